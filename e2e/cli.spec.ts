@@ -1,0 +1,240 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { STREAM_WINDOW } from '../src/cli/link/frames.ts';
+import { EXAMPLES, ROOT, Workspace } from './support/ratos-command.ts';
+
+let work: Workspace;
+test.beforeEach(() => {
+  work = new Workspace();
+});
+test.afterEach(() => work.remove());
+
+const CAT = join(ROOT, 'programs', 'bin', 'cat.c');
+const SPIN = join(EXAMPLES, 'spin.c');
+
+test('runs a C program and gives its output and exit code', async () => {
+  const { code, stdout, stderr } = await work.run(['run', join(EXAMPLES, 'hello.c')]);
+  expect(stderr).toBe('');
+  expect(stdout.toString()).toMatch(/^Hello from process \d+, thread \d+!\n$/);
+  expect(code).toBe(0);
+});
+
+test('gives arguments and environment; the first argument is the path in /bin', async () => {
+  const source = work.write(
+    'show.it.c',
+    `#include <stdio.h>
+     #include <stdlib.h>
+     int main(int argc, char **argv) {
+       for (int i = 0; i < argc; i++) printf("<%s>", argv[i]);
+       printf("%s", getenv("GREETING"));
+       FILE *tool = fopen("/bin/cat", "rb");
+       return tool ? 300 : 1;
+     }`,
+  );
+  const { code, stdout } = await work.run(['run', source, '--env', 'GREETING=hé=llo', '--', 'a b', '', '--trace', 'ü']);
+  expect(stdout.toString()).toBe('</bin/show.it><a b><><--trace><ü>hé=llo');
+  expect(code, 'the low 8 bits of 300').toBe(44);
+});
+
+test('standard input and output carry any bytes', async () => {
+  const input = randomBytes(3_000_000);
+  const { code, stdout } = await work.run(['run', CAT], input);
+  expect(stdout.equals(input)).toBe(true);
+  expect(code).toBe(0);
+});
+
+test('streams: an answer comes before the input has ended', async () => {
+  const command = work.start(['run', CAT]);
+  command.child.stdin.write('first\n');
+  await command.waitFor('first\n');
+  command.child.stdin.write('second\n');
+  await command.waitFor('second\n');
+  command.child.stdin.end();
+  expect((await command.result).code).toBe(0);
+});
+
+test('a program that does not read holds up its input', async () => {
+  const source = `#include <stdio.h>
+    #include <unistd.h>
+    int main(void) { puts("up"); fflush(stdout); for (;;) sleep(1); }`;
+  const command = work.start(['run', work.write('deaf.c', source)]);
+  await command.waitFor('up');
+  const chunk = Buffer.alloc(64 << 10);
+  let accepted = 0;
+  const feed = (error?: Error | null) => {
+    if (error) return;
+    accepted += chunk.length;
+    command.child.stdin.write(chunk, feed);
+  };
+  command.child.stdin.write(chunk, feed);
+  await expect.poll(() => accepted).toBeGreaterThan(STREAM_WINDOW);
+  // Nothing but time can show that no more is taken.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(accepted).toBeLessThan(2 << 20);
+  command.child.kill('SIGINT');
+  expect((await command.result).code).toBe(130);
+});
+
+const ENDLESS = `#include <stdio.h>
+int main(void) { for (;;) if (puts("0123456789abcdef") < 0) return 9; }`;
+
+test('a reader that does not read holds up the program', async () => {
+  const { child, result } = work.start(['run', work.write('endless.c', ENDLESS), '--timeout', '2']);
+  child.stdout.pause();
+  const exit = once(child, 'exit');
+  expect((await exit)[0]).toBe(124);
+  child.stdout.resume();
+  const { stdout } = await result;
+  expect(stdout.length, 'bytes that were under way').toBeLessThan(4 << 20);
+});
+
+test('a reader that goes away ends the program', async () => {
+  const { child, result } = work.start(['run', work.write('endless.c', ENDLESS)]);
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  expect((await result).code).toBe(141);
+});
+
+test('a trap gives 134', async () => {
+  const { code, stdout } = await work.run(['run', join(EXAMPLES, 'trap.c')]);
+  expect(stdout.toString()).toBe('About to divide by zero.\n');
+  expect(code).toBe(134);
+});
+
+test('a time-out gives 124', async () => {
+  const { code, stdout } = await work.run(['run', SPIN, '--timeout', '0.5']);
+  expect(stdout.toString()).toContain('Spinning');
+  expect(code).toBe(124);
+});
+
+test('does not wait for its standard input', async () => {
+  const { result } = work.start(['run', join(EXAMPLES, 'hello.c')]);
+  expect((await result).code).toBe(0);
+});
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  test(`${signal} gives ${code} and leaves no browser`, async () => {
+    const command = work.start(['run', SPIN]);
+    await command.waitFor('Spinning');
+    expect(work.processes().length).toBeGreaterThan(0);
+    command.child.kill(signal);
+    expect((await command.result).code).toBe(code);
+    await expect.poll(() => work.processes()).toEqual([]);
+  });
+}
+
+test('even SIGKILL leaves no browser', async () => {
+  const command = work.start(['run', SPIN]);
+  await command.waitFor('Spinning');
+  command.child.kill('SIGKILL');
+  await command.result;
+  await expect.poll(() => work.processes()).toEqual([]);
+});
+
+test('--trace prints system calls to standard error', async () => {
+  const { code, stdout, stderr } = await work.run(['run', join(EXAMPLES, 'hello.c'), '--trace']);
+  expect(stderr).toContain('RatGetCurrentProcessId');
+  expect(stdout.toString()).not.toContain('RatGetCurrentProcessId');
+  expect(code).toBe(0);
+});
+
+test('--dir copies a folder in and changes back', async () => {
+  const source = work.write(
+    'files.c',
+    `#include <stdio.h>
+     #include <stdlib.h>
+     #include <unistd.h>
+     #include <sys/stat.h>
+     static void put(const char *path, const char *text) {
+       FILE *file = fopen(path, "wb");
+       if (!file) { perror(path); exit(1); }
+       fputs(text, file);
+       fclose(file);
+     }
+     int main(void) {
+       char text[100] = "";
+       FILE *file = fopen("/data/in/old.txt", "rb");
+       if (!file) { perror("old.txt"); return 1; }
+       fgets(text, sizeof text, file);
+       fclose(file);
+       printf("%s", text);
+       put("/data/in/old.txt", "changed");
+       mkdir("/data/new", 0777);
+       mkdir("/data/empty", 0777);
+       put("/data/new/file é.txt", "new");
+       unlink("/data/gone.txt");
+       return 0;
+     }`,
+  );
+  mkdirSync(work.path('shared/in'), { recursive: true });
+  const old = new Date(2020, 1, 1);
+  for (const name of ['in/old.txt', 'same.txt', 'gone.txt']) {
+    writeFileSync(work.path(`shared/${name}`), `was ${name}`);
+    utimesSync(work.path(`shared/${name}`), old, old);
+  }
+  const { code, stdout, stderr } = await work.run(['run', source, '--dir', `${work.path('shared')}:/data`]);
+  expect(stderr).toBe('');
+  expect(stdout.toString()).toBe('was in/old.txt');
+  expect(code).toBe(0);
+  expect(readFileSync(work.path('shared/in/old.txt'), 'utf8')).toBe('changed');
+  expect(readFileSync(work.path('shared/new/file é.txt'), 'utf8')).toBe('new');
+  expect(existsSync(work.path('shared/empty'))).toBe(true);
+  expect(existsSync(work.path('shared/gone.txt')), 'nothing is deleted on this side').toBe(true);
+  expect(statSync(work.path('shared/same.txt')).mtime, 'an unchanged file is not touched').toEqual(old);
+});
+
+test('what does not compile gives 1 and clang’s words', async () => {
+  const { code, stderr } = await work.run(['run', work.write('bad.c', 'int main(void) { return x; }')]);
+  expect(stderr).toContain("bad.c:1:25: error: use of undeclared identifier 'x'");
+  expect(code).toBe(1);
+  await expect.poll(() => work.processes()).toEqual([]);
+});
+
+test('what is no program gives 126', async () => {
+  const { code, stderr } = await work.run(['run', work.write('bad.wasm', '\0asm\x01\0\0\0')]);
+  expect(stderr).toContain('cannot start /bin/bad');
+  expect(code).toBe(126);
+});
+
+test('wrong usage gives 2', async () => {
+  for (const args of [
+    [],
+    ['walk'],
+    ['run'],
+    ['run', 'missing.c'],
+    ['run', SPIN, '--env', 'x'],
+    ['run', SPIN, 'x'],
+    ['cc'],
+  ]) {
+    const { code, stderr } = await work.run(args);
+    expect(stderr).toContain('ratos --help');
+    expect(code, args.join(' ')).toBe(2);
+  }
+});
+
+test('without a browser it gives 3 and says how to get one', async () => {
+  const { code, stderr } = await work.run(['run', SPIN, '--browser', work.path('none')]);
+  expect(stderr).toContain('npx playwright install chromium');
+  expect(code).toBe(3);
+});
+
+test('cc compiles several sources and finds headers beside them', async () => {
+  mkdirSync(work.path('sub'));
+  work.write('sub/part.h', '#define ANSWER 42\nint part(void);');
+  work.write('sub/part.c', '#include "part.h"\nint part(void) { return ANSWER; }');
+  work.write(
+    'main.c',
+    '#include "sub/part.h"\n#include <stdio.h>\nint main(void) { printf("%d " GREETING "\\n", part()); }',
+  );
+  const compiled = await work.run(['cc', 'main.c', 'sub/part.c', '-o', 'out.wasm', '-DGREETING="hi"', '-O2']);
+  expect(compiled).toMatchObject({ code: 0, stderr: '' });
+  const { code, stdout } = await work.run(['run', 'out.wasm']);
+  expect(stdout.toString()).toBe('42 hi\n');
+  expect(code).toBe(0);
+});

@@ -1,0 +1,101 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+
+async function open(page: Page, path = '/'): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByTestId('status')).toHaveText('Ready', { timeout: 20_000 });
+}
+
+async function start(page: Page, example: string): Promise<void> {
+  await page.getByTestId(`example-${example}`).click();
+  await page.getByTestId('run').click();
+}
+
+/** The terminal draws a space as a no-break space. */
+async function screen(page: Page): Promise<string> {
+  const rows = await page.getByTestId('terminal').locator('.xterm-rows > div').allTextContents();
+  return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n');
+}
+
+async function expectScreen(page: Page, text: string | RegExp): Promise<void> {
+  const content = expect.poll(() => screen(page), { timeout: 20_000 });
+  if (typeof text === 'string') await content.toContain(text);
+  else await content.toMatch(text);
+}
+
+test('lists the examples and shows their source', async ({ page }) => {
+  await open(page);
+  expect(await page.getByTestId('examples').getByRole('button').count()).toBeGreaterThan(3);
+  await page.getByTestId('example-spin').click();
+  await expect(page.getByTestId('source-name')).toHaveText('spin.c');
+  await expect(page.getByTestId('source')).toContainText('int main(void)');
+});
+
+test('runs a program and shows its output and exit code', async ({ page }) => {
+  await open(page);
+  await start(page, 'hello');
+  await expect(page.getByTestId('status')).toHaveText('Exited with code 0');
+  await expectScreen(page, /Hello from process \d+, thread \d+!\n── Exited with code 0 ──/);
+  await expect(page.getByTestId('run')).toBeEnabled();
+});
+
+test('typed lines reach the program, edited; Ctrl-D ends the input', async ({ page }) => {
+  await open(page);
+  await start(page, 'echo-lines');
+  await expect(page.getByTestId('status')).toHaveAttribute('data-state', 'running');
+  await page.keyboard.type('onX');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('e\n');
+  await expectScreen(page, /one\nONE/);
+  await page.keyboard.type('two\n');
+  await expectScreen(page, /two\nTWO/);
+  await page.keyboard.press('Control+d');
+  await expectScreen(page, '2 lines');
+  await expect(page.getByTestId('status')).toHaveAttribute('data-exit-code', '0');
+});
+
+test('Stop ends a program that computes for ever, and another one runs after it', async ({ page }) => {
+  await open(page);
+  await start(page, 'spin');
+  await expectScreen(page, 'Spinning');
+  await page.getByTestId('stop').click();
+  await expect(page.getByTestId('status')).toHaveAttribute('data-reason', 'killed');
+  await start(page, 'hello');
+  await expect(page.getByTestId('status')).toHaveText('Exited with code 0');
+});
+
+test('Stop ends a program that waits for input', async ({ page }) => {
+  await open(page);
+  await start(page, 'echo-lines');
+  await expect(page.getByTestId('status')).toHaveAttribute('data-state', 'running');
+  await page.getByTestId('stop').click();
+  await expect(page.getByTestId('status')).toHaveAttribute('data-reason', 'killed');
+});
+
+test('Ctrl-C ends a program', async ({ page }) => {
+  await open(page);
+  await start(page, 'spin');
+  await expectScreen(page, 'Spinning');
+  await page.keyboard.press('Control+c');
+  await expect(page.getByTestId('status')).toHaveText('Stopped, exit code 130');
+});
+
+test('shows a trap', async ({ page }) => {
+  await open(page);
+  await start(page, 'trap');
+  await expect(page.getByTestId('status')).toHaveAttribute('data-reason', 'trapped');
+  await expectScreen(page, 'About to divide by zero.');
+});
+
+test('an address names an example', async ({ page }) => {
+  await open(page, '/#spin');
+  await expect(page.getByTestId('source-name')).toHaveText('spin.c');
+});
+
+test('says what is missing where RatOS cannot run', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(globalThis, 'crossOriginIsolated', { value: false }));
+  await page.goto('/');
+  await expect(page.getByTestId('problem')).toContainText('RatOS cannot run in this page');
+  await expect(page.getByTestId('problem').getByRole('listitem')).not.toHaveCount(0);
+  await expect(page.getByTestId('run')).toBeDisabled();
+});

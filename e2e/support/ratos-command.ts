@@ -1,0 +1,89 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const EXAMPLES = join(ROOT, 'programs', 'examples');
+
+export interface Result {
+  code: number | null;
+  stdout: Buffer;
+  stderr: string;
+}
+
+/** A folder that is removed at the end. */
+export class Workspace {
+  readonly folder = mkdtempSync(join(tmpdir(), 'ratos-e2e-'));
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  write(name: string, contents: string | Uint8Array): string {
+    writeFileSync(this.path(name), contents);
+    return this.path(name);
+  }
+
+  /** Starts `ratos`, with temporary files (the browser's profile) in this folder. */
+  start(args: readonly string[], env: Record<string, string> = {}, command = join(ROOT, 'bin', 'ratos.js')): Command {
+    return new Command(
+      spawn(process.execPath, [command, ...args], {
+        cwd: this.folder,
+        env: { ...process.env, TMPDIR: this.folder, ...env },
+      }),
+    );
+  }
+
+  async run(
+    args: readonly string[],
+    input: string | Uint8Array = '',
+    env: Record<string, string> = {},
+  ): Promise<Result> {
+    const command = this.start(args, env);
+    command.child.stdin.end(input);
+    return command.result;
+  }
+
+  /** Command lines of living processes that name this folder: a browser that uses a profile in it. */
+  processes(): string[] {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+      .map((pid) => {
+        try {
+          return readFileSync(join('/proc', pid, 'cmdline'), 'utf8').replaceAll('\0', ' ');
+        } catch {
+          return '';
+        }
+      })
+      .filter((line) => line.includes(this.folder));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** A running `ratos`. */
+export class Command {
+  readonly result: Promise<Result>;
+  stdout = Buffer.alloc(0);
+  stderr = '';
+
+  constructor(readonly child: ChildProcessWithoutNullStreams) {
+    child.stdin.on('error', () => undefined);
+    child.stdout.on('data', (chunk: Buffer) => (this.stdout = Buffer.concat([this.stdout, chunk])));
+    child.stderr.on('data', (chunk: Buffer) => (this.stderr += chunk));
+    this.result = once(child, 'close').then(([code]) => ({ code, stdout: this.stdout, stderr: this.stderr }));
+  }
+
+  /** Resolves when the output so far contains this text. */
+  async waitFor(text: string): Promise<void> {
+    while (!this.stdout.includes(text)) {
+      if (this.child.exitCode !== null) throw new Error(`ended without "${text}": ${this.stdout} ${this.stderr}`);
+      await Promise.race([once(this.child.stdout, 'data'), once(this.child, 'close')]);
+    }
+  }
+}

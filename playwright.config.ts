@@ -1,0 +1,27 @@
+import { defineConfig } from '@playwright/test';
+import { browserFlags, findBrowser } from './src/cli/find-browser.ts';
+
+const port = Number(process.env.RATOS_TEST_PORT ?? 5180);
+const executablePath = findBrowser();
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'build/e2e',
+  timeout: 60_000,
+  // A page keeps several cores busy by itself.
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserFlags() },
+  },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js --port ${port} --strictPort`,
+    port,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 1000 },
+  },
+});

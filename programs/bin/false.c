@@ -1,0 +1,2 @@
+/* Does nothing, unsuccessfully. */
+int main(void) { return 1; }

@@ -1,0 +1,89 @@
+/**
+ * Compiles programs/ into public/programs/, with an index for the page. Unchanged programs come from the cache.
+ * Exits with 1, after all of them, when one does not compile.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compiledLibratos, compileOnDisk } from '../src/toolchain/node.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const output = join(root, 'public/programs');
+const FOLDERS = ['bin', 'examples', 'conformance'] as const;
+type Folder = (typeof FOLDERS)[number];
+
+interface Program {
+  folder: Folder;
+  name: string;
+  /** Relative to the root. */
+  source: string;
+}
+
+function programsIn(folder: Folder): Program[] {
+  const path = join(root, 'programs', folder);
+  if (!existsSync(path)) return [];
+  const extensions = folder === 'bin' ? ['.c'] : ['.c', '.cpp'];
+  return readdirSync(path)
+    .filter((file) => extensions.includes(extname(file)))
+    .sort()
+    .map((file) => ({ folder, name: file.slice(0, -extname(file).length), source: `programs/${folder}/${file}` }));
+}
+
+/** The text of the comment that a source begins with, up to the end of its first line. */
+function titleOf(text: string, name: string): string {
+  return /^\s*(?:\/\*+|\/\/)[ \t]*(.*?)[ \t]*(?:\*\/.*)?$/m.exec(text)?.[1] || name;
+}
+
+/** Writes only what has changed, so that a watching server sees no more than that. */
+function writeChanged(path: string, contents: Uint8Array): void {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents);
+}
+
+function removeStale(programs: readonly Program[]): void {
+  for (const folder of FOLDERS) {
+    const path = join(output, folder);
+    if (!existsSync(path)) continue;
+    const wanted = new Set(programs.filter((program) => program.folder === folder).map(({ name }) => `${name}.wasm`));
+    for (const file of readdirSync(path)) if (!wanted.has(file)) rmSync(join(path, file));
+  }
+}
+
+const programs = FOLDERS.flatMap(programsIn);
+let failures = 0;
+for (const [index, { folder, name, source }] of programs.entries()) {
+  const result = await compileOnDisk({ cwd: root, sources: [source], args: ['-Wall', '-Wextra'] });
+  const step = `${index + 1}/${programs.length} ${folder}/${source.slice(source.lastIndexOf('/') + 1)}`;
+  if (result.ok && result.wasm) {
+    writeChanged(join(output, folder, `${name}.wasm`), result.wasm);
+    console.log(`${result.cached ? 'unchanged' : 'compiled'} ${step}`);
+  } else {
+    failures++;
+    console.error(`failed ${step}`);
+  }
+  if (result.diagnostics) console.error(result.diagnostics.trimEnd());
+}
+removeStale(programs);
+
+// Ahead of time, because a first compilation in the page would otherwise begin with some seconds of libratos.
+const { fileName, key, archive } = await compiledLibratos();
+for (const file of readdirSync(output)) {
+  if (/^libratos.*\.a$/.test(file) && file !== fileName) rmSync(join(output, file));
+}
+writeChanged(join(output, fileName), archive);
+const names = (folder: Folder) => programs.filter((program) => program.folder === folder).map(({ name }) => name);
+const index = {
+  bin: names('bin'),
+  examples: programs
+    .filter(({ folder }) => folder === 'examples')
+    .map(({ name, source }) => {
+      const text = readFileSync(join(root, source), 'utf8');
+      return { name, title: titleOf(text, name), source: text };
+    }),
+  conformance: names('conformance'),
+  /** The content of which libratos-….a is made. */
+  libratos: key,
+};
+writeChanged(join(output, 'index.json'), Buffer.from(`${JSON.stringify(index, null, 1)}\n`));
+if (failures > 0) process.exit(1);

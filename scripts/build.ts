@@ -1,0 +1,48 @@
+/**
+ * Builds what the package holds, into dist/: library, types, command, page of the command, tools for `/bin`.
+ * `--if-needed`: only when a source is newer than the last build. npm runs it that way, also where nobody would
+ * expect it: at the first `npx ratos` in this folder.
+ */
+import { cpSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, runNode, runTool } from './run-command.ts';
+
+const SOURCE_FOLDERS = ['src', 'programs', 'scripts'];
+const SOURCE_FILES = /^(package\.json|.*\.config\.ts|tsconfig.*\.json)$/;
+
+const dist = join(ROOT, 'dist');
+const stamp = join(dist, '.built');
+
+function isBuilt(): boolean {
+  const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs;
+  if (built === undefined) return false;
+  const sources = readdirSync(ROOT).filter((name) => SOURCE_FILES.test(name));
+  for (const folder of SOURCE_FOLDERS) {
+    sources.push(folder);
+    for (const path of readdirSync(join(ROOT, folder), { recursive: true })) sources.push(join(folder, String(path)));
+  }
+  // A folder's own time tells of files that went away.
+  return sources.every((path) => statSync(join(ROOT, path)).mtimeMs <= built);
+}
+
+async function step(name: string, exitCode: Promise<number>): Promise<void> {
+  const code = await exitCode;
+  if (code === 0) return;
+  console.error(`Build failed: ${name}`);
+  process.exit(code);
+}
+
+if (process.argv.includes('--if-needed') && isBuilt()) process.exit(0);
+
+const started = new Date();
+for (const part of ['.built', 'index.js', 'chunks', 'node', 'run', 'bin'])
+  rmSync(join(dist, part), { recursive: true, force: true });
+await step('types', runTool('tsc', ['-b']));
+await step('library', runTool('vite', ['build', '-c', 'vite.lib.config.ts', '--logLevel', 'warn']));
+await step('page of the command', runTool('vite', ['build', '-c', 'vite.run.config.ts', '--logLevel', 'warn']));
+await step('command', runTool('tsc', ['-p', 'tsconfig.node.json']));
+await step('programs', runNode(['--import', 'tsx', 'scripts/build-programs.ts']));
+cpSync(join(ROOT, 'public', 'programs', 'bin'), join(dist, 'bin'), { recursive: true });
+// The time of the start: what was changed while this ran is newer.
+writeFileSync(stamp, '');
+utimesSync(stamp, started, started);

@@ -1,0 +1,29 @@
+/**
+ * Writes the files that are made from the ABI tables in src/guest-abi/: the C headers, the structure offsets
+ * for TypeScript, and the reference page. `--check` compares instead and fails on a difference.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { internalHeader, publicHeader } from './generate/header.ts';
+import { structOffsets } from './generate/offsets.ts';
+import { referencePage } from './generate/reference.ts';
+
+const outputs: Record<string, () => string> = {
+  'src/guest-abi/include/ratos.h': publicHeader,
+  'src/guest-abi/include/ratos-internal.h': internalHeader,
+  'src/guest-abi/struct-offsets.ts': structOffsets,
+  'docs/spec/syscalls.md': referencePage,
+};
+
+const check = process.argv.includes('--check');
+const root = new URL('../', import.meta.url);
+const stale: string[] = [];
+for (const [path, make] of Object.entries(outputs)) {
+  const url = new URL(path, root);
+  const text = make();
+  if (!check) writeFileSync(url, text);
+  else if (readFileSync(url, 'utf8') !== text) stale.push(path);
+}
+if (stale.length > 0) {
+  console.error(`Out of date: ${stale.join(', ')}. Run "npm run generate" and commit the result.`);
+  process.exit(1);
+}

@@ -1,0 +1,172 @@
+/** `ratos.h` and `ratos-internal.h` from the ABI tables. */
+import {
+  COMPLETION,
+  EXIT_TRAP,
+  MAXIMUM_WAIT_OBJECTS,
+  OPEN,
+  PROCESS_SUSPENDED,
+  RIGHT,
+  STATUS,
+  TYPE,
+  TYPE_HANDLES,
+} from '../../src/guest-abi/status.ts';
+import {
+  FIELD_TYPES,
+  layoutOf,
+  PROCESS_STATE,
+  STACK_GUARD,
+  STACK_GUARD_WORDS,
+  STRUCTS,
+  type Struct,
+} from '../../src/guest-abi/structs.ts';
+import { PARAMETER_TYPES, type Syscall, TOPICS } from '../../src/guest-abi/syscall-types.ts';
+import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
+
+const RETURNS = {
+  RatStatus: 'RatStatus',
+  bool: 'bool',
+  u32: 'uint32_t',
+  u64: 'uint64_t',
+  void: 'void',
+  noreturn: 'RAT_NORETURN void',
+};
+
+const NOTICE = '/* Made by `npm run generate` from src/guest-abi/. Do not edit. */';
+
+function declare(type: string, name: string): string {
+  return type.endsWith('*') ? `${type}${name}` : `${type} ${name}`;
+}
+
+function prototype(call: Syscall): string {
+  const parameters = call.parameters.map((p) => declare(p.c ?? PARAMETER_TYPES[p.type].c, p.name));
+  const attribute = call.library ? '' : `RAT_IMPORT(${call.name}) `;
+  return `${attribute}${RETURNS[call.returns]} ${call.name}(${parameters.join(', ') || 'void'});`;
+}
+
+function defines(prefix: string, values: Record<string, number>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `#define ${prefix}${name} ${value < 0 ? `(${value})` : value}`)
+    .join('\n');
+}
+
+function struct(s: Struct): string {
+  const { size, offsets } = layoutOf(s);
+  const fields = s.fields.map((f) => `  ${f.c ?? declare(FIELD_TYPES[f.type].c, f.name)}; /* ${f.doc} */`);
+  const asserts = s.fields.map(
+    (f) => `RAT_STATIC_ASSERT(offsetof(${s.name}, ${f.name}) == ${offsets[f.name]}, "${s.name}.${f.name}");`,
+  );
+  return [
+    `/* ${s.doc} */`,
+    `typedef struct ${s.name} {`,
+    ...fields,
+    `} ${s.name};`,
+    `RAT_STATIC_ASSERT(sizeof(${s.name}) == ${size}, "${s.name}");`,
+    ...asserts,
+  ].join('\n');
+}
+
+function calls(filter: (call: Syscall) => boolean): string {
+  const parts: string[] = [];
+  for (const [topic, title] of Object.entries(TOPICS)) {
+    const list = SYSCALLS.filter((call) => call.topic === topic && filter(call));
+    if (list.length === 0) continue;
+    parts.push(`/* ── ${title} ── */`, ...list.map((call) => `/* ${call.doc} */\n${prototype(call)}`), '');
+  }
+  return parts.join('\n');
+}
+
+export function publicHeader(): string {
+  const handleNames = Object.values(TYPE_HANDLES)
+    .map(({ short, long }) => `typedef RatHandle ${short};\ntypedef RatHandle ${long};`)
+    .join('\n');
+  return `${NOTICE}
+/* RatOS: the interface between a program and the system. C11 and C++17. Reference: docs/spec/syscalls.md. */
+#ifndef RATOS_H
+#define RATOS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#define RAT_STATIC_ASSERT(condition, text) static_assert(condition, text)
+#else
+#define RAT_STATIC_ASSERT(condition, text) _Static_assert(condition, text)
+#endif
+#define RAT_NORETURN __attribute__((noreturn))
+#define RAT_IMPORT(name) __attribute__((import_module("ratos"), import_name(#name)))
+
+/* ── Types ── */
+typedef int32_t RatStatus;
+typedef struct RatObject *RatHandle; /* every handle; NULL is none */
+typedef RatHandle HANDLE;
+${handleNames}
+typedef struct RatSecurityContext RatSecurityContext;
+typedef int32_t (*RatThreadEntry)(void *arg);
+
+/* ── Status ── */
+${defines('', Object.fromEntries(Object.entries(STATUS).map(([name, { value }]) => [name, value])))}
+#define RAT_SUCCEEDED(s) ((s) >= 0)
+/* The name of a status and what it means. Never NULL. */
+const char *RatStatusText(RatStatus s);
+
+/* ── Constants ── */
+#define RAT_INFINITE 0xFFFFFFFFu
+#define RAT_MAXIMUM_WAIT_OBJECTS ${MAXIMUM_WAIT_OBJECTS}
+#define RAT_EXIT_TRAP (${EXIT_TRAP})
+#define RAT_RIGHTS_SAME 0x80000000u
+${defines('RAT_RIGHT_', RIGHT)}
+${defines('RAT_TYPE_', TYPE)}
+${defines('RAT_COMPLETION_', COMPLETION)}
+#define RAT_PROCESS_SUSPENDED ${PROCESS_SUSPENDED}
+${defines('RAT_PROCESS_STATE_', PROCESS_STATE)}
+${defines('RAT_OPEN_', OPEN)}
+
+/* ── Structures ── */
+${STRUCTS.filter((s) => !s.internal)
+  .map(struct)
+  .join('\n\n')}
+typedef RatCompletion RAT_COMPLETION;
+
+${calls((call) => !call.internal)}
+#include <ratos-lock.h>
+
+#ifdef __cplusplus
+}
+#endif
+#endif
+`;
+}
+
+export function internalHeader(): string {
+  return `${NOTICE}
+/* The private interface between libratos and the kernel. */
+#ifndef RATOS_INTERNAL_H
+#define RATOS_INTERNAL_H
+#include <ratos.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define RAT_STACK_GUARD 0x${STACK_GUARD.toString(16)}u
+#define RAT_STACK_GUARD_WORDS ${STACK_GUARD_WORDS}
+
+/* Every status: X(name, what it means) */
+#define RAT_STATUS_LIST(X) \\
+${Object.entries(STATUS)
+  .map(([name, { doc }]) => `  X(${name}, ${JSON.stringify(doc)})`)
+  .join(' \\\n')}
+
+${STRUCTS.filter((s) => s.internal)
+  .map(struct)
+  .join('\n\n')}
+
+${calls((call) => call.internal === true)}
+#ifdef __cplusplus
+}
+#endif
+#endif
+`;
+}

@@ -1,0 +1,21 @@
+/** `npm start`: builds the example programs, serves the playground, and opens it where there is a browser. */
+import { createServer } from 'vite';
+import { ROOT, runNode } from './run-command.ts';
+
+/** Whether a window could appear here. */
+function hasScreen(): boolean {
+  const { CI, DISPLAY, WAYLAND_DISPLAY, SSH_CONNECTION } = process.env;
+  if (CI || SSH_CONNECTION) return false;
+  return process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY);
+}
+
+console.log('Building the example programs (the first time takes longer)…');
+const code = await runNode(['--import', 'tsx', 'scripts/build-programs.ts']);
+if (code !== 0) process.exit(code);
+
+const server = await createServer({ root: ROOT, configFile: `${ROOT}vite.config.ts` });
+await server.listen();
+console.log('\nThe playground is at');
+server.printUrls();
+server.bindCLIShortcuts({ print: true });
+if (hasScreen()) server.openBrowser();

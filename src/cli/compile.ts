@@ -1,0 +1,27 @@
+import { extname } from 'node:path';
+
+const SOURCE_EXTENSIONS = new Set(['.c', '.cc', '.cpp', '.cxx', '.c++', '.C']);
+
+/** The sources do not compile; the compiler's own words say why. */
+export class CompileError extends Error {
+  constructor(readonly diagnostics: string) {
+    super('compilation failed');
+  }
+}
+
+export function isSource(path: string): boolean {
+  return SOURCE_EXTENSIONS.has(extname(path));
+}
+
+/**
+ * Compiles and links source files of this disk. Warnings go to standard error.
+ * @throws CompileError
+ */
+export async function compile(sources: readonly string[], args: readonly string[] = []): Promise<Uint8Array> {
+  // Only here, because most runs of a .wasm program never need the compiler.
+  const { compileOnDisk } = await import('../toolchain/node.ts');
+  const { ok, wasm, diagnostics } = await compileOnDisk({ cwd: process.cwd(), sources: [...sources], args: [...args] });
+  if (!ok || !wasm) throw new CompileError(diagnostics);
+  if (diagnostics) process.stderr.write(diagnostics);
+  return wasm;
+}

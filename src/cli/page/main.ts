@@ -1,0 +1,62 @@
+/** The page of `ratos run`: boots RatOS, runs the one program of its job, and ends. */
+import type { RatError } from '../../host/api.ts';
+import { RatOS } from '../../host/index.ts';
+import { bareFrame, exitFrame, FRAME, failedFrame, textFrame, view } from '../link/frames.ts';
+import { EXIT, type Job } from '../link/job.ts';
+import { copyIn, copyOut, fetchBytes, takeSnapshot } from './files.ts';
+import { Link } from './link.ts';
+import { StandardStreams } from './standard-streams.ts';
+
+const utf8 = new TextEncoder();
+
+/** A failure that has an exit code of its own. */
+class JobError extends Error {
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+async function run(link: Link): Promise<void> {
+  const support = RatOS.support();
+  if (!support.ok) throw new Error(`this browser cannot run RatOS: ${support.missing.join(' ')}`);
+  const tracing = new URLSearchParams(location.search).has('trace');
+  const trace = (line: string) => link.send(textFrame(FRAME.TRACE, utf8.encode(`${line}\n`)));
+
+  // The job waits for the compiler; the system need not.
+  const [os, job] = await Promise.all([
+    RatOS.boot(tracing ? { trace } : {}),
+    fetch('job').then((response) => response.json() as Promise<Job>),
+  ]);
+  await copyIn(os.fs, job.directories);
+  await os.fs.mkdir('/bin', { recursive: true });
+  const install = async (name: string, url: string) => os.fs.writeFile(`/bin/${name}`, await fetchBytes(url));
+  await Promise.all(job.tools.map((name) => install(name, `bin/${encodeURIComponent(name)}.wasm`)));
+  await install(job.name, 'program.wasm');
+  const before = await takeSnapshot(os.fs, job.directories);
+  const path = `/bin/${job.name}`;
+
+  const process = await os.spawn(path, [path, ...job.args], { env: job.env }).catch((error: RatError) => {
+    throw new JobError(EXIT.CANNOT_START, `cannot start ${path}: ${error.message}`);
+  });
+  link.send(bareFrame(FRAME.STARTED));
+  const streams = new StandardStreams(process, link);
+  link.on(FRAME.KILL, (frame) => process.kill(view(frame).getInt32(1)));
+
+  const exit = await process.exited;
+  await streams.drained();
+  await copyOut(os.fs, job.directories, before, (message) =>
+    link.send(textFrame(FRAME.WARNING, utf8.encode(`${message}\n`))),
+  );
+  link.send(exitFrame(exit.code, exit.reason));
+}
+
+const link = await Link.open();
+try {
+  await run(link);
+} catch (error) {
+  const code = error instanceof JobError ? error.code : EXIT.FAILED;
+  link.send(failedFrame(code, utf8.encode(error instanceof Error ? error.message : String(error))));
+}

@@ -1,0 +1,57 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { parseDirectory, parseRunArguments } from './run-arguments.ts';
+import { UsageError } from './usage.ts';
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ratos-test-')));
+const program = join(folder, 'my.prog.c');
+writeFileSync(program, '');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('the name is the file name without its extension', () => {
+  expect(parseRunArguments([program])).toEqual({
+    file: program,
+    name: 'my.prog',
+    args: [],
+    env: {},
+    directories: [],
+    browser: undefined,
+    timeoutMs: undefined,
+    trace: false,
+  });
+});
+
+test('everything behind the first -- is the program’s', () => {
+  const { args, trace } = parseRunArguments([program, '--', '--trace', '', '-x', '--', 'y z']);
+  expect(args).toEqual(['--trace', '', '-x', '--', 'y z']);
+  expect(trace).toBe(false);
+});
+
+test('options stand before or after the program', () => {
+  const options = parseRunArguments(['--env', 'A=1=2', program, '--env=B=', '--timeout', '0.5', '--trace']);
+  expect(options).toMatchObject({ env: { A: '1=2', B: '' }, timeoutMs: 500, trace: true });
+});
+
+test.each([
+  [[]],
+  [[join(folder, 'missing.c')]],
+  [[folder]],
+  [[program, 'extra']],
+  [[program, '--unknown']],
+  [[program, '--env', '=1']],
+  [[program, '--env', 'A']],
+  [[program, '--timeout', '0']],
+  [[program, '--timeout', 'soon']],
+  [[program, '--dir', join(folder, 'missing')]],
+  [[program, '--dir', `${folder}:/a/../b`]],
+  [[program, '--dir', `${folder}:/.`]],
+])('%j is wrong usage', (argv) => {
+  expect(() => parseRunArguments(argv)).toThrow(UsageError);
+});
+
+test('a folder goes to / and its name, or where it is told', () => {
+  expect(parseDirectory(folder)).toEqual({ host: folder, guest: `/${basename(folder)}` });
+  expect(parseDirectory(`${folder}:/work//./data/`)).toEqual({ host: folder, guest: '/work/data' });
+});

@@ -1,0 +1,178 @@
+import { open, readFile } from 'node:fs/promises';
+import type { WebSocket } from 'ws';
+import { Browser } from './browser.ts';
+import { compile, isSource } from './compile.ts';
+import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.ts';
+import { listDirectory } from './host-directories.ts';
+import { EXIT_REASONS, FRAME, type Frame, killFrame, STREAM, view } from './link/frames.ts';
+import { EXIT } from './link/job.ts';
+import { toolNames } from './package-files.ts';
+import { parseRunArguments, type RunArguments } from './run-arguments.ts';
+import { RunServer } from './run-server.ts';
+import { ShellInput, ShellOutput } from './shell-streams.ts';
+import { UsageError } from './usage.ts';
+
+/** A browser that has not opened the page by then never will. */
+const PAGE_TIMEOUT_MS = 60_000;
+/** How long a killed program's last output and files may take. */
+const KILL_GRACE_MS = 2_000;
+
+const SIGNALS = { SIGINT: EXIT.INTERRUPTED, SIGTERM: EXIT.TERMINATED, SIGHUP: 129 } as const;
+
+/** Ends the run with this exit code, and this message for the user. */
+class RunFailure extends Error {
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export async function runCommand(argv: readonly string[]): Promise<number> {
+  const options = parseRunArguments(argv);
+  const executable = findBrowser(options.browser);
+  if (!executable) {
+    const wanted = options.browser ?? process.env.RATOS_BROWSER;
+    warn(wanted ? `${wanted}: no such browser\n${HOW_TO_GET_A_BROWSER}` : HOW_TO_GET_A_BROWSER);
+    return EXIT.NO_BROWSER;
+  }
+  // The browser starts while the program is compiled.
+  const program = loadProgram(options);
+  program.catch(() => undefined);
+  const server = await RunServer.start({
+    program,
+    directories: options.directories,
+    job: {
+      name: options.name,
+      args: options.args,
+      env: options.env,
+      tools: toolNames(),
+      directories: options.directories.map((directory) => listDirectory(directory, warn)),
+    },
+  });
+  const browser = new Browser(executable, `${server.url}${options.trace ? '?trace' : ''}`);
+  try {
+    return await Promise.race([
+      runProgram(server, program, options),
+      browser.ended.then((why) => fail(EXIT.FAILED, why)),
+      signaled(),
+    ]);
+  } catch (error) {
+    if (!(error instanceof RunFailure)) throw error;
+    warn(error.message);
+    return error.code;
+  } finally {
+    server.close();
+    await browser.close();
+  }
+}
+
+async function loadProgram({ file }: RunArguments): Promise<Uint8Array> {
+  const handle = await open(file);
+  const magic = await handle.read({ buffer: Buffer.alloc(4) }).finally(() => handle.close());
+  if (magic.buffer.toString('latin1') === '\0asm') return readFile(file);
+  if (!isSource(file)) throw new UsageError(`${file}: neither a C or C++ source file nor a WebAssembly program`);
+  return compile([file]);
+}
+
+/** Runs the program to its end and gives the exit code for the shell. */
+async function runProgram(server: RunServer, program: Promise<unknown>, options: RunArguments): Promise<number> {
+  const socket = await Promise.race([
+    server.link,
+    // A program that cannot be had ends it all.
+    program.then(() => after(PAGE_TIMEOUT_MS)).then(() => fail(EXIT.FAILED, 'the browser did not open the page')),
+  ]);
+  return new Promise((resolve, reject) => {
+    program.catch(reject);
+    new Session(socket, options, resolve, reject);
+  });
+}
+
+class Session {
+  private readonly input: ShellInput;
+  private readonly outputs: readonly [ShellOutput, ShellOutput];
+  private timedOut = false;
+
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly options: RunArguments,
+    private readonly resolve: (code: number) => void,
+    private readonly reject: (error: Error) => void,
+  ) {
+    const send = (frame: Frame) => socket.send(frame);
+    // What a signal does to a program whose reader has gone, in a shell.
+    const kill = () => send(killFrame(EXIT.OUTPUT_LOST));
+    this.outputs = [
+      new ShellOutput(process.stdout, STREAM.STDOUT, send, kill),
+      new ShellOutput(process.stderr, STREAM.STDERR, send, kill),
+    ];
+    this.input = new ShellInput(process.stdin, send);
+    socket.on('message', (data) => this.receive(data as Buffer));
+    socket.on('close', () => reject(new RunFailure(EXIT.FAILED, 'the page of the program ended unexpectedly')));
+  }
+
+  private receive(frame: Buffer): void {
+    const body = frame.subarray(1);
+    switch (frame[0]) {
+      case FRAME.DATA:
+        this.outputs[frame[1] === STREAM.STDOUT ? 0 : 1].write(frame.subarray(2));
+        break;
+      case FRAME.CREDIT:
+        this.input.grant(view(frame).getUint32(2));
+        break;
+      case FRAME.LOST:
+        this.input.lost();
+        break;
+      case FRAME.STARTED:
+        this.startClock();
+        break;
+      case FRAME.TRACE:
+        process.stderr.write(body);
+        break;
+      case FRAME.WARNING:
+        warn(body.toString().trimEnd());
+        break;
+      case FRAME.EXIT:
+        void this.finish(view(frame).getInt32(1), EXIT_REASONS[frame[5] as number]);
+        break;
+      case FRAME.FAILED:
+        this.reject(new RunFailure(frame[1] as number, frame.subarray(2).toString()));
+        break;
+    }
+  }
+
+  private startClock(): void {
+    const { timeoutMs } = this.options;
+    if (timeoutMs === undefined) return;
+    setTimeout(() => {
+      this.timedOut = true;
+      this.socket.send(killFrame(EXIT.TIMEOUT));
+      setTimeout(() => this.resolve(EXIT.TIMEOUT), KILL_GRACE_MS);
+    }, timeoutMs);
+  }
+
+  private async finish(code: number, reason: (typeof EXIT_REASONS)[number] | undefined): Promise<void> {
+    await Promise.all(this.outputs.map((output) => output.flushed()));
+    if (this.timedOut) this.resolve(EXIT.TIMEOUT);
+    else this.resolve(reason === 'trapped' ? EXIT.TRAPPED : code & 0xff);
+  }
+}
+
+function signaled(): Promise<number> {
+  return new Promise((resolve) => {
+    for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => resolve(code));
+  });
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+function fail(code: number, message: string): never {
+  throw new RunFailure(code, message);
+}
+
+function warn(message: string): void {
+  process.stderr.write(`ratos: ${message}\n`);
+}

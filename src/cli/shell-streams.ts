@@ -1,0 +1,78 @@
+/** Joins the shell's standard streams to the link; the far ends are the guest program's. */
+import type { Readable, Writable } from 'node:stream';
+import { CreditedStream } from './link/credit.ts';
+import { creditFrame, FRAME, type Frame, STREAM, type Stream, streamFrame } from './link/frames.ts';
+
+type Send = (frame: Frame) => void;
+
+/** An output of the program: its bytes are written here, and the page hears of each byte that went out. */
+export class ShellOutput {
+  private pending = 0;
+  private gone = false;
+  private idle: (() => void) | undefined;
+
+  /** @param onLost Called once when nobody reads this output any more (EPIPE and the like). */
+  constructor(
+    private readonly target: Writable,
+    private readonly stream: Stream,
+    private readonly send: Send,
+    onLost: () => void,
+  ) {
+    target.on('error', () => {
+      if (this.gone) return;
+      this.gone = true;
+      this.send(streamFrame(FRAME.LOST, this.stream));
+      this.idle?.();
+      onLost();
+    });
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.gone) return;
+    this.pending++;
+    this.target.write(bytes, () => {
+      this.pending--;
+      if (!this.gone) this.send(creditFrame(this.stream, bytes.length));
+      if (this.pending === 0) this.idle?.();
+    });
+  }
+
+  /** Resolves when everything written so far has left this process, or when nobody wants it. */
+  async flushed(): Promise<void> {
+    while (this.pending > 0 && !this.gone) await new Promise<void>((resolve) => (this.idle = resolve));
+  }
+}
+
+/** The program's standard input: reads `source` no faster than the program does. */
+export class ShellInput {
+  private readonly sender: CreditedStream;
+
+  constructor(
+    private readonly source: Readable,
+    private readonly send: Send,
+  ) {
+    this.sender = new CreditedStream(STREAM.STDIN, send);
+    void this.pump();
+  }
+
+  grant(bytes: number): void {
+    this.sender.grant(bytes);
+  }
+
+  /** The program takes no more: stop reading. */
+  lost(): void {
+    this.sender.close();
+    this.source.destroy();
+  }
+
+  private async pump(): Promise<void> {
+    try {
+      for await (const chunk of this.source) {
+        if (!(await this.sender.write(chunk as Buffer))) return;
+      }
+    } catch {
+      // A standard input that cannot be read (a background job's terminal, a closed one) is an empty one.
+    }
+    this.send(streamFrame(FRAME.END, STREAM.STDIN));
+  }
+}

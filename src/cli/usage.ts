@@ -1,0 +1,26 @@
+export const USAGE = `Usage:
+  ratos run PROGRAM [options] [-- ARGUMENT...]
+      Runs a C or C++ source file or a .wasm program in RatOS, in a headless browser, with this shell's standard
+      input, output and error, and exits with the program's exit code (its low 8 bits).
+  ratos cc SOURCE... [-o PROGRAM.wasm] [clang options]
+      Compiles only.
+
+Options of run:
+  --env NAME=VALUE    Sets an environment variable of the program. May be repeated.
+  --dir HOST[:GUEST]  Copies the folder HOST into the system before the start, as GUEST (default: / and the folder's
+                      name), and copies files and folders that are new or changed back at the end. What the program
+                      deletes stays on this side. May be repeated.
+  --browser PATH      Chrome or Chromium to use. Default: $RATOS_BROWSER, or what is installed.
+  --timeout SECONDS   Ends the program when it has run so long; the exit code is then 124.
+  --trace             Prints the program's system calls to standard error.
+
+In the system the program is /bin/NAME, NAME being its file name without extension, and its first argument is that
+path. The tools of RatOS are in /bin as well. The system ends together with the program.
+
+Exit codes besides the program's own: 1 it does not compile, 2 wrong usage, 3 no browser found, 124 timed out,
+125 RatOS or the browser failed, 126 the program cannot be started, 130 interrupted, 134 the program trapped,
+141 its output was closed by the reader.
+`;
+
+/** Something is wrong with how the command was called. */
+export class UsageError extends Error {}

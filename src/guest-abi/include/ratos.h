@@ -1,0 +1,335 @@
+/* Made by `npm run generate` from src/guest-abi/. Do not edit. */
+/* RatOS: the interface between a program and the system. C11 and C++17. Reference: docs/spec/syscalls.md. */
+#ifndef RATOS_H
+#define RATOS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#define RAT_STATIC_ASSERT(condition, text) static_assert(condition, text)
+#else
+#define RAT_STATIC_ASSERT(condition, text) _Static_assert(condition, text)
+#endif
+#define RAT_NORETURN __attribute__((noreturn))
+#define RAT_IMPORT(name) __attribute__((import_module("ratos"), import_name(#name)))
+
+/* ── Types ── */
+typedef int32_t RatStatus;
+typedef struct RatObject *RatHandle; /* every handle; NULL is none */
+typedef RatHandle HANDLE;
+typedef RatHandle HPROCESS;
+typedef RatHandle RatProcessHandle;
+typedef RatHandle HTHREAD;
+typedef RatHandle RatThreadHandle;
+typedef RatHandle HEVENT;
+typedef RatHandle RatEventHandle;
+typedef RatHandle HMUTEX;
+typedef RatHandle RatMutexHandle;
+typedef RatHandle HSEMAPHORE;
+typedef RatHandle RatSemaphoreHandle;
+typedef RatHandle HTIMER;
+typedef RatHandle RatTimerHandle;
+typedef RatHandle HCOMPQ;
+typedef RatHandle RatCompQueueHandle;
+typedef RatHandle HMSGQUEUE;
+typedef RatHandle RatMsgQueueHandle;
+typedef RatHandle HFILE;
+typedef RatHandle RatFileHandle;
+typedef RatHandle HPIPE;
+typedef RatHandle RatPipeHandle;
+typedef RatHandle HJOB;
+typedef RatHandle RatJobHandle;
+typedef RatHandle HWINDOW;
+typedef RatHandle RatWindowHandle;
+typedef RatHandle HFIBER;
+typedef RatHandle RatFiberHandle;
+typedef struct RatSecurityContext RatSecurityContext;
+typedef int32_t (*RatThreadEntry)(void *arg);
+
+/* ── Status ── */
+#define RAT_SUCCESS 0
+#define RAT_ABANDONED 1
+#define RAT_PENDING 2
+#define RAT_ERR_TIMEOUT (-1)
+#define RAT_ERR_INVALID_HANDLE (-2)
+#define RAT_ERR_INVALID_ARGUMENT (-3)
+#define RAT_ERR_WRONG_TYPE (-4)
+#define RAT_ERR_ACCESS_DENIED (-5)
+#define RAT_ERR_NO_MEMORY (-6)
+#define RAT_ERR_NOT_FOUND (-7)
+#define RAT_ERR_EXISTS (-8)
+#define RAT_ERR_NOT_OWNER (-9)
+#define RAT_ERR_LIMIT_EXCEEDED (-10)
+#define RAT_ERR_QUOTA (-11)
+#define RAT_ERR_QUEUE_FULL (-12)
+#define RAT_ERR_CLOSED (-13)
+#define RAT_ERR_CANCELLED (-14)
+#define RAT_ERR_STILL_ACTIVE (-15)
+#define RAT_ERR_BAD_IMAGE (-16)
+#define RAT_ERR_FAULT (-17)
+#define RAT_ERR_IO (-18)
+#define RAT_ERR_NOT_SUPPORTED (-19)
+#define RAT_ERR_WOULD_BLOCK (-20)
+#define RAT_ERR_DEADLOCK (-21)
+#define RAT_ERR_NOT_DIRECTORY (-22)
+#define RAT_ERR_IS_DIRECTORY (-23)
+#define RAT_ERR_NOT_EMPTY (-24)
+#define RAT_ERR_NO_SPACE (-25)
+#define RAT_ERR_NAME_TOO_LONG (-26)
+#define RAT_SUCCEEDED(s) ((s) >= 0)
+/* The name of a status and what it means. Never NULL. */
+const char *RatStatusText(RatStatus s);
+
+/* ── Constants ── */
+#define RAT_INFINITE 0xFFFFFFFFu
+#define RAT_MAXIMUM_WAIT_OBJECTS 1024
+#define RAT_EXIT_TRAP (-1000)
+#define RAT_RIGHTS_SAME 0x80000000u
+#define RAT_RIGHT_WAIT 1
+#define RAT_RIGHT_SIGNAL 2
+#define RAT_RIGHT_READ 4
+#define RAT_RIGHT_WRITE 8
+#define RAT_RIGHT_DUPLICATE 16
+#define RAT_RIGHT_TERMINATE 32
+#define RAT_RIGHT_INSPECT 64
+#define RAT_TYPE_PROCESS 1
+#define RAT_TYPE_THREAD 2
+#define RAT_TYPE_EVENT 3
+#define RAT_TYPE_MUTEX 4
+#define RAT_TYPE_SEMAPHORE 5
+#define RAT_TYPE_TIMER 6
+#define RAT_TYPE_COMPLETION_QUEUE 7
+#define RAT_TYPE_MESSAGE_QUEUE 8
+#define RAT_TYPE_FILE 9
+#define RAT_TYPE_PIPE 10
+#define RAT_TYPE_JOB 11
+#define RAT_TYPE_WINDOW 12
+#define RAT_TYPE_FIBER 13
+#define RAT_COMPLETION_WAIT 1
+#define RAT_COMPLETION_IO 2
+#define RAT_COMPLETION_USER 3
+#define RAT_COMPLETION_PROCESS_CREATED 4
+#define RAT_PROCESS_SUSPENDED 1
+#define RAT_PROCESS_STATE_SUSPENDED 1
+#define RAT_PROCESS_STATE_RUNNING 2
+#define RAT_PROCESS_STATE_EXITING 3
+#define RAT_PROCESS_STATE_EXITED 4
+#define RAT_OPEN_READ 1
+#define RAT_OPEN_WRITE 2
+#define RAT_OPEN_CREATE 4
+#define RAT_OPEN_EXCLUSIVE 8
+#define RAT_OPEN_TRUNCATE 16
+#define RAT_OPEN_APPEND 32
+
+/* ── Structures ── */
+/* What RatGetHandleInfo tells. */
+typedef struct RatHandleInfo {
+  uint32_t size; /* sizeof(RatHandleInfo) */
+  uint32_t type; /* RAT_TYPE_… */
+  uint32_t rights; /* RAT_RIGHT_… bits of this handle */
+  uint64_t objectId; /* equal for all handles to one object, never used again */
+  uint32_t handleCount; /* open handles to the object, in all processes */
+} RatHandleInfo;
+RAT_STATIC_ASSERT(sizeof(RatHandleInfo) == 32, "RatHandleInfo");
+RAT_STATIC_ASSERT(offsetof(RatHandleInfo, size) == 0, "RatHandleInfo.size");
+RAT_STATIC_ASSERT(offsetof(RatHandleInfo, type) == 4, "RatHandleInfo.type");
+RAT_STATIC_ASSERT(offsetof(RatHandleInfo, rights) == 8, "RatHandleInfo.rights");
+RAT_STATIC_ASSERT(offsetof(RatHandleInfo, objectId) == 16, "RatHandleInfo.objectId");
+RAT_STATIC_ASSERT(offsetof(RatHandleInfo, handleCount) == 24, "RatHandleInfo.handleCount");
+
+/* How a process is created. Zero every field that is not meant. */
+typedef struct RatProcessAttributes {
+  uint32_t size; /* sizeof(RatProcessAttributes) */
+  uint32_t flags; /* RAT_PROCESS_SUSPENDED or 0 */
+  const char *cwd; /* working directory; NULL: the creator’s */
+  const char *const *envp; /* environment, ended by NULL; NULL: the creator’s at its start */
+  HANDLE stdIn; /* standard input; NULL: the creator’s */
+  HANDLE stdOut; /* standard output; NULL: the creator’s */
+  HANDLE stdErr; /* standard error; NULL: the creator’s */
+  const HANDLE *inherit; /* handles that the child gets copies of */
+  size_t inheritCount; /* how many; the child reads them with RatGetInheritedHandle */
+  HJOB job; /* must be NULL: jobs come later */
+  const RatSecurityContext *security; /* must be NULL: the creator’s */
+} RatProcessAttributes;
+RAT_STATIC_ASSERT(sizeof(RatProcessAttributes) == 44, "RatProcessAttributes");
+RAT_STATIC_ASSERT(offsetof(RatProcessAttributes, size) == 0, "RatProcessAttributes.size");
+RAT_STATIC_ASSERT(offsetof(RatProcessAttributes, flags) == 4, "RatProcessAttributes.flags");
+RAT_STATIC_ASSERT(offsetof(RatProcessAttributes, cwd) == 8, "RatProcessAttributes.cwd");
+RAT_STATIC_ASSERT(offsetof(RatProcessAttributes, envp) == 12, "RatProcessAttributes.envp");
+RAT_STATIC_ASSERT(offsetof(RatProcessAttributes, stdIn) == 16, "RatProcessAttributes.stdIn");
+RAT_STATIC_ASSERT(offsetof(RatProcessAttributes, stdOut) == 20, "RatProcessAttributes.stdOut");
+RAT_STATIC_ASSERT(offsetof(RatProcessAttributes, stdErr) == 24, "RatProcessAttributes.stdErr");
+RAT_STATIC_ASSERT(offsetof(RatProcessAttributes, inherit) == 28, "RatProcessAttributes.inherit");
+RAT_STATIC_ASSERT(offsetof(RatProcessAttributes, inheritCount) == 32, "RatProcessAttributes.inheritCount");
+RAT_STATIC_ASSERT(offsetof(RatProcessAttributes, job) == 36, "RatProcessAttributes.job");
+RAT_STATIC_ASSERT(offsetof(RatProcessAttributes, security) == 40, "RatProcessAttributes.security");
+
+/* How a thread is created. */
+typedef struct RatThreadAttributes {
+  uint32_t size; /* sizeof(RatThreadAttributes) */
+  uint32_t stackSize; /* bytes; 0: 256 KiB */
+  uint32_t flags; /* must be 0 */
+  const char *name; /* shown in traces and inspection; may be NULL */
+} RatThreadAttributes;
+RAT_STATIC_ASSERT(sizeof(RatThreadAttributes) == 16, "RatThreadAttributes");
+RAT_STATIC_ASSERT(offsetof(RatThreadAttributes, size) == 0, "RatThreadAttributes.size");
+RAT_STATIC_ASSERT(offsetof(RatThreadAttributes, stackSize) == 4, "RatThreadAttributes.stackSize");
+RAT_STATIC_ASSERT(offsetof(RatThreadAttributes, flags) == 8, "RatThreadAttributes.flags");
+RAT_STATIC_ASSERT(offsetof(RatThreadAttributes, name) == 12, "RatThreadAttributes.name");
+
+/* One process, as RatGetProcessList tells of it. */
+typedef struct RatProcessInfo {
+  uint32_t size; /* sizeof(RatProcessInfo) */
+  uint32_t processId; /* id */
+  uint32_t parentId; /* id of the creator; 0: the page */
+  uint32_t state; /* RAT_PROCESS_STATE_… */
+  uint32_t threadCount; /* threads that have not ended */
+  uint32_t handleCount; /* open handles */
+  uint64_t startNs; /* when it was created, on the clock of RatGetTickNs */
+  char name[64]; /* path of the program, cut to 63 bytes */
+} RatProcessInfo;
+RAT_STATIC_ASSERT(sizeof(RatProcessInfo) == 96, "RatProcessInfo");
+RAT_STATIC_ASSERT(offsetof(RatProcessInfo, size) == 0, "RatProcessInfo.size");
+RAT_STATIC_ASSERT(offsetof(RatProcessInfo, processId) == 4, "RatProcessInfo.processId");
+RAT_STATIC_ASSERT(offsetof(RatProcessInfo, parentId) == 8, "RatProcessInfo.parentId");
+RAT_STATIC_ASSERT(offsetof(RatProcessInfo, state) == 12, "RatProcessInfo.state");
+RAT_STATIC_ASSERT(offsetof(RatProcessInfo, threadCount) == 16, "RatProcessInfo.threadCount");
+RAT_STATIC_ASSERT(offsetof(RatProcessInfo, handleCount) == 20, "RatProcessInfo.handleCount");
+RAT_STATIC_ASSERT(offsetof(RatProcessInfo, startNs) == 24, "RatProcessInfo.startNs");
+RAT_STATIC_ASSERT(offsetof(RatProcessInfo, name) == 32, "RatProcessInfo.name");
+
+/* One completion. */
+typedef struct RatCompletion {
+  uintptr_t userData; /* the registration’s user data */
+  HANDLE source; /* the handle that was waited for */
+  RatStatus status; /* how it ended: RAT_SUCCESS, RAT_ABANDONED, RAT_ERR_CANCELLED, … */
+  uint32_t kind; /* RAT_COMPLETION_… */
+  uint64_t value; /* exit code of a process or thread, bytes done of an operation */
+} RatCompletion;
+RAT_STATIC_ASSERT(sizeof(RatCompletion) == 24, "RatCompletion");
+RAT_STATIC_ASSERT(offsetof(RatCompletion, userData) == 0, "RatCompletion.userData");
+RAT_STATIC_ASSERT(offsetof(RatCompletion, source) == 4, "RatCompletion.source");
+RAT_STATIC_ASSERT(offsetof(RatCompletion, status) == 8, "RatCompletion.status");
+RAT_STATIC_ASSERT(offsetof(RatCompletion, kind) == 12, "RatCompletion.kind");
+RAT_STATIC_ASSERT(offsetof(RatCompletion, value) == 16, "RatCompletion.value");
+typedef RatCompletion RAT_COMPLETION;
+
+/* ── Handles ── */
+/* Closes a handle. Waits and operations that are running on the object hold it themselves and are not disturbed. */
+RAT_IMPORT(RatCloseHandle) RatStatus RatCloseHandle(HANDLE h);
+/* Makes a second handle to an object, with the same or fewer rights. Asking for a right that the handle lacks is `RAT_ERR_ACCESS_DENIED`. */
+RAT_IMPORT(RatDuplicateHandle) RatStatus RatDuplicateHandle(HANDLE h, uint32_t rights, HANDLE *out);
+/* Tells an object’s type, the handle’s rights, the object’s id (equal for handles to one object) and how many handles it has. */
+RAT_IMPORT(RatGetHandleInfo) RatStatus RatGetHandleInfo(HANDLE h, RatHandleInfo *out);
+
+/* ── Processes ── */
+/* Starts a program as a new process. It gets copies of the standard handles and of the listed handles, and no others. Arguments and environment together are at most 1 MiB (`RAT_ERR_LIMIT_EXCEEDED`). Why an image is bad is said on the creator’s standard error. */
+RAT_IMPORT(RatCreateProcess) RatStatus RatCreateProcess(const char *path, const char *const *argv, const RatProcessAttributes *attrs, HPROCESS *out);
+/* Reads a handle that the creator passed on, by its position. The handle is the caller’s own: it is closed with `RatCloseHandle`. */
+RAT_IMPORT(RatGetInheritedHandle) RatStatus RatGetInheritedHandle(size_t index, HANDLE *out);
+/* Ends a process in whatever state it is. When the call returns, the handle is signaled and everything the process held is released. A process that has ended keeps its exit code, and the call succeeds. */
+RAT_IMPORT(RatTerminateProcess) RatStatus RatTerminateProcess(HPROCESS h, int32_t exitCode);
+/* Reads the exit code of a process that has ended. It stays readable as long as a handle is open. */
+RAT_IMPORT(RatGetProcessExitCode) RatStatus RatGetProcessExitCode(HPROCESS h, int32_t *out);
+/* Reads the id of a process, running or ended. */
+RAT_IMPORT(RatGetProcessId) RatStatus RatGetProcessId(HPROCESS h, uint32_t *out);
+/* The id of the calling process: positive, and not used again while the system runs. */
+RAT_IMPORT(RatGetCurrentProcessId) uint32_t RatGetCurrentProcessId(void);
+/* Ends the calling process with all its threads. C streams are flushed where no other thread holds them; `atexit` functions do not run (`exit` runs them). */
+RAT_NORETURN void RatExitProcess(int32_t exitCode);
+/* Starts a process that was created suspended. `RAT_ERR_INVALID_ARGUMENT` when it has been started or has ended. */
+RAT_IMPORT(RatResumeProcess) RatStatus RatResumeProcess(HPROCESS h);
+/* Lists the processes of the system, lowest id first. */
+RAT_IMPORT(RatGetProcessList) RatStatus RatGetProcessList(RatProcessInfo *out, size_t max, size_t *count);
+
+/* ── Threads ── */
+/* Starts a thread of the calling process. `stackSize` 0 means 256 KiB; less than 16 KiB is rounded up. A thread that overflows its stack ends its process as a trap does. */
+RatStatus RatCreateThread(RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out);
+/* Reads what a thread returned, or gave to `RatExitThread`; the process’s exit code when the process ended first. */
+RAT_IMPORT(RatGetThreadExitCode) RatStatus RatGetThreadExitCode(HTHREAD h, int32_t *out);
+/* The id of the calling thread, 1 to 0x1FFFFFFF, unlike that of any other live thread of the system. */
+RAT_IMPORT(RatGetCurrentThreadId) uint32_t RatGetCurrentThreadId(void);
+/* Ends the calling thread. The end of a process’s last thread ends the process, with that thread’s code. */
+RAT_IMPORT(RatExitThread) RAT_NORETURN void RatExitThread(int32_t exitCode);
+/* Parks the calling thread for at least `ms` milliseconds. */
+RAT_IMPORT(RatSleep) void RatSleep(uint32_t ms);
+/* Lets other threads run: a very short sleep. */
+RAT_IMPORT(RatYield) void RatYield(void);
+/* Nanoseconds since the system was booted, the same clock in every process. Its resolution is the browser’s, 5 µs in an isolated page. */
+RAT_IMPORT(RatGetTickNs) uint64_t RatGetTickNs(void);
+
+/* ── Synchronization ── */
+/* Creates an event. */
+RAT_IMPORT(RatCreateEvent) RatStatus RatCreateEvent(bool manualReset, bool initialState, HEVENT *out);
+/* Sets an event: all waiters of a manual-reset one are released and it stays set; one waiter of an auto-reset one is released, or it stays set until a wait comes. Setting a set event changes nothing. */
+RAT_IMPORT(RatSetEvent) RatStatus RatSetEvent(HEVENT h);
+/* Resets an event. Resetting a reset event changes nothing. */
+RAT_IMPORT(RatResetEvent) RatStatus RatResetEvent(HEVENT h);
+/* Releases the waiters of this moment (all of a manual-reset event, one of an auto-reset event) and leaves the event reset, in one step. */
+RAT_IMPORT(RatPulseEvent) RatStatus RatPulseEvent(HEVENT h);
+/* Creates a mutex. It is taken by waiting for it, and owned by a thread, not by a handle. */
+RAT_IMPORT(RatCreateMutex) RatStatus RatCreateMutex(bool recursive, bool initiallyOwned, HMUTEX *out);
+/* Gives back one level of ownership; with the last one the next waiter becomes the owner. */
+RAT_IMPORT(RatReleaseMutex) RatStatus RatReleaseMutex(HMUTEX h);
+/* Creates a semaphore: a count that each satisfied wait lowers by one. */
+RAT_IMPORT(RatCreateSemaphore) RatStatus RatCreateSemaphore(int32_t initial, int32_t max, HSEMAPHORE *out);
+/* Raises the count and releases as many waiters as it satisfies. A negative count is `RAT_ERR_INVALID_ARGUMENT`; one past the maximum is `RAT_ERR_LIMIT_EXCEEDED` and changes nothing. */
+RAT_IMPORT(RatReleaseSemaphore) RatStatus RatReleaseSemaphore(HSEMAPHORE h, int32_t count, int32_t *previous);
+/* Creates a timer that is not set and not signaled. */
+RAT_IMPORT(RatCreateTimer) RatStatus RatCreateTimer(bool manualReset, HTIMER *out);
+/* Sets a timer, in place of what it was set to before; it becomes unsignaled until it is due. */
+RAT_IMPORT(RatSetTimer) RatStatus RatSetTimer(HTIMER h, uint32_t dueMs, uint32_t periodMs);
+/* Stops a timer. Its signaled state stays as it is. */
+RAT_IMPORT(RatCancelTimer) RatStatus RatCancelTimer(HTIMER h);
+
+/* ── Waiting ── */
+/* Waits until the object is signaled, and applies the wait’s effect to it: an auto-reset event or timer is cleared, a mutex is owned, a semaphore is lowered. */
+RAT_IMPORT(RatWaitForHandle) RatStatus RatWaitForHandle(HANDLE h, uint32_t timeoutMs);
+/* Waits for any or all of several objects. Wait-any takes the lowest signaled index and affects that object alone. Wait-all affects nothing until all are signaled together, then all in one step; the same object twice is `RAT_ERR_INVALID_ARGUMENT` there. */
+RAT_IMPORT(RatWaitForMultipleHandles) RatStatus RatWaitForMultipleHandles(HANDLE *handles, size_t count, bool waitAll, uint32_t timeoutMs, size_t *outIndex);
+/* Signals one object and waits for another. Both handles are checked first; when the signal fails nothing is waited for. Not atomic: another thread may run between the two. */
+RAT_IMPORT(RatSignalAndWait) RatStatus RatSignalAndWait(HANDLE toSignal, HANDLE toWaitFor, uint32_t timeoutMs);
+
+/* ── Completion queues ── */
+/* Creates a completion queue. The queue itself is waitable: it is signaled while a completion lies in it. */
+RAT_IMPORT(RatCreateCompletionQueue) RatStatus RatCreateCompletionQueue(HCOMPQ *out);
+/* Registers a wait for a process: one-shot, exactly one completion, with the effect of a satisfied wait, in one line with blocked threads. The completion’s space is reserved now; its delivery cannot fail. */
+RAT_IMPORT(RatWaitProcessAsync) RatStatus RatWaitProcessAsync(HPROCESS h, HCOMPQ q, uintptr_t userData);
+/* Registers a wait for a thread: one-shot, exactly one completion, with the effect of a satisfied wait, in one line with blocked threads. The completion’s space is reserved now; its delivery cannot fail. */
+RAT_IMPORT(RatWaitThreadAsync) RatStatus RatWaitThreadAsync(HTHREAD h, HCOMPQ q, uintptr_t userData);
+/* Registers a wait for a event: one-shot, exactly one completion, with the effect of a satisfied wait, in one line with blocked threads. The completion’s space is reserved now; its delivery cannot fail. */
+RAT_IMPORT(RatWaitEventAsync) RatStatus RatWaitEventAsync(HEVENT h, HCOMPQ q, uintptr_t userData);
+/* Registers a wait for a waitable object: one-shot, exactly one completion, with the effect of a satisfied wait, in one line with blocked threads. The completion’s space is reserved now; its delivery cannot fail. */
+RAT_IMPORT(RatWaitHandleAsync) RatStatus RatWaitHandleAsync(HANDLE h, HCOMPQ q, uintptr_t userData);
+/* Cancels the oldest pending wait with this object, queue and user data; its completion is delivered with `RAT_ERR_CANCELLED`. `RAT_ERR_NOT_FOUND` when none is pending. */
+RAT_IMPORT(RatCancelWaitAsync) RatStatus RatCancelWaitAsync(HANDLE h, HCOMPQ q, uintptr_t userData);
+/* Posts a completion of the program’s own. */
+RAT_IMPORT(RatPostCompletion) RatStatus RatPostCompletion(HCOMPQ q, const RatCompletion *c);
+/* Takes the oldest completion; parks the thread until there is one. false: nothing more, and `out->status` says why. */
+RAT_IMPORT(RatGetNextCompletion) bool RatGetNextCompletion(HCOMPQ q, RatCompletion *out);
+/* Takes what there is, up to `max`, oldest first; waits only while there is nothing at all. */
+RAT_IMPORT(RatGetCompletions) RatStatus RatGetCompletions(HCOMPQ q, RatCompletion *out, size_t max, uint32_t timeoutMs, size_t *count);
+
+/* ── Files and pipes ── */
+/* Opens a file; its offset starts at 0. */
+RAT_IMPORT(RatOpenFile) RatStatus RatOpenFile(const char *path, uint32_t flags, HFILE *out);
+/* Reads from the offset of a file, which moves on, or from a pipe, where it waits for the first byte. */
+RAT_IMPORT(RatReadFile) RatStatus RatReadFile(HANDLE h, void *buf, size_t len, size_t *done);
+/* Writes at the offset of a file, which moves on, or all of it to a pipe, waiting for room. Up to 4,096 bytes go into a pipe in one piece. `RAT_ERR_CLOSED`: nobody can read them. */
+RAT_IMPORT(RatWriteFile) RatStatus RatWriteFile(HANDLE h, const void *buf, size_t len, size_t *done);
+/* Creates a pipe. The read end is signaled while there is something to read or no writer is left, the write end while there is room or no reader is left. */
+RAT_IMPORT(RatCreatePipe) RatStatus RatCreatePipe(size_t capacity, HPIPE *readEnd, HPIPE *writeEnd);
+/* Makes a handle to what a C file descriptor refers to; both share one offset and are closed apart. */
+RAT_IMPORT(RatHandleFromFd) RatStatus RatHandleFromFd(int32_t fd, HANDLE *out);
+/* Makes a C file descriptor for a file or pipe end. */
+RAT_IMPORT(RatFdFromHandle) RatStatus RatFdFromHandle(HANDLE h, int *fd);
+
+#include <ratos-lock.h>
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,39 @@
+/* Shared by the sources of libratos. Not installed. */
+#ifndef LIBRATOS_H
+#define LIBRATOS_H
+
+#include <ratos-internal.h>
+
+/*
+ * The sysroot's C library is built for one thread. libratos stands in front of the functions that keep state:
+ * the linker sends every reference to `name` (from the program and from the library itself) to `__wrap_name`,
+ * which calls `__real_name` under a lock. The toolchain collects the names from these lines: one line each.
+ */
+#define RAT_WRAP(type, name, ...) \
+  type __real_##name(__VA_ARGS__); \
+  type __wrap_##name(__VA_ARGS__)
+
+/* A lock that its owner may take again. */
+typedef struct RecursiveLock {
+  RatLock lock;
+  const void *owner; /* guarded by lock; only ever equal to ThreadSelf() for the owner itself */
+  uint32_t depth;    /* guarded by lock */
+} RecursiveLock;
+
+extern _Thread_local char threadSelf;
+/* Differs between the live threads of a process. Cheaper than a system call. */
+static inline const void *ThreadSelf(void) { return &threadSelf; }
+
+void RecursiveAcquire(RecursiveLock *lock);
+bool RecursiveTryAcquire(RecursiveLock *lock);
+/* Waits a short bounded time for the owner. */
+bool RecursiveAcquireBriefly(RecursiveLock *lock);
+void RecursiveRelease(RecursiveLock *lock);
+
+/* Highest address of the calling thread's stack, or a little less. */
+extern _Thread_local char *threadStackTop;
+
+void FlushStreams(void);
+void RunThreadDestructors(void);
+
+#endif

@@ -1,0 +1,70 @@
+// Made by `npm run generate` from structs.ts. Do not edit.
+
+/** What RatGetHandleInfo tells. Byte offsets. */
+export const RatHandleInfo = {
+  SIZEOF: 32,
+  size: 0,
+  type: 4,
+  rights: 8,
+  objectId: 16,
+  handleCount: 24,
+} as const;
+
+/** How a process is created. Zero every field that is not meant. Byte offsets. */
+export const RatProcessAttributes = {
+  SIZEOF: 44,
+  size: 0,
+  flags: 4,
+  cwd: 8,
+  envp: 12,
+  stdIn: 16,
+  stdOut: 20,
+  stdErr: 24,
+  inherit: 28,
+  inheritCount: 32,
+  job: 36,
+  security: 40,
+} as const;
+
+/** How a thread is created. Byte offsets. */
+export const RatThreadAttributes = {
+  SIZEOF: 16,
+  size: 0,
+  stackSize: 4,
+  flags: 8,
+  name: 12,
+} as const;
+
+/** One process, as RatGetProcessList tells of it. Byte offsets. */
+export const RatProcessInfo = {
+  SIZEOF: 96,
+  size: 0,
+  processId: 4,
+  parentId: 8,
+  state: 12,
+  threadCount: 16,
+  handleCount: 20,
+  startNs: 24,
+  name: 32,
+} as const;
+
+/** One completion. Byte offsets. */
+export const RatCompletion = {
+  SIZEOF: 24,
+  userData: 0,
+  source: 4,
+  status: 8,
+  kind: 12,
+  value: 16,
+} as const;
+
+/** A thread’s record in guest memory, shared by libratos and the kernel. Byte offsets. */
+export const RatThreadBlock = {
+  SIZEOF: 24,
+  alive: 0,
+  stackLow: 4,
+  stackTop: 8,
+  tls: 12,
+  guard: 16,
+  next: 20,
+} as const;

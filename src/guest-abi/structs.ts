@@ -1,0 +1,140 @@
+/**
+ * The structures that cross the ABI. Offsets and sizes follow wasm32 C layout and are computed here; `ratos.h`
+ * asserts them again in the C compiler.
+ */
+export const FIELD_TYPES = {
+  u32: { size: 4, c: 'uint32_t' },
+  i32: { size: 4, c: 'int32_t' },
+  status: { size: 4, c: 'RatStatus' },
+  size: { size: 4, c: 'size_t' },
+  uptr: { size: 4, c: 'uintptr_t' },
+  handle: { size: 4, c: 'HANDLE' },
+  pointer: { size: 4, c: 'void *' },
+  u64: { size: 8, c: 'uint64_t' },
+} as const satisfies Record<string, { size: number; c: string }>;
+type FieldType = keyof typeof FIELD_TYPES;
+
+export interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+  /** C declaration where it is not the type and the name: `const char *cwd`. */
+  readonly c?: string;
+  /** Elements, for an array (`char name[32]` is `type: 'u32', c: …, bytes: 32`). */
+  readonly bytes?: number;
+  readonly doc: string;
+}
+
+export interface Struct {
+  readonly name: string;
+  readonly doc: string;
+  readonly internal?: true;
+  readonly fields: readonly Field[];
+}
+
+export const STRUCTS: readonly Struct[] = [
+  {
+    name: 'RatHandleInfo',
+    doc: 'What RatGetHandleInfo tells.',
+    fields: [
+      { name: 'size', type: 'u32', doc: 'sizeof(RatHandleInfo)' },
+      { name: 'type', type: 'u32', doc: 'RAT_TYPE_…' },
+      { name: 'rights', type: 'u32', doc: 'RAT_RIGHT_… bits of this handle' },
+      { name: 'objectId', type: 'u64', doc: 'equal for all handles to one object, never used again' },
+      { name: 'handleCount', type: 'u32', doc: 'open handles to the object, in all processes' },
+    ],
+  },
+  {
+    name: 'RatProcessAttributes',
+    doc: 'How a process is created. Zero every field that is not meant.',
+    fields: [
+      { name: 'size', type: 'u32', doc: 'sizeof(RatProcessAttributes)' },
+      { name: 'flags', type: 'u32', doc: 'RAT_PROCESS_SUSPENDED or 0' },
+      { name: 'cwd', type: 'pointer', c: 'const char *cwd', doc: 'working directory; NULL: the creator’s' },
+      { name: 'envp', type: 'pointer', c: 'const char *const *envp', doc: 'environment, ended by NULL; NULL: the creator’s at its start' },
+      { name: 'stdIn', type: 'handle', doc: 'standard input; NULL: the creator’s' },
+      { name: 'stdOut', type: 'handle', doc: 'standard output; NULL: the creator’s' },
+      { name: 'stdErr', type: 'handle', doc: 'standard error; NULL: the creator’s' },
+      { name: 'inherit', type: 'pointer', c: 'const HANDLE *inherit', doc: 'handles that the child gets copies of' },
+      { name: 'inheritCount', type: 'size', doc: 'how many; the child reads them with RatGetInheritedHandle' },
+      { name: 'job', type: 'handle', c: 'HJOB job', doc: 'must be NULL: jobs come later' },
+      { name: 'security', type: 'pointer', c: 'const RatSecurityContext *security', doc: 'must be NULL: the creator’s' },
+    ],
+  },
+  {
+    name: 'RatThreadAttributes',
+    doc: 'How a thread is created.',
+    fields: [
+      { name: 'size', type: 'u32', doc: 'sizeof(RatThreadAttributes)' },
+      { name: 'stackSize', type: 'u32', doc: 'bytes; 0: 256 KiB' },
+      { name: 'flags', type: 'u32', doc: 'must be 0' },
+      { name: 'name', type: 'pointer', c: 'const char *name', doc: 'shown in traces and inspection; may be NULL' },
+    ],
+  },
+  {
+    name: 'RatProcessInfo',
+    doc: 'One process, as RatGetProcessList tells of it.',
+    fields: [
+      { name: 'size', type: 'u32', doc: 'sizeof(RatProcessInfo)' },
+      { name: 'processId', type: 'u32', doc: 'id' },
+      { name: 'parentId', type: 'u32', doc: 'id of the creator; 0: the page' },
+      { name: 'state', type: 'u32', doc: 'RAT_PROCESS_STATE_…' },
+      { name: 'threadCount', type: 'u32', doc: 'threads that have not ended' },
+      { name: 'handleCount', type: 'u32', doc: 'open handles' },
+      { name: 'startNs', type: 'u64', doc: 'when it was created, on the clock of RatGetTickNs' },
+      { name: 'name', type: 'u32', c: 'char name[64]', bytes: 64, doc: 'path of the program, cut to 63 bytes' },
+    ],
+  },
+  {
+    name: 'RatCompletion',
+    doc: 'One completion.',
+    fields: [
+      { name: 'userData', type: 'uptr', doc: 'the registration’s user data' },
+      { name: 'source', type: 'handle', doc: 'the handle that was waited for' },
+      { name: 'status', type: 'status', doc: 'how it ended: RAT_SUCCESS, RAT_ABANDONED, RAT_ERR_CANCELLED, …' },
+      { name: 'kind', type: 'u32', doc: 'RAT_COMPLETION_…' },
+      { name: 'value', type: 'u64', doc: 'exit code of a process or thread, bytes done of an operation' },
+    ],
+  },
+  {
+    name: 'RatThreadBlock',
+    doc: 'A thread’s record in guest memory, shared by libratos and the kernel.',
+    internal: true,
+    fields: [
+      { name: 'alive', type: 'u32', doc: '1 from creation until the kernel has done with the stack, then 0' },
+      { name: 'stackLow', type: 'pointer', c: 'char *stackLow', doc: 'lowest byte that the thread may use' },
+      { name: 'stackTop', type: 'pointer', c: 'char *stackTop', doc: 'one past the highest, 16-byte aligned' },
+      { name: 'tls', type: 'pointer', c: 'char *tls', doc: 'memory for __wasm_init_tls, or NULL' },
+      { name: 'guard', type: 'pointer', c: 'uint32_t *guard', doc: 'RAT_STACK_GUARD_WORDS words just below stackLow, each RAT_STACK_GUARD' },
+      { name: 'next', type: 'pointer', c: 'struct RatThreadBlock *next', doc: 'libratos’ list' },
+    ],
+  },
+];
+
+export interface Layout {
+  readonly size: number;
+  readonly offsets: Readonly<Record<string, number>>;
+}
+
+const alignUp = (n: number, to: number) => Math.ceil(n / to) * to;
+
+/** wasm32 C layout of a struct: natural alignment, size rounded up to the largest alignment. */
+export function layoutOf(struct: Struct): Layout {
+  const offsets: Record<string, number> = {};
+  let end = 0;
+  let alignment = 1;
+  for (const field of struct.fields) {
+    const { size } = FIELD_TYPES[field.type];
+    end = alignUp(end, size);
+    offsets[field.name] = end;
+    end += field.bytes ?? size;
+    alignment = Math.max(alignment, size);
+  }
+  return { size: alignUp(end, alignment), offsets };
+}
+
+/** Words of the guard below a thread's stack, and what each holds while nothing has run over it. */
+export const STACK_GUARD = 0x52415453;
+export const STACK_GUARD_WORDS = 1024;
+
+/** `RatProcessInfo.state`. */
+export const PROCESS_STATE = { SUSPENDED: 1, RUNNING: 2, EXITING: 3, EXITED: 4 } as const;

@@ -1,0 +1,68 @@
+/**
+ * The vocabulary of the call table: how a parameter looks in C, in WebAssembly and in a trace.
+ */
+import type { RightName, StatusName, TypeName } from './status.ts';
+
+/** Parameter types: the C spelling, the WebAssembly value type, and how a trace prints the value. */
+export const PARAMETER_TYPES = {
+  HANDLE: { c: 'HANDLE', wasm: 'i32', print: 'handle' },
+  i32: { c: 'int32_t', wasm: 'i32', print: 'signed' },
+  u32: { c: 'uint32_t', wasm: 'i32', print: 'unsigned' },
+  timeout: { c: 'uint32_t', wasm: 'i32', print: 'timeout' },
+  rights: { c: 'uint32_t', wasm: 'i32', print: 'hex' },
+  bool: { c: 'bool', wasm: 'i32', print: 'bool' },
+  size: { c: 'size_t', wasm: 'i32', print: 'unsigned' },
+  u64: { c: 'uint64_t', wasm: 'i64', print: 'unsigned' },
+  uptr: { c: 'uintptr_t', wasm: 'i32', print: 'unsigned' },
+  pointer: { c: 'void *', wasm: 'i32', print: 'pointer' },
+  path: { c: 'const char *', wasm: 'i32', print: 'string' },
+} as const satisfies Record<string, { c: string; wasm: 'i32' | 'i64'; print: string }>;
+export type ParameterType = keyof typeof PARAMETER_TYPES;
+
+export interface Parameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  /** C spelling where it says more than the type's own (`HEVENT`, `const RatCompletion *`). */
+  readonly c?: string;
+  /** For a handle: the object type and right that it must have. */
+  readonly object?: TypeName;
+  readonly right?: RightName;
+  readonly doc: string;
+}
+
+/**
+ * How a call may block its thread:
+ * - `never`: finishes inside the calling worker, in bounded time;
+ * - `wait`: may park the thread until an object is signaled or a deadline passes;
+ * - `broker`: visits the page's main thread and parks until it answers;
+ * - `ends`: does not return.
+ */
+export type Blocking = 'never' | 'wait' | 'broker' | 'ends';
+
+export type ReturnType = 'RatStatus' | 'bool' | 'u32' | 'u64' | 'void' | 'noreturn';
+
+export interface Syscall {
+  readonly number: number;
+  readonly name: string;
+  readonly topic: Topic;
+  readonly returns: ReturnType;
+  readonly parameters: readonly Parameter[];
+  readonly blocking: Blocking;
+  readonly errors: readonly StatusName[];
+  readonly doc: string;
+  /** Part of libratos' private interface: declared in `ratos-internal.h`, not in `ratos.h`. */
+  readonly internal?: true;
+  /** Implemented in libratos over internal calls: a prototype in `ratos.h`, no import. */
+  readonly library?: true;
+}
+
+export const TOPICS = {
+  handles: 'Handles',
+  processes: 'Processes',
+  threads: 'Threads',
+  synchronization: 'Synchronization',
+  waiting: 'Waiting',
+  completion: 'Completion queues',
+  files: 'Files and pipes',
+} as const;
+export type Topic = keyof typeof TOPICS;

@@ -1,0 +1,112 @@
+/** `os.fs`: the file system for the page, in the manner of `node:fs/promises`. */
+import { RAT_ERR_EXISTS, RAT_ERR_IS_DIRECTORY, RAT_ERR_NO_SPACE, RAT_ERR_NOT_FOUND, statusName } from '../guest-abi/status.ts';
+import type { FileSystem } from '../kernel/fs/file-system.ts';
+import { FILE_TYPE, newDirectoryEntry, newFileStat } from '../kernel/fs/types.ts';
+import { utf8Bytes, utf8Text } from '../kernel/text.ts';
+import { type Files, type FileStat, RatError } from './api.ts';
+
+const TYPES: Record<number, FileStat['type']> = {
+  [FILE_TYPE.FILE]: 'file',
+  [FILE_TYPE.DIRECTORY]: 'directory',
+  [FILE_TYPE.SYMLINK]: 'symlink',
+};
+
+/** Passes a result on, or throws what it stands for. */
+function check(result: number, action: string, path: string): number {
+  if (result < 0) throw new RatError(result, `${action} ${path}: ${statusName(result)}`);
+  return result;
+}
+
+export class PageFiles implements Files {
+  constructor(private readonly fs: FileSystem) {}
+
+  async writeFile(path: string, data: Uint8Array | string): Promise<void> {
+    const bytes = typeof data === 'string' ? utf8Bytes(data) : data;
+    const inode = check(this.fs.open(this.fs.root, path, { create: true, truncate: true, followLast: true }), 'writeFile', path);
+    try {
+      for (let at = 0; at < bytes.length; ) {
+        const written = check(this.fs.write(inode, at, bytes, at, bytes.length - at), 'writeFile', path);
+        if (written === 0) check(RAT_ERR_NO_SPACE, 'writeFile', path);
+        at += written;
+      }
+    } finally {
+      this.fs.close(inode);
+    }
+  }
+
+  readFile(path: string): Promise<Uint8Array>;
+  readFile(path: string, encoding: 'utf8'): Promise<string>;
+  async readFile(path: string, encoding?: 'utf8'): Promise<Uint8Array | string> {
+    const inode = check(this.fs.open(this.fs.root, path, { followLast: true }), 'readFile', path);
+    try {
+      const stat = newFileStat();
+      check(this.fs.stat(inode, stat), 'readFile', path);
+      if (stat.type === FILE_TYPE.DIRECTORY) check(RAT_ERR_IS_DIRECTORY, 'readFile', path);
+      const bytes = new Uint8Array(stat.size);
+      let at = 0;
+      while (at < bytes.length) {
+        const read = check(this.fs.read(inode, at, bytes, at, bytes.length - at), 'readFile', path);
+        if (read === 0) break;
+        at += read;
+      }
+      const whole = bytes.subarray(0, at);
+      return encoding === 'utf8' ? utf8Text(whole) : whole;
+    } finally {
+      this.fs.close(inode);
+    }
+  }
+
+  async mkdir(path: string, options: { recursive?: boolean } = {}): Promise<void> {
+    if (!options.recursive) {
+      check(this.fs.mkdir(this.fs.root, path), 'mkdir', path);
+      return;
+    }
+    let prefix = '';
+    for (const name of path.split('/').filter((part) => part !== '')) {
+      prefix += `/${name}`;
+      const status = this.fs.mkdir(this.fs.root, prefix);
+      if (status !== RAT_ERR_EXISTS) check(status, 'mkdir', path);
+    }
+    if ((await this.stat(path)).type !== 'directory') check(RAT_ERR_EXISTS, 'mkdir', path);
+  }
+
+  async readdir(path: string): Promise<string[]> {
+    const inode = check(this.fs.lookup(this.fs.root, path, true), 'readdir', path);
+    const entry = newDirectoryEntry();
+    const names: string[] = [];
+    let cookie = 0;
+    while (check(this.fs.readdir(inode, cookie, entry), 'readdir', path) === 1) {
+      cookie = entry.nextCookie;
+      const name = utf8Text(entry.name.subarray(0, entry.nameLength));
+      if (name !== '.' && name !== '..') names.push(name);
+    }
+    return names.sort();
+  }
+
+  async stat(path: string): Promise<FileStat> {
+    return this.statNow(path, true);
+  }
+
+  private statNow(path: string, follow: boolean): FileStat {
+    const stat = newFileStat();
+    check(this.fs.statPath(this.fs.root, path, follow, stat), 'stat', path);
+    return { type: TYPES[stat.type] ?? 'file', size: stat.size, mtimeMs: stat.mtime, ino: stat.ino };
+  }
+
+  async rm(path: string, options: { recursive?: boolean; force?: boolean } = {}): Promise<void> {
+    let type: FileStat['type'];
+    try {
+      type = this.statNow(path, false).type;
+    } catch (error) {
+      if (options.force && error instanceof RatError && error.status === RAT_ERR_NOT_FOUND) return;
+      throw error;
+    }
+    if (type !== 'directory') {
+      check(this.fs.unlink(this.fs.root, path), 'rm', path);
+      return;
+    }
+    if (!options.recursive) check(RAT_ERR_IS_DIRECTORY, 'rm', path);
+    for (const name of await this.readdir(path)) await this.rm(`${path}/${name}`, options);
+    check(this.fs.rmdir(this.fs.root, path), 'rm', path);
+  }
+}

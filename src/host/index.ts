@@ -1,0 +1,144 @@
+/** RatOS for a page: the library's one entry. */
+import {
+  RAT_ERR_CLOSED,
+  RAT_ERR_INVALID_ARGUMENT,
+  RAT_ERR_LIMIT_EXCEEDED,
+  ARGUMENTS_MAX,
+  statusName,
+} from '../guest-abi/status.ts';
+import { prepareChild } from '../kernel/child.ts';
+import { readCounters } from '../kernel/counters.ts';
+import { FileSystem } from '../kernel/fs/file-system.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import { utf8Bytes } from '../kernel/text.ts';
+import {
+  type BootOptions,
+  type Counters,
+  type Files,
+  type Process,
+  type Quotas,
+  RatError,
+  type SpawnOptions,
+  type Support,
+} from './api.ts';
+import { Broker } from './broker.ts';
+import { PageFiles } from './files.ts';
+import { ImageError, Loader } from './loader.ts';
+import { MemoryPool } from './memory-pool.ts';
+import { PageProcess } from './page-process.ts';
+import { InputPipe, OutputPipe } from './streams.ts';
+import { checkSupport } from './support.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+export * from './api.ts';
+
+const DEFAULT_QUOTAS: Quotas = { processes: 100, threads: 256, handles: 65536, memory: 1 << 30, packets: 65536 };
+const DEFAULT_KERNEL_BYTES = 64 << 20;
+const DEFAULT_FILE_BYTES = 512 << 20;
+const DEFAULT_WARM_WORKERS = 4;
+/** Directories that every system has. */
+const DIRECTORIES = ['/bin', '/tmp', '/home'];
+
+/** A running system. Several can live in one page; nothing is shared between them. */
+export class RatOS {
+  readonly fs: Files;
+  private closing: Promise<void> | undefined;
+
+  private constructor(
+    private readonly kernel: Kernel,
+    private readonly files: FileSystem,
+    private readonly workers: WorkerPool,
+    private readonly broker: Broker,
+  ) {
+    this.fs = new PageFiles(files);
+  }
+
+  /** What this browser lacks for RatOS. */
+  static support(): Support {
+    return checkSupport();
+  }
+
+  /** Starts a system. Rejects at once, with the reason, where the browser lacks something. */
+  static async boot(options: BootOptions = {}): Promise<RatOS> {
+    const support = checkSupport();
+    if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
+    const quotas = { ...DEFAULT_QUOTAS, ...options.quotas };
+    const wallClock = () => performance.timeOrigin + performance.now();
+    const epoch = wallClock();
+    const kernel = Kernel.create({
+      bytes: options.kernelMemory ?? DEFAULT_KERNEL_BYTES,
+      quotaHandles: quotas.handles,
+      quotaThreads: quotas.threads,
+      quotaPackets: quotas.packets,
+      wallClock,
+    });
+    const files = FileSystem.create({ maxBytes: options.fileMemory ?? DEFAULT_FILE_BYTES, now: wallClock });
+    kernel.files = files;
+    for (const directory of DIRECTORIES) files.mkdir(files.root, directory);
+    const setup = { kernel: kernel.buffer, files: files.buffer, epoch };
+    const workers = new WorkerPool(setup, options.trace, options.warmWorkers ?? DEFAULT_WARM_WORKERS);
+    const broker = new Broker(kernel, files, new Loader(files), workers, new MemoryPool(quotas.memory), quotas.processes);
+    try {
+      await workers.ready();
+    } catch (error) {
+      workers.close();
+      throw new Error(`RatOS cannot start its workers: ${error instanceof Error ? error.message : error}`);
+    }
+    return new RatOS(kernel, files, workers, broker);
+  }
+
+  /**
+   * Starts the program at `path`. Rejects with a RatError when it can't be started.
+   * @param argv arguments, the program's name first; default: the path alone.
+   */
+  async spawn(path: string, argv: readonly string[] = [path], options: SpawnOptions = {}): Promise<Process> {
+    if (this.closing !== undefined) throw new RatError(RAT_ERR_CLOSED, 'The system has been shut down.');
+    const environment = Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`);
+    const strings = [...argv, ...environment].map((text) => checkedString(text));
+    if (strings.reduce((sum, s) => sum + s.length + 4, 0) > ARGUMENTS_MAX) {
+      throw new RatError(RAT_ERR_LIMIT_EXCEEDED, 'The arguments and the environment are too long.');
+    }
+    if (options.wasi === 'wasmer') {
+      const { spawnWasmer } = await import('./wasmer/index.ts');
+      return spawnWasmer(await this.fs.readFile(path), path, argv, options);
+    }
+    const pipes = [new InputPipe(this.kernel), new OutputPipe(this.kernel), new OutputPipe(this.kernel)] as const;
+    const [stdin, stdout, stderr] = pipes;
+    const child = prepareChild(this.kernel, this.files, {
+      path,
+      cwd: options.cwd ?? '/',
+      strings,
+      argc: argv.length,
+      envc: environment.length,
+      standard: pipes.map((pipe) => pipe.guestHandle),
+      inherit: [],
+    });
+    for (const pipe of pipes) pipe.closeGuestHandle();
+    const failed = (status: number, reason: string): never => {
+      for (const pipe of pipes) pipe.closeEnd();
+      throw new RatError(status, `${path}: ${reason}`);
+    };
+    if (typeof child === 'number') return failed(child, statusName(child));
+    if (options.stdin === 'empty') stdin.closeEnd();
+    const record = await this.broker.createProcess(child.process, child.inode, false, () => true);
+    if (record instanceof ImageError) return failed(record.status, record.message);
+    if (typeof record === 'number') return failed(record, statusName(record));
+    return new PageProcess(this.kernel, this.broker, record, stdin, stdout, stderr);
+  }
+
+  /** The kernel's counters, for tests: nothing may be left over when a program has ended. */
+  counters(): Counters {
+    return { ...readCounters(this.kernel.words), workers: this.workers.busy };
+  }
+
+  /** Ends all processes and gives everything back. */
+  shutdown(): Promise<void> {
+    this.closing ??= this.broker.close();
+    return this.closing;
+  }
+}
+
+function checkedString(text: string): Uint8Array {
+  if (text.includes('\0')) throw new RatError(RAT_ERR_INVALID_ARGUMENT, 'A string holds a zero character.');
+  return utf8Bytes(`${text}\0`);
+}

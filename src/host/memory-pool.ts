@@ -1,0 +1,101 @@
+/**
+ * WebAssembly memories for processes. A Chromium tab holds 124 of them at once and gives one back only when it is
+ * collected, in every worker that has seen it; so an ended process's memory is used again.
+ */
+import type { MemoryImport } from './wasm-file.ts';
+
+export const WASM_PAGE_BYTES = 65536;
+/** Memories that have grown beyond this are not kept. */
+const KEPT_BYTES = 16 << 20;
+/** Memories kept for the next process. */
+const KEPT_MEMORIES = 64;
+
+export interface PooledMemory {
+  readonly memory: WebAssembly.Memory;
+  /** Pages it can grow to. */
+  readonly maximum: number;
+  /** Bytes that may not be zero. */
+  dirtyBytes: number;
+}
+
+export class MemoryPool {
+  private readonly free: PooledMemory[] = [];
+  private waiting: (() => void)[] = [];
+  private readonly expected = new Set<PooledMemory>();
+
+  constructor(
+    /** Bytes that a process may have. */
+    readonly quota: number,
+  ) {}
+
+  /**
+   * A memory for a program: zero but for `dirtyBytes`. Waits for an expected one when the browser has no more.
+   * @param tolerant the program copes with a memory that is larger than it asked for (libratos does).
+   * @returns null when it wants more than the quota, or there are no memories left.
+   */
+  async acquire(wanted: MemoryImport, tolerant: boolean): Promise<PooledMemory | null> {
+    const limit = Math.floor(this.quota / WASM_PAGE_BYTES);
+    if (wanted.initial > limit) return null;
+    const maximum = Math.min(wanted.maximum, limit);
+    for (;;) {
+      const found = this.take(wanted.initial, maximum, tolerant) ?? this.create(wanted.initial, maximum);
+      if (found !== null) return found;
+      if (this.free.length > 0) {
+        // Of no use for this program, but in its way.
+        this.free.length = 0;
+        continue;
+      }
+      if (this.expected.size === 0) return null;
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+  }
+
+  private take(initial: number, maximum: number, tolerant: boolean): PooledMemory | null {
+    // The cleanest first; then the one used last, which is warm in the caches.
+    let best = -1;
+    for (const [i, { memory, maximum: max, dirtyBytes }] of this.free.entries()) {
+      const pages = memory.buffer.byteLength / WASM_PAGE_BYTES;
+      if (max !== maximum || (tolerant ? pages < initial : pages !== initial)) continue;
+      if (best < 0 || dirtyBytes <= (this.free[best] as PooledMemory).dirtyBytes) best = i;
+    }
+    return best < 0 ? null : (this.free.splice(best, 1)[0] ?? null);
+  }
+
+  private create(initial: number, maximum: number): PooledMemory | null {
+    try {
+      return { memory: new WebAssembly.Memory({ initial, maximum, shared: true }), maximum, dirtyBytes: 0 };
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
+  }
+
+  /** Takes back a memory that nobody writes to any more. */
+  release(pooled: PooledMemory): void {
+    this.expected.delete(pooled);
+    pooled.dirtyBytes = pooled.memory.buffer.byteLength;
+    if (pooled.dirtyBytes <= KEPT_BYTES && this.free.length < KEPT_MEMORIES) this.free.push(pooled);
+    this.wake();
+  }
+
+  /** A dirty memory that could be scrubbed while there is time; it is taken out until `release` or `scrubbed`. */
+  takeDirty(): PooledMemory | undefined {
+    const i = this.free.findIndex(({ dirtyBytes }) => dirtyBytes > 0);
+    return i < 0 ? undefined : this.free.splice(i, 1)[0];
+  }
+
+  scrubbed(pooled: PooledMemory): void {
+    pooled.dirtyBytes = 0;
+    this.free.push(pooled);
+    this.wake();
+  }
+
+  /** Tells that a memory will come back by `release` before long: of an ended process with threads left. */
+  expect(pooled: PooledMemory): void {
+    this.expected.add(pooled);
+  }
+
+  private wake(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+}

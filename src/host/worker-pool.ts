@@ -1,0 +1,147 @@
+/**
+ * The workers that run guest threads. Only the main thread can make them (a nested worker never starts while its
+ * parent is blocked), and that takes 16 ms and more, so some are kept warm.
+ */
+import * as Comlink from 'comlink';
+import type { Job, ProcessWorkerApi, WorkerSetup } from '../workers/protocol.ts';
+
+/** Programs that a worker keeps; must be its own number (process-worker.ts keeps them in the same order). */
+const MODULES_KEPT = 32;
+/** Workers that are being made at one time: making more at once delays all of them. */
+const STARTING_AT_ONCE = 2;
+/** Idle workers kept after a busy time, as a multiple of the warm ones. */
+const IDLE_FACTOR = 4;
+
+export class PoolWorker {
+  readonly api: Comlink.Remote<ProcessWorkerApi>;
+  private readonly worker: Worker;
+  private readonly modules = new Map<number, true>();
+
+  constructor(
+    setup: WorkerSetup,
+    trace: ((line: string) => void) | undefined,
+    onReady: () => void,
+    onError: (message: string) => void,
+  ) {
+    this.worker = new Worker(new URL('../workers/process-worker.ts', import.meta.url), { type: 'module', name: 'ratos' });
+    this.worker.addEventListener('error', (event) => onError(event.message || 'The worker script could not be loaded.'));
+    this.api = Comlink.wrap<ProcessWorkerApi>(this.worker);
+    this.api.setup(this.withTrace(setup, trace)).then(onReady, (error: unknown) => onError(String(error)));
+  }
+
+  private withTrace(setup: WorkerSetup, trace: ((line: string) => void) | undefined): WorkerSetup {
+    if (trace === undefined) return setup;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (event: MessageEvent<string>) => trace(event.data);
+    return Comlink.transfer({ ...setup, trace: port2 }, [port2]);
+  }
+
+  /** Runs a thread; resolves when the worker is back. The module is sent only when the worker lacks it. */
+  run(job: Omit<Job, 'module'>, module: WebAssembly.Module): Promise<void> {
+    const known = this.modules.delete(job.moduleId);
+    this.modules.set(job.moduleId, true);
+    if (this.modules.size > MODULES_KEPT) {
+      const [oldest] = this.modules.keys();
+      this.modules.delete(oldest as number);
+    }
+    return this.api.run(known ? job : { ...job, module });
+  }
+
+  terminate(): void {
+    this.worker.terminate();
+  }
+}
+
+export class WorkerPool {
+  private readonly idle: PoolWorker[] = [];
+  private readonly all = new Set<PoolWorker>();
+  private readonly waiting: ((worker: PoolWorker) => void)[] = [];
+  private starting = 0;
+  private closed = false;
+  private startError: string | undefined;
+  private readyWaiters: { resolve: () => void; reject: (error: Error) => void }[] = [];
+
+  constructor(
+    private readonly setup: WorkerSetup,
+    private readonly trace: ((line: string) => void) | undefined,
+    private readonly warm: number,
+  ) {
+    this.refill();
+  }
+
+  /** Workers that are neither idle nor starting. */
+  get busy(): number {
+    return this.all.size - this.idle.length - this.starting;
+  }
+
+  /** Resolves when the first worker stands; rejects when workers cannot be started at all. */
+  async ready(): Promise<void> {
+    if (this.startError !== undefined) throw new Error(this.startError);
+    if (this.idle.length > 0) return;
+    await new Promise<void>((resolve, reject) => this.readyWaiters.push({ resolve, reject }));
+  }
+
+  /** Gives a worker to `use`: at once when one is idle, else as soon as one comes back or has been made. */
+  acquire(use: (worker: PoolWorker) => void): void {
+    const worker = this.idle.pop();
+    if (worker !== undefined) {
+      use(worker);
+      return;
+    }
+    this.waiting.push(use);
+    this.refill();
+  }
+
+  /** Takes a worker back. */
+  release(worker: PoolWorker): void {
+    if (this.closed || !this.all.has(worker)) return;
+    const next = this.waiting.shift();
+    if (next !== undefined) next(worker);
+    else if (this.idle.length < Math.max(1, this.warm) * IDLE_FACTOR) this.idle.push(worker);
+    else this.discard(worker);
+  }
+
+  /** Ends a worker; another is made when they run short. */
+  discard(worker: PoolWorker): void {
+    worker.terminate();
+    this.all.delete(worker);
+    // Not now: what goes on is more urgent than the next worker.
+    setTimeout(() => this.refill(), 0);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const worker of this.all) worker.terminate();
+    this.all.clear();
+    this.idle.length = 0;
+    this.waiting.length = 0;
+  }
+
+  private refill(): void {
+    while (!this.closed && this.starting < STARTING_AT_ONCE && this.needed() > 0) this.start();
+  }
+
+  private needed(): number {
+    return Math.max(this.waiting.length, this.warm - this.idle.length) - this.starting;
+  }
+
+  private start(): void {
+    this.starting++;
+    const worker: PoolWorker = new PoolWorker(
+      this.setup,
+      this.trace,
+      () => {
+        this.starting--;
+        this.startError = undefined;
+        for (const { resolve } of this.readyWaiters.splice(0)) resolve();
+        this.release(worker);
+        this.refill();
+      },
+      (message) => {
+        this.startError = message;
+        for (const { reject } of this.readyWaiters.splice(0)) reject(new Error(message));
+      },
+    );
+    this.all.add(worker);
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * Checks every invariant of a file system's memory: that each page and inode has exactly one owner, and that names,
+ * counts and indexes agree. For tests and self-tests; it holds the lock for the whole check.
+ */
+import { entryInode, entryType, findEntry, hashName, nextEntry } from './directory.ts';
+import { sizeOf } from './file-data.ts';
+import { FileMemory } from './file-memory.ts';
+import { inodeAt } from './inodes.ts';
+import {
+  DIRECT_PAGES,
+  F_FREE_INODE,
+  F_FREE_PAGE,
+  F_FREE_PAGES,
+  F_FRESH_INODE,
+  F_FRESH_PAGE,
+  F_INODE_MAP,
+  F_INODES,
+  F_TABLE_PAGES,
+  FILE_TYPE,
+  I_BUCKETS,
+  I_DIRECT,
+  I_DOUBLE,
+  I_ENTRIES,
+  I_ENTRY,
+  I_FREE_SLOT,
+  I_FREE_SLOTS,
+  I_INDIRECT,
+  I_LINKS,
+  I_NEXT_FREE,
+  I_OPENS,
+  I_PARENT,
+  I_TYPE,
+  INODE_MAP_WORDS,
+  PAGE_BYTES,
+  PAGE_WORDS,
+  PAGE_WORDS_SHIFT,
+  ROOT_INODE,
+  S_CHAIN,
+} from './layout.ts';
+import { findPage, mappedEnd } from './page-index.ts';
+import { continuationSlots, copyName, nameLength, slotAt, slotCount, slotWord } from './slots.ts';
+
+/** What is wrong with the file system in `buffer`; empty when nothing is. May block. */
+export function findInconsistencies(buffer: SharedArrayBuffer): string[] {
+  const m = new FileMemory(buffer, true);
+  m.enter();
+  try {
+    return new Checker(m).run();
+  } finally {
+    m.leave();
+  }
+}
+
+class Checker {
+  private readonly wrong: string[] = [];
+  /** Owner of each page. */
+  private readonly owners = new Map<number, string>();
+  /** Names met for each inode. */
+  private readonly names = new Map<number, number>();
+
+  constructor(private readonly m: FileMemory) {}
+
+  run(): string[] {
+    this.table();
+    this.inodes();
+    this.freePages();
+    return this.wrong;
+  }
+
+  private expect(what: string, actual: number, wanted: number): void {
+    if (actual !== wanted) this.wrong.push(`${what}: ${actual}, not ${wanted}`);
+  }
+
+  private own(page: number, owner: string): void {
+    const other = this.owners.get(page);
+    if (other !== undefined) this.wrong.push(`page ${page} belongs to ${other} and ${owner}`);
+    if (page <= 0 || page >= this.m.word(F_FRESH_PAGE))
+      this.wrong.push(`${owner} has page ${page}, which is not in use`);
+    this.owners.set(page, owner);
+  }
+
+  private table(): void {
+    for (let i = 0; i < INODE_MAP_WORDS; i++) {
+      const map = this.m.word(F_INODE_MAP + i);
+      if (map === 0) continue;
+      this.own(map, 'the inode map');
+      this.ownAll(map, 'the inode table');
+    }
+    this.expect('pages of the inode table', this.m.word(F_TABLE_PAGES), this.owners.size);
+  }
+
+  /** Owns every page that an index page names. */
+  private ownAll(index: number, owner: string): void {
+    for (let i = 0; i < PAGE_WORDS; i++) {
+      const page = this.m.word((index << PAGE_WORDS_SHIFT) + i);
+      if (page !== 0) this.own(page, owner);
+    }
+  }
+
+  private inodes(): void {
+    const m = this.m;
+    const live: number[] = [];
+    const fresh = m.word(F_FRESH_INODE);
+    for (let ino = 1; ino < fresh; ino++) if (m.word(inodeAt(m, ino) + I_TYPE) !== 0) live.push(ino);
+    this.expect('inodes in use', m.word(F_INODES), live.length);
+    let free = 0;
+    for (let ino = m.word(F_FREE_INODE); ino !== 0 && free <= fresh; ino = m.word(inodeAt(m, ino) + I_NEXT_FREE))
+      free++;
+    this.expect('free inodes', free, fresh - 1 - live.length);
+    this.names.set(ROOT_INODE, 1);
+    for (const ino of live) {
+      this.pages(ino);
+      if (m.word(inodeAt(m, ino) + I_TYPE) === FILE_TYPE.DIRECTORY) this.directory(ino);
+      else this.tail(ino);
+    }
+    for (const ino of live) {
+      const inode = inodeAt(m, ino);
+      this.expect(`links of inode ${ino}`, m.word(inode + I_LINKS), this.names.get(ino) ?? 0);
+      if (m.word(inode + I_LINKS) === 0 && m.word(inode + I_OPENS) <= 0) this.wrong.push(`inode ${ino} is lost`);
+    }
+  }
+
+  /** The pages of an inode: all below its size, counted over index pages as they are. */
+  private pages(ino: number): void {
+    const m = this.m;
+    const inode = inodeAt(m, ino);
+    const owner = `inode ${ino}`;
+    const before = this.owners.size;
+    for (let i = 0; i < DIRECT_PAGES; i++)
+      if (m.word(inode + I_DIRECT + i) !== 0) this.own(m.word(inode + I_DIRECT + i), owner);
+    const tables = m.word(inode + I_INDIRECT) === 0 ? [] : [m.word(inode + I_INDIRECT)];
+    const double = m.word(inode + I_DOUBLE);
+    if (double !== 0) {
+      this.own(double, owner);
+      for (let i = 0; i < PAGE_WORDS; i++) {
+        const table = m.word((double << PAGE_WORDS_SHIFT) + i);
+        if (table !== 0) tables.push(table);
+      }
+    }
+    for (const table of tables) {
+      this.own(table, owner);
+      this.ownAll(table, owner);
+    }
+    let mapped = tables.length + (double === 0 ? 0 : 1);
+    const end = mappedEnd(m, inode);
+    for (let n = 0; n < end; n++) if (findPage(m, inode, n) !== 0) mapped++;
+    this.expect(`pages of inode ${ino} below its size`, mapped, this.owners.size - before);
+  }
+
+  /** The last page is zero past the size. */
+  private tail(ino: number): void {
+    const inode = inodeAt(this.m, ino);
+    const size = sizeOf(this.m, inode);
+    const page = size % PAGE_BYTES === 0 ? 0 : findPage(this.m, inode, Math.floor(size / PAGE_BYTES));
+    if (page === 0 || this.m.word(inode + I_TYPE) === FILE_TYPE.SYMLINK) return;
+    const rest = this.m.bytes.subarray(page * PAGE_BYTES + (size % PAGE_BYTES), (page + 1) * PAGE_BYTES);
+    if (rest.some((byte) => byte !== 0)) this.wrong.push(`inode ${ino} has bytes past its end`);
+  }
+
+  private directory(ino: number): void {
+    const m = this.m;
+    const dir = inodeAt(m, ino);
+    const name = new Uint8Array(256);
+    const slots = slotCount(m, dir);
+    const buckets = m.word(dir + I_BUCKETS);
+    if (buckets !== 0) this.own(buckets, `the buckets of inode ${ino}`);
+    let entries = 0;
+    let used = 0;
+    for (let at = nextEntry(m, dir, 0, slots); at >= 0; at = nextEntry(m, dir, at + 1, slots)) {
+      const ref = slotAt(m, dir, at);
+      const length = copyName(m, ref, name, 0);
+      entries++;
+      used += 1 + continuationSlots(nameLength(m, ref));
+      const found = findEntry(m, dir, name, 0, length, hashName(name, 0, length));
+      this.expect(`search for entry ${at} of inode ${ino}`, found, ref);
+      this.entry(ino, ref);
+    }
+    let free = 0;
+    for (let ref = m.word(dir + I_FREE_SLOT); ref !== 0 && free <= slots; ref = m.word(slotWord(ref) + S_CHAIN)) free++;
+    this.expect(`entries of inode ${ino}`, m.word(dir + I_ENTRIES), entries);
+    this.expect(`free slots of inode ${ino}`, m.word(dir + I_FREE_SLOTS), free);
+    this.expect(`slots of inode ${ino}`, slots, used + free);
+  }
+
+  private entry(dir: number, ref: number): void {
+    const m = this.m;
+    const target = entryInode(m, ref);
+    this.names.set(target, (this.names.get(target) ?? 0) + 1);
+    const inode = inodeAt(m, target);
+    this.expect(`type in the entry for inode ${target}`, entryType(m, ref), m.word(inode + I_TYPE));
+    if (entryType(m, ref) !== FILE_TYPE.DIRECTORY) return;
+    this.expect(`parent of inode ${target}`, m.word(inode + I_PARENT), dir);
+    this.expect(`entry of inode ${target}`, m.word(inode + I_ENTRY), ref);
+  }
+
+  private freePages(): void {
+    const m = this.m;
+    const count = m.word(F_FREE_PAGES);
+    let page = m.word(F_FREE_PAGE);
+    for (let i = 0; i < count && page !== 0; i++) {
+      this.own(page, 'the free list');
+      page = m.word(page << PAGE_WORDS_SHIFT);
+    }
+    this.expect('the end of the free list', page, 0);
+    this.expect('pages with an owner', this.owners.size, m.word(F_FRESH_PAGE) - 1);
+  }
+}

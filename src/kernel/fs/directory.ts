@@ -1,0 +1,227 @@
+/**
+ * The entries of one directory. Up to one page of slots is searched slot by slot; from the second page on a page of
+ * 1024 hash buckets chains the entries, so a search meets about `entries / 1024` of them. When the last entry goes,
+ * all pages go. `dir` is the word offset of a directory's inode; a name is a range of bytes and its `hashName`.
+ * Caller holds the file-system lock throughout.
+ */
+import type { FileMemory } from './file-memory.ts';
+import {
+  type FileType,
+  I_BUCKETS,
+  I_DIRECT,
+  I_ENTRIES,
+  I_FREE_SLOT,
+  I_FREE_SLOTS,
+  I_SIZE,
+  PAGE_WORDS,
+  PAGE_WORDS_SHIFT,
+  S_HASH,
+  S_HEAD,
+  S_INODE,
+  S_NEXT,
+  SLOT_ENTRY,
+  SLOT_WORDS_SHIFT,
+  SLOTS_PER_PAGE,
+  SLOTS_PER_PAGE_SHIFT,
+} from './layout.ts';
+import { freePages, mappedEnd } from './page-index.ts';
+import {
+  continuationSlots,
+  freeNameRest,
+  freeSlot,
+  nameEquals,
+  pagesForSlots,
+  putName,
+  slotAt,
+  slotCount,
+  slotWord,
+  takeSlot,
+} from './slots.ts';
+
+const KIND_MASK = 0xff;
+const TYPE_SHIFT = 8;
+const LENGTH_SHIFT = 16;
+
+/** FNV-1a with a last mix, so that the low bits choose the bucket. */
+export function hashName(name: Uint8Array, from: number, to: number): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ (name[at] as number), 0x01000193);
+  return hash ^ (hash >>> 15);
+}
+
+/** The entry of that name, or 0. */
+export function findEntry(
+  m: FileMemory,
+  dir: number,
+  name: Uint8Array,
+  from: number,
+  to: number,
+  hash: number,
+): number {
+  const length = to - from;
+  const buckets = m.word(dir + I_BUCKETS);
+  if (buckets === 0) {
+    const first = m.word(dir + I_DIRECT) << SLOTS_PER_PAGE_SHIFT;
+    const end = first + slotCount(m, dir);
+    for (let ref = first; ref < end; ref++) {
+      const at = slotWord(ref);
+      if (m.word(at + S_HASH) !== hash || (m.word(at + S_HEAD) & KIND_MASK) !== SLOT_ENTRY) continue;
+      if (m.word(at + S_HEAD) >>> LENGTH_SHIFT === length && nameEquals(m, ref, name, from, to)) return ref;
+    }
+    return 0;
+  }
+  let ref = m.word(bucketOf(buckets, hash));
+  while (ref !== 0) {
+    const at = slotWord(ref);
+    if (m.word(at + S_HASH) === hash && m.word(at + S_HEAD) >>> LENGTH_SHIFT === length) {
+      if (nameEquals(m, ref, name, from, to)) return ref;
+    }
+    ref = m.word(at + S_NEXT);
+  }
+  return 0;
+}
+
+export function entryInode(m: FileMemory, ref: number): number {
+  return m.word(slotWord(ref) + S_INODE);
+}
+
+export function entryType(m: FileMemory, ref: number): FileType {
+  return ((m.word(slotWord(ref) + S_HEAD) >>> TYPE_SHIFT) & 0xff) as FileType;
+}
+
+export function isEmpty(m: FileMemory, dir: number): boolean {
+  return m.word(dir + I_ENTRIES) === 0;
+}
+
+/** Pages to reserve before inserting a name of `length` bytes; Infinity when the directory is full. */
+export function pagesToInsert(m: FileMemory, dir: number, length: number): number {
+  const pages = pagesForSlots(m, dir, 1 + continuationSlots(length));
+  // The second page of slots brings the buckets with it.
+  return pages !== 0 && m.word(dir + I_BUCKETS) === 0 && slotCount(m, dir) > 0 ? pages + 1 : pages;
+}
+
+/** Pages to reserve before giving an entry of the directory a name of `length` bytes instead of its own. */
+export function pagesToRename(m: FileMemory, dir: number, length: number): number {
+  const slots = continuationSlots(length);
+  return slots === 0 ? 0 : pagesToInsert(m, dir, length);
+}
+
+/** Adds an entry whose name is not there yet; its pages were reserved. Returns its reference, good until removed. */
+export function insertEntry(
+  m: FileMemory,
+  dir: number,
+  name: Uint8Array,
+  from: number,
+  to: number,
+  hash: number,
+  ino: number,
+  type: FileType,
+): number {
+  const ref = takeSlot(m, dir);
+  const at = slotWord(ref);
+  m.words[at + S_INODE] = ino;
+  m.words[at + S_HASH] = hash;
+  m.words[at + S_HEAD] = SLOT_ENTRY | (type << TYPE_SHIFT) | ((to - from) << LENGTH_SHIFT);
+  putName(m, dir, ref, name, from, to);
+  m.words[dir + I_ENTRIES] = m.word(dir + I_ENTRIES) + 1;
+  chain(m, dir, ref);
+  return ref;
+}
+
+/** Removes an entry; with the last one the directory gives all its pages back. */
+export function removeEntry(m: FileMemory, dir: number, ref: number): void {
+  const left = m.word(dir + I_ENTRIES) - 1;
+  m.words[dir + I_ENTRIES] = left;
+  if (left === 0) {
+    release(m, dir);
+    return;
+  }
+  unchain(m, dir, ref);
+  freeNameRest(m, dir, ref);
+  freeSlot(m, dir, ref);
+}
+
+/**
+ * Gives an entry another name, not there yet; pages were reserved (`pagesToRename`). The entry stays at its position,
+ * so that a program which renames what it lists does not meet its own results.
+ */
+export function renameEntry(
+  m: FileMemory,
+  dir: number,
+  ref: number,
+  name: Uint8Array,
+  from: number,
+  to: number,
+  hash: number,
+): void {
+  unchain(m, dir, ref);
+  freeNameRest(m, dir, ref);
+  const at = slotWord(ref);
+  m.words[at + S_HASH] = hash;
+  m.words[at + S_HEAD] = SLOT_ENTRY | (entryType(m, ref) << TYPE_SHIFT) | ((to - from) << LENGTH_SHIFT);
+  putName(m, dir, ref, name, from, to);
+  chain(m, dir, ref);
+}
+
+/** Makes an entry name another inode. */
+export function setEntryInode(m: FileMemory, ref: number, ino: number, type: FileType): void {
+  const at = slotWord(ref);
+  m.words[at + S_INODE] = ino;
+  m.words[at + S_HEAD] = (m.word(at + S_HEAD) & ~(0xff << TYPE_SHIFT)) | (type << TYPE_SHIFT);
+}
+
+/** The first position >= `position` and < `end` with an entry, or -1. */
+export function nextEntry(m: FileMemory, dir: number, position: number, end: number): number {
+  const stop = Math.min(end, slotCount(m, dir));
+  for (; position < stop; position++) {
+    if ((m.word(slotWord(slotAt(m, dir, position)) + S_HEAD) & KIND_MASK) === SLOT_ENTRY) return position;
+  }
+  return -1;
+}
+
+function bucketOf(buckets: number, hash: number): number {
+  return (buckets << PAGE_WORDS_SHIFT) + (hash & (PAGE_WORDS - 1));
+}
+
+/** Puts an entry into its bucket; makes the buckets when slots of a second page have come into use. */
+function chain(m: FileMemory, dir: number, ref: number): void {
+  let buckets = m.word(dir + I_BUCKETS);
+  if (buckets === 0) {
+    const slots = slotCount(m, dir);
+    if (slots <= SLOTS_PER_PAGE) return;
+    buckets = m.takePage(true);
+    m.words[dir + I_BUCKETS] = buckets;
+    for (let position = 0; position < slots; position++) {
+      const other = slotAt(m, dir, position);
+      if ((m.word(slotWord(other) + S_HEAD) & KIND_MASK) === SLOT_ENTRY) link(m, buckets, other);
+    }
+    return;
+  }
+  link(m, buckets, ref);
+}
+
+function link(m: FileMemory, buckets: number, ref: number): void {
+  const at = slotWord(ref);
+  const bucket = bucketOf(buckets, m.word(at + S_HASH));
+  m.words[at + S_NEXT] = m.word(bucket);
+  m.words[bucket] = ref;
+}
+
+function unchain(m: FileMemory, dir: number, ref: number): void {
+  const buckets = m.word(dir + I_BUCKETS);
+  if (buckets === 0) return;
+  let at = bucketOf(buckets, m.word(slotWord(ref) + S_HASH));
+  while (m.word(at) !== ref) at = (m.word(at) << SLOT_WORDS_SHIFT) + S_NEXT;
+  m.words[at] = m.word(slotWord(ref) + S_NEXT);
+}
+
+/** Gives back every page of a directory without entries: 1 ms of it for about a million former entries. */
+function release(m: FileMemory, dir: number): void {
+  freePages(m, dir, 0, mappedEnd(m, dir), Number.POSITIVE_INFINITY);
+  const buckets = m.word(dir + I_BUCKETS);
+  if (buckets !== 0) m.freePage(buckets);
+  m.words[dir + I_BUCKETS] = 0;
+  m.words[dir + I_SIZE] = 0;
+  m.words[dir + I_FREE_SLOT] = 0;
+  m.words[dir + I_FREE_SLOTS] = 0;
+}

@@ -1,0 +1,111 @@
+/**
+ * The bytes of files: one section's worth of reading, writing and truncating. `inode` is the word offset of a live
+ * file's inode; positions and lengths are bytes. Caller holds the file-system lock and has checked the ranges.
+ */
+import type { FileMemory } from './file-memory.ts';
+import { bumpGeneration, touch } from './inodes.ts';
+import { I_SIZE, PAGE_BYTES, PAGE_BYTES_SHIFT, SECTION_PAGES } from './layout.ts';
+import { findPage, freePages, mapPage, mappedEnd, pagesToMap } from './page-index.ts';
+
+/** Below this a loop beats `set` with its short-lived view: 0.016 against 0.11 µs for 8 bytes. */
+const LOOP_BYTES = 24;
+
+/** Bytes in the file, unsigned. */
+export function sizeOf(m: FileMemory, inode: number): number {
+  return m.word(inode + I_SIZE) >>> 0;
+}
+
+/** Copies up to `length` bytes from `offset` on to `out`; returns how many there were. */
+export function readSection(
+  m: FileMemory,
+  inode: number,
+  offset: number,
+  out: Uint8Array,
+  outOffset: number,
+  length: number,
+): number {
+  const count = Math.min(length, sizeOf(m, inode) - offset);
+  if (count <= 0) return 0;
+  let done = 0;
+  while (done < count) {
+    const position = offset + done;
+    const inPage = position & (PAGE_BYTES - 1);
+    const part = Math.min(PAGE_BYTES - inPage, count - done);
+    const page = findPage(m, inode, position >>> PAGE_BYTES_SHIFT);
+    if (page === 0) out.fill(0, outOffset + done, outOffset + done + part);
+    else copy(m.bytes, page * PAGE_BYTES + inPage, out, outOffset + done, part);
+    done += part;
+  }
+  return count;
+}
+
+/**
+ * Copies `length` bytes to the file from `offset` on, extending it; a gap before them is a hole.
+ * @returns how many were written: fewer when the file system is full.
+ */
+export function writeSection(
+  m: FileMemory,
+  inode: number,
+  offset: number,
+  source: Uint8Array,
+  sourceOffset: number,
+  length: number,
+  now: number,
+): number {
+  let done = 0;
+  while (done < length) {
+    const position = offset + done;
+    const inPage = position & (PAGE_BYTES - 1);
+    const part = Math.min(PAGE_BYTES - inPage, length - done);
+    const n = position >>> PAGE_BYTES_SHIFT;
+    let page = findPage(m, inode, n);
+    if (page === 0) {
+      if (!m.reserve(pagesToMap(m, inode, n))) break;
+      page = mapPage(m, inode, n, part < PAGE_BYTES);
+    }
+    copy(source, sourceOffset + done, m.bytes, page * PAGE_BYTES + inPage, part);
+    done += part;
+  }
+  if (done === 0) return 0;
+  if (offset + done > sizeOf(m, inode)) m.words[inode + I_SIZE] = offset + done;
+  bumpGeneration(m, inode);
+  touch(m, inode, now);
+  return done;
+}
+
+/**
+ * Brings the file to `size` bytes, or as near to it as one section may: call again until it returns true. Growing
+ * makes a hole.
+ */
+export function truncateSection(m: FileMemory, inode: number, size: number, now: number): boolean {
+  const from = Math.ceil(size / PAGE_BYTES);
+  let end = mappedEnd(m, inode);
+  if (end > from) {
+    end = freePages(m, inode, from, end, SECTION_PAGES);
+    if (end > from) {
+      m.words[inode + I_SIZE] = end * PAGE_BYTES;
+      bumpGeneration(m, inode);
+      return false;
+    }
+  }
+  // Bytes of the last page past the size are zero, so that a later extension reads as zeros.
+  const inPage = size & (PAGE_BYTES - 1);
+  const page = inPage !== 0 && size < sizeOf(m, inode) ? findPage(m, inode, size >>> PAGE_BYTES_SHIFT) : 0;
+  if (page !== 0) m.bytes.fill(0, page * PAGE_BYTES + inPage, (page + 1) * PAGE_BYTES);
+  m.words[inode + I_SIZE] = size;
+  bumpGeneration(m, inode);
+  touch(m, inode, now);
+  return true;
+}
+
+/**
+ * Either side may be shared memory. The view that `set` needs is the only thing allocated; words instead would take
+ * 4 µs a page and need both sides aligned alike, bytes 16 µs.
+ */
+function copy(source: Uint8Array, from: number, out: Uint8Array, to: number, length: number): void {
+  if (length > LOOP_BYTES) {
+    out.set(source.subarray(from, from + length), to);
+    return;
+  }
+  for (let i = 0; i < length; i++) out[to + i] = source[from + i] as number;
+}

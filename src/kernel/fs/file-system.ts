@@ -1,0 +1,231 @@
+/**
+ * The file system as the kernel uses it: one object per thread over one SharedArrayBuffer, on the page's main thread
+ * and in every worker alike. Operations return a number >= 0 or a negative RAT_ERR_* status, and never throw.
+ *
+ * Blocking: an operation waits for nothing but the lock, which is held for 64 KiB of copying or 1024 pages given back
+ * at most (and `append` for other appends to the same file); the main thread spins for it. Paths are walked from `dir`, or from the root when they begin with "/"; any
+ * of them may fail with NOT_FOUND, NOT_DIRECTORY, NAME_TOO_LONG (a name of more than 255 bytes, a path of more than
+ * 4095), LIMIT_EXCEEDED (more than 40 symbolic links) or INVALID_ARGUMENT (a NUL in it).
+ */
+import {
+  RAT_ERR_EXISTS,
+  RAT_ERR_INVALID_ARGUMENT,
+  RAT_ERR_INVALID_HANDLE,
+  RAT_ERR_IS_DIRECTORY,
+  RAT_ERR_LIMIT_EXCEEDED,
+  RAT_ERR_NOT_DIRECTORY,
+  RAT_ERR_NOT_FOUND,
+  RAT_SUCCESS,
+} from '../../guest-abi/status.ts';
+import * as io from './file-io.ts';
+import { FileMemory, type MemoryOptions } from './file-memory.ts';
+import { dropInode, inodeAt, liveInode } from './inodes.ts';
+import { fillStat, listEntry, setInodeTimes } from './inspect.ts';
+import { F_INODES, F_MAX_PAGES, F_TABLE_PAGES, FILE_TYPE, I_OPENS, ROOT_INODE } from './layout.ts';
+import { PathOperations } from './path-operations.ts';
+import { LAST, writePath } from './path-walk.ts';
+import { leave } from './section.ts';
+import * as tree from './tree.ts';
+import type { DirectoryEntry, FileStat, OpenFlags } from './types.ts';
+import { decodeUtf8 } from './utf8.ts';
+
+export interface CreateOptions extends MemoryOptions {
+  /** Milliseconds since the epoch of the file times. */
+  now: () => number;
+  /** false (the default) on the page's main thread, which may not block. */
+  mayBlock?: boolean;
+}
+
+export class FileSystem extends PathOperations {
+  /** Inode number of the root directory. */
+  readonly root = ROOT_INODE;
+  private readonly end = { position: 0 };
+
+  /** A new file system with an empty root directory. Throws RangeError when there is no memory for it. */
+  static create(options: CreateOptions): FileSystem {
+    const memory = FileMemory.create(options, options.mayBlock ?? false);
+    tree.makeRoot(memory, options.now());
+    return new FileSystem(memory, options.now);
+  }
+
+  /** Another thread's view of the file system in `buffer`. Throws when there is none of this version. */
+  static attach(buffer: SharedArrayBuffer, options: { mayBlock: boolean; now: () => number }): FileSystem {
+    return new FileSystem(new FileMemory(buffer, options.mayBlock), options.now);
+  }
+
+  get buffer(): SharedArrayBuffer {
+    return this.memory.buffer;
+  }
+
+  /** 4 KiB pages that files, directories and symbolic links take up now, their indexes included. */
+  get pagesInUse(): number {
+    const m = this.memory;
+    m.enter();
+    const pages = m.pagesInUse;
+    m.leave();
+    return pages;
+  }
+
+  /** Inodes in the tree, or open, or being freed. */
+  get inodesInUse(): number {
+    return Atomics.load(this.memory.header, F_INODES);
+  }
+
+  /** Pages that there can be for files: the inode table takes from them as it grows, and keeps what it took. */
+  get capacity(): number {
+    const header = this.memory.header;
+    return Atomics.load(header, F_MAX_PAGES) - 1 - Atomics.load(header, F_TABLE_PAGES);
+  }
+
+  /** Where the last successful `append` of this object ended, in bytes from the start of its file. */
+  get appendEnd(): number {
+    return this.end.position;
+  }
+
+  /**
+   * Opens what `path` names; returns its inode number, to be given to `close` once. EXISTS (`exclusive`),
+   * IS_DIRECTORY (`create` or `truncate` on one), NOT_DIRECTORY, LIMIT_EXCEEDED (a symbolic link not followed),
+   * NO_SPACE, INVALID_ARGUMENT (`directory` with `create` or `truncate`).
+   */
+  open(dir: number, path: string, flags: OpenFlags): number {
+    if (flags.directory && (flags.create || flags.truncate)) return RAT_ERR_INVALID_ARGUMENT;
+    const status = this.walker.load(path);
+    if (status < 0) return status;
+    const now = this.now();
+    const m = this.memory;
+    m.enter();
+    let ino: number;
+    try {
+      ino = this.openLocked(dir, flags, now);
+    } finally {
+      m.leave();
+    }
+    if (ino > 0 && flags.truncate) io.truncate(m, ino, 0, now);
+    return ino;
+  }
+
+  /** Opens an inode once more, by number: for duplicates and for what the caller keeps alive. */
+  openInode(ino: number): number {
+    const m = this.memory;
+    m.enter();
+    try {
+      const inode = liveInode(m, ino);
+      if (inode === 0) return RAT_ERR_NOT_FOUND;
+      m.words[inode + I_OPENS] = m.word(inode + I_OPENS) + 1;
+      return ino;
+    } finally {
+      m.leave();
+    }
+  }
+
+  /** Undoes one open; an inode without names is freed with the last one. INVALID_HANDLE when it is not open. */
+  close(ino: number): number {
+    const m = this.memory;
+    m.enter();
+    try {
+      const inode = liveInode(m, ino);
+      if (inode === 0 || m.word(inode + I_OPENS) === 0) return RAT_ERR_INVALID_HANDLE;
+      m.words[inode + I_OPENS] = m.word(inode + I_OPENS) - 1;
+      dropInode(m, ino);
+      return RAT_SUCCESS;
+    } finally {
+      leave(m);
+    }
+  }
+
+  /** Reads up to `length` bytes from byte `offset` on into `out`, which may be shared. Returns the bytes; 0 at the end. */
+  read(ino: number, offset: number, out: Uint8Array, outOffset: number, length: number): number {
+    return io.read(this.memory, ino, offset, out, outOffset, length, this.now());
+  }
+
+  /** Writes `length` bytes at byte `offset`. Returns the bytes: fewer, or NO_SPACE, when the file system is full. */
+  write(ino: number, offset: number, source: Uint8Array, sourceOffset: number, length: number): number {
+    return io.write(this.memory, ino, offset, source, sourceOffset, length, this.now());
+  }
+
+  /** As `write`, at the end of the file; appends never mix. `appendEnd` tells where it ended. */
+  append(ino: number, source: Uint8Array, sourceOffset: number, length: number): number {
+    return io.append(this.memory, ino, source, sourceOffset, length, this.now(), this.end);
+  }
+
+  /** Makes the file `size` bytes long. LIMIT_EXCEEDED past 4 GiB less a page. */
+  truncate(ino: number, size: number): number {
+    return io.truncate(this.memory, ino, size, this.now());
+  }
+
+  stat(ino: number, out: FileStat): number {
+    const m = this.memory;
+    m.enter();
+    try {
+      return fillStat(m, ino, out);
+    } finally {
+      m.leave();
+    }
+  }
+
+  /** Sets the times of reading and of change, in milliseconds; NaN leaves one as it is. */
+  setTimes(ino: number, atime: number, mtime: number): number {
+    const now = this.now();
+    const m = this.memory;
+    m.enter();
+    try {
+      return setInodeTimes(m, ino, atime, mtime, now);
+    } finally {
+      m.leave();
+    }
+  }
+
+  /**
+   * The entry at `cookie`: 0 for the first, then each entry's `nextCookie`. Returns 1 with `out` filled, or 0 at the
+   * end. "." and ".." come first. Entries there from the first call to the end come exactly once; ones added or
+   * removed meanwhile once or never; a listing ends even if every entry it gives makes a new one.
+   */
+  readdir(dir: number, cookie: number, out: DirectoryEntry): number {
+    if (!io.isCount(cookie)) return RAT_ERR_INVALID_ARGUMENT;
+    const m = this.memory;
+    m.enter();
+    try {
+      return listEntry(m, dir, cookie, out);
+    } finally {
+      m.leave();
+    }
+  }
+
+  /** The absolute path of a directory, or NOT_FOUND (removed), NOT_DIRECTORY, NAME_TOO_LONG. */
+  pathOf(dir: number): string | number {
+    const m = this.memory;
+    const out = this.walker.bytes;
+    let from: number;
+    m.enter();
+    try {
+      from = writePath(m, dir, out);
+    } finally {
+      m.leave();
+    }
+    return from < 0 ? from : decodeUtf8(out, from, out.length);
+  }
+
+  private openLocked(dir: number, flags: OpenFlags, now: number): number {
+    const m = this.memory;
+    const walker = this.walker;
+    const fresh = flags.create === true && flags.exclusive === true;
+    const status = walker.walk(m, dir, fresh ? LAST.NAME : flags.followLast ? LAST.FOLLOW : LAST.STAY);
+    if (status < 0) return status;
+    let ino = walker.ino;
+    if (ino === 0) {
+      if (!flags.create) return RAT_ERR_NOT_FOUND;
+      if (walker.slash) return RAT_ERR_IS_DIRECTORY;
+      ino = tree.create(m, walker, FILE_TYPE.FILE, 0, now);
+      if (ino < 0) return ino;
+    } else {
+      if (fresh) return RAT_ERR_EXISTS;
+      if (walker.type === FILE_TYPE.SYMLINK) return RAT_ERR_LIMIT_EXCEEDED;
+      if (walker.type === FILE_TYPE.DIRECTORY) {
+        if (flags.create || flags.truncate) return RAT_ERR_IS_DIRECTORY;
+      } else if (flags.directory) return RAT_ERR_NOT_DIRECTORY;
+    }
+    const inode = inodeAt(m, ino);
+    m.words[inode + I_OPENS] = m.word(inode + I_OPENS) + 1;
+    return ino;
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Where everything lies in the file system's SharedArrayBuffer. Offsets are in 32-bit words unless a name says
+ * otherwise. The buffer is an array of 4 KiB pages; page 0 is the header, so page number 0 means "none". All
+ * fields are guarded by the file-system lock (`F_LOCK`), except those marked otherwise.
+ *
+ * Later, per-inode locks: a word in each inode would guard its size, times, page index and (for directories)
+ * entries; `F_LOCK` would stay for the page and inode allocators only. Order: parent, child, allocators; rename
+ * takes one more lock for moves between directories, as Linux's `s_vfs_rename_mutex`.
+ */
+
+export const PAGE_BYTES = 4096;
+/** For byte positions in a file. Not for places in the buffer: those may pass 2^31, so they are multiplied. */
+export const PAGE_BYTES_SHIFT = 12;
+export const PAGE_WORDS = 1024;
+export const PAGE_WORDS_SHIFT = 10;
+
+export const MAGIC = 0x52415446;
+/** Bumped when the layout changes: every thread must run the same code over one buffer. */
+export const LAYOUT_VERSION = 1;
+
+// Header (page 0).
+export const F_MAGIC = 0;
+export const F_VERSION = 1;
+/** The file-system lock, on a cache line of its own. */
+export const F_LOCK = 16;
+/** Pages that the buffer has now. It only rises; a view taken for fewer pages is stale. */
+export const F_TOTAL_PAGES = 32;
+/** Pages that the buffer may grow to. Constant. */
+export const F_MAX_PAGES = 33;
+/** The first page that was never handed out. It and all after it hold zeros. */
+export const F_FRESH_PAGE = 34;
+/** Free pages, chained through their first word. */
+export const F_FREE_PAGE = 35;
+export const F_FREE_PAGES = 36;
+/** Pages of the inode table and its map: never given back. */
+export const F_TABLE_PAGES = 37;
+/** The first inode number that was never handed out. */
+export const F_FRESH_INODE = 38;
+/** Free inodes, chained through `I_NEXT_FREE`. */
+export const F_FREE_INODE = 39;
+export const F_INODES = 40;
+/** The inode map: each word is a page of 1024 numbers of inode-table pages. */
+export const F_INODE_MAP = 64;
+export const INODE_MAP_WORDS = PAGE_WORDS - F_INODE_MAP;
+
+// Inode: 128 bytes, 32 to a page. Inode 0 does not exist, inode 1 is the root directory.
+export const INODE_WORDS_SHIFT = 5;
+export const INODE_WORDS = 1 << INODE_WORDS_SHIFT;
+export const INODES_PER_PAGE = PAGE_WORDS / INODE_WORDS;
+export const ROOT_INODE = 1;
+/** 0 when free, else a `FILE_TYPE`. */
+export const I_TYPE = 0;
+/** Names. A directory has 1 while it is in the tree, whatever it holds. */
+export const I_LINKS = 1;
+/** Opens not yet closed. An inode with neither names nor opens is dying: only its reaper may touch it. */
+export const I_OPENS = 2;
+/** Bytes, unsigned; in a directory the slots ever used, in bytes. No page is mapped past it. */
+export const I_SIZE = 3;
+/** Bumped at every write and truncation, and when the slot is used anew: (ino, generation) names one content. */
+export const I_GENERATION = 4;
+/** Directory: the parent's inode number; the root's is its own, a removed directory's is 0. */
+export const I_PARENT = 5;
+/** Directory: its entry in the parent, for `pathOf`. */
+export const I_ENTRY = 6;
+/** Directory: live entries. */
+export const I_ENTRIES = 7;
+/** Directory: free slots, chained. */
+export const I_FREE_SLOT = 8;
+export const I_FREE_SLOTS = 9;
+/** Directory: the page of hash buckets, 0 while one page of slots is enough. */
+export const I_BUCKETS = 10;
+/** File: a lock of its own, taken BEFORE `F_LOCK`, that keeps appends of more than one section apart. */
+export const I_APPEND_LOCK = 11;
+/** Milliseconds, 64-bit floats. */
+export const I_ATIME = 12;
+export const I_MTIME = 14;
+export const I_CTIME = 16;
+/** Page index: 12 direct pages, a page of 1024, a page of pages of 1024. */
+export const I_DIRECT = 18;
+export const I_INDIRECT = 30;
+export const I_DOUBLE = 31;
+/** While free. */
+export const I_NEXT_FREE = 1;
+
+export const DIRECT_PAGES = I_INDIRECT - I_DIRECT;
+/** The first logical page that is mapped through `I_DOUBLE`. */
+export const FIRST_DOUBLE_PAGE = DIRECT_PAGES + PAGE_WORDS;
+
+// Directory slot: 64 bytes, 64 to a page, named by its reference (page * 64 + index in the page). Slots never move.
+export const SLOT_BYTES = 64;
+export const SLOT_WORDS_SHIFT = 4;
+export const SLOTS_PER_PAGE = PAGE_BYTES / SLOT_BYTES;
+export const SLOTS_PER_PAGE_SHIFT = 6;
+/** Kind | type << 8 | name length << 16. */
+export const S_HEAD = 0;
+export const S_INODE = 1;
+export const S_HASH = 2;
+/** The next entry in the same hash bucket. */
+export const S_NEXT = 3;
+/** Where the name goes on, 0 when it is all here. */
+export const S_MORE = 4;
+/** Byte in an entry slot where its name begins. */
+export const ENTRY_NAME = 20;
+export const ENTRY_NAME_BYTES = SLOT_BYTES - ENTRY_NAME;
+/** In a free slot or a name's continuation: the next one. */
+export const S_CHAIN = 1;
+export const CONTINUATION_NAME = 8;
+export const CONTINUATION_NAME_BYTES = SLOT_BYTES - CONTINUATION_NAME;
+
+export const SLOT_FREE = 0;
+export const SLOT_ENTRY = 1;
+export const SLOT_CONTINUATION = 2;
+/** A directory has at most so many slots (4 GiB of them), so that a position, "." and ".." included, has 26 bits. */
+export const SLOTS_MAX = 0x3fffff0;
+
+export const FILE_TYPE = { FILE: 1, DIRECTORY: 2, SYMLINK: 3 } as const;
+export type FileType = (typeof FILE_TYPE)[keyof typeof FILE_TYPE];
+
+/** Largest file, in bytes: a whole number of pages below 4 GiB. */
+export const FILE_BYTES_MAX = 0x100000000 - PAGE_BYTES;
+/** Symbolic links followed in one path. */
+export const SYMLINKS_MAX = 40;
+/** The lock is held for at most this many bytes of copying, then released and taken anew. */
+export const SECTION_BYTES = 65536;
+/** The lock is held for at most this many pages given back. */
+export const SECTION_PAGES = 1024;

@@ -1,0 +1,54 @@
+/** What the file system takes and gives: plain objects, reused by their owner. */
+import { NAME_MAX } from '../../guest-abi/status.ts';
+import { FILE_TYPE, type FileType } from './layout.ts';
+
+export { FILE_TYPE, type FileType } from './layout.ts';
+
+/** All false when absent. */
+export interface OpenFlags {
+  /** Make an empty file if the name is missing. */
+  create?: boolean;
+  /** With `create`: fail if the name exists, even as a symbolic link. */
+  exclusive?: boolean;
+  /** Fail if it is not a directory. */
+  directory?: boolean;
+  /** Bring a file to 0 bytes. */
+  truncate?: boolean;
+  /** Follow a symbolic link at the end of the path. */
+  followLast?: boolean;
+}
+
+/** Filled by `stat`. */
+export interface FileStat {
+  ino: number;
+  type: FileType;
+  /** Names that the inode has; 0 when it is only open any more. A directory has 1. */
+  links: number;
+  /** Bytes; of a symbolic link, of its target; of a directory, of its entries' slots. */
+  size: number;
+  /** Milliseconds of the file system's clock: read, content changed, inode changed. */
+  atime: number;
+  mtime: number;
+  ctime: number;
+  /** Unsigned; changes with the content. (ino, generation) names one content of one file. */
+  generation: number;
+}
+
+export function newFileStat(): FileStat {
+  return { ino: 0, type: FILE_TYPE.FILE, links: 0, size: 0, atime: 0, mtime: 0, ctime: 0, generation: 0 };
+}
+
+/** Filled by `readdir`. */
+export interface DirectoryEntry {
+  /** UTF-8, valid up to `nameLength`. */
+  readonly name: Uint8Array;
+  nameLength: number;
+  ino: number;
+  type: FileType;
+  /** Pass it to get the entry after this one. An integer below 2^52. */
+  nextCookie: number;
+}
+
+export function newDirectoryEntry(): DirectoryEntry {
+  return { name: new Uint8Array(NAME_MAX), nameLength: 0, ino: 0, type: FILE_TYPE.FILE, nextCookie: 0 };
+}

@@ -1,0 +1,28 @@
+export interface Example {
+  name: string;
+  title: string;
+  source: string;
+}
+
+/** What `npm run programs` builds: public/programs/index.json. */
+export interface ProgramIndex {
+  bin: string[];
+  examples: Example[];
+}
+
+const root = `${import.meta.env.BASE_URL}programs/`;
+
+export async function loadIndex(): Promise<ProgramIndex> {
+  const response = await fetch(`${root}index.json`);
+  // A development server answers an unknown path with a page.
+  if (!response.ok || !response.headers.get('content-type')?.includes('json')) {
+    throw new Error('The example programs are not built. Run "npm run programs" and load this page again.');
+  }
+  return response.json();
+}
+
+export async function loadProgram(folder: 'bin' | 'examples', name: string): Promise<Uint8Array> {
+  const response = await fetch(`${root}${folder}/${encodeURIComponent(name)}.wasm`);
+  if (!response.ok) throw new Error(`The program ${name} could not be loaded (${response.status}).`);
+  return new Uint8Array(await response.arrayBuffer());
+}

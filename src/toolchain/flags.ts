@@ -1,0 +1,79 @@
+/** How every RatOS program is compiled and linked. */
+
+/** Raised when the code here makes something else of the same input: old cache entries must not be found. */
+export const TOOLCHAIN_VERSION = 1;
+
+/** Where `include/` and `lib/` of src/guest-abi stand inside the compiler. */
+export const SUPPORT_ROOT = '/ratos';
+
+export const COMPILE_FLAGS: readonly string[] = [
+  '--target=wasm32-wasip1',
+  // Real atomics and real thread-local variables; without them clang lowers both for a single thread.
+  '-matomics',
+  '-mbulk-memory',
+  // setjmp and longjmp, by WebAssembly exceptions; other code stays as it is.
+  '-mllvm',
+  '-wasm-enable-sjlj',
+  '-isystem',
+  `${SUPPORT_ROOT}/include/override`,
+  '-isystem',
+  `${SUPPORT_ROOT}/include`,
+  '-D_WASI_EMULATED_GETPID',
+  '-D_WASI_EMULATED_MMAN',
+  '-D_WASI_EMULATED_PROCESS_CLOCKS',
+  '-D_WASI_EMULATED_SIGNAL',
+];
+
+export const LANGUAGE_FLAGS = {
+  c: ['-std=gnu11'],
+  'c++': ['-std=gnu++17', '-fno-exceptions'],
+} as const;
+
+export const STACK_SIZE = 1 << 20;
+export const MAXIMUM_MEMORY = 1 << 30;
+/** Initial memory of a small program: the main stack and as much for data and heap. */
+export const SMALL_MEMORY = 2 << 20;
+/** Heap that a larger program gets on top of its data. */
+export const INITIAL_HEAP = 1 << 20;
+const PAGE = 1 << 16;
+
+export const LINK_FLAGS: readonly string[] = [
+  '-m',
+  'wasm32',
+  '-L/usr/lib/wasm32-wasip1',
+  '-L/usr/lib/wasm32-unknown-wasip1',
+  '--shared-memory',
+  '--import-memory',
+  '--export-memory',
+  `--max-memory=${MAXIMUM_MEMORY}`,
+  // The C library is built without atomics.
+  '--no-check-features',
+  // The main stack lies lowest: its overflow leaves the memory and traps.
+  '--stack-first',
+  '-z',
+  `stack-size=${STACK_SIZE}`,
+  // What the host needs to start a thread.
+  '--export=__stack_pointer',
+  '--export=__wasm_init_tls',
+  '--export=__tls_size',
+  '--export=__tls_align',
+];
+
+export const CRT = '/usr/lib/wasm32-wasip1/crt1-command.o';
+
+export const C_LIBRARIES: readonly string[] = [
+  // printf and scanf of long double; the plain ones trap.
+  '-lc-printscan-long-double',
+  '-lwasi-emulated-mman',
+  '-lwasi-emulated-process-clocks',
+  '-lwasi-emulated-signal',
+  '-lsetjmp',
+  '-lc',
+  '-lclang_rt.builtins',
+];
+export const CXX_LIBRARIES: readonly string[] = ['-lc++', '-lc++abi'];
+
+/** Initial memory for a program of which the linker says that it needs `bytes`. */
+export function initialMemoryFor(bytes: number): number {
+  return Math.ceil((bytes + INITIAL_HEAP) / PAGE) * PAGE;
+}

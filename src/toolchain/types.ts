@@ -1,0 +1,51 @@
+/** What the compiler needs besides the user's files: the contents of src/guest-abi/include and src/guest-abi/lib. */
+export interface SupportFiles {
+  /** Path below src/guest-abi (`include/ratos.h`, `lib/thread.c`) → text. */
+  readonly files: Readonly<Record<string, string>>;
+  /** libratos compiled ahead of time from these very files, if there is one. Saves some seconds at first use. */
+  readonly archive?: Uint8Array;
+}
+
+export interface CompileRequest {
+  /** Sources and every file they may include: path → contents. Paths are absolute or relative to `cwd`; `/` separates. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** As for clang: sources, `-O2`, `-DNAME`, `-Idir`, `-Wl,…`, `-lNAME`. The result is returned, so there is no `-o`. */
+  readonly args: readonly string[];
+  readonly support: SupportFiles;
+  /** Absolute directory that relative paths start from. Default `/`. */
+  readonly cwd?: string;
+}
+
+export interface CompileResult {
+  readonly ok: boolean;
+  /** The program, when `ok`. */
+  readonly wasm?: Uint8Array;
+  /** Warnings and errors as clang prints them, with the paths that the user gave. Empty when there are none. */
+  readonly diagnostics: string;
+}
+
+export interface CompileProgress {
+  readonly stage: 'load' | 'libratos' | 'compile' | 'link';
+  /** What is worked on: a source's path, or empty. */
+  readonly what: string;
+  readonly done: number;
+  /** Bytes for `load`, steps for the rest. */
+  readonly total: number;
+}
+
+/** Keeps results between sessions. Keys are short and safe as file names. */
+export interface Store {
+  get(key: string): Promise<Uint8Array | undefined>;
+  set(key: string, value: Uint8Array): Promise<void>;
+}
+
+export interface CompileOptions {
+  readonly onProgress?: (progress: CompileProgress) => void;
+  /** Where compiled libratos is kept. Default: in memory only. */
+  readonly store?: Store;
+}
+
+/** A mistake in the arguments, reported as a diagnostic. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,37 @@
+/** Entry of the workers that run guest threads. */
+import * as Comlink from 'comlink';
+import { FileSystem } from '../kernel/fs/file-system.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import type { Job, ProcessWorkerApi, WorkerSetup } from './protocol.ts';
+import { ThreadRunner } from './run-thread.ts';
+import { scrub } from './scrub.ts';
+
+/** Programs that this worker has run, by id, most recently used last. */
+const MODULES_KEPT = 32;
+const modules = new Map<number, WebAssembly.Module>();
+
+let runner: ThreadRunner | undefined;
+
+const api: ProcessWorkerApi = {
+  setup(setup: WorkerSetup) {
+    const wallClock = () => performance.timeOrigin + performance.now();
+    const kernel = new Kernel(setup.kernel, true, wallClock);
+    kernel.files = FileSystem.attach(setup.files, { mayBlock: true, now: wallClock });
+    const { trace } = setup;
+    runner = new ThreadRunner(kernel, setup.epoch, trace && ((line) => trace.postMessage(line)));
+  },
+  run(job: Job) {
+    const module = job.module ?? modules.get(job.moduleId);
+    if (module === undefined) throw new Error(`Module ${job.moduleId} was never sent.`);
+    modules.delete(job.moduleId);
+    modules.set(job.moduleId, module);
+    if (modules.size > MODULES_KEPT) for (const oldest of modules.keys()) {
+      modules.delete(oldest);
+      break;
+    }
+    runner?.run(job, module);
+  },
+  scrub,
+};
+
+Comlink.expose(api);

@@ -1,0 +1,36 @@
+/**
+ * Control messages between the page and its workers, carried by Comlink. Never a system call: those go through
+ * shared memory.
+ */
+/** What a worker is told once, before its first job. */
+export interface WorkerSetup {
+  kernel: SharedArrayBuffer;
+  files: SharedArrayBuffer;
+  /** Wall-clock milliseconds at the system's time 0. */
+  epoch: number;
+  /** Where the lines of a trace go; absent when nobody traces. A port, because nothing is answered. */
+  trace?: MessagePort;
+}
+
+/** One guest thread to run. */
+export interface Job {
+  /** Thread record. */
+  thread: number;
+  /** The program; absent when the worker has it already. */
+  module?: WebAssembly.Module;
+  moduleId: number;
+  /** null for a program that brings its own. */
+  memory: WebAssembly.Memory | null;
+  /** Bytes of the memory that an earlier process may have left something in. */
+  dirtyBytes: number;
+  /** true for the process's first thread, which runs `_start`. */
+  main: boolean;
+}
+
+export interface ProcessWorkerApi {
+  setup(setup: WorkerSetup): void;
+  /** Runs a guest thread to its end; the answer says only that the worker is back. */
+  run(job: Job): void;
+  /** Makes the first `bytes` of an ended process's memory zero. */
+  scrub(memory: WebAssembly.Memory, bytes: number): void;
+}

@@ -1,0 +1,45 @@
+/** What is printed when a program traps: the reason, and the guest's call stack with function names. */
+import { descriptorObject } from '../kernel/descriptors.ts';
+import { P_NAME, P_NAME_BYTES, T_ID } from '../kernel/layout.ts';
+import { release } from '../kernel/object.ts';
+import { utf8Bytes, utf8Text } from '../kernel/text.ts';
+import { tryWriteObject } from './file-io.ts';
+import type { Guest } from './guest.ts';
+
+const FRAME_LIMIT = 32;
+
+/** Names of the guest's frames in an engine's stack text, innermost first. */
+export function guestFrames(stack: string): string[] {
+  const frames: string[] = [];
+  for (const line of stack.split('\n')) {
+    // Chromium: "at name (wasm://wasm/…:wasm-function[7]:0x1a2)"; Firefox: "name@… > WebAssembly.Module:wasm-function[7]:0x1a2".
+    const match =
+      /^\s*at (?:async )?(?:(.+?) \()?wasm:.*wasm-function\[(\d+)\]/.exec(line) ?? /^(.*?)@.*wasm-function\[(\d+)\]/.exec(line);
+    if (match === null) continue;
+    const name = (match[1] ?? '').replace(/^.*\.(?=[^.]+$)/, (module) => (module.includes(' ') ? module : ''));
+    frames.push(name === '' ? `function ${match[2]}` : name);
+  }
+  return frames;
+}
+
+/** Tells on the process's standard error why it ends. Never waits: what nobody has room for is lost. */
+export function reportTrap(guest: Guest, error: unknown): void {
+  const { kernel } = guest;
+  const { process } = kernel;
+  const name = kernel.bytes.slice((process + P_NAME) * 4, (process + P_NAME) * 4 + P_NAME_BYTES);
+  const program = utf8Text(name.subarray(0, name.indexOf(0)));
+  const reason = error instanceof Error ? error.message : String(error);
+  const frames = guestFrames(error instanceof Error ? (error.stack ?? '') : '');
+  const shown = frames.slice(0, FRAME_LIMIT).map((frame) => `    at ${frame}\n`);
+  if (frames.length > FRAME_LIMIT) shown.push(`    … ${frames.length - FRAME_LIMIT} more\n`);
+  const text = `${program}: trap in thread ${kernel.words[kernel.thread + T_ID]}: ${reason}\n${shown.join('')}`;
+  writeStandardError(guest, utf8Bytes(text));
+}
+
+function writeStandardError(guest: Guest, bytes: Uint8Array): void {
+  const { kernel } = guest;
+  const object = descriptorObject(kernel, kernel.process, 2);
+  if (object < 0) return;
+  tryWriteObject(kernel, object, bytes);
+  release(kernel, object);
+}

@@ -1,0 +1,94 @@
+/** `poll_oneoff`: a wait for any of several descriptors and clocks, which a kill reaches like any wait. */
+import { TYPE, MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/status.ts';
+import { descriptorObject } from '../../kernel/descriptors.ts';
+import { O_TYPE, OI_END, PIPE_READ } from '../../kernel/layout.ts';
+import { release } from '../../kernel/object.ts';
+import { isSignaled } from '../../kernel/state.ts';
+import { waitAny } from '../../kernel/wait.ts';
+import type { Guest, Handler } from '../guest.ts';
+import { sleepUntil } from '../syscalls/threads.ts';
+import { ERRNO } from './errno.ts';
+
+const SUBSCRIPTION_BYTES = 48;
+const EVENT_BYTES = 32;
+const CLOCK = 0;
+const FD_READ = 1;
+const FD_WRITE = 2;
+const ABSOLUTE = 1;
+const REALTIME = 0;
+
+interface Subscription {
+  at: number;
+  kind: number;
+  /** Milliseconds of the system's clock, for a clock. */
+  deadline: number;
+  /** For a descriptor; below zero when there is none. */
+  object: number;
+  errno: number;
+}
+
+export function pollWasi(guest: Guest): Record<string, Handler> {
+  const { kernel } = guest;
+  const { words } = kernel;
+
+  const read = (at: number): Subscription => {
+    const { memory } = guest;
+    const kind = memory.u8(at + 8);
+    const result: Subscription = { at, kind, deadline: Number.POSITIVE_INFINITY, object: 0, errno: ERRNO.SUCCESS };
+    if (kind === CLOCK) {
+      const clock = memory.u32(at + 16);
+      const ms = Number(memory.u64(at + 24)) / 1e6;
+      if (clock > 3) result.errno = ERRNO.INVAL;
+      const absolute = (memory.u16(at + 40) & ABSOLUTE) !== 0;
+      result.deadline = !absolute ? kernel.now() + ms : clock === REALTIME ? ms - guest.epoch : ms;
+    } else if (kind === FD_READ || kind === FD_WRITE) {
+      result.object = descriptorObject(kernel, kernel.process, memory.u32(at + 16) | 0);
+      if (result.object < 0) result.errno = ERRNO.BADF;
+      else if (words[result.object + O_TYPE] === TYPE.PIPE) {
+        if ((words[result.object + OI_END] === PIPE_READ) !== (kind === FD_READ)) result.errno = ERRNO.BADF;
+      }
+    } else {
+      result.errno = ERRNO.INVAL;
+    }
+    return result;
+  };
+  const isReady = (s: Subscription): boolean => {
+    if (s.errno !== ERRNO.SUCCESS) return true;
+    return s.kind === CLOCK ? kernel.now() >= s.deadline : isSignaled(kernel, s.object, kernel.thread);
+  };
+
+  return {
+    poll_oneoff: (input: number, output: number, count: number, out: number) => {
+      const { memory } = guest;
+      const n = count >>> 0;
+      if (n === 0 || n > MAXIMUM_WAIT_OBJECTS) return ERRNO.INVAL;
+      if (!memory.contains(input, n * SUBSCRIPTION_BYTES) || !memory.contains(output, n * EVENT_BYTES)) return ERRNO.FAULT;
+      if (!memory.contains(out, 4)) return ERRNO.FAULT;
+      const list: Subscription[] = [];
+      for (let i = 0; i < n; i++) list.push(read(input + i * SUBSCRIPTION_BYTES));
+
+      if (!list.some(isReady)) {
+        const deadline = Math.min(...list.map((s) => s.deadline));
+        const waitFor = list.filter((s) => s.object > 0);
+        for (const [i, s] of waitFor.entries()) kernel.objects[i] = s.object;
+        if (waitFor.length > 0) waitAny(kernel, waitFor.length, deadline);
+        else sleepUntil(guest, deadline);
+      }
+
+      let events = 0;
+      for (const s of list.filter(isReady)) {
+        const event = output + events * EVENT_BYTES;
+        const userData = memory.u64(s.at);
+        for (let i = 0; i < EVENT_BYTES; i += 8) memory.setU64(event + i, 0n);
+        memory.setU64(event, userData);
+        memory.setU16(event + 8, s.errno);
+        memory.setU8(event + 10, s.kind);
+        if (s.kind !== CLOCK && s.errno === ERRNO.SUCCESS) memory.setU64(event + 16, 1n);
+        events++;
+      }
+      for (const s of list) if (s.object > 0) release(kernel, s.object);
+      memory.setU32(out, events);
+      return ERRNO.SUCCESS;
+    },
+  };
+}

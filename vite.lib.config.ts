@@ -1,0 +1,43 @@
+/** Builds the library: one ESM file that brings its workers along. */
+import { defineConfig, type Plugin } from 'vite';
+
+const NEW_WORKER = /new Worker\(\s*new URL\(\s*(['"])(?<path>[^'"]+)\1,\s*import\.meta\.url,?\s*\),?/g;
+
+/**
+ * Turns `new Worker(new URL('x.ts', import.meta.url), …)` into a worker whose code is in this file: then it does not
+ * matter which bundler, if any, the embedding page uses, or where it puts the file.
+ */
+function inlineWorkers(): Plugin {
+  return {
+    name: 'inline-workers',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith('.ts') || !code.includes('new Worker(')) return null;
+      const imports: string[] = [];
+      const result = code.replace(NEW_WORKER, (...match) => {
+        const { path } = match.at(-1) as { path: string };
+        const name = `InlineWorker${imports.length}`;
+        imports.push(`import ${name} from ${JSON.stringify(`${path}?worker&inline`)};`);
+        return `new ${name}(`;
+      });
+      // Line numbers stay as they are.
+      return { code: imports.join(' ') + result, map: null };
+    },
+  };
+}
+
+export default defineConfig({
+  publicDir: false,
+  plugins: [inlineWorkers()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'es2022',
+    minify: false,
+    reportCompressedSize: false,
+    // What is imported only when it is asked for.
+    rolldownOptions: { output: { chunkFileNames: 'chunks/[name].js' } },
+    lib: { entry: 'src/host/index.ts', formats: ['es'], fileName: () => 'index.js' },
+  },
+  worker: { format: 'es' },
+});
