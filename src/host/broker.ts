@@ -39,8 +39,6 @@ import type { PoolWorker, WorkerPool } from './worker-pool.ts';
 
 /** A thread that was killed in guest code may yet come to the gate; so long its worker is not terminated. */
 const GRACE_MS = 4;
-/** Chromium lets a terminated worker that never calls out run for 2.0 s; so long its memory is not used again. */
-const QUARANTINE_MS = 2500;
 /** How often threads that are parked on guest memory are woken until they have left. */
 const NUDGE_MS = 1;
 
@@ -256,7 +254,8 @@ export class Broker {
       worker.run(job, program.module).then(
         () => {
           if (memory === null) this.workers.discard(worker);
-          // Usually THREAD_LEFT has come before; not for a thread that was killed before it began.
+          // This message can overtake the doorbell: first what the thread itself has said, if it ever began.
+          this.drain();
           this.threadIsGone(record);
         },
         (error: unknown) => this.workerFailed(record, error),
@@ -372,16 +371,19 @@ export class Broker {
 
   private terminateWorker(record: ThreadRecord): void {
     const { process } = record;
-    if (record.worker !== null) this.workers.discard(record.worker);
+    const { worker } = record;
+    if (worker === null) return;
     record.worker = null;
-    setTimeout(() => {
+    this.workers.discard(worker);
+    // Until then it may still write to its memory, and look at its record.
+    void worker.dead().then(() => {
       if (record.gone) return;
       record.gone = true;
       process.threads.delete(record);
       this.threads.delete(record.thread);
       freeThread(this.kernel, record.thread);
       this.settleMemory(process);
-    }, QUARANTINE_MS);
+    });
   }
 
   /** The memory of an ended process can be used again when no thread is left that could write to it. */

@@ -9,7 +9,9 @@ import {
 import { prepareChild } from '../kernel/child.ts';
 import { readCounters } from '../kernel/counters.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
+import { prepareHandles } from '../kernel/handle-table.ts';
 import { Kernel } from '../kernel/kernel.ts';
+import { PAGE_PROCESS } from '../kernel/layout.ts';
 import { utf8Bytes } from '../kernel/text.ts';
 import {
   type BootOptions,
@@ -74,6 +76,7 @@ export class RatOS {
     });
     const files = FileSystem.create({ maxBytes: options.fileMemory ?? DEFAULT_FILE_BYTES, now: wallClock });
     kernel.files = files;
+    prepareHandles(kernel, PAGE_PROCESS);
     for (const directory of DIRECTORIES) files.mkdir(files.root, directory);
     const setup = { kernel: kernel.buffer, files: files.buffer, epoch };
     const workers = new WorkerPool(setup, options.trace, options.warmWorkers ?? DEFAULT_WARM_WORKERS);

@@ -73,7 +73,8 @@ export class MemoryPool {
   /** Takes back a memory that nobody writes to any more. */
   release(pooled: PooledMemory): void {
     this.expected.delete(pooled);
-    pooled.dirtyBytes = pooled.memory.buffer.byteLength;
+    // `buffer` may still be of the size before another thread made it grow; `grow` knows.
+    pooled.dirtyBytes = pooled.memory.grow(0) * WASM_PAGE_BYTES;
     if (pooled.dirtyBytes <= KEPT_BYTES && this.free.length < KEPT_MEMORIES) this.free.push(pooled);
     this.wake();
   }

@@ -5,6 +5,7 @@ export function checkSupport(): Support {
   const missing: string[] = [];
   if (typeof WebAssembly === 'undefined') missing.push('This browser has no WebAssembly.');
   if (typeof Worker === 'undefined') missing.push('This browser has no Web Workers.');
+  if (typeof navigator === 'undefined' || navigator.locks === undefined) missing.push('This browser has no Web Locks.');
   if (globalThis.crossOriginIsolated !== true) {
     missing.push(
       'The page is not cross-origin isolated: it must be served over HTTPS or from localhost with ' +

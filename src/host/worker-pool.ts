@@ -9,16 +9,20 @@ import type { Job, ProcessWorkerApi, WorkerSetup } from '../workers/protocol.ts'
 const MODULES_KEPT = 32;
 /** Workers that are being made at one time: making more at once delays all of them. */
 const STARTING_AT_ONCE = 2;
+/** How long nobody comes back before more workers are made. */
+const PATIENCE_MS = 3;
 /** Idle workers kept after a busy time, as a multiple of the warm ones. */
 const IDLE_FACTOR = 4;
 
 export class PoolWorker {
   readonly api: Comlink.Remote<ProcessWorkerApi>;
   private readonly worker: Worker;
+  /** The worker holds this Web Lock as long as it lives: see `dead`. */
+  private readonly lockName = `ratos-worker-${crypto.randomUUID()}`;
   private readonly modules = new Map<number, true>();
 
   constructor(
-    setup: WorkerSetup,
+    setup: Omit<WorkerSetup, 'lockName'>,
     trace: ((line: string) => void) | undefined,
     onReady: () => void,
     onError: (message: string) => void,
@@ -26,7 +30,7 @@ export class PoolWorker {
     this.worker = new Worker(new URL('../workers/process-worker.ts', import.meta.url), { type: 'module', name: 'ratos' });
     this.worker.addEventListener('error', (event) => onError(event.message || 'The worker script could not be loaded.'));
     this.api = Comlink.wrap<ProcessWorkerApi>(this.worker);
-    this.api.setup(this.withTrace(setup, trace)).then(onReady, (error: unknown) => onError(String(error)));
+    this.api.setup(this.withTrace({ ...setup, lockName: this.lockName }, trace)).then(onReady, (error: unknown) => onError(String(error)));
   }
 
   private withTrace(setup: WorkerSetup, trace: ((line: string) => void) | undefined): WorkerSetup {
@@ -50,6 +54,14 @@ export class PoolWorker {
   terminate(): void {
     this.worker.terminate();
   }
+
+  /**
+   * Resolves when a terminated worker runs no more. `terminate` returns at once, but Chromium lets a worker that
+   * computes go on for 2.0 s, and longer when the machine is busy; its lock is released when it is really gone.
+   */
+  async dead(): Promise<void> {
+    await navigator.locks.request(this.lockName, () => undefined);
+  }
 }
 
 export class WorkerPool {
@@ -57,12 +69,15 @@ export class WorkerPool {
   private readonly all = new Set<PoolWorker>();
   private readonly waiting: ((worker: PoolWorker) => void)[] = [];
   private starting = 0;
+  /** How many of those who waited have got a worker. */
+  private served = 0;
+  private refilling = false;
   private closed = false;
   private startError: string | undefined;
   private readyWaiters: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
   constructor(
-    private readonly setup: WorkerSetup,
+    private readonly setup: Omit<WorkerSetup, 'lockName'>,
     private readonly trace: ((line: string) => void) | undefined,
     private readonly warm: number,
   ) {
@@ -89,15 +104,17 @@ export class WorkerPool {
       return;
     }
     this.waiting.push(use);
-    this.refill();
+    this.refillSoon();
   }
 
   /** Takes a worker back. */
   release(worker: PoolWorker): void {
     if (this.closed || !this.all.has(worker)) return;
     const next = this.waiting.shift();
-    if (next !== undefined) next(worker);
-    else if (this.idle.length < Math.max(1, this.warm) * IDLE_FACTOR) this.idle.push(worker);
+    if (next !== undefined) {
+      this.served++;
+      next(worker);
+    } else if (this.idle.length < Math.max(1, this.warm) * IDLE_FACTOR) this.idle.push(worker);
     else this.discard(worker);
   }
 
@@ -115,6 +132,22 @@ export class WorkerPool {
     this.all.clear();
     this.idle.length = 0;
     this.waiting.length = 0;
+  }
+
+  /**
+   * Makes workers for those who wait, unless workers come back meanwhile: that is often sooner than a new one
+   * stands, and making many at once takes the cores away from those that run.
+   */
+  private refillSoon(): void {
+    if (this.refilling) return;
+    this.refilling = true;
+    const { served } = this;
+    setTimeout(() => {
+      this.refilling = false;
+      if (this.waiting.length === 0) return;
+      if (this.served === served) this.refill();
+      this.refillSoon();
+    }, PATIENCE_MS);
   }
 
   private refill(): void {

@@ -81,6 +81,11 @@ export function createHandle(k: Kernel, process: number, object: number, rights:
   return (generation << 16) | index;
 }
 
+/** Gives a process the first part of its table ahead of time: the page's, so that its size does not change later. */
+export function prepareHandles(k: Kernel, process: number): void {
+  addChunk(k, process, 0);
+}
+
 function addChunk(k: Kernel, process: number, index: number): number {
   const chunk = heapAllocateZeroed(k, HANDLE_CHUNK_ENTRIES * ENTRY_WORDS);
   if (chunk !== 0) Atomics.store(k.words, process + P_HANDLE_CHUNKS + (index >> CHUNK_SHIFT), chunk);

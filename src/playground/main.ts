@@ -39,6 +39,10 @@ function outcomeOf({ code, reason }: Exit): string {
   return reason === 'killed' ? `Stopped, exit code ${code}` : `Exited with code ${code}`;
 }
 
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 class Playground {
   private selected: Example;
   private current: Run | undefined;
@@ -81,7 +85,9 @@ class Playground {
     element('source').replaceChildren(...highlight(example.source));
     element('source').scrollTop = 0;
     for (const button of element('examples').querySelectorAll('button')) {
-      button.setAttribute('aria-current', String(button.dataset.name === example.name));
+      const current = button.dataset.name === example.name;
+      button.setAttribute('aria-current', String(current));
+      if (current) button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     }
   }
 
@@ -110,7 +116,11 @@ class Playground {
 
   private showCounters(): void {
     const { processes, threads, handles } = this.os.counters();
-    element('counters').textContent = `${processes} processes · ${threads} threads · ${handles} handles`;
+    element('counters').textContent = [
+      counted(processes, 'process', 'processes'),
+      counted(threads, 'thread', 'threads'),
+      counted(handles, 'handle', 'handles'),
+    ].join(' · ');
   }
 }
 

@@ -12,8 +12,22 @@ const modules = new Map<number, WebAssembly.Module>();
 
 let runner: ThreadRunner | undefined;
 
+/** Takes a lock that is released when this worker is gone; resolves when it is held. */
+function holdLock(name: string): Promise<void> {
+  return new Promise((held, failed) => {
+    const forever = new Promise<never>(() => undefined);
+    navigator.locks
+      .request(name, () => {
+        held();
+        return forever;
+      })
+      .catch(failed);
+  });
+}
+
 const api: ProcessWorkerApi = {
-  setup(setup: WorkerSetup) {
+  async setup(setup: WorkerSetup) {
+    await holdLock(setup.lockName);
     const wallClock = () => performance.timeOrigin + performance.now();
     const kernel = new Kernel(setup.kernel, true, wallClock);
     kernel.files = FileSystem.attach(setup.files, { mayBlock: true, now: wallClock });

@@ -8,6 +8,8 @@ export interface WorkerSetup {
   files: SharedArrayBuffer;
   /** Wall-clock milliseconds at the system's time 0. */
   epoch: number;
+  /** Web Lock that the worker holds as long as it lives. */
+  lockName: string;
   /** Where the lines of a trace go; absent when nobody traces. A port, because nothing is answered. */
   trace?: MessagePort;
 }
@@ -28,7 +30,7 @@ export interface Job {
 }
 
 export interface ProcessWorkerApi {
-  setup(setup: WorkerSetup): void;
+  setup(setup: WorkerSetup): Promise<void>;
   /** Runs a guest thread to its end; the answer says only that the worker is back. */
   run(job: Job): void;
   /** Makes the first `bytes` of an ended process's memory zero. */

@@ -75,6 +75,38 @@ describe('a full file system', () => {
     expect(findInconsistencies(fs.buffer)).toEqual([]);
   });
 
+  it('still gives names the room that a directory has', () => {
+    const fs = make(64);
+    let pages = 0;
+    while (fs.symlink('x', fs.root, `${pages}`) === 0) pages++;
+    const link = (name: string) => fs.link(fs.root, '0', false, fs.root, name);
+    let made = 0;
+    while (link(`link ${made}`) === 0) made++;
+    expect(pages + made).toBe(64);
+    expect(fs.pagesInUse).toBe(fs.capacity);
+    // Three slots were removed: a name that needs three, or three that need one, fit; a page more would not.
+    for (const name of ['link 0', 'link 1', 'link 2']) expect(fs.unlink(fs.root, name)).toBe(0);
+    expect(link('long'.padEnd(157, 'g'))).toBe(RAT_ERR_NO_SPACE);
+    expect(link('long'.padEnd(156, 'g'))).toBe(0);
+    expect(link('another')).toBe(RAT_ERR_NO_SPACE);
+    expect(findInconsistencies(fs.buffer)).toEqual([]);
+  });
+
+  it('needs two pages for the inode that begins a page of the inode map', () => {
+    const fs = make(1700);
+    for (let i = 2; i < 32_767; i++) expect(fs.mkdir(fs.root, `${i}`)).toBe(0);
+    const filler = fs.open(fs.root, 'filler', { create: true });
+    expect(filler).toBe(32_767);
+    for (let at = 0; fs.capacity - fs.pagesInUse > 1; at += PAGE) expect(fs.write(filler, at, data, 0, 1)).toBe(1);
+    expect(fs.capacity - fs.pagesInUse).toBe(1);
+    expect(fs.mkdir(fs.root, 'next')).toBe(RAT_ERR_NO_SPACE);
+    expect(findInconsistencies(fs.buffer)).toEqual([]);
+    fs.truncate(filler, 0);
+    expect(fs.mkdir(fs.root, 'next')).toBe(0);
+    expect(fs.lookup(fs.root, 'next', true)).toBe(32_768);
+    expect(findInconsistencies(fs.buffer)).toEqual([]);
+  });
+
   it('uses every page and gives every page back', () => {
     const fs = make(3000);
     const ino = fs.open(fs.root, 'f', { create: true });

@@ -49,9 +49,12 @@ static StreamLock *lockOf(FILE *stream) {
   return entry;
 }
 
-/* snprintf and its like make a FILE on their own stack, which no other thread can know. */
+/*
+ * snprintf and its like make a FILE on their own stack, which no other thread can know. The function that this is
+ * inlined into may have no frame of its own; then its frame's address is the lowest byte of the caller's.
+ */
 static bool isPrivate(FILE *stream) {
-  return (char *)stream > (char *)__builtin_frame_address(0) && (char *)stream < threadStackTop;
+  return (char *)stream >= (char *)__builtin_frame_address(0) && (char *)stream < threadStackTop;
 }
 
 static StreamLock *enter(FILE *stream) {

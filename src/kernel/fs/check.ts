@@ -16,6 +16,7 @@ import {
   F_INODE_MAP,
   F_INODES,
   F_TABLE_PAGES,
+  F_TOTAL_PAGES,
   FILE_TYPE,
   I_BUCKETS,
   I_DIRECT,
@@ -195,6 +196,7 @@ class Checker {
 
   private freePages(): void {
     const m = this.m;
+    if (m.word(F_FRESH_PAGE) > m.word(F_TOTAL_PAGES)) this.wrong.push('a page was taken past the end of the buffer');
     const count = m.word(F_FREE_PAGES);
     let page = m.word(F_FREE_PAGE);
     for (let i = 0; i < count && page !== 0; i++) {

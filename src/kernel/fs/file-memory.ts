@@ -169,13 +169,17 @@ export class FileMemory {
 }
 
 function newBuffer({ maxBytes, growable = 'grow' in SharedArrayBuffer.prototype }: MemoryOptions): SharedArrayBuffer {
-  let max = Math.floor(Math.min(Math.max(maxBytes, BYTES_MIN), BYTES_MAX) / PAGE_BYTES) * PAGE_BYTES;
-  while (growable && max > INITIAL_BYTES) {
+  const max = wholePages(Math.min(Math.max(maxBytes, BYTES_MIN), BYTES_MAX));
+  for (let size = max; growable && size > INITIAL_BYTES; size = wholePages(size / 2)) {
     try {
-      return new SharedArrayBuffer(INITIAL_BYTES, { maxByteLength: max });
+      return new SharedArrayBuffer(INITIAL_BYTES, { maxByteLength: size });
     } catch {
-      max = Math.floor(max / 2 / PAGE_BYTES) * PAGE_BYTES; // So much address space can't be reserved here.
+      // So much address space can't be reserved here: try half of it.
     }
   }
   return new SharedArrayBuffer(Math.min(max, FIXED_BYTES));
+}
+
+function wholePages(bytes: number): number {
+  return Math.floor(bytes / PAGE_BYTES) * PAGE_BYTES;
 }

@@ -1,0 +1,2 @@
+/** Sends back what it gets. */
+addEventListener('message', (event: MessageEvent<unknown>) => postMessage(event.data));

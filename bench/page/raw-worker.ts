@@ -1,0 +1,95 @@
+/** The baselines: what the browser does with nothing of RatOS in between. All times in nanoseconds. */
+
+export type RawTask =
+  | { kind: 'ready' }
+  /** Passes a token to a second worker and back through two words; `side` 0 measures. */
+  | { kind: 'ping-pong'; words: Int32Array; side: 0 | 1 }
+  /** Calls the main thread through two words. */
+  | { kind: 'call'; words: Int32Array }
+  /** Two compare-and-swaps. */
+  | { kind: 'cas' }
+  /** Looks at `count` words, of which the last, or all, are set. */
+  | { kind: 'scan'; count: number; all: boolean };
+
+const BATCHES = 100;
+const ROUNDS = 50;
+const CALLS = 10;
+const PAIRS = 20_000;
+
+function measure(batches: number, operations: number, body: () => void): number[] {
+  const samples: number[] = [];
+  for (let batch = 0; batch < batches; batch++) {
+    const started = performance.now();
+    body();
+    samples.push(((performance.now() - started) * 1e6) / operations);
+  }
+  return samples;
+}
+
+/** Sets a word and waits until the other one is set. */
+function exchange(words: Int32Array, mine: number, other: number): void {
+  Atomics.store(words, mine, 1);
+  Atomics.notify(words, mine);
+  Atomics.wait(words, other, 0);
+  Atomics.store(words, other, 0);
+}
+
+function pingPong(words: Int32Array, side: 0 | 1): number[] {
+  // Words in cache lines of their own.
+  const [ping, pong] = [0, 32];
+  if (side === 0) {
+    return measure(BATCHES, ROUNDS, () => {
+      for (let i = 0; i < ROUNDS; i++) exchange(words, ping, pong);
+    });
+  }
+  for (let i = 0; i < BATCHES * ROUNDS; i++) {
+    Atomics.wait(words, ping, 0);
+    Atomics.store(words, ping, 0);
+    Atomics.store(words, pong, 1);
+    Atomics.notify(words, pong);
+  }
+  return [];
+}
+
+function casPairs(): number[] {
+  const words = new Int32Array(new SharedArrayBuffer(64));
+  return measure(60, PAIRS, () => {
+    for (let i = 0; i < PAIRS; i++) {
+      Atomics.compareExchange(words, 0, 0, 1);
+      Atomics.compareExchange(words, 0, 1, 0);
+    }
+  });
+}
+
+function scan(count: number, all: boolean): number[] {
+  const words = new Int32Array(new SharedArrayBuffer(count * 64));
+  for (let i = 0; i < count; i++) words[i * 16] = all || i === count - 1 ? 1 : 0;
+  const calls = Math.ceil(200_000 / (count + 8));
+  let found = 0;
+  const samples = measure(60, calls, () => {
+    for (let call = 0; call < calls; call++) {
+      for (let i = 0; i < count; i++) found += Atomics.load(words, i * 16);
+    }
+  });
+  if (found === 0) throw new Error('Nothing was found.');
+  return samples;
+}
+
+function run(task: RawTask): number[] {
+  switch (task.kind) {
+    case 'ready':
+      return [];
+    case 'ping-pong':
+      return pingPong(task.words, task.side);
+    case 'call':
+      return measure(100, CALLS, () => {
+        for (let i = 0; i < CALLS; i++) exchange(task.words, 0, 32);
+      });
+    case 'cas':
+      return casPairs();
+    case 'scan':
+      return scan(task.count, task.all);
+  }
+}
+
+addEventListener('message', (event: MessageEvent<RawTask>) => postMessage(run(event.data)));

@@ -1,0 +1,85 @@
+/** Starts and drives the workers of raw-worker.ts. */
+import type { Sampler } from './measurement.ts';
+import type { RawTask } from './raw-worker.ts';
+
+class RawWorker {
+  private readonly worker = new Worker(new URL('./raw-worker.ts', import.meta.url), { type: 'module' });
+
+  run(task: RawTask): Promise<number[]> {
+    return new Promise((resolve, reject) => {
+      this.worker.onmessage = (event: MessageEvent<number[]>) => resolve(event.data);
+      this.worker.onerror = (event) => reject(new Error(event.message));
+      this.worker.postMessage(task);
+    });
+  }
+
+  close(): void {
+    this.worker.terminate();
+  }
+}
+
+/** A fresh worker for each run. */
+export function raw(task: RawTask): Sampler {
+  return async () => {
+    const worker = new RawWorker();
+    await worker.run({ kind: 'ready' });
+    const samples = await worker.run(task);
+    worker.close();
+    return samples;
+  };
+}
+
+const sharedWords = () => new Int32Array(new SharedArrayBuffer(256));
+
+/** A token between two workers, `Atomics.wait` and `notify`. */
+export const rawPingPong: Sampler = async () => {
+  const words = sharedWords();
+  const workers = [new RawWorker(), new RawWorker()] as const;
+  await Promise.all(workers.map((worker) => worker.run({ kind: 'ready' })));
+  const sides = workers.map((worker, side) => worker.run({ kind: 'ping-pong', words, side: side as 0 | 1 }));
+  const [samples] = await Promise.all(sides);
+  for (const worker of workers) worker.close();
+  // The first batch waits for the other side to begin.
+  return samples?.slice(1) ?? [];
+};
+
+/** A worker calls the main thread, which waits with `Atomics.waitAsync`. */
+export const rawMainCall: Sampler = async () => {
+  const words = sharedWords();
+  let over = false;
+  const serve = async () => {
+    while (!over) {
+      if (Atomics.compareExchange(words, 0, 1, 0) === 1) {
+        Atomics.store(words, 32, 1);
+        Atomics.notify(words, 32);
+      }
+      const { async, value } = Atomics.waitAsync(words, 0, 0, 1000);
+      if (async) await value;
+    }
+  };
+  const served = serve();
+  const worker = new RawWorker();
+  await worker.run({ kind: 'ready' });
+  await worker.run({ kind: 'call', words });
+  const samples = await worker.run({ kind: 'call', words });
+  over = true;
+  Atomics.store(words, 0, 1);
+  Atomics.notify(words, 0);
+  await served;
+  worker.close();
+  return samples;
+};
+
+const READY = URL.createObjectURL(new Blob(['postMessage(0)'], { type: 'text/javascript' }));
+
+/** A new module worker, up to its first message. Its script comes from memory: no network in the figure. */
+export function newWorker(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(READY, { type: 'module' });
+    worker.onmessage = () => {
+      worker.terminate();
+      resolve();
+    };
+    worker.onerror = (event) => reject(new Error(event.message));
+  });
+}

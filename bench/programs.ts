@@ -1,0 +1,26 @@
+/** Compiles programs/bench/, and the plain WASI programs once more as other engines take them. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { compilePlainWasi } from '../e2e/support/plain-wasi.ts';
+import { ROOT } from '../scripts/run-command.ts';
+import { compileOnDisk } from '../src/toolchain/node.ts';
+
+/** Programs that use nothing of RatOS: `NAME.plain.wasm` is the same source for any WASI engine. */
+const PLAIN = ['nothing', 'hello-plain', 'echo', 'files'];
+
+/** Writes NAME.wasm for each program into `folder`. */
+export async function buildPrograms(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const sources = readdirSync(join(ROOT, 'programs/bench'))
+    .filter((name) => name.endsWith('.c'))
+    .map((name) => `programs/bench/${name}`);
+  for (const source of [...sources, 'programs/bin/true.c']) {
+    const output = join(folder, `${basename(source, '.c')}.wasm`);
+    const result = await compileOnDisk({ cwd: ROOT, sources: [source], args: ['-O2', '-Wall', '-Wextra'], output });
+    if (!result.ok) throw new Error(`${source} does not compile:\n${result.diagnostics}`);
+  }
+  for (const name of PLAIN) {
+    const source = readFileSync(join(ROOT, 'programs/bench', `${name}.c`), 'utf8');
+    writeFileSync(join(folder, `${name}.plain.wasm`), await compilePlainWasi(source));
+  }
+}
