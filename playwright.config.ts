@@ -1,7 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { browserFlags, findBrowser } from './src/cli/find-browser.ts';
 
-const port = Number(process.env.RATOS_TEST_PORT ?? 5180);
+// Any port, so that two runs do not meet. Playwright's workers read this file again and must find the same one.
+process.env.RATOS_TEST_PORT ??= String(20_000 + Math.floor(Math.random() * 20_000));
+const port = Number(process.env.RATOS_TEST_PORT);
 const executablePath = findBrowser();
 
 export default defineConfig({

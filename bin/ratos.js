@@ -5,6 +5,6 @@ const main = new URL('../dist/node/cli/main.js', import.meta.url);
 if (existsSync(main)) {
   await import(main.href);
 } else {
-  console.error('ratos: not built yet; run "npm run build" in its folder.');
+  console.error('ratos: not built yet; run "npm ci" in its folder.');
   process.exit(125);
 }

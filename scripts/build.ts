@@ -1,14 +1,13 @@
 /**
  * Builds what the package holds, into dist/: library, types, command, page of the command, tools for `/bin`.
- * `--if-needed`: only when a source is newer than the last build. npm runs it that way, also where nobody would
- * expect it: at the first `npx ratos` in this folder.
+ * `--if-needed`: only when a source is newer than the last build.
  */
 import { cpSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, runNode, runTool } from './run-command.ts';
 
 const SOURCE_FOLDERS = ['src', 'programs', 'scripts'];
-const SOURCE_FILES = /^(package\.json|.*\.config\.ts|tsconfig.*\.json)$/;
+const SOURCE_FILES = /^(package(-lock)?\.json|.*\.config\.ts|tsconfig.*\.json)$/;
 
 const dist = join(ROOT, 'dist');
 const stamp = join(dist, '.built');

@@ -1,9 +1,11 @@
 /** RatOS for a page: the library's one entry. */
 import {
+  ARGUMENTS_MAX,
+  PATH_MAX,
   RAT_ERR_CLOSED,
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_LIMIT_EXCEEDED,
-  ARGUMENTS_MAX,
+  RAT_ERR_NAME_TOO_LONG,
   statusName,
 } from '../guest-abi/status.ts';
 import { prepareChild } from '../kernel/child.ts';
@@ -96,6 +98,7 @@ export class RatOS {
    */
   async spawn(path: string, argv: readonly string[] = [path], options: SpawnOptions = {}): Promise<Process> {
     if (this.closing !== undefined) throw new RatError(RAT_ERR_CLOSED, 'The system has been shut down.');
+    if (utf8Bytes(path).length > PATH_MAX) throw new RatError(RAT_ERR_NAME_TOO_LONG, 'The path of the program is too long.');
     const environment = Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`);
     const strings = [...argv, ...environment].map((text) => checkedString(text));
     if (strings.reduce((sum, s) => sum + s.length + 4, 0) > ARGUMENTS_MAX) {

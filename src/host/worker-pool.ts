@@ -132,6 +132,7 @@ export class WorkerPool {
     this.all.clear();
     this.idle.length = 0;
     this.waiting.length = 0;
+    this.starting = 0;
   }
 
   /**
@@ -164,6 +165,7 @@ export class WorkerPool {
       this.setup,
       this.trace,
       () => {
+        if (this.closed) return;
         this.starting--;
         this.startError = undefined;
         for (const { resolve } of this.readyWaiters.splice(0)) resolve();

@@ -52,6 +52,9 @@ export const LINK_FLAGS: readonly string[] = [
   '--stack-first',
   '-z',
   `stack-size=${STACK_SIZE}`,
+  // Only with this are relative paths looked up in the working directory: the C library refers to it weakly, and
+  // would else leave it out of a program that never calls chdir.
+  '--undefined=__wasilibc_find_relpath_alloc',
   // What the host needs to start a thread.
   '--export=__stack_pointer',
   '--export=__wasm_init_tls',

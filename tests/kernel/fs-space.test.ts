@@ -80,14 +80,17 @@ describe('a full file system', () => {
     let pages = 0;
     while (fs.symlink('x', fs.root, `${pages}`) === 0) pages++;
     const link = (name: string) => fs.link(fs.root, '0', false, fs.root, name);
-    let made = 0;
-    while (link(`link ${made}`) === 0) made++;
-    expect(pages + made).toBe(64);
+    const three = 'three slots'.padEnd(156, '-');
+    for (let i = pages; i < 62; i++) expect(link(`link ${i}`)).toBe(0);
     expect(fs.pagesInUse).toBe(fs.capacity);
-    // Three slots were removed: a name that needs three, or three that need one, fit; a page more would not.
-    for (const name of ['link 0', 'link 1', 'link 2']) expect(fs.unlink(fs.root, name)).toBe(0);
-    expect(link('long'.padEnd(157, 'g'))).toBe(RAT_ERR_NO_SPACE);
-    expect(link('long'.padEnd(156, 'g'))).toBe(0);
+    // One removed slot and two that were never used.
+    expect(fs.unlink(fs.root, 'link 61')).toBe(0);
+    expect(link(three)).toBe(0);
+    expect(link('another')).toBe(RAT_ERR_NO_SPACE);
+    expect(fs.unlink(fs.root, three)).toBe(0);
+    // Three removed slots.
+    expect(link(`${three}-`)).toBe(RAT_ERR_NO_SPACE);
+    expect(link(three)).toBe(0);
     expect(link('another')).toBe(RAT_ERR_NO_SPACE);
     expect(findInconsistencies(fs.buffer)).toEqual([]);
   });

@@ -76,7 +76,7 @@ const tasks = {
   append() {
     const ino = fs.open(root, 'log', {});
     for (let round = 0; round < rounds; round++) {
-      const length = RECORD_HEAD + below(round % 20 === 0 ? RECORD_MAX - RECORD_HEAD : 300);
+      const length = RECORD_HEAD + below(round % 4 === 0 ? RECORD_MAX - RECORD_HEAD : 300);
       const record = new Uint8Array(new SharedArrayBuffer(length)).fill(id * 64 + (round & 63));
       new DataView(record.buffer).setUint32(0, 0xfeedface);
       new DataView(record.buffer).setUint32(4, id);

@@ -105,8 +105,9 @@ describe('paths', () => {
     expect(fs.symlink('', root, 'e')).toBe(S.RAT_ERR_NOT_FOUND);
     expect(fs.symlink('x'.repeat(4096), root, 'e')).toBe(S.RAT_ERR_NAME_TOO_LONG);
     // Long targets one after the other outgrow the room of a walk: an error, not a crash.
-    for (let i = 0; i < 8; i++) fs.symlink(`${'./'.repeat(2040)}dir/m${i + 1}/${'./'.repeat(2)}f`, root, `dir/m${i}`);
-    expect(fs.lookup(root, 'dir/m0', true)).toBe(S.RAT_ERR_NOT_FOUND);
+    for (let i = 0; i < 8; i++) fs.symlink(`/dir/m${i + 1}/${'./'.repeat(2040)}f`, root, `dir/m${i}`);
+    expect(fs.lookup(root, 'dir/m5', true)).toBe(S.RAT_ERR_NOT_FOUND);
+    expect(fs.lookup(root, 'dir/m0', true)).toBe(S.RAT_ERR_NAME_TOO_LONG);
     consistent();
   });
 

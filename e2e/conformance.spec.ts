@@ -1,0 +1,132 @@
+/**
+ * The conformance programs: each runs in the browser, must end as it says, and must leave nothing behind.
+ * programs/conformance/NAME.c is the program, NAME.json next to it how it is run and what is expected of it.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Counters, Exit, RatOS } from '../src/host/index.ts';
+import { expect, test } from './support/fixtures.ts';
+import { ROOT } from './support/ratos-command.ts';
+import type { PageTools } from './support/ratos-page.ts';
+
+interface Case {
+  args?: string[];
+  env?: Record<string, string>;
+  stdin?: string;
+  /** Milliseconds; more than the usual for programs that wait a lot. */
+  timeout?: number;
+  expect?: {
+    code?: number;
+    /** Regular expressions. */
+    stdout?: string;
+    stderr?: string;
+  };
+}
+
+interface Result extends Exit {
+  stdout: string;
+  stderr: string;
+  before: Counters;
+  after: Counters;
+}
+
+const FOLDER = join(ROOT, 'programs', 'conformance');
+const PASSED = '^ok \\d+ checks\\n$';
+/** The worker of a terminated thread, and what it holds, is kept for 2.5 s. */
+const SETTLE_MS = 4000;
+/** Programs that others start. */
+const TOOLS = ['ls', 'echo', 'cat', 'true', 'false'];
+
+/** What the programs in programs/examples print, where it is always the same. */
+const EXAMPLES: Record<string, Case> = {
+  'example1-spawn': { expect: { stdout: 'bin\\n[^]*RAT_SUCCESS: Done\\.\\n$' } },
+  'example2-async-thread': {
+    expect: { stdout: '^the thread is \\d+\\nuserData 1234, RAT_SUCCESS: Done\\., the thread returned 42\\n$' },
+  },
+};
+
+type InPage = typeof globalThis & PageTools & { os?: RatOS };
+
+function run(
+  page: Page,
+  folder: 'conformance' | 'examples',
+  name: string,
+  { args, env, stdin }: Case,
+): Promise<Result> {
+  return page.evaluate(
+    async ({ folder, name, args, env, stdin, settleMs, tools }) => {
+      const here = globalThis as InPage;
+      here.os ??= await here.RatOS.boot();
+      const { os } = here;
+      for (const tool of tools) await os.fs.writeFile(`/bin/${tool}`, await here.loadProgram('bin', tool));
+      const path = `/bin/${name}`;
+      await os.fs.writeFile(path, await here.loadProgram(folder, name));
+      const before = os.counters();
+      const process = await os.spawn(path, [path, ...args], { env, stdin: stdin === undefined ? 'empty' : 'pipe' });
+      const text = (stream: ReadableStream<Uint8Array>) => new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).text();
+      const input = async () => {
+        if (stdin === undefined) return;
+        const writer = process.stdin.getWriter();
+        // The program may end before it has read everything.
+        await writer.write(new TextEncoder().encode(stdin)).catch(() => undefined);
+        await writer.close().catch(() => undefined);
+      };
+      const [stdout, stderr, exit] = await Promise.all([text(process.stdout), text(process.stderr), process.exited, input()]);
+      await os.fs.rm(path);
+      const deadline = performance.now() + settleMs;
+      while (JSON.stringify(os.counters()) !== JSON.stringify(before) && performance.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return { ...exit, stdout, stderr, before, after: os.counters() };
+    },
+    { folder, name, args: args ?? [], env: env ?? {}, stdin, settleMs: SETTLE_MS, tools: TOOLS },
+  );
+}
+
+test.describe('conformance', () => {
+  /** One page and one system for all programs; a new one after a failure. */
+  let page: Page | undefined;
+  let pageErrors: string[] = [];
+
+  test.beforeEach(async ({ browser }) => {
+    pageErrors = [];
+    if (page !== undefined) return;
+    page = await browser.newPage();
+    page.on('pageerror', (error) => pageErrors.push(error.stack ?? error.message));
+    page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
+    // A server that watches the sources would reload the page in the middle of a run.
+    await page.routeWebSocket(/./, () => undefined);
+    await page.goto('/e2e/support/ratos.html');
+    await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
+  });
+  test.afterEach(async ({ browserName: _ }, { status, expectedStatus }) => {
+    if (status === expectedStatus) return;
+    await page?.close();
+    page = undefined;
+  });
+  test.afterAll(() => page?.close());
+
+  const check = (folder: 'conformance' | 'examples', name: string, given: Case) => {
+    test(folder === 'examples' ? `example ${name}` : name, async () => {
+      if (given.timeout !== undefined) test.setTimeout(given.timeout);
+      const result = await run(page as Page, folder, name, given);
+      const { code = 0, stdout = PASSED, stderr = '^$' } = given.expect ?? {};
+      expect.soft(result.stderr, 'standard error').toMatch(new RegExp(stderr));
+      expect.soft(result.stdout, 'standard output').toMatch(new RegExp(stdout));
+      expect.soft(result.code, 'exit code').toBe(code);
+      expect.soft(result.after, 'counters after the program, as before it').toEqual(result.before);
+      expect(pageErrors, 'errors that the page reported').toEqual([]);
+    });
+  };
+
+  const names = readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.c'))
+    .map((file) => file.slice(0, -2))
+    .sort();
+  for (const name of names) {
+    const path = join(FOLDER, `${name}.json`);
+    check('conformance', name, existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Case) : {});
+  }
+  for (const [name, given] of Object.entries(EXAMPLES)) check('examples', name, given);
+});

@@ -1,0 +1,57 @@
+/**
+ * What a random history is made of: the operations of a small system with a few threads and a few objects. The
+ * kernel (real.ts) and the model (model.ts) both carry them out, and must give the same results and show the same
+ * state after each.
+ *
+ * A thread is named by its number. An object is named by a slot that holds handles to it: slots 0 … THREADS - 1
+ * have the threads themselves, the others what `create` put there.
+ */
+
+/** Threads that wait. One more, number SIGNALER, never waits: it acts for threads that are parked. */
+export const THREADS = 4;
+export const SIGNALER = THREADS;
+export const SLOTS = 12;
+/** Armed and queued packets that one completion queue may have. */
+export const PACKET_QUOTA = 5;
+
+export type Spec =
+  | { type: 'event'; manual: boolean; set: boolean }
+  | { type: 'mutex'; recursive: boolean; owned: boolean }
+  | { type: 'semaphore'; initial: number; maximum: number }
+  | { type: 'timer'; manual: boolean }
+  | { type: 'queue' };
+
+export type Kind = Spec['type'] | 'thread';
+
+export type Operation =
+  | { do: 'create'; thread: number; slot: number; spec: Spec }
+  | { do: 'duplicate' | 'close'; thread: number; slot: number }
+  | { do: 'set' | 'reset' | 'pulse'; thread: number; slot: number }
+  | { do: 'releaseMutex'; thread: number; slot: number }
+  | { do: 'releaseSemaphore'; thread: number; slot: number; count: number }
+  | { do: 'setTimer'; thread: number; slot: number; due: number; period: number }
+  | { do: 'cancelTimer'; thread: number; slot: number }
+  | { do: 'wait'; thread: number; how: 'one' | 'any' | 'all'; slots: number[]; timeout: number }
+  | { do: 'take'; thread: number; slot: number; timeout: number }
+  | { do: 'resume'; thread: number }
+  | { do: 'waitAsync' | 'cancelAsync'; thread: number; slot: number; queue: number; key: number }
+  | { do: 'post'; thread: number; slot: number; key: number }
+  | { do: 'advance'; milliseconds: number }
+  | { do: 'end'; thread: number; code: number };
+
+/** A number is a `RatStatus`; a wait that goes on gives 'parked'. */
+export type Result = number | 'parked' | 'skipped' | (number | string)[];
+
+export interface Machine {
+  /** Carries out an operation. A thread that is parked or about to be resumed can only be resumed or ended. */
+  run(operation: Operation): Result;
+  /** Everything that can be seen, as JSON. */
+  snapshot(): Snapshot;
+}
+
+export interface Snapshot {
+  /** One text a slot, '' when it is empty. */
+  slots: string[];
+  /** One text a thread. */
+  threads: string[];
+}
