@@ -15,7 +15,7 @@ import { buildSite, ISOLATION, SITE } from './site.ts';
 
 const README = join(ROOT, 'README.md');
 /** Longest that one row may take. */
-const ROW_TIMEOUT_MS = 300_000;
+const ROW_TIMEOUT_MS = 120_000;
 
 const { values } = parseArgs({
   options: {

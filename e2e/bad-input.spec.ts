@@ -18,12 +18,63 @@ test('files that are no programs', async ({ ratosPage }) => {
     const whole = await loadProgram('bin', 'true');
     const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
     // (import "env" "nonsense" (func)); the type section has one type () -> ().
-    const unknown = [...header, 1, 4, 1, 0x60, 0, 0, 2, 16, 1, 3, 0x65, 0x6e, 0x76, 8, ...new TextEncoder().encode('nonsense'), 0, 0];
+    const unknown = [
+      ...header,
+      1,
+      4,
+      1,
+      0x60,
+      0,
+      0,
+      2,
+      16,
+      1,
+      3,
+      0x65,
+      0x6e,
+      0x76,
+      8,
+      ...new TextEncoder().encode('nonsense'),
+      0,
+      0,
+    ];
     // A memory of 65,536 pages of its own, exported, and a _start.
     const greedy = [
-      ...header, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 5, 5, 1, 0, 0x80, 0x80, 4,
-      7, 19, 2, 6, ...new TextEncoder().encode('memory'), 2, 0, 6, ...new TextEncoder().encode('_start'), 0, 0,
-      10, 4, 1, 2, 0, 0x0b,
+      ...header,
+      1,
+      4,
+      1,
+      0x60,
+      0,
+      0,
+      3,
+      2,
+      1,
+      0,
+      5,
+      5,
+      1,
+      0,
+      0x80,
+      0x80,
+      4,
+      7,
+      19,
+      2,
+      6,
+      ...new TextEncoder().encode('memory'),
+      2,
+      0,
+      6,
+      ...new TextEncoder().encode('_start'),
+      0,
+      0,
+      10,
+      4,
+      1,
+      2,
+      0,
+      0x0b,
     ];
     const images: Record<string, Uint8Array> = {
       empty: new Uint8Array(),
@@ -51,7 +102,11 @@ test('files that are no programs', async ({ ratosPage }) => {
     await attempt('directory', '/bin');
     await attempt('longPath', `/${'x/'.repeat(1 << 19)}`);
     await attempt('longArguments', '/bin/true', ['true', 'x'.repeat(2 << 20)]);
-    await attempt('manyArguments', '/bin/true', Array.from({ length: 10_000 }, (_, i) => String(i)));
+    await attempt(
+      'manyArguments',
+      '/bin/true',
+      Array.from({ length: 10_000 }, (_, i) => String(i)),
+    );
     const next = await run(os, ['/bin/true']);
     const left = await leftOver(os, base);
     await os.shutdown();
@@ -59,7 +114,10 @@ test('files that are no programs', async ({ ratosPage }) => {
   });
   const { statuses } = result;
   for (const name of ['empty', 'text', 'truncated', 'unknown', 'noStart']) {
-    expect(statuses[name], name).toEqual([RAT_ERR_BAD_IMAGE, expect.stringMatching(/not a WebAssembly program|imports what|_start/)]);
+    expect(statuses[name], name).toEqual([
+      RAT_ERR_BAD_IMAGE,
+      expect.stringMatching(/not a WebAssembly program|imports what|_start/),
+    ]);
   }
   expect(statuses.unknown?.[1]).toContain('env.nonsense');
   expect(statuses.greedy?.[0]).toBe(RAT_ERR_QUOTA);
@@ -76,7 +134,9 @@ test('a program that wants more memory than its quota', async ({ ratosPage }) =>
   const result = await ratosPage.evaluate(async () => {
     const { RatError, bootWith, run } = globalThis;
     const small = await bootWith(['bin/true'], { quotas: { memory: 1 << 20 } });
-    const refused = await small.spawn('/bin/true').catch((error: unknown) => (error instanceof RatError ? error.status : String(error)));
+    const refused = await small
+      .spawn('/bin/true')
+      .catch((error: unknown) => (error instanceof RatError ? error.status : String(error)));
     await small.shutdown();
     const enough = await bootWith(['bin/true'], { quotas: { memory: 4 << 20 } });
     const runs = await run(enough, ['/bin/true']);
@@ -122,21 +182,25 @@ test.describe('without isolation', () => {
   // The development server's own connection is refused too in such a page.
   test.use({ expectedErrors: [[/WebSocket|vite/], { scope: 'test' }] });
   test('a page that is not isolated is told at once', async ({ page }) => {
-  await page.route('**/e2e/support/ratos.html', async (route) => {
-    const response = await route.fetch();
-    const { 'cross-origin-opener-policy': _opener, 'cross-origin-embedder-policy': _embedder, ...headers } = response.headers();
-    await route.fulfill({ response, headers });
+    await page.route('**/e2e/support/ratos.html', async (route) => {
+      const response = await route.fetch();
+      const {
+        'cross-origin-opener-policy': _opener,
+        'cross-origin-embedder-policy': _embedder,
+        ...headers
+      } = response.headers();
+      await route.fulfill({ response, headers });
+    });
+    await page.goto('/e2e/support/ratos.html');
+    await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
+    const result = await page.evaluate(async () => {
+      const { RatOS } = globalThis;
+      const support = RatOS.support();
+      const rejected = await RatOS.boot().catch((error: Error) => error.message);
+      return { support, rejected };
+    });
+    expect(result.support.ok).toBe(false);
+    expect(result.support.missing.join(' ')).toContain('cross-origin isolated');
+    expect(result.rejected).toContain('cross-origin isolated');
   });
-  await page.goto('/e2e/support/ratos.html');
-  await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
-  const result = await page.evaluate(async () => {
-    const { RatOS } = globalThis;
-    const support = RatOS.support();
-    const rejected = await RatOS.boot().catch((error: Error) => error.message);
-    return { support, rejected };
-  });
-  expect(result.support.ok).toBe(false);
-  expect(result.support.missing.join(' ')).toContain('cross-origin isolated');
-  expect(result.rejected).toContain('cross-origin isolated');
-});
 });

@@ -38,7 +38,12 @@ test('typed lines reach standard input, and its end is end of file', async ({ ra
     await os.shutdown();
     return { echoed, done: end.done, errors, exit };
   });
-  expect(result).toEqual({ echoed: ['first\n', 'second\n'], done: true, errors: '', exit: { code: 0, reason: 'exit' } });
+  expect(result).toEqual({
+    echoed: ['first\n', 'second\n'],
+    done: true,
+    errors: '',
+    exit: { code: 0, reason: 'exit' },
+  });
 });
 
 test('exit codes keep all their bits; a trap names the guest’s functions', async ({ ratosPage }) => {
@@ -54,7 +59,9 @@ test('exit codes keep all their bits; a trap names the guest’s functions', asy
     [1, 'exit'],
     [-1000, 'trapped'],
   ]);
-  expect(result[2]?.stderr).toMatch(/trap: trap in thread \d+: divide by zero\n {4}at third\n {4}at second\n {4}at first\n/);
+  expect(result[2]?.stderr).toMatch(
+    /trap: trap in thread \d+: divide by zero\n {4}at third\n {4}at second\n {4}at first\n/,
+  );
 });
 
 test('what the creator did not read is still there after the end, and everything comes back', async ({ ratosPage }) => {
@@ -75,7 +82,12 @@ test('what the creator did not read is still there after the end, and everything
 test('the examples of the specification that run today', async ({ ratosPage }) => {
   const result = await ratosPage.evaluate(async () => {
     const { bootWith, leftOver, run } = globalThis;
-    const os = await bootWith(['bin/ls', 'examples/example1-spawn', 'examples/example2-async-thread', 'examples/parallel-primes']);
+    const os = await bootWith([
+      'bin/ls',
+      'examples/example1-spawn',
+      'examples/example2-async-thread',
+      'examples/parallel-primes',
+    ]);
     const base = os.counters();
     const outcomes = {
       spawn: await run(os, ['/bin/example1-spawn']),
@@ -101,7 +113,11 @@ test('several systems live in one page and do not see each other', async ({ rato
     const two = await bootWith(['bin/ls', 'bin/ps']);
     await one.fs.writeFile('/tmp/only-in-one', '');
     await one.spawn('/bin/sleep', ['sleep', '1000']);
-    const [files1, files2, ps2] = [await run(one, ['/bin/ls', '/tmp']), await run(two, ['/bin/ls', '/tmp']), await run(two, ['/bin/ps'])];
+    const [files1, files2, ps2] = [
+      await run(one, ['/bin/ls', '/tmp']),
+      await run(two, ['/bin/ls', '/tmp']),
+      await run(two, ['/bin/ps']),
+    ];
     await one.shutdown();
     const after = await run(two, ['/bin/ls', '/tmp']);
     await two.shutdown();
@@ -157,6 +173,8 @@ test('tracing prints system calls as strace does', async ({ ratosPage }) => {
     await os.shutdown();
     return lines;
   });
-  expect(lines.join('\n')).toMatch(/\[\d+:\d+\] RatCreateProcess\("\/bin\/ls", 0x[0-9a-f]+, NULL, 0x[0-9a-f]+\) = RAT_SUCCESS <\d+ µs>/);
+  expect(lines.join('\n')).toMatch(
+    /\[\d+:\d+\] RatCreateProcess\("\/bin\/ls", 0x[0-9a-f]+, NULL, 0x[0-9a-f]+\) = RAT_SUCCESS <\d+ µs>/,
+  );
   expect(lines.join('\n')).toMatch(/RatWaitForHandle\(0x[0-9a-f]+, RAT_INFINITE\) = RAT_SUCCESS/);
 });

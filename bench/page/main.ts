@@ -4,6 +4,8 @@ import { CALLS } from './calls.ts';
 import { INPUT_OUTPUT } from './input-output.ts';
 import { type Measurement, type Sampler, settle } from './measurement.ts';
 import { STARTING } from './starting.ts';
+import { peer } from './peer.ts';
+import * as system from './system.ts';
 
 const MEASUREMENTS: readonly Measurement[] = [...STARTING, ...CALLS, ...INPUT_OUTPUT];
 const NANOSECONDS = { ns: 1, µs: 1e3, ms: 1e6 } as const;
@@ -61,6 +63,8 @@ async function measure(id: string, page: PageState, runs: number): Promise<Row> 
 const bench = {
   rows: MEASUREMENTS.map(({ id, idleOnly }) => ({ id, pages: idleOnly ? ['idle'] : ['idle', 'busy'] })),
   measure,
+  /** For looking closer, from the browser's console. */
+  tools: { ...system, peer },
 };
 export type BenchPage = typeof bench;
 Object.assign(globalThis, { bench });

@@ -26,12 +26,20 @@ function measure(batches: number, operations: number, body: () => void): number[
   return samples;
 }
 
-/** Sets a word and waits until the other one is set. */
+function set(words: Int32Array, at: number): void {
+  Atomics.store(words, at, 1);
+  Atomics.notify(words, at);
+}
+
+/** Waits until a word is set, and clears it. A notification of an earlier round may still come: it is not enough. */
+function take(words: Int32Array, at: number): void {
+  while (Atomics.load(words, at) === 0) Atomics.wait(words, at, 0);
+  Atomics.store(words, at, 0);
+}
+
 function exchange(words: Int32Array, mine: number, other: number): void {
-  Atomics.store(words, mine, 1);
-  Atomics.notify(words, mine);
-  Atomics.wait(words, other, 0);
-  Atomics.store(words, other, 0);
+  set(words, mine);
+  take(words, other);
 }
 
 function pingPong(words: Int32Array, side: 0 | 1): number[] {
@@ -43,10 +51,8 @@ function pingPong(words: Int32Array, side: 0 | 1): number[] {
     });
   }
   for (let i = 0; i < BATCHES * ROUNDS; i++) {
-    Atomics.wait(words, ping, 0);
-    Atomics.store(words, ping, 0);
-    Atomics.store(words, pong, 1);
-    Atomics.notify(words, pong);
+    take(words, ping);
+    set(words, pong);
   }
   return [];
 }

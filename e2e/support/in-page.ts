@@ -31,7 +31,11 @@ export interface Outcome extends Exit {
 
 /** Collects what a process writes until it has ended. */
 export async function outcome(process: Process): Promise<Outcome> {
-  const [stdout, stderr, exit] = await Promise.all([readText(process.stdout), readText(process.stderr), process.exited]);
+  const [stdout, stderr, exit] = await Promise.all([
+    readText(process.stdout),
+    readText(process.stderr),
+    process.exited,
+  ]);
   return { stdout, stderr, ...exit };
 }
 
@@ -49,7 +53,9 @@ export async function leftOver(os: RatOS, base: Counters, timeoutMs = 10_000): P
   for (;;) {
     const now = os.counters();
     const names = Object.keys(base) as (keyof Counters)[];
-    const different = names.filter((name) => now[name] !== base[name]).map((name) => `${name}: ${base[name]} → ${now[name]}`);
+    const different = names
+      .filter((name) => now[name] !== base[name])
+      .map((name) => `${name}: ${base[name]} → ${now[name]}`);
     if (different.length === 0 || performance.now() > end) return different;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -24,7 +24,10 @@ export const STATUS = {
   RAT_ERR_CLOSED: { value: -13, doc: 'The other side, or the object itself, was closed.' },
   RAT_ERR_CANCELLED: { value: -14, doc: 'The pending operation was cancelled.' },
   RAT_ERR_STILL_ACTIVE: { value: -15, doc: 'The process or thread has not ended yet.' },
-  RAT_ERR_BAD_IMAGE: { value: -16, doc: 'Not a WebAssembly program, or one that imports what the system does not provide.' },
+  RAT_ERR_BAD_IMAGE: {
+    value: -16,
+    doc: 'Not a WebAssembly program, or one that imports what the system does not provide.',
+  },
   RAT_ERR_FAULT: { value: -17, doc: 'A pointer lies outside the memory of the process.' },
   RAT_ERR_IO: { value: -18, doc: 'The device or the storage behind it failed.' },
   RAT_ERR_NOT_SUPPORTED: { value: -19, doc: 'This object or build does not support the operation.' },

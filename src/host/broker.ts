@@ -2,12 +2,7 @@
  * The broker: what only the page's main thread can do. It starts and ends processes and threads, answers the
  * requests that threads queue in kernel memory, and takes back what ended processes held.
  */
-import {
-  RAT_ERR_INVALID_ARGUMENT,
-  RAT_ERR_NO_MEMORY,
-  RAT_ERR_QUOTA,
-  RAT_SUCCESS,
-} from '../guest-abi/status.ts';
+import { RAT_ERR_INVALID_ARGUMENT, RAT_ERR_NO_MEMORY, RAT_ERR_QUOTA, RAT_SUCCESS } from '../guest-abi/status.ts';
 import { PROCESS_STATE } from '../guest-abi/structs.ts';
 import type { FileSystem } from '../kernel/fs/file-system.ts';
 import { futexOf, isQuiet, markDying, seal } from '../kernel/gate.ts';
@@ -113,7 +108,12 @@ export class Broker {
     }
   }
 
-  private async createRequestedProcess(thread: number, process: number, inode: number, suspended: boolean): Promise<void> {
+  private async createRequestedProcess(
+    thread: number,
+    process: number,
+    inode: number,
+    suspended: boolean,
+  ): Promise<void> {
     const { words } = this.kernel;
     const id = words[thread + T_ID];
     const creator = words[thread + T_PROCESS];
@@ -143,7 +143,10 @@ export class Broker {
 
   private startTimers(): void {
     if (this.timerWorker !== undefined) return;
-    this.timerWorker = new Worker(new URL('../workers/timer-worker.ts', import.meta.url), { type: 'module', name: 'ratos-timers' });
+    this.timerWorker = new Worker(new URL('../workers/timer-worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'ratos-timers',
+    });
     this.timerWorker.postMessage(this.kernel.buffer);
     Atomics.store(this.kernel.words, H_TIMERS_STARTED, 1);
   }
@@ -190,12 +193,18 @@ export class Broker {
 
   /** null for a program with a memory of its own; undefined when there is none to be had. */
   private async memoryFor(program: Program): Promise<PooledMemory | null | undefined> {
-    if (program.imported !== null) return (await this.memories.acquire(program.imported, program.tolerant)) ?? undefined;
+    if (program.imported !== null)
+      return (await this.memories.acquire(program.imported, program.tolerant)) ?? undefined;
     const initial = (program.own?.initial ?? 0) * WASM_PAGE_BYTES;
     return initial > this.memories.quota ? undefined : null;
   }
 
-  private adopt(process: number, program: Program, memory: PooledMemory | null, suspended: boolean): ProcessRecord | number {
+  private adopt(
+    process: number,
+    program: Program,
+    memory: PooledMemory | null,
+    suspended: boolean,
+  ): ProcessRecord | number {
     const { words } = this.kernel;
     const record: ProcessRecord = {
       process,

@@ -1,9 +1,15 @@
 /** `os.fs`: the file system for the page, in the manner of `node:fs/promises`. */
-import { RAT_ERR_EXISTS, RAT_ERR_IS_DIRECTORY, RAT_ERR_NO_SPACE, RAT_ERR_NOT_FOUND, statusName } from '../guest-abi/status.ts';
+import {
+  RAT_ERR_EXISTS,
+  RAT_ERR_IS_DIRECTORY,
+  RAT_ERR_NO_SPACE,
+  RAT_ERR_NOT_FOUND,
+  statusName,
+} from '../guest-abi/status.ts';
 import type { FileSystem } from '../kernel/fs/file-system.ts';
 import { FILE_TYPE, newDirectoryEntry, newFileStat } from '../kernel/fs/types.ts';
 import { utf8Bytes, utf8Text } from '../kernel/text.ts';
-import { type Files, type FileStat, RatError } from './api.ts';
+import { type FileStat, type Files, RatError } from './api.ts';
 
 const TYPES: Record<number, FileStat['type']> = {
   [FILE_TYPE.FILE]: 'file',
@@ -22,7 +28,11 @@ export class PageFiles implements Files {
 
   async writeFile(path: string, data: Uint8Array | string): Promise<void> {
     const bytes = typeof data === 'string' ? utf8Bytes(data) : data;
-    const inode = check(this.fs.open(this.fs.root, path, { create: true, truncate: true, followLast: true }), 'writeFile', path);
+    const inode = check(
+      this.fs.open(this.fs.root, path, { create: true, truncate: true, followLast: true }),
+      'writeFile',
+      path,
+    );
     try {
       for (let at = 0; at < bytes.length; ) {
         const written = check(this.fs.write(inode, at, bytes, at, bytes.length - at), 'writeFile', path);

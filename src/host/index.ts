@@ -82,7 +82,14 @@ export class RatOS {
     for (const directory of DIRECTORIES) files.mkdir(files.root, directory);
     const setup = { kernel: kernel.buffer, files: files.buffer, epoch };
     const workers = new WorkerPool(setup, options.trace, options.warmWorkers ?? DEFAULT_WARM_WORKERS);
-    const broker = new Broker(kernel, files, new Loader(files), workers, new MemoryPool(quotas.memory), quotas.processes);
+    const broker = new Broker(
+      kernel,
+      files,
+      new Loader(files),
+      workers,
+      new MemoryPool(quotas.memory),
+      quotas.processes,
+    );
     try {
       await workers.ready();
     } catch (error) {
@@ -98,7 +105,8 @@ export class RatOS {
    */
   async spawn(path: string, argv: readonly string[] = [path], options: SpawnOptions = {}): Promise<Process> {
     if (this.closing !== undefined) throw new RatError(RAT_ERR_CLOSED, 'The system has been shut down.');
-    if (utf8Bytes(path).length > PATH_MAX) throw new RatError(RAT_ERR_NAME_TOO_LONG, 'The path of the program is too long.');
+    if (utf8Bytes(path).length > PATH_MAX)
+      throw new RatError(RAT_ERR_NAME_TOO_LONG, 'The path of the program is too long.');
     const environment = Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`);
     const strings = [...argv, ...environment].map((text) => checkedString(text));
     if (strings.reduce((sum, s) => sum + s.length + 4, 0) > ARGUMENTS_MAX) {

@@ -4,14 +4,7 @@
 import { RAT_ERR_NO_MEMORY } from '../guest-abi/status.ts';
 import { heapAllocate, heapFree } from '../kernel/heap.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import {
-  NODE_WORDS,
-  OUTCOME_INDEX,
-  OUTCOME_TIMEOUT,
-  OUTCOME_WAITING,
-  W_WORD,
-  WAITER_WORDS,
-} from '../kernel/layout.ts';
+import { NODE_WORDS, OUTCOME_INDEX, OUTCOME_TIMEOUT, OUTCOME_WAITING, W_WORD, WAITER_WORDS } from '../kernel/layout.ts';
 import { addReference, release } from '../kernel/object.ts';
 import { dequeueNodes, queueAll, queueAny, statusOf, unqueueAll } from '../kernel/wait.ts';
 import { changed } from './wait-async.ts';
@@ -26,7 +19,12 @@ export interface PageWait {
  * Waits for any or all of some objects, on which the caller has references.
  * @param timeoutMs Infinity never times out.
  */
-export async function pageWait(k: Kernel, objects: readonly number[], all: boolean, timeoutMs: number): Promise<PageWait> {
+export async function pageWait(
+  k: Kernel,
+  objects: readonly number[],
+  all: boolean,
+  timeoutMs: number,
+): Promise<PageWait> {
   const { words } = k;
   const waiter = heapAllocate(k, WAITER_WORDS + objects.length * NODE_WORDS);
   if (waiter === 0) return { status: RAT_ERR_NO_MEMORY, index: 0 };

@@ -15,10 +15,12 @@ const POLL_MS = 2;
 /** Resolves when the word no longer holds `value`, was notified, or the time is over. May resolve early. */
 export async function changed(words: Int32Array, at: number, value: number, timeoutMs: number): Promise<void> {
   if (native === undefined) {
-    if (Atomics.load(words, at) === value) await new Promise((resolve) => setTimeout(resolve, Math.min(POLL_MS, timeoutMs)));
+    if (Atomics.load(words, at) === value)
+      await new Promise((resolve) => setTimeout(resolve, Math.min(POLL_MS, timeoutMs)));
     return;
   }
-  const result = timeoutMs === Number.POSITIVE_INFINITY ? native(words, at, value) : native(words, at, value, timeoutMs);
+  const result =
+    timeoutMs === Number.POSITIVE_INFINITY ? native(words, at, value) : native(words, at, value, timeoutMs);
   if (result.async) await result.value;
 }
 

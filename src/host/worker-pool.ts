@@ -27,10 +27,17 @@ export class PoolWorker {
     onReady: () => void,
     onError: (message: string) => void,
   ) {
-    this.worker = new Worker(new URL('../workers/process-worker.ts', import.meta.url), { type: 'module', name: 'ratos' });
-    this.worker.addEventListener('error', (event) => onError(event.message || 'The worker script could not be loaded.'));
+    this.worker = new Worker(new URL('../workers/process-worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'ratos',
+    });
+    this.worker.addEventListener('error', (event) =>
+      onError(event.message || 'The worker script could not be loaded.'),
+    );
     this.api = Comlink.wrap<ProcessWorkerApi>(this.worker);
-    this.api.setup(this.withTrace({ ...setup, lockName: this.lockName }, trace)).then(onReady, (error: unknown) => onError(String(error)));
+    this.api
+      .setup(this.withTrace({ ...setup, lockName: this.lockName }, trace))
+      .then(onReady, (error: unknown) => onError(String(error)));
   }
 
   private withTrace(setup: WorkerSetup, trace: ((line: string) => void) | undefined): WorkerSetup {

@@ -86,7 +86,8 @@ export function renumberDescriptor(k: Kernel, process: number, from: number, to:
 export function closeAllDescriptors(k: Kernel, process: number): void {
   const table = k.words[process + P_FDS];
   if (table === 0) return;
-  for (let fd = 0; fd < MAX_FDS; fd++) if (k.words[table + fd * FD_WORDS + FD_OBJECT] !== 0) closeDescriptor(k, process, fd);
+  for (let fd = 0; fd < MAX_FDS; fd++)
+    if (k.words[table + fd * FD_WORDS + FD_OBJECT] !== 0) closeDescriptor(k, process, fd);
   heapFree(k, table);
   k.words[process + P_FDS] = 0;
 }
@@ -112,4 +113,3 @@ export function adoptDescriptor(k: Kernel, process: number, object: number, lowe
   release(k, object);
   return fd;
 }
-

@@ -86,9 +86,7 @@ export function isQuiet(words: Int32Array, thread: number): boolean {
 /** Shuts the gate for a thread that is to be terminated. false: it is about to leave by itself. */
 export function seal(k: Kernel, thread: number): boolean {
   const at = thread + T_STATE;
-  return (
-    Atomics.compareExchange(k.words, at, DYING, SEALED) === DYING || Atomics.load(k.words, at) === SEALED
-  );
+  return Atomics.compareExchange(k.words, at, DYING, SEALED) === DYING || Atomics.load(k.words, at) === SEALED;
 }
 
 /** Begins a thread's life in its worker. false: it was killed before it started. */

@@ -5,6 +5,14 @@
  * compare-and-swap, so of two threads that close one handle one wins, and a closed value never names another
  * object: an entry whose generations are used up is retired.
  */
+
+import {
+  RAT_ERR_ACCESS_DENIED,
+  RAT_ERR_INVALID_HANDLE,
+  RAT_ERR_NO_MEMORY,
+  RAT_ERR_QUOTA,
+  RAT_ERR_WRONG_TYPE,
+} from '../guest-abi/status.ts';
 import { COUNTER } from './counters.ts';
 import { faultPoint } from './fault-points.ts';
 import { heapAllocateZeroed, heapFree } from './heap.ts';
@@ -23,13 +31,6 @@ import {
   P_HANDLE_HIGH,
   P_HANDLE_LOCK,
 } from './layout.ts';
-import {
-  RAT_ERR_ACCESS_DENIED,
-  RAT_ERR_INVALID_HANDLE,
-  RAT_ERR_NO_MEMORY,
-  RAT_ERR_QUOTA,
-  RAT_ERR_WRONG_TYPE,
-} from '../guest-abi/status.ts';
 import { addHandle, dropHandle, release, tryReference } from './object.ts';
 
 const CHUNK_SHIFT = 10;
@@ -72,7 +73,7 @@ export function createHandle(k: Kernel, process: number, object: number, rights:
     return 0;
   }
   addHandle(k, object);
-  const generation = (words[entry + E_META] >>> 8) || 1;
+  const generation = words[entry + E_META] >>> 8 || 1;
   Atomics.store(words, entry + E_OBJECT, object);
   Atomics.store(words, entry + E_META, (generation << 8) | rights);
   k.unlock(process + P_HANDLE_LOCK);

@@ -5,6 +5,7 @@
 import { MAXIMUM_WAIT_OBJECTS } from '../guest-abi/status.ts';
 import type { FaultPoint } from './fault-points.ts';
 import type { FileSystem } from './fs/file-system.ts';
+import { heapInit } from './heap.ts';
 import {
   H_EPOCH_F64,
   H_HEAP_END,
@@ -32,7 +33,6 @@ import {
   THREAD_STATE,
 } from './layout.ts';
 import { lock, unlock } from './lock.ts';
-import { heapInit } from './heap.ts';
 
 /** Milliseconds on a clock that all threads of the system share. */
 export type Clock = () => number;
@@ -59,6 +59,8 @@ export class Kernel {
   /** Objects of the wait under way, and the index that satisfied it (wait.ts). */
   readonly objects = new Int32Array(MAXIMUM_WAIT_OBJECTS);
   index = 0;
+  /** How often the thread looks at its word before it goes to sleep (wait.ts). */
+  spins = 64;
   /** Why the last function that returns 0 for failure failed: `RAT_ERR_…`. */
   error = 0;
   /** What is done when the current locks have been released (completion-queue.ts, flushDeferred). */

@@ -12,7 +12,8 @@ const CONTENDED = 2;
 
 const SPINS_BEFORE_SLEEP = 200;
 
-const pause: () => void = (Atomics as { pause?: () => void }).pause ?? (() => undefined);
+/** Tells the processor that this is a waiting loop, where the engine can. */
+export const pause: () => void = (Atomics as { pause?: () => void }).pause ?? (() => undefined);
 
 /**
  * Takes the lock at word `at`.

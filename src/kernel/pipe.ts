@@ -72,7 +72,8 @@ const used = (words: Int32Array, ring: number) =>
 /** A read end is signaled while there is something to read or no writer left, a write end the other way round. */
 export function pipeSignaled(words: Int32Array, end: number): boolean {
   const ring = words[end + OI_RING];
-  if (words[end + OI_END] === PIPE_READ) return used(words, ring) > 0 || Atomics.load(words, ring + R_WRITE_CLOSED) === 1;
+  if (words[end + OI_END] === PIPE_READ)
+    return used(words, ring) > 0 || Atomics.load(words, ring + R_WRITE_CLOSED) === 1;
   // Room for an atomic write: a writer that was woken must be able to go on.
   const free = words[ring + R_CAPACITY] - used(words, ring);
   return free >= PIPE_ATOMIC_BYTES || Atomics.load(words, ring + R_READ_CLOSED) === 1;
@@ -86,7 +87,15 @@ function wakeEnd(k: Kernel, end: number): void {
 }
 
 /** Copies between the ring and a view, around the ring's edge. `position` counts bytes mod 2^32. */
-function copy(k: Kernel, ring: number, position: number, view: Uint8Array, offset: number, length: number, out: boolean): void {
+function copy(
+  k: Kernel,
+  ring: number,
+  position: number,
+  view: Uint8Array,
+  offset: number,
+  length: number,
+  out: boolean,
+): void {
   const capacity = k.words[ring + R_CAPACITY];
   const base = k.words[ring + R_DATA] * 4;
   const from = position & (capacity - 1);

@@ -14,8 +14,8 @@ import {
   H_TABLE_LOCK,
   MAX_PROCESSES,
   O_TYPE,
-  OI_END,
   OF_FLAGS,
+  OI_END,
   OP_EXIT_CODE,
   OP_ID,
   OP_PROCESS,
@@ -131,7 +131,13 @@ export function reapProcess(k: Kernel, process: number): void {
 }
 
 /** Copies bytes into a new heap block and puts it into a field of the process record. */
-export function setProcessBytes(k: Kernel, process: number, field: number, bytesField: number, data: Uint8Array): boolean {
+export function setProcessBytes(
+  k: Kernel,
+  process: number,
+  field: number,
+  bytesField: number,
+  data: Uint8Array,
+): boolean {
   const block = heapAllocate(k, Math.max(1, (data.length + 3) >> 2));
   if (block === 0) return false;
   k.bytes.set(data, block * 4);
@@ -201,7 +207,11 @@ export function listProcesses(k: Kernel): ProcessFacts[] {
   const { words } = k;
   const result: ProcessFacts[] = [];
   const high = Atomics.load(words, H_PROCESS_HIGH);
-  for (let process = PAGE_PROCESS + PROCESS_WORDS; process < PROCESS_TABLE + high * PROCESS_WORDS; process += PROCESS_WORDS) {
+  for (
+    let process = PAGE_PROCESS + PROCESS_WORDS;
+    process < PROCESS_TABLE + high * PROCESS_WORDS;
+    process += PROCESS_WORDS
+  ) {
     const state = Atomics.load(words, process + P_STATE);
     if (state === 0) continue;
     const name = (process + P_NAME) * 4;

@@ -57,7 +57,9 @@ export function isSignaled(k: Kernel, object: number, thread: number): boolean {
       const owner = state & MUTEX_OWNER_MASK;
       if (owner === 0) return true;
       return (
-        owner === ownerField(thread) && words[object + OM_RECURSIVE] === 1 && state >>> MUTEX_COUNT_SHIFT < MUTEX_COUNT_MAX
+        owner === ownerField(thread) &&
+        words[object + OM_RECURSIVE] === 1 &&
+        state >>> MUTEX_COUNT_SHIFT < MUTEX_COUNT_MAX
       );
     }
     case TYPE.COMPLETION_QUEUE:

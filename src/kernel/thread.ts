@@ -70,7 +70,8 @@ function takeRecord(k: Kernel): number {
   const { words } = k;
   k.lock(H_TABLE_LOCK);
   let slot = 1;
-  while (slot < words[H_THREAD_HIGH] && words[THREAD_TABLE + slot * THREAD_WORDS + T_STATE] !== THREAD_STATE.FREE) slot++;
+  while (slot < words[H_THREAD_HIGH] && words[THREAD_TABLE + slot * THREAD_WORDS + T_STATE] !== THREAD_STATE.FREE)
+    slot++;
   const thread = slot < MAX_THREADS ? THREAD_TABLE + slot * THREAD_WORDS : 0;
   if (thread !== 0) {
     words.fill(0, thread, thread + THREAD_WORDS);
@@ -118,7 +119,8 @@ export function forEachThread(words: Int32Array, process: number, visit: (thread
   const high = Atomics.load(words, H_THREAD_HIGH);
   for (let slot = 1; slot < high; slot++) {
     const thread = THREAD_TABLE + slot * THREAD_WORDS;
-    if (Atomics.load(words, thread + T_STATE) !== THREAD_STATE.FREE && words[thread + T_PROCESS] === process) visit(thread);
+    if (Atomics.load(words, thread + T_STATE) !== THREAD_STATE.FREE && words[thread + T_PROCESS] === process)
+      visit(thread);
   }
 }
 

@@ -2,6 +2,8 @@
  * Waitable timers: one list for the system, in the order in which they are due. A worker of its own
  * (src/workers/timer-worker.ts) sleeps until the first one, so timers keep their time while the page is busy.
  */
+
+import { clearSignaled, setSignaled } from './event.ts';
 import type { Kernel } from './kernel.ts';
 import {
   H_TIMER_HEAD,
@@ -13,7 +15,6 @@ import {
   OR_NEXT,
   OR_PERIOD,
 } from './layout.ts';
-import { clearSignaled, setSignaled } from './event.ts';
 import { release, tryReference } from './object.ts';
 
 /** Takes the timer out of the list; with H_TIMER_LOCK. */

@@ -61,6 +61,7 @@ import {
   WAITER_ALL,
   WAITER_ASYNC,
 } from './layout.ts';
+import { pause } from './lock.ts';
 import { consume, isAbandoned, isSignaled, ownerField, reserveFor, tryTake, unreserveFor } from './state.ts';
 import { dequeueLocked, enqueueLocked, initNode, initWaiter, lockObject, unlockObject } from './waiter.ts';
 
@@ -132,7 +133,8 @@ function satisfy(k: Kernel, object: number, waiter: number, node: number): void 
   faultPoint(k, 'waiter-won');
   consume(k, object, waiter, node);
   dequeueLocked(k, node);
-  if ((words[waiter + W_FLAGS] & WAITER_ASYNC) !== 0) deliver(k, object, waiter, abandoned ? RAT_ABANDONED : RAT_SUCCESS);
+  if ((words[waiter + W_FLAGS] & WAITER_ASYNC) !== 0)
+    deliver(k, object, waiter, abandoned ? RAT_ABANDONED : RAT_SUCCESS);
   else Atomics.notify(words, waiter + W_WORD);
 }
 
@@ -242,6 +244,7 @@ export function park(k: Kernel, waiter: number, deadline: number): number {
   if (Atomics.load(words, k.thread + T_STATE) !== THREAD_STATE.KERNEL) {
     Atomics.compareExchange(words, word, OUTCOME_WAITING, OUTCOME_KILLED);
   }
+  spin(k, word);
   for (;;) {
     const outcome = Atomics.load(words, word);
     if (outcome !== OUTCOME_WAITING) {
@@ -256,6 +259,27 @@ export function park(k: Kernel, waiter: number, deadline: number): number {
     if (remaining > 0) Atomics.wait(words, word, OUTCOME_WAITING, remaining);
     else Atomics.compareExchange(words, word, OUTCOME_WAITING, OUTCOME_TIMEOUT);
   }
+}
+
+/** Looks at the word before a thread goes to sleep: at least and at most so often. */
+const SPINS_LEAST = 8;
+const SPINS_MOST = 512;
+
+/**
+ * Watches the word for some microseconds, because going to sleep and being woken costs more than most hand-overs
+ * take. How long pays is learnt: twice as long after it was worth it, half as long after it was not, so a thread
+ * whose waits are long, or whose peers have no core to run on, soon goes to sleep at once.
+ */
+function spin(k: Kernel, word: number): void {
+  const { words, spins } = k;
+  for (let i = 0; i < spins; i++) {
+    if (Atomics.load(words, word) !== OUTCOME_WAITING) {
+      k.spins = Math.min(SPINS_MOST, spins * 2);
+      return;
+    }
+    pause();
+  }
+  k.spins = Math.max(SPINS_LEAST, spins >> 1);
 }
 
 /** The status that a decided wait gives. */
@@ -287,7 +311,8 @@ export function waitOne(k: Kernel, object: number, deadline: number): number {
   const { words } = k;
   const state = Atomics.load(words, object + O_STATE);
   if (words[object + O_TYPE] === TYPE.MUTEX) {
-    if ((state & MUTEX_OWNER_MASK) === ownerField(k.thread) && words[object + OM_RECURSIVE] === 0) return RAT_ERR_DEADLOCK;
+    if ((state & MUTEX_OWNER_MASK) === ownerField(k.thread) && words[object + OM_RECURSIVE] === 0)
+      return RAT_ERR_DEADLOCK;
   }
   if (deadline === 0 && !isSignaled(k, object, k.thread)) return RAT_ERR_TIMEOUT;
   return waitQueued(k, object, deadline, 0);

@@ -18,6 +18,7 @@ import {
   O_WAIT_TAIL,
   OUTCOME_WAITING,
   STATE_WAITERS,
+  T_ID,
   W_COUNT,
   W_FLAGS,
   W_NODES,
@@ -26,11 +27,17 @@ import {
   W_THREAD_ID,
   W_WORD,
   WAITER_ALL,
-  T_ID,
 } from './layout.ts';
 
 /** Prepares a waiter record; nothing is queued yet. `thread` will own a mutex that the wait takes. */
-export function initWaiter(k: Kernel, waiter: number, thread: number, flags: number, nodes: number, count: number): void {
+export function initWaiter(
+  k: Kernel,
+  waiter: number,
+  thread: number,
+  flags: number,
+  nodes: number,
+  count: number,
+): void {
   const { words } = k;
   words[waiter + W_FLAGS] = flags;
   words[waiter + W_COUNT] = count;
@@ -41,7 +48,14 @@ export function initWaiter(k: Kernel, waiter: number, thread: number, flags: num
   Atomics.store(words, waiter + W_WORD, OUTCOME_WAITING);
 }
 
-export function initNode(words: Int32Array, node: number, object: number, waiter: number, index: number, take: number): void {
+export function initNode(
+  words: Int32Array,
+  node: number,
+  object: number,
+  waiter: number,
+  index: number,
+  take: number,
+): void {
   words[node + N_OBJECT] = object;
   words[node + N_WAITER] = waiter;
   words[node + N_INDEX] = index;

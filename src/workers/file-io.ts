@@ -3,7 +3,17 @@ import { OPEN, RAT_ERR_IS_DIRECTORY, RAT_ERR_WRONG_TYPE, TYPE } from '../guest-a
 import { OPEN_DIRECTORY, OPEN_NONBLOCK } from '../kernel/descriptors.ts';
 import type { FileSystem } from '../kernel/fs/file-system.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { O_LOCK, O_TYPE, OF_FLAGS, OF_INODE, OF_OFFSET_F64, OI_END, OI_FLAGS, PIPE_READ, PIPE_WRITE } from '../kernel/layout.ts';
+import {
+  O_LOCK,
+  O_TYPE,
+  OF_FLAGS,
+  OF_INODE,
+  OF_OFFSET_F64,
+  OI_END,
+  OI_FLAGS,
+  PIPE_READ,
+  PIPE_WRITE,
+} from '../kernel/layout.ts';
 import { readPipe, tryReadPipe, tryWritePipe, writePipe } from '../kernel/pipe.ts';
 
 export function filesOf(kernel: Kernel): FileSystem {
@@ -23,7 +33,9 @@ export function readObject(kernel: Kernel, object: number, view: Uint8Array, off
   if (words[object + O_TYPE] === TYPE.PIPE) {
     if (words[object + OI_END] !== PIPE_READ) return RAT_ERR_WRONG_TYPE;
     const nonblocking = (words[object + OI_FLAGS] & OPEN_NONBLOCK) !== 0;
-    return nonblocking ? tryReadPipe(kernel, object, view, offset, length) : readPipe(kernel, object, view, offset, length);
+    return nonblocking
+      ? tryReadPipe(kernel, object, view, offset, length)
+      : readPipe(kernel, object, view, offset, length);
   }
   if ((words[object + OF_FLAGS] & OPEN_DIRECTORY) !== 0) return RAT_ERR_IS_DIRECTORY;
   const position = (object + OF_OFFSET_F64) >> 1;
@@ -31,7 +43,13 @@ export function readObject(kernel: Kernel, object: number, view: Uint8Array, off
   let done = 0;
   let bytes = 0;
   do {
-    bytes = filesOf(kernel).read(words[object + OF_INODE], floats[position], view, offset + done, Math.min(length - done, CHUNK_BYTES));
+    bytes = filesOf(kernel).read(
+      words[object + OF_INODE],
+      floats[position],
+      view,
+      offset + done,
+      Math.min(length - done, CHUNK_BYTES),
+    );
     if (bytes > 0) {
       floats[position] += bytes;
       done += bytes;
@@ -45,11 +63,12 @@ export function readObject(kernel: Kernel, object: number, view: Uint8Array, off
 export function tryWriteObject(kernel: Kernel, object: number, bytes: Uint8Array): void {
   if (kernel.words[object + O_TYPE] === TYPE.FILE) writeObject(kernel, object, bytes, 0, bytes.length);
   // In pieces that the pipe takes whole, as far as they go.
-  else for (let at = 0; at < bytes.length; ) {
-    const written = tryWritePipe(kernel, object, bytes, at, Math.min(512, bytes.length - at));
-    if (written <= 0) return;
-    at += written;
-  }
+  else
+    for (let at = 0; at < bytes.length; ) {
+      const written = tryWritePipe(kernel, object, bytes, at, Math.min(512, bytes.length - at));
+      if (written <= 0) return;
+      at += written;
+    }
 }
 
 /**
@@ -61,7 +80,9 @@ export function writeObject(kernel: Kernel, object: number, view: Uint8Array, of
   if (words[object + O_TYPE] === TYPE.PIPE) {
     if (words[object + OI_END] !== PIPE_WRITE) return RAT_ERR_WRONG_TYPE;
     const nonblocking = (words[object + OI_FLAGS] & OPEN_NONBLOCK) !== 0;
-    return nonblocking ? tryWritePipe(kernel, object, view, offset, length) : writePipe(kernel, object, view, offset, length);
+    return nonblocking
+      ? tryWritePipe(kernel, object, view, offset, length)
+      : writePipe(kernel, object, view, offset, length);
   }
   if ((words[object + OF_FLAGS] & OPEN_DIRECTORY) !== 0) return RAT_ERR_IS_DIRECTORY;
   const files = filesOf(kernel);

@@ -1,7 +1,17 @@
 /** Wraps a call's handler so that it runs inside the kernel. One shape for each number of parameters: no arrays. */
 import type { Guest, Handler } from './guest.ts';
 
-type Any = (a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown, f?: unknown, g?: unknown, h?: unknown, i?: unknown) => unknown;
+type Any = (
+  a?: unknown,
+  b?: unknown,
+  c?: unknown,
+  d?: unknown,
+  e?: unknown,
+  f?: unknown,
+  g?: unknown,
+  h?: unknown,
+  i?: unknown,
+) => unknown;
 
 /**
  * @param number the call's number, for inspection.
@@ -47,7 +57,17 @@ export function gated(guest: Guest, number: number, handler: Handler): Handler {
         return result;
       };
     default:
-      return (a: unknown, b: unknown, c: unknown, d: unknown, e: unknown, f: unknown, g: unknown, i: unknown, j: unknown) => {
+      return (
+        a: unknown,
+        b: unknown,
+        c: unknown,
+        d: unknown,
+        e: unknown,
+        f: unknown,
+        g: unknown,
+        i: unknown,
+        j: unknown,
+      ) => {
         guest.enter(number);
         const result = h(a, b, c, d, e, f, g, i, j);
         guest.leave();

@@ -1,11 +1,12 @@
 /**
  * A guest thread as its worker sees it: kernel view, memory, and the gate that every import goes through.
  */
-import { STACK_GUARD, STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
+
 import { RatThreadBlock } from '../guest-abi/struct-offsets.ts';
-import { EXIT_REASON } from '../kernel/layout.ts';
+import { STACK_GUARD, STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
 import { enterKernel, isInKernel, leaveForGood, leaveKernel } from '../kernel/gate.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { EXIT_REASON } from '../kernel/layout.ts';
 import { beginExit } from '../kernel/process.ts';
 import { endThread } from '../kernel/thread.ts';
 import type { GuestMemory } from './guest-memory.ts';

@@ -39,10 +39,11 @@ const api: ProcessWorkerApi = {
     if (module === undefined) throw new Error(`Module ${job.moduleId} was never sent.`);
     modules.delete(job.moduleId);
     modules.set(job.moduleId, module);
-    if (modules.size > MODULES_KEPT) for (const oldest of modules.keys()) {
-      modules.delete(oldest);
-      break;
-    }
+    if (modules.size > MODULES_KEPT)
+      for (const oldest of modules.keys()) {
+        modules.delete(oldest);
+        break;
+      }
     runner?.run(job, module);
   },
   scrub,

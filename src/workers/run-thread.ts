@@ -1,10 +1,11 @@
 /** Runs one guest thread in this worker, from its start to the moment the worker is free again. */
-import { STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
+
+import { EXIT_TRAP } from '../guest-abi/status.ts';
 import { RatThreadBlock } from '../guest-abi/struct-offsets.ts';
+import { STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
 import { enterKernel, leaveForGood, startThread } from '../kernel/gate.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { EXIT_REASON, T_ARGUMENT, T_BLOCK, T_ENTRY, T_PROCESS } from '../kernel/layout.ts';
-import { EXIT_TRAP } from '../guest-abi/status.ts';
 import { Guest, ThreadOver } from './guest.ts';
 import { GuestMemory } from './guest-memory.ts';
 import { buildImports } from './imports.ts';
@@ -76,7 +77,8 @@ function runEntry(guest: Guest, exports: Exports): void {
   const block = words[thread + T_BLOCK];
   const { memory } = guest;
   const { __stack_pointer: stackPointer, __wasm_init_tls: initTls, __ratos_thread_main: threadMain } = exports;
-  if (stackPointer === undefined || threadMain === undefined) throw new Error('The program was not linked for threads.');
+  if (stackPointer === undefined || threadMain === undefined)
+    throw new Error('The program was not linked for threads.');
   guest.block = block >>> 0;
   guest.guard = memory.u32(block + RatThreadBlock.guard);
   stackPointer.value = memory.i32(block + RatThreadBlock.stackTop);

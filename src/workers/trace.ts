@@ -48,7 +48,11 @@ function resultText(call: TracedCall, result: unknown): string {
 export type TracedCall = Pick<Syscall, 'name'> & Partial<Pick<Syscall, 'parameters' | 'returns'>>;
 
 /** Wraps an import so that each call is printed when it returns, or when its thread ends inside it. */
-export function traced(guest: Guest, call: TracedCall, handler: (...args: never[]) => unknown): (...args: unknown[]) => unknown {
+export function traced(
+  guest: Guest,
+  call: TracedCall,
+  handler: (...args: never[]) => unknown,
+): (...args: unknown[]) => unknown {
   return (...args: unknown[]) => {
     const { kernel, tracer } = guest;
     const { words } = kernel;
@@ -67,4 +71,3 @@ export function traced(guest: Guest, call: TracedCall, handler: (...args: never[
     }
   };
 }
-

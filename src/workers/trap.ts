@@ -14,7 +14,8 @@ export function guestFrames(stack: string): string[] {
   for (const line of stack.split('\n')) {
     // Chromium: "at name (wasm://wasm/…:wasm-function[7]:0x1a2)"; Firefox: "name@… > WebAssembly.Module:wasm-function[7]:0x1a2".
     const match =
-      /^\s*at (?:async )?(?:(.+?) \()?wasm:.*wasm-function\[(\d+)\]/.exec(line) ?? /^(.*?)@.*wasm-function\[(\d+)\]/.exec(line);
+      /^\s*at (?:async )?(?:(.+?) \()?wasm:.*wasm-function\[(\d+)\]/.exec(line) ??
+      /^(.*?)@.*wasm-function\[(\d+)\]/.exec(line);
     if (match === null) continue;
     const name = (match[1] ?? '').replace(/^.*\.(?=[^.]+$)/, (module) => (module.includes(' ') ? module : ''));
     frames.push(name === '' ? `function ${match[2]}` : name);

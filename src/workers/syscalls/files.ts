@@ -32,7 +32,9 @@ export function fileCalls(guest: Guest): Record<string, Handler> {
   /** A relative path starts at the working directory. */
   const workingDirectory = (path: string): number => {
     const files = filesOf(kernel);
-    return path.startsWith('/') ? files.root : files.lookup(files.root, decodeText(currentDirectory(kernel, kernel.process)), true);
+    return path.startsWith('/')
+      ? files.root
+      : files.lookup(files.root, decodeText(currentDirectory(kernel, kernel.process)), true);
   };
 
   const transfer = (write: boolean) => (h: number, buffer: number, length: number, done: number) => {

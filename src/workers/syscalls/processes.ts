@@ -63,7 +63,11 @@ export function processCalls(guest: Guest): Record<string, Handler> {
   };
 
   /** Reads everything that the guest passes; nothing is changed yet. */
-  const readPlan = (pathAt: number, argv: number, attributes: number): (ChildPlan & { suspended: boolean }) | number => {
+  const readPlan = (
+    pathAt: number,
+    argv: number,
+    attributes: number,
+  ): (ChildPlan & { suspended: boolean }) | number => {
     const { memory } = guest;
     if (argv !== 0 && !memory.contains(argv, 4)) return RAT_ERR_FAULT;
     if (attributes !== 0 && !memory.contains(attributes, RatProcessAttributes.SIZEOF)) return RAT_ERR_FAULT;
@@ -94,7 +98,8 @@ export function processCalls(guest: Guest): Record<string, Handler> {
     const envp = field(RatProcessAttributes.envp);
     const envc = envp === 0 ? -1 : readVector(memory, envp, strings, budget);
     if (envp !== 0 && envc < 0) return envc;
-    if (field(RatProcessAttributes.job) !== 0 || field(RatProcessAttributes.security) !== 0) return RAT_ERR_NOT_SUPPORTED;
+    if (field(RatProcessAttributes.job) !== 0 || field(RatProcessAttributes.security) !== 0)
+      return RAT_ERR_NOT_SUPPORTED;
     const standard = [RatProcessAttributes.stdIn, RatProcessAttributes.stdOut, RatProcessAttributes.stdErr].map(field);
     return { path, cwd, strings, argc, envc, standard, inherit, suspended: (flags & PROCESS_SUSPENDED) !== 0 };
   };
@@ -131,7 +136,9 @@ export function processCalls(guest: Guest): Record<string, Handler> {
 
     RatTerminateProcess: (h: number, exitCode: number) =>
       onProcess(h, RIGHT.TERMINATE, (object) =>
-        Atomics.load(words, object + OP_PROCESS) === 0 ? 0 : callBroker(kernel, REQUEST.TERMINATE_PROCESS, object, exitCode),
+        Atomics.load(words, object + OP_PROCESS) === 0
+          ? 0
+          : callBroker(kernel, REQUEST.TERMINATE_PROCESS, object, exitCode),
       ),
 
     RatResumeProcess: (h: number) =>
@@ -197,4 +204,3 @@ export function processCalls(guest: Guest): Record<string, Handler> {
     },
   };
 }
-

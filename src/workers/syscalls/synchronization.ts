@@ -12,7 +12,7 @@ import { lookup } from '../../kernel/handle-table.ts';
 import { OM_RECURSIVE, OS_MAXIMUM, STATE_MANUAL, STATE_SIGNALED, T_OWNED } from '../../kernel/layout.ts';
 import { releaseMutex } from '../../kernel/mutex.ts';
 import { createObject, release } from '../../kernel/object.ts';
-import { REQUEST, callBroker } from '../../kernel/requests.ts';
+import { callBroker, REQUEST } from '../../kernel/requests.ts';
 import { releaseSemaphore } from '../../kernel/semaphore.ts';
 import { takenMutex } from '../../kernel/state.ts';
 import { cancelTimer, setTimer, timersStarted } from '../../kernel/timer.ts';

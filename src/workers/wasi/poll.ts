@@ -1,5 +1,5 @@
 /** `poll_oneoff`: a wait for any of several descriptors and clocks, which a kill reaches like any wait. */
-import { TYPE, MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/status.ts';
+import { MAXIMUM_WAIT_OBJECTS, TYPE } from '../../guest-abi/status.ts';
 import { descriptorObject } from '../../kernel/descriptors.ts';
 import { O_TYPE, OI_END, PIPE_READ } from '../../kernel/layout.ts';
 import { release } from '../../kernel/object.ts';
@@ -62,7 +62,8 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
       const { memory } = guest;
       const n = count >>> 0;
       if (n === 0 || n > MAXIMUM_WAIT_OBJECTS) return ERRNO.INVAL;
-      if (!memory.contains(input, n * SUBSCRIPTION_BYTES) || !memory.contains(output, n * EVENT_BYTES)) return ERRNO.FAULT;
+      if (!memory.contains(input, n * SUBSCRIPTION_BYTES) || !memory.contains(output, n * EVENT_BYTES))
+        return ERRNO.FAULT;
       if (!memory.contains(out, 4)) return ERRNO.FAULT;
       const list: Subscription[] = [];
       for (let i = 0; i < n; i++) list.push(read(input + i * SUBSCRIPTION_BYTES));
