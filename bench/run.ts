@@ -6,12 +6,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
-import { serveFolder } from '../e2e/support/static-server.ts';
 import { ROOT } from '../scripts/run-command.ts';
 import { browserFlags, findBrowser, HOW_TO_GET_A_BROWSER } from '../src/cli/find-browser.ts';
 import type { BenchPage } from './page/main.ts';
 import { cells, type PageState, type Row, textTable, withTable } from './results.ts';
-import { buildSite, ISOLATION, SITE } from './site.ts';
+import { buildSite, serveSite } from './site.ts';
 
 const README = join(ROOT, 'README.md');
 /** Longest that one row may take. */
@@ -54,7 +53,7 @@ const executablePath = findBrowser();
 if (executablePath === undefined) throw new Error(HOW_TO_GET_A_BROWSER);
 console.log('Building…');
 await buildSite();
-const server = await serveFolder(SITE, ISOLATION);
+const server = await serveSite();
 const browser = await chromium.launch({ executablePath, args: browserFlags() });
 const rows: Row[] = [];
 let failures = 0;
@@ -90,7 +89,7 @@ try {
   }
 } finally {
   await browser.close();
-  server.close();
+  await server.close();
 }
 console.log(`\n${textTable(rows)}`);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);

@@ -28,7 +28,7 @@ test('1,000 processes killed at random moments', async ({ ratosPage }) => {
     const one = async (i: number) => {
       // A worker that computes is only gone after 2 s, so these are fewer; but they are there all the time.
       const name = i % 16 === 0 ? 'spin' : (programs[Math.floor(Math.random() * programs.length)] as string);
-      const process = await os.spawn(`/bin/${name}`, [`/bin/${name}`, '1000']);
+      const process = await os.spawn(`/bin/${name}`, name === 'sleep' ? ['sleep', '1000'] : [`/bin/${name}`]);
       // A quarter is killed before it can have started.
       const delay = i % 4 === 0 ? 0 : Math.random() * Math.random() * 25;
       if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));

@@ -6,7 +6,9 @@ type Client = InstanceType<typeof import('@wasmer/sdk').Wasmer>;
 let client: Promise<Client> | undefined;
 
 async function start(): Promise<Client> {
-  const { Wasmer } = await import('@wasmer/sdk');
+  // As it is published: a bundler's copies of its workers do not find each other.
+  const url = new URL('peer/dist/index.js', document.baseURI).href;
+  const { Wasmer } = (await import(/* @vite-ignore */ url)) as typeof import('@wasmer/sdk');
   return new Wasmer({ cache: 'memory' });
 }
 

@@ -53,5 +53,5 @@ test.each([
 
 test('a folder goes to / and its name, or where it is told', () => {
   expect(parseDirectory(folder)).toEqual({ host: folder, guest: `/${basename(folder)}` });
-  expect(parseDirectory(`${folder}:/work//./data/`)).toEqual({ host: folder, guest: '/work/data' });
+  expect(parseDirectory(`${folder}:/srv//./data/`)).toEqual({ host: folder, guest: '/srv/data' });
 });

@@ -50,7 +50,9 @@ export interface ProcessRecord {
   readonly process: number;
   readonly id: number;
   readonly program: Program;
-  readonly memory: PooledMemory | null;
+  /** null for a program with a memory of its own, and once it has been given back. */
+  memory: PooledMemory | null;
+  readonly ownMemory: boolean;
   readonly threads: Set<ThreadRecord>;
   /** Everything it held has been released and its object is signaled. */
   ended: boolean;
@@ -88,14 +90,17 @@ export class Broker {
     const a = thread + T_REQUEST_ARGUMENTS;
     switch (words[thread + T_REQUEST]) {
       case REQUEST.THREAD_LEFT:
-        return this.threadLeft(thread);
+        this.threadLeft(thread);
+        return;
       case REQUEST.START_THREAD:
-        return this.startRequestedThread(thread);
+        this.startRequestedThread(thread);
+        return;
       case REQUEST.CREATE_PROCESS:
         void this.createRequestedProcess(thread, words[a], words[a + 1], words[a + 2] === 1);
         return;
       case REQUEST.TERMINATE_PROCESS:
-        return this.terminateRequested(thread, words[a], words[a + 1]);
+        this.terminateRequested(thread, words[a], words[a + 1]);
+        return;
       case REQUEST.RESUME_PROCESS:
         answerRequest(this.kernel, thread, this.resume(words[words[a] + OP_PROCESS]));
         return;
@@ -211,6 +216,7 @@ export class Broker {
       id: words[process + P_ID],
       program,
       memory,
+      ownMemory: memory === null,
       threads: new Set(),
       ended: false,
       onEnded: [],
@@ -308,7 +314,7 @@ export class Broker {
     this.threads.delete(record.thread);
     if (record.worker !== null) {
       // A program's own memory is given back with the worker that made it, once that is out of the kernel.
-      if (record.process.memory !== null) this.workers.release(record.worker);
+      if (!record.process.ownMemory) this.workers.release(record.worker);
     }
     if (!keepRecord) this.freeRecord(record.thread);
     if (record.process.ended) this.settleMemory(record.process);
@@ -398,8 +404,13 @@ export class Broker {
   /** The memory of an ended process can be used again when no thread is left that could write to it. */
   private settleMemory(record: ProcessRecord): void {
     if (record.memory === null || !record.ended) return;
-    if (record.threads.size === 0) this.memories.release(record.memory);
-    else this.memories.expect(record.memory);
+    if (record.threads.size > 0) {
+      this.memories.expect(record.memory);
+      return;
+    }
+    const { memory } = record;
+    record.memory = null;
+    this.memories.release(memory);
   }
 
   /** All processes that have not ended. */

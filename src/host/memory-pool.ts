@@ -72,6 +72,7 @@ export class MemoryPool {
 
   /** Takes back a memory that nobody writes to any more. */
   release(pooled: PooledMemory): void {
+    if (this.free.includes(pooled)) throw new Error('A memory was given back twice.');
     this.expected.delete(pooled);
     // `buffer` may still be of the size before another thread made it grow; `grow` knows.
     pooled.dirtyBytes = pooled.memory.grow(0) * WASM_PAGE_BYTES;

@@ -39,7 +39,9 @@ export class PageProcess implements Process {
       record.onEnded.push(() => {
         const exit: Exit = { code: words[object + OP_EXIT_CODE], reason: REASONS[words[object + OP_REASON]] ?? 'exit' };
         release(kernel, object);
-        for (const pipe of [stdin, stdout, stderr]) pipe.settle();
+        // A child that lives on with the same standard input is at its end; what it writes can still be read.
+        stdin.closeEnd();
+        for (const pipe of [stdout, stderr]) pipe.settle();
         resolve(exit);
       });
     });

@@ -3,7 +3,7 @@ import { RAT_ERR_WOULD_BLOCK, statusName } from '../guest-abi/status.ts';
 import { OPEN_TERMINAL } from '../kernel/descriptors.ts';
 import { closeHandle, createHandle } from '../kernel/handle-table.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { OI_FLAGS, PAGE_PROCESS, R_READ_CLOSED, R_READ_END, R_WRITE_CLOSED, R_WRITE_END } from '../kernel/layout.ts';
+import { OI_FLAGS, PAGE_PROCESS, R_READ_END, R_WRITE_CLOSED, R_WRITE_END } from '../kernel/layout.ts';
 import { release } from '../kernel/object.ts';
 import { createPipe, PIPE_DEFAULT_BYTES, tryReadPipe, tryWritePipe } from '../kernel/pipe.ts';
 import { naturalRights } from '../kernel/process.ts';
@@ -132,10 +132,5 @@ export class InputPipe extends PagePipe {
       else if (bytes === RAT_ERR_WOULD_BLOCK) await pageWait(this.kernel, [this.end], false, Number.POSITIVE_INFINITY);
       else this.closeEnd();
     }
-  }
-
-  /** Gives the kernel's pipe back if no reader is left. */
-  settle(): void {
-    if (Atomics.load(this.kernel.words, this.ring + R_READ_CLOSED) === 1) this.closeEnd();
   }
 }

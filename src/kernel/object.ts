@@ -23,8 +23,10 @@ import {
   O_WAIT_HEAD,
   OBJECT_WORDS,
   OF_INODE,
+  T_OWNED,
 } from './layout.ts';
 import { closePipeEnd, releasePipeEnd } from './pipe.ts';
+import { ownerOf } from './state.ts';
 import { unlinkTimer } from './timer.ts';
 
 /**
@@ -80,6 +82,12 @@ function destroy(k: Kernel, object: number): void {
     case TYPE.TIMER:
       unlinkTimer(k, object);
       break;
+    case TYPE.MUTEX: {
+      // Owned to its end: its owner has one less to abandon.
+      const owner = ownerOf(k.words[object + O_STATE]);
+      if (owner !== 0) Atomics.sub(k.words, owner + T_OWNED, 1);
+      break;
+    }
     case TYPE.PIPE:
       releasePipeEnd(k, object);
       return; // The ring decides when the two slots are free.

@@ -421,7 +421,7 @@ function satisfyOwn(k: Kernel, object: number, waiter: number, node: number): vo
  * index, or 0, is left in `k.index`.
  */
 export function waitAll(k: Kernel, count: number, deadline: number): number {
-  const { words, thread } = k;
+  const { thread } = k;
   const nodes = nodesFor(k, count);
   if (nodes === 0) return RAT_ERR_NO_MEMORY;
   const waiter = thread + T_WAITER;

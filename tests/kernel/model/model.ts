@@ -96,6 +96,8 @@ interface Thing {
   period: number;
   /** Completion queues. */
   packets: Packet[];
+  /** Undecided async waits that deliver to it. */
+  armed: Set<Wait>;
   used: number;
   closed: boolean;
 }
@@ -118,6 +120,7 @@ function newThing(kind: Kind): Thing {
     due: 0,
     period: 0,
     packets: [],
+    armed: new Set(),
     used: 0,
     closed: false,
   };
@@ -327,6 +330,7 @@ export class Model implements Machine {
   private decide(wait: Wait, status: number, index: number): void {
     wait.status = status;
     wait.index = index;
+    wait.queue?.armed.delete(wait);
     for (const thing of wait.objects) thing.waiters = thing.waiters.filter((waiter) => waiter.wait !== wait);
   }
 
@@ -426,6 +430,7 @@ export class Model implements Machine {
     queue.references++;
     const wait = this.newWait('async', thread, [thing]);
     Object.assign(wait, { queue, key, source });
+    queue.armed.add(wait);
     if (this.isSignaled(thing, thread)) this.satisfy(thing, wait, 0);
     else thing.waiters.push({ wait, index: 0 });
     return RAT_SUCCESS;
@@ -472,27 +477,13 @@ export class Model implements Machine {
     queue.packets = [];
     queue.closed = true;
     this.serve(queue);
-    for (const thing of this.everything()) {
-      for (const { wait } of [...thing.waiters]) {
-        if (wait.how !== 'async' || wait.queue !== queue) continue;
-        this.decide(wait, RAT_ERR_CANCELLED, 0);
-        queue.used--;
-        this.release(thing);
-        this.release(queue);
-      }
+    for (const wait of [...queue.armed]) {
+      this.decide(wait, RAT_ERR_CANCELLED, 0);
+      queue.used--;
+      this.release(wait.objects[0]);
+      this.release(queue);
     }
   }
-
-  /** Objects that have waiters, or may have. */
-  private everything(): Set<Thing> {
-    const all = new Set(this.slots.filter((thing) => thing !== undefined));
-    for (const thread of this.threads) for (const thing of [thread.object, ...(thread.wait?.objects ?? [])]) all.add(thing);
-    for (const thing of this.orphans) all.add(thing);
-    return all;
-  }
-
-  /** Objects without handles that async waits keep. */
-  private readonly orphans = new Set<Thing>();
 
   /** What an operation left for its end. */
   private flush(): void {
@@ -576,7 +567,7 @@ export class Model implements Machine {
     this.flush();
     this.release(thread.object);
     const old = this.slots[index];
-    if (old !== undefined) this.dropHandle(old);
+    while (old !== undefined && old.handles > 0) this.dropHandle(old);
     this.threads[index] = this.newThread(index);
     return RAT_SUCCESS;
   }

@@ -4,6 +4,7 @@
  */
 import { TYPE } from '../../../src/guest-abi/status.ts';
 import { type CounterName, readCounters } from '../../../src/kernel/counters.ts';
+import { prepareHandles } from '../../../src/kernel/handle-table.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import {
   OM_RECURSIVE,
@@ -67,6 +68,7 @@ export class System {
     // So that no deadline of a test is 0, which would be a poll.
     this.clock.now += 1000;
     this.process = createProcess(this.page, PAGE_PROCESS, utf8Bytes('/bin/test'));
+    prepareHandles(this.page, this.process);
     this.baseline = readCounters(this.page.words);
   }
 
@@ -140,7 +142,7 @@ export function newPipe(k: Kernel, capacity = 4096): { read: number; write: numb
 const PARKED = Symbol('parked');
 
 /**
- * Calls a kernel function that may park, as the view's thread.
+ * Calls a kernel function that may park, as the view's thread. (A poll parks with a deadline of 0: just call it.)
  * @returns its status; 'parked' when it would sleep now: it is left as it stands then, and `finishWait` does the
  * rest of it.
  */

@@ -1,0 +1,412 @@
+/**
+ * The kernel as a machine for random histories. Threads are played (support/system.ts): a wait that would park is
+ * left as it stands, and goes on when it is resumed. Calls are made as the system calls make them: handles are
+ * looked up, and a wait holds references on its objects.
+ */
+import {
+  COMPLETION,
+  RAT_ERR_CLOSED,
+  RAT_SUCCESS,
+  RIGHT,
+  TYPE,
+  type TypeNumber,
+} from '../../../src/guest-abi/status.ts';
+import {
+  type Completion,
+  cancelAsync,
+  postCompletion,
+  takeCompletion,
+  waitAsync,
+} from '../../../src/kernel/completion-queue.ts';
+import { COUNTER } from '../../../src/kernel/counters.ts';
+import { clearSignaled, pulse, setSignaled } from '../../../src/kernel/event.ts';
+import { markDying } from '../../../src/kernel/gate.ts';
+import { closeHandle, createHandle, lookup } from '../../../src/kernel/handle-table.ts';
+import type { Kernel } from '../../../src/kernel/kernel.ts';
+import {
+  K_KIND,
+  K_NEXT,
+  K_SOURCE,
+  K_STATUS,
+  K_USER_DATA,
+  K_VALUE,
+  MUTEX_ABANDONED,
+  MUTEX_COUNT_SHIFT,
+  N_INDEX,
+  N_NEXT,
+  N_PREVIOUS,
+  N_QUEUED,
+  N_WAITER,
+  O_ALL_WAITERS,
+  O_HANDLES,
+  O_LOCK,
+  O_REFS,
+  O_STATE,
+  O_TYPE,
+  O_WAIT_HEAD,
+  O_WAIT_TAIL,
+  OQ_COUNT,
+  OQ_FREE,
+  OQ_HEAD,
+  OQ_USED,
+  OR_ARMED,
+  OR_DUE_F64,
+  OUTCOME_INDEX,
+  OUTCOME_WAITING,
+  OWNED_CLOSED,
+  PACKET_FREE,
+  STATE_SIGNALED,
+  STATE_WAITERS,
+  T_OBJECT,
+  T_OWNED,
+  T_WAITER,
+  W_COUNT,
+  W_FLAGS,
+  W_PACKET,
+  W_WORD,
+  WAITER_ALL,
+  WAITER_ASYNC,
+} from '../../../src/kernel/layout.ts';
+import { releaseMutex } from '../../../src/kernel/mutex.ts';
+import { release } from '../../../src/kernel/object.ts';
+import { releaseSemaphore } from '../../../src/kernel/semaphore.ts';
+import { ownerOf } from '../../../src/kernel/state.ts';
+import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/timer.ts';
+import { statusOf, waitAll, waitAny, waitOne } from '../../../src/kernel/wait.ts';
+import {
+  begin,
+  finishWait,
+  newEvent,
+  newMutex,
+  newQueue,
+  newSemaphore,
+  newTimer,
+  type System,
+  timeOut,
+} from '../support/system.ts';
+import { type Machine, type Operation, type Result, SIGNALER, SLOTS, type Snapshot, type Spec, THREADS } from './machine.ts';
+
+/** A wait that was left parked. */
+interface Pending {
+  objects: number[];
+  take: boolean;
+  deadline: number;
+}
+
+const KIND_NAMES: Partial<Record<TypeNumber, string>> = {
+  [TYPE.THREAD]: 'thread',
+  [TYPE.EVENT]: 'event',
+  [TYPE.MUTEX]: 'mutex',
+  [TYPE.SEMAPHORE]: 'semaphore',
+  [TYPE.TIMER]: 'timer',
+  [TYPE.COMPLETION_QUEUE]: 'queue',
+};
+
+export class Real implements Machine {
+  private readonly words: Int32Array;
+  private readonly views: Kernel[] = [];
+  private readonly pending: (Pending | undefined)[] = new Array(THREADS).fill(undefined);
+  /** Handles of each slot; the newest is used. Below them the last one that was closed, to be refused. */
+  private readonly handles: number[][] = Array.from({ length: SLOTS }, () => []);
+  private readonly closed: number[] = new Array(SLOTS).fill(0);
+  private readonly zero: number;
+
+  constructor(private readonly system: System) {
+    this.words = system.words;
+    this.zero = system.page.now();
+    for (let i = 0; i <= SIGNALER; i++) this.views.push(this.newThread(i));
+  }
+
+  private newThread(index: number): Kernel {
+    const k = this.system.thread();
+    if (index < THREADS) this.addHandle(k, index, k.words[k.thread + T_OBJECT]);
+    return k;
+  }
+
+  /** Where a slot's object lies; 0 for none. */
+  positionOf(slot: number): number {
+    if (this.handles[slot].length === 0) return 0;
+    return this.on(this.views[SIGNALER], slot, 0, (object) => object) as number;
+  }
+
+  run(op: Operation): Result {
+    const { words } = this;
+    const k = 'thread' in op ? this.views[op.thread] : this.system.page;
+    const act = (type: number, action: (object: number) => Result) => this.on(k, 'slot' in op ? op.slot : 0, type, action);
+    const done = (nothing: void) => nothing ?? RAT_SUCCESS;
+    switch (op.do) {
+      case 'create':
+        return this.create(k, op.slot, op.spec);
+      case 'duplicate':
+        return act(0, (object) => this.addHandle(k, op.slot, object));
+      case 'close': {
+        const handle = this.handles[op.slot].pop() ?? this.closed[op.slot];
+        this.closed[op.slot] = handle;
+        return closeHandle(k, k.process, handle);
+      }
+      case 'set':
+        return act(TYPE.EVENT, (object) => done(setSignaled(k, object)));
+      case 'reset':
+        return act(TYPE.EVENT, (object) => done(clearSignaled(k, object)));
+      case 'pulse':
+        return act(TYPE.EVENT, (object) => done(pulse(k, object)));
+      case 'releaseMutex':
+        return act(TYPE.MUTEX, (object) => releaseMutex(k, object));
+      case 'releaseSemaphore':
+        return act(TYPE.SEMAPHORE, (object) => {
+          const status = releaseSemaphore(k, object, op.count);
+          return status < 0 ? status : [status, k.index];
+        });
+      case 'setTimer':
+        return act(TYPE.TIMER, (object) => {
+          setTimer(k, object, op.due, op.period);
+          return RAT_SUCCESS;
+        });
+      case 'cancelTimer':
+        return act(TYPE.TIMER, (object) => done(cancelTimer(k, object)));
+      case 'wait':
+        return this.wait(k, op.thread, op.how, op.slots, op.timeout);
+      case 'take':
+        return this.take(k, op.thread, op.slot, op.timeout);
+      case 'resume':
+        return this.resume(k, op.thread);
+      case 'waitAsync':
+        return act(0, (object) =>
+          this.on(k, op.queue, TYPE.COMPLETION_QUEUE, (queue) => waitAsync(k, object, queue, op.key, op.slot)),
+        );
+      case 'cancelAsync':
+        return act(0, (object) =>
+          this.on(k, op.queue, TYPE.COMPLETION_QUEUE, (queue) => cancelAsync(k, object, queue, op.key)),
+        );
+      case 'post': {
+        const completion = { userData: op.key, source: 0, status: 0, kind: 0, valueLow: 0, valueHigh: 0 };
+        return act(TYPE.COMPLETION_QUEUE, (queue) => postCompletion(k, queue, completion));
+      }
+      case 'advance':
+        this.system.clock.now += op.milliseconds;
+        fireTimers(k);
+        for (const [thread, wait] of this.pending.entries()) {
+          if (wait !== undefined && wait.deadline <= k.now()) timeOut(this.views[thread]);
+        }
+        return RAT_SUCCESS;
+      case 'end':
+        if (this.pending[op.thread] !== undefined) {
+          markDying(this.system.page, k.thread);
+          this.resume(k, op.thread);
+        }
+        this.system.end(k, op.code);
+        while (this.handles[op.thread].length > 0) closeHandle(k, k.process, this.handles[op.thread].pop() ?? 0);
+        this.views[op.thread] = this.newThread(op.thread);
+        return words[this.views[op.thread].thread + T_OWNED];
+    }
+  }
+
+  /** Ends and closes everything, for the leak check. */
+  dispose(): void {
+    for (const [thread, k] of this.views.entries()) {
+      if (this.pending[thread] !== undefined) {
+        markDying(this.system.page, k.thread);
+        this.resume(k, thread);
+      }
+      this.system.end(k);
+    }
+    for (const handles of this.handles) for (const handle of handles) closeHandle(this.system.page, this.system.process, handle);
+  }
+
+  private on(k: Kernel, slot: number, type: number, action: (object: number) => Result): Result {
+    const object = lookup(k, this.handles[slot].at(-1) ?? this.closed[slot], type, type === 0 ? 0 : RIGHT.SIGNAL);
+    if (object < 0) return object;
+    const result = action(object);
+    release(k, object);
+    return result;
+  }
+
+  private addHandle(k: Kernel, slot: number, object: number): number {
+    const handle = createHandle(k, this.system.process, object, RIGHT.WAIT | RIGHT.SIGNAL | RIGHT.READ);
+    if (handle === 0) return k.error;
+    this.handles[slot].push(handle);
+    return RAT_SUCCESS;
+  }
+
+  private create(k: Kernel, slot: number, spec: Spec): Result {
+    if (this.handles[slot].length > 0) return 'skipped';
+    const object = newObject(k, spec);
+    this.addHandle(k, slot, object);
+    release(k, object);
+    return RAT_SUCCESS;
+  }
+
+  // ── Waits ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  private wait(k: Kernel, thread: number, how: 'one' | 'any' | 'all', slots: number[], timeout: number): Result {
+    const objects: number[] = [];
+    for (const slot of slots) {
+      const object = lookup(k, this.handles[slot].at(-1) ?? this.closed[slot], 0, RIGHT.WAIT);
+      if (object < 0) {
+        for (const held of objects) release(k, held);
+        return object;
+      }
+      objects.push(object);
+    }
+    k.objects.set(objects);
+    k.index = 0;
+    const deadline = timeout === 0 ? 0 : k.now() + timeout;
+    const call = () => {
+      if (how === 'one') return waitOne(k, objects[0], deadline);
+      return how === 'any' ? waitAny(k, objects.length, deadline) : waitAll(k, objects.length, deadline);
+    };
+    const status = deadline === 0 ? call() : begin(k, call);
+    if (status === 'parked') {
+      this.pending[thread] = { objects, take: false, deadline };
+      return status;
+    }
+    for (const object of objects) release(k, object);
+    return status < 0 ? status : [status, k.index];
+  }
+
+  private take(k: Kernel, thread: number, slot: number, timeout: number): Result {
+    const queue = lookup(k, this.handles[slot].at(-1) ?? this.closed[slot], TYPE.COMPLETION_QUEUE, RIGHT.READ);
+    if (queue < 0) return queue;
+    const deadline = timeout === 0 ? 0 : k.now() + timeout;
+    const out: Completion = { userData: 0, source: 0, status: 0, kind: 0, valueLow: 0, valueHigh: 0 };
+    const call = () => takeCompletion(k, queue, deadline, out);
+    const status = deadline === 0 ? call() : begin(k, call);
+    if (status === 'parked') {
+      this.pending[thread] = { objects: [queue], take: true, deadline };
+      return status;
+    }
+    release(k, queue);
+    if (status !== RAT_SUCCESS) return status;
+    return [status, packetText(out.kind, out.userData, out.source, out.status, out.valueLow)];
+  }
+
+  private resume(k: Kernel, thread: number): Result {
+    const pending = this.pending[thread];
+    if (pending === undefined) return 'skipped';
+    this.pending[thread] = undefined;
+    const status = finishWait(k);
+    let result: Result = status < 0 ? status : [status, k.index];
+    if (pending.take && status === RAT_SUCCESS) {
+      const packet = this.words[k.thread + T_WAITER + W_PACKET];
+      result = packet === 0 ? RAT_ERR_CLOSED : [RAT_SUCCESS, this.describePacket(packet)];
+      if (packet !== 0) this.freePacket(k, pending.objects[0], packet);
+    }
+    for (const object of pending.objects) release(k, object);
+    return result;
+  }
+
+  /** The end of takeCompletion. */
+  private freePacket(k: Kernel, queue: number, packet: number): void {
+    const { words } = this;
+    k.lock(queue + O_LOCK);
+    words[packet + W_COUNT] = PACKET_FREE;
+    words[packet + K_NEXT] = words[queue + OQ_FREE];
+    words[queue + OQ_FREE] = packet;
+    words[queue + OQ_USED]--;
+    Atomics.sub(words, COUNTER.packets, 1);
+    k.unlock(queue + O_LOCK);
+  }
+
+  // ── What can be seen ─────────────────────────────────────────────────────────────────────────────────────
+
+  snapshot(): Snapshot {
+    return {
+      slots: this.handles.map((handles, slot) => (handles.length === 0 ? '' : this.describe(this.positionOf(slot)))),
+      threads: this.views.map(({ thread }, index) => {
+        const owns = `owns=${this.words[thread + T_OWNED] & ~OWNED_CLOSED}`;
+        if (index === SIGNALER || this.pending[index] === undefined) return `free ${owns}`;
+        const outcome = this.words[thread + T_WAITER + W_WORD];
+        if (outcome === OUTCOME_WAITING) return `parked ${owns}`;
+        return `decided ${statusOf(outcome)} ${outcome < 0 ? 0 : outcome & OUTCOME_INDEX} ${owns}`;
+      }),
+    };
+  }
+
+  private describe(object: number): string {
+    const { words } = this;
+    const type = words[object + O_TYPE] as TypeNumber;
+    const state = words[object + O_STATE];
+    const waiters = this.waitersOf(object);
+    const counts = `handles=${words[object + O_HANDLES]} references=${words[object + O_REFS]}`;
+    const common = `${KIND_NAMES[type]} ${counts} waiters=[${waiters}]`;
+    const set = (state & STATE_SIGNALED) !== 0;
+    switch (type) {
+      case TYPE.MUTEX: {
+        const owner = ownerOf(state);
+        const name = owner === 0 ? '-' : `T${this.views.findIndex((k) => k.thread === owner)}`;
+        return `${common} owner=${name} count=${state >>> MUTEX_COUNT_SHIFT} abandoned=${(state & MUTEX_ABANDONED) !== 0}`;
+      }
+      case TYPE.SEMAPHORE:
+        return `${common} count=${state >> 1}`;
+      case TYPE.TIMER: {
+        const due = this.system.page.floats[(object + OR_DUE_F64) >> 1] - this.zero;
+        return `${common} set=${set} due=${words[object + OR_ARMED] === 1 ? due : '-'}`;
+      }
+      case TYPE.COMPLETION_QUEUE:
+        return `${common} used=${words[object + OQ_USED]} packets=[${this.packetsOf(object)}]`;
+      default:
+        return `${common} set=${set}`;
+    }
+  }
+
+  /** Undecided waits in an object's queue; checks the queue's links and what must agree with them. */
+  private waitersOf(object: number): string[] {
+    const { words } = this;
+    const found: string[] = [];
+    let previous = 0;
+    let all = 0;
+    for (let node = words[object + O_WAIT_HEAD]; node !== 0; node = words[node + N_NEXT]) {
+      const waiter = words[node + N_WAITER];
+      if (words[node + N_PREVIOUS] !== previous || words[node + N_QUEUED] !== 1) throw new Error('A wait queue is broken.');
+      previous = node;
+      const flags = words[waiter + W_FLAGS];
+      if ((flags & WAITER_ALL) !== 0) all++;
+      if (words[waiter + W_WORD] !== OUTCOME_WAITING) continue;
+      if ((flags & WAITER_ASYNC) !== 0) found.push(`A${words[waiter + K_USER_DATA]}`);
+      else {
+        const thread = this.views.findIndex((k) => k.thread + T_WAITER === waiter);
+        found.push(`T${thread}:${(flags & WAITER_ALL) !== 0 ? 'all' : 'any'}:${words[node + N_INDEX]}`);
+      }
+    }
+    const marked = (words[object + O_STATE] & STATE_WAITERS) !== 0;
+    if (words[object + O_WAIT_TAIL] !== previous || words[object + O_ALL_WAITERS] !== all || marked !== previous > 0) {
+      throw new Error('A wait queue does not agree with its object.');
+    }
+    if (words[object + O_LOCK] !== 0) throw new Error('An object was left locked.');
+    return found;
+  }
+
+  private packetsOf(queue: number): string[] {
+    const { words } = this;
+    const found: string[] = [];
+    for (let packet = words[queue + OQ_HEAD]; packet !== 0; packet = words[packet + K_NEXT]) {
+      found.push(this.describePacket(packet));
+    }
+    if (words[queue + OQ_COUNT] !== found.length) throw new Error('A completion queue counts wrong.');
+    return found;
+  }
+
+  private describePacket(packet: number): string {
+    const field = (offset: number) => this.words[packet + offset];
+    return packetText(field(K_KIND), field(K_USER_DATA), field(K_SOURCE), field(K_STATUS), field(K_VALUE));
+  }
+}
+
+function packetText(kind: number, key: number, source: number, status: number, value: number): string {
+  return `${kind === COMPLETION.USER ? 'user' : 'wait'}:${key}:${source}:${status}:${value}`;
+}
+
+function newObject(k: Kernel, spec: Spec): number {
+  switch (spec.type) {
+    case 'event':
+      return newEvent(k, spec);
+    case 'mutex':
+      return newMutex(k, spec);
+    case 'semaphore':
+      return newSemaphore(k, spec.initial, spec.maximum);
+    case 'timer':
+      return newTimer(k, spec);
+    case 'queue':
+      return newQueue(k);
+  }
+}

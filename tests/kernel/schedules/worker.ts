@@ -1,0 +1,33 @@
+/** A thread of the schedules: runs its part of one scenario after another. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { C, connect, installHooks, runScheduled, SHARE_WORDS } from './hooks.ts';
+
+export interface ScheduleWorkerData {
+  memory: SharedArrayBuffer;
+  control: SharedArrayBuffer;
+  thread: number;
+}
+
+const { memory, control, thread } = workerData as ScheduleWorkerData;
+const c = new Int32Array(control);
+connect(c, memory);
+const { wait } = Atomics;
+installHooks();
+// Only now: the kernel looks for Atomics.pause when it is loaded.
+const { SCENARIOS } = await import('./scenarios.ts');
+const { Kernel } = await import('../../../src/kernel/kernel.ts');
+const { T_PROCESS } = await import('../../../src/kernel/layout.ts');
+
+const share = new Int32Array(control, C.share * 4, SHARE_WORDS);
+let run = 0;
+parentPort?.postMessage('ready');
+for (;;) {
+  wait(c, C.run, run);
+  run = c[C.run];
+  if (thread < c[C.threads]) {
+    const k = new Kernel(memory, true, () => c[C.now]);
+    k.thread = share[thread];
+    k.process = k.words[k.thread + T_PROCESS];
+    runScheduled(thread, () => SCENARIOS[c[C.scenario]].bodies[thread](k, share));
+  }
+}
