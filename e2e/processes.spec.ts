@@ -166,9 +166,11 @@ test('a program of many processes, one after another, 2,000 times', async ({ rat
 
 test('tracing prints system calls as strace does', async ({ ratosPage }) => {
   const lines = await ratosPage.evaluate(async () => {
-    const { bootWith, run } = globalThis;
+    const { bootWith, run, traceLine } = globalThis;
     const lines: string[] = [];
-    const os = await bootWith(['bin/true', 'bin/ls', 'examples/example1-spawn'], { trace: (line) => lines.push(line) });
+    const os = await bootWith(['bin/true', 'bin/ls', 'examples/example1-spawn'], {
+      trace: (event) => lines.push(traceLine(event)),
+    });
     await run(os, ['/bin/example1-spawn']);
     await os.shutdown();
     return lines;

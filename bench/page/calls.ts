@@ -52,6 +52,7 @@ const COUNTS = [1, 8, 64, 512];
 
 export const CALLS: Measurement[] = [
   row('ping-pong-process', 'µs', guest('ping-pong', 'process'), pingPong, { goal: 1.5 }),
+  row('ping-pong-process-cold', 'µs', guest('ping-pong', 'process', 'cold'), pingPong),
   row('ping-pong-thread', 'µs', guest('ping-pong', 'event'), pingPong, { goal: 1.3 }),
   row('ping-pong-semaphore', 'µs', guest('ping-pong', 'semaphore'), pingPong, { goal: 1.3 }),
   row('ping-pong-mutex', 'µs', guest('ping-pong', 'mutex'), pingPong, { goal: 1.3 }),

@@ -1,14 +1,16 @@
-/* Two sides take turns: processes or threads, through events, semaphores or one mutex; a round trip each */
+/* Two sides take turns: processes or threads, through events, semaphores or one mutex; a round trip each. With "cold"
+ * as the second argument from the first round on, else when both sides have been compiled well. */
 #include "bench.h"
 #include <string.h>
 
-enum { BATCHES = 100, ROUNDS = 50, TOTAL = BATCHES * ROUNDS };
+enum { BATCHES = 100, ROUNDS = 50, WARM_UP = 20000 };
 
 static HANDLE ping, pong;
+static int warmUp = WARM_UP;
 
 static int32_t eventSide(void *arg) {
   (void)arg;
-  for (int i = 0; i < TOTAL; i++) {
+  for (int i = 0; i < warmUp + BATCHES * ROUNDS; i++) {
     RatWaitForHandle(ping, RAT_INFINITE);
     RatSetEvent(pong);
   }
@@ -17,7 +19,7 @@ static int32_t eventSide(void *arg) {
 
 static int32_t semaphoreSide(void *arg) {
   (void)arg;
-  for (int i = 0; i < TOTAL; i++) {
+  for (int i = 0; i < warmUp + BATCHES * ROUNDS; i++) {
     RatWaitForHandle(ping, RAT_INFINITE);
     RatReleaseSemaphore(pong, 1, NULL);
   }
@@ -46,7 +48,7 @@ static void mutexPingPong(void) {
   HTHREAD thread;
   check(RatCreateMutex(false, false, &ping), "RatCreateMutex");
   check(RatCreateThread(mutexSide, NULL, NULL, &thread), "RatCreateThread");
-  while (handOvers < 10) take(1);
+  while (handOvers < 2 * warmUp + 2) take(1);
   for (int batch = 0; batch < BATCHES; batch++) {
     int from = handOvers;
     uint64_t started = RatGetTickNs();
@@ -58,8 +60,15 @@ static void mutexPingPong(void) {
   RatWaitForHandle(thread, RAT_INFINITE);
 }
 
+static void roundTrip(bool semaphores) {
+  if (semaphores) RatReleaseSemaphore(ping, 1, NULL);
+  else RatSetEvent(ping);
+  RatWaitForHandle(pong, RAT_INFINITE);
+}
+
 int main(int argc, char **argv) {
   const char *mode = argc > 1 ? argv[1] : "process";
+  if (argc > 2 && strcmp(argv[2], "cold") == 0) warmUp = 0;
   if (strcmp(mode, "child") == 0) {
     check(RatGetInheritedHandle(0, &ping), "RatGetInheritedHandle");
     check(RatGetInheritedHandle(1, &pong), "RatGetInheritedHandle");
@@ -79,17 +88,15 @@ int main(int argc, char **argv) {
   if (strcmp(mode, "process") == 0) {
     HANDLE handles[] = {ping, pong};
     RatProcessAttributes attributes = {.size = sizeof attributes, .inherit = handles, .inheritCount = 2};
-    check(RatCreateProcess(argv[0], (const char *[]){argv[0], "child", NULL}, &attributes, &other), "RatCreateProcess");
+    check(RatCreateProcess(argv[0], (const char *[]){argv[0], "child", argc > 2 ? argv[2] : NULL, NULL}, &attributes, &other), "RatCreateProcess");
   } else {
     check(RatCreateThread(semaphores ? semaphoreSide : eventSide, NULL, NULL, &other), "RatCreateThread");
   }
+  for (int i = 0; i < warmUp; i++) roundTrip(semaphores);
   for (int batch = 0; batch < BATCHES; batch++) {
     uint64_t started = RatGetTickNs();
-    for (int i = 0; i < ROUNDS; i++) {
-      if (semaphores) RatReleaseSemaphore(ping, 1, NULL);
-      else RatSetEvent(ping);
-      RatWaitForHandle(pong, RAT_INFINITE);
-    }
+    for (int i = 0; i < ROUNDS; i++) roundTrip(semaphores);
+    /* The first waits for the other side to begin. */
     if (batch > 0) sample(started, ROUNDS);
   }
   RatWaitForHandle(other, RAT_INFINITE);

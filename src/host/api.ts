@@ -2,6 +2,8 @@
  * The public face of RatOS: what an embedding page sees. Everything else in src/host/ is private.
  */
 
+import type { TraceEvent } from '../workers/protocol.ts';
+
 export interface BootOptions {
   /** Bytes of kernel memory (objects, handles, pipes, packets), reserved at boot. Default 64 MiB. */
   kernelMemory?: number;
@@ -11,8 +13,43 @@ export interface BootOptions {
   warmWorkers?: number;
   /** Limits of one process. */
   quotas?: Partial<Quotas>;
-  /** Called with one line for each system call, as strace prints it; tracing costs time. */
-  trace?: (line: string) => void;
+  /** Called for each system call when it returns; tracing costs time. */
+  trace?: (event: TraceEvent) => void;
+}
+
+export type { ObjectPicture, ProcessPicture, SystemPicture, ThreadPicture } from '../kernel/inspect.ts';
+export type { TraceEvent };
+
+/** A handle of the page: a number, not 0. */
+export type Handle = number;
+
+export interface WaitOptions {
+  /** Milliseconds; 0 polls. Default: for ever. */
+  timeout?: number;
+}
+
+export interface WaitResult {
+  /** `RAT_SUCCESS`, `RAT_ABANDONED` or `RAT_ERR_TIMEOUT`. */
+  status: number;
+  /** The object that satisfied a wait for any; the first abandoned mutex, or 0, of a wait for all. */
+  index: number;
+}
+
+/**
+ * Objects that the page makes, to share with programs. Calls throw a `RatError` with the kernel's status. The page
+ * is one thread: a mutex that it has taken belongs to all of it.
+ */
+export interface Handles {
+  createEvent(manualReset: boolean, initialState: boolean): Handle;
+  setEvent(handle: Handle): void;
+  resetEvent(handle: Handle): void;
+  createMutex(recursive: boolean): Handle;
+  releaseMutex(handle: Handle): void;
+  createSemaphore(initial: number, maximum: number): Handle;
+  releaseSemaphore(handle: Handle, count?: number): void;
+  /** A handle to a process that the page has started and that has not ended. */
+  openProcess(process: Process): Handle;
+  close(handle: Handle): void;
 }
 
 export interface Quotas {
@@ -33,6 +70,8 @@ export interface SpawnOptions {
   env?: Record<string, string>;
   /** Working directory. Default `/`. */
   cwd?: string;
+  /** Handles of the page that the program gets copies of, in this order (`RatGetInheritedHandle`). */
+  inherit?: readonly Handle[];
   /**
    * Standard input. `'pipe'` (the default): write to `process.stdin`. `'empty'`: at its end from the start.
    */

@@ -12,6 +12,7 @@ import { prepareChild } from '../kernel/child.ts';
 import { readCounters } from '../kernel/counters.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
 import { prepareHandles } from '../kernel/handle-table.ts';
+import { inspectKernel } from '../kernel/inspect.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { PAGE_PROCESS } from '../kernel/layout.ts';
 import { utf8Bytes } from '../kernel/text.ts';
@@ -19,14 +20,20 @@ import {
   type BootOptions,
   type Counters,
   type Files,
+  type Handle,
+  type Handles,
   type Process,
   type Quotas,
   RatError,
   type SpawnOptions,
   type Support,
+  type SystemPicture,
+  type WaitOptions,
+  type WaitResult,
 } from './api.ts';
 import { Broker } from './broker.ts';
 import { PageFiles } from './files.ts';
+import { PageHandles } from './handles.ts';
 import { ImageError, Loader } from './loader.ts';
 import { MemoryPool } from './memory-pool.ts';
 import { PageProcess } from './page-process.ts';
@@ -35,6 +42,7 @@ import { checkSupport } from './support.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export * from './api.ts';
+export { chromeTrace, traceLine } from './trace.ts';
 
 const DEFAULT_QUOTAS: Quotas = { processes: 100, threads: 256, handles: 65536, memory: 1 << 30, packets: 65536 };
 const DEFAULT_KERNEL_BYTES = 64 << 20;
@@ -46,6 +54,8 @@ const DIRECTORIES = ['/bin', '/tmp', '/home'];
 /** A running system. Several can live in one page; nothing is shared between them. */
 export class RatOS {
   readonly fs: Files;
+  readonly handles: Handles;
+  private readonly pageHandles: PageHandles;
   private closing: Promise<void> | undefined;
 
   private constructor(
@@ -55,6 +65,8 @@ export class RatOS {
     private readonly broker: Broker,
   ) {
     this.fs = new PageFiles(files);
+    this.pageHandles = new PageHandles(kernel);
+    this.handles = this.pageHandles;
   }
 
   /** What this browser lacks for RatOS. */
@@ -125,7 +137,7 @@ export class RatOS {
       argc: argv.length,
       envc: environment.length,
       standard: pipes.map((pipe) => pipe.guestHandle),
-      inherit: [],
+      inherit: [...(options.inherit ?? [])],
     });
     for (const pipe of pipes) pipe.closeGuestHandle();
     const failed = (status: number, reason: string): never => {
@@ -138,6 +150,25 @@ export class RatOS {
     if (record instanceof ImageError) return failed(record.status, record.message);
     if (typeof record === 'number') return failed(record, statusName(record));
     return new PageProcess(this.kernel, this.broker, record, stdin, stdout, stderr);
+  }
+
+  /**
+   * Waits for an object: a waiter like any other, in the same queue, never blocking the page.
+   * @returns `RAT_SUCCESS`, `RAT_ABANDONED`, `RAT_ERR_TIMEOUT`, or `RAT_ERR_DEADLOCK` for a non-recursive mutex
+   * that the page owns. Rejects with a RatError for a handle that can't be waited for.
+   */
+  wait(handle: Handle, options: WaitOptions = {}): Promise<number> {
+    return this.pageHandles.wait(handle, options);
+  }
+
+  /** Waits for any (the default) or all of several objects; as `wait` otherwise. */
+  waitMultiple(handles: readonly Handle[], options: WaitOptions & { all?: boolean } = {}): Promise<WaitResult> {
+    return this.pageHandles.waitMultiple(handles, options);
+  }
+
+  /** Processes, threads, what each waits for and owns, objects with their queues, deadlocks, counters. */
+  inspect(): SystemPicture & { counters: Counters } {
+    return { ...inspectKernel(this.kernel), counters: this.counters() };
   }
 
   /** The kernel's counters, for tests: nothing may be left over when a program has ended. */

@@ -80,18 +80,6 @@ export class MemoryPool {
     this.wake();
   }
 
-  /** A dirty memory that could be scrubbed while there is time; it is taken out until `release` or `scrubbed`. */
-  takeDirty(): PooledMemory | undefined {
-    const i = this.free.findIndex(({ dirtyBytes }) => dirtyBytes > 0);
-    return i < 0 ? undefined : this.free.splice(i, 1)[0];
-  }
-
-  scrubbed(pooled: PooledMemory): void {
-    pooled.dirtyBytes = 0;
-    this.free.push(pooled);
-    this.wake();
-  }
-
   /** Tells that a memory will come back by `release` before long: of an ended process with threads left. */
   expect(pooled: PooledMemory): void {
     this.expected.add(pooled);

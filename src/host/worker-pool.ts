@@ -3,7 +3,7 @@
  * parent is blocked), and that takes 16 ms and more, so some are kept warm.
  */
 import * as Comlink from 'comlink';
-import type { Job, ProcessWorkerApi, WorkerSetup } from '../workers/protocol.ts';
+import type { Job, ProcessWorkerApi, TraceEvent, WorkerSetup } from '../workers/protocol.ts';
 
 /** Programs that a worker keeps; must be its own number (process-worker.ts keeps them in the same order). */
 const MODULES_KEPT = 32;
@@ -23,7 +23,7 @@ export class PoolWorker {
 
   constructor(
     setup: Omit<WorkerSetup, 'lockName'>,
-    trace: ((line: string) => void) | undefined,
+    trace: ((event: TraceEvent) => void) | undefined,
     onReady: () => void,
     onError: (message: string) => void,
   ) {
@@ -40,10 +40,10 @@ export class PoolWorker {
       .then(onReady, (error: unknown) => onError(String(error)));
   }
 
-  private withTrace(setup: WorkerSetup, trace: ((line: string) => void) | undefined): WorkerSetup {
+  private withTrace(setup: WorkerSetup, trace: ((event: TraceEvent) => void) | undefined): WorkerSetup {
     if (trace === undefined) return setup;
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = (event: MessageEvent<string>) => trace(event.data);
+    port1.onmessage = (event: MessageEvent<TraceEvent>) => trace(event.data);
     return Comlink.transfer({ ...setup, trace: port2 }, [port2]);
   }
 
@@ -85,7 +85,7 @@ export class WorkerPool {
 
   constructor(
     private readonly setup: Omit<WorkerSetup, 'lockName'>,
-    private readonly trace: ((line: string) => void) | undefined,
+    private readonly trace: ((event: TraceEvent) => void) | undefined,
     private readonly warm: number,
   ) {
     this.refill();

@@ -198,6 +198,8 @@ export function waitAsync(k: Kernel, object: number, queue: number, userData: nu
   initNode(words, node, object, packet, 0, 0);
   // From here on closeQueue may cancel it.
   initWaiter(k, packet, k.thread, WAITER_ASYNC, node, PACKET_ARMED);
+  // And if it came too early to see it armed:
+  if (Atomics.load(words, queue + OQ_CLOSED) === 1) dropArmed(k, queue, packet);
   lockObject(k, object);
   if (!isSignaled(k, object, k.thread)) {
     if (Atomics.load(words, packet + W_WORD) === OUTCOME_WAITING) enqueueLocked(k, node);

@@ -106,6 +106,8 @@ export function lookup(k: Kernel, handle: number, type: number, rights: number):
   const meta = Atomics.load(words, entry + E_META);
   if (meta >>> 8 !== handle >>> 16 || (meta & 0xff) === 0) return RAT_ERR_INVALID_HANDLE;
   const object = Atomics.load(words, entry + E_OBJECT);
+  // An entry that has been closed meanwhile holds a link of the free list, which is no place of an object.
+  if (Atomics.load(words, entry + E_META) !== meta) return RAT_ERR_INVALID_HANDLE;
   if (!tryReference(words, object)) return RAT_ERR_INVALID_HANDLE;
   // The entry may have been closed, and the slot given to another object, before the reference was taken.
   let status = object;

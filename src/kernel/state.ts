@@ -156,8 +156,10 @@ export function tryTake(k: Kernel, object: number): number {
         if (Atomics.compareExchange(words, at, state, state - 2) === state) return RAT_SUCCESS;
         continue;
       case TYPE.MUTEX: {
-        if (!isSignaled(k, object, k.thread)) return -1;
         const fresh = (state & MUTEX_OWNER_MASK) === 0;
+        // By the state that is compared below: another thread's may change and come back before that.
+        const mine = (state & MUTEX_OWNER_MASK) === ownerField(k.thread);
+        if (!fresh && !(mine && isSignaled(k, object, k.thread))) return -1;
         if (fresh) Atomics.add(words, k.thread + T_OWNED, 1);
         if (Atomics.compareExchange(words, at, state, takenMutex(state, k.thread)) === state) {
           return (state & MUTEX_ABANDONED) !== 0 ? RAT_ABANDONED : RAT_SUCCESS;

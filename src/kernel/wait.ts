@@ -212,8 +212,8 @@ export function checkAllWaiters(k: Kernel, object: number): void {
     }
     unlockObject(k, object);
     if (waiter === 0) break;
+    // When it fails, because an object was taken meanwhile, the next one's turn comes.
     tryTakeAll(k, waiter, 0);
-    if (Atomics.load(words, waiter + W_WORD) === OUTCOME_WAITING) break;
   }
   k.unlock(H_ALL_LOCK);
 }
@@ -427,7 +427,8 @@ export function waitAll(k: Kernel, count: number, deadline: number): number {
   const waiter = thread + T_WAITER;
   queueAll(k, waiter, nodes, count);
   const outcome = park(k, waiter, deadline);
-  if (outcome < 0) unqueueAll(k, nodes, count);
+  // Also when it was satisfied: whoever decided it may still be applying the effects, and reading the nodes.
+  unqueueAll(k, nodes, count);
   k.index = outcome & OUTCOME_INDEX;
   return statusOf(outcome);
 }

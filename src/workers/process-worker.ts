@@ -4,7 +4,6 @@ import { FileSystem } from '../kernel/fs/file-system.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import type { Job, ProcessWorkerApi, WorkerSetup } from './protocol.ts';
 import { ThreadRunner } from './run-thread.ts';
-import { scrub } from './scrub.ts';
 
 /** Programs that this worker has run, by id, most recently used last. */
 const MODULES_KEPT = 32;
@@ -32,7 +31,7 @@ const api: ProcessWorkerApi = {
     const kernel = new Kernel(setup.kernel, true, wallClock);
     kernel.files = FileSystem.attach(setup.files, { mayBlock: true, now: wallClock });
     const { trace } = setup;
-    runner = new ThreadRunner(kernel, setup.epoch, trace && ((line) => trace.postMessage(line)));
+    runner = new ThreadRunner(kernel, setup.epoch, trace && ((event) => trace.postMessage(event)));
   },
   run(job: Job) {
     const module = job.module ?? modules.get(job.moduleId);
@@ -46,7 +45,6 @@ const api: ProcessWorkerApi = {
       }
     runner?.run(job, module);
   },
-  scrub,
 };
 
 Comlink.expose(api);

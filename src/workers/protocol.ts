@@ -10,8 +10,23 @@ export interface WorkerSetup {
   epoch: number;
   /** Web Lock that the worker holds as long as it lives. */
   lockName: string;
-  /** Where the lines of a trace go; absent when nobody traces. A port, because nothing is answered. */
+  /** Where trace events go; absent when nobody traces. A port, because nothing is answered. */
   trace?: MessagePort;
+}
+
+/** One system call, as a trace tells of it. */
+export interface TraceEvent {
+  pid: number;
+  tid: number;
+  call: string;
+  /** Decoded arguments. */
+  arguments: string[];
+  /** Decoded result; empty for none. */
+  result: string;
+  /** Milliseconds since the system was booted. */
+  start: number;
+  /** Milliseconds. */
+  duration: number;
 }
 
 /** One guest thread to run. */
@@ -33,6 +48,4 @@ export interface ProcessWorkerApi {
   setup(setup: WorkerSetup): Promise<void>;
   /** Runs a guest thread to its end; the answer says only that the worker is back. */
   run(job: Job): void;
-  /** Makes the first `bytes` of an ended process's memory zero. */
-  scrub(memory: WebAssembly.Memory, bytes: number): void;
 }

@@ -1,11 +1,12 @@
-/** Prints system calls as strace does: name, decoded arguments, result, duration. */
+/** Decodes system calls for a trace: name, arguments, result, duration. */
 import { statusName } from '../guest-abi/status.ts';
 import { PARAMETER_TYPES, type Syscall } from '../guest-abi/syscall-types.ts';
 import { P_ID, T_ID } from '../kernel/layout.ts';
 import type { Guest } from './guest.ts';
+import type { TraceEvent } from './protocol.ts';
 
-/** Receives one line a call. */
-export type Tracer = (line: string) => void;
+/** Receives each call when it returns. */
+export type Tracer = (event: TraceEvent) => void;
 
 const STRING_LIMIT = 64;
 
@@ -57,8 +58,6 @@ export function traced(
     const { kernel, tracer } = guest;
     const { words } = kernel;
     const values = call.parameters?.map((p, i) => argument(guest, p.type, args[i])) ?? args.map(String);
-    const who = `[${words[kernel.process + P_ID]}:${words[kernel.thread + T_ID]}]`;
-    const text = `${who} ${call.name}(${values.join(', ')})`;
     const from = kernel.now();
     let ending = 'ended inside';
     try {
@@ -66,8 +65,15 @@ export function traced(
       ending = resultText(call, result);
       return result;
     } finally {
-      const duration = (kernel.now() - from) * 1000;
-      tracer?.(`${text}${ending === '' ? '' : ` = ${ending}`} <${duration.toFixed(0)} µs>`);
+      tracer?.({
+        pid: words[kernel.process + P_ID],
+        tid: words[kernel.thread + T_ID],
+        call: call.name,
+        arguments: values,
+        result: ending,
+        start: from,
+        duration: kernel.now() - from,
+      });
     }
   };
 }

@@ -1,6 +1,6 @@
 /** The page of `ratos run`: boots RatOS, runs the one program of its job, and ends. */
-import type { RatError } from '../../host/api.ts';
-import { RatOS } from '../../host/index.ts';
+import type { RatError, TraceEvent } from '../../host/api.ts';
+import { RatOS, traceLine } from '../../host/index.ts';
 import { bareFrame, exitFrame, FRAME, failedFrame, textFrame, view } from '../link/frames.ts';
 import { EXIT, type Job } from '../link/job.ts';
 import { copyIn, copyOut, fetchBytes, takeSnapshot } from './files.ts';
@@ -19,22 +19,32 @@ class JobError extends Error {
   }
 }
 
+interface Program {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** The job and what goes into `/bin`; the program itself comes last, so that it wins over a tool of its name. */
+async function fetchJob(): Promise<{ job: Job; programs: Program[] }> {
+  const response = await fetch('job');
+  if (!response.ok) throw new Error(await response.text());
+  const job = (await response.json()) as Job;
+  const load = async (name: string, url: string): Promise<Program> => ({ name, bytes: await fetchBytes(url) });
+  const tools = job.tools.map((name) => load(name, `bin/${encodeURIComponent(name)}.wasm`));
+  return { job, programs: await Promise.all([...tools, load(job.name, 'program.wasm')]) };
+}
+
 async function run(link: Link): Promise<void> {
   const support = RatOS.support();
   if (!support.ok) throw new Error(`this browser cannot run RatOS: ${support.missing.join(' ')}`);
   const tracing = new URLSearchParams(location.search).has('trace');
-  const trace = (line: string) => link.send(textFrame(FRAME.TRACE, utf8.encode(`${line}\n`)));
+  const trace = (event: TraceEvent) => link.send(textFrame(FRAME.TRACE, utf8.encode(`${traceLine(event)}\n`)));
 
-  // The job waits for the compiler; the system need not.
-  const [os, job] = await Promise.all([
-    RatOS.boot(tracing ? { trace } : {}),
-    fetch('job').then((response) => response.json() as Promise<Job>),
-  ]);
+  // The job waits for the compiler; the system need not. Programs come in while the system starts.
+  const [os, { job, programs }] = await Promise.all([RatOS.boot(tracing ? { trace } : {}), fetchJob()]);
   await copyIn(os.fs, job.directories);
   await os.fs.mkdir('/bin', { recursive: true });
-  const install = async (name: string, url: string) => os.fs.writeFile(`/bin/${name}`, await fetchBytes(url));
-  await Promise.all(job.tools.map((name) => install(name, `bin/${encodeURIComponent(name)}.wasm`)));
-  await install(job.name, 'program.wasm');
+  for (const { name, bytes } of programs) await os.fs.writeFile(`/bin/${name}`, bytes);
   const before = await takeSnapshot(os.fs, job.directories);
   const path = `/bin/${job.name}`;
 

@@ -1,6 +1,6 @@
 /**
- * A scheduler for real threads: one at a time has the baton, and may hand it over before any atomic operation on
- * kernel memory. Who runs when follows from a seed alone, so an interleaving that fails can be run again; a
+ * A scheduler for real threads: one at a time has the baton, and may hand it over before and after any atomic
+ * operation on kernel memory. Who runs when follows from a seed alone, so an interleaving that fails can be run again; a
  * deadlock is seen at once, and time passes only when somebody sleeps.
  *
  * This module replaces the functions of `Atomics` and must be loaded before the kernel.
@@ -113,15 +113,13 @@ export function runScheduled(thread: number, body: () => void): void {
   active = true;
   try {
     body();
-  } catch (error) {
-    if (!(error instanceof GivenUp)) giveUp(FAILURE.THROWN, error instanceof Error ? (error.stack ?? error.message) : String(error));
-  } finally {
     active = false;
+    c[at(me) + STATUS] = DONE;
+    handOver(pickNext());
+  } catch (error) {
+    active = false;
+    if (!(error instanceof GivenUp)) fail(FAILURE.THROWN, error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  if (c[C.failure] !== FAILURE.NONE) return;
-  c[at(me) + STATUS] = DONE;
-  const next = pickNext();
-  handOver(next);
 }
 
 /** Starts a run and waits for its end; called by the thread that runs the test. */
@@ -181,13 +179,17 @@ function pickNext(except = -1): number {
 }
 
 function giveUp(reason: number, message: string): never {
+  fail(reason, message);
+  throw new GivenUp(message);
+}
+
+function fail(reason: number, message: string): void {
   const c = block();
   const bytes = new TextEncoder().encode(message).slice(0, (C.trace - C.message) * 4);
   new Uint8Array(c.buffer).set(bytes, C.message * 4);
   c[C.messageBytes] = bytes.length;
   real.store(c, C.failure, reason);
   real.notify(c, C.current);
-  throw new GivenUp(message);
 }
 
 /** Hands the baton to `next` and waits until it comes back. */
@@ -202,7 +204,11 @@ function step(operation: number, address: number): void {
   const steps = ++c[C.steps];
   c.set([me, operation, address, 0], C.trace + (c[C.traced]++ % TRACE_ENTRIES) * 4);
   if (steps > MAXIMUM_STEPS) giveUp(FAILURE.ENDLESS, 'It does not come to an end.');
-  if (random(1 << c[C.persistence]) === 0) switchTo(pickNext());
+  giveWay();
+}
+
+function giveWay(): void {
+  if (random(1 << block()[C.persistence]) === 0) switchTo(pickNext());
 }
 
 type View = Int32Array<SharedArrayBuffer>;
@@ -250,8 +256,12 @@ function install(): void {
     if (name === 'wait' || name === 'notify' || name === 'pause') continue;
     const original = real[name] as (...parameters: unknown[]) => number;
     target[name] = (view: unknown, address: number, ...rest: unknown[]) => {
-      if (hooked(view)) step(number, address);
-      return original(view, address, ...rest);
+      if (!hooked(view)) return original(view, address, ...rest);
+      step(number, address);
+      const result = original(view, address, ...rest);
+      // Behind it too: plain reads and writes may follow.
+      giveWay();
+      return result;
     };
   }
   Object.assign(target, { wait, notify, pause });

@@ -1,0 +1,149 @@
+/**
+ * `os.handles`: the page's own handles. The page is a process like others, with one thread; it can make objects,
+ * pass them to programs that it starts, and wait for them without blocking.
+ */
+import {
+  MAXIMUM_WAIT_OBJECTS,
+  RAT_ERR_DEADLOCK,
+  RAT_ERR_INVALID_ARGUMENT,
+  RAT_ERR_NO_MEMORY,
+  RAT_ERR_NOT_SUPPORTED,
+  RIGHT,
+  statusName,
+  TYPE,
+  type TypeNumber,
+} from '../guest-abi/status.ts';
+import { clearSignaled, setSignaled } from '../kernel/event.ts';
+import { closeHandle, createHandle, lookup } from '../kernel/handle-table.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import {
+  MUTEX_OWNER_MASK,
+  O_STATE,
+  O_TYPE,
+  OM_RECURSIVE,
+  OS_MAXIMUM,
+  STATE_MANUAL,
+  STATE_SIGNALED,
+} from '../kernel/layout.ts';
+import { releaseMutex } from '../kernel/mutex.ts';
+import { createObject, release } from '../kernel/object.ts';
+import { naturalRights } from '../kernel/process.ts';
+import { releaseSemaphore } from '../kernel/semaphore.ts';
+import { ownerField } from '../kernel/state.ts';
+import { type Handle, type Handles, type Process, RatError, type WaitOptions, type WaitResult } from './api.ts';
+import { PageProcess } from './page-process.ts';
+import { pageWait } from './page-wait.ts';
+
+function check(status: number, call: string): number {
+  if (status < 0) throw new RatError(status, `${call}: ${statusName(status)}`);
+  return status;
+}
+
+export class PageHandles implements Handles {
+  constructor(private readonly kernel: Kernel) {}
+
+  createEvent(manualReset: boolean, initialState: boolean): Handle {
+    return this.create(
+      'createEvent',
+      TYPE.EVENT,
+      (manualReset ? STATE_MANUAL : 0) | (initialState ? STATE_SIGNALED : 0),
+    );
+  }
+
+  setEvent(handle: Handle): void {
+    this.use('setEvent', handle, TYPE.EVENT, RIGHT.SIGNAL, (event) => setSignaled(this.kernel, event));
+  }
+
+  resetEvent(handle: Handle): void {
+    this.use('resetEvent', handle, TYPE.EVENT, RIGHT.SIGNAL, (event) => clearSignaled(this.kernel, event));
+  }
+
+  createMutex(recursive: boolean): Handle {
+    return this.create('createMutex', TYPE.MUTEX, 0, (mutex) => {
+      this.kernel.words[mutex + OM_RECURSIVE] = recursive ? 1 : 0;
+    });
+  }
+
+  releaseMutex(handle: Handle): void {
+    this.use('releaseMutex', handle, TYPE.MUTEX, RIGHT.SIGNAL, (mutex) =>
+      check(releaseMutex(this.kernel, mutex), 'releaseMutex'),
+    );
+  }
+
+  createSemaphore(initial: number, maximum: number): Handle {
+    if (initial < 0 || maximum < 1 || maximum > 0x3fffffff || initial > maximum)
+      check(RAT_ERR_INVALID_ARGUMENT, 'createSemaphore');
+    return this.create('createSemaphore', TYPE.SEMAPHORE, initial * 2, (semaphore) => {
+      this.kernel.words[semaphore + OS_MAXIMUM] = maximum;
+    });
+  }
+
+  releaseSemaphore(handle: Handle, count = 1): void {
+    if (!Number.isInteger(count) || count < 0) check(RAT_ERR_INVALID_ARGUMENT, 'releaseSemaphore');
+    this.use('releaseSemaphore', handle, TYPE.SEMAPHORE, RIGHT.SIGNAL, (semaphore) =>
+      check(releaseSemaphore(this.kernel, semaphore, count), 'releaseSemaphore'),
+    );
+  }
+
+  openProcess(process: Process): Handle {
+    if (!(process instanceof PageProcess)) throw new RatError(RAT_ERR_NOT_SUPPORTED, 'Not a process of the kernel.');
+    return process.open(this);
+  }
+
+  close(handle: Handle): void {
+    check(closeHandle(this.kernel, this.kernel.process, handle), 'close');
+  }
+
+  /** A handle of the page to an object on which the caller has a reference. */
+  adopt(object: number): Handle {
+    const handle = createHandle(this.kernel, this.kernel.process, object, naturalRights(this.kernel.words, object));
+    if (handle === 0) check(this.kernel.error, 'handle');
+    return handle;
+  }
+
+  async wait(handle: Handle, options: WaitOptions): Promise<number> {
+    const object = check(lookup(this.kernel, handle, 0, RIGHT.WAIT), 'wait');
+    const { words } = this.kernel;
+    const owned = (words[object + O_STATE] & MUTEX_OWNER_MASK) === ownerField(this.kernel.thread);
+    if (words[object + O_TYPE] === TYPE.MUTEX && owned && words[object + OM_RECURSIVE] === 0) {
+      release(this.kernel, object);
+      return RAT_ERR_DEADLOCK;
+    }
+    const { status } = await pageWait(this.kernel, [object], false, options.timeout ?? Number.POSITIVE_INFINITY);
+    release(this.kernel, object);
+    return status;
+  }
+
+  async waitMultiple(handles: readonly Handle[], options: WaitOptions & { all?: boolean }): Promise<WaitResult> {
+    const all = options.all ?? false;
+    if (handles.length < 1 || handles.length > MAXIMUM_WAIT_OBJECTS) check(RAT_ERR_INVALID_ARGUMENT, 'waitMultiple');
+    const objects: number[] = [];
+    try {
+      for (const handle of handles) objects.push(check(lookup(this.kernel, handle, 0, RIGHT.WAIT), 'waitMultiple'));
+      if (all && new Set(objects).size < objects.length) check(RAT_ERR_INVALID_ARGUMENT, 'waitMultiple');
+      return await pageWait(this.kernel, objects, all, options.timeout ?? Number.POSITIVE_INFINITY);
+    } finally {
+      for (const object of objects) release(this.kernel, object);
+    }
+  }
+
+  private create(call: string, type: TypeNumber, state: number, prepare?: (object: number) => void): Handle {
+    const object = createObject(this.kernel, type, state);
+    if (object === 0) check(RAT_ERR_NO_MEMORY, call);
+    prepare?.(object);
+    try {
+      return this.adopt(object);
+    } finally {
+      release(this.kernel, object);
+    }
+  }
+
+  private use(call: string, handle: Handle, type: TypeNumber, right: number, action: (object: number) => void): void {
+    const object = check(lookup(this.kernel, handle, type, right), call);
+    try {
+      action(object);
+    } finally {
+      release(this.kernel, object);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/** Traces for people and for tools. */
+import type { TraceEvent } from './api.ts';
+
+/** One line, as strace prints it. */
+export function traceLine(event: TraceEvent): string {
+  const result = event.result === '' ? '' : ` = ${event.result}`;
+  const microseconds = (event.duration * 1000).toFixed(0);
+  return `[${event.pid}:${event.tid}] ${event.call}(${event.arguments.join(', ')})${result} <${microseconds} µs>`;
+}
+
+/**
+ * The JSON text of a trace file, which chrome://tracing and ui.perfetto.dev open. Format: "Trace Event Format",
+ * complete events ("X"), times in microseconds.
+ */
+export function chromeTrace(events: readonly TraceEvent[]): string {
+  const traceEvents = events.map((event) => ({
+    ph: 'X',
+    name: event.call,
+    cat: 'syscall',
+    pid: event.pid,
+    tid: event.tid,
+    ts: event.start * 1000,
+    dur: event.duration * 1000,
+    args: { arguments: event.arguments.join(', '), result: event.result },
+  }));
+  return JSON.stringify({ displayTimeUnit: 'ms', traceEvents });
+}
