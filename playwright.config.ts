@@ -9,7 +9,7 @@ const executablePath = findBrowser();
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'build/e2e',
-  timeout: 60_000,
+  timeout: 120_000,
   // A page keeps several cores busy by itself.
   workers: 1,
   forbidOnly: Boolean(process.env.CI),

@@ -26,7 +26,8 @@ function isolationServiceWorker(): Plugin {
 export default defineConfig({
   base: './',
   plugins: [isolationServiceWorker()],
-  server: { headers: isolation },
+  // Tests are not reloaded under by somebody who edits meanwhile.
+  server: { headers: isolation, ...(process.env.RATOS_TEST_PORT ? { hmr: false, watch: null } : {}) },
   preview: { headers: isolation },
   build: { outDir: 'build/playground', target: 'es2022', chunkSizeWarningLimit: 2000, reportCompressedSize: false },
   worker: { format: 'es' },

@@ -3,6 +3,7 @@
  * for TypeScript, and the reference page. `--check` compares instead and fails on a difference.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fuzzCalls } from './generate/fuzz.ts';
 import { internalHeader, publicHeader } from './generate/header.ts';
 import { structOffsets } from './generate/offsets.ts';
 import { referencePage } from './generate/reference.ts';
@@ -12,6 +13,7 @@ const outputs: Record<string, () => string> = {
   'src/guest-abi/include/ratos-internal.h': internalHeader,
   'src/guest-abi/struct-offsets.ts': structOffsets,
   'docs/spec/syscalls.md': referencePage,
+  'programs/conformance/fuzz-calls.h': fuzzCalls,
 };
 
 const check = process.argv.includes('--check');

@@ -3,8 +3,8 @@ import { median, type PageState, quantile, type Row } from '../results.ts';
 import { CALLS } from './calls.ts';
 import { INPUT_OUTPUT } from './input-output.ts';
 import { type Measurement, type Sampler, settle } from './measurement.ts';
-import { STARTING } from './starting.ts';
 import { peer } from './peer.ts';
+import { STARTING } from './starting.ts';
 import * as system from './system.ts';
 
 const MEASUREMENTS: readonly Measurement[] = [...STARTING, ...CALLS, ...INPUT_OUTPUT];

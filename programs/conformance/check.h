@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Milliseconds that a check waits for what has to happen. Nothing here is asserted to be fast. */
-#define PATIENCE 20000
+#define PATIENCE 60000
 
 /* The header is compiled into one program at a time: its variables are the program's. */
 static int checksPassed;

@@ -4,6 +4,7 @@
 __attribute__((noinline)) static int deeper(int depth) {
   volatile char block[1024];
   block[depth & 1023] = (char)depth;
+  if (depth < 0) return 0;
   return deeper(depth + 1) + block[depth & 1023];
 }
 

@@ -132,9 +132,10 @@ function satisfy(k: Kernel, object: number, waiter: number, node: number): void 
   }
   faultPoint(k, 'waiter-won');
   consume(k, object, waiter, node);
+  // Once its node is unqueued the waiter may be gone, and its record something else.
+  const isAsync = (words[waiter + W_FLAGS] & WAITER_ASYNC) !== 0;
   dequeueLocked(k, node);
-  if ((words[waiter + W_FLAGS] & WAITER_ASYNC) !== 0)
-    deliver(k, object, waiter, abandoned ? RAT_ABANDONED : RAT_SUCCESS);
+  if (isAsync) deliver(k, object, waiter, abandoned ? RAT_ABANDONED : RAT_SUCCESS);
   else Atomics.notify(words, waiter + W_WORD);
 }
 

@@ -58,7 +58,7 @@ function run(index: number, seed: number): void {
   control[C.failure] = FAILURE.NONE;
   control[C.steps] = control[C.traced] = 0;
   control[C.random] = Math.imul(seed, 0x9e3779b1) | 1;
-  control[C.persistence] = 1 + (seed % 5);
+  control[C.persistence] = 1 + (seed % 8);
   control[C.now] = system.clock.now;
   control[C.scenario] = index;
   control[C.threads] = scenario.bodies.length;

@@ -35,13 +35,13 @@ async function prepare({ engine: given, program, args, env }: Prepare): Promise<
   try {
     wasi = new WASI({ args, env, preopens: { '/': '/' } });
     wasi.fs.createDir('/tmp');
-    const imports = wasi.getImports(program) as { wasi_snapshot_preview1?: Record<string, (...a: number[]) => number> };
-    let instance: WebAssembly.Instance | undefined;
-    const memory = () => (instance?.exports.memory as WebAssembly.Memory).buffer;
-    passOnOutput((imports.wasi_snapshot_preview1 ??= {}), memory, (stream, bytes) =>
-      tell({ kind: 'output', stream, bytes }),
-    );
-    instance = new WebAssembly.Instance(program, imports as WebAssembly.Imports);
+    const imports = wasi.getImports(program) as WebAssembly.Imports;
+    const calls = imports.wasi_snapshot_preview1 as Record<string, (...args: number[]) => number> | undefined;
+    let memory: WebAssembly.Memory | undefined;
+    const buffer = () => memory?.buffer ?? new ArrayBuffer(0);
+    if (calls !== undefined) passOnOutput(calls, buffer, (stream, bytes) => tell({ kind: 'output', stream, bytes }));
+    const instance = new WebAssembly.Instance(program, imports);
+    memory = instance.exports.memory as WebAssembly.Memory;
     wasi.instantiate(instance);
     tell({ kind: 'prepared', engine });
   } catch (error) {

@@ -186,7 +186,8 @@ export function processCalls(guest: Guest): Record<string, Handler> {
     RatGetProcessList: (out: number, max: number, count: number) => {
       const { memory } = guest;
       const room = (max >>> 0) * RatProcessInfo.SIZEOF;
-      if (room > 0xffffffff || !memory.contains(out, room) || !memory.writable(count, 4)) return RAT_ERR_FAULT;
+      if (room > 0xffffffff || !memory.contains(out, room) || (out === 0 && room > 0)) return RAT_ERR_FAULT;
+      if (!memory.writable(count, 4)) return RAT_ERR_FAULT;
       const list = listProcesses(kernel);
       for (const [i, p] of list.slice(0, max >>> 0).entries()) {
         const at = out + i * RatProcessInfo.SIZEOF;

@@ -248,7 +248,10 @@ const pageWaiter = (all: boolean) => (k: Kernel, share: Share) => {
   else dequeueNodes(k, nodes, queued);
   heapFree(k, waiter);
   // The memory is another's now, who writes what it likes.
-  words.fill(-1, waiter + 2, waiter + WAITER_WORDS + 2 * NODE_WORDS);
+  const other = heapAllocate(k, WAITER_WORDS + 2 * NODE_WORDS);
+  words.fill(-1, other, other + WAITER_WORDS + 2 * NODE_WORDS);
+  breathe(k);
+  heapFree(k, other);
   if (outcome >= 0 && all) repeat(2, (i) => share[OWN + 4 + i]++);
   else if (outcome >= 0) share[OWN + 4 + outcome]++;
 };

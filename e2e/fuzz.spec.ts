@@ -1,0 +1,32 @@
+/** A million calls with random arguments, from C: neither the broker nor a neighbour notices, nothing is left over. */
+import { expect, test } from './support/fixtures.ts';
+import type { PageTools } from './support/ratos-page.ts';
+
+declare const globalThis: PageTools;
+
+test('random integers as every argument of every call, a million times', async ({ ratosPage }) => {
+  test.setTimeout(300_000);
+  const seed = Number(process.env.RATOS_FUZZ_SEED ?? Date.now() % 1_000_000);
+  const result = await ratosPage.evaluate(async (first) => {
+    const { bootWith, leftOver, outcome, run } = globalThis;
+    const os = await bootWith(['conformance/fuzz', 'examples/ping-pong', 'bin/echo']);
+    const base = os.counters();
+    const fuzzers = await Promise.all(
+      [0, 1, 2, 3].map((i) => os.spawn('/bin/fuzz', ['fuzz', '250000', String(first + i)], { stdin: 'empty' })),
+    );
+    const neighbour = run(os, ['/bin/ping-pong']);
+    const outcomes = await Promise.all(fuzzers.map(outcome));
+    const left = await leftOver(os, base);
+    const after = await run(os, ['/bin/echo', 'alive']);
+    await neighbour;
+    await os.shutdown();
+    return { outcomes, neighbour: await neighbour, left, after };
+  }, seed);
+  for (const outcome of result.outcomes) {
+    expect(outcome, `seed ${seed}`).toMatchObject({ code: 0, reason: 'exit', stderr: '' });
+    expect(outcome.stdout).toMatch(/^250000 calls, \d+ errors\n$/);
+  }
+  expect(result.neighbour.code).toBe(0);
+  expect(result.left, `seed ${seed}`).toEqual([]);
+  expect(result.after.stdout).toBe('alive\n');
+});
