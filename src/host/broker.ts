@@ -268,7 +268,7 @@ export class Broker {
       };
       worker.run(job, program.module).then(
         () => {
-          if (memory === null) this.workers.discard(worker);
+          if (process.ownMemory) this.returnWorn(worker);
           // This message can overtake the doorbell: first what the thread itself has said, if it ever began.
           this.drain();
           this.threadIsGone(record);
@@ -276,6 +276,12 @@ export class Broker {
         (error: unknown) => this.workerFailed(record, error),
       );
     });
+  }
+
+  /** Takes back a worker that has run a program with a memory of its own. */
+  private returnWorn(worker: PoolWorker): void {
+    if (worker.wear()) this.workers.discard(worker);
+    else this.workers.release(worker);
   }
 
   private workerFailed(record: ThreadRecord, error: unknown): void {
@@ -313,7 +319,7 @@ export class Broker {
     record.process.threads.delete(record);
     this.threads.delete(record.thread);
     if (record.worker !== null) {
-      // A program's own memory is given back with the worker that made it, once that is out of the kernel.
+      // One that has made a memory of its own is seen to when it is out of the kernel: returnWorn.
       if (!record.process.ownMemory) this.workers.release(record.worker);
     }
     if (!keepRecord) this.freeRecord(record.thread);

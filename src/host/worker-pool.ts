@@ -7,6 +7,8 @@ import type { Job, ProcessWorkerApi, TraceEvent, WorkerSetup } from '../workers/
 
 /** Programs that a worker keeps; must be its own number (process-worker.ts keeps them in the same order). */
 const MODULES_KEPT = 32;
+/** Programs with a memory of their own that one worker runs: a tab holds 124 memories, collected or not. */
+const OWN_MEMORIES = 4;
 /** Workers that are being made at one time: making more at once delays all of them. */
 const STARTING_AT_ONCE = 2;
 /** How long nobody comes back before more workers are made. */
@@ -20,6 +22,7 @@ export class PoolWorker {
   /** The worker holds this Web Lock as long as it lives: see `dead`. */
   private readonly lockName = `ratos-worker-${crypto.randomUUID()}`;
   private readonly modules = new Map<number, true>();
+  private ownMemories = 0;
 
   constructor(
     setup: Omit<WorkerSetup, 'lockName'>,
@@ -56,6 +59,15 @@ export class PoolWorker {
       this.modules.delete(oldest as number);
     }
     return this.api.run(known ? job : { ...job, module });
+  }
+
+  /**
+   * Notes that the worker has run a program that brought its own memory.
+   * @returns whether it should run no more: what it holds of ended memories is only collected with it.
+   */
+  wear(): boolean {
+    this.ownMemories++;
+    return this.ownMemories >= OWN_MEMORIES;
   }
 
   terminate(): void {

@@ -61,6 +61,7 @@ export class Kernel {
   index = 0;
   /** How often the thread looks at its word before it goes to sleep (wait.ts). */
   spins = 64;
+  waits = 0;
   /** Why the last function that returns 0 for failure failed: `RAT_ERR_…`. */
   error = 0;
   /** What is done when the current locks have been released (completion-queue.ts, flushDeferred). */

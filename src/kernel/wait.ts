@@ -263,8 +263,10 @@ export function park(k: Kernel, waiter: number, deadline: number): number {
 }
 
 /** Looks at the word before a thread goes to sleep: at least and at most so often. */
-const SPINS_LEAST = 8;
+const SPINS_LEAST = 32;
 const SPINS_MOST = 512;
+/** Every so many waits it looks as long as it may, to notice that hand-overs have become short again. */
+const PROBE_EVERY = 32;
 
 /**
  * Watches the word for some microseconds, because going to sleep and being woken costs more than most hand-overs
@@ -272,7 +274,9 @@ const SPINS_MOST = 512;
  * whose waits are long, or whose peers have no core to run on, soon goes to sleep at once.
  */
 function spin(k: Kernel, word: number): void {
-  const { words, spins } = k;
+  const { words } = k;
+  k.waits++;
+  const spins = k.waits % PROBE_EVERY === 0 ? SPINS_MOST : k.spins;
   for (let i = 0; i < spins; i++) {
     if (Atomics.load(words, word) !== OUTCOME_WAITING) {
       k.spins = Math.min(SPINS_MOST, spins * 2);

@@ -5,7 +5,7 @@
 import { TYPE } from '../../../src/guest-abi/status.ts';
 import { type CounterName, readCounters } from '../../../src/kernel/counters.ts';
 import { prepareHandles } from '../../../src/kernel/handle-table.ts';
-import { Kernel } from '../../../src/kernel/kernel.ts';
+import { type Clock, Kernel } from '../../../src/kernel/kernel.ts';
 import {
   OM_RECURSIVE,
   OS_MAXIMUM,
@@ -41,6 +41,8 @@ export interface SystemOptions {
   quotaHandles?: number;
   quotaThreads?: number;
   quotaPackets?: number;
+  /** The clock moved by hand, if it is not given. */
+  wallClock?: Clock;
 }
 
 /** Kernel memory without its heap: tables have fixed sizes. */
@@ -53,22 +55,24 @@ export class System {
   /** A process record, of which all played threads are. */
   readonly process: number;
   private readonly baseline: Record<CounterName, number>;
+  private readonly wallClock: Clock;
 
   constructor(options: SystemOptions = {}) {
+    this.wallClock = options.wallClock ?? (() => this.clock.now);
     this.page = Kernel.create(
       {
         bytes: TABLE_BYTES + (options.heapBytes ?? 1 << 20),
         quotaHandles: options.quotaHandles ?? 4096,
         quotaThreads: options.quotaThreads ?? 64,
         quotaPackets: options.quotaPackets ?? 256,
-        wallClock: () => this.clock.now,
+        wallClock: this.wallClock,
       },
       true,
     );
     // So that no deadline of a test is 0, which would be a poll.
     this.clock.now += 1000;
     this.process = createProcess(this.page, PAGE_PROCESS, utf8Bytes('/bin/test'));
-    prepareHandles(this.page, this.process);
+    this.prepareHandles();
     this.baseline = readCounters(this.page.words);
   }
 
@@ -76,9 +80,14 @@ export class System {
     return this.page.words;
   }
 
+  /** Gives the process the first part of its handle table, so that it does not count as a leak later. */
+  prepareHandles(): void {
+    prepareHandles(this.page, this.process);
+  }
+
   /** Another view of the same memory; the page's thread until it is given one. */
   view(): Kernel {
-    return new Kernel(this.page.buffer, true, () => this.clock.now);
+    return new Kernel(this.page.buffer, true, this.wallClock);
   }
 
   /** A view that acts as a new thread. */

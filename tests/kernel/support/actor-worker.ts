@@ -1,0 +1,91 @@
+/** A real thread that does one kernel operation at a time, as the test tells it (actor.ts). */
+import { parentPort, workerData } from 'node:worker_threads';
+import {
+  type Completion,
+  postCompletion,
+  takeCompletion,
+  waitAsync,
+} from '../../../src/kernel/completion-queue.ts';
+import { pulse, setSignaled } from '../../../src/kernel/event.ts';
+import type { FaultPoint } from '../../../src/kernel/fault-points.ts';
+import { leaveForGood } from '../../../src/kernel/gate.ts';
+import { createHandle } from '../../../src/kernel/handle-table.ts';
+import { Kernel } from '../../../src/kernel/kernel.ts';
+import { T_PROCESS } from '../../../src/kernel/layout.ts';
+import { releaseMutex } from '../../../src/kernel/mutex.ts';
+import { readPipe, writePipe } from '../../../src/kernel/pipe.ts';
+import { callBroker } from '../../../src/kernel/requests.ts';
+import { releaseSemaphore } from '../../../src/kernel/semaphore.ts';
+import { createThread } from '../../../src/kernel/thread.ts';
+import { waitAll, waitAny, waitOne } from '../../../src/kernel/wait.ts';
+import { GO, STOPPED } from './actor-control.ts';
+
+export interface ActorData {
+  memory: SharedArrayBuffer;
+  /** STOPPED and GO. */
+  control: SharedArrayBuffer;
+  thread: number;
+}
+
+export interface Command {
+  name: keyof typeof commands;
+  parameters: number[];
+  stopAt: FaultPoint | undefined;
+}
+
+const { memory, control, thread } = workerData as ActorData;
+const words = new Int32Array(control);
+const k = new Kernel(memory, true, () => performance.timeOrigin + performance.now());
+k.thread = thread;
+k.process = k.words[thread + T_PROCESS];
+
+const deadlineIn = (ms: number) => (ms < 0 ? Number.POSITIVE_INFINITY : ms === 0 ? 0 : k.now() + ms);
+const none = (): Completion => ({ userData: 0, source: 0, status: 0, kind: 0, valueLow: 0, valueHigh: 0 });
+
+/** Waits take milliseconds: 0 polls, -1 is for ever. */
+const commands = {
+  wait: (object: number, ms: number) => waitOne(k, object, deadlineIn(ms)),
+  waitAny: (ms: number, ...objects: number[]) => {
+    k.objects.set(objects);
+    return waitAny(k, objects.length, deadlineIn(ms));
+  },
+  waitAll: (ms: number, ...objects: number[]) => {
+    k.objects.set(objects);
+    return waitAll(k, objects.length, deadlineIn(ms));
+  },
+  set: (event: number) => setSignaled(k, event) ?? 0,
+  pulse: (event: number) => pulse(k, event) ?? 0,
+  releaseMutex: (mutex: number) => releaseMutex(k, mutex),
+  releaseSemaphore: (semaphore: number, count: number) => releaseSemaphore(k, semaphore, count),
+  waitAsync: (object: number, queue: number, key: number) => waitAsync(k, object, queue, key, 0),
+  post: (queue: number, key: number) => postCompletion(k, queue, { ...none(), userData: key }),
+  /** The key, or the status. */
+  take: (queue: number, ms: number) => {
+    const out = none();
+    const status = takeCompletion(k, queue, deadlineIn(ms), out);
+    return status < 0 ? status : out.userData;
+  },
+  createHandle: (object: number) => createHandle(k, k.process, object, 1),
+  createThread: () => createThread(k, k.process, new Uint8Array()),
+  callBroker: (request: number) => callBroker(k, request),
+  readPipe: (end: number, length: number) => readPipe(k, end, new Uint8Array(length), 0, length),
+  writePipe: (end: number, length: number) => writePipe(k, end, new Uint8Array(length).fill(7), 0, length),
+  lock: (at: number) => k.lock(at) ?? 0,
+  unlock: (at: number) => k.unlock(at) ?? 0,
+  leave: () => leaveForGood(k) ?? 0,
+};
+
+function stop(): void {
+  k.fault = undefined;
+  Atomics.store(words, STOPPED, 1);
+  Atomics.wait(words, GO, 0);
+  Atomics.store(words, STOPPED, 0);
+}
+
+parentPort?.on('message', ({ name, parameters, stopAt }: Command) => {
+  Atomics.store(words, GO, 0);
+  k.fault = stopAt && ((point) => (point === stopAt ? stop() : undefined));
+  const command = commands[name] as (...numbers: number[]) => number;
+  parentPort?.postMessage(command(...parameters));
+});
+parentPort?.postMessage('ready');

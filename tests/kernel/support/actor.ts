@@ -1,0 +1,71 @@
+/** Real threads that the test leads step by step, also into a critical section and no further. */
+import type { Worker } from 'node:worker_threads';
+import type { FaultPoint } from '../../../src/kernel/fault-points.ts';
+import { OUTCOME_WAITING, T_WAITER, W_WORD } from '../../../src/kernel/layout.ts';
+import { GO, STOPPED } from './actor-control.ts';
+import type { ActorData, Command } from './actor-worker.ts';
+import type { System } from './system.ts';
+import { startWorker } from './workers.ts';
+
+/** Waits until something is so, by looking again and again. */
+export async function until(condition: () => boolean): Promise<void> {
+  const end = performance.now() + 20_000;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`It does not come true: ${condition}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+export class Actor {
+  private constructor(
+    private readonly system: System,
+    readonly thread: number,
+    private readonly worker: Worker,
+    private readonly control: Int32Array,
+  ) {}
+
+  /** A new thread in state KERNEL, with its worker. */
+  static async start(system: System): Promise<Actor> {
+    const { thread } = system.thread();
+    const control = new SharedArrayBuffer(8);
+    const data: ActorData = { memory: system.page.buffer, control, thread };
+    const worker = await startWorker(new URL('./actor-worker.ts', import.meta.url), data);
+    return new Actor(system, thread, worker, new Int32Array(control));
+  }
+
+  /** Does an operation; the promise gives its result. */
+  do(name: Command['name'], ...parameters: number[]): Promise<number> {
+    return this.send({ name, parameters, stopAt: undefined });
+  }
+
+  /** Does an operation as far as a fault point. `result` comes when it has been let go on. */
+  async doUntil(stopAt: FaultPoint, name: Command['name'], ...parameters: number[]): Promise<{ result: Promise<number> }> {
+    const result = this.send({ name, parameters, stopAt });
+    await until(() => Atomics.load(this.control, STOPPED) === 1);
+    return { result };
+  }
+
+  goOn(): void {
+    Atomics.store(this.control, GO, 1);
+    Atomics.notify(this.control, GO);
+  }
+
+  /** Resolves when the thread's wait is queued and undecided: it sleeps, or is about to. */
+  parked(object: number, queueHead: number): Promise<void> {
+    const { words } = this.system;
+    const word = this.thread + T_WAITER + W_WORD;
+    return until(() => Atomics.load(words, word) === OUTCOME_WAITING && Atomics.load(words, object + queueHead) !== 0);
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private send(command: Command): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.worker.once('message', resolve);
+      this.worker.once('error', reject);
+      this.worker.postMessage(command);
+    });
+  }
+}
