@@ -144,6 +144,22 @@ test('--trace prints system calls to standard error', async () => {
   expect(code).toBe(0);
 });
 
+test('--trace-file writes a file for Perfetto', async () => {
+  const file = join(work.folder, 'trace.json');
+  const { code, stderr } = await work.run(['run', join(EXAMPLES, 'hello.c'), '--trace-file', file]);
+  expect(code).toBe(0);
+  expect(stderr).toBe('');
+  const { traceEvents } = JSON.parse(readFileSync(file, 'utf8')) as { traceEvents: Record<string, unknown>[] };
+  const write = traceEvents.find(({ name }) => name === 'fd_write');
+  expect(write).toMatchObject({
+    ph: 'X',
+    cat: 'syscall',
+    pid: expect.any(Number),
+    ts: expect.any(Number),
+    dur: expect.any(Number),
+  });
+});
+
 test('--dir copies a folder in and changes back', async () => {
   const source = work.write(
     'files.c',

@@ -1,5 +1,6 @@
 /**
- * Compiles programs/ into public/programs/, with an index for the page. Unchanged programs come from the cache.
+ * Compiles programs/ into public/programs/, with an index for the page; or only the folders that are named, without
+ * the index. Unchanged programs come from the cache.
  * Exits with 1, after all of them, when one does not compile.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -50,7 +51,8 @@ function removeStale(programs: readonly Program[]): void {
   }
 }
 
-const programs = FOLDERS.flatMap(programsIn);
+const named = FOLDERS.filter((folder) => process.argv.includes(folder));
+const programs = (named.length > 0 ? named : FOLDERS).flatMap(programsIn);
 let failures = 0;
 for (const [index, { folder, name, source }] of programs.entries()) {
   const result = await compileOnDisk({ cwd: root, sources: [source], args: ['-Wall', '-Wextra'] });
@@ -64,6 +66,7 @@ for (const [index, { folder, name, source }] of programs.entries()) {
   }
   if (result.diagnostics) console.error(result.diagnostics.trimEnd());
 }
+if (named.length > 0) process.exit(failures > 0 ? 1 : 0);
 removeStale(programs);
 
 // Ahead of time, because a first compilation in the page would otherwise begin with some seconds of libratos.

@@ -40,7 +40,7 @@ await step('types', runTool('tsc', ['-b']));
 await step('library', runTool('vite', ['build', '-c', 'vite.lib.config.ts', '--logLevel', 'warn']));
 await step('page of the command', runTool('vite', ['build', '-c', 'vite.run.config.ts', '--logLevel', 'warn']));
 await step('command', runTool('tsc', ['-p', 'tsconfig.node.json']));
-await step('programs', runNode(['--import', 'tsx', 'scripts/build-programs.ts']));
+await step('programs', runNode(['--import', 'tsx', 'scripts/build-programs.ts', 'bin']));
 cpSync(join(ROOT, 'public', 'programs', 'bin'), join(dist, 'bin'), { recursive: true });
 // The time of the start: what was changed while this ran is newer.
 writeFileSync(stamp, '');

@@ -33,6 +33,7 @@ const steps: Step[] = [
   { name: 'lint', run: () => runTool('biome', ['check', '--error-on-warnings']) },
   { name: 'types and layering', run: () => runTool('tsc', ['-b']) },
   { name: 'build', run: () => runNode(['--import', 'tsx', 'scripts/build.ts', '--if-needed']), needed: true },
+  { name: 'programs', run: () => runNode(['--import', 'tsx', 'scripts/build-programs.ts']), needed: true },
   {
     name: 'unit tests',
     run: () =>

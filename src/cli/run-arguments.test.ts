@@ -20,6 +20,7 @@ test('the name is the file name without its extension', () => {
     browser: undefined,
     timeoutMs: undefined,
     trace: false,
+    traceFile: undefined,
   });
 });
 

@@ -19,7 +19,10 @@ export interface RunArguments {
   directories: Directory[];
   browser: string | undefined;
   timeoutMs: number | undefined;
+  /** Print system calls to standard error. */
   trace: boolean;
+  /** Write them to this file, for Perfetto. */
+  traceFile: string | undefined;
 }
 
 export function parseRunArguments(argv: readonly string[]): RunArguments {
@@ -39,6 +42,7 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
     browser: values.browser,
     timeoutMs: values.timeout === undefined ? undefined : parseSeconds(values.timeout),
     trace: values.trace,
+    traceFile: values['trace-file'],
   };
 }
 
@@ -53,6 +57,7 @@ function parse(args: readonly string[]) {
         browser: { type: 'string' },
         timeout: { type: 'string' },
         trace: { type: 'boolean', default: false },
+        'trace-file': { type: 'string' },
       },
     });
   } catch (error) {

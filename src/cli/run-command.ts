@@ -1,5 +1,6 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import type { WebSocket } from 'ws';
+import { chromeTrace, type TraceEvent, traceLine } from '../guest-abi/trace.ts';
 import { Browser } from './browser.ts';
 import { compile, isSource } from './compile.ts';
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.ts';
@@ -51,7 +52,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       directories: options.directories.map((directory) => listDirectory(directory, warn)),
     },
   });
-  const browser = new Browser(executable, `${server.url}${options.trace ? '?trace' : ''}`);
+  const browser = new Browser(executable, `${server.url}${isTracing(options) ? '?trace' : ''}`);
   try {
     return await Promise.race([
       runProgram(server, program, options),
@@ -89,10 +90,16 @@ async function runProgram(server: RunServer, program: Promise<unknown>, options:
   });
 }
 
+function isTracing(options: RunArguments): boolean {
+  return options.trace || options.traceFile !== undefined;
+}
+
 class Session {
   private readonly input: ShellInput;
   private readonly outputs: readonly [ShellOutput, ShellOutput];
   private timedOut = false;
+  /** For the trace file. */
+  private readonly events: TraceEvent[] = [];
 
   constructor(
     private readonly socket: WebSocket,
@@ -112,6 +119,11 @@ class Session {
     socket.on('close', () => reject(new RunFailure(EXIT.FAILED, 'the page of the program ended unexpectedly')));
   }
 
+  private note(event: TraceEvent): void {
+    if (this.options.trace) process.stderr.write(`${traceLine(event)}\n`);
+    if (this.options.traceFile !== undefined) this.events.push(event);
+  }
+
   private receive(frame: Buffer): void {
     const body = frame.subarray(1);
     switch (frame[0]) {
@@ -128,7 +140,7 @@ class Session {
         this.startClock();
         break;
       case FRAME.TRACE:
-        process.stderr.write(body);
+        this.note(JSON.parse(body.toString()) as TraceEvent);
         break;
       case FRAME.WARNING:
         warn(body.toString().trimEnd());
@@ -154,8 +166,17 @@ class Session {
 
   private async finish(code: number, reason: (typeof EXIT_REASONS)[number] | undefined): Promise<void> {
     await Promise.all(this.outputs.map((output) => output.flushed()));
+    await this.writeTraceFile();
     if (this.timedOut) this.resolve(EXIT.TIMEOUT);
     else this.resolve(reason === 'trapped' ? EXIT.TRAPPED : code & 0xff);
+  }
+
+  private async writeTraceFile(): Promise<void> {
+    const { traceFile } = this.options;
+    if (traceFile === undefined) return;
+    await writeFile(traceFile, chromeTrace(this.events)).catch((error: Error) =>
+      warn(`${traceFile}: ${error.message}`),
+    );
   }
 }
 

@@ -13,6 +13,7 @@ Options of run:
   --browser PATH      Chrome or Chromium to use. Default: $RATOS_BROWSER, or what is installed.
   --timeout SECONDS   Ends the program when it has run so long; the exit code is then 124.
   --trace             Prints the program's system calls to standard error.
+  --trace-file PATH   Writes them to a file that ui.perfetto.dev and chrome://tracing open.
 
 In the system the program is /bin/NAME, NAME being its file name without extension, and its first argument is that
 path. The tools of RatOS are in /bin as well. The system ends together with the program.

@@ -2,7 +2,7 @@
  * The public face of RatOS: what an embedding page sees. Everything else in src/host/ is private.
  */
 
-import type { TraceEvent } from '../workers/protocol.ts';
+import type { TraceEvent } from '../guest-abi/trace.ts';
 
 export interface BootOptions {
   /** Bytes of kernel memory (objects, handles, pipes, packets), reserved at boot. Default 64 MiB. */
@@ -17,7 +17,7 @@ export interface BootOptions {
   trace?: (event: TraceEvent) => void;
 }
 
-export type { ObjectPicture, ProcessPicture, SystemPicture, ThreadPicture } from '../kernel/inspect.ts';
+export type { ObjectPicture, ProcessPicture, SystemPicture, ThreadPicture } from '../kernel/picture.ts';
 export type { TraceEvent };
 
 /** A handle of the page: a number, not 0. */

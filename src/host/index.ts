@@ -41,8 +41,8 @@ import { InputPipe, OutputPipe } from './streams.ts';
 import { checkSupport } from './support.ts';
 import { WorkerPool } from './worker-pool.ts';
 
+export { chromeTrace, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
-export { chromeTrace, traceLine } from './trace.ts';
 
 const DEFAULT_QUOTAS: Quotas = { processes: 100, threads: 256, handles: 65536, memory: 1 << 30, packets: 65536 };
 const DEFAULT_KERNEL_BYTES = 64 << 20;

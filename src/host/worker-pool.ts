@@ -3,7 +3,8 @@
  * parent is blocked), and that takes 16 ms and more, so some are kept warm.
  */
 import * as Comlink from 'comlink';
-import type { Job, ProcessWorkerApi, TraceEvent, WorkerSetup } from '../workers/protocol.ts';
+import type { TraceEvent } from '../guest-abi/trace.ts';
+import type { Job, ProcessWorkerApi, WorkerSetup } from '../workers/protocol.ts';
 
 /** Programs that a worker keeps; must be its own number (process-worker.ts keeps them in the same order). */
 const MODULES_KEPT = 32;
@@ -91,6 +92,7 @@ export class WorkerPool {
   /** How many of those who waited have got a worker. */
   private served = 0;
   private refilling = false;
+  private readonly warm: number;
   private closed = false;
   private startError: string | undefined;
   private readyWaiters: { resolve: () => void; reject: (error: Error) => void }[] = [];
@@ -98,8 +100,10 @@ export class WorkerPool {
   constructor(
     private readonly setup: Omit<WorkerSetup, 'lockName'>,
     private readonly trace: ((event: TraceEvent) => void) | undefined,
-    private readonly warm: number,
+    warm: number,
   ) {
+    // Without any there would be nothing to tell that workers can be started here.
+    this.warm = Math.max(1, warm);
     this.refill();
   }
 
@@ -133,7 +137,7 @@ export class WorkerPool {
     if (next !== undefined) {
       this.served++;
       next(worker);
-    } else if (this.idle.length < Math.max(1, this.warm) * IDLE_FACTOR) this.idle.push(worker);
+    } else if (this.idle.length < this.warm * IDLE_FACTOR) this.idle.push(worker);
     else this.discard(worker);
   }
 

@@ -48,57 +48,11 @@ import {
   WAITER_ASYNC,
 } from './layout.ts';
 import { release, tryReference } from './object.ts';
+import type { ObjectPicture, ProcessPicture, SystemPicture, ThreadPicture } from './picture.ts';
 import { listProcesses } from './process.ts';
 import { isSignaled, ownerOf } from './state.ts';
 import { utf8Text } from './text.ts';
 import { threadName } from './thread.ts';
-
-export interface ThreadPicture {
-  tid: number;
-  pid: number;
-  name: string;
-  /** `running` in guest code; `kernel` in a call; `waiting` parked in one. */
-  state: 'starting' | 'running' | 'kernel' | 'waiting' | 'ending';
-  /** The call that it is in, or null. */
-  call: string | null;
-  /** Ids of the objects that it waits for. */
-  waitsFor: number[];
-  waitsForAll: boolean;
-  /** Address in guest memory that it is parked on (a RatLock, say), or null. */
-  futex: number | null;
-  /** Ids of the mutexes that it owns. */
-  owns: number[];
-}
-
-export interface ObjectPicture {
-  id: number;
-  type: TypeName;
-  handles: number;
-  references: number;
-  signaled: boolean;
-  /** Semaphore: its count. Mutex: levels of ownership. Completion queue: completions in it. Else 0. */
-  count: number;
-  /** Thread that owns the mutex, or null. */
-  owner: number | null;
-  /** Waiters, first to be served first: a thread, or the thread that registered an async wait. */
-  waiters: { tid: number; async: boolean }[];
-}
-
-export interface ProcessPicture {
-  pid: number;
-  parent: number;
-  path: string;
-  state: 'suspended' | 'running' | 'exiting';
-  handles: number;
-  threads: ThreadPicture[];
-}
-
-export interface SystemPicture {
-  processes: ProcessPicture[];
-  objects: ObjectPicture[];
-  /** Cycles of threads, each waiting for a mutex that the next one owns. */
-  deadlocks: number[][];
-}
 
 const TYPE_NAMES = new Map<number, TypeName>(Object.entries(TYPE).map(([name, number]) => [number, name as TypeName]));
 const CALL_NAMES = new Map<number, string>([...SYSCALLS, ...WASI_CALLS].map(({ number, name }) => [number, name]));

@@ -14,21 +14,6 @@ export interface WorkerSetup {
   trace?: MessagePort;
 }
 
-/** One system call, as a trace tells of it. */
-export interface TraceEvent {
-  pid: number;
-  tid: number;
-  call: string;
-  /** Decoded arguments. */
-  arguments: string[];
-  /** Decoded result; empty for none. */
-  result: string;
-  /** Milliseconds since the system was booted. */
-  start: number;
-  /** Milliseconds. */
-  duration: number;
-}
-
 /** One guest thread to run. */
 export interface Job {
   /** Thread record. */

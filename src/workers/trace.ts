@@ -1,9 +1,9 @@
 /** Decodes system calls for a trace: name, arguments, result, duration. */
 import { statusName } from '../guest-abi/status.ts';
 import { PARAMETER_TYPES, type Syscall } from '../guest-abi/syscall-types.ts';
+import type { TraceEvent } from '../guest-abi/trace.ts';
 import { P_ID, T_ID } from '../kernel/layout.ts';
 import type { Guest } from './guest.ts';
-import type { TraceEvent } from './protocol.ts';
 
 /** Receives each call when it returns. */
 export type Tracer = (event: TraceEvent) => void;

@@ -2,7 +2,7 @@
  * Threads that are killed inside a critical section: each is stopped at a fault point, marked dying there, and let
  * go on. It must finish its section and leave by itself; nobody else may notice, and nothing may be left over.
  */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { RAT_ABANDONED, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
 import { tryTakeCompletion } from '../../src/kernel/completion-queue.ts';
 import { setSignaled } from '../../src/kernel/event.ts';
@@ -47,6 +47,8 @@ beforeEach(() => {
   objects = [];
 });
 
+afterAll(Actor.dismissAll);
+
 async function actors(count: number): Promise<Actor[]> {
   return Promise.all(Array.from({ length: count }, () => Actor.start(system)));
 }
@@ -61,7 +63,7 @@ async function bury(actor: Actor): Promise<void> {
   expect(words[actor.thread + T_REQUEST]).toBe(REQUEST.THREAD_LEFT);
   endThread(system.page, actor.thread, 0);
   freeThread(system.page, actor.thread);
-  await actor.stop();
+  actor.dismiss();
 }
 
 /** Ends the others; nothing is left. */
@@ -70,7 +72,7 @@ async function settle(others: Actor[]): Promise<void> {
     endThread(system.page, thread, 0);
     freeThread(system.page, thread);
   }
-  await Promise.all(others.map((actor) => actor.stop()));
+  for (const actor of others) actor.dismiss();
   for (const object of objects) {
     expect([words[object + O_LOCK], words[object + O_WAIT_HEAD]]).toEqual([0, 0]);
     release(system.page, object);
@@ -143,16 +145,16 @@ describe('a thread that is killed', () => {
   });
 
   it('in its sleep wakes, and is in no queue', async () => {
-    const [waiter] = await actors(1);
     const list = [1, 2, 3].map(() => keep(newEvent(system.page)));
-    for (const all of [false, true]) {
-      const waiting = waiter.do(all ? 'waitAll' : 'waitAny', -1, ...list);
+    for (const wait of ['waitAny', 'waitAll'] as const) {
+      const [waiter] = await actors(1);
+      const waiting = waiter.do(wait, -1, ...list);
       await waiter.parked(list[2], O_WAIT_HEAD);
       markDying(system.page, waiter.thread);
       expect(await waiting).toBe(KILLED);
       expect(list.map((object) => words[object + O_WAIT_HEAD])).toEqual([0, 0, 0]);
+      await bury(waiter);
     }
-    await bury(waiter);
     await settle([]);
   });
 

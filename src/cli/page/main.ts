@@ -1,6 +1,6 @@
 /** The page of `ratos run`: boots RatOS, runs the one program of its job, and ends. */
 import type { RatError, TraceEvent } from '../../host/api.ts';
-import { RatOS, traceLine } from '../../host/index.ts';
+import { RatOS } from '../../host/index.ts';
 import { bareFrame, exitFrame, FRAME, failedFrame, textFrame, view } from '../link/frames.ts';
 import { EXIT, type Job } from '../link/job.ts';
 import { copyIn, copyOut, fetchBytes, takeSnapshot } from './files.ts';
@@ -38,7 +38,7 @@ async function run(link: Link): Promise<void> {
   const support = RatOS.support();
   if (!support.ok) throw new Error(`this browser cannot run RatOS: ${support.missing.join(' ')}`);
   const tracing = new URLSearchParams(location.search).has('trace');
-  const trace = (event: TraceEvent) => link.send(textFrame(FRAME.TRACE, utf8.encode(`${traceLine(event)}\n`)));
+  const trace = (event: TraceEvent) => link.send(textFrame(FRAME.TRACE, utf8.encode(JSON.stringify(event))));
 
   // The job waits for the compiler; the system need not. Programs come in while the system starts.
   const [os, { job, programs }] = await Promise.all([RatOS.boot(tracing ? { trace } : {}), fetchJob()]);

@@ -21,9 +21,13 @@ import { waitAll, waitAny, waitOne } from '../../../src/kernel/wait.ts';
 import { GO, STOPPED } from './actor-control.ts';
 
 export interface ActorData {
-  memory: SharedArrayBuffer;
   /** STOPPED and GO. */
   control: SharedArrayBuffer;
+}
+
+/** Who it acts for from now on. */
+export interface Role {
+  memory: SharedArrayBuffer;
   thread: number;
 }
 
@@ -33,11 +37,8 @@ export interface Command {
   stopAt: FaultPoint | undefined;
 }
 
-const { memory, control, thread } = workerData as ActorData;
-const words = new Int32Array(control);
-const k = new Kernel(memory, true, () => performance.timeOrigin + performance.now());
-k.thread = thread;
-k.process = k.words[thread + T_PROCESS];
+const words = new Int32Array((workerData as ActorData).control);
+let k: Kernel;
 
 const deadlineIn = (ms: number) => (ms < 0 ? Number.POSITIVE_INFINITY : ms === 0 ? 0 : k.now() + ms);
 const none = (): Completion => ({ userData: 0, source: 0, status: 0, kind: 0, valueLow: 0, valueHigh: 0 });
@@ -82,10 +83,21 @@ function stop(): void {
   Atomics.store(words, STOPPED, 0);
 }
 
-parentPort?.on('message', ({ name, parameters, stopAt }: Command) => {
+function become({ memory, thread }: Role): void {
+  k = new Kernel(memory, true, () => performance.timeOrigin + performance.now());
+  k.thread = thread;
+  k.process = k.words[thread + T_PROCESS];
+}
+
+function run({ name, parameters, stopAt }: Command): number {
   Atomics.store(words, GO, 0);
   k.fault = stopAt && ((point) => (point === stopAt ? stop() : undefined));
   const command = commands[name] as (...numbers: number[]) => number;
-  parentPort?.postMessage(command(...parameters));
+  return command(...parameters);
+}
+
+parentPort?.on('message', (message: Command | Role) => {
+  if ('memory' in message) become(message);
+  else parentPort?.postMessage(run(message));
 });
 parentPort?.postMessage('ready');

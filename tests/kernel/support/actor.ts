@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import type { FaultPoint } from '../../../src/kernel/fault-points.ts';
 import { OUTCOME_WAITING, T_WAITER, W_WORD } from '../../../src/kernel/layout.ts';
 import { GO, STOPPED } from './actor-control.ts';
-import type { ActorData, Command } from './actor-worker.ts';
+import type { ActorData, Command, Role } from './actor-worker.ts';
 import type { System } from './system.ts';
 import { startWorker } from './workers.ts';
 
@@ -17,6 +17,9 @@ export async function until(condition: () => boolean): Promise<void> {
 }
 
 export class Actor {
+  /** Workers without a role. Starting one takes most of a test's time. */
+  private static readonly idle: { worker: Worker; control: Int32Array }[] = [];
+
   private constructor(
     private readonly system: System,
     readonly thread: number,
@@ -26,11 +29,22 @@ export class Actor {
 
   /** A new thread in state KERNEL, with its worker. */
   static async start(system: System): Promise<Actor> {
+    const { worker, control } = Actor.idle.pop() ?? (await Actor.hire());
     const { thread } = system.thread();
+    const role: Role = { memory: system.page.buffer, thread };
+    worker.postMessage(role);
+    return new Actor(system, thread, worker, control);
+  }
+
+  private static async hire(): Promise<{ worker: Worker; control: Int32Array }> {
     const control = new SharedArrayBuffer(8);
-    const data: ActorData = { memory: system.page.buffer, control, thread };
+    const data: ActorData = { control };
     const worker = await startWorker(new URL('./actor-worker.ts', import.meta.url), data);
-    return new Actor(system, thread, worker, new Int32Array(control));
+    return { worker, control: new Int32Array(control) };
+  }
+
+  static async dismissAll(): Promise<void> {
+    await Promise.all(Actor.idle.splice(0).map(({ worker }) => worker.terminate()));
   }
 
   /** Does an operation; the promise gives its result. */
@@ -57,13 +71,18 @@ export class Actor {
     return until(() => Atomics.load(words, word) === OUTCOME_WAITING && Atomics.load(words, object + queueHead) !== 0);
   }
 
-  async stop(): Promise<void> {
-    await this.worker.terminate();
+  /** It has left the kernel for good: its worker can play somebody else. */
+  dismiss(): void {
+    Actor.idle.push({ worker: this.worker, control: this.control });
   }
 
   private send(command: Command): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.worker.once('message', resolve);
+      const settle = (result: number) => {
+        this.worker.off('error', reject);
+        resolve(result);
+      };
+      this.worker.once('message', settle);
       this.worker.once('error', reject);
       this.worker.postMessage(command);
     });

@@ -1,5 +1,18 @@
-/** Traces for people and for tools. */
-import type { TraceEvent } from './api.ts';
+/** System calls as traces tell of them, for people and for tools. */
+/** One system call, as a trace tells of it. */
+export interface TraceEvent {
+  pid: number;
+  tid: number;
+  call: string;
+  /** Decoded arguments. */
+  arguments: string[];
+  /** Decoded result; empty for none. */
+  result: string;
+  /** Milliseconds since the system was booted. */
+  start: number;
+  /** Milliseconds. */
+  duration: number;
+}
 
 /** One line, as strace prints it. */
 export function traceLine(event: TraceEvent): string {

@@ -1,0 +1,43 @@
+/** What the threads of the stress test share besides kernel memory: words of a control block. */
+
+export const WORKERS = 5;
+export const SEMAPHORES = 3;
+export const MUTEXES = 2;
+export const EVENTS = 3;
+export const HANDLES = 4;
+/** Async waits of one worker, each with a key of its own. */
+export const KEYS = 1 << 17;
+
+export const X = {
+  stop: 0,
+  /** A word a worker: the thread record that it plays next, 0 while there is none. */
+  record: 16,
+  /** A word a worker: 1 when its thread has gone, 2 when it has ended by itself. */
+  gone: 32,
+  /** What there is: positions. */
+  semaphores: 48,
+  mutexes: 56,
+  events: 64,
+  queue: 72,
+  /** A queue that worker 0 alone takes from. */
+  ordered: 73,
+  /** Handles that anybody closes and replaces. */
+  handles: 80,
+  /** A word a semaphore, counted by whoever did it. */
+  given: 96,
+  taken: 104,
+  /** A word a mutex: who is inside. */
+  inside: 112,
+  /** A word a worker: operations; async waits registered so far; posts to the ordered queue. */
+  operations: 128,
+  registered: 144,
+  posted: 160,
+  /** A word a poster: the last number that worker 0 took. */
+  lastTaken: 176,
+  /** Waits that were woken in time, for the report. */
+  satisfied: 192,
+  abandoned: 193,
+  /** A byte a key: 1 registered, 2 delivered. */
+  keys: 256,
+  words: 256 + (WORKERS * KEYS) / 4,
+} as const;

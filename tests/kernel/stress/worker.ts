@@ -1,0 +1,250 @@
+/**
+ * A thread of the stress test: random operations, through the gate as guest threads go, until it is killed or told
+ * to stop. Then it plays the next thread that it is given.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import {
+  RAT_ABANDONED,
+  RAT_ERR_INVALID_HANDLE,
+  RAT_ERR_LIMIT_EXCEEDED,
+  RAT_ERR_NOT_FOUND,
+  RAT_ERR_QUEUE_FULL,
+  RAT_ERR_QUOTA,
+  RAT_ERR_TIMEOUT,
+  RAT_SUCCESS,
+  RIGHT,
+  TYPE,
+} from '../../../src/guest-abi/status.ts';
+import {
+  type Completion,
+  cancelAsync,
+  postCompletion,
+  takeCompletion,
+  waitAsync,
+} from '../../../src/kernel/completion-queue.ts';
+import { clearSignaled, pulse, setSignaled } from '../../../src/kernel/event.ts';
+import { enterKernel, isInKernel, leaveForGood, leaveKernel, startThread } from '../../../src/kernel/gate.ts';
+import { closeHandle, createHandle, lookup } from '../../../src/kernel/handle-table.ts';
+import { Kernel } from '../../../src/kernel/kernel.ts';
+import { O_TYPE, T_PROCESS } from '../../../src/kernel/layout.ts';
+import { releaseMutex } from '../../../src/kernel/mutex.ts';
+import { release } from '../../../src/kernel/object.ts';
+import { releaseSemaphore } from '../../../src/kernel/semaphore.ts';
+import { endThread } from '../../../src/kernel/thread.ts';
+import { KILLED, waitAll, waitAny, waitOne } from '../../../src/kernel/wait.ts';
+import { newEvent } from '../support/system.ts';
+import { EVENTS, HANDLES, KEYS, MUTEXES, SEMAPHORES, WORKERS, X } from './plan.ts';
+
+export interface StressData {
+  memory: SharedArrayBuffer;
+  control: SharedArrayBuffer;
+  worker: number;
+  seed: number;
+}
+
+const { memory, control, worker, seed } = workerData as StressData;
+const x = new Int32Array(control);
+const keys = new Uint8Array(control, X.keys * 4);
+const k = new Kernel(memory, true, () => performance.timeOrigin + performance.now());
+const out: Completion = { userData: 0, source: 0, status: 0, kind: 0, valueLow: 0, valueHigh: 0 };
+const FOREVER = Number.POSITIVE_INFINITY;
+
+let state = seed | 1;
+function random(limit: number): number {
+  state ^= state << 13;
+  state ^= state >>> 17;
+  state ^= state << 5;
+  return (state >>> 0) % limit;
+}
+
+function demand(condition: boolean, what: string): void {
+  if (!condition) throw new Error(`Worker ${worker}: ${what}`);
+}
+
+/** Statuses that a call may give. */
+function expectOne(status: number, ...allowed: number[]): void {
+  demand(allowed.includes(status), `status ${status}, expected one of ${allowed}`);
+}
+
+/** Now and then a thread is slow in the worst place. */
+const idle = new Int32Array(new SharedArrayBuffer(4));
+k.fault = () => {
+  if (random(200) === 0) Atomics.wait(idle, 0, 0, 0.2);
+};
+
+const count = (at: number, by = 1) => Atomics.add(x, at, by);
+const semaphore = (i: number) => x[X.semaphores + i];
+const event = (i: number) => x[X.events + i];
+/** Short, long enough to park, or a poll. */
+const deadline = () => [0, k.now() + 0.1, k.now() + 1, k.now() + 5][random(4)];
+
+function waitSemaphore(): void {
+  const i = random(SEMAPHORES);
+  const status = waitOne(k, semaphore(i), deadline());
+  expectOne(status, RAT_SUCCESS, RAT_ERR_TIMEOUT, KILLED);
+  if (status === RAT_SUCCESS) count(X.taken + i);
+}
+
+function waitSeveral(): void {
+  const chosen = [0, 1, 2].filter(() => random(3) > 0);
+  const objects = [...chosen.map(semaphore), event(random(EVENTS))];
+  if (random(2) === 0) objects.reverse();
+  k.objects.set(objects);
+  const all = random(2) === 0;
+  const status = all ? waitAll(k, objects.length, deadline()) : waitAny(k, objects.length, deadline());
+  expectOne(status, RAT_SUCCESS, RAT_ERR_TIMEOUT, KILLED);
+  if (status !== RAT_SUCCESS) return;
+  count(X.satisfied);
+  for (const [index, object] of objects.entries()) {
+    if (!all && index !== k.index) continue;
+    for (const i of chosen) if (semaphore(i) === object) count(X.taken + i);
+  }
+}
+
+function giveSemaphore(): void {
+  const i = random(SEMAPHORES);
+  const amount = 1 + random(2);
+  // Counted before, taken back after: so that `given` is never behind `taken`.
+  count(X.given + i, amount);
+  const status = releaseSemaphore(k, semaphore(i), amount);
+  expectOne(status, RAT_SUCCESS, RAT_ERR_LIMIT_EXCEEDED);
+  if (status !== RAT_SUCCESS) count(X.given + i, -amount);
+}
+
+function useMutex(): void {
+  const i = random(MUTEXES);
+  const mutex = x[X.mutexes + i];
+  const others = [mutex, event(0)];
+  let status: number;
+  if (random(3) > 0) status = waitOne(k, mutex, random(2) === 0 ? FOREVER : deadline());
+  else {
+    k.objects.set(others);
+    status = waitAll(k, 2, deadline());
+  }
+  expectOne(status, RAT_SUCCESS, RAT_ABANDONED, RAT_ERR_TIMEOUT, KILLED);
+  if (status < 0) return;
+  if (status === RAT_ABANDONED) count(X.abandoned);
+  demand(Atomics.exchange(x, X.inside + i, worker + 1) === 0, 'two threads own a mutex');
+  for (let n = random(50); n > 0; n--) demand(Atomics.load(x, X.inside + i) === worker + 1, 'two threads own a mutex');
+  Atomics.store(x, X.inside + i, 0);
+  // A thread that is being killed dies with it sometimes.
+  if (isInKernel(k) || random(2) === 0) expectOne(releaseMutex(k, mutex), RAT_SUCCESS);
+}
+
+function useEvent(): void {
+  const action = [setSignaled, setSignaled, pulse, clearSignaled][random(4)];
+  action(k, event(random(EVENTS)));
+}
+
+function registerAsync(): void {
+  const sequence = x[X.registered + worker];
+  if (sequence >= KEYS) return;
+  const key = worker * KEYS + sequence;
+  x[X.registered + worker]++;
+  keys[key] = 1;
+  const i = random(SEMAPHORES + EVENTS);
+  const object = i < SEMAPHORES ? semaphore(i) : event(i - SEMAPHORES);
+  const status = waitAsync(k, object, x[X.queue], key, i);
+  expectOne(status, RAT_SUCCESS, RAT_ERR_QUOTA);
+  if (status !== RAT_SUCCESS) keys[key] = 0;
+  else if (random(4) === 0) expectOne(cancelAsync(k, object, x[X.queue], key), RAT_SUCCESS, RAT_ERR_NOT_FOUND);
+}
+
+/** Takes completions: each key once. */
+function takeAsync(): void {
+  const status = takeCompletion(k, x[X.queue], deadline(), out);
+  expectOne(status, RAT_SUCCESS, RAT_ERR_TIMEOUT, KILLED);
+  if (status !== RAT_SUCCESS) return;
+  demand(keys[out.userData] === 1, `completion ${out.userData} came although it is ${keys[out.userData]}`);
+  keys[out.userData] = 2;
+  if (out.status === RAT_SUCCESS && out.source < SEMAPHORES) count(X.taken + out.source);
+}
+
+/** Worker 0 takes what the others post, in each one's order. */
+function useOrdered(): void {
+  if (worker !== 0) {
+    const sequence = x[X.posted + worker] + 1;
+    const packet = { ...out, userData: worker, source: sequence, status: 0 };
+    const status = postCompletion(k, x[X.ordered], packet);
+    expectOne(status, RAT_SUCCESS, RAT_ERR_QUEUE_FULL);
+    if (status === RAT_SUCCESS) x[X.posted + worker] = sequence;
+    return;
+  }
+  const status = takeCompletion(k, x[X.ordered], deadline(), out);
+  expectOne(status, RAT_SUCCESS, RAT_ERR_TIMEOUT, KILLED);
+  if (status !== RAT_SUCCESS) return;
+  demand(out.source === x[X.lastTaken + out.userData] + 1, 'posts were lost, doubled or overtaken');
+  x[X.lastTaken + out.userData] = out.source;
+}
+
+/** Handles that others close at the same time. */
+function useHandles(): void {
+  const at = X.handles + random(HANDLES);
+  const handle = Atomics.load(x, at);
+  const object = lookup(k, handle, 0, RIGHT.SIGNAL);
+  if (object < 0) expectOne(object, RAT_ERR_INVALID_HANDLE);
+  else {
+    demand(k.words[object + O_TYPE] === TYPE.EVENT, 'a handle names something else');
+    setSignaled(k, object);
+    release(k, object);
+  }
+  if (random(2) !== 0) return;
+  const fresh = newEvent(k, { manual: true });
+  const another = createHandle(k, k.process, fresh, RIGHT.SIGNAL);
+  release(k, fresh);
+  demand(another !== 0, `no handle: ${k.error}`);
+  expectOne(closeHandle(k, k.process, Atomics.exchange(x, at, another)), RAT_SUCCESS);
+}
+
+/** Guest code that computes: it may be killed there, and its worker terminated. */
+function compute(): void {
+  const end = performance.now() + random(8);
+  while (performance.now() < end && Atomics.load(x, X.stop) === 0) random(2);
+}
+
+const OPERATIONS = [
+  waitSemaphore,
+  waitSeveral,
+  waitSeveral,
+  giveSemaphore,
+  giveSemaphore,
+  useMutex,
+  useMutex,
+  useEvent,
+  useEvent,
+  registerAsync,
+  registerAsync,
+  takeAsync,
+  takeAsync,
+  useOrdered,
+  useOrdered,
+  useHandles,
+];
+
+/** @returns 1 when it was killed, 2 when it ended by itself. */
+function live(): number {
+  if (!startThread(k)) return 1;
+  while (Atomics.load(x, X.stop) === 0) {
+    if (random(200) === 0) compute();
+    if (!enterKernel(k, 1)) return 1;
+    OPERATIONS[random(OPERATIONS.length)]();
+    x[X.operations + worker]++;
+    if (!leaveKernel(k)) return 1;
+  }
+  if (!enterKernel(k, 2)) return 1;
+  endThread(k, k.thread, 0);
+  return 2;
+}
+
+parentPort?.postMessage('ready');
+for (let record = 0; ; ) {
+  Atomics.wait(x, X.record + worker, 0);
+  record = Atomics.load(x, X.record + worker);
+  if (record === 0) continue;
+  k.thread = record;
+  k.process = k.words[record + T_PROCESS];
+  const end = live();
+  leaveForGood(k);
+  Atomics.store(x, X.record + worker, 0);
+  Atomics.store(x, X.gone + worker, end);
+}
