@@ -32,5 +32,5 @@ export default defineConfig({
   build: { outDir: 'build/playground', target: 'es2022', chunkSizeWarningLimit: 2000, reportCompressedSize: false },
   worker: { format: 'es' },
   // Found at the start, so that the page is not loaded a second time when they are found later.
-  optimizeDeps: { include: ['@xterm/xterm', '@xterm/addon-fit', 'comlink'] },
+  optimizeDeps: { include: ['@xterm/xterm', '@xterm/addon-fit', 'comlink', '@wasmer/wasi'] },
 });

@@ -10,7 +10,7 @@ export interface Row {
   median: number;
   p99: number;
   /** The same thing done with nothing but the browser, or by a peer, in the same run. */
-  baseline: { id: string; median: number };
+  baseline: { id: string; median: number; runs: number[] };
   /** `median` / `baseline.median`: below 1 is faster than the baseline. */
   ratio: number;
   /** Highest ratio that is good enough, where there is one. */
@@ -35,23 +35,25 @@ export function figure(value: number): string {
 }
 
 /** Half the distance between the lowest and the highest run, in parts of the median. */
-function spread({ runs, median: middle }: Row): string {
+function spread({ runs, median: middle }: { runs: readonly number[]; median: number }): string {
   return `±${(((Math.max(...runs) - Math.min(...runs)) / 2 / middle) * 100).toFixed(0)} %`;
 }
 
-const HEADINGS = ['measured', 'page', 'median', 'p99', 'spread', 'baseline', 'median', 'ratio', 'goal'];
+const HEADINGS = ['measured', 'page', 'median', 'p99', 'spread', 'baseline', 'median', 'spread', 'ratio', 'goal'];
+const NUMBERS = [2, 3, 4, 6, 7, 8];
 
 export function cells(row: Row): string[] {
   const { id, page, unit, p99, baseline, ratio, goal } = row;
   const verdict = goal === undefined ? '' : `≤ ${goal} ${ratio <= goal ? 'yes' : 'NO'}`;
   const ours = `${figure(row.median)} ${unit}`;
-  return [id, page, ours, figure(p99), spread(row), baseline.id, figure(baseline.median), figure(ratio), verdict];
+  const theirs = [baseline.id, figure(baseline.median), spread(baseline)];
+  return [id, page, ours, figure(p99), spread(row), ...theirs, figure(ratio), verdict];
 }
 
 export function textTable(rows: readonly Row[]): string {
   const lines = [HEADINGS, ...rows.map(cells)];
   const widths = HEADINGS.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const isNumber = (column: number) => [2, 3, 4, 6, 7].includes(column);
+  const isNumber = (column: number) => NUMBERS.includes(column);
   return lines
     .map((line) =>
       line
@@ -64,15 +66,16 @@ export function textTable(rows: readonly Row[]): string {
 
 export function markdownTable(rows: readonly Row[]): string {
   const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
-  const rule = HEADINGS.map((_, i) => ([2, 3, 4, 6, 7].includes(i) ? '--:' : '---'));
+  const rule = HEADINGS.map((_, i) => (NUMBERS.includes(i) ? '--:' : '---'));
   return [HEADINGS, rule, ...rows.map(cells)].map(line).join('\n');
 }
 
-const MARKER = '<!-- bench -->';
+const BEGIN = '<!-- bench -->';
+const END = '<!-- /bench -->';
 
-/** `text` with the table in place of what stands between its two markers. */
+/** `text` with the table in place of what stands between the two markers. */
 export function withTable(text: string, rows: readonly Row[]): string {
-  const parts = text.split(MARKER);
-  if (parts.length !== 3) throw new Error(`README.md must hold ${MARKER} twice, and what is between is replaced.`);
-  return [parts[0], `\n\n${markdownTable(rows)}\n\n`, parts[2]].join(MARKER);
+  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error(`README.md must hold ${BEGIN} and ${END}, in this order.`);
+  return `${text.slice(0, begin + BEGIN.length)}\n\n${markdownTable(rows)}\n\n${text.slice(end)}`;
 }

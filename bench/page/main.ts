@@ -53,7 +53,7 @@ async function measure(id: string, page: PageState, runs: number): Promise<Row> 
     page,
     unit: measurement.unit,
     ...result,
-    baseline: { id: measurement.baseline, median: theirs },
+    baseline: { id: measurement.baseline, median: theirs, runs: all.baseline.map(median) },
     ratio: result.median / theirs,
     ...(measurement.goal === undefined ? {} : { goal: measurement.goal }),
     runs: all.ours.map(median),

@@ -56,6 +56,8 @@ export class RatOS {
   readonly fs: Files;
   readonly handles: Handles;
   private readonly pageHandles: PageHandles;
+  /** Processes of the other engine: they are not the kernel's. */
+  private readonly foreign = new Set<Process>();
   private closing: Promise<void> | undefined;
 
   private constructor(
@@ -126,7 +128,10 @@ export class RatOS {
     }
     if (options.wasi === 'wasmer') {
       const { spawnWasmer } = await import('./wasmer/index.ts');
-      return spawnWasmer(await this.fs.readFile(path), path, argv, options);
+      const process = await spawnWasmer(await this.fs.readFile(path), path, argv, options);
+      this.foreign.add(process);
+      void process.exited.then(() => this.foreign.delete(process));
+      return process;
     }
     const pipes = [new InputPipe(this.kernel), new OutputPipe(this.kernel), new OutputPipe(this.kernel)] as const;
     const [stdin, stdout, stderr] = pipes;
@@ -178,6 +183,7 @@ export class RatOS {
 
   /** Ends all processes and gives everything back. */
   shutdown(): Promise<void> {
+    for (const process of this.foreign) process.kill();
     this.closing ??= this.broker.close();
     return this.closing;
   }

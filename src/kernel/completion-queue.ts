@@ -165,6 +165,7 @@ function queuePacket(k: Kernel, packet: number): void {
 
 /** Does what could not be done under the locks just released. */
 export function flushDeferred(k: Kernel): void {
+  k.wakeDeferred();
   if (!k.hasDeferred) return;
   for (;;) {
     const packet = k.nextDeferredPacket();
@@ -177,6 +178,7 @@ export function flushDeferred(k: Kernel): void {
     checkAllWaiters(k, queue);
     release(k, queue);
   }
+  k.wakeDeferred();
 }
 
 /**

@@ -65,6 +65,8 @@ export class Kernel {
   /** Why the last function that returns 0 for failure failed: `RAT_ERR_…`. */
   error = 0;
   /** What is done when the current locks have been released (completion-queue.ts, flushDeferred). */
+  private readonly wakes = new Int32Array(MAXIMUM_WAIT_OBJECTS);
+  private wakeCount = 0;
   private deferredPackets = 0;
   private readonly deferredQueues: number[] = [];
   /** Test hook: called inside critical sections (fault-points.ts). */
@@ -113,6 +115,20 @@ export class Kernel {
   /** Milliseconds since boot. */
   now(): number {
     return this.wallClock() - this.epoch;
+  }
+
+  /**
+   * Wakes a thread when the locks have been released: woken earlier, it would run into them, and on a busy
+   * machine in place of their holder.
+   */
+  deferWake(word: number): void {
+    if (this.wakeCount === this.wakes.length) Atomics.notify(this.words, word);
+    else this.wakes[this.wakeCount++] = word;
+  }
+
+  /** Wakes those that were put off. A word may be another wait's by now; a needless wake-up harms nobody. */
+  wakeDeferred(): void {
+    while (this.wakeCount > 0) Atomics.notify(this.words, this.wakes[--this.wakeCount]);
   }
 
   /** Puts a decided async wait off until no lock is held. */

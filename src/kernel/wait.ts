@@ -136,7 +136,7 @@ function satisfy(k: Kernel, object: number, waiter: number, node: number): void 
   const isAsync = (words[waiter + W_FLAGS] & WAITER_ASYNC) !== 0;
   dequeueLocked(k, node);
   if (isAsync) deliver(k, object, waiter, abandoned ? RAT_ABANDONED : RAT_SUCCESS);
-  else Atomics.notify(words, waiter + W_WORD);
+  else k.deferWake(waiter + W_WORD);
 }
 
 /** Ends an async wait with RAT_ERR_CANCELLED; false when it had been decided before. */
@@ -168,7 +168,7 @@ function tryTakeAll(k: Kernel, waiter: number, held: number): void {
     if (!isSignaled(k, object, thread)) ready = false;
     if (isAbandoned(words, object)) outcome = words[node + N_INDEX] | OUTCOME_ABANDONED;
   }
-  if (ready && takeAllLocked(k, waiter, nodes, end, outcome)) Atomics.notify(words, waiter + W_WORD);
+  if (ready && takeAllLocked(k, waiter, nodes, end, outcome)) k.deferWake(waiter + W_WORD);
   for (let node = nodes; node < end; node += NODE_WORDS) {
     const object = words[node + N_OBJECT];
     if (object !== held) unlockObject(k, object);
@@ -262,29 +262,34 @@ export function park(k: Kernel, waiter: number, deadline: number): number {
   }
 }
 
-/** Looks at the word before a thread goes to sleep: at least and at most so often. */
-const SPINS_LEAST = 32;
+/** Looks at the word before a thread goes to sleep, at most; and after a hit, at least. */
 const SPINS_MOST = 512;
-/** Every so many waits it looks as long as it may, to notice that hand-overs have become short again. */
+const SPINS_LEAST = 64;
+/** A miss takes away so many: one that comes now and then, because a thread lost its core, is forgiven. */
+const SPINS_LOST = 16;
+/** A hand-over that took i looks is given so many times as many the next time. */
+const SPINS_MARGIN = 4;
+/** Every so many waits a thread looks as long as it may, to notice that hand-overs have become short. */
 const PROBE_EVERY = 32;
 
 /**
  * Watches the word for some microseconds, because going to sleep and being woken costs more than most hand-overs
- * take. How long pays is learnt: twice as long after it was worth it, half as long after it was not, so a thread
- * whose waits are long, or whose peers have no core to run on, soon goes to sleep at once.
+ * take. How long pays is learnt from the last ones; a thread whose waits are long, or whose peers have no core to
+ * run on, soon goes to sleep at once but for a rare probe.
  */
 function spin(k: Kernel, word: number): void {
   const { words } = k;
   k.waits++;
-  const spins = k.waits % PROBE_EVERY === 0 ? SPINS_MOST : k.spins;
-  for (let i = 0; i < spins; i++) {
+  const probe = k.waits % PROBE_EVERY === 0;
+  const limit = probe ? SPINS_MOST : k.spins;
+  for (let i = 0; i < limit; i++) {
     if (Atomics.load(words, word) !== OUTCOME_WAITING) {
-      k.spins = Math.min(SPINS_MOST, spins * 2);
+      k.spins = Math.min(SPINS_MOST, Math.max(SPINS_LEAST, k.spins, i * SPINS_MARGIN));
       return;
     }
     pause();
   }
-  k.spins = Math.max(SPINS_LEAST, spins >> 1);
+  if (!probe) k.spins = Math.max(0, k.spins - SPINS_LOST);
 }
 
 /** The status that a decided wait gives. */

@@ -25,8 +25,15 @@ export function deadlineOf(kernel: Kernel, timeoutMs: number): number {
   return timeoutMs === 0 ? 0 : kernel.now() + (timeoutMs >>> 0);
 }
 
+/** Up to so many objects are compared with each other; more are sorted. */
+const FEW = 16;
+
 /** The same object twice can never be taken twice in one step. */
 function hasDuplicate(objects: Int32Array, count: number): boolean {
+  if (count <= FEW) {
+    for (let i = 1; i < count; i++) if (objects.lastIndexOf(objects[i], i - 1) >= 0) return true;
+    return false;
+  }
   const sorted = objects.slice(0, count).sort();
   for (let i = 1; i < count; i++) if (sorted[i] === sorted[i - 1]) return true;
   return false;
@@ -86,7 +93,7 @@ export function waitingCalls(guest: Guest): Record<string, Handler> {
       if (status === 0) {
         words[kernel.thread + T_WAIT_HANDLE] = memory.i32(handles);
         const deadline = deadlineOf(kernel, timeoutMs);
-        status = all ? waitAll(kernel, n, deadline) : waitAny(kernel, n, deadline);
+        status = all && n > 1 ? waitAll(kernel, n, deadline) : waitAny(kernel, n, deadline);
         if (status >= 0 && outIndex !== 0) memory.setU32(outIndex, kernel.index);
       }
       releaseObjects(held);
