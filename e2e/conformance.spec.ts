@@ -66,8 +66,14 @@ function run(
       await os.fs.writeFile(path, await here.loadProgram(folder, name));
       const before = os.counters();
       const process = await os.spawn(path, [path, ...args], { env, stdin: stdin === undefined ? 'empty' : 'pipe' });
-      const text = (stream: ReadableStream<Uint8Array>) =>
-        new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).text();
+      const collect = (stream: ReadableStream<Uint8Array>) => {
+        const decoder = new TextDecoder();
+        const result = { text: '', end: Promise.resolve() };
+        result.end = (async () => {
+          for await (const chunk of stream) result.text += decoder.decode(chunk, { stream: true });
+        })();
+        return result;
+      };
       const input = async () => {
         if (stdin === undefined) return;
         const writer = process.stdin.getWriter();
@@ -75,18 +81,18 @@ function run(
         await writer.write(new TextEncoder().encode(stdin)).catch(() => undefined);
         await writer.close().catch(() => undefined);
       };
-      const [stdout, stderr, exit] = await Promise.all([
-        text(process.stdout),
-        text(process.stderr),
-        process.exited,
-        input(),
-      ]);
+      const streams = { stdout: collect(process.stdout), stderr: collect(process.stderr) };
+      void input();
+      const exit = await process.exited;
+      // Children that a failed program has left behind may still hold its streams.
+      const ends = Promise.all([streams.stdout.end, streams.stderr.end]);
+      await Promise.race([ends, new Promise((resolve) => setTimeout(resolve, settleMs))]);
       await os.fs.rm(path);
       const deadline = performance.now() + settleMs;
       while (JSON.stringify(os.counters()) !== JSON.stringify(before) && performance.now() < deadline) {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
-      return { ...exit, stdout, stderr, before, after: os.counters() };
+      return { ...exit, stdout: streams.stdout.text, stderr: streams.stderr.text, before, after: os.counters() };
     },
     { folder, name, args: args ?? [], env: env ?? {}, stdin, settleMs: SETTLE_MS, tools: TOOLS },
   );
@@ -103,8 +109,6 @@ test.describe('conformance', () => {
     page = await browser.newPage();
     page.on('pageerror', (error) => pageErrors.push(error.stack ?? error.message));
     page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
-    // A server that watches the sources would reload the page in the middle of a run.
-    await page.routeWebSocket(/./, () => undefined);
     await page.goto('/e2e/support/ratos.html');
     await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
   });

@@ -358,8 +358,12 @@ export class Broker {
       if (!hasEnded(words, thread)) endThread(kernel, thread, exitCode);
       ended.push(thread);
     });
+    for (const thread of ended) {
+      if (!this.threads.has(thread)) freeThread(kernel, thread);
+      // Its worker may still compute; the next process in this place has nothing to do with it.
+      else words[thread + T_PROCESS] = 0;
+    }
     reapProcess(kernel, process);
-    for (const thread of ended) if (!this.threads.has(thread)) freeThread(kernel, thread);
     // Threads that wait for a worker will never get one.
     for (const thread of record.threads) if (thread.worker === null) this.threadIsGone(thread);
     this.settleMemory(record);

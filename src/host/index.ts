@@ -101,7 +101,7 @@ export class RatOS {
       files,
       new Loader(files),
       workers,
-      new MemoryPool(quotas.memory),
+      new MemoryPool(quotas.memory, () => workers.renewIdle()),
       quotas.processes,
     );
     try {

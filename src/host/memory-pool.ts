@@ -8,7 +8,7 @@ export const WASM_PAGE_BYTES = 65536;
 /** Memories that have grown beyond this are not kept. */
 const KEPT_BYTES = 16 << 20;
 /** Memories kept for the next process. */
-const KEPT_MEMORIES = 64;
+const KEPT_MEMORIES = 128;
 
 export interface PooledMemory {
   readonly memory: WebAssembly.Memory;
@@ -23,9 +23,14 @@ export class MemoryPool {
   private waiting: (() => void)[] = [];
   private readonly expected = new Set<PooledMemory>();
 
+  /** Memories that were let go, and may not have been collected. */
+  private dropped = 0;
+
   constructor(
     /** Bytes that a process may have. */
     readonly quota: number,
+    /** Makes workers let go of the memories of ended processes; resolves when they have. */
+    private readonly collect: () => Promise<void>,
   ) {}
 
   /**
@@ -40,9 +45,11 @@ export class MemoryPool {
     for (;;) {
       const found = this.take(wanted.initial, maximum, tolerant) ?? this.create(wanted.initial, maximum);
       if (found !== null) return found;
-      if (this.free.length > 0) {
-        // Of no use for this program, but in its way.
+      if (this.free.length > 0 || this.dropped > 0) {
+        // Those that are kept are of no use for this program, but in its way.
         this.free.length = 0;
+        this.dropped = 0;
+        await this.collect();
         continue;
       }
       if (this.expected.size === 0) return null;
@@ -77,6 +84,7 @@ export class MemoryPool {
     // `buffer` may still be of the size before another thread made it grow; `grow` knows.
     pooled.dirtyBytes = pooled.memory.grow(0) * WASM_PAGE_BYTES;
     if (pooled.dirtyBytes <= KEPT_BYTES && this.free.length < KEPT_MEMORIES) this.free.push(pooled);
+    else this.dropped++;
     this.wake();
   }
 

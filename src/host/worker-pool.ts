@@ -149,6 +149,13 @@ export class WorkerPool {
     setTimeout(() => this.refill(), 0);
   }
 
+  /** Replaces the idle workers, because only that makes them let go of what they have seen; resolves when they are gone. */
+  async renewIdle(): Promise<void> {
+    const old = this.idle.splice(0);
+    for (const worker of old) this.discard(worker);
+    await Promise.all(old.map((worker) => worker.dead()));
+  }
+
   close(): void {
     this.closed = true;
     for (const worker of this.all) worker.terminate();

@@ -157,7 +157,7 @@ export class Kernel {
   }
 
   nextAllCheck(): number {
-    return this.deferredQueues.pop() ?? 0;
+    return this.deferredQueues.shift() ?? 0;
   }
 
   get hasDeferred(): boolean {

@@ -102,6 +102,8 @@ function destroy(k: Kernel, object: number): void {
 export function freeSlot(k: Kernel, object: number): void {
   const { words } = k;
   words[object + O_TYPE] = 0;
+  // Of an object that was never given out, too: a free slot must give no references.
+  Atomics.store(words, object + O_REFS, 0);
   Atomics.sub(words, COUNTER.objects, 1);
   k.lock(H_OBJECT_LOCK);
   words[object + O_WAIT_HEAD] = words[H_OBJECT_FREE];

@@ -124,10 +124,11 @@ export function reapProcess(k: Kernel, process: number): void {
   words[object + OP_EXIT_CODE] = words[process + P_EXIT_CODE];
   words[object + OP_REASON] = words[process + P_EXIT_REASON] || EXIT_REASON.KILLED;
   Atomics.store(words, object + OP_PROCESS, 0);
+  Atomics.sub(words, COUNTER.processes, 1);
+  // Whoever is woken by the signal finds the process gone. From here on the record may be another's.
+  Atomics.store(words, process + P_STATE, 0);
   setSignaled(k, object);
   release(k, object);
-  Atomics.sub(words, COUNTER.processes, 1);
-  Atomics.store(words, process + P_STATE, 0);
 }
 
 /** Copies bytes into a new heap block and puts it into a field of the process record. */

@@ -108,7 +108,12 @@ export class GuestMemory {
   stringLength(address: number, limit: number): number {
     if (!this.contains(address, 1)) return -1;
     const from = address >>> 0;
-    const end = this.bytes.indexOf(0, from);
+    let end = this.bytes.indexOf(0, from);
+    if (end < 0 && this.memory.buffer.byteLength > this.bytes.length) {
+      // It may go on in what another thread has added.
+      this.refresh();
+      end = this.bytes.indexOf(0, from);
+    }
     if (end >= 0) return Math.min(end - from, limit + 1);
     return this.bytes.length - from > limit ? limit + 1 : -1;
   }

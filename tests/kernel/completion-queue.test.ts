@@ -22,19 +22,12 @@ import {
 import { pulse, setSignaled } from '../../src/kernel/event.ts';
 import { heapAllocate } from '../../src/kernel/heap.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
-import {
-  O_STATE,
-  O_WAIT_HEAD,
-  OQ_USED,
-  PACKETS_PER_CHUNK,
-  STATE_SIGNALED,
-  T_OBJECT,
-} from '../../src/kernel/layout.ts';
+import { O_STATE, O_WAIT_HEAD, OQ_USED, PACKETS_PER_CHUNK, STATE_SIGNALED, T_OBJECT } from '../../src/kernel/layout.ts';
 import { releaseMutex } from '../../src/kernel/mutex.ts';
 import { addHandle, dropHandle, release } from '../../src/kernel/object.ts';
 import { releaseSemaphore } from '../../src/kernel/semaphore.ts';
 import { endThread } from '../../src/kernel/thread.ts';
-import { waitOne } from '../../src/kernel/wait.ts';
+import { waitAll, waitOne } from '../../src/kernel/wait.ts';
 import { begin, finishWait, isParked, newEvent, newMutex, newQueue, newSemaphore, System } from './support/system.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -222,11 +215,34 @@ describe('async wait', () => {
   });
 });
 
+describe('wait-alls on completion queues that one signal fills', () => {
+  it('are served in the order in which the queues were filled', () => {
+    const { system, k, queue } = setUp();
+    const [first, second] = [system.thread(), system.thread()];
+    const [trigger, prize, other] = [newEvent(k, { manual: true }), newEvent(k, { set: true }), newQueue(k)];
+    for (const [key, into] of [queue, other].entries()) waitAsync(k, trigger, into, key, 0);
+    for (const [thread, from] of [
+      [first, queue],
+      [second, other],
+    ] as const) {
+      thread.objects.set([from, prize]);
+      begin(thread, () => waitAll(thread, 2, FOREVER));
+    }
+    setSignaled(k, trigger);
+    expect([isParked(first), isParked(second)]).toEqual([false, true]);
+  });
+});
+
 describe('cancelling an async wait', () => {
   it('delivers the oldest with that key as cancelled', () => {
     const { k, queue, drain } = setUp();
     const event = newEvent(k);
-    for (const [key, source] of [[1, 10], [2, 20], [1, 30]]) waitAsync(k, event, queue, key, source);
+    for (const [key, source] of [
+      [1, 10],
+      [2, 20],
+      [1, 30],
+    ])
+      waitAsync(k, event, queue, key, source);
     expect(cancelAsync(k, event, queue, 1)).toBe(RAT_SUCCESS);
     expect(drain().map(({ source, status }) => [source, status])).toEqual([[10, RAT_ERR_CANCELLED]]);
     setSignaled(k, event);
@@ -237,7 +253,11 @@ describe('cancelling an async wait', () => {
     const { k, queue } = setUp();
     const [event, other] = [newEvent(k), newEvent(k)];
     waitAsync(k, event, queue, 1, 0);
-    const attempts: [number, number, number][] = [[event, newQueue(k), 1], [other, queue, 1], [event, queue, 2]];
+    const attempts: [number, number, number][] = [
+      [event, newQueue(k), 1],
+      [other, queue, 1],
+      [event, queue, 2],
+    ];
     for (const [object, from, key] of attempts) expect(cancelAsync(k, object, from, key)).toBe(RAT_ERR_NOT_FOUND);
     setSignaled(k, event);
     expect(cancelAsync(k, event, queue, 1)).toBe(RAT_ERR_NOT_FOUND);

@@ -68,7 +68,17 @@ describe('handle table', () => {
   it('refuses what was never a handle', () => {
     const { open, close, find } = setUp();
     const handle = open();
-    const forged = [0, -1, 1, 0x10000 | 0xffff, handle + 1, handle + 0x10000, handle - 0x10000, 0x7fffffff, -0x80000000];
+    const forged = [
+      0,
+      -1,
+      1,
+      0x10000 | 0xffff,
+      handle + 1,
+      handle + 0x10000,
+      handle - 0x10000,
+      0x7fffffff,
+      -0x80000000,
+    ];
     for (const value of forged) {
       expect(find(value)).toBe(RAT_ERR_INVALID_HANDLE);
       expect(close(value)).toBe(RAT_ERR_INVALID_HANDLE);

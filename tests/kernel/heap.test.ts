@@ -53,7 +53,8 @@ describe('heap', () => {
     const { page, leaks } = bare();
     const before = freeBlocks(page);
     const blocks: number[] = [];
-    for (let block = heapAllocate(page, UNIT_WORDS); block !== 0; block = heapAllocate(page, UNIT_WORDS)) blocks.push(block);
+    for (let block = heapAllocate(page, UNIT_WORDS); block !== 0; block = heapAllocate(page, UNIT_WORDS))
+      blocks.push(block);
     expect(new Set(blocks).size).toBe(blocks.length);
     expect(freeBlocks(page).every((count) => count === 0)).toBe(true);
     // Every second one first, so that nothing can be joined at once.

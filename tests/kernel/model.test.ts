@@ -30,13 +30,17 @@ const spec: fc.Arbitrary<Spec> = fc.oneof(
   fc.record({ type: fc.constant('queue' as const) }),
 );
 
-const slots = { any: fc.array(slot, { minLength: 1, maxLength: 4 }), all: fc.uniqueArray(slot, { minLength: 1, maxLength: 4 }) };
+const slots = {
+  any: fc.array(slot, { minLength: 1, maxLength: 4 }),
+  all: fc.uniqueArray(slot, { minLength: 1, maxLength: 4 }),
+};
 const wait = (how: 'one' | 'any' | 'all') => {
   const of = how === 'one' ? slot.map((one) => [one]) : slots[how];
   return fc.record({ do: fc.constant('wait' as const), thread, how: fc.constant(how), slots: of, timeout });
 };
-const simple = <D extends 'set' | 'reset' | 'pulse' | 'releaseMutex' | 'duplicate' | 'close' | 'cancelTimer'>(name: D) =>
-  fc.record({ do: fc.constant(name), thread, slot: name === 'close' || name === 'duplicate' ? slot : objectSlot });
+const simple = <D extends 'set' | 'reset' | 'pulse' | 'releaseMutex' | 'duplicate' | 'close' | 'cancelTimer'>(
+  name: D,
+) => fc.record({ do: fc.constant(name), thread, slot: name === 'close' || name === 'duplicate' ? slot : objectSlot });
 
 /** Operations name a kind of object; `aim` turns most of them to a slot that has one. */
 const operation: fc.Arbitrary<Operation> = fc.oneof(
@@ -76,8 +80,14 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('cancelAsync' as const), thread, slot, queue: objectSlot, key }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('post' as const), thread, slot: objectSlot, key }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('advance' as const), milliseconds: fc.constantFrom(1, 5, 10, 23) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('end' as const), thread, code: fc.integer({ min: -2, max: 99 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('advance' as const), milliseconds: fc.constantFrom(1, 5, 10, 23) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('end' as const), thread, code: fc.integer({ min: -2, max: 99 }) }),
+  },
 );
 
 /** What each operation works on. */

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { TYPE } from '../../src/guest-abi/status.ts';
 import { waitAsync } from '../../src/kernel/completion-queue.ts';
 import { H_TIMER_HEAD, MAX_OBJECTS, O_HANDLES, O_ID, O_REFS, O_TYPE, OBJECT_WORDS } from '../../src/kernel/layout.ts';
-import { addHandle, addReference, createObject, dropHandle, freeSlot, release, tryReference } from '../../src/kernel/object.ts';
+import {
+  addHandle,
+  addReference,
+  createObject,
+  dropHandle,
+  freeSlot,
+  release,
+  tryReference,
+} from '../../src/kernel/object.ts';
 import { setTimer } from '../../src/kernel/timer.ts';
 import { waitOne } from '../../src/kernel/wait.ts';
 import { begin, finishWait, newEvent, newQueue, newTimer, System, timeOut } from './support/system.ts';
@@ -84,7 +92,9 @@ describe('objects', () => {
 
   it('that were never given out go back without a trace', () => {
     const system = new System();
-    freeSlot(system.page, newEvent(system.page));
+    const event = newEvent(system.page);
+    freeSlot(system.page, event);
+    expect(tryReference(system.words, event)).toBe(false);
     expect(system.leaks()).toEqual({});
   });
 });

@@ -5,7 +5,14 @@ import { markDying } from '../../src/kernel/gate.ts';
 import { heapAllocate } from '../../src/kernel/heap.ts';
 import { O_WAIT_HEAD, R_HEAD, R_TAIL } from '../../src/kernel/layout.ts';
 import { addHandle, dropHandle, release } from '../../src/kernel/object.ts';
-import { createPipe, PIPE_ATOMIC_BYTES, readPipe, tryReadPipe, tryWritePipe, writePipe } from '../../src/kernel/pipe.ts';
+import {
+  createPipe,
+  PIPE_ATOMIC_BYTES,
+  readPipe,
+  tryReadPipe,
+  tryWritePipe,
+  writePipe,
+} from '../../src/kernel/pipe.ts';
 import { KILLED, waitOne } from '../../src/kernel/wait.ts';
 import { Actor } from './support/actor.ts';
 import { begin, finishWait, isParked, newPipe, System } from './support/system.ts';

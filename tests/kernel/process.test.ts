@@ -185,7 +185,11 @@ describe('thread', () => {
     addHandle(k, object);
     expect(waitOne(k, object, 0)).not.toBe(RAT_SUCCESS);
     expect(endThread(k, threads[0], 99)).toBe(1);
-    expect([waitOne(k, object, 0), words[object + OT_EXIT_CODE], words[object + OT_THREAD]]).toEqual([RAT_SUCCESS, 99, 0]);
+    expect([waitOne(k, object, 0), words[object + OT_EXIT_CODE], words[object + OT_THREAD]]).toEqual([
+      RAT_SUCCESS,
+      99,
+      0,
+    ]);
     expect([hasEnded(words, threads[0]), hasEnded(words, threads[1])]).toEqual([true, false]);
     expect(endThread(k, threads[1], 0)).toBe(0);
   });
@@ -310,7 +314,11 @@ describe('child', () => {
   it('has arguments, environment, working directory and the root, and nothing else', () => {
     const { system, k, words, prepare } = withFiles();
     const { process } = prepare({ cwd: '/work' });
-    expect([words[process + P_ARGC], words[process + P_ENVC], strings(k, process)]).toEqual([2, 1, 'program\0-v\0A=1\0']);
+    expect([words[process + P_ARGC], words[process + P_ENVC], strings(k, process)]).toEqual([
+      2,
+      1,
+      'program\0-v\0A=1\0',
+    ]);
     expect(utf8Text(currentDirectory(k, process))).toBe('/work');
     const descriptors = [0, 1, 2, 3, 4].map((fd) => descriptorObject(k, process, fd) > 0);
     expect(descriptors).toEqual([false, false, false, true, false]);

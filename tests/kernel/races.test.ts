@@ -109,7 +109,10 @@ describe('races', () => {
     const [first, second, poster, resetter] = [system.thread(), system.thread(), system.thread(), system.thread()];
     const queue = newQueue(poster);
     const [mine, yours] = [newEvent(first, { manual: true, set: true }), newEvent(second, { manual: true, set: true })];
-    for (const [k, event] of [[first, mine], [second, yours]] as const) {
+    for (const [k, event] of [
+      [first, mine],
+      [second, yours],
+    ] as const) {
       k.objects.set([queue, event]);
       expect(begin(k, () => waitAll(k, 2, FOREVER))).toBe('parked');
     }

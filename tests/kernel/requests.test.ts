@@ -1,7 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { markDying } from '../../src/kernel/gate.ts';
 import { H_DOORBELL, T_REQUEST, T_REQUEST_ARGUMENTS, T_REQUEST_RESULT } from '../../src/kernel/layout.ts';
-import { answerRequest, callBroker, nextRequest, REQUEST, submitRequest, WITHDRAWN } from '../../src/kernel/requests.ts';
+import {
+  answerRequest,
+  callBroker,
+  nextRequest,
+  REQUEST,
+  submitRequest,
+  WITHDRAWN,
+} from '../../src/kernel/requests.ts';
 import { KILLED, park } from '../../src/kernel/wait.ts';
 import { Actor, until } from './support/actor.ts';
 import { begin, isParked, System } from './support/system.ts';

@@ -4,9 +4,16 @@
  *
  * `KERNEL_SCHEDULES=5000` tries that many of each; `KERNEL_SCHEDULE_SEED=…` begins with that one.
  */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { HEADER_WORDS, HEAP_START, OBJECT_TABLE, OBJECT_WORDS, THREAD_TABLE, THREAD_WORDS } from '../../src/kernel/layout.ts';
+import {
+  HEADER_WORDS,
+  HEAP_START,
+  OBJECT_TABLE,
+  OBJECT_WORDS,
+  THREAD_TABLE,
+  THREAD_WORDS,
+} from '../../src/kernel/layout.ts';
 import { C, FAILURE, NOBODY, readTrace, SHARE_WORDS, startAndAwait } from './schedules/hooks.ts';
 import { SCENARIOS, Stage } from './schedules/scenarios.ts';
 import type { ScheduleWorkerData } from './schedules/worker.ts';

@@ -4,7 +4,7 @@
  * `KERNEL_STRESS_SEED=…` begins otherwise.
  */
 import type { Worker } from 'node:worker_threads';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { RIGHT } from '../../src/guest-abi/status.ts';
 import { type Completion, tryTakeCompletion } from '../../src/kernel/completion-queue.ts';
 import { setSignaled } from '../../src/kernel/event.ts';
@@ -154,6 +154,7 @@ describe('threads that do everything at once', () => {
         }),
       );
       for (const worker of workers) worker.on('error', (error) => (failure ??= error));
+      onTestFinished(() => Promise.all(workers.map((worker) => worker.terminate())).then(() => undefined));
 
       const broker = new Broker(system, x);
       for (let worker = 0; worker < WORKERS; worker++) broker.start(worker);

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  MAXIMUM_WAIT_OBJECTS,
-  RAT_ERR_NO_MEMORY,
-  RAT_ERR_TIMEOUT,
-  RAT_SUCCESS,
-} from '../../src/guest-abi/status.ts';
+import { MAXIMUM_WAIT_OBJECTS, RAT_ERR_NO_MEMORY, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
 import { postCompletion, tryTakeCompletion } from '../../src/kernel/completion-queue.ts';
 import { readCounters } from '../../src/kernel/counters.ts';
 import { clearSignaled, setSignaled } from '../../src/kernel/event.ts';
@@ -107,7 +102,12 @@ describe('wait-any', () => {
     const [semaphore, mutex, event] = [newSemaphore(k, 2, 3), newMutex(k), newEvent(k, { set: true })];
     const list = [semaphore, mutex, event];
     const got = () => [any(list, 0), k.index];
-    expect([got(), got(), got(), got()]).toEqual([[0, 0], [0, 0], [0, 1], [0, 2]]);
+    expect([got(), got(), got(), got()]).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 1],
+      [0, 2],
+    ]);
     expect(any(list, 0)).toBe(RAT_ERR_TIMEOUT);
   });
 

@@ -487,9 +487,11 @@ export class Model implements Machine {
 
   /** What an operation left for its end. */
   private flush(): void {
-    for (let next = this.later.shift(); next !== undefined; next = this.later.shift()) this.put(next.packet, next.queue);
+    for (let next = this.later.shift(); next !== undefined; next = this.later.shift())
+      this.put(next.packet, next.queue);
     for (let queue = this.checks.shift(); queue !== undefined; queue = this.checks.shift()) {
-      for (const { wait } of [...queue.waiters]) if (wait.how === 'all' && wait.status === undefined) this.satisfyAll(wait);
+      for (const { wait } of [...queue.waiters])
+        if (wait.how === 'all' && wait.status === undefined) this.satisfyAll(wait);
     }
   }
 
@@ -531,7 +533,8 @@ export class Model implements Machine {
       this.flush();
     }
     for (const { wait } of this.threads) {
-      if (wait !== undefined && wait.status === undefined && wait.deadline <= this.now) this.decide(wait, RAT_ERR_TIMEOUT, 0);
+      if (wait !== undefined && wait.status === undefined && wait.deadline <= this.now)
+        this.decide(wait, RAT_ERR_TIMEOUT, 0);
     }
     return RAT_SUCCESS;
   }

@@ -84,7 +84,16 @@ import {
   type System,
   timeOut,
 } from '../support/system.ts';
-import { type Machine, type Operation, type Result, SIGNALER, SLOTS, type Snapshot, type Spec, THREADS } from './machine.ts';
+import {
+  type Machine,
+  type Operation,
+  type Result,
+  SIGNALER,
+  SLOTS,
+  type Snapshot,
+  type Spec,
+  THREADS,
+} from './machine.ts';
 
 /** A wait that was left parked. */
 interface Pending {
@@ -132,8 +141,9 @@ export class Real implements Machine {
   run(op: Operation): Result {
     const { words } = this;
     const k = 'thread' in op ? this.views[op.thread] : this.system.page;
-    const act = (type: number, action: (object: number) => Result) => this.on(k, 'slot' in op ? op.slot : 0, type, action);
-    const done = (nothing: void) => nothing ?? RAT_SUCCESS;
+    const act = (type: number, action: (object: number) => Result) =>
+      this.on(k, 'slot' in op ? op.slot : 0, type, action);
+    const done = (_: unknown) => RAT_SUCCESS;
     switch (op.do) {
       case 'create':
         return this.create(k, op.slot, op.spec);
@@ -210,7 +220,8 @@ export class Real implements Machine {
       }
       this.system.end(k);
     }
-    for (const handles of this.handles) for (const handle of handles) closeHandle(this.system.page, this.system.process, handle);
+    for (const handles of this.handles)
+      for (const handle of handles) closeHandle(this.system.page, this.system.process, handle);
   }
 
   private on(k: Kernel, slot: number, type: number, action: (object: number) => Result): Result {
@@ -357,7 +368,8 @@ export class Real implements Machine {
     let all = 0;
     for (let node = words[object + O_WAIT_HEAD]; node !== 0; node = words[node + N_NEXT]) {
       const waiter = words[node + N_WAITER];
-      if (words[node + N_PREVIOUS] !== previous || words[node + N_QUEUED] !== 1) throw new Error('A wait queue is broken.');
+      if (words[node + N_PREVIOUS] !== previous || words[node + N_QUEUED] !== 1)
+        throw new Error('A wait queue is broken.');
       previous = node;
       const flags = words[waiter + W_FLAGS];
       if ((flags & WAITER_ALL) !== 0) all++;

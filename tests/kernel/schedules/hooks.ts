@@ -118,7 +118,8 @@ export function runScheduled(thread: number, body: () => void): void {
     handOver(pickNext());
   } catch (error) {
     active = false;
-    if (!(error instanceof GivenUp)) fail(FAILURE.THROWN, error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (!(error instanceof GivenUp))
+      fail(FAILURE.THROWN, error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 }
 
@@ -214,7 +215,12 @@ function giveWay(): void {
 type View = Int32Array<SharedArrayBuffer>;
 const hooked = (view: unknown) => active && (view as Partial<View>).buffer === kernelMemory;
 
-function wait(view: View, address: number, value: number, timeout = Number.POSITIVE_INFINITY): 'ok' | 'not-equal' | 'timed-out' {
+function wait(
+  view: View,
+  address: number,
+  value: number,
+  timeout = Number.POSITIVE_INFINITY,
+): 'ok' | 'not-equal' | 'timed-out' {
   if (!hooked(view)) return real.wait(view, address, value, timeout);
   step(OPERATIONS.indexOf('wait'), address);
   if (view[address] !== value) return 'not-equal';

@@ -21,7 +21,15 @@ import {
   waitAsync,
 } from '../../../src/kernel/completion-queue.ts';
 import { clearSignaled, pulse, setSignaled } from '../../../src/kernel/event.ts';
-import { enterKernel, isQuiet, leaveForGood, leaveKernel, markDying, seal, startThread } from '../../../src/kernel/gate.ts';
+import {
+  enterKernel,
+  isQuiet,
+  leaveForGood,
+  leaveKernel,
+  markDying,
+  seal,
+  startThread,
+} from '../../../src/kernel/gate.ts';
 import { closeHandle, createHandle, lookup } from '../../../src/kernel/handle-table.ts';
 import { heapAllocate, heapFree } from '../../../src/kernel/heap.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
@@ -51,9 +59,18 @@ import { addHandle, dropHandle, release } from '../../../src/kernel/object.ts';
 import { readPipe, writePipe } from '../../../src/kernel/pipe.ts';
 import { answerRequest, callBroker, nextRequest, REQUEST, WITHDRAWN } from '../../../src/kernel/requests.ts';
 import { releaseSemaphore } from '../../../src/kernel/semaphore.ts';
-import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/timer.ts';
 import { createThread, endThread, freeThread, hasEnded } from '../../../src/kernel/thread.ts';
-import { dequeueNodes, KILLED, queueAll, queueAny, unqueueAll, waitAll, waitAny, waitOne } from '../../../src/kernel/wait.ts';
+import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/timer.ts';
+import {
+  dequeueNodes,
+  KILLED,
+  queueAll,
+  queueAny,
+  unqueueAll,
+  waitAll,
+  waitAny,
+  waitOne,
+} from '../../../src/kernel/wait.ts';
 import { newEvent, newMutex, newPipe, newQueue, newSemaphore, newTimer, type System } from '../support/system.ts';
 import { choose } from './hooks.ts';
 
@@ -66,7 +83,6 @@ const FOREVER = Number.POSITIVE_INFINITY;
 export class Stage {
   readonly threads: Kernel[] = [];
   private readonly objects: number[] = [];
-  private readonly handles: number[] = [];
 
   constructor(
     readonly system: System,
@@ -112,7 +128,9 @@ export class Stage {
       // Requests that nobody answered.
     }
     for (const object of this.objects) release(page, object);
-    const locked = this.objects.filter((object) => this.words[object + O_LOCK] !== 0 || this.words[object + O_REFS] !== 0);
+    const locked = this.objects.filter(
+      (object) => this.words[object + O_LOCK] !== 0 || this.words[object + O_REFS] !== 0,
+    );
     return { ...this.system.leaks(), ...(locked.length > 0 ? { locked } : {}) };
   }
 }
@@ -363,7 +381,10 @@ export const SCENARIOS: Scenario[] = [
     },
     bodies: [0, 1].map((first) => (k: Kernel, share: Share) => {
       repeat(3, () => {
-        demand(waitAll(k, objects(k, share[OWN + first], share[OWN + 1 - first]), FOREVER) === RAT_SUCCESS, 'Not taken.');
+        demand(
+          waitAll(k, objects(k, share[OWN + first], share[OWN + 1 - first]), FOREVER) === RAT_SUCCESS,
+          'Not taken.',
+        );
         exclusive(k, share, 2);
         demand(releaseMutex(k, share[OWN]) === RAT_SUCCESS, 'It was not the owner.');
         releaseSemaphore(k, share[OWN + 1], 1);
@@ -517,7 +538,8 @@ export const SCENARIOS: Scenario[] = [
         markDying(k, share[0]);
       },
     ],
-    check: (stage) => demand(stage.own(0) === stage.own(2), `${stage.own(0)} requests were seen, ${stage.own(2)} sent.`),
+    check: (stage) =>
+      demand(stage.own(0) === stage.own(2), `${stage.own(0)} requests were seen, ${stage.own(2)} sent.`),
   },
   {
     name: 'an async wait gives one completion, satisfied or cancelled',
@@ -573,7 +595,8 @@ export const SCENARIOS: Scenario[] = [
       (k, share) => dropHandle(k, share[OWN]),
       takeAll,
     ],
-    check: (stage) => demand(stage.words[stage.own(1) + O_WAIT_HEAD] === 0, 'A wait for a closed queue is still armed.'),
+    check: (stage) =>
+      demand(stage.words[stage.own(1) + O_WAIT_HEAD] === 0, 'A wait for a closed queue is still armed.'),
   },
   {
     name: 'object, queue and wait go in any order',

@@ -33,7 +33,7 @@ import { releaseSemaphore } from '../../../src/kernel/semaphore.ts';
 import { endThread } from '../../../src/kernel/thread.ts';
 import { KILLED, waitAll, waitAny, waitOne } from '../../../src/kernel/wait.ts';
 import { newEvent } from '../support/system.ts';
-import { EVENTS, HANDLES, KEYS, MUTEXES, SEMAPHORES, WORKERS, X } from './plan.ts';
+import { EVENTS, HANDLES, KEYS, MUTEXES, SEMAPHORES, X } from './plan.ts';
 
 export interface StressData {
   memory: SharedArrayBuffer;

@@ -1,11 +1,6 @@
 /** A real thread that does one kernel operation at a time, as the test tells it (actor.ts). */
 import { parentPort, workerData } from 'node:worker_threads';
-import {
-  type Completion,
-  postCompletion,
-  takeCompletion,
-  waitAsync,
-} from '../../../src/kernel/completion-queue.ts';
+import { type Completion, postCompletion, takeCompletion, waitAsync } from '../../../src/kernel/completion-queue.ts';
 import { pulse, setSignaled } from '../../../src/kernel/event.ts';
 import type { FaultPoint } from '../../../src/kernel/fault-points.ts';
 import { leaveForGood } from '../../../src/kernel/gate.ts';

@@ -53,7 +53,11 @@ export class Actor {
   }
 
   /** Does an operation as far as a fault point. `result` comes when it has been let go on. */
-  async doUntil(stopAt: FaultPoint, name: Command['name'], ...parameters: number[]): Promise<{ result: Promise<number> }> {
+  async doUntil(
+    stopAt: FaultPoint,
+    name: Command['name'],
+    ...parameters: number[]
+  ): Promise<{ result: Promise<number> }> {
     const result = this.send({ name, parameters, stopAt });
     await until(() => Atomics.load(this.control, STOPPED) === 1);
     return { result };

@@ -31,13 +31,15 @@ export function interleave<T>(steps: [Moment, () => void][], body: () => T): T {
       return result;
     };
   }
+  let result: T;
   try {
-    return body();
+    result = body();
   } finally {
     for (const [name, original] of originals) table[name] = original;
-    const missed = pending.filter(({ left }) => left > 0);
-    if (missed.length > 0) throw new Error(`These moments never came: ${JSON.stringify(missed)}`);
   }
+  const missed = pending.filter(({ left }) => left > 0);
+  if (missed.length > 0) throw new Error(`These moments never came: ${JSON.stringify(missed)}`);
+  return result;
 }
 
 /** The addresses that `body` changes by compare-and-swap. */

@@ -109,7 +109,9 @@ export class System {
   /** Counters that differ from what they were at the beginning: {} when nothing is left over. */
   leaks(): Partial<Record<CounterName, number>> {
     const now = readCounters(this.words);
-    const changed = Object.entries(now).map(([name, value]) => [name, value - this.baseline[name as CounterName]] as const);
+    const changed = Object.entries(now).map(
+      ([name, value]) => [name, value - this.baseline[name as CounterName]] as const,
+    );
     return Object.fromEntries(changed.filter(([, difference]) => difference !== 0));
   }
 }
