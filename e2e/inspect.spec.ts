@@ -4,7 +4,9 @@ import type { PageTools } from './support/ratos-page.ts';
 
 declare const globalThis: PageTools;
 
-test('the page waits for processes and events without blocking, and shares events with a program', async ({ ratosPage }) => {
+test('the page waits for processes and events without blocking, and shares events with a program', async ({
+  ratosPage,
+}) => {
   const result = await ratosPage.evaluate(async () => {
     const { bootWith, leftOver } = globalThis;
     const os = await bootWith(['bin/sleep', 'conformance/echo-events']);
@@ -12,7 +14,10 @@ test('the page waits for processes and events without blocking, and shares event
     const timedOut = await os.wait(os.handles.createEvent(false, false), { timeout: 20 });
     const ping = os.handles.createEvent(false, false);
     const pong = os.handles.createEvent(false, false);
-    const process = await os.spawn('/bin/echo-events', ['echo-events', '100'], { stdin: 'empty', inherit: [ping, pong] });
+    const process = await os.spawn('/bin/echo-events', ['echo-events', '100'], {
+      stdin: 'empty',
+      inherit: [ping, pong],
+    });
     const ended = os.handles.openProcess(process);
     const rounds: string[] = [];
     for (let i = 0; i < 100; i++) {

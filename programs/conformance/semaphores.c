@@ -11,6 +11,17 @@ static void creation(void) {
   CHECK_STATUS("S01 0 of -1", RAT_ERR_INVALID_ARGUMENT, RatCreateSemaphore(0, -1, &h));
   CHECK_STATUS("S01 lowest numbers", RAT_ERR_INVALID_ARGUMENT, RatCreateSemaphore(INT32_MIN, INT32_MIN, &h));
   CHECK("S01 no handle", h == untouched);
+
+  /* Every positive maximum is one, and the count reaches it. */
+  int32_t highest;
+  CHECK_OK("INT32_MAX of INT32_MAX", RatCreateSemaphore(INT32_MAX - 1, INT32_MAX, &h));
+  CHECK_OK("one more", RatReleaseSemaphore(h, 1, &highest));
+  CHECK_EQUAL("it was one less", INT32_MAX - 1, highest);
+  CHECK_STATUS("no more", RAT_ERR_LIMIT_EXCEEDED, RatReleaseSemaphore(h, 1, NULL));
+  CHECK_OK("take one", RatWaitForHandle(h, 0));
+  CHECK_OK("give it back", RatReleaseSemaphore(h, 1, &highest));
+  CHECK_EQUAL("it was one less again", INT32_MAX - 1, highest);
+  closeHandle(h);
 }
 
 static void counting(void) {

@@ -431,7 +431,7 @@ export const SYSCALLS: readonly Syscall[] = [
     blocking: 'never',
     parameters: [
       p('initial', 'i32', 'Count at creation, 0 to `max`.'),
-      p('max', 'i32', 'Highest count, at least 1, at most 0x3FFFFFFF.'),
+      p('max', 'i32', 'Highest count, at least 1.'),
       out('out', 'HSEMAPHORE *', 'Receives the handle.'),
     ],
     errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],

@@ -22,9 +22,9 @@ import {
   T_STATE,
   THREAD_STATE,
 } from '../kernel/layout.ts';
-import { beginExit, reapProcess } from '../kernel/process.ts';
+import { beginExit, processName, reapProcess } from '../kernel/process.ts';
 import { answerRequest, nextRequest, REQUEST } from '../kernel/requests.ts';
-import { utf8Bytes } from '../kernel/text.ts';
+import { utf8Bytes, utf8Text } from '../kernel/text.ts';
 import { createThread, endThread, forEachThread, freeThread, hasEnded } from '../kernel/thread.ts';
 import { ImageError, type Loader, type Program } from './loader.ts';
 import { type MemoryPool, type PooledMemory, WASM_PAGE_BYTES } from './memory-pool.ts';
@@ -123,10 +123,11 @@ export class Broker {
     const id = words[thread + T_ID];
     const creator = words[thread + T_PROCESS];
     const isWaiting = () => words[thread + T_ID] === id && words[thread + T_STATE] === THREAD_STATE.KERNEL;
+    const program = utf8Text(processName(this.kernel, process));
     const result = await this.createProcess(process, inode, suspended, isWaiting);
     if (!isWaiting()) return;
     if (result instanceof ImageError) {
-      writeStandardError(this.kernel, this.files, creator, `${result.message}\n`);
+      writeStandardError(this.kernel, this.files, creator, `${program}: ${result.message}\n`);
       answerRequest(this.kernel, thread, result.status);
     } else {
       answerRequest(this.kernel, thread, typeof result === 'number' ? result : RAT_SUCCESS);

@@ -71,7 +71,7 @@ export class PageHandles implements Handles {
   }
 
   createSemaphore(initial: number, maximum: number): Handle {
-    if (initial < 0 || maximum < 1 || maximum > 0x3fffffff || initial > maximum)
+    if (initial < 0 || maximum < 1 || maximum > 0x7fffffff || initial > maximum)
       check(RAT_ERR_INVALID_ARGUMENT, 'createSemaphore');
     return this.create('createSemaphore', TYPE.SEMAPHORE, initial * 2, (semaphore) => {
       this.kernel.words[semaphore + OS_MAXIMUM] = maximum;

@@ -99,7 +99,7 @@ function inspectObject(k: Kernel, object: number, type: TypeName): ObjectPicture
   const state = words[object + O_STATE];
   const owner = type === 'MUTEX' ? ownerOf(state) : 0;
   let count = 0;
-  if (type === 'SEMAPHORE') count = state >> 1;
+  if (type === 'SEMAPHORE') count = state >>> 1;
   if (type === 'MUTEX') count = state >>> MUTEX_COUNT_SHIFT;
   if (type === 'COMPLETION_QUEUE') count = words[object + OQ_COUNT];
   const plain = type === 'EVENT' || type === 'TIMER' || type === 'PROCESS' || type === 'THREAD';

@@ -302,7 +302,7 @@ export const MUTEX_COUNT_ONE = 1 << MUTEX_COUNT_SHIFT;
 export const MUTEX_COUNT_MAX = (1 << 17) - 1;
 export const OM_RECURSIVE = O_A;
 
-/** Semaphore: the count is O_STATE >> 1. */
+/** Semaphore: the count is O_STATE >>> 1, 31 bits. */
 export const OS_MAXIMUM = O_A;
 
 // ── Timers: guarded by H_TIMER_LOCK, but for O_STATE ───────────────────────────────────────────────────────

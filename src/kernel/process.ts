@@ -191,6 +191,13 @@ export function naturalRights(words: Int32Array, object: number): number {
   }
 }
 
+/** Path of a process's program, UTF-8, as far as its record holds it. */
+export function processName(k: Kernel, process: number): Uint8Array {
+  const from = (process + P_NAME) * 4;
+  const name = k.bytes.slice(from, from + P_NAME_BYTES);
+  return name.subarray(0, name.indexOf(0));
+}
+
 export interface ProcessFacts {
   id: number;
   parentId: number;

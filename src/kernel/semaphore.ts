@@ -15,14 +15,14 @@ export function releaseSemaphore(k: Kernel, semaphore: number, count: number): n
   for (;;) {
     const state = Atomics.load(words, at);
     if ((state & STATE_WAITERS) !== 0) break;
-    const previous = state >> 1;
+    const previous = state >>> 1;
     if (count > maximum - previous) return RAT_ERR_LIMIT_EXCEEDED;
     if (Atomics.compareExchange(words, at, state, state + count * 2) !== state) continue;
     k.index = previous;
     return RAT_SUCCESS;
   }
   const holdsAll = lockForSignal(k, semaphore);
-  const previous = words[at] >> 1;
+  const previous = words[at] >>> 1;
   const fits = count <= maximum - previous;
   if (fits) {
     Atomics.store(words, at, words[at] + count * 2);

@@ -51,7 +51,7 @@ export function isSignaled(k: Kernel, object: number, thread: number): boolean {
   const state = Atomics.load(words, object + O_STATE);
   switch (words[object + O_TYPE]) {
     case TYPE.SEMAPHORE:
-      return state >> 1 > 0;
+      return state >>> 1 > 0;
     case TYPE.MUTEX: {
       const owner = state & MUTEX_OWNER_MASK;
       if (owner === 0) return true;
@@ -152,7 +152,7 @@ export function tryTake(k: Kernel, object: number): number {
     if ((state & STATE_WAITERS) !== 0) return -1;
     switch (words[object + O_TYPE]) {
       case TYPE.SEMAPHORE:
-        if (state >> 1 <= 0) return -1;
+        if (state >>> 1 === 0) return -1;
         if (Atomics.compareExchange(words, at, state, state - 2) === state) return RAT_SUCCESS;
         continue;
       case TYPE.MUTEX: {

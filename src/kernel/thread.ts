@@ -98,10 +98,12 @@ export function endThread(k: Kernel, thread: number, exitCode: number): number {
   Atomics.store(words, object + OT_THREAD, 0);
   heapFree(k, words[thread + T_BIG_NODES]);
   words[thread + T_BIG_NODES] = 0;
+  Atomics.sub(words, COUNTER.threads, 1);
+  const left = Atomics.sub(words, process + P_THREADS, 1) - 1;
+  // Last: whoever is woken by it finds the thread gone, and room for another.
   setSignaled(k, object);
   release(k, object);
-  Atomics.sub(words, COUNTER.threads, 1);
-  return Atomics.sub(words, process + P_THREADS, 1) - 1;
+  return left;
 }
 
 /** Whether endThread has been done. */

@@ -1,7 +1,8 @@
 /** What is printed when a program traps: the reason, and the guest's call stack with function names. */
 import { descriptorObject } from '../kernel/descriptors.ts';
-import { P_NAME, P_NAME_BYTES, T_ID } from '../kernel/layout.ts';
+import { T_ID } from '../kernel/layout.ts';
 import { release } from '../kernel/object.ts';
+import { processName } from '../kernel/process.ts';
 import { utf8Bytes, utf8Text } from '../kernel/text.ts';
 import { tryWriteObject } from './file-io.ts';
 import type { Guest } from './guest.ts';
@@ -26,9 +27,7 @@ export function guestFrames(stack: string): string[] {
 /** Tells on the process's standard error why it ends. Never waits: what nobody has room for is lost. */
 export function reportTrap(guest: Guest, error: unknown): void {
   const { kernel } = guest;
-  const { process } = kernel;
-  const name = kernel.bytes.slice((process + P_NAME) * 4, (process + P_NAME) * 4 + P_NAME_BYTES);
-  const program = utf8Text(name.subarray(0, name.indexOf(0)));
+  const program = utf8Text(processName(kernel, kernel.process));
   const reason = error instanceof Error ? error.message : String(error);
   const frames = guestFrames(error instanceof Error ? (error.stack ?? '') : '');
   const shown = frames.slice(0, FRAME_LIMIT).map((frame) => `    at ${frame}\n`);

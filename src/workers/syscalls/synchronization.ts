@@ -19,9 +19,6 @@ import { cancelTimer, setTimer, timersStarted } from '../../kernel/timer.ts';
 import type { Guest, Handler } from '../guest.ts';
 import { giveHandle } from './handles.ts';
 
-/** Counts that fit beside the waiters bit of the state word. */
-const SEMAPHORE_MAXIMUM = 0x3fffffff;
-
 export function synchronizationCalls(guest: Guest): Record<string, Handler> {
   const { kernel } = guest;
   const { words } = kernel;
@@ -74,7 +71,7 @@ export function synchronizationCalls(guest: Guest): Record<string, Handler> {
 
     RatCreateSemaphore: (initial: number, max: number, out: number) => {
       if (!guest.memory.writable(out, 4)) return RAT_ERR_FAULT;
-      if (initial < 0 || max < 1 || max > SEMAPHORE_MAXIMUM || initial > max) return RAT_ERR_INVALID_ARGUMENT;
+      if (initial < 0 || max < 1 || initial > max) return RAT_ERR_INVALID_ARGUMENT;
       const semaphore = create(TYPE.SEMAPHORE, initial * 2);
       if (semaphore !== 0) words[semaphore + OS_MAXIMUM] = max;
       return giveHandle(guest, semaphore, out);

@@ -111,6 +111,14 @@ const KIND_NAMES: Partial<Record<TypeNumber, string>> = {
   [TYPE.COMPLETION_QUEUE]: 'queue',
 };
 
+/** With one thread, a lock that is held would be waited for without end. */
+function refuseToWait(k: Kernel): Kernel {
+  k.lock = (at) => {
+    if (Atomics.compareExchange(k.words, at, 0, 1) !== 0) throw new Error(`A lock is taken twice: word ${at}.`);
+  };
+  return k;
+}
+
 export class Real implements Machine {
   private readonly words: Int32Array;
   private readonly views: Kernel[] = [];
@@ -123,11 +131,12 @@ export class Real implements Machine {
   constructor(private readonly system: System) {
     this.words = system.words;
     this.zero = system.page.now();
+    refuseToWait(system.page);
     for (let i = 0; i <= SIGNALER; i++) this.views.push(this.newThread(i));
   }
 
   private newThread(index: number): Kernel {
-    const k = this.system.thread();
+    const k = refuseToWait(this.system.thread());
     if (index < THREADS) this.addHandle(k, index, k.words[k.thread + T_OBJECT]);
     return k;
   }

@@ -449,6 +449,16 @@ export const SCENARIOS: Scenario[] = [
     },
   },
   {
+    name: 'a thread that is killed before or while it parks does not sleep on',
+    setup: (stage) => {
+      stage.put(0, newEvent(stage.system.page));
+      stage.put(2, newQueue(stage.system.page));
+      stage.share[OWN + 3] = 4;
+    },
+    bodies: [victim, (k, share) => markDying(k, share[0])],
+    check: (stage) => demand(stage.own(1) === KILLED, `The wait gave ${stage.own(1)}.`),
+  },
+  {
     name: 'a killed taker takes the completion or leaves it',
     setup: (stage) => {
       stage.put(0, newEvent(stage.system.page));
