@@ -57,12 +57,14 @@ export interface Quotas {
   processes: number;
   /** Threads of one process. Default 256. */
   threads: number;
-  /** Open handles of one process. Default 65,536. */
+  /** Open handles of one process. Default 32,768, a quarter of the objects that there can be. */
   handles: number;
   /** Bytes of WebAssembly memory of one process. Default 1 GiB. */
   memory: number;
   /** Completions that may lie in one queue. Default 65,536. */
   packets: number;
+  /** Bytes of kernel memory that the pipes and completions made by one process may take. Default 8 MiB. */
+  kernelMemory: number;
 }
 
 export interface SpawnOptions {

@@ -44,7 +44,14 @@ import { WorkerPool } from './worker-pool.ts';
 export { chromeTrace, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
 
-const DEFAULT_QUOTAS: Quotas = { processes: 100, threads: 256, handles: 65536, memory: 1 << 30, packets: 65536 };
+const DEFAULT_QUOTAS: Quotas = {
+  processes: 100,
+  threads: 256,
+  handles: 32768,
+  memory: 1 << 30,
+  packets: 65536,
+  kernelMemory: 8 << 20,
+};
 const DEFAULT_KERNEL_BYTES = 64 << 20;
 const DEFAULT_FILE_BYTES = 512 << 20;
 const DEFAULT_WARM_WORKERS = 4;
@@ -88,6 +95,7 @@ export class RatOS {
       quotaHandles: quotas.handles,
       quotaThreads: quotas.threads,
       quotaPackets: quotas.packets,
+      quotaHeap: quotas.kernelMemory,
       wallClock,
     });
     const files = FileSystem.create({ maxBytes: options.fileMemory ?? DEFAULT_FILE_BYTES, now: wallClock });

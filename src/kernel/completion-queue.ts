@@ -18,8 +18,11 @@ import {
 import { COUNTER } from './counters.ts';
 import { faultPoint } from './fault-points.ts';
 import { heapAllocateZeroed, heapFree } from './heap.ts';
+import { chargeHeap, dischargeHeap } from './heap-quota.ts';
 import type { Kernel } from './kernel.ts';
 import {
+  CHUNK_OWNER,
+  CHUNK_OWNER_ID,
   H_QUOTA_PACKETS,
   K_KIND,
   K_NEXT,
@@ -45,6 +48,7 @@ import {
   OQ_USED,
   OUTCOME_CANCELLED,
   OUTCOME_WAITING,
+  P_ID,
   PACKET_ARMED,
   PACKET_CHUNK_WORDS,
   PACKET_FREE,
@@ -78,7 +82,10 @@ function allocatePacketLocked(k: Kernel, queue: number, full: number): number {
   const { words } = k;
   if (words[queue + OQ_CLOSED] === 1) return RAT_ERR_CLOSED;
   if (words[queue + OQ_USED] >= words[H_QUOTA_PACKETS]) return full;
-  if (words[queue + OQ_FREE] === 0 && !addChunkLocked(k, queue)) return RAT_ERR_NO_MEMORY;
+  if (words[queue + OQ_FREE] === 0) {
+    const status = addChunkLocked(k, queue, full);
+    if (status < 0) return status;
+  }
   const packet = words[queue + OQ_FREE];
   words[queue + OQ_FREE] = words[packet + K_NEXT];
   words[queue + OQ_USED]++;
@@ -86,10 +93,17 @@ function allocatePacketLocked(k: Kernel, queue: number, full: number): number {
   return packet;
 }
 
-function addChunkLocked(k: Kernel, queue: number): boolean {
-  const { words } = k;
+/** Makes more free packets: RAT_SUCCESS, or why there are none. */
+function addChunkLocked(k: Kernel, queue: number, full: number): number {
+  const { words, process } = k;
+  if (!chargeHeap(k, PACKET_CHUNK_WORDS)) return full;
   const chunk = heapAllocateZeroed(k, PACKET_CHUNK_WORDS);
-  if (chunk === 0) return false;
+  if (chunk === 0) {
+    dischargeHeap(words, process, words[process + P_ID], PACKET_CHUNK_WORDS);
+    return RAT_ERR_NO_MEMORY;
+  }
+  words[chunk + CHUNK_OWNER] = process;
+  words[chunk + CHUNK_OWNER_ID] = words[process + P_ID];
   words[chunk] = words[queue + OQ_CHUNKS];
   words[queue + OQ_CHUNKS] = chunk;
   for (let i = PACKETS_PER_CHUNK - 1; i >= 0; i--) {
@@ -97,7 +111,7 @@ function addChunkLocked(k: Kernel, queue: number): boolean {
     words[packet + K_NEXT] = words[queue + OQ_FREE];
     words[queue + OQ_FREE] = packet;
   }
-  return true;
+  return RAT_SUCCESS;
 }
 
 function freePacketLocked(k: Kernel, queue: number, packet: number): void {
@@ -344,6 +358,7 @@ export function destroyQueue(k: Kernel, queue: number): void {
   const { words } = k;
   for (let chunk = words[queue + OQ_CHUNKS]; chunk !== 0; ) {
     const next = words[chunk];
+    dischargeHeap(words, words[chunk + CHUNK_OWNER], words[chunk + CHUNK_OWNER_ID], PACKET_CHUNK_WORDS);
     heapFree(k, chunk);
     chunk = next;
   }

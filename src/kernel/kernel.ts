@@ -16,6 +16,7 @@ import {
   H_OBJECT_HIGH,
   H_PROCESS_HIGH,
   H_QUOTA_HANDLES,
+  H_QUOTA_HEAP,
   H_QUOTA_PACKETS,
   H_QUOTA_THREADS,
   H_THREAD_HIGH,
@@ -43,6 +44,8 @@ export interface KernelOptions {
   quotaHandles: number;
   quotaThreads: number;
   quotaPackets: number;
+  /** Bytes of the heap that one process's pipes and packets may take; default: no limit. */
+  quotaHeap?: number;
   /** `performance.timeOrigin + performance.now()` or the like, in milliseconds. */
   wallClock: Clock;
 }
@@ -64,6 +67,8 @@ export class Kernel {
   waits = 0;
   /** Why the last function that returns 0 for failure failed: `RAT_ERR_…`. */
   error = 0;
+  /** What nextRequest took: `REQUEST`. */
+  request = 0;
   /** What is done when the current locks have been released (completion-queue.ts, flushDeferred). */
   private readonly wakes = new Int32Array(MAXIMUM_WAIT_OBJECTS);
   private wakeCount = 0;
@@ -102,6 +107,7 @@ export class Kernel {
     words[H_QUOTA_HANDLES] = options.quotaHandles;
     words[H_QUOTA_THREADS] = options.quotaThreads;
     words[H_QUOTA_PACKETS] = options.quotaPackets;
+    words[H_QUOTA_HEAP] = Math.floor((options.quotaHeap ?? options.bytes) / 4);
     words[H_HEAP_END] = size;
     words[PAGE_PROCESS + P_STATE] = 2;
     words[PAGE_THREAD + T_STATE] = THREAD_STATE.KERNEL;

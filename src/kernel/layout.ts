@@ -69,6 +69,8 @@ export const H_COUNTERS = 64;
 export const H_QUOTA_HANDLES = 96;
 export const H_QUOTA_THREADS = 97;
 export const H_QUOTA_PACKETS = 98;
+/** Words of the heap that one process's pipes and packets may take. */
+export const H_QUOTA_HEAP = 99;
 /** `performance.timeOrigin` at boot, in milliseconds, as a 64-bit float: the zero of the system's clock. */
 export const H_EPOCH_F64 = 100;
 
@@ -221,6 +223,8 @@ export const P_EXIT_CODE = 4;
 export const P_EXIT_REASON = 5;
 /** Live threads. Atomic. */
 export const P_THREADS = 6;
+/** Words of the heap that its pipes and packets take. Atomic; see heap-quota.ts. */
+export const P_HEAP = 7;
 /** Handle table: guarded by its lock, but entries are read without it (handle-table.ts). */
 export const P_HANDLE_LOCK = 8;
 export const P_HANDLE_FREE = 9;
@@ -289,7 +293,10 @@ export const PACKET_FREE = 0;
 export const PACKET_ARMED = 1;
 export const PACKET_QUEUED = 2;
 export const PACKET_CHUNK_WORDS = 1024;
-export const PACKETS_PER_CHUNK = Math.floor((PACKET_CHUNK_WORDS - 1) / PACKET_WORDS);
+/** A chunk: the next chunk, then packets; in its last words the process that is charged for it, and its id. */
+export const PACKETS_PER_CHUNK = Math.floor((PACKET_CHUNK_WORDS - 3) / PACKET_WORDS);
+export const CHUNK_OWNER = PACKET_CHUNK_WORDS - 2;
+export const CHUNK_OWNER_ID = PACKET_CHUNK_WORDS - 1;
 
 // ── Mutexes: fields of O_STATE ─────────────────────────────────────────────────────────────────────────────
 export const MUTEX_ABANDONED = 2;
@@ -333,6 +340,9 @@ export const R_READ_CLOSED = 6;
 export const R_WRITE_CLOSED = 7;
 /** End objects that still have references; the last one frees ring and ends. Atomic. */
 export const R_ENDS = 8;
+/** Process that is charged for it, and its id at that time. */
+export const R_OWNER = 9;
+export const R_OWNER_ID = 10;
 export const RING_WORDS = 16;
 
 // ── Open files ─────────────────────────────────────────────────────────────────────────────────────────────

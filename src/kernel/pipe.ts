@@ -5,19 +5,23 @@
  * and a writer do not meet. Each, when it has moved its side, serves the other end's waiters; a waiter queues
  * itself first and looks at the ring after that (wait.ts), so neither can miss the other.
  */
-import { RAT_ERR_CLOSED, RAT_ERR_NO_MEMORY, RAT_ERR_WOULD_BLOCK, TYPE } from '../guest-abi/status.ts';
+import { RAT_ERR_CLOSED, RAT_ERR_NO_MEMORY, RAT_ERR_QUOTA, RAT_ERR_WOULD_BLOCK, TYPE } from '../guest-abi/status.ts';
 import { heapAllocate, heapAllocateZeroed, heapFree } from './heap.ts';
+import { chargeHeap, dischargeHeap } from './heap-quota.ts';
 import type { Kernel } from './kernel.ts';
 import {
   O_LOCK,
   OI_END,
   OI_RING,
+  P_ID,
   PIPE_READ,
   PIPE_WRITE,
   R_CAPACITY,
   R_DATA,
   R_ENDS,
   R_HEAD,
+  R_OWNER,
+  R_OWNER_ID,
   R_READ_CLOSED,
   R_READ_END,
   R_TAIL,
@@ -35,11 +39,13 @@ export const PIPE_MAXIMUM_BYTES = 1 << 20;
 
 /**
  * Makes a pipe of `capacity` bytes, a power of two from PIPE_ATOMIC_BYTES.
- * @returns the ring, whose R_READ_END and R_WRITE_END each have one reference and no handle; 0 when there is no
- * memory (`k.error`).
+ * @returns the ring, whose R_READ_END and R_WRITE_END each have one reference and no handle; 0 when the process
+ * or the system has no memory for it (`k.error`).
  */
 export function createPipe(k: Kernel, capacity: number): number {
   const { words } = k;
+  k.error = RAT_ERR_QUOTA;
+  if (!chargeHeap(k, capacity >> 2)) return 0;
   k.error = RAT_ERR_NO_MEMORY;
   const ring = heapAllocateZeroed(k, RING_WORDS);
   const data = ring === 0 ? 0 : heapAllocate(k, capacity >> 2);
@@ -49,9 +55,12 @@ export function createPipe(k: Kernel, capacity: number): number {
     if (read !== 0) freeSlot(k, read);
     heapFree(k, data);
     heapFree(k, ring);
+    dischargeHeap(words, k.process, words[k.process + P_ID], capacity >> 2);
     return 0;
   }
   words[ring + R_CAPACITY] = capacity;
+  words[ring + R_OWNER] = k.process;
+  words[ring + R_OWNER_ID] = words[k.process + P_ID];
   words[ring + R_DATA] = data;
   words[ring + R_READ_END] = read;
   words[ring + R_WRITE_END] = write;
@@ -209,6 +218,7 @@ export function releasePipeEnd(k: Kernel, end: number): void {
   const ring = words[end + OI_RING];
   if (Atomics.sub(words, ring + R_ENDS, 1) !== 1) return;
   const ends = [words[ring + R_READ_END], words[ring + R_WRITE_END]];
+  dischargeHeap(words, words[ring + R_OWNER], words[ring + R_OWNER_ID], words[ring + R_CAPACITY] >> 2);
   heapFree(k, words[ring + R_DATA]);
   heapFree(k, ring);
   for (const object of ends) freeSlot(k, object);

@@ -60,12 +60,17 @@ export function submitRequest(k: Kernel, thread: number, request: number): void 
   Atomics.notify(words, H_DOORBELL);
 }
 
-/** Takes the oldest request: the thread that made it, or 0. */
+/**
+ * Takes the oldest request.
+ * @returns the thread that made it, or 0. What it asks for is left in `k.request`: in the thread's record it may be
+ * overwritten at once, because a thread that is killed goes on to say that it has left.
+ */
 export function nextRequest(k: Kernel): number {
   const { words } = k;
   k.lock(H_REQUEST_LOCK);
   const thread = words[H_REQUEST_HEAD];
   if (thread !== 0) {
+    k.request = words[thread + T_REQUEST];
     words[H_REQUEST_HEAD] = words[thread + T_REQUEST_NEXT];
     if (words[H_REQUEST_HEAD] === 0) words[H_REQUEST_TAIL] = 0;
   }

@@ -227,17 +227,17 @@ describe('a thread that is killed', () => {
   it('while it serves a wait-all takes everything before the waiter goes on', async () => {
     const [waiter, setter] = await actors(2);
     const [first, second] = [1, 2].map(() => keep(newEvent(system.page)));
-    const waiting = waiter.do('waitAll', 50, first, second);
-    await waiter.parked(second, O_WAIT_HEAD);
+    const waiting = await waiter.doUntil('before-park', 'waitAll', -1, first, second);
     await setter.do('set', first);
     const setting = await setter.doUntil('waiter-won', 'set', second);
     markDying(system.page, setter.thread);
-    // Its time is over and its outcome decided, but the setter is not done yet.
+    // Its outcome is decided, and it sees that; but the setter is not done yet.
+    waiter.goOn();
     await until(() => Atomics.load(words, H_ALL_LOCK) === CONTENDED);
     expect([isSet(first), isSet(second)]).toEqual([true, true]);
     setter.goOn();
     await setting.result;
-    expect(await waiting).toBe(RAT_SUCCESS);
+    expect(await waiting.result).toBe(RAT_SUCCESS);
     expect([isSet(first), isSet(second)]).toEqual([false, false]);
     await bury(setter);
     await settle([waiter]);
@@ -291,12 +291,12 @@ describe('two threads that go different ways', () => {
   it('a wait times out although its object is locked at that moment', async () => {
     const [waiter, holder] = await actors(2);
     const event = keep(newEvent(system.page));
-    const waiting = waiter.do('wait', event, 30);
-    await waiter.parked(event, O_WAIT_HEAD);
+    const waiting = await waiter.doUntil('before-park', 'wait', event, 1);
     await holder.do('lock', event + O_LOCK);
+    waiter.goOn();
     await until(() => Atomics.load(words, event + O_LOCK) === CONTENDED);
     await holder.do('unlock', event + O_LOCK);
-    expect(await waiting).toBe(RAT_ERR_TIMEOUT);
+    expect(await waiting.result).toBe(RAT_ERR_TIMEOUT);
     await settle([waiter, holder]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { markDying } from '../../src/kernel/gate.ts';
+import { leaveForGood, markDying } from '../../src/kernel/gate.ts';
 import { H_DOORBELL, T_REQUEST, T_REQUEST_ARGUMENTS, T_REQUEST_RESULT } from '../../src/kernel/layout.ts';
 import {
   answerRequest,
@@ -88,6 +88,22 @@ describe('requests', () => {
     expect(callBroker(k, REQUEST.CREATE_PROCESS)).toBe(KILLED);
     expect(answerRequest(page, k.thread, 0)).toBe(false);
     expect(nextRequest(page)).toBe(0);
+  });
+
+  it('are known as they were when the broker took them, though the thread goes on to leave', () => {
+    const system = new System();
+    const { page } = system;
+    const k = system.thread();
+    k.fault = (point) => {
+      if (point !== 'before-park') return;
+      // The kill and the leaving come right after the broker's hand.
+      expect(nextRequest(page)).toBe(k.thread);
+      markDying(page, k.thread);
+    };
+    callBroker(k, REQUEST.CREATE_PROCESS);
+    leaveForGood(k);
+    expect(page.request).toBe(REQUEST.CREATE_PROCESS);
+    expect([nextRequest(page), page.request]).toEqual([k.thread, REQUEST.THREAD_LEFT]);
   });
 
   it('that were answered before the kill are answered', () => {

@@ -48,7 +48,6 @@ import {
   OUTCOME_WAITING,
   STATE_SIGNALED,
   T_OWNED,
-  T_REQUEST,
   T_STATE,
   THREAD_STATE,
   W_WORD,
@@ -512,7 +511,7 @@ export const SCENARIOS: Scenario[] = [
         }
         let told = nextRequest(k);
         for (; told === 0; told = nextRequest(k)) Atomics.pause();
-        demand(told === share[0] && k.words[told + T_REQUEST] === REQUEST.THREAD_LEFT, 'The wrong request.');
+        demand(told === share[0] && k.request === REQUEST.THREAD_LEFT, 'The wrong request.');
       },
     ],
     check: (stage) => demand(nextRequest(stage.system.page) === 0, 'A sealed thread made a request.'),
@@ -536,7 +535,7 @@ export const SCENARIOS: Scenario[] = [
           const rung = Atomics.load(k.words, H_DOORBELL);
           const thread = nextRequest(k);
           if (thread === 0) Atomics.wait(k.words, H_DOORBELL, rung);
-          else if (k.words[thread + T_REQUEST] === REQUEST.THREAD_LEFT) return;
+          else if (k.request === REQUEST.THREAD_LEFT) return;
           else {
             share[OWN]++;
             answerRequest(k, thread, 0);

@@ -1,6 +1,6 @@
 /** A thread of the schedules: runs its part of one scenario after another. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { C, connect, installHooks, runScheduled, SHARE_WORDS } from './hooks.ts';
+import { C, choose, connect, installHooks, runScheduled, SHARE_WORDS } from './hooks.ts';
 
 export interface ScheduleWorkerData {
   memory: SharedArrayBuffer;
@@ -19,6 +19,8 @@ const { Kernel } = await import('../../../src/kernel/kernel.ts');
 const { T_PROCESS } = await import('../../../src/kernel/layout.ts');
 
 const share = new Int32Array(control, C.share * 4, SHARE_WORDS);
+/** `spins` and `waits` of a view that has missed, and is far from its next probe (wait.ts). */
+const NO_SPINNING = [0, 10];
 let run = 0;
 parentPort?.postMessage('ready');
 for (;;) {
@@ -28,6 +30,10 @@ for (;;) {
     const k = new Kernel(memory, true, () => c[C.now]);
     k.thread = share[thread];
     k.process = k.words[k.thread + T_PROCESS];
-    runScheduled(thread, () => SCENARIOS[c[C.scenario]].bodies[thread](k, share));
+    runScheduled(thread, () => {
+      // Half of the runs go to sleep at once, instead of watching their word first.
+      if (choose(2) === 0) [k.spins, k.waits] = NO_SPINNING;
+      SCENARIOS[c[C.scenario]].bodies[thread](k, share);
+    });
   }
 }
