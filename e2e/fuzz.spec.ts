@@ -24,7 +24,10 @@ test('random integers as every argument of every call, a million times', async (
   }, seed);
   for (const outcome of result.outcomes) {
     expect(outcome, `seed ${seed}`).toMatchObject({ code: 0, reason: 'exit', stderr: '' });
-    expect(outcome.stdout).toMatch(/^250000 calls, \d+ errors\n$/);
+    // A random path may lead to the program itself: RatGetProcessList writes it. Such a child makes 1,000 calls.
+    expect(outcome.stdout).toMatch(
+      /^(1000 calls, \d+ errors\n)*250000 calls, \d+ errors\n(1000 calls, \d+ errors\n)*$/,
+    );
   }
   expect(result.neighbour.code).toBe(0);
   expect(result.left, `seed ${seed}`).toEqual([]);

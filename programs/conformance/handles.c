@@ -137,7 +137,7 @@ static void quota(void) {
   RatStatus status = RAT_SUCCESS;
   while (count < MORE && (status = RatDuplicateHandle(event, RAT_RIGHTS_SAME, &handles[count])) == RAT_SUCCESS) count++;
   CHECK_STATUS("handles end with the quota", RAT_ERR_QUOTA, status);
-  CHECK("after many", count >= 60000);
+  CHECK("after many", count >= 32000);
   HEVENT none = NULL;
   CHECK_STATUS("no new object either", RAT_ERR_QUOTA, RatCreateEvent(true, true, &none));
   HPROCESS noChild = NULL;
