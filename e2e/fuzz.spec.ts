@@ -23,7 +23,9 @@ test('random integers as every argument of every call, a million times', async (
     return { outcomes, neighbour: await neighbour, left, after };
   }, seed);
   for (const outcome of result.outcomes) {
-    expect(outcome, `seed ${seed}`).toMatchObject({ code: 0, reason: 'exit', stderr: '' });
+    expect(outcome, `seed ${seed}`).toMatchObject({ code: 0, reason: 'exit' });
+    // Files that it has made by chance and tried to run are told of; nothing of ours or its own has trapped.
+    expect(outcome.stderr.replace(/^.*: not a WebAssembly program: .*\n/gm, ''), `seed ${seed}`).toBe('');
     // A random path may lead to the program itself: RatGetProcessList writes it. Such a child makes 1,000 calls.
     expect(outcome.stdout).toMatch(
       /^(1000 calls, \d+ errors\n)*250000 calls, \d+ errors\n(1000 calls, \d+ errors\n)*$/,
