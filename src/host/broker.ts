@@ -17,7 +17,6 @@ import {
   P_STATE,
   T_ID,
   T_PROCESS,
-  T_REQUEST,
   T_REQUEST_ARGUMENTS,
   T_STATE,
   THREAD_STATE,
@@ -88,7 +87,8 @@ export class Broker {
   private handle(thread: number): void {
     const { words } = this.kernel;
     const a = thread + T_REQUEST_ARGUMENTS;
-    switch (words[thread + T_REQUEST]) {
+    // What the thread asked for when it was queued: one that is killed meanwhile writes its farewell over it.
+    switch (this.kernel.request) {
       case REQUEST.THREAD_LEFT:
         this.threadLeft(thread);
         return;

@@ -44,8 +44,9 @@ export async function pageWait(
     else Atomics.compareExchange(words, word, OUTCOME_WAITING, OUTCOME_TIMEOUT);
   }
   const outcome = Atomics.load(words, word);
-  if (!all) dequeueNodes(k, nodes, queued);
-  else if (outcome < 0) unqueueAll(k, nodes, objects.length);
+  // After success too: whoever satisfied a wait-all may still be reading the nodes.
+  if (all) unqueueAll(k, nodes, objects.length);
+  else dequeueNodes(k, nodes, queued);
   heapFree(k, waiter);
   for (const object of objects) release(k, object);
   return { status: statusOf(outcome), index: outcome & OUTCOME_INDEX };

@@ -63,9 +63,8 @@ export function synchronizationCalls(guest: Guest): Record<string, Handler> {
       const mutex = create(TYPE.MUTEX, owned ? takenMutex(0, kernel.thread) : 0);
       if (mutex !== 0) words[mutex + OM_RECURSIVE] = recursive ? 1 : 0;
       if (mutex !== 0 && owned) Atomics.add(words, kernel.thread + T_OWNED, 1);
-      const status = giveHandle(guest, mutex, out);
-      if (mutex !== 0 && owned && status < 0) Atomics.sub(words, kernel.thread + T_OWNED, 1);
-      return status;
+      // On failure the mutex goes, and takes the ownership with it.
+      return giveHandle(guest, mutex, out);
     },
     RatReleaseMutex: (h: number) => onSignal(h, TYPE.MUTEX, releaseOwned),
 
