@@ -15,6 +15,7 @@ import { buildSite, serveSite } from './site.ts';
 const README = join(ROOT, 'README.md');
 /** Longest that one row may take. */
 const ROW_TIMEOUT_MS = 120_000;
+const PAGES: readonly PageState[] = ['idle', 'busy'];
 
 const { values } = parseArgs({
   options: {
@@ -62,10 +63,10 @@ try {
   const first = await openPage(server.url, newPage);
   const all = await first.evaluate(() => (globalThis as unknown as { bench: BenchPage }).bench.rows);
   await first.close();
-  const chosen = all.filter(({ id }) => wanted?.some((name) => id === name || id.startsWith(`${name}-`)) ?? true);
-  if (chosen.length === 0) throw new Error(`No such row. There are: ${all.map(({ id }) => id).join(', ')}`);
-  for (const { id, pages } of chosen) {
-    for (const state of pages as PageState[]) {
+  const chosen = all.filter((id) => wanted?.some((name) => id === name || id.startsWith(`${name}-`)) ?? true);
+  if (chosen.length === 0) throw new Error(`No such row. There are: ${all.join(', ')}`);
+  for (const id of chosen) {
+    for (const state of PAGES) {
       if (values.page !== undefined && values.page !== state) continue;
       // A fresh page each: nothing of an earlier row is left in it.
       const page = await openPage(server.url, newPage);

@@ -18,32 +18,25 @@ const casPair = ['compare-and-swap pair, JS', raw({ kind: 'cas' })] as const;
 const wasmCasPair = ['compare-and-swap pair, wasm', guest('uncontended', 'cas')] as const;
 const pingPong = ['Atomics.wait/notify', rawPingPong] as const;
 
-const uncontended = (id: string, mode: string): Measurement =>
-  row(id, 'ns', guest('uncontended', mode), casPair, { idleOnly: true });
+const uncontended = (id: string, mode: string): Measurement => row(id, 'ns', guest('uncontended', mode), casPair);
 
 const waitMany = (mode: 'any' | 'all', count: number): Measurement =>
-  row(
-    `wait-${mode}-${count}`,
-    'ns',
-    guest('wait-many', mode, String(count)),
-    [`${count} loads, JS`, raw({ kind: 'scan', count, all: mode === 'all' })],
-    { idleOnly: true },
-  );
+  row(`wait-${mode}-${count}`, 'ns', guest('wait-many', mode, String(count)), [
+    `${count} loads, JS`,
+    raw({ kind: 'scan', count, all: mode === 'all' }),
+  ]);
 
 /** `compute` is the control: on a machine with a free core for each thread its ratio is 1, as that of `events` should be. */
 const parallel = (what: 'events' | 'compute', threads: number): Measurement => {
   const run = (count: number) => guest('parallel', String(count), what);
-  return row(`parallel-${what}-${threads}`, 'ns', run(threads), [`parallel-${what}-1`, run(1)], { idleOnly: true });
+  return row(`parallel-${what}-${threads}`, 'ns', run(threads), [`parallel-${what}-1`, run(1)]);
 };
 
 const completions = (pairs: number): Measurement =>
-  row(
-    `completions-${pairs}-${pairs}`,
-    'ns',
-    guest('completions', 'queue', String(pairs)),
-    ['ring in shared memory', guest('completions', 'ring', String(pairs))],
-    { idleOnly: true },
-  );
+  row(`completions-${pairs}-${pairs}`, 'ns', guest('completions', 'queue', String(pairs)), [
+    'ring in shared memory',
+    guest('completions', 'ring', String(pairs)),
+  ]);
 
 const COUNTS = [1, 8, 64, 512];
 
@@ -59,8 +52,9 @@ export const CALLS: Measurement[] = [
   uncontended('semaphore-release-wait', 'semaphore'),
   uncontended('mutex-lock-unlock', 'mutex'),
   uncontended('event-create-close', 'create'),
-  row('lock-unlock', 'ns', guest('uncontended', 'lock'), wasmCasPair, { idleOnly: true }),
-  row('cas-pair-wasm', 'ns', wasmCasPair[1], casPair, { idleOnly: true }),
+  row('event-set-reset-crowd', 'ns', guest('uncontended', 'crowd'), ['event-set-reset', guest('uncontended', 'event')]),
+  row('lock-unlock', 'ns', guest('uncontended', 'lock'), wasmCasPair, { goal: 3 }),
+  row('cas-pair-wasm', 'ns', wasmCasPair[1], casPair),
   ...COUNTS.map((count) => waitMany('any', count)),
   ...COUNTS.map((count) => waitMany('all', count)),
   completions(1),

@@ -11,7 +11,6 @@ function files(id: string, mode: string): Measurement {
     id,
     unit: 'µs',
     baseline: '@wasmer/sdk',
-    idleOnly: true,
     async prepare() {
       const command = await peer('files.plain');
       const theirs = async () => parseSamples((await command([mode, '/workspace/bench.dat']).run()).text());

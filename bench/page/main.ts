@@ -61,7 +61,7 @@ async function measure(id: string, page: PageState, runs: number): Promise<Row> 
 }
 
 const bench = {
-  rows: MEASUREMENTS.map(({ id, idleOnly }) => ({ id, pages: idleOnly ? ['idle'] : ['idle', 'busy'] })),
+  rows: MEASUREMENTS.map(({ id }) => id),
   measure,
   /** For looking closer, from the browser's console. */
   tools: { ...system, peer },

@@ -10,8 +10,6 @@ export interface Measurement {
   /** Name of the baseline. */
   baseline: string;
   goal?: number;
-  /** Measured with an idle page only: its time is not the page's. */
-  idleOnly?: boolean;
   prepare(): Promise<{ ours: Sampler; baseline: Sampler; dispose?: () => void | Promise<void> }>;
 }
 

@@ -2,7 +2,7 @@
 #include "bench.h"
 #include <string.h>
 
-enum { BATCHES = 60, PAIRS = 2000 };
+enum { BATCHES = 60, PAIRS = 2000, CROWD = 10000 };
 
 static uint32_t word;
 
@@ -17,6 +17,12 @@ int main(int argc, char **argv) {
   const char *mode = argc > 1 ? argv[1] : "event";
   HANDLE h;
   if (strcmp(mode, "event") == 0) {
+    check(RatCreateEvent(true, false, &h), "RatCreateEvent");
+    MEASURE(BATCHES, PAIRS, (RatSetEvent(h), RatResetEvent(h)));
+  } else if (strcmp(mode, "crowd") == 0) {
+    /* Beside objects that nobody waits for. */
+    HANDLE other;
+    for (int i = 0; i < CROWD; i++) check(RatCreateEvent(false, false, &other), "RatCreateEvent");
     check(RatCreateEvent(true, false, &h), "RatCreateEvent");
     MEASURE(BATCHES, PAIRS, (RatSetEvent(h), RatResetEvent(h)));
   } else if (strcmp(mode, "semaphore") == 0) {

@@ -114,7 +114,7 @@ export function callBroker(k: Kernel, request: number, a0 = 0, a1 = 0, a2 = 0, a
   words[thread + T_REQUEST_RESULT] = 0;
   initWaiter(k, thread + T_WAITER, thread, 0, 0, 0);
   submitRequest(k, thread, request);
-  if (park(k, thread + T_WAITER, Number.POSITIVE_INFINITY) >= 0) return words[thread + T_REQUEST_STATUS];
+  if (park(k, thread + T_WAITER, Number.POSITIVE_INFINITY, false) >= 0) return words[thread + T_REQUEST_STATUS];
   return withdrawRequest(k) ? WITHDRAWN : KILLED;
 }
 

@@ -235,9 +235,10 @@ function allSignaled(k: Kernel, waiter: number): boolean {
 /**
  * Parks the calling worker until its waiter's outcome is decided.
  * @param deadline milliseconds of the system's clock; Infinity never passes.
+ * @param watch false where the outcome cannot come within microseconds, so that watching for it is in vain.
  * @returns the outcome.
  */
-export function park(k: Kernel, waiter: number, deadline: number): number {
+export function park(k: Kernel, waiter: number, deadline: number, watch = true): number {
   const { words } = k;
   const word = waiter + W_WORD;
   faultPoint(k, 'before-park');
@@ -245,7 +246,7 @@ export function park(k: Kernel, waiter: number, deadline: number): number {
   if (Atomics.load(words, k.thread + T_STATE) !== THREAD_STATE.KERNEL) {
     Atomics.compareExchange(words, word, OUTCOME_WAITING, OUTCOME_KILLED);
   }
-  spin(k, word);
+  if (watch) spin(k, word);
   for (;;) {
     const outcome = Atomics.load(words, word);
     if (outcome !== OUTCOME_WAITING) {

@@ -40,7 +40,7 @@ const YIELD_MS = 0.02;
 export function sleepUntil(guest: Guest, deadline: number): void {
   const { kernel } = guest;
   initWaiter(kernel, kernel.thread + T_WAITER, kernel.thread, 0, 0, 0);
-  park(kernel, kernel.thread + T_WAITER, deadline);
+  park(kernel, kernel.thread + T_WAITER, deadline, false);
 }
 
 export function yieldThread(guest: Guest): void {
