@@ -1,0 +1,77 @@
+/** The ABI tables: what programs were compiled against does not change under them. */
+import { expect, test } from 'vitest';
+import { STATUS, statusName } from '../../src/guest-abi/status.ts';
+import * as offsets from '../../src/guest-abi/struct-offsets.ts';
+import { layoutOf, STRUCTS } from '../../src/guest-abi/structs.ts';
+import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
+import { chromeTrace, traceLine } from '../../src/guest-abi/trace.ts';
+import { WASI_CALLS } from '../../src/guest-abi/wasi.ts';
+
+/** As clang lays them out for wasm32; ratos.h asserts the same in the compiler. Written by hand, once. */
+const LAYOUTS: Record<string, [size: number, offsets: Record<string, number>]> = {
+  RatHandleInfo: [32, { size: 0, type: 4, rights: 8, objectId: 16, handleCount: 24 }],
+  RatProcessAttributes: [
+    44,
+    {
+      size: 0,
+      flags: 4,
+      cwd: 8,
+      envp: 12,
+      stdIn: 16,
+      stdOut: 20,
+      stdErr: 24,
+      inherit: 28,
+      inheritCount: 32,
+      job: 36,
+      security: 40,
+    },
+  ],
+  RatThreadAttributes: [16, { size: 0, stackSize: 4, flags: 8, name: 12 }],
+  RatProcessInfo: [
+    96,
+    { size: 0, processId: 4, parentId: 8, state: 12, threadCount: 16, handleCount: 20, startNs: 24, name: 32 },
+  ],
+  RatCompletion: [24, { userData: 0, source: 4, status: 8, kind: 12, value: 16 }],
+  RatThreadBlock: [24, { alive: 0, stackLow: 4, stackTop: 8, tls: 12, guard: 16, next: 20 }],
+};
+
+test('structures have the sizes and offsets that programs were compiled with', () => {
+  expect(STRUCTS.map(({ name }) => name).sort()).toEqual(Object.keys(LAYOUTS).sort());
+  for (const struct of STRUCTS) {
+    const [size, fields] = LAYOUTS[struct.name] as [number, Record<string, number>];
+    expect(layoutOf(struct), struct.name).toEqual({ size, offsets: fields });
+    const generated = (offsets as Record<string, Record<string, number>>)[struct.name];
+    expect(generated, struct.name).toEqual({ SIZEOF: size, ...fields });
+  }
+});
+
+test('numbers and names of calls are unique, and numbers stay apart from WASI’s', () => {
+  const all = [...SYSCALLS, ...WASI_CALLS];
+  expect(new Set(all.map(({ number }) => number)).size).toBe(all.length);
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+});
+
+test('statuses have the values of the contract', () => {
+  const values = Object.values(STATUS).map(({ value }) => value);
+  expect(values).toEqual([0, 1, 2, ...Array.from({ length: 26 }, (_, i) => -1 - i)]);
+  expect(statusName(-21)).toBe('RAT_ERR_DEADLOCK');
+  expect(statusName(-999)).toBe('-999');
+});
+
+test('a trace event as a line and as a Chrome trace', () => {
+  const event = {
+    pid: 3,
+    tid: 4,
+    call: 'RatSetEvent',
+    arguments: ['0x10000'],
+    result: 'RAT_SUCCESS',
+    start: 1.5,
+    duration: 0.25,
+  };
+  expect(traceLine(event)).toBe('[3:4] RatSetEvent(0x10000) = RAT_SUCCESS <250 µs>');
+  expect(JSON.parse(chromeTrace([event]))).toMatchObject({
+    traceEvents: [
+      { ph: 'X', name: 'RatSetEvent', pid: 3, tid: 4, ts: 1500, dur: 250, args: { result: 'RAT_SUCCESS' } },
+    ],
+  });
+});
