@@ -139,7 +139,6 @@ export const T_REQUEST_STATUS = 17;
 export const T_REQUEST_RESULT = 18;
 export const T_REQUEST_NEXT = 19;
 export const T_REQUEST_ARGUMENTS = 20;
-export const REQUEST_ARGUMENTS = 12;
 /** Where a new thread begins, in guest terms: function table index, argument, RatThreadBlock. */
 export const T_ENTRY = 32;
 export const T_ARGUMENT = 33;

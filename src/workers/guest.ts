@@ -6,7 +6,7 @@ import { RatThreadBlock } from '../guest-abi/struct-offsets.ts';
 import { STACK_GUARD, STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
 import { enterKernel, isInKernel, leaveForGood, leaveKernel } from '../kernel/gate.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { EXIT_REASON } from '../kernel/layout.ts';
+import { EXIT_REASON, T_STATE } from '../kernel/layout.ts';
 import { beginExit } from '../kernel/process.ts';
 import { endThread } from '../kernel/thread.ts';
 import type { GuestMemory } from './guest-memory.ts';
@@ -58,7 +58,8 @@ export class Guest {
   /** Goes from guest code into the kernel; unwinds if the thread has been killed. */
   enter(syscall: number): void {
     // Before anything is changed: our own code must not run out of stack half-way.
-    probeStack();
+    const { words, thread } = this.kernel;
+    probeStack(words[thread + T_STATE]);
     if (this.guard !== 0) this.checkGuard(GUARD_SAMPLES);
     if (!enterKernel(this.kernel, syscall)) this.abandon();
   }
