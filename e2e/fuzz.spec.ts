@@ -26,10 +26,7 @@ test('random integers as every argument of every call, a million times', async (
     expect(outcome, `seed ${seed}`).toMatchObject({ code: 0, reason: 'exit' });
     // Files that it has made by chance and tried to run are told of; nothing of ours or its own has trapped.
     expect(outcome.stderr.replace(/^.*: not a WebAssembly program: .*\n/gm, ''), `seed ${seed}`).toBe('');
-    // A random path may lead to the program itself: RatGetProcessList writes it. Such a child makes 1,000 calls.
-    expect(outcome.stdout).toMatch(
-      /^(1000 calls, \d+ errors\n)*250000 calls, \d+ errors\n(1000 calls, \d+ errors\n)*$/,
-    );
+    expect(outcome.stdout).toMatch(/^250000 calls, \d+ errors\n$/);
   }
   expect(result.neighbour.code).toBe(0);
   expect(result.left, `seed ${seed}`).toEqual([]);

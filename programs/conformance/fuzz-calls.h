@@ -6,7 +6,7 @@ static RatStatus FuzzCall(unsigned call) {
     case 0: return RatCloseHandle(AnyHandle());
     case 1: return RatDuplicateHandle(AnyHandle(), (uint32_t)AnyNumber(), (HANDLE *)AnyPointer());
     case 2: return RatGetHandleInfo(AnyHandle(), (RatHandleInfo *)AnyPointer());
-    case 3: return RatCreateProcess((const char *)AnyPointer(), (const char *const *)AnyPointer(), (const RatProcessAttributes *)AnyPointer(), (HPROCESS *)AnyPointer());
+    case 3: return RatCreateProcess(AnyPath(), (const char *const *)AnyPointer(), (const RatProcessAttributes *)AnyPointer(), (HPROCESS *)AnyPointer());
     case 4: return RatGetInheritedHandle((size_t)AnyNumber(), (HANDLE *)AnyPointer());
     case 5: return RatTerminateProcess(AnyHandle(), (int32_t)AnyNumber());
     case 6: return RatGetProcessExitCode(AnyHandle(), (int32_t *)AnyPointer());
@@ -43,7 +43,7 @@ static RatStatus FuzzCall(unsigned call) {
     case 37: return RatPostCompletion(AnyHandle(), (const RatCompletion *)AnyPointer());
     case 38: (void)RatGetNextCompletion(DeadHandle(), (RatCompletion *)AnyPointer()); return RAT_SUCCESS;
     case 39: return RatGetCompletions(AnyHandle(), (RatCompletion *)AnyPointer(), (size_t)AnyNumber(), ShortTime(), (size_t *)AnyPointer());
-    case 40: return RatOpenFile((const char *)AnyPointer(), (uint32_t)AnyNumber(), (HFILE *)AnyPointer());
+    case 40: return RatOpenFile(AnyPath(), (uint32_t)AnyNumber(), (HFILE *)AnyPointer());
     case 41: return RatReadFile(DeadHandle(), (void *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
     case 42: return RatWriteFile(DeadHandle(), (const void *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
     case 43: return RatCreatePipe((size_t)AnyNumber(), (HPIPE *)AnyPointer(), (HPIPE *)AnyPointer());

@@ -33,6 +33,20 @@ static uintptr_t AnyPointer(void) {
   }
 }
 
+/* Never that of a program: RatGetProcessList leaves such in the scratch memory, and a neighbour is no part of this. */
+static const char *AnyPath(void) {
+  static char path[8192];
+  switch (Random() % 6) {
+    case 0: return NULL;
+    case 1: return (const char *)((__builtin_wasm_memory_size(0) << 16) + Random() % 4096);
+    case 2: path[0] = 0; break;
+    case 3: memset(path, 'x', sizeof path - 1); break;
+    case 4: for (int i = 0; i < 8; i++) path[i] = (char)(1 + Random() % 255); path[8] = 0; break;
+    default: snprintf(path, sizeof path, "/tmp/fuzz-%d", (int)(Random() % 8));
+  }
+  return path;
+}
+
 static HANDLE DeadHandle(void) { return (HANDLE)(uintptr_t)(AnyNumber() | 0x70000000u); }
 static HANDLE AnyHandle(void) { return Random() % 3 ? pool[Random() % POOL] : (HANDLE)(uintptr_t)AnyNumber(); }
 static uint32_t ShortTime(void) { return Random() % 64 ? 0 : 1; }

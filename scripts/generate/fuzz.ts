@@ -14,8 +14,9 @@ function argument(call: Syscall, p: Parameter): string {
     case 'HANDLE':
       return DEAD_HANDLES_ONLY.has(call.name) ? 'DeadHandle()' : 'AnyHandle()';
     case 'pointer':
-    case 'path':
       return `(${c})AnyPointer()`;
+    case 'path':
+      return 'AnyPath()';
     case 'timeout':
       return 'ShortTime()';
     default:
