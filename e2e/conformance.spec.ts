@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { Counters, Exit, RatOS } from '../src/host/index.ts';
+import type { Counters, Exit, RatOS, TraceEvent } from '../src/host/index.ts';
 import { expect, test } from './support/fixtures.ts';
 import { ROOT } from './support/ratos-command.ts';
 import type { PageTools } from './support/ratos-page.ts';
@@ -31,6 +31,8 @@ interface Result extends Exit {
   stderr: string;
   before: Counters;
   after: Counters;
+  /** Calls that gave a status which their row in the call table does not list. */
+  unlisted: string[];
 }
 
 const FOLDER = join(ROOT, 'programs', 'conformance');
@@ -48,7 +50,7 @@ const EXAMPLES: Record<string, Case> = {
   },
 };
 
-type InPage = typeof globalThis & PageTools & { os?: RatOS };
+type InPage = typeof globalThis & PageTools & { os?: RatOS; unlisted?: string[] };
 
 function run(
   page: Page,
@@ -59,7 +61,9 @@ function run(
   return page.evaluate(
     async ({ folder, name, args, env, stdin, settleMs, tools }) => {
       const here = globalThis as InPage;
-      here.os ??= await here.RatOS.boot();
+      const unlisted = (here.unlisted ??= []);
+      const trace = (event: TraceEvent) => void unlisted.push(here.traceLine(event));
+      here.os ??= await here.RatOS.boot({ trace, traceCalls: 'unlisted' });
       const { os } = here;
       for (const tool of tools) await os.fs.writeFile(`/bin/${tool}`, await here.loadProgram('bin', tool));
       const path = `/bin/${name}`;
@@ -92,7 +96,15 @@ function run(
       while (JSON.stringify(os.counters()) !== JSON.stringify(before) && performance.now() < deadline) {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
-      return { ...exit, stdout: streams.stdout.text, stderr: streams.stderr.text, before, after: os.counters() };
+      const { text: stdout } = streams.stdout;
+      return {
+        ...exit,
+        stdout,
+        stderr: streams.stderr.text,
+        before,
+        after: os.counters(),
+        unlisted: unlisted.splice(0),
+      };
     },
     { folder, name, args: args ?? [], env: env ?? {}, stdin, settleMs: SETTLE_MS, tools: TOOLS },
   );
@@ -127,6 +139,7 @@ test.describe('conformance', () => {
       expect.soft(result.stderr, 'standard error').toMatch(new RegExp(stderr));
       expect.soft(result.stdout, 'standard output').toMatch(new RegExp(stdout));
       expect.soft(result.code, 'exit code').toBe(code);
+      expect.soft(result.unlisted, 'statuses that the call table does not list').toEqual([]);
       expect.soft(result.after, 'counters after the program, as before it').toEqual(result.before);
       expect(pageErrors, 'errors that the page reported').toEqual([]);
     });

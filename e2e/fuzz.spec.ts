@@ -1,4 +1,5 @@
 /** A million calls with random arguments, from C: neither the broker nor a neighbour notices, nothing is left over. */
+import type { TraceEvent } from '../src/host/index.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { PageTools } from './support/ratos-page.ts';
 
@@ -8,8 +9,11 @@ test('random integers as every argument of every call, a million times', async (
   test.setTimeout(300_000);
   const seed = Number(process.env.RATOS_FUZZ_SEED ?? Date.now() % 1_000_000);
   const result = await ratosPage.evaluate(async (first) => {
-    const { bootWith, leftOver, outcome, run } = globalThis;
-    const os = await bootWith(['conformance/fuzz', 'examples/ping-pong', 'bin/echo']);
+    const { bootWith, leftOver, outcome, run, traceLine } = globalThis;
+    const unlisted: string[] = [];
+    const trace = (event: TraceEvent) => void unlisted.push(traceLine(event));
+    const programs = ['conformance/fuzz', 'examples/ping-pong', 'bin/echo'];
+    const os = await bootWith(programs, { trace, traceCalls: 'unlisted' });
     const base = os.counters();
     const fuzzers = await Promise.all(
       [0, 1, 2, 3].map((i) => os.spawn('/bin/fuzz', ['fuzz', '250000', String(first + i)], { stdin: 'empty' })),
@@ -20,7 +24,7 @@ test('random integers as every argument of every call, a million times', async (
     const after = await run(os, ['/bin/echo', 'alive']);
     await neighbour;
     await os.shutdown();
-    return { outcomes, neighbour: await neighbour, left, after };
+    return { outcomes, neighbour: await neighbour, left, after, unlisted };
   }, seed);
   for (const outcome of result.outcomes) {
     expect(outcome, `seed ${seed}`).toMatchObject({ code: 0, reason: 'exit' });
@@ -28,6 +32,7 @@ test('random integers as every argument of every call, a million times', async (
     expect(outcome.stderr.replace(/^.*: not a WebAssembly program: .*\n/gm, ''), `seed ${seed}`).toBe('');
     expect(outcome.stdout).toMatch(/^250000 calls, \d+ errors\n$/);
   }
+  expect(result.unlisted, `statuses that the call table does not list, seed ${seed}`).toEqual([]);
   expect(result.neighbour.code).toBe(0);
   expect(result.left, `seed ${seed}`).toEqual([]);
   expect(result.after.stdout).toBe('alive\n');

@@ -1,17 +1,19 @@
 /**
  * Writes the files that are made from the ABI tables in src/guest-abi/: the C headers, the structure offsets
- * for TypeScript, and the reference page. `--check` compares instead and fails on a difference.
+ * for TypeScript, the prologues of the handlers, the reference page, and the fuzzer's calls. `--check` compares instead and fails on a difference.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fuzzCalls } from './generate/fuzz.ts';
 import { internalHeader, publicHeader } from './generate/header.ts';
 import { structOffsets } from './generate/offsets.ts';
+import { prologues } from './generate/prologues.ts';
 import { referencePage } from './generate/reference.ts';
 
 const outputs: Record<string, () => string> = {
   'src/guest-abi/include/ratos.h': publicHeader,
   'src/guest-abi/include/ratos-internal.h': internalHeader,
   'src/guest-abi/struct-offsets.ts': structOffsets,
+  'src/workers/syscalls/prologues.ts': prologues,
   'docs/spec/syscalls.md': referencePage,
   'programs/conformance/fuzz-calls.h': fuzzCalls,
 };

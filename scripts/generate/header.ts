@@ -1,8 +1,9 @@
 /** `ratos.h` and `ratos-internal.h` from the ABI tables. */
+
+import { MAXIMUM_WAIT_OBJECTS } from '../../src/guest-abi/limits.ts';
 import {
   COMPLETION,
   EXIT_TRAP,
-  MAXIMUM_WAIT_OBJECTS,
   OPEN,
   PROCESS_SUSPENDED,
   RIGHT,

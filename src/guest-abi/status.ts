@@ -1,5 +1,5 @@
 /**
- * Status codes, rights, object types and limits: the numbers that programs and the kernel share.
+ * Status codes, rights and object types: the numbers that programs and the kernel share.
  *
  * Zero is success, positive is success with information, negative is an error. Source:
  * docs/spec/error-handling.md. Values never change; new ones are appended.
@@ -139,14 +139,6 @@ export const COMPLETION = { WAIT: 1, IO: 2, USER: 3, PROCESS_CREATED: 4 } as con
 export const EXIT_TRAP = -1000;
 /** `timeoutMs` that never ends, as the signed number WebAssembly passes. */
 export const INFINITE = -1;
-export const MAXIMUM_WAIT_OBJECTS = 1024;
-/** Longest path in bytes, without the final zero. */
-export const PATH_MAX = 4095;
-/** Longest name in a directory, in bytes. */
-export const NAME_MAX = 255;
-/** Arguments and environment of one process together, in bytes, zeros included. */
-export const ARGUMENTS_MAX = 1 << 20;
-
 export const PROCESS_SUSPENDED = 1;
 
 /** `RatOpenFile` flags. */

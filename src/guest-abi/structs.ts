@@ -152,4 +152,4 @@ export const STACK_GUARD = 0x52415453;
 export const STACK_GUARD_WORDS = 1024;
 
 /** `RatProcessInfo.state`. */
-export const PROCESS_STATE = { SUSPENDED: 1, RUNNING: 2, EXITING: 3, EXITED: 4 } as const;
+export const PROCESS_STATE = { SUSPENDED: 1, RUNNING: 2, EXITING: 3 } as const;

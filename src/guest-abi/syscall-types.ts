@@ -24,9 +24,22 @@ export interface Parameter {
   readonly type: ParameterType;
   /** C spelling where it says more than the type's own (`HEVENT`, `const RatCompletion *`). */
   readonly c?: string;
-  /** For a handle: the object type and right that it must have. */
-  readonly object?: TypeName;
+  /**
+   * For a handle: the object type and right that it must have. STREAM is any that bytes are read from or written to,
+   * SIGNALABLE any that RatSignalAndWait can signal.
+   */
+  readonly object?: TypeName | 'STREAM' | 'SIGNALABLE';
   readonly right?: RightName;
+  /** For a handle: the handler gets its value too, behind the object. */
+  readonly withHandle?: true;
+  /** For a handle: the handler looks it up, because it tells of an error in a way of its own. */
+  readonly byHandler?: true;
+  /** For a pointer to one value: what the call does with it. It must lie in the process's memory, and not be NULL. */
+  readonly access?: 'read' | 'write';
+  /** With `access`: or it is NULL, and then means none. */
+  readonly nullable?: true;
+  /** For a pointer to several values or bytes: the parameter that says how many. All of them must lie in memory. */
+  readonly count?: string;
   readonly doc: string;
 }
 
@@ -48,7 +61,10 @@ export interface Syscall {
   readonly returns: ReturnType;
   readonly parameters: readonly Parameter[];
   readonly blocking: Blocking;
+  /** Statuses below zero that it can give, in the order in which they are checked. */
   readonly errors: readonly StatusName[];
+  /** Statuses above zero that it can give. */
+  readonly notices?: readonly StatusName[];
   readonly doc: string;
   /** Part of libratos' private interface: declared in `ratos-internal.h`, not in `ratos.h`. */
   readonly internal?: true;

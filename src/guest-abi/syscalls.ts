@@ -1,9 +1,10 @@
 /**
  * The call table: the only place where a call's number, name, parameters, rights, blocking kind, errors and
- * documentation stand. `ratos.h`, the decoders, the trace printer and docs/spec/syscalls.md are made from it
- * by `npm run generate`.
+ * documentation stand. `ratos.h`, the prologues of the handlers, the trace printer, the fuzzer and
+ * docs/spec/syscalls.md are made from it by `npm run generate`.
  *
- * Errors are listed in the order in which they are checked: pointer, handle, type, right, argument, state.
+ * Errors are listed in the order in which they are checked: pointers, then each handle (handle, type, right), then
+ * arguments, then state. A test holds every status that a handler returns against its row (e2e/conformance.spec.ts).
  */
 import type { Parameter, ParameterType, Syscall } from './syscall-types.ts';
 
@@ -14,7 +15,11 @@ const p = (name: string, type: ParameterType, doc: string, more: Details = {}): 
   doc,
   ...more,
 });
-const out = (name: string, c: string, doc: string): Parameter => p(name, 'pointer', doc, { c });
+/** Where a result goes. */
+const out = (name: string, c: string, doc: string): Parameter => p(name, 'pointer', doc, { c, access: 'write' });
+/** Where a result goes that nobody may want. */
+const maybeOut = (name: string, c: string, doc: string): Parameter =>
+  p(name, 'pointer', doc, { c, access: 'write', nullable: true });
 
 const HANDLE_ERRORS = ['RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE', 'RAT_ERR_ACCESS_DENIED'] as const;
 const CREATE_ERRORS = ['RAT_ERR_FAULT', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'] as const;
@@ -27,7 +32,7 @@ export const SYSCALLS: readonly Syscall[] = [
     topic: 'handles',
     returns: 'RatStatus',
     blocking: 'never',
-    parameters: [p('h', 'HANDLE', 'The handle to close.')],
+    parameters: [p('h', 'HANDLE', 'The handle to close.', { byHandler: true })],
     errors: ['RAT_ERR_INVALID_HANDLE'],
     doc: 'Closes a handle. Waits and operations that are running on the object hold it themselves and are not disturbed.',
   },
@@ -38,7 +43,7 @@ export const SYSCALLS: readonly Syscall[] = [
     returns: 'RatStatus',
     blocking: 'never',
     parameters: [
-      p('h', 'HANDLE', 'The handle to copy.', { right: 'DUPLICATE' }),
+      p('h', 'HANDLE', 'The handle to copy.', { right: 'DUPLICATE', withHandle: true }),
       p('rights', 'rights', '`RAT_RIGHTS_SAME`, or a subset of the handle’s rights.'),
       out('out', 'HANDLE *', 'Receives the new handle to the same object.'),
     ],
@@ -48,6 +53,7 @@ export const SYSCALLS: readonly Syscall[] = [
       'RAT_ERR_ACCESS_DENIED',
       'RAT_ERR_INVALID_ARGUMENT',
       'RAT_ERR_QUOTA',
+      'RAT_ERR_NO_MEMORY',
     ],
     doc: 'Makes a second handle to an object, with the same or fewer rights. Asking for a right that the handle lacks is `RAT_ERR_ACCESS_DENIED`.',
   },
@@ -58,10 +64,10 @@ export const SYSCALLS: readonly Syscall[] = [
     returns: 'RatStatus',
     blocking: 'never',
     parameters: [
-      p('h', 'HANDLE', 'Any handle.'),
+      p('h', 'HANDLE', 'Any handle.', { withHandle: true }),
       out('out', 'RatHandleInfo *', 'Receives the facts; `size` must be set.'),
     ],
-    errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_INVALID_HANDLE'],
+    errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_HANDLE', 'RAT_ERR_INVALID_ARGUMENT'],
     doc: 'Tells an object’s type, the handle’s rights, the object’s id (equal for handles to one object) and how many handles it has.',
   },
 
@@ -220,7 +226,10 @@ export const SYSCALLS: readonly Syscall[] = [
     topic: 'processes',
     returns: 'RatStatus',
     blocking: 'never',
-    parameters: [out('buffer', 'char *', 'Receives the path and a zero.'), p('size', 'size', 'Bytes there are.')],
+    parameters: [
+      p('buffer', 'pointer', 'Receives the path and a zero.', { c: 'char *', count: 'size' }),
+      p('size', 'size', 'Bytes there are.'),
+    ],
     errors: ['RAT_ERR_FAULT', 'RAT_ERR_LIMIT_EXCEEDED'],
     doc: 'Reads the working directory that the process was created with or has set.',
     internal: true,
@@ -232,7 +241,10 @@ export const SYSCALLS: readonly Syscall[] = [
     returns: 'RatStatus',
     blocking: 'never',
     parameters: [
-      out('out', 'RatProcessInfo *', 'Receives one record a process; each `size` is set by the call.'),
+      p('out', 'pointer', 'Receives one record a process; each `size` is set by the call.', {
+        c: 'RatProcessInfo *',
+        count: 'max',
+      }),
       p('max', 'size', 'Records there is room for.'),
       out('count', 'size_t *', 'Receives how many processes there are, also when that is more than `max`.'),
     ],
@@ -330,7 +342,7 @@ export const SYSCALLS: readonly Syscall[] = [
       p('entry', 'pointer', 'The function to run.', { c: 'RatThreadEntry' }),
       p('arg', 'pointer', 'Its argument.'),
       p('name', 'path', 'The thread’s name, or NULL.'),
-      p('block', 'pointer', 'The thread’s record in guest memory.', { c: 'const RatThreadBlock *' }),
+      p('block', 'pointer', 'The thread’s record in guest memory.', { c: 'const RatThreadBlock *', access: 'read' }),
       out('out', 'HTHREAD *', 'Receives the thread handle.'),
     ],
     errors: [...CREATE_ERRORS],
@@ -446,7 +458,7 @@ export const SYSCALLS: readonly Syscall[] = [
     parameters: [
       p('h', 'HANDLE', 'The semaphore.', { c: 'HSEMAPHORE', object: 'SEMAPHORE', right: 'SIGNAL' }),
       p('count', 'i32', 'How much to add; 0 changes nothing.'),
-      out('previous', 'int32_t *', 'Receives the former count; may be NULL.'),
+      maybeOut('previous', 'int32_t *', 'Receives the former count; may be NULL.'),
     ],
     errors: ['RAT_ERR_FAULT', ...HANDLE_ERRORS, 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_LIMIT_EXCEEDED'],
     doc: 'Raises the count and releases as many waiters as it satisfies. A negative count is `RAT_ERR_INVALID_ARGUMENT`; one past the maximum is `RAT_ERR_LIMIT_EXCEEDED` and changes nothing.',
@@ -500,7 +512,8 @@ export const SYSCALLS: readonly Syscall[] = [
       p('h', 'HANDLE', 'Any waitable handle.', { right: 'WAIT' }),
       p('timeoutMs', 'timeout', 'Milliseconds; 0 polls, `RAT_INFINITE` never times out.'),
     ],
-    errors: [...HANDLE_ERRORS, 'RAT_ERR_DEADLOCK', 'RAT_ERR_TIMEOUT'],
+    errors: ['RAT_ERR_INVALID_HANDLE', 'RAT_ERR_ACCESS_DENIED', 'RAT_ERR_DEADLOCK', 'RAT_ERR_TIMEOUT'],
+    notices: ['RAT_ABANDONED'],
     doc: 'Waits until the object is signaled, and applies the wait’s effect to it: an auto-reset event or timer is cleared, a mutex is owned, a semaphore is lowered.',
   },
   {
@@ -514,13 +527,21 @@ export const SYSCALLS: readonly Syscall[] = [
       p('count', 'size', '1 to `RAT_MAXIMUM_WAIT_OBJECTS`.'),
       p('waitAll', 'bool', 'true: all together, in one step; false: the first.'),
       p('timeoutMs', 'timeout', 'Milliseconds; 0 polls, `RAT_INFINITE` never times out.'),
-      out(
+      maybeOut(
         'outIndex',
         'size_t *',
         'Receives the index that satisfied the wait (wait-any), or 0 or the first abandoned mutex (wait-all); may be NULL.',
       ),
     ],
-    errors: ['RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_FAULT', ...HANDLE_ERRORS, 'RAT_ERR_TIMEOUT'],
+    errors: [
+      'RAT_ERR_FAULT',
+      'RAT_ERR_INVALID_ARGUMENT',
+      'RAT_ERR_INVALID_HANDLE',
+      'RAT_ERR_ACCESS_DENIED',
+      'RAT_ERR_NO_MEMORY',
+      'RAT_ERR_TIMEOUT',
+    ],
+    notices: ['RAT_ABANDONED'],
     doc: 'Waits for any or all of several objects. Wait-any takes the lowest signaled index and affects that object alone. Wait-all affects nothing until all are signaled together, then all in one step; the same object twice is `RAT_ERR_INVALID_ARGUMENT` there.',
   },
   {
@@ -531,12 +552,14 @@ export const SYSCALLS: readonly Syscall[] = [
     blocking: 'wait',
     parameters: [
       p('toSignal', 'HANDLE', 'An event (set), a semaphore (released by 1) or a mutex (released).', {
+        object: 'SIGNALABLE',
         right: 'SIGNAL',
       }),
       p('toWaitFor', 'HANDLE', 'Any waitable handle.', { right: 'WAIT' }),
       p('timeoutMs', 'timeout', 'Milliseconds; 0 polls, `RAT_INFINITE` never times out.'),
     ],
     errors: [...HANDLE_ERRORS, 'RAT_ERR_NOT_OWNER', 'RAT_ERR_LIMIT_EXCEEDED', 'RAT_ERR_DEADLOCK', 'RAT_ERR_TIMEOUT'],
+    notices: ['RAT_ABANDONED'],
     doc: 'Signals one object and waits for another. Both handles are checked first; when the signal fails nothing is waited for. Not atomic: another thread may run between the two.',
   },
 
@@ -566,7 +589,7 @@ export const SYSCALLS: readonly Syscall[] = [
       returns: 'RatStatus',
       blocking: 'never',
       parameters: [
-        p('h', 'HANDLE', `The ${what}.`, { c, right: 'WAIT', ...(object ? { object } : {}) }),
+        p('h', 'HANDLE', `The ${what}.`, { c, right: 'WAIT', withHandle: true, ...(object ? { object } : {}) }),
         p('q', 'HANDLE', 'The queue that receives the completion.', {
           c: 'HCOMPQ',
           object: 'COMPLETION_QUEUE',
@@ -574,7 +597,7 @@ export const SYSCALLS: readonly Syscall[] = [
         }),
         p('userData', 'uptr', 'Comes back in the completion.'),
       ],
-      errors: [...HANDLE_ERRORS, 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
+      errors: [...HANDLE_ERRORS, 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY', 'RAT_ERR_CLOSED'],
       doc: `Registers a wait for a ${what}: one-shot, exactly one completion, with the effect of a satisfied wait, in one line with blocked threads. The completion’s space is reserved now; its delivery cannot fail.`,
     }),
   ),
@@ -604,10 +627,10 @@ export const SYSCALLS: readonly Syscall[] = [
         'c',
         'pointer',
         'What to post: `userData`, `source`, `status` and `value` are delivered as they are, `kind` becomes `RAT_COMPLETION_USER`.',
-        { c: 'const RatCompletion *' },
+        { c: 'const RatCompletion *', access: 'read' },
       ),
     ],
-    errors: ['RAT_ERR_FAULT', ...HANDLE_ERRORS, 'RAT_ERR_QUEUE_FULL', 'RAT_ERR_NO_MEMORY'],
+    errors: ['RAT_ERR_FAULT', ...HANDLE_ERRORS, 'RAT_ERR_QUEUE_FULL', 'RAT_ERR_NO_MEMORY', 'RAT_ERR_CLOSED'],
     doc: 'Posts a completion of the program’s own.',
   },
   {
@@ -617,7 +640,7 @@ export const SYSCALLS: readonly Syscall[] = [
     returns: 'bool',
     blocking: 'wait',
     parameters: [
-      p('q', 'HANDLE', 'The queue.', { c: 'HCOMPQ', object: 'COMPLETION_QUEUE', right: 'READ' }),
+      p('q', 'HANDLE', 'The queue.', { c: 'HCOMPQ', object: 'COMPLETION_QUEUE', right: 'READ', byHandler: true }),
       out('out', 'RatCompletion *', 'Receives the completion, or in `status` why there is none.'),
     ],
     errors: ['RAT_ERR_FAULT', ...HANDLE_ERRORS, 'RAT_ERR_CLOSED'],
@@ -631,12 +654,12 @@ export const SYSCALLS: readonly Syscall[] = [
     blocking: 'wait',
     parameters: [
       p('q', 'HANDLE', 'The queue.', { c: 'HCOMPQ', object: 'COMPLETION_QUEUE', right: 'READ' }),
-      out('out', 'RatCompletion *', 'Receives up to `max` completions.'),
+      p('out', 'pointer', 'Receives up to `max` completions.', { c: 'RatCompletion *', count: 'max' }),
       p('max', 'size', 'At least 1.'),
       p('timeoutMs', 'timeout', 'Milliseconds until the first one; 0 polls.'),
       out('count', 'size_t *', 'Receives how many were taken.'),
     ],
-    errors: ['RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_FAULT', ...HANDLE_ERRORS, 'RAT_ERR_CLOSED', 'RAT_ERR_TIMEOUT'],
+    errors: ['RAT_ERR_FAULT', ...HANDLE_ERRORS, 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_TIMEOUT', 'RAT_ERR_CLOSED'],
     doc: 'Takes what there is, up to `max`, oldest first; waits only while there is nothing at all.',
   },
 
@@ -659,6 +682,7 @@ export const SYSCALLS: readonly Syscall[] = [
       'RAT_ERR_NOT_FOUND',
       'RAT_ERR_NOT_DIRECTORY',
       'RAT_ERR_IS_DIRECTORY',
+      'RAT_ERR_LIMIT_EXCEEDED',
       'RAT_ERR_EXISTS',
       'RAT_ERR_NO_SPACE',
       'RAT_ERR_QUOTA',
@@ -673,8 +697,8 @@ export const SYSCALLS: readonly Syscall[] = [
     returns: 'RatStatus',
     blocking: 'wait',
     parameters: [
-      p('h', 'HANDLE', 'A file or the read end of a pipe.', { right: 'READ' }),
-      out('buf', 'void *', 'Receives the bytes.'),
+      p('h', 'HANDLE', 'A file or the read end of a pipe.', { object: 'STREAM', right: 'READ' }),
+      p('buf', 'pointer', 'Receives the bytes.', { c: 'void *', count: 'len' }),
       p('len', 'size', 'Bytes at most.'),
       out('done', 'size_t *', 'Receives how many were read; 0 at the end.'),
     ],
@@ -688,8 +712,8 @@ export const SYSCALLS: readonly Syscall[] = [
     returns: 'RatStatus',
     blocking: 'wait',
     parameters: [
-      p('h', 'HANDLE', 'A file or the write end of a pipe.', { right: 'WRITE' }),
-      p('buf', 'pointer', 'The bytes.', { c: 'const void *' }),
+      p('h', 'HANDLE', 'A file or the write end of a pipe.', { object: 'STREAM', right: 'WRITE' }),
+      p('buf', 'pointer', 'The bytes.', { c: 'const void *', count: 'len' }),
       p('len', 'size', 'How many.'),
       out('done', 'size_t *', 'Receives how many were written.'),
     ],
@@ -729,7 +753,10 @@ export const SYSCALLS: readonly Syscall[] = [
     topic: 'files',
     returns: 'RatStatus',
     blocking: 'never',
-    parameters: [p('h', 'HANDLE', 'A file or pipe end.'), out('fd', 'int *', 'Receives a new file descriptor.')],
+    parameters: [
+      p('h', 'HANDLE', 'A file or pipe end.', { object: 'STREAM' }),
+      out('fd', 'int *', 'Receives a new file descriptor.'),
+    ],
     errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE', 'RAT_ERR_QUOTA'],
     doc: 'Makes a C file descriptor for a file or pipe end.',
   },

@@ -11,13 +11,20 @@ export interface BootOptions {
   fileMemory?: number;
   /** Workers kept warm for the next process or thread. Default 4. */
   warmWorkers?: number;
-  /** Limits of one process. */
+  /** Limits. A call that would pass one gives `RAT_ERR_QUOTA`, and the rest of the system goes on. */
   quotas?: Partial<Quotas>;
   /** Called for each system call when it returns; tracing costs time. */
   trace?: (event: TraceEvent) => void;
+  /**
+   * Which calls `trace` is told of. `'unlisted'`: those that give a status which the reference does not list for them,
+   * which would be a fault of RatOS; much quicker. Default `'all'`.
+   */
+  traceCalls?: 'all' | 'unlisted';
 }
 
-export type { ObjectPicture, ProcessPicture, SystemPicture, ThreadPicture } from '../kernel/picture.ts';
+import type { ProcessSnapshot } from '../kernel/inspect/snapshot.ts';
+
+export type { ObjectSnapshot, ProcessSnapshot, SystemSnapshot, ThreadSnapshot } from '../kernel/inspect/snapshot.ts';
 export type { TraceEvent };
 
 /** A handle of the page: a number, not 0. */
@@ -53,7 +60,7 @@ export interface Handles {
 }
 
 export interface Quotas {
-  /** Live processes of the system. Default 100 (a Chromium tab holds 124 memories). */
+  /** Live processes of the system. Default 110 (a Chromium tab holds 124 memories). The last four are for the page. */
   processes: number;
   /** Threads of one process. Default 256. */
   threads: number;
@@ -63,8 +70,12 @@ export interface Quotas {
   memory: number;
   /** Completions that may lie in one queue. Default 65,536. */
   packets: number;
-  /** Bytes of kernel memory that the pipes and completions made by one process may take. Default 8 MiB. */
+  /** Bytes of kernel memory that one process may take for its handles, arguments, pipes and completions. Default 8 MiB. */
   kernelMemory: number;
+  /** Live processes of one program and all its descendants. Default 100. */
+  programProcesses: number;
+  /** Bytes of kernel memory of one program and all its descendants. Default 32 MiB, half of what there is. */
+  programKernelMemory: number;
 }
 
 export interface SpawnOptions {
@@ -83,6 +94,11 @@ export interface SpawnOptions {
    * `@wasmer/wasi`, with a private file system and no threads; see docs/decisions.
    */
   wasi?: 'ratos' | 'wasmer';
+  /**
+   * What becomes of the processes that the program has started when it ends: they live on (`'keep'`, the default), or
+   * all its descendants end with it.
+   */
+  orphans?: 'keep' | 'end';
 }
 
 export interface Exit {
@@ -90,6 +106,14 @@ export interface Exit {
   code: number;
   reason: 'exit' | 'killed' | 'trapped';
 }
+
+export interface KillOptions {
+  /** Ends all its descendants too, also those whose own parents have ended. Default false. */
+  tree?: boolean;
+}
+
+/** A live process of the system, whoever has started it. */
+export type ProcessInfo = Omit<ProcessSnapshot, 'threads'> & { threads: number };
 
 export interface Process {
   readonly pid: number;
@@ -100,8 +124,8 @@ export interface Process {
   readonly stderr: ReadableStream<Uint8Array>;
   /** Resolves when the process has ended and everything it held has been released. Never rejects. */
   readonly exited: Promise<Exit>;
-  /** Ends the process in whatever state it is. Does nothing when it has ended. */
-  kill(code?: number): void;
+  /** Ends the process in whatever state it is. Does nothing when it has ended, but for `tree`. */
+  kill(code?: number, options?: KillOptions): void;
 }
 
 export interface FileStat {

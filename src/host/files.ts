@@ -8,7 +8,7 @@ import {
 } from '../guest-abi/status.ts';
 import type { FileSystem } from '../kernel/fs/file-system.ts';
 import { FILE_TYPE, newDirectoryEntry, newFileStat } from '../kernel/fs/types.ts';
-import { utf8Bytes, utf8Text } from '../kernel/text.ts';
+import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
 import { type FileStat, type Files, RatError } from './api.ts';
 
 const TYPES: Record<number, FileStat['type']> = {

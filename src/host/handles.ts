@@ -2,34 +2,22 @@
  * `os.handles`: the page's own handles. The page is a process like others, with one thread; it can make objects,
  * pass them to programs that it starts, and wait for them without blocking.
  */
+import { MAXIMUM_WAIT_OBJECTS } from '../guest-abi/limits.ts';
 import {
-  MAXIMUM_WAIT_OBJECTS,
-  RAT_ERR_DEADLOCK,
   RAT_ERR_INVALID_ARGUMENT,
-  RAT_ERR_NO_MEMORY,
   RAT_ERR_NOT_SUPPORTED,
   RIGHT,
   statusName,
   TYPE,
   type TypeNumber,
 } from '../guest-abi/status.ts';
-import { clearSignaled, setSignaled } from '../kernel/event.ts';
-import { closeHandle, createHandle, lookup } from '../kernel/handle-table.ts';
+import { closeHandle, createHandle, lookup, naturalRights } from '../kernel/core/handle-table.ts';
+import { release } from '../kernel/core/object.ts';
+import { waitRefusal } from '../kernel/core/wait.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import {
-  MUTEX_OWNER_MASK,
-  O_STATE,
-  O_TYPE,
-  OM_RECURSIVE,
-  OS_MAXIMUM,
-  STATE_MANUAL,
-  STATE_SIGNALED,
-} from '../kernel/layout.ts';
-import { releaseMutex } from '../kernel/mutex.ts';
-import { createObject, release } from '../kernel/object.ts';
-import { naturalRights } from '../kernel/process.ts';
-import { releaseSemaphore } from '../kernel/semaphore.ts';
-import { ownerField } from '../kernel/state.ts';
+import { createEvent, resetEvent, setEvent } from '../kernel/objects/event.ts';
+import { createMutex, releaseMutex } from '../kernel/objects/mutex.ts';
+import { createSemaphore, releaseSemaphore } from '../kernel/objects/semaphore.ts';
 import { type Handle, type Handles, type Process, RatError, type WaitOptions, type WaitResult } from './api.ts';
 import { PageProcess } from './page-process.ts';
 import { pageWait } from './page-wait.ts';
@@ -43,25 +31,19 @@ export class PageHandles implements Handles {
   constructor(private readonly kernel: Kernel) {}
 
   createEvent(manualReset: boolean, initialState: boolean): Handle {
-    return this.create(
-      'createEvent',
-      TYPE.EVENT,
-      (manualReset ? STATE_MANUAL : 0) | (initialState ? STATE_SIGNALED : 0),
-    );
+    return this.create('createEvent', createEvent(this.kernel, manualReset, initialState));
   }
 
   setEvent(handle: Handle): void {
-    this.use('setEvent', handle, TYPE.EVENT, RIGHT.SIGNAL, (event) => setSignaled(this.kernel, event));
+    this.use('setEvent', handle, TYPE.EVENT, RIGHT.SIGNAL, (event) => setEvent(this.kernel, event));
   }
 
   resetEvent(handle: Handle): void {
-    this.use('resetEvent', handle, TYPE.EVENT, RIGHT.SIGNAL, (event) => clearSignaled(this.kernel, event));
+    this.use('resetEvent', handle, TYPE.EVENT, RIGHT.SIGNAL, (event) => resetEvent(this.kernel, event));
   }
 
   createMutex(recursive: boolean): Handle {
-    return this.create('createMutex', TYPE.MUTEX, 0, (mutex) => {
-      this.kernel.words[mutex + OM_RECURSIVE] = recursive ? 1 : 0;
-    });
+    return this.create('createMutex', createMutex(this.kernel, recursive, false));
   }
 
   releaseMutex(handle: Handle): void {
@@ -73,9 +55,7 @@ export class PageHandles implements Handles {
   createSemaphore(initial: number, maximum: number): Handle {
     if (initial < 0 || maximum < 1 || maximum > 0x7fffffff || initial > maximum)
       check(RAT_ERR_INVALID_ARGUMENT, 'createSemaphore');
-    return this.create('createSemaphore', TYPE.SEMAPHORE, initial * 2, (semaphore) => {
-      this.kernel.words[semaphore + OS_MAXIMUM] = maximum;
-    });
+    return this.create('createSemaphore', createSemaphore(this.kernel, initial, maximum));
   }
 
   releaseSemaphore(handle: Handle, count = 1): void {
@@ -96,18 +76,15 @@ export class PageHandles implements Handles {
 
   /** A handle of the page to an object on which the caller has a reference. */
   adopt(object: number): Handle {
-    const handle = createHandle(this.kernel, this.kernel.process, object, naturalRights(this.kernel.words, object));
-    if (handle === 0) check(this.kernel.error, 'handle');
-    return handle;
+    return check(createHandle(this.kernel, this.kernel.process, object, naturalRights(this.kernel, object)), 'handle');
   }
 
   async wait(handle: Handle, options: WaitOptions): Promise<number> {
     const object = check(lookup(this.kernel, handle, 0, RIGHT.WAIT), 'wait');
-    const { words } = this.kernel;
-    const owned = (words[object + O_STATE] & MUTEX_OWNER_MASK) === ownerField(this.kernel.thread);
-    if (words[object + O_TYPE] === TYPE.MUTEX && owned && words[object + OM_RECURSIVE] === 0) {
+    const refusal = waitRefusal(this.kernel, object);
+    if (refusal < 0) {
       release(this.kernel, object);
-      return RAT_ERR_DEADLOCK;
+      return refusal;
     }
     const { status } = await pageWait(this.kernel, [object], false, options.timeout ?? Number.POSITIVE_INFINITY);
     release(this.kernel, object);
@@ -127,10 +104,9 @@ export class PageHandles implements Handles {
     }
   }
 
-  private create(call: string, type: TypeNumber, state: number, prepare?: (object: number) => void): Handle {
-    const object = createObject(this.kernel, type, state);
-    if (object === 0) check(RAT_ERR_NO_MEMORY, call);
-    prepare?.(object);
+  /** The page's handle to a new object, or to the `RAT_ERR_…` because of which there is none. */
+  private create(call: string, object: number): Handle {
+    check(object, call);
     try {
       return this.adopt(object);
     } finally {

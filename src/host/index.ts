@@ -1,57 +1,68 @@
 /** RatOS for a page: the library's one entry. */
+import { ARGUMENTS_MAX, PATH_MAX } from '../guest-abi/limits.ts';
 import {
-  ARGUMENTS_MAX,
-  PATH_MAX,
   RAT_ERR_CLOSED,
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_LIMIT_EXCEEDED,
   RAT_ERR_NAME_TOO_LONG,
+  RAT_ERR_NOT_FOUND,
   statusName,
 } from '../guest-abi/status.ts';
-import { prepareChild } from '../kernel/child.ts';
-import { readCounters } from '../kernel/counters.ts';
+import { prepareHandles } from '../kernel/core/handle-table.ts';
+import { addReference, release } from '../kernel/core/object.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
-import { prepareHandles } from '../kernel/handle-table.ts';
-import { inspectKernel } from '../kernel/inspect.ts';
+import { inspectKernel, listSnapshots } from '../kernel/inspect/system.ts';
 import { Kernel } from '../kernel/kernel.ts';
-import { PAGE_PROCESS } from '../kernel/layout.ts';
-import { utf8Bytes } from '../kernel/text.ts';
+import { readCounters } from '../kernel/memory/counters.ts';
+import { utf8Bytes } from '../kernel/memory/utf8.ts';
+import { processObject } from '../kernel/process/process.ts';
+import { doorbell } from '../kernel/process/requests.ts';
+import { prepareChild } from '../kernel/process/spawn.ts';
 import {
   type BootOptions,
   type Counters,
   type Files,
   type Handle,
   type Handles,
+  type KillOptions,
   type Process,
+  type ProcessInfo,
   type Quotas,
   RatError,
   type SpawnOptions,
   type Support,
-  type SystemPicture,
+  type SystemSnapshot,
   type WaitOptions,
   type WaitResult,
 } from './api.ts';
-import { Broker } from './broker.ts';
+import { Broker } from './broker/broker.ts';
+import { ProcessEntry } from './broker/process-entry.ts';
 import { PageFiles } from './files.ts';
 import { PageHandles } from './handles.ts';
-import { ImageError, Loader } from './loader.ts';
+import { Loader, type Program } from './loader.ts';
 import { MemoryPool } from './memory-pool.ts';
+import { PageSupply, PageWorkers, type ProcessMemory, pageClock, TimerWorker } from './page-ports.ts';
 import { PageProcess } from './page-process.ts';
 import { InputPipe, OutputPipe } from './streams.ts';
 import { checkSupport } from './support.ts';
+import { Doorbell } from './wait-async.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export { chromeTrace, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
 
 const DEFAULT_QUOTAS: Quotas = {
-  processes: 100,
+  processes: 110,
   threads: 256,
   handles: 32768,
   memory: 1 << 30,
   packets: 65536,
   kernelMemory: 8 << 20,
+  programProcesses: 100,
+  programKernelMemory: 32 << 20,
 };
+/** Kernel memory that is kept for the page, at most. */
+const RESERVE_BYTES = 4 << 20;
 const DEFAULT_KERNEL_BYTES = 64 << 20;
 const DEFAULT_FILE_BYTES = 512 << 20;
 const DEFAULT_WARM_WORKERS = 4;
@@ -71,7 +82,9 @@ export class RatOS {
     private readonly kernel: Kernel,
     private readonly files: FileSystem,
     private readonly workers: WorkerPool,
-    private readonly broker: Broker,
+    private readonly broker: Broker<Program, ProcessMemory>,
+    private readonly bell: Doorbell,
+    private readonly timers: TimerWorker,
   ) {
     this.fs = new PageFiles(files);
     this.pageHandles = new PageHandles(kernel);
@@ -90,35 +103,44 @@ export class RatOS {
     const quotas = { ...DEFAULT_QUOTAS, ...options.quotas };
     const wallClock = () => performance.timeOrigin + performance.now();
     const epoch = wallClock();
+    const kernelBytes = options.kernelMemory ?? DEFAULT_KERNEL_BYTES;
     const kernel = Kernel.create({
-      bytes: options.kernelMemory ?? DEFAULT_KERNEL_BYTES,
+      bytes: kernelBytes,
       quotaHandles: quotas.handles,
       quotaThreads: quotas.threads,
       quotaPackets: quotas.packets,
       quotaHeap: quotas.kernelMemory,
+      quotaProgramProcesses: quotas.programProcesses,
+      quotaProgramHeap: quotas.programKernelMemory,
+      reserve: Math.min(RESERVE_BYTES, kernelBytes >> 4),
       wallClock,
     });
     const files = FileSystem.create({ maxBytes: options.fileMemory ?? DEFAULT_FILE_BYTES, now: wallClock });
     kernel.files = files;
-    prepareHandles(kernel, PAGE_PROCESS);
+    prepareHandles(kernel, kernel.process);
     for (const directory of DIRECTORIES) files.mkdir(files.root, directory);
-    const setup = { kernel: kernel.buffer, files: files.buffer, epoch };
+    const traceUnlistedOnly = options.traceCalls === 'unlisted';
+    const setup = { kernel: kernel.buffer, files: files.buffer, epoch, traceUnlistedOnly };
     const workers = new WorkerPool(setup, options.trace, options.warmWorkers ?? DEFAULT_WARM_WORKERS);
-    const broker = new Broker(
+    const timers = new TimerWorker(kernel);
+    const memories = new MemoryPool(quotas.memory, () => workers.renewIdle());
+    const broker = new Broker<Program, ProcessMemory>({
       kernel,
-      files,
-      new Loader(files),
-      workers,
-      new MemoryPool(quotas.memory, () => workers.renewIdle()),
-      quotas.processes,
-    );
+      workers: new PageWorkers(workers),
+      supply: new PageSupply(new Loader(files), memories),
+      clock: pageClock,
+      startTimers: () => timers.start(),
+      processQuota: quotas.processes,
+      report: (what, error) => console.error(`RatOS: ${what}`, error),
+    });
     try {
       await workers.ready();
     } catch (error) {
       workers.close();
       throw new Error(`RatOS cannot start its workers: ${error instanceof Error ? error.message : error}`);
     }
-    return new RatOS(kernel, files, workers, broker);
+    const bell = new Doorbell(doorbell(kernel), () => broker.pump());
+    return new RatOS(kernel, files, workers, broker, bell, timers);
   }
 
   /**
@@ -159,10 +181,15 @@ export class RatOS {
     };
     if (typeof child === 'number') return failed(child, statusName(child));
     if (options.stdin === 'empty') stdin.closeEnd();
-    const record = await this.broker.createProcess(child.process, child.inode, false, () => true);
-    if (record instanceof ImageError) return failed(record.status, record.message);
-    if (typeof record === 'number') return failed(record, statusName(record));
-    return new PageProcess(this.kernel, this.broker, record, stdin, stdout, stderr);
+    const object = processObject(this.kernel, child.process);
+    addReference(this.kernel, object);
+    const entry = await this.broker.launch(child);
+    if (!(entry instanceof ProcessEntry)) {
+      release(this.kernel, object);
+      return failed(entry.status, entry.message || statusName(entry.status));
+    }
+    if (options.orphans === 'end') entry.whenEnded(() => this.broker.kill(entry, -1, true));
+    return new PageProcess(this.kernel, this.broker, entry, object, stdin, stdout, stderr);
   }
 
   /**
@@ -180,20 +207,42 @@ export class RatOS {
   }
 
   /** Processes, threads, what each waits for and owns, objects with their queues, deadlocks, counters. */
-  inspect(): SystemPicture & { counters: Counters } {
+  inspect(): SystemSnapshot & { counters: Counters } {
     return { ...inspectKernel(this.kernel), counters: this.counters() };
+  }
+
+  /** All live processes, lowest id first, whoever has started them. */
+  processes(): ProcessInfo[] {
+    return listSnapshots(this.kernel);
+  }
+
+  /**
+   * Ends a process by its id, in whatever state it is.
+   * @param code its exit code; default -1. Throws a RatError (`RAT_ERR_NOT_FOUND`) when no such process lives.
+   */
+  kill(pid: number, code = -1, options: KillOptions = {}): void {
+    const entry = this.broker.live.find(({ id }) => id === pid);
+    if (entry === undefined) throw new RatError(RAT_ERR_NOT_FOUND, `No process ${pid} lives.`);
+    this.broker.kill(entry, code | 0, options.tree ?? false);
   }
 
   /** The kernel's counters, for tests: nothing may be left over when a program has ended. */
   counters(): Counters {
-    return { ...readCounters(this.kernel.words), workers: this.workers.busy };
+    return { ...readCounters(this.kernel), workers: this.workers.busy };
   }
 
   /** Ends all processes and gives everything back. */
   shutdown(): Promise<void> {
     for (const process of this.foreign) process.kill();
-    this.closing ??= this.broker.close();
+    this.closing ??= this.close();
     return this.closing;
+  }
+
+  private async close(): Promise<void> {
+    await this.broker.close();
+    this.bell.stop();
+    this.timers.stop();
+    this.workers.close();
   }
 }
 

@@ -12,6 +12,8 @@ import { readWasmFacts, type WasmFacts } from './wasm-file.ts';
 export interface Program extends WasmFacts {
   readonly id: number;
   readonly module: WebAssembly.Module;
+  /** Imports its memory as `env.memory`; else it brings its own. */
+  readonly importsMemory: boolean;
   /** Linked with our libratos, whose heap copes with a memory that has grown before. */
   readonly tolerant: boolean;
 }
@@ -107,7 +109,7 @@ export class Loader {
       throw new ImageError(RAT_ERR_BAD_IMAGE, 'neither imports env.memory nor exports "memory"');
     }
     const tolerant = exports.some(({ name }) => name === ABI_MARKER);
-    return { ...facts, id: this.nextId++, module, tolerant };
+    return { ...facts, id: this.nextId++, module, tolerant, importsMemory: facts.imported !== null };
   }
 }
 

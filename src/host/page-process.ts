@@ -1,11 +1,15 @@
 /** A process that the page has started, as the page sees it. */
 import { RAT_ERR_NOT_FOUND } from '../guest-abi/status.ts';
+import { release } from '../kernel/core/object.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { EXIT_REASON, OP_EXIT_CODE, OP_REASON, P_OBJECT } from '../kernel/layout.ts';
-import { addReference, release } from '../kernel/object.ts';
-import { type Exit, type Handle, type Process, RatError } from './api.ts';
-import type { Broker, ProcessRecord } from './broker.ts';
+import { EXIT_REASON } from '../kernel/memory/process-record.ts';
+import { processExit } from '../kernel/objects/process-object.ts';
+import { type Exit, type Handle, type KillOptions, type Process, RatError } from './api.ts';
+import type { Broker } from './broker/broker.ts';
+import type { ProcessEntry } from './broker/process-entry.ts';
 import type { PageHandles } from './handles.ts';
+import type { Program } from './loader.ts';
+import type { ProcessMemory } from './page-ports.ts';
 import type { InputPipe, OutputPipe } from './streams.ts';
 
 const REASONS: Record<number, Exit['reason']> = {
@@ -21,28 +25,27 @@ export class PageProcess implements Process {
   readonly stderr: ReadableStream<Uint8Array>;
   readonly exited: Promise<Exit>;
 
-  private object: number;
-
+  /**
+   * @param object the process's object, on which the caller gives a reference: it outlives the process, with the exit
+   *   code in it. 0 when the process has ended.
+   */
   constructor(
     kernel: Kernel,
-    private readonly broker: Broker,
-    private readonly record: ProcessRecord,
+    private readonly broker: Broker<Program, ProcessMemory>,
+    private readonly entry: ProcessEntry<Program, ProcessMemory>,
+    private object: number,
     stdin: InputPipe,
     stdout: OutputPipe,
     stderr: OutputPipe,
   ) {
-    this.pid = record.id;
+    this.pid = entry.id;
     this.stdin = stdin.stream;
     this.stdout = stdout.stream;
     this.stderr = stderr.stream;
-    const { words } = kernel;
-    // The object outlives the process, with the exit code in it.
-    const object = words[record.process + P_OBJECT];
-    this.object = object;
-    addReference(kernel, object);
     this.exited = new Promise((resolve) => {
-      record.onEnded.push(() => {
-        const exit: Exit = { code: words[object + OP_EXIT_CODE], reason: REASONS[words[object + OP_REASON]] ?? 'exit' };
+      entry.whenEnded(() => {
+        const { code, reason } = processExit(kernel, object);
+        const exit: Exit = { code, reason: REASONS[reason] ?? 'exit' };
         this.object = 0;
         release(kernel, object);
         // A child that lives on with the same standard input is at its end; what it writes can still be read.
@@ -59,7 +62,7 @@ export class PageProcess implements Process {
     return handles.adopt(this.object);
   }
 
-  kill(code = -1): void {
-    if (!this.record.ended) this.broker.kill(this.record, code | 0);
+  kill(code = -1, options: KillOptions = {}): void {
+    this.broker.kill(this.entry, code | 0, options.tree ?? false);
   }
 }

@@ -1,21 +1,22 @@
 /** Kernel pipes as web streams. The page's end is a handle of the page's own process. */
+import { PIPE_DEFAULT_BYTES } from '../guest-abi/limits.ts';
 import { RAT_ERR_WOULD_BLOCK, statusName } from '../guest-abi/status.ts';
-import { OPEN_TERMINAL } from '../kernel/descriptors.ts';
-import { closeHandle, createHandle } from '../kernel/handle-table.ts';
+import { OPEN_TERMINAL } from '../kernel/core/byte-io.ts';
+import { closeHandle, createHandle, naturalRights } from '../kernel/core/handle-table.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { OI_FLAGS, PAGE_PROCESS, R_READ_END, R_WRITE_CLOSED, R_WRITE_END } from '../kernel/layout.ts';
-import { release } from '../kernel/object.ts';
-import { createPipe, PIPE_DEFAULT_BYTES, tryReadPipe, tryWritePipe } from '../kernel/pipe.ts';
-import { naturalRights } from '../kernel/process.ts';
+import { createPipe, isPeerClosed, releasePipe, tryReadPipe, tryWritePipe } from '../kernel/objects/pipe.ts';
 import { RatError } from './api.ts';
 import { pageWait } from './page-wait.ts';
 
 /** Bytes given to a stream's reader at once. */
 const CHUNK_BYTES = 1 << 16;
 
+function noPipe(status: number): RatError {
+  return new RatError(status, `No pipe could be made: ${statusName(status)}`);
+}
+
 /** One pipe between the page and a program. */
 class PagePipe {
-  protected readonly ring: number;
   /** The page's end: its object, and the handle that keeps it open; 0 once closed. */
   protected readonly end: number;
   private handle: number;
@@ -26,27 +27,22 @@ class PagePipe {
     protected readonly kernel: Kernel,
     pageReads: boolean,
   ) {
-    const { words } = kernel;
-    this.ring = createPipe(kernel, PIPE_DEFAULT_BYTES);
-    if (this.ring === 0) throw new RatError(kernel.error, `No pipe could be made: ${statusName(kernel.error)}`);
-    const read = words[this.ring + R_READ_END];
-    const write = words[this.ring + R_WRITE_END];
-    for (const end of [read, write]) words[end + OI_FLAGS] = OPEN_TERMINAL;
-    this.end = pageReads ? read : write;
-    const other = pageReads ? write : read;
-    this.handle = createHandle(kernel, PAGE_PROCESS, this.end, naturalRights(words, this.end));
-    this.guestHandle = createHandle(kernel, PAGE_PROCESS, other, naturalRights(words, other));
-    release(kernel, read);
-    release(kernel, write);
-    if (this.handle === 0 || this.guestHandle === 0) {
-      this.closeEnd();
-      this.closeGuestHandle();
-      throw new RatError(kernel.error, `No pipe could be made: ${statusName(kernel.error)}`);
+    const ends = createPipe(kernel, PIPE_DEFAULT_BYTES, OPEN_TERMINAL);
+    if (typeof ends === 'number') throw noPipe(ends);
+    this.end = pageReads ? ends.read : ends.write;
+    const other = pageReads ? ends.write : ends.read;
+    this.handle = createHandle(kernel, kernel.process, this.end, naturalRights(kernel, this.end));
+    this.guestHandle = createHandle(kernel, kernel.process, other, naturalRights(kernel, other));
+    releasePipe(kernel, ends);
+    const status = Math.min(this.handle, this.guestHandle);
+    if (status < 0) {
+      for (const handle of [this.handle, this.guestHandle]) if (handle > 0) closeHandle(kernel, kernel.process, handle);
+      throw noPipe(status);
     }
   }
 
   closeGuestHandle(): void {
-    closeHandle(this.kernel, PAGE_PROCESS, this.guestHandle);
+    closeHandle(this.kernel, this.kernel.process, this.guestHandle);
   }
 
   get open(): boolean {
@@ -57,7 +53,7 @@ class PagePipe {
     if (this.handle === 0) return;
     const { handle } = this;
     this.handle = 0;
-    closeHandle(this.kernel, PAGE_PROCESS, handle);
+    closeHandle(this.kernel, this.kernel.process, handle);
   }
 }
 
@@ -104,7 +100,7 @@ export class OutputPipe extends PagePipe {
 
   /** Gives the kernel's pipe back if no writer is left; what is in it stays readable. */
   settle(): void {
-    if (!this.open || Atomics.load(this.kernel.words, this.ring + R_WRITE_CLOSED) === 0) return;
+    if (!this.open || !isPeerClosed(this.kernel, this.end)) return;
     const last = this.take();
     this.rest = last === 'wait' ? null : last;
     this.closeEnd();

@@ -1,4 +1,5 @@
 /** `Atomics.waitAsync`, with polling where a browser lacks it. */
+import type { WatchedWord } from '../kernel/core/loop-wait.ts';
 
 type WaitAsync = (
   words: Int32Array,
@@ -13,14 +14,13 @@ const native = (Atomics as { waitAsync?: WaitAsync }).waitAsync;
 const POLL_MS = 2;
 
 /** Resolves when the word no longer holds `value`, was notified, or the time is over. May resolve early. */
-export async function changed(words: Int32Array, at: number, value: number, timeoutMs: number): Promise<void> {
+export async function changed({ view, at }: WatchedWord, value: number, timeoutMs: number): Promise<void> {
   if (native === undefined) {
-    if (Atomics.load(words, at) === value)
+    if (Atomics.load(view, at) === value)
       await new Promise((resolve) => setTimeout(resolve, Math.min(POLL_MS, timeoutMs)));
     return;
   }
-  const result =
-    timeoutMs === Number.POSITIVE_INFINITY ? native(words, at, value) : native(words, at, value, timeoutMs);
+  const result = timeoutMs === Number.POSITIVE_INFINITY ? native(view, at, value) : native(view, at, value, timeoutMs);
   if (result.async) await result.value;
 }
 
@@ -32,8 +32,7 @@ export class Doorbell {
   private stopped = false;
 
   constructor(
-    private readonly words: Int32Array,
-    private readonly at: number,
+    private readonly word: WatchedWord,
     private readonly onRing: () => void,
   ) {
     void this.listen();
@@ -41,15 +40,15 @@ export class Doorbell {
 
   private async listen(): Promise<void> {
     while (!this.stopped) {
-      const seen = Atomics.load(this.words, this.at);
+      const seen = Atomics.load(this.word.view, this.word.at);
       this.onRing();
-      await changed(this.words, this.at, seen, Number.POSITIVE_INFINITY);
+      await changed(this.word, seen, Number.POSITIVE_INFINITY);
     }
   }
 
   stop(): void {
     this.stopped = true;
-    Atomics.add(this.words, this.at, 1);
-    Atomics.notify(this.words, this.at);
+    Atomics.add(this.word.view, this.word.at, 1);
+    Atomics.notify(this.word.view, this.word.at);
   }
 }

@@ -87,7 +87,7 @@ export class PoolWorker {
 export class WorkerPool {
   private readonly idle: PoolWorker[] = [];
   private readonly all = new Set<PoolWorker>();
-  private readonly waiting: ((worker: PoolWorker) => void)[] = [];
+  private readonly waiting: ((worker: PoolWorker) => boolean)[] = [];
   private starting = 0;
   /** How many of those who waited have got a worker. */
   private served = 0;
@@ -119,11 +119,14 @@ export class WorkerPool {
     await new Promise<void>((resolve, reject) => this.readyWaiters.push({ resolve, reject }));
   }
 
-  /** Gives a worker to `use`: at once when one is idle, else as soon as one comes back or has been made. */
-  acquire(use: (worker: PoolWorker) => void): void {
+  /**
+   * Gives a worker to `use`: at once when one is idle, else as soon as one comes back or has been made.
+   * @param use gives false when it no longer wants one.
+   */
+  acquire(use: (worker: PoolWorker) => boolean): void {
     const worker = this.idle.pop();
     if (worker !== undefined) {
-      use(worker);
+      if (!use(worker)) this.idle.push(worker);
       return;
     }
     this.waiting.push(use);
@@ -133,11 +136,11 @@ export class WorkerPool {
   /** Takes a worker back. */
   release(worker: PoolWorker): void {
     if (this.closed || !this.all.has(worker)) return;
-    const next = this.waiting.shift();
-    if (next !== undefined) {
+    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
       this.served++;
-      next(worker);
-    } else if (this.idle.length < this.warm * IDLE_FACTOR) this.idle.push(worker);
+      if (next(worker)) return;
+    }
+    if (this.idle.length < this.warm * IDLE_FACTOR) this.idle.push(worker);
     else this.discard(worker);
   }
 

@@ -2,10 +2,12 @@
  * One thread's view of kernel memory: the views, who the thread is, and what it may do. The page's main thread
  * has one per system, every worker has one. All kernel functions take it as their first argument.
  */
-import { MAXIMUM_WAIT_OBJECTS } from '../guest-abi/status.ts';
-import type { FaultPoint } from './fault-points.ts';
+import { MAX_PROCESSES } from '../guest-abi/limits.ts';
+import { PROCESS_STATE } from '../guest-abi/structs.ts';
+import { Deferred } from './core/deferred.ts';
+import type { FaultPoint } from './core/fault-points.ts';
+import type { ObjectType } from './core/object-type.ts';
 import type { FileSystem } from './fs/file-system.ts';
-import { heapInit } from './heap.ts';
 import {
   H_EPOCH_F64,
   H_HEAP_END,
@@ -18,22 +20,22 @@ import {
   H_QUOTA_HANDLES,
   H_QUOTA_HEAP,
   H_QUOTA_PACKETS,
+  H_QUOTA_PROGRAM_HEAP,
+  H_QUOTA_PROGRAM_PROCESSES,
   H_QUOTA_THREADS,
+  H_RESERVE_END,
   H_THREAD_HIGH,
   HEAP_START,
-  K_NEXT,
   MAGIC,
-  O_REFS,
   OBJECT_TABLE,
-  P_STATE,
   PAGE_PROCESS,
   PAGE_THREAD,
-  T_ID,
-  T_PROCESS,
-  T_STATE,
-  THREAD_STATE,
-} from './layout.ts';
-import { lock, unlock } from './lock.ts';
+} from './memory/header.ts';
+import { heapInit } from './memory/heap.ts';
+import { lock, unlock } from './memory/lock.ts';
+import { P_STATE } from './memory/process-record.ts';
+import { T_ID, T_PROCESS, T_STATE, THREAD_STATE } from './memory/thread-record.ts';
+import { OBJECT_TYPES, WAITER_KINDS } from './objects/types.ts';
 
 /** Milliseconds on a clock that all threads of the system share. */
 export type Clock = () => number;
@@ -44,11 +46,19 @@ export interface KernelOptions {
   quotaHandles: number;
   quotaThreads: number;
   quotaPackets: number;
-  /** Bytes of the heap that one process's pipes and packets may take; default: no limit. */
+  /** Bytes of the heap that one process may take; default: no limit. */
   quotaHeap?: number;
+  /** What a program and its descendants may have together: processes, bytes of the heap; default: no limit. */
+  quotaProgramProcesses?: number;
+  quotaProgramHeap?: number;
+  /** Bytes of the heap that are kept for the page; default: none. */
+  reserve?: number;
   /** `performance.timeOrigin + performance.now()` or the like, in milliseconds. */
   wallClock: Clock;
 }
+
+/** The page's thread's id: no other thread's. */
+const PAGE_THREAD_ID = 0x1fffffff;
 
 export class Kernel {
   readonly words: Int32Array;
@@ -57,42 +67,37 @@ export class Kernel {
   /** The calling thread's record and process record. */
   thread: number = PAGE_THREAD;
   process: number = PAGE_PROCESS;
-  /** The system's files, once they are attached. */
-  files: FileSystem | undefined = undefined;
-  /** Objects of the wait under way, and the index that satisfied it (wait.ts). */
-  readonly objects = new Int32Array(MAXIMUM_WAIT_OBJECTS);
-  index = 0;
-  /** How often the thread looks at its word before it goes to sleep (wait.ts). */
+  /** By their numbers. */
+  readonly types: readonly ObjectType[];
+  readonly waiterKinds = WAITER_KINDS;
+  readonly deferred: Deferred;
+  /** How often the thread looks at its word before it goes to sleep (core/park.ts). */
   spins = 64;
   waits = 0;
-  /** Why the last function that returns 0 for failure failed: `RAT_ERR_…`. */
-  error = 0;
-  /** What nextRequest took: `REQUEST`. */
-  request = 0;
-  /** What is done when the current locks have been released (completion-queue.ts, flushDeferred). */
-  private readonly wakes = new Int32Array(MAXIMUM_WAIT_OBJECTS);
-  private wakeCount = 0;
-  private deferredPackets = 0;
-  private readonly deferredQueues: number[] = [];
   /** Test hook: called inside critical sections (fault-points.ts). */
   fault: ((point: FaultPoint) => void) | undefined = undefined;
   private readonly epoch: number;
+  private attachedFiles: FileSystem | undefined;
 
+  /** @param types a test's own among them. */
   constructor(
     readonly buffer: SharedArrayBuffer,
     /** false on the page's main thread, which may not block. */
     readonly mayBlock: boolean,
     private readonly wallClock: Clock,
+    types: readonly ObjectType[] = OBJECT_TYPES,
   ) {
     this.words = new Int32Array(buffer);
     this.bytes = new Uint8Array(buffer);
     this.floats = new Float64Array(buffer);
     if (this.words[H_MAGIC] !== MAGIC) throw new Error('This is not kernel memory.');
     this.epoch = this.floats[H_EPOCH_F64 >> 1];
+    this.deferred = new Deferred(this.words);
+    this.types = types.reduce<ObjectType[]>((table, type) => Object.assign(table, { [type.number]: type }), []);
   }
 
   /** Lays out kernel memory and gives the page's view of it. */
-  static create(options: KernelOptions, mayBlock = false): Kernel {
+  static create(options: KernelOptions, mayBlock = false, types = OBJECT_TYPES): Kernel {
     const size = Math.floor(options.bytes / 4);
     if (size < HEAP_START + (1 << 16)) throw new RangeError(`Kernel memory of ${options.bytes} bytes is too small.`);
     const buffer = new SharedArrayBuffer(size * 4);
@@ -108,14 +113,17 @@ export class Kernel {
     words[H_QUOTA_THREADS] = options.quotaThreads;
     words[H_QUOTA_PACKETS] = options.quotaPackets;
     words[H_QUOTA_HEAP] = Math.floor((options.quotaHeap ?? options.bytes) / 4);
-    words[H_HEAP_END] = size;
-    words[PAGE_PROCESS + P_STATE] = 2;
+    words[H_QUOTA_PROGRAM_PROCESSES] = Math.max(1, options.quotaProgramProcesses ?? MAX_PROCESSES);
+    words[H_QUOTA_PROGRAM_HEAP] = Math.floor((options.quotaProgramHeap ?? options.bytes) / 4);
+    words[H_RESERVE_END] = size;
+    words[H_HEAP_END] = size - Math.floor((options.reserve ?? 0) / 4);
+    words[PAGE_PROCESS + P_STATE] = PROCESS_STATE.RUNNING;
     words[PAGE_THREAD + T_STATE] = THREAD_STATE.KERNEL;
     words[PAGE_THREAD + T_PROCESS] = PAGE_PROCESS;
-    words[PAGE_THREAD + T_ID] = 0x1fffffff;
+    words[PAGE_THREAD + T_ID] = PAGE_THREAD_ID;
     new Float64Array(buffer)[H_EPOCH_F64 >> 1] = options.wallClock();
     heapInit(words);
-    return new Kernel(buffer, mayBlock, options.wallClock);
+    return new Kernel(buffer, mayBlock, options.wallClock, types);
   }
 
   /** Milliseconds since boot. */
@@ -123,51 +131,14 @@ export class Kernel {
     return this.wallClock() - this.epoch;
   }
 
-  /**
-   * Wakes a thread when the locks have been released: woken earlier, it would run into them, and on a busy
-   * machine in place of their holder.
-   */
-  deferWake(word: number): void {
-    if (this.wakeCount === this.wakes.length) Atomics.notify(this.words, word);
-    else this.wakes[this.wakeCount++] = word;
+  /** The system's files. */
+  get files(): FileSystem {
+    if (this.attachedFiles === undefined) throw new Error('The file system is not attached.');
+    return this.attachedFiles;
   }
 
-  /** Wakes those that were put off. A word may be another wait's by now; a needless wake-up harms nobody. */
-  wakeDeferred(): void {
-    while (this.wakeCount > 0) Atomics.notify(this.words, this.wakes[--this.wakeCount]);
-  }
-
-  /** Puts a decided async wait off until no lock is held. */
-  deferPacket(packet: number): void {
-    // Appended, so that completions keep the order in which they were satisfied.
-    this.words[packet + K_NEXT] = 0;
-    if (this.deferredPackets === 0) this.deferredPackets = packet;
-    else {
-      let last = this.deferredPackets;
-      while (this.words[last + K_NEXT] !== 0) last = this.words[last + K_NEXT];
-      this.words[last + K_NEXT] = packet;
-    }
-  }
-
-  nextDeferredPacket(): number {
-    const packet = this.deferredPackets;
-    if (packet !== 0) this.deferredPackets = this.words[packet + K_NEXT];
-    return packet;
-  }
-
-  /** Puts the check of a completion queue's wait-alls off; keeps a reference on it until then. */
-  deferAllCheck(queue: number): void {
-    if (this.deferredQueues.includes(queue)) return;
-    Atomics.add(this.words, queue + O_REFS, 1);
-    this.deferredQueues.push(queue);
-  }
-
-  nextAllCheck(): number {
-    return this.deferredQueues.shift() ?? 0;
-  }
-
-  get hasDeferred(): boolean {
-    return this.deferredPackets !== 0 || this.deferredQueues.length > 0;
+  set files(files: FileSystem) {
+    this.attachedFiles = files;
   }
 
   lock(at: number): void {

@@ -22,6 +22,11 @@ export class GuestMemory {
     this.view = new DataView(buffer);
   }
 
+  /** Whether other threads can see it. */
+  get isShared(): boolean {
+    return this.memory.buffer instanceof SharedArrayBuffer;
+  }
+
   /** Whether `length` bytes from `address` lie inside. Both are unsigned 32-bit numbers in any JavaScript form. */
   contains(address: number, length: number): boolean {
     const end = (address >>> 0) + (length >>> 0);
@@ -29,6 +34,13 @@ export class GuestMemory {
     if (this.memory.buffer.byteLength === this.bytes.length) return false;
     this.refresh();
     return end <= this.bytes.length;
+  }
+
+  /** Whether `count` values of `size` bytes lie inside; NULL is fine for none. */
+  containsArray(address: number, count: number, size: number): boolean {
+    const bytes = (count >>> 0) * size;
+    if (bytes === 0) return true;
+    return address !== 0 && bytes <= 0xffffffff && this.contains(address, bytes);
   }
 
   /** Whether an output can be written to: inside, and not NULL. */
@@ -47,7 +59,7 @@ export class GuestMemory {
   }
 
   /** All of it as 32-bit words, for `Atomics`. */
-  words(): Int32Array {
+  int32(): Int32Array {
     return new Int32Array(this.bytes.buffer);
   }
 

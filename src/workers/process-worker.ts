@@ -1,5 +1,6 @@
 /** Entry of the workers that run guest threads. */
 import * as Comlink from 'comlink';
+import type { TraceEvent } from '../guest-abi/trace.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import type { Job, ProcessWorkerApi, WorkerSetup } from './protocol.ts';
@@ -30,8 +31,9 @@ const api: ProcessWorkerApi = {
     const wallClock = () => performance.timeOrigin + performance.now();
     const kernel = new Kernel(setup.kernel, true, wallClock);
     kernel.files = FileSystem.attach(setup.files, { mayBlock: true, now: wallClock });
-    const { trace } = setup;
-    runner = new ThreadRunner(kernel, setup.epoch, trace && ((event) => trace.postMessage(event)));
+    const { trace, traceUnlistedOnly: unlistedOnly } = setup;
+    const tracer = trace && { trace: (event: TraceEvent) => trace.postMessage(event), unlistedOnly };
+    runner = new ThreadRunner(kernel, setup.epoch, tracer);
   },
   run(job: Job) {
     const module = job.module ?? modules.get(job.moduleId);

@@ -12,6 +12,8 @@ export interface WorkerSetup {
   lockName: string;
   /** Where trace events go; absent when nobody traces. A port, because nothing is answered. */
   trace?: MessagePort;
+  /** Only calls that give a status which their row does not list. */
+  traceUnlistedOnly: boolean;
 }
 
 /** One guest thread to run. */

@@ -3,16 +3,19 @@
 import { EXIT_TRAP } from '../guest-abi/status.ts';
 import { RatThreadBlock } from '../guest-abi/struct-offsets.ts';
 import { STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
-import { enterKernel, leaveForGood, startThread } from '../kernel/gate.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { EXIT_REASON, T_ARGUMENT, T_BLOCK, T_ENTRY, T_PROCESS } from '../kernel/layout.ts';
-import { Guest, ThreadOver } from './guest.ts';
+import { EXIT_REASON } from '../kernel/memory/process-record.ts';
+import { enterKernel, leaveForGood, startThread } from '../kernel/process/gate.ts';
+import { beginExit } from '../kernel/process/process.ts';
+import { becomeThread, threadStart } from '../kernel/process/thread.ts';
+import { Guest } from './guest.ts';
 import { GuestMemory } from './guest-memory.ts';
 import { buildImports } from './imports.ts';
 import type { Job } from './protocol.ts';
 import { scrub } from './scrub.ts';
 import type { Tracer } from './trace.ts';
 import { reportTrap } from './trap.ts';
+import { prepareUnwinding } from './unwind.ts';
 
 type Exports = {
   _start?: () => void;
@@ -20,7 +23,7 @@ type Exports = {
   memory?: WebAssembly.Memory;
   __stack_pointer?: WebAssembly.Global;
   __wasm_init_tls?: (address: number) => void;
-  __ratos_thread_main?: (entry: number, argument: number) => number;
+  __ratos_thread_main?: (entry: number, argument: number) => unknown;
 };
 
 /** A worker's guest and what programs import; both are made once and serve one thread after another. */
@@ -32,17 +35,19 @@ export class ThreadRunner {
     this.guest = new Guest(kernel, epoch);
     this.guest.tracer = tracer;
     this.imports = buildImports(this.guest);
+    prepareUnwinding();
   }
 
   run(job: Job, module: WebAssembly.Module): void {
     const { guest, imports } = this;
     const { kernel } = guest;
-    kernel.thread = job.thread;
-    kernel.process = kernel.words[job.thread + T_PROCESS];
+    becomeThread(kernel, job.thread);
     // Killed before it began: the broker has done with it already.
     if (!startThread(kernel)) return;
     guest.block = 0;
     guest.guard = 0;
+    guest.over = false;
+    guest.failure = undefined;
     try {
       if (job.memory !== null) {
         if (job.dirtyBytes > 0) scrub(job.memory, job.dirtyBytes);
@@ -51,11 +56,12 @@ export class ThreadRunner {
       const env = job.memory === null ? {} : { memory: job.memory };
       const instance = new WebAssembly.Instance(module, { ...imports, env } as unknown as WebAssembly.Imports);
       const exports = instance.exports as Exports;
+      guest.ownMemory = job.memory === null;
       if (job.memory === null && exports.memory !== undefined) guest.memory = new GuestMemory(exports.memory);
       if (job.main) runMain(guest, exports);
       else runEntry(guest, exports);
     } catch (error) {
-      if (!(error instanceof ThreadOver)) endByTrap(guest, error);
+      if (!guest.over) endByTrap(guest, guest.failure ?? error);
     } finally {
       guest.memory = NO_MEMORY;
     }
@@ -68,13 +74,12 @@ const NO_MEMORY = new GuestMemory({ buffer: new ArrayBuffer(0) } as unknown as W
 function runMain(guest: Guest, exports: Exports): void {
   exports._start?.();
   // A C `main` that returned has called proc_exit already; this is for programs whose `_start` just returns.
-  guest.enter(0);
+  guest.enterForGood(0);
   guest.exitProcess(0);
 }
 
 function runEntry(guest: Guest, exports: Exports): void {
-  const { words, thread } = guest.kernel;
-  const block = words[thread + T_BLOCK];
+  const { entry, argument, block } = threadStart(guest.kernel);
   const { memory } = guest;
   const { __stack_pointer: stackPointer, __wasm_init_tls: initTls, __ratos_thread_main: threadMain } = exports;
   if (stackPointer === undefined || threadMain === undefined)
@@ -84,25 +89,26 @@ function runEntry(guest: Guest, exports: Exports): void {
   stackPointer.value = memory.i32(block + RatThreadBlock.stackTop);
   const tls = memory.i32(block + RatThreadBlock.tls);
   if (tls !== 0) initTls?.(tls);
-  const code = threadMain(words[thread + T_ENTRY], words[thread + T_ARGUMENT]);
-  guest.enter(0);
+  const code = threadMain(entry, argument);
+  guest.enterForGood(0);
   guest.checkGuard(STACK_GUARD_WORDS);
-  guest.exitThread(code);
+  // A program can export anything by this name.
+  guest.exitThread(typeof code === 'number' ? code | 0 : 0);
 }
 
 /** The guest trapped, overflowed its stack, or something of ours failed under it: the process ends. */
 function endByTrap(guest: Guest, error: unknown): void {
   const { kernel } = guest;
+  // In guest code when it trapped there; in the kernel when a handler failed, which is as good.
+  enterKernel(kernel, 0);
+  if (!guest.isInKernel()) {
+    leaveForGood(kernel);
+    return;
+  }
   try {
-    // In guest code when it trapped there; in the kernel when a handler threw, which is as good.
-    enterKernel(kernel, 0);
-    if (!guest.isInKernel()) {
-      leaveForGood(kernel);
-      return;
-    }
     reportTrap(guest, error);
-    guest.exitProcess(EXIT_TRAP, EXIT_REASON.TRAPPED);
-  } catch (over) {
-    if (!(over instanceof ThreadOver)) throw over;
+  } finally {
+    beginExit(kernel, kernel.process, EXIT_TRAP, EXIT_REASON.TRAPPED);
+    leaveForGood(kernel);
   }
 }

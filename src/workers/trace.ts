@@ -1,12 +1,17 @@
 /** Decodes system calls for a trace: name, arguments, result, duration. */
-import { statusName } from '../guest-abi/status.ts';
+import { STATUS, statusName } from '../guest-abi/status.ts';
 import { PARAMETER_TYPES, type Syscall } from '../guest-abi/syscall-types.ts';
 import type { TraceEvent } from '../guest-abi/trace.ts';
-import { P_ID, T_ID } from '../kernel/layout.ts';
+import { processId } from '../kernel/process/process.ts';
+import { threadId } from '../kernel/process/thread.ts';
 import type { Guest } from './guest.ts';
 
-/** Receives each call when it returns. */
-export type Tracer = (event: TraceEvent) => void;
+/** Receives calls when they return. */
+export interface Tracer {
+  readonly trace: (event: TraceEvent) => void;
+  /** Only calls that give a status which their row in the call table does not list: a fault of ours. */
+  readonly unlistedOnly: boolean;
+}
 
 const STRING_LIMIT = 64;
 
@@ -46,34 +51,61 @@ function resultText(call: TracedCall, result: unknown): string {
 }
 
 /** A call of the table, or one of WASI's, of which only the name is known. */
-export type TracedCall = Pick<Syscall, 'name'> & Partial<Pick<Syscall, 'parameters' | 'returns'>>;
+export type TracedCall = Pick<Syscall, 'name'> &
+  Partial<Pick<Syscall, 'parameters' | 'returns' | 'errors' | 'notices'>>;
 
-/** Wraps an import so that each call is printed when it returns, or when its thread ends inside it. */
-export function traced(
-  guest: Guest,
-  call: TracedCall,
-  handler: (...args: never[]) => unknown,
-): (...args: unknown[]) => unknown {
-  return (...args: unknown[]) => {
-    const { kernel, tracer } = guest;
-    const { words } = kernel;
-    const values = call.parameters?.map((p, i) => argument(guest, p.type, args[i])) ?? args.map(String);
-    const from = kernel.now();
+type Call = (...args: unknown[]) => unknown;
+
+/** Wraps an import so that its calls are told of as the guest's tracer wants. */
+export function traced(guest: Guest, tracer: Tracer, call: TracedCall, handler: (...args: never[]) => unknown): Call {
+  const invoke = handler as Call;
+  return tracer.unlistedOnly ? tracedUnlisted(guest, tracer, call, invoke) : tracedAlways(guest, tracer, call, invoke);
+}
+
+function tell(guest: Guest, tracer: Tracer, name: string, args: string[], result: string, start: number): void {
+  const { kernel } = guest;
+  tracer.trace({
+    pid: processId(kernel, kernel.process),
+    tid: threadId(kernel, kernel.thread),
+    call: name,
+    arguments: args,
+    result,
+    start,
+    duration: kernel.now() - start,
+  });
+}
+
+function argumentsOf(guest: Guest, call: TracedCall, args: unknown[]): string[] {
+  return call.parameters?.map((p, i) => argument(guest, p.type, args[i])) ?? args.map(String);
+}
+
+/** Each call, when it returns or when its thread ends inside it. */
+function tracedAlways(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Call): Call {
+  return (...args) => {
+    // Before the call, which may change what the arguments point at.
+    const values = argumentsOf(guest, call, args);
+    const start = guest.kernel.now();
     let ending = 'ended inside';
     try {
-      const result = (handler as (...a: unknown[]) => unknown)(...args);
+      const result = invoke(...args);
       ending = resultText(call, result);
       return result;
     } finally {
-      tracer?.({
-        pid: words[kernel.process + P_ID],
-        tid: words[kernel.thread + T_ID],
-        call: call.name,
-        arguments: values,
-        result: ending,
-        start: from,
-        duration: kernel.now() - from,
-      });
+      tell(guest, tracer, call.name, values, ending, start);
     }
+  };
+}
+
+function tracedUnlisted(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Call): Call {
+  if (call.returns !== 'RatStatus') return invoke;
+  const listed = new Set<unknown>(
+    ['RAT_SUCCESS' as const, ...(call.errors ?? []), ...(call.notices ?? [])].map((name) => STATUS[name].value),
+  );
+  return (...args) => {
+    const start = guest.kernel.now();
+    const result = invoke(...args);
+    if (!listed.has(result))
+      tell(guest, tracer, call.name, argumentsOf(guest, call, args), resultText(call, result), start);
+    return result;
   };
 }

@@ -1,10 +1,8 @@
 /** What is printed when a program traps: the reason, and the guest's call stack with function names. */
-import { descriptorObject } from '../kernel/descriptors.ts';
-import { T_ID } from '../kernel/layout.ts';
-import { release } from '../kernel/object.ts';
-import { processName } from '../kernel/process.ts';
-import { utf8Bytes, utf8Text } from '../kernel/text.ts';
-import { tryWriteObject } from './file-io.ts';
+import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
+import { tryWriteStandardError } from '../kernel/process/descriptors.ts';
+import { processName } from '../kernel/process/process.ts';
+import { threadId } from '../kernel/process/thread.ts';
 import type { Guest } from './guest.ts';
 
 const FRAME_LIMIT = 32;
@@ -32,14 +30,6 @@ export function reportTrap(guest: Guest, error: unknown): void {
   const frames = guestFrames(error instanceof Error ? (error.stack ?? '') : '');
   const shown = frames.slice(0, FRAME_LIMIT).map((frame) => `    at ${frame}\n`);
   if (frames.length > FRAME_LIMIT) shown.push(`    … ${frames.length - FRAME_LIMIT} more\n`);
-  const text = `${program}: trap in thread ${kernel.words[kernel.thread + T_ID]}: ${reason}\n${shown.join('')}`;
-  writeStandardError(guest, utf8Bytes(text));
-}
-
-function writeStandardError(guest: Guest, bytes: Uint8Array): void {
-  const { kernel } = guest;
-  const object = descriptorObject(kernel, kernel.process, 2);
-  if (object < 0) return;
-  tryWriteObject(kernel, object, bytes);
-  release(kernel, object);
+  const text = `${program}: trap in thread ${threadId(kernel, kernel.thread)}: ${reason}\n${shown.join('')}`;
+  tryWriteStandardError(kernel, kernel.process, utf8Bytes(text));
 }

@@ -11,24 +11,28 @@ import {
   RAT_ERR_TIMEOUT,
   RAT_SUCCESS,
 } from '../../src/guest-abi/status.ts';
+import { addHandle, dropHandle, O_STATE, O_WAIT_HEAD, release } from '../../src/kernel/core/object.ts';
+import { STATE_SIGNALED, setSignaled } from '../../src/kernel/core/signaled-flag.ts';
+import { waitOne } from '../../src/kernel/core/wait.ts';
+import type { Kernel } from '../../src/kernel/kernel.ts';
+import { readCounters } from '../../src/kernel/memory/counters.ts';
+import { heapAllocate } from '../../src/kernel/memory/heap.ts';
+import { T_OBJECT } from '../../src/kernel/memory/thread-record.ts';
 import {
   type Completion,
   cancelAsync,
+  createCompletionQueue,
+  OQ_USED,
   postCompletion,
   takeCompletion,
   tryTakeCompletion,
   waitAsync,
-} from '../../src/kernel/completion-queue.ts';
-import { pulse, setSignaled } from '../../src/kernel/event.ts';
-import { heapAllocate } from '../../src/kernel/heap.ts';
-import type { Kernel } from '../../src/kernel/kernel.ts';
-import { O_STATE, O_WAIT_HEAD, OQ_USED, PACKETS_PER_CHUNK, STATE_SIGNALED, T_OBJECT } from '../../src/kernel/layout.ts';
-import { releaseMutex } from '../../src/kernel/mutex.ts';
-import { addHandle, dropHandle, release } from '../../src/kernel/object.ts';
-import { releaseSemaphore } from '../../src/kernel/semaphore.ts';
-import { endThread } from '../../src/kernel/thread.ts';
-import { waitAll, waitOne } from '../../src/kernel/wait.ts';
-import { begin, finishWait, isParked, newEvent, newMutex, newQueue, newSemaphore, System } from './support/system.ts';
+} from '../../src/kernel/objects/completion-queue.ts';
+import { pulseEvent } from '../../src/kernel/objects/event.ts';
+import { releaseMutex } from '../../src/kernel/objects/mutex.ts';
+import { createSemaphore, releaseSemaphore } from '../../src/kernel/objects/semaphore.ts';
+import { endThread } from '../../src/kernel/process/thread.ts';
+import { begin, finishWait, isParked, newEvent, newMutex, System, waitAllOf } from './support/system.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 const packet = (userData: number, rest: Partial<Completion> = {}): Completion => {
@@ -38,7 +42,7 @@ const packet = (userData: number, rest: Partial<Completion> = {}): Completion =>
 function setUp(options = {}) {
   const system = new System(options);
   const k = system.thread();
-  const queue = newQueue(k);
+  const queue = createCompletionQueue(k);
   addHandle(k, queue);
   /** What is in the queue, taken out. */
   const drain = (from = queue) => {
@@ -103,11 +107,17 @@ describe('completion queue', () => {
 
   it('uses its packets again, and grows by chunks', () => {
     const { k, queue, keys } = setUp({ quotaPackets: 1000 });
-    const count = 2 * PACKETS_PER_CHUNK + 1;
-    for (let round = 0; round < 3; round++) {
+    const memory = () => readCounters(k).pages;
+    const sizes = new Set([memory()]);
+    let count = 0;
+    // Into the third chunk.
+    for (; sizes.size < 4; sizes.add(memory())) expect(postCompletion(k, queue, packet(count++))).toBe(RAT_SUCCESS);
+    expect(keys()).toEqual(Array.from({ length: count }, (_, i) => i));
+    for (let round = 0; round < 2; round++) {
       for (let i = 0; i < count; i++) expect(postCompletion(k, queue, packet(i))).toBe(RAT_SUCCESS);
       expect(keys()).toEqual(Array.from({ length: count }, (_, i) => i));
     }
+    expect(memory()).toBe(Math.max(...sizes));
   });
 
   it('says when there is no memory, before anything is registered', () => {
@@ -142,7 +152,7 @@ describe('async wait', () => {
 
   it('is served in the order of registration, in one row with threads', () => {
     const { system, k, queue, keys } = setUp();
-    const semaphore = newSemaphore(k, 0, 10);
+    const semaphore = createSemaphore(k, 0, 10);
     const thread = system.thread();
     for (const key of [1, 2]) waitAsync(k, semaphore, queue, key, 0);
     begin(thread, () => waitOne(thread, semaphore, FOREVER));
@@ -159,7 +169,7 @@ describe('async wait', () => {
     const { k, queue, keys } = setUp();
     const event = newEvent(k, { manual: true });
     for (const key of [1, 2]) waitAsync(k, event, queue, key, 0);
-    pulse(k, event);
+    pulseEvent(k, event);
     expect([keys(), isSet(k, event)]).toEqual([[1, 2], false]);
   });
 
@@ -199,7 +209,7 @@ describe('async wait', () => {
 
   it('on a completion queue hears of it, also on the same one', () => {
     const { k, queue, keys } = setUp();
-    const source = newQueue(k);
+    const source = createCompletionQueue(k);
     waitAsync(k, source, queue, 1, 0);
     waitAsync(k, queue, queue, 2, 0);
     postCompletion(k, source, packet(9));
@@ -208,7 +218,7 @@ describe('async wait', () => {
 
   it('keeps the order of satisfaction from one completion queue to the next', () => {
     const { k, queue, keys } = setUp();
-    const source = newQueue(k);
+    const source = createCompletionQueue(k);
     for (const key of [1, 2, 3]) waitAsync(k, source, queue, key, 0);
     postCompletion(k, source, packet(9));
     expect(keys()).toEqual([1, 2, 3]);
@@ -219,14 +229,17 @@ describe('wait-alls on completion queues that one signal fills', () => {
   it('are served in the order in which the queues were filled', () => {
     const { system, k, queue } = setUp();
     const [first, second] = [system.thread(), system.thread()];
-    const [trigger, prize, other] = [newEvent(k, { manual: true }), newEvent(k, { set: true }), newQueue(k)];
+    const [trigger, prize, other] = [
+      newEvent(k, { manual: true }),
+      newEvent(k, { set: true }),
+      createCompletionQueue(k),
+    ];
     for (const [key, into] of [queue, other].entries()) waitAsync(k, trigger, into, key, 0);
     for (const [thread, from] of [
       [first, queue],
       [second, other],
     ] as const) {
-      thread.objects.set([from, prize]);
-      begin(thread, () => waitAll(thread, 2, FOREVER));
+      begin(thread, () => waitAllOf(thread, [from, prize], FOREVER));
     }
     setSignaled(k, trigger);
     expect([isParked(first), isParked(second)]).toEqual([false, true]);
@@ -254,7 +267,7 @@ describe('cancelling an async wait', () => {
     const [event, other] = [newEvent(k), newEvent(k)];
     waitAsync(k, event, queue, 1, 0);
     const attempts: [number, number, number][] = [
-      [event, newQueue(k), 1],
+      [event, createCompletionQueue(k), 1],
       [other, queue, 1],
       [event, queue, 2],
     ];
@@ -295,7 +308,7 @@ describe('closing', () => {
 
   it('a queue that others wait on tells them', () => {
     const { k, queue, keys } = setUp();
-    const source = newQueue(k);
+    const source = createCompletionQueue(k);
     addHandle(k, source);
     waitAsync(k, source, queue, 1, 0);
     waitAsync(k, source, source, 2, 0);
@@ -315,7 +328,7 @@ describe('closing', () => {
     it(`leaves nothing over in the order ${order.join(', ')}`, () => {
       const system = new System();
       const { page: k } = system;
-      const [event, queue] = [newEvent(k), newQueue(k)];
+      const [event, queue] = [newEvent(k), createCompletionQueue(k)];
       for (const object of [event, queue]) addHandle(k, object);
       for (const key of [1, 2]) waitAsync(k, event, queue, key, 0);
       const steps: Record<string, () => void> = {

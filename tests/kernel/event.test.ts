@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
-import { clearSignaled, pulse, setSignaled } from '../../src/kernel/event.ts';
+import { O_STATE, STATE_WAITERS } from '../../src/kernel/core/object.ts';
+import { STATE_SIGNALED } from '../../src/kernel/core/signaled-flag.ts';
+import { waitOne } from '../../src/kernel/core/wait.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
-import { O_STATE, STATE_SIGNALED, STATE_WAITERS } from '../../src/kernel/layout.ts';
-import { waitAny, waitOne } from '../../src/kernel/wait.ts';
-import { begin, finishWait, isParked, newEvent, newSemaphore, System } from './support/system.ts';
+import { pulseEvent, resetEvent, setEvent } from '../../src/kernel/objects/event.ts';
+import { createSemaphore } from '../../src/kernel/objects/semaphore.ts';
+import {
+  begin,
+  finishMultipleWait,
+  finishWait,
+  isParked,
+  newEvent,
+  System,
+  told,
+  waitAnyOf,
+} from './support/system.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 const isSet = (k: Kernel, event: number) => (k.words[event + O_STATE] & STATE_SIGNALED) !== 0;
@@ -14,11 +25,11 @@ describe('manual-reset event', () => {
   it('stays set until it is reset; setting and resetting twice is no error', () => {
     const k = new System().page;
     const event = newEvent(k, { manual: true });
-    setSignaled(k, event);
-    setSignaled(k, event);
+    setEvent(k, event);
+    setEvent(k, event);
     expect([poll(k, event), poll(k, event), isSet(k, event)]).toEqual([RAT_SUCCESS, RAT_SUCCESS, true]);
-    clearSignaled(k, event);
-    clearSignaled(k, event);
+    resetEvent(k, event);
+    resetEvent(k, event);
     expect(poll(k, event)).toBe(RAT_ERR_TIMEOUT);
   });
 
@@ -27,7 +38,7 @@ describe('manual-reset event', () => {
     const waiters = [system.thread(), system.thread()];
     const event = newEvent(system.page, { manual: true });
     for (const k of waiters) expect(begin(k, () => waitOne(k, event, FOREVER))).toBe('parked');
-    setSignaled(system.page, event);
+    setEvent(system.page, event);
     expect(waiters.map(finishWait)).toEqual([RAT_SUCCESS, RAT_SUCCESS]);
     expect(isSet(system.page, event)).toBe(true);
   });
@@ -37,7 +48,7 @@ describe('auto-reset event', () => {
   it('adds no sets up', () => {
     const k = new System().page;
     const event = newEvent(k, { set: true });
-    setSignaled(k, event);
+    setEvent(k, event);
     expect([poll(k, event), poll(k, event)]).toEqual([RAT_SUCCESS, RAT_ERR_TIMEOUT]);
   });
 
@@ -46,17 +57,17 @@ describe('auto-reset event', () => {
     const [first, second] = [system.thread(), system.thread()];
     const event = newEvent(system.page);
     for (const k of [first, second]) begin(k, () => waitOne(k, event, FOREVER));
-    setSignaled(system.page, event);
+    setEvent(system.page, event);
     expect([isParked(first), isParked(second), isSet(system.page, event)]).toEqual([false, true, false]);
-    setSignaled(system.page, event);
+    setEvent(system.page, event);
     expect([finishWait(first), finishWait(second)]).toEqual([RAT_SUCCESS, RAT_SUCCESS]);
   });
 
   it('is taken back by a reset before anybody waits', () => {
     const k = new System().page;
     const event = newEvent(k);
-    setSignaled(k, event);
-    clearSignaled(k, event);
+    setEvent(k, event);
+    resetEvent(k, event);
     expect(poll(k, event)).toBe(RAT_ERR_TIMEOUT);
   });
 });
@@ -67,7 +78,7 @@ describe('pulse', () => {
     for (const manual of [true, false]) {
       for (const set of [true, false]) {
         const event = newEvent(k, { manual, set });
-        pulse(k, event);
+        pulseEvent(k, event);
         expect(k.words[event + O_STATE] & (STATE_SIGNALED | STATE_WAITERS)).toBe(0);
       }
     }
@@ -79,7 +90,7 @@ describe('pulse', () => {
       const waiters = [system.thread(), system.thread()];
       const event = newEvent(system.page, { manual });
       for (const k of waiters) begin(k, () => waitOne(k, event, FOREVER));
-      pulse(system.page, event);
+      pulseEvent(system.page, event);
       expect(waiters.map(isParked)).toEqual([false, !manual]);
       expect(isSet(system.page, event)).toBe(false);
     }
@@ -89,9 +100,8 @@ describe('pulse', () => {
     const system = new System();
     const k = system.thread();
     const event = newEvent(k);
-    k.objects.set([newSemaphore(k, 0, 1), event]);
-    begin(k, () => waitAny(k, 2, FOREVER));
-    pulse(system.page, event);
-    expect([finishWait(k), k.index, isSet(k, event)]).toEqual([RAT_SUCCESS, 1, false]);
+    begin(k, () => waitAnyOf(k, [createSemaphore(k, 0, 1), event], FOREVER));
+    pulseEvent(system.page, event);
+    expect([told(finishMultipleWait(k)), isSet(k, event)]).toEqual([[RAT_SUCCESS, 1], false]);
   });
 });

@@ -2,31 +2,23 @@
  * Threads that are killed inside a critical section: each is stopped at a fault point, marked dying there, and let
  * go on. It must finish its section and leave by itself; nobody else may notice, and nothing may be left over.
  */
+
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { RAT_ABANDONED, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
-import { tryTakeCompletion } from '../../src/kernel/completion-queue.ts';
-import { setSignaled } from '../../src/kernel/event.ts';
-import { isQuiet, markDying } from '../../src/kernel/gate.ts';
-import { closeAllHandles } from '../../src/kernel/handle-table.ts';
-import {
-  H_ALL_LOCK,
-  MUTEX_OWNER_MASK,
-  O_LOCK,
-  O_STATE,
-  O_WAIT_HEAD,
-  STATE_SIGNALED,
-  T_OWNED,
-  T_REQUEST,
-  T_STATE,
-  THREAD_STATE,
-} from '../../src/kernel/layout.ts';
-import { release } from '../../src/kernel/object.ts';
-import { nextRequest, REQUEST } from '../../src/kernel/requests.ts';
-import { ownerField } from '../../src/kernel/state.ts';
-import { endThread, forEachThread, freeThread, hasEnded } from '../../src/kernel/thread.ts';
-import { KILLED } from '../../src/kernel/wait.ts';
+import { closeAllHandles } from '../../src/kernel/core/handle-table.ts';
+import { O_LOCK, O_STATE, O_WAIT_HEAD, release } from '../../src/kernel/core/object.ts';
+import { KILLED } from '../../src/kernel/core/park.ts';
+import { STATE_SIGNALED, setSignaled } from '../../src/kernel/core/signaled-flag.ts';
+import { H_ALL_LOCK } from '../../src/kernel/memory/header.ts';
+import { T_OWNED, T_STATE, THREAD_STATE } from '../../src/kernel/memory/thread-record.ts';
+import { createCompletionQueue, tryTakeCompletion } from '../../src/kernel/objects/completion-queue.ts';
+import { ownerOf } from '../../src/kernel/objects/mutex.ts';
+import { createSemaphore } from '../../src/kernel/objects/semaphore.ts';
+import { isQuiet, markDying } from '../../src/kernel/process/gate.ts';
+import { REQUEST } from '../../src/kernel/process/requests.ts';
+import { endThread, forEachThread, freeThread, hasEnded } from '../../src/kernel/process/thread.ts';
 import { Actor, until } from './support/actor.ts';
-import { newEvent, newMutex, newQueue, newSemaphore, System } from './support/system.ts';
+import { newEvent, newMutex, nextThread, System, takeRequest } from './support/system.ts';
 
 /** Held by somebody, and another sleeps on it. */
 const CONTENDED = 2;
@@ -56,11 +48,10 @@ async function actors(count: number): Promise<Actor[]> {
 /** A killed thread leaves, the broker is told and ends it. */
 async function bury(actor: Actor): Promise<void> {
   expect(words[actor.thread + T_STATE]).toBe(THREAD_STATE.KERNEL_DYING);
-  expect(isQuiet(words, actor.thread)).toBe(false);
+  expect(isQuiet(system.page, actor.thread)).toBe(false);
   await actor.do('leave');
-  expect(isQuiet(words, actor.thread)).toBe(true);
-  expect(nextRequest(system.page)).toBe(actor.thread);
-  expect(words[actor.thread + T_REQUEST]).toBe(REQUEST.THREAD_LEFT);
+  expect(isQuiet(system.page, actor.thread)).toBe(true);
+  expect(takeRequest(system.page)).toMatchObject({ thread: actor.thread, request: REQUEST.THREAD_LEFT });
   endThread(system.page, actor.thread, 0);
   freeThread(system.page, actor.thread);
   actor.dismiss();
@@ -78,7 +69,7 @@ async function settle(others: Actor[]): Promise<void> {
     release(system.page, object);
   }
   expect(words[H_ALL_LOCK]).toBe(0);
-  expect(nextRequest(system.page)).toBe(0);
+  expect(takeRequest(system.page)).toBeNull();
   expect(system.leaks()).toEqual({});
 }
 
@@ -102,7 +93,7 @@ describe('a thread that is killed', () => {
 
   it('while it queues a completion has queued it', async () => {
     const [taker, poster] = await actors(2);
-    const queue = keep(newQueue(system.page));
+    const queue = keep(createCompletionQueue(system.page));
     const taking = taker.do('take', queue, -1);
     await taker.parked(queue, O_WAIT_HEAD);
     const posting = await poster.doUntil('packet-queued', 'post', queue, 42);
@@ -117,7 +108,7 @@ describe('a thread that is killed', () => {
   it('while it delivers an async wait delivers it once', async () => {
     const [setter] = await actors(1);
     const event = keep(newEvent(system.page));
-    const queue = keep(newQueue(system.page));
+    const queue = keep(createCompletionQueue(system.page));
     await setter.do('waitAsync', event, queue, 5);
     const setting = await setter.doUntil('packet-queued', 'set', event);
     markDying(system.page, setter.thread);
@@ -160,7 +151,7 @@ describe('a thread that is killed', () => {
 
   it('after its wait was decided keeps what it got', async () => {
     const [waiter] = await actors(1);
-    const semaphore = keep(newSemaphore(system.page, 0, 1));
+    const semaphore = keep(createSemaphore(system.page, 0, 1));
     const [setter] = await actors(1);
     const waiting = waiter.doUntil('after-park', 'wait', semaphore, -1);
     await waiter.parked(semaphore, O_WAIT_HEAD);
@@ -200,7 +191,7 @@ describe('a thread that is killed', () => {
     owner.goOn();
     expect(await releasing.result).toBe(RAT_SUCCESS);
     expect(await waiting).toBe(RAT_SUCCESS);
-    expect(words[mutex + O_STATE] & MUTEX_OWNER_MASK).toBe(ownerField(heir.thread));
+    expect(ownerOf(system.page, mutex)).toBe(heir.thread);
     expect([words[owner.thread + T_OWNED], words[heir.thread + T_OWNED]]).toEqual([0, 1]);
     await bury(owner);
     await settle([heir]);
@@ -265,12 +256,12 @@ describe('a thread that is killed', () => {
     const unborn = await making.result;
     await bury(maker);
     const found: number[] = [];
-    forEachThread(words, system.process, (thread) => found.push(thread));
+    forEachThread(system.page, system.process, (thread) => found.push(thread));
     expect(found).toEqual([unborn]);
     markDying(system.page, unborn);
     expect(words[unborn + T_STATE]).toBe(THREAD_STATE.DEAD);
     endThread(system.page, unborn, 0);
-    expect(hasEnded(words, unborn)).toBe(true);
+    expect(hasEnded(system.page, unborn)).toBe(true);
     freeThread(system.page, unborn);
     await settle([]);
   });
@@ -279,7 +270,7 @@ describe('a thread that is killed', () => {
     const [caller] = await actors(1);
     const calling = caller.do('callBroker', REQUEST.PING);
     let thread = 0;
-    await until(() => (thread = nextRequest(system.page)) !== 0);
+    await until(() => (thread = nextThread(system.page)) !== 0);
     markDying(system.page, thread);
     expect(await calling).toBe(KILLED);
     await bury(caller);

@@ -3,7 +3,7 @@ import * as S from '../../src/guest-abi/status.ts';
 import { findInconsistencies } from '../../src/kernel/fs/check.ts';
 import { FileSystem } from '../../src/kernel/fs/file-system.ts';
 import { newDirectoryEntry, newFileStat } from '../../src/kernel/fs/types.ts';
-import { decodeUtf8 } from '../../src/kernel/fs/utf8.ts';
+import { decodeUtf8 } from '../../src/kernel/memory/utf8.ts';
 
 let fs: FileSystem;
 let root: number;

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { findInconsistencies } from '../../src/kernel/fs/check.ts';
 import { FileSystem } from '../../src/kernel/fs/file-system.ts';
 import { newDirectoryEntry, newFileStat } from '../../src/kernel/fs/types.ts';
-import { decodeUtf8 } from '../../src/kernel/fs/utf8.ts';
+import { decodeUtf8 } from '../../src/kernel/memory/utf8.ts';
 import type { FsWorkerData } from './fs-worker.ts';
 
 const THREADS = 4;

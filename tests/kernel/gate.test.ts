@@ -1,4 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
+import { KILLED } from '../../src/kernel/core/park.ts';
+import { initWaiter, OUTCOME_WAITING, W_WORD } from '../../src/kernel/core/wait-queue.ts';
+import { inspectKernel } from '../../src/kernel/inspect/system.ts';
+import type { Kernel } from '../../src/kernel/kernel.ts';
+import { T_STATE, T_WAITER, THREAD_STATE } from '../../src/kernel/memory/thread-record.ts';
+import { PASSAGE } from '../../src/kernel/process/control.ts';
 import {
   enterKernel,
   isInKernel,
@@ -8,20 +15,9 @@ import {
   markDying,
   seal,
   startThread,
-} from '../../src/kernel/gate.ts';
-import {
-  OUTCOME_KILLED,
-  OUTCOME_WAITING,
-  T_REQUEST,
-  T_STATE,
-  T_SYSCALL,
-  T_WAITER,
-  THREAD_STATE,
-  W_WORD,
-} from '../../src/kernel/layout.ts';
-import { nextRequest, REQUEST } from '../../src/kernel/requests.ts';
-import { initWaiter } from '../../src/kernel/waiter.ts';
-import { System } from './support/system.ts';
+} from '../../src/kernel/process/gate.ts';
+import { REQUEST } from '../../src/kernel/process/requests.ts';
+import { begin, System, takeRequest } from './support/system.ts';
 
 type StateName = keyof typeof THREAD_STATE;
 
@@ -32,29 +28,45 @@ function setUp(state: StateName) {
   const at = k.thread + T_STATE;
   words[at] = THREAD_STATE[state];
   const name = () => (Object.keys(THREAD_STATE) as StateName[]).find((each) => THREAD_STATE[each] === words[at]);
-  return { system, words, page, k, name, mark: () => markDying(page, k.thread) };
+  /** What inspection tells of it. */
+  const call = () => inspectKernel(page).processes[0].threads[0].call;
+  return { system, words, page, k, name, call, mark: () => markDying(page, k.thread) };
 }
 
 const ALL = Object.keys(THREAD_STATE) as StateName[];
 
 describe('gate', () => {
   it('lets a living thread in and out', () => {
-    const { k, words, name } = setUp('NEW');
-    expect([startThread(k), name()]).toEqual([true, 'USER']);
-    expect([enterKernel(k, 7), name(), words[k.thread + T_SYSCALL], isInKernel(k)]).toEqual([true, 'KERNEL', 7, true]);
-    expect([leaveKernel(k), name(), words[k.thread + T_SYSCALL], isInKernel(k)]).toEqual([true, 'USER', 0, false]);
+    const { k, name, call } = setUp('NEW');
+    const { number, name: callName } = SYSCALLS[7];
+    expect([startThread(k), name(), call()]).toEqual([true, 'USER', null]);
+    expect([enterKernel(k, number), name(), call(), isInKernel(k)]).toEqual([PASSAGE.OPEN, 'KERNEL', callName, true]);
+    expect([leaveKernel(k, 0), name(), call(), isInKernel(k)]).toEqual([PASSAGE.OPEN, 'USER', null, false]);
   });
 
-  it('is passed from one state alone', () => {
+  it('is passed from one state alone, with a stay where a controller holds', () => {
+    const passed = (state: StateName, pass: (k: Kernel) => number) => {
+      const { k } = setUp(state);
+      return begin(k, () => pass(k));
+    };
+    const expected = (state: StateName, from: StateName, held: StateName) =>
+      state === held ? 'parked' : state === from ? PASSAGE.OPEN : PASSAGE.KILLED;
     for (const state of ALL) {
-      expect(enterKernel(setUp(state).k, 1)).toBe(state === 'USER');
-      expect(leaveKernel(setUp(state).k)).toBe(state === 'KERNEL');
-      expect(startThread(setUp(state).k)).toBe(state === 'NEW');
+      expect(passed(state, (k) => enterKernel(k, 1))).toBe(expected(state, 'USER', 'USER_CONTROLLED'));
+      expect(passed(state, (k) => leaveKernel(k, 0))).toBe(expected(state, 'KERNEL', 'KERNEL_CONTROLLED'));
+      expect(startThread(setUp(state).k)).toBe(state === 'NEW' || state === 'NEW_CONTROLLED');
     }
   });
 
   it('turns to dying what can die', () => {
-    const becomes: Partial<Record<StateName, StateName>> = { NEW: 'DEAD', USER: 'DYING', KERNEL: 'KERNEL_DYING' };
+    const becomes: Partial<Record<StateName, StateName>> = {
+      NEW: 'DEAD',
+      NEW_CONTROLLED: 'DEAD',
+      USER: 'DYING',
+      USER_CONTROLLED: 'DYING',
+      KERNEL: 'KERNEL_DYING',
+      KERNEL_CONTROLLED: 'KERNEL_DYING',
+    };
     for (const state of ALL) {
       const { name, mark } = setUp(state);
       mark();
@@ -66,8 +78,8 @@ describe('gate', () => {
 
   it('knows who acts no more', () => {
     for (const state of ALL) {
-      const { words, k } = setUp(state);
-      expect(isQuiet(words, k.thread)).toBe(['DYING', 'LEAVING', 'DEAD', 'SEALED'].includes(state));
+      const { page, k } = setUp(state);
+      expect(isQuiet(page, k.thread)).toBe(['DYING', 'LEAVING', 'DEAD', 'SEALED'].includes(state));
     }
   });
 
@@ -80,27 +92,27 @@ describe('gate', () => {
   });
 
   it('tells the broker once who has left, unless it was sealed', () => {
-    for (const state of ['KERNEL', 'KERNEL_DYING', 'DYING', 'USER'] as const) {
-      const { page, words, k, name } = setUp(state);
+    for (const state of ['KERNEL', 'KERNEL_DYING', 'DYING', 'USER', 'KERNEL_CONTROLLED'] as const) {
+      const { page, k, name } = setUp(state);
       leaveForGood(k);
       leaveForGood(k);
       expect(name()).toBe('LEAVING');
-      expect([nextRequest(page), words[k.thread + T_REQUEST]]).toEqual([k.thread, REQUEST.THREAD_LEFT]);
-      expect(nextRequest(page)).toBe(0);
+      expect(takeRequest(page)).toMatchObject({ thread: k.thread, request: REQUEST.THREAD_LEFT });
+      expect(takeRequest(page)).toBeNull();
     }
     for (const state of ['SEALED', 'DEAD', 'LEAVING'] as const) {
       const { page, k, name } = setUp(state);
       leaveForGood(k);
-      expect([name(), nextRequest(page)]).toEqual([state, 0]);
+      expect([name(), takeRequest(page)]).toEqual([state, null]);
     }
   });
 
   it('wakes a parked thread that is killed, and no other', () => {
-    for (const state of ['KERNEL', 'USER', 'LEAVING'] as const) {
+    for (const state of ['KERNEL', 'KERNEL_CONTROLLED', 'USER', 'USER_CONTROLLED', 'LEAVING'] as const) {
       const { k, words, mark } = setUp(state);
       initWaiter(k, k.thread + T_WAITER, k.thread, 0, 0, 0);
       mark();
-      expect(words[k.thread + T_WAITER + W_WORD]).toBe(state === 'KERNEL' ? OUTCOME_KILLED : OUTCOME_WAITING);
+      expect(words[k.thread + T_WAITER + W_WORD]).toBe(state.startsWith('KERNEL') ? KILLED : OUTCOME_WAITING);
     }
   });
 
@@ -109,6 +121,6 @@ describe('gate', () => {
     mark();
     initWaiter(k, k.thread + T_WAITER, k.thread, 0, 0, 0);
     mark();
-    expect(words[k.thread + T_WAITER + W_WORD]).toBe(OUTCOME_KILLED);
+    expect(words[k.thread + T_WAITER + W_WORD]).toBe(KILLED);
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heapAllocate, heapAllocateZeroed, heapFree, UNIT_WORDS } from '../../src/kernel/heap.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
-import { H_HEAP_END, H_HEAP_FREE, HEAP_ORDERS, HEAP_START } from '../../src/kernel/layout.ts';
+import { H_HEAP_END, H_HEAP_FREE, HEAP_ORDERS, HEAP_START } from '../../src/kernel/memory/header.ts';
+import { heapAllocate, heapAllocateZeroed, heapFree, UNIT_WORDS } from '../../src/kernel/memory/heap.ts';
 import { System } from './support/system.ts';
 
 /** Free blocks of each order. */

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { lock, unlock } from '../../src/kernel/lock.ts';
+import { lock, unlock } from '../../src/kernel/memory/lock.ts';
 import { Actor, until } from './support/actor.ts';
 import { newEvent, System } from './support/system.ts';
 

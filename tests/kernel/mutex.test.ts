@@ -7,20 +7,21 @@ import {
   RAT_ERR_TIMEOUT,
   RAT_SUCCESS,
 } from '../../src/guest-abi/status.ts';
-import { tryTakeCompletion, waitAsync } from '../../src/kernel/completion-queue.ts';
+import { O_STATE } from '../../src/kernel/core/object.ts';
+import { waitOne } from '../../src/kernel/core/wait.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
+import { T_OWNED } from '../../src/kernel/memory/thread-record.ts';
+import { createCompletionQueue, tryTakeCompletion, waitAsync } from '../../src/kernel/objects/completion-queue.ts';
 import {
   MUTEX_ABANDONED,
   MUTEX_COUNT_MAX,
   MUTEX_COUNT_ONE,
   MUTEX_COUNT_SHIFT,
-  O_STATE,
-  T_OWNED,
-} from '../../src/kernel/layout.ts';
-import { releaseMutex } from '../../src/kernel/mutex.ts';
-import { ownerOf } from '../../src/kernel/state.ts';
-import { waitAll, waitAny, waitOne } from '../../src/kernel/wait.ts';
-import { begin, finishWait, isParked, newMutex, newQueue, newSemaphore, System } from './support/system.ts';
+  ownerOf,
+  releaseMutex,
+} from '../../src/kernel/objects/mutex.ts';
+import { createSemaphore } from '../../src/kernel/objects/semaphore.ts';
+import { begin, finishWait, isParked, newMutex, System, told, waitAllOf, waitAnyOf } from './support/system.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 
@@ -34,7 +35,7 @@ function setUp(recursive = true) {
     a,
     b,
     mutex,
-    owner: () => ownerOf(state()),
+    owner: () => ownerOf(a, mutex),
     count: () => state() >>> MUTEX_COUNT_SHIFT,
     abandoned: () => (state() & MUTEX_ABANDONED) !== 0,
     owned: (k: Kernel) => system.words[k.thread + T_OWNED],
@@ -65,8 +66,11 @@ describe('mutex', () => {
     const { a, mutex, poll, count } = setUp(false);
     poll(a);
     expect([poll(a), waitOne(a, mutex, FOREVER)]).toEqual([RAT_ERR_DEADLOCK, RAT_ERR_DEADLOCK]);
-    a.objects.set([mutex]);
-    expect([waitAny(a, 1, 0), waitAll(a, 1, 0), count()]).toEqual([RAT_ERR_TIMEOUT, RAT_ERR_TIMEOUT, 1]);
+    expect([waitAnyOf(a, [mutex], 0), waitAllOf(a, [mutex], 0), count()]).toEqual([
+      RAT_ERR_TIMEOUT,
+      RAT_ERR_TIMEOUT,
+      1,
+    ]);
   });
 
   it('does not count past its maximum', () => {
@@ -122,8 +126,7 @@ describe('abandoned mutex', () => {
     const { system, a, b } = setUp();
     const mutexes = [newMutex(a), newMutex(a, { owned: true }), newMutex(a, { owned: true })];
     system.end(a);
-    b.objects.set(mutexes);
-    expect([waitAll(b, 3, 0), b.index, system.words[b.thread + T_OWNED]]).toEqual([RAT_ABANDONED, 1, 3]);
+    expect([told(waitAllOf(b, mutexes, 0)), system.words[b.thread + T_OWNED]]).toEqual([[RAT_ABANDONED, 1], 3]);
   });
 
   it('is one of many that the thread had', () => {
@@ -137,7 +140,7 @@ describe('abandoned mutex', () => {
 
   it('does not go to an async wait of a thread that has ended', () => {
     const { system, a, b, mutex, owner, poll, release } = setUp();
-    const queue = newQueue(a);
+    const queue = createCompletionQueue(a);
     poll(b);
     waitAsync(a, mutex, queue, 1, 0);
     system.end(a);
@@ -154,8 +157,8 @@ describe('mutex in a multiple wait', () => {
   it('of its owner counts as signaled when it is recursive', () => {
     const { a, mutex, count, poll } = setUp();
     poll(a);
-    a.objects.set([newSemaphore(a, 0, 1), mutex]);
-    expect([waitAny(a, 2, 0), a.index, count()]).toEqual([RAT_SUCCESS, 1, 2]);
-    expect([waitAll(a, 2, 0), count()]).toEqual([RAT_ERR_TIMEOUT, 2]);
+    const objects = [createSemaphore(a, 0, 1), mutex];
+    expect([told(waitAnyOf(a, objects, 0)), count()]).toEqual([[RAT_SUCCESS, 1], 2]);
+    expect([waitAllOf(a, objects, 0), count()]).toEqual([RAT_ERR_TIMEOUT, 2]);
   });
 });

@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { TYPE } from '../../src/guest-abi/status.ts';
-import { waitAsync } from '../../src/kernel/completion-queue.ts';
-import { H_TIMER_HEAD, MAX_OBJECTS, O_HANDLES, O_ID, O_REFS, O_TYPE, OBJECT_WORDS } from '../../src/kernel/layout.ts';
+import { MAX_OBJECTS } from '../../src/guest-abi/limits.ts';
+import { RAT_ERR_NO_MEMORY, TYPE } from '../../src/guest-abi/status.ts';
 import {
   addHandle,
   addReference,
   createObject,
   dropHandle,
   freeSlot,
+  O_HANDLES,
+  O_ID,
+  O_REFS,
+  O_TYPE,
   release,
   tryReference,
-} from '../../src/kernel/object.ts';
-import { setTimer } from '../../src/kernel/timer.ts';
-import { waitOne } from '../../src/kernel/wait.ts';
-import { begin, finishWait, newEvent, newQueue, newTimer, System, timeOut } from './support/system.ts';
+} from '../../src/kernel/core/object.ts';
+import { waitOne } from '../../src/kernel/core/wait.ts';
+import { H_TIMER_FIRST, OBJECT_WORDS } from '../../src/kernel/memory/header.ts';
+import { createCompletionQueue, waitAsync } from '../../src/kernel/objects/completion-queue.ts';
+import { setTimer } from '../../src/kernel/objects/timer.ts';
+import { begin, finishWait, newEvent, newTimer, System, timeOut } from './support/system.ts';
 
 describe('objects', () => {
   it('live as long as somebody has a reference', () => {
@@ -47,7 +52,7 @@ describe('objects', () => {
     const system = new System();
     const { words } = system;
     const k = system.thread();
-    const [event, queue] = [newEvent(k), newQueue(k)];
+    const [event, queue] = [newEvent(k), createCompletionQueue(k)];
     addHandle(k, event);
     expect(begin(k, () => waitOne(k, event, k.now() + 1))).toBe('parked');
     waitAsync(system.page, event, queue, 1, 0);
@@ -71,9 +76,9 @@ describe('objects', () => {
     setTimer(page, one, 10, 0);
     setTimer(page, other, 20, 0);
     release(page, one);
-    expect(words[H_TIMER_HEAD]).toBe(other);
+    expect(words[H_TIMER_FIRST]).toBe(other);
     release(page, other);
-    expect(words[H_TIMER_HEAD]).toBe(0);
+    expect(words[H_TIMER_FIRST]).toBe(0);
   });
 
   it('are limited in number, and there are as many again when they are gone', () => {
@@ -81,13 +86,13 @@ describe('objects', () => {
     const { page } = system;
     const first = newEvent(page);
     const all = [first];
-    for (let object = newEvent(page); object !== 0; object = newEvent(page)) all.push(object);
+    for (let object = newEvent(page); object > 0; object = newEvent(page)) all.push(object);
     expect(all.length).toBeGreaterThan(MAX_OBJECTS - 10);
     expect(all[all.length - 1]).toBe(first + (all.length - 1) * OBJECT_WORDS);
-    expect(createObject(page, TYPE.EVENT, 0)).toBe(0);
+    expect(createObject(page, TYPE.EVENT, 0)).toBe(RAT_ERR_NO_MEMORY);
     for (const object of all) release(page, object);
     expect(system.leaks()).toEqual({});
-    expect(createObject(page, TYPE.EVENT, 0)).not.toBe(0);
+    expect(createObject(page, TYPE.EVENT, 0)).toBeGreaterThan(0);
   });
 
   it('that were never given out go back without a trace', () => {

@@ -2,34 +2,29 @@
  * Races that were found in the kernel, each played step by step. (The tests that found them, model.test.ts and
  * schedules.test.ts, try many more.)
  */
+
 import { describe, expect, it } from 'vitest';
 import { RAT_ERR_INVALID_HANDLE, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
-import { postCompletion, waitAsync } from '../../src/kernel/completion-queue.ts';
-import { clearSignaled, setSignaled } from '../../src/kernel/event.ts';
-import { closeHandle, createHandle, lookup } from '../../src/kernel/handle-table.ts';
-import { heapAllocate, heapFree } from '../../src/kernel/heap.ts';
 import {
+  closeHandle,
+  createHandle,
   E_META,
   E_OBJECT,
   ENTRY_WORDS,
-  H_ALL_LOCK,
-  MUTEX_COUNT_SHIFT,
-  N_QUEUED,
-  NODE_WORDS,
-  O_LOCK,
-  O_REFS,
-  O_STATE,
-  O_WAIT_HEAD,
-  P_HANDLE_CHUNKS,
-  STATE_SIGNALED,
-  T_OWNED,
-  WAITER_WORDS,
-} from '../../src/kernel/layout.ts';
-import { releaseMutex } from '../../src/kernel/mutex.ts';
-import { addHandle, dropHandle, release } from '../../src/kernel/object.ts';
-import { dequeueNodes, queueAny, waitAll, waitOne } from '../../src/kernel/wait.ts';
+  lookup,
+} from '../../src/kernel/core/handle-table.ts';
+import { addHandle, dropHandle, O_LOCK, O_REFS, O_STATE, O_WAIT_HEAD, release } from '../../src/kernel/core/object.ts';
+import { clearSignaled, STATE_SIGNALED, setSignaled } from '../../src/kernel/core/signaled-flag.ts';
+import { queueAny, waitOne } from '../../src/kernel/core/wait.ts';
+import { dequeueNodes, N_QUEUED, NODE_WORDS, WAITER_WORDS } from '../../src/kernel/core/wait-queue.ts';
+import { H_ALL_LOCK } from '../../src/kernel/memory/header.ts';
+import { heapAllocate, heapFree } from '../../src/kernel/memory/heap.ts';
+import { P_HANDLE_CHUNKS } from '../../src/kernel/memory/process-record.ts';
+import { T_OWNED } from '../../src/kernel/memory/thread-record.ts';
+import { createCompletionQueue, postCompletion, waitAsync } from '../../src/kernel/objects/completion-queue.ts';
+import { MUTEX_COUNT_SHIFT, releaseMutex } from '../../src/kernel/objects/mutex.ts';
 import { interleave, swapped } from './support/interrupt.ts';
-import { begin, finishWait, isParked, newEvent, newMutex, newQueue, System } from './support/system.ts';
+import { begin, finishWait, isParked, newEvent, newMutex, System, waitAllOf } from './support/system.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
 const POST = { userData: 1, source: 0, status: 0, kind: 0, valueLow: 0, valueHigh: 0 };
@@ -88,7 +83,7 @@ describe('races', () => {
     const system = new System();
     const [one, other] = [system.thread(), system.thread()];
     const event = newEvent(one);
-    const queue = newQueue(one);
+    const queue = createCompletionQueue(one);
     addHandle(one, queue);
     interleave(
       // The packet has been taken and is not armed yet.
@@ -107,14 +102,13 @@ describe('races', () => {
   it('a wait-all on a completion queue is served although another one’s object was reset at that moment', () => {
     const system = new System();
     const [first, second, poster, resetter] = [system.thread(), system.thread(), system.thread(), system.thread()];
-    const queue = newQueue(poster);
+    const queue = createCompletionQueue(poster);
     const [mine, yours] = [newEvent(first, { manual: true, set: true }), newEvent(second, { manual: true, set: true })];
     for (const [k, event] of [
       [first, mine],
       [second, yours],
     ] as const) {
-      k.objects.set([queue, event]);
-      expect(begin(k, () => waitAll(k, 2, FOREVER))).toBe('parked');
+      expect(begin(k, () => waitAllOf(k, [queue, event], FOREVER))).toBe('parked');
     }
     interleave([[{ operation: 'load', address: mine + O_STATE }, () => clearSignaled(resetter, mine)]], () =>
       postCompletion(poster, queue, POST),
@@ -130,8 +124,7 @@ describe('races', () => {
     const size = WAITER_WORDS + NODE_WORDS;
     const waiter = heapAllocate(page, size);
     const node = waiter + WAITER_WORDS;
-    page.objects[0] = event;
-    queueAny(page, waiter, node, 1, true);
+    queueAny(page, waiter, node, Int32Array.of(event), 1, true);
     interleave(
       [
         [

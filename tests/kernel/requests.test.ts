@@ -1,17 +1,18 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { leaveForGood, markDying } from '../../src/kernel/gate.ts';
-import { H_DOORBELL, T_REQUEST, T_REQUEST_ARGUMENTS, T_REQUEST_RESULT } from '../../src/kernel/layout.ts';
+import { KILLED, park } from '../../src/kernel/core/park.ts';
+import { H_DOORBELL } from '../../src/kernel/memory/header.ts';
+import { leaveForGood, markDying } from '../../src/kernel/process/gate.ts';
 import {
   answerRequest,
   callBroker,
+  newRequest,
   nextRequest,
   REQUEST,
   submitRequest,
   WITHDRAWN,
-} from '../../src/kernel/requests.ts';
-import { KILLED, park } from '../../src/kernel/wait.ts';
+} from '../../src/kernel/process/requests.ts';
 import { Actor, until } from './support/actor.ts';
-import { begin, isParked, System } from './support/system.ts';
+import { begin, isParked, nextThread, System, takeRequest } from './support/system.ts';
 
 afterAll(Actor.dismissAll);
 
@@ -25,24 +26,21 @@ describe('requests', () => {
     const rings = words[H_DOORBELL];
     for (const thread of threads) submitRequest(page, thread, REQUEST.START_THREAD);
     expect(words[H_DOORBELL]).toBe(rings + 3);
-    expect([nextRequest(page), nextRequest(page)]).toEqual(threads.slice(0, 2));
+    expect([nextThread(page), nextThread(page)]).toEqual(threads.slice(0, 2));
     submitRequest(page, threads[0], REQUEST.THREAD_LEFT);
-    expect([nextRequest(page), nextRequest(page), nextRequest(page)]).toEqual([threads[2], threads[0], 0]);
+    expect([nextThread(page), nextThread(page), nextThread(page)]).toEqual([threads[2], threads[0], 0]);
   });
 
-  it('carry arguments there and a status and a result back', () => {
+  it('carry arguments there and a status back', () => {
     const system = new System();
-    const { page, words } = system;
+    const { page } = system;
     const k = system.thread();
     expect(begin(k, () => callBroker(k, REQUEST.CREATE_PROCESS, 1, -2, 3, 4))).toBe('parked');
-    const thread = nextRequest(page);
-    expect([thread, words[thread + T_REQUEST]]).toEqual([k.thread, REQUEST.CREATE_PROCESS]);
-    const at = thread + T_REQUEST_ARGUMENTS;
-    expect([...words.subarray(at, at + 4)]).toEqual([1, -2, 3, 4]);
-    expect([answerRequest(page, thread, -6, 55), isParked(k)]).toEqual([true, false]);
-    expect(words[thread + T_REQUEST_RESULT]).toBe(55);
+    const taken = { thread: k.thread, request: REQUEST.CREATE_PROCESS, arguments: [1, -2, 3, 4] };
+    expect(takeRequest(page)).toEqual(taken);
+    expect([answerRequest(page, k.thread, -6), isParked(k)]).toEqual([true, false]);
     // There is nobody to hear a second answer.
-    expect(answerRequest(page, thread, 0)).toBe(false);
+    expect(answerRequest(page, k.thread, 0)).toBe(false);
   });
 
   it('are answered across threads', async () => {
@@ -50,7 +48,7 @@ describe('requests', () => {
     const caller = await Actor.start(system);
     const calling = caller.do('callBroker', REQUEST.PING);
     let thread = 0;
-    await until(() => (thread = nextRequest(system.page)) !== 0);
+    await until(() => (thread = nextThread(system.page)) !== 0);
     answerRequest(system.page, thread, 17);
     expect(await calling).toBe(17);
     caller.dismiss();
@@ -72,7 +70,7 @@ describe('requests', () => {
       const late = system.thread();
       submitRequest(page, late.thread, REQUEST.PING);
       const left = [...threads, late].filter((k) => k !== victim).map((k) => k.thread);
-      expect([nextRequest(page), nextRequest(page), nextRequest(page), nextRequest(page)]).toEqual([...left, 0]);
+      expect([1, 2, 3, 4].map(() => nextThread(page))).toEqual([...left, 0]);
     }
   });
 
@@ -82,28 +80,29 @@ describe('requests', () => {
     const k = system.thread();
     k.fault = (point) => {
       if (point !== 'before-park') return;
-      expect(nextRequest(page)).toBe(k.thread);
+      expect(nextThread(page)).toBe(k.thread);
       markDying(page, k.thread);
     };
     expect(callBroker(k, REQUEST.CREATE_PROCESS)).toBe(KILLED);
     expect(answerRequest(page, k.thread, 0)).toBe(false);
-    expect(nextRequest(page)).toBe(0);
+    expect(nextThread(page)).toBe(0);
   });
 
   it('are known as they were when the broker took them, though the thread goes on to leave', () => {
     const system = new System();
     const { page } = system;
     const k = system.thread();
+    const taken = newRequest();
     k.fault = (point) => {
       if (point !== 'before-park') return;
       // The kill and the leaving come right after the broker's hand.
-      expect(nextRequest(page)).toBe(k.thread);
+      expect(nextRequest(page, taken)).toBe(true);
       markDying(page, k.thread);
     };
-    callBroker(k, REQUEST.CREATE_PROCESS);
+    callBroker(k, REQUEST.CREATE_PROCESS, 1, 2, 3, 4);
     leaveForGood(k);
-    expect(page.request).toBe(REQUEST.CREATE_PROCESS);
-    expect([nextRequest(page), page.request]).toEqual([k.thread, REQUEST.THREAD_LEFT]);
+    expect(taken).toEqual({ thread: k.thread, request: REQUEST.CREATE_PROCESS, arguments: [1, 2, 3, 4] });
+    expect(takeRequest(page)).toMatchObject({ thread: k.thread, request: REQUEST.THREAD_LEFT });
   });
 
   it('that were answered before the kill are answered', () => {
@@ -111,7 +110,7 @@ describe('requests', () => {
     const { page } = system;
     const k = system.thread();
     begin(k, () => callBroker(k, REQUEST.PING));
-    answerRequest(page, nextRequest(page), 0);
+    answerRequest(page, nextThread(page), 0);
     markDying(page, k.thread);
     expect(park(k, k.thread + 8, FOREVER)).toBe(0);
   });

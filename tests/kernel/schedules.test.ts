@@ -13,7 +13,7 @@ import {
   OBJECT_WORDS,
   THREAD_TABLE,
   THREAD_WORDS,
-} from '../../src/kernel/layout.ts';
+} from '../../src/kernel/memory/header.ts';
 import { C, FAILURE, NOBODY, readTrace, SHARE_WORDS, startAndAwait } from './schedules/hooks.ts';
 import { SCENARIOS, Stage } from './schedules/scenarios.ts';
 import type { ScheduleWorkerData } from './schedules/worker.ts';

@@ -3,31 +3,28 @@
  * the terminate protocol and gives their workers new threads. `KERNEL_STRESS_MS=60000` goes on for so long;
  * `KERNEL_STRESS_SEED=…` begins otherwise.
  */
+
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { RIGHT } from '../../src/guest-abi/status.ts';
-import { type Completion, tryTakeCompletion } from '../../src/kernel/completion-queue.ts';
-import { setSignaled } from '../../src/kernel/event.ts';
-import { isQuiet, markDying, seal } from '../../src/kernel/gate.ts';
-import { closeHandle, createHandle } from '../../src/kernel/handle-table.ts';
+import { closeHandle, createHandle } from '../../src/kernel/core/handle-table.ts';
+import { O_LOCK, O_REFS, O_STATE, O_WAIT_HEAD, release } from '../../src/kernel/core/object.ts';
+import { setSignaled } from '../../src/kernel/core/signaled-flag.ts';
+import { T_STATE, THREAD_STATE } from '../../src/kernel/memory/thread-record.ts';
 import {
-  MUTEX_OWNER_MASK,
-  O_LOCK,
-  O_REFS,
-  O_STATE,
-  O_WAIT_HEAD,
+  type Completion,
+  createCompletionQueue,
   OQ_COUNT,
   OQ_USED,
-  T_STATE,
-  THREAD_STATE,
-} from '../../src/kernel/layout.ts';
-import { release } from '../../src/kernel/object.ts';
-import { nextRequest } from '../../src/kernel/requests.ts';
-import { releaseSemaphore } from '../../src/kernel/semaphore.ts';
-import { createThread, endThread, freeThread, hasEnded } from '../../src/kernel/thread.ts';
+  tryTakeCompletion,
+} from '../../src/kernel/objects/completion-queue.ts';
+import { MUTEX_OWNER_MASK } from '../../src/kernel/objects/mutex.ts';
+import { createSemaphore, releaseSemaphore } from '../../src/kernel/objects/semaphore.ts';
+import { isQuiet, markDying, seal } from '../../src/kernel/process/gate.ts';
+import { createThread, endThread, freeThread, hasEnded } from '../../src/kernel/process/thread.ts';
 import { EVENTS, HANDLES, KEYS, MUTEXES, SEMAPHORES, WORKERS, X } from './stress/plan.ts';
 import type { StressData } from './stress/worker.ts';
-import { newEvent, newMutex, newQueue, newSemaphore, System } from './support/system.ts';
+import { newEvent, newMutex, System, takeRequest } from './support/system.ts';
 import { startWorker } from './support/workers.ts';
 
 const DURATION_MS = Number(process.env.KERNEL_STRESS_MS ?? 2500);
@@ -57,7 +54,7 @@ class Broker {
   start(worker: number): void {
     const { page, process } = this.system;
     const thread = createThread(page, process, new Uint8Array());
-    if (thread === 0) throw new Error(`No thread: ${page.error}`);
+    if (thread < 0) throw new Error(`No thread: ${thread}`);
     this.lives[worker] = { thread, killed: 0, left: false, sealed: false };
     Atomics.store(this.x, X.gone + worker, 0);
     Atomics.store(this.x, X.record + worker, thread);
@@ -79,8 +76,8 @@ class Broker {
     for (const [worker, life] of this.lives.entries()) {
       if (life === undefined) continue;
       const { thread } = life;
-      if (life.killed > 0 && isQuiet(words, thread)) {
-        if (!hasEnded(words, thread)) endThread(page, thread, -1);
+      if (life.killed > 0 && isQuiet(page, thread)) {
+        if (!hasEnded(page, thread)) endThread(page, thread, -1);
         const grace = performance.now() - life.killed > GRACE_MS;
         if (grace && !life.sealed && words[thread + T_STATE] === THREAD_STATE.DYING && seal(page, thread)) {
           life.sealed = true;
@@ -93,7 +90,7 @@ class Broker {
       if (!life.left && !life.sealed && words[thread + T_STATE] !== THREAD_STATE.DEAD) {
         throw new Error('A thread is gone, was not sealed and has not told.');
       }
-      if (!hasEnded(words, thread)) endThread(page, thread, -1);
+      if (!hasEnded(page, thread)) endThread(page, thread, -1);
       freeThread(page, thread);
       this.lives[worker] = undefined;
       if (more) this.start(worker);
@@ -102,7 +99,8 @@ class Broker {
 
   private drain(): void {
     const { page } = this.system;
-    for (let thread = nextRequest(page); thread !== 0; thread = nextRequest(page)) {
+    for (let taken = takeRequest(page); taken !== null; taken = takeRequest(page)) {
+      const { thread } = taken;
       const life = this.lives.find((candidate) => candidate?.thread === thread);
       if (life === undefined || life.left) throw new Error('A thread left twice, or nobody knows it.');
       life.left = true;
@@ -135,11 +133,11 @@ describe('threads that do everything at once', () => {
         objects.push(object);
         return object;
       };
-      for (let i = 0; i < SEMAPHORES; i++) put(X.semaphores + i, newSemaphore(page, INITIAL, MAXIMUM));
+      for (let i = 0; i < SEMAPHORES; i++) put(X.semaphores + i, createSemaphore(page, INITIAL, MAXIMUM));
       for (let i = 0; i < MUTEXES; i++) put(X.mutexes + i, newMutex(page));
       for (let i = 0; i < EVENTS; i++) put(X.events + i, newEvent(page, { manual: i === 0 }));
-      put(X.queue, newQueue(page));
-      put(X.ordered, newQueue(page));
+      put(X.queue, createCompletionQueue(page));
+      put(X.ordered, createCompletionQueue(page));
       for (let i = 0; i < HANDLES; i++) {
         const event = newEvent(page, { manual: true });
         x[X.handles + i] = createHandle(page, process, event, RIGHT.SIGNAL);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
-import { tryTakeCompletion, waitAsync } from '../../src/kernel/completion-queue.ts';
-import { H_TIMER_HEAD, H_TIMER_SEQUENCE, O_TYPE } from '../../src/kernel/layout.ts';
-import { release } from '../../src/kernel/object.ts';
-import { cancelTimer, fireTimers, setTimer } from '../../src/kernel/timer.ts';
-import { waitOne } from '../../src/kernel/wait.ts';
-import { begin, finishWait, isParked, newQueue, newTimer, System } from './support/system.ts';
+import { O_TYPE, release } from '../../src/kernel/core/object.ts';
+import { waitOne } from '../../src/kernel/core/wait.ts';
+import { H_TIMER_FIRST, H_TIMER_SEQUENCE } from '../../src/kernel/memory/header.ts';
+import { createCompletionQueue, tryTakeCompletion, waitAsync } from '../../src/kernel/objects/completion-queue.ts';
+import { cancelTimer, fireTimers, setTimer } from '../../src/kernel/objects/timer.ts';
+import { begin, finishWait, isParked, newTimer, System } from './support/system.ts';
 
 function setUp() {
   const system = new System();
@@ -49,7 +49,7 @@ describe('timer', () => {
     const { k, timer, poll } = setUp();
     const one = timer();
     expect(setTimer(k, one, 0, 0)).toBe(false);
-    expect([poll(one), k.words[H_TIMER_HEAD]]).toEqual([true, 0]);
+    expect([poll(one), k.words[H_TIMER_FIRST]]).toEqual([true, 0]);
     expect(setTimer(k, one, 0, 5)).toBe(true);
     expect(poll(one)).toBe(true);
   });
@@ -80,7 +80,7 @@ describe('timer', () => {
 
   it('goes to the waiters, threads and async ones, in order', () => {
     const { system, k, timer, pass } = setUp();
-    const [thread, queue, one] = [system.thread(), newQueue(k), timer()];
+    const [thread, queue, one] = [system.thread(), createCompletionQueue(k), timer()];
     begin(thread, () => waitOne(thread, one, Number.POSITIVE_INFINITY));
     waitAsync(k, one, queue, 7, 0);
     setTimer(k, one, 5, 5);

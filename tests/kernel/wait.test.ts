@@ -1,26 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { MAXIMUM_WAIT_OBJECTS, RAT_ERR_NO_MEMORY, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
-import { postCompletion, tryTakeCompletion } from '../../src/kernel/completion-queue.ts';
-import { readCounters } from '../../src/kernel/counters.ts';
-import { clearSignaled, setSignaled } from '../../src/kernel/event.ts';
-import { markDying } from '../../src/kernel/gate.ts';
-import { heapAllocate } from '../../src/kernel/heap.ts';
+import { MAXIMUM_WAIT_OBJECTS } from '../../src/guest-abi/limits.ts';
+import { RAT_ERR_NO_MEMORY, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
+import { O_STATE, O_WAIT_HEAD, release, STATE_WAITERS } from '../../src/kernel/core/object.ts';
+import { KILLED } from '../../src/kernel/core/park.ts';
+import { clearSignaled, STATE_SIGNALED, setSignaled } from '../../src/kernel/core/signaled-flag.ts';
+import { waitOne } from '../../src/kernel/core/wait.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
-import { INLINE_NODES, O_STATE, O_WAIT_HEAD, STATE_SIGNALED, STATE_WAITERS } from '../../src/kernel/layout.ts';
-import { releaseMutex } from '../../src/kernel/mutex.ts';
-import { release } from '../../src/kernel/object.ts';
-import { releaseSemaphore } from '../../src/kernel/semaphore.ts';
-import { KILLED, waitAll, waitAny, waitOne } from '../../src/kernel/wait.ts';
+import { readCounters } from '../../src/kernel/memory/counters.ts';
+import { heapAllocate } from '../../src/kernel/memory/heap.ts';
+import { INLINE_NODES } from '../../src/kernel/memory/thread-record.ts';
+import { createCompletionQueue, postCompletion, tryTakeCompletion } from '../../src/kernel/objects/completion-queue.ts';
+import { releaseMutex } from '../../src/kernel/objects/mutex.ts';
+import { createSemaphore, releaseSemaphore } from '../../src/kernel/objects/semaphore.ts';
+import { markDying } from '../../src/kernel/process/gate.ts';
 import {
   begin,
+  finishMultipleWait,
   finishWait,
   isParked,
   newEvent,
   newMutex,
-  newQueue,
-  newSemaphore,
   System,
   timeOut,
+  told,
+  waitAllOf,
+  waitAnyOf,
 } from './support/system.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -31,16 +35,16 @@ function setUp() {
   const system = new System();
   const k = system.thread();
   const any = (objects: number[], deadline = FOREVER, by = k) => {
-    by.objects.set(objects);
-    const call = () => waitAny(by, objects.length, deadline);
-    return deadline === 0 ? call() : begin(by, call);
+    const call = () => waitAnyOf(by, objects, deadline);
+    return told(deadline === 0 ? call() : begin(by, call));
   };
   const all = (objects: number[], deadline = FOREVER, by = k) => {
-    by.objects.set(objects);
-    const call = () => waitAll(by, objects.length, deadline);
-    return deadline === 0 ? call() : begin(by, call);
+    const call = () => waitAllOf(by, objects, deadline);
+    return told(deadline === 0 ? call() : begin(by, call));
   };
-  return { system, page: system.page, k, any, all };
+  /** Of an any or all that was left parked. */
+  const finish = (by = k) => told(finishMultipleWait(by));
+  return { system, page: system.page, k, any, all, finish };
 }
 
 describe('wait', () => {
@@ -84,12 +88,12 @@ describe('wait', () => {
   });
 
   it('of a killed thread takes nothing', () => {
-    const { page, k, any } = setUp();
+    const { page, k, any, finish } = setUp();
     const events = [newEvent(k), newEvent(k)];
     any(events);
     markDying(page, k.thread);
     for (const event of events) setSignaled(page, event);
-    expect(finishWait(k)).toBe(KILLED);
+    expect(finish()).toBe(KILLED);
     expect(events.map((event) => isSet(k, event))).toEqual([true, true]);
     // Nor does it begin another.
     expect(waitOne(k, newEvent(k), FOREVER)).toBe(KILLED);
@@ -99,14 +103,14 @@ describe('wait', () => {
 describe('wait-any', () => {
   it('takes the lowest signaled index and nothing else', () => {
     const { k, any } = setUp();
-    const [semaphore, mutex, event] = [newSemaphore(k, 2, 3), newMutex(k), newEvent(k, { set: true })];
+    const [semaphore, mutex, event] = [createSemaphore(k, 2, 3), newMutex(k), newEvent(k, { set: true })];
     const list = [semaphore, mutex, event];
-    const got = () => [any(list, 0), k.index];
+    const got = () => any(list, 0);
     expect([got(), got(), got(), got()]).toEqual([
-      [0, 0],
-      [0, 0],
-      [0, 1],
-      [0, 2],
+      [RAT_SUCCESS, 0],
+      [RAT_SUCCESS, 0],
+      [RAT_SUCCESS, 1],
+      [RAT_SUCCESS, 2],
     ]);
     expect(any(list, 0)).toBe(RAT_ERR_TIMEOUT);
   });
@@ -116,39 +120,39 @@ describe('wait-any', () => {
     const other = system.thread();
     const [busy, free] = [newEvent(k), newEvent(k, { set: true })];
     begin(other, () => waitOne(other, busy, FOREVER));
-    expect([any([busy, free]), k.index]).toEqual([RAT_SUCCESS, 1]);
+    expect(any([busy, free])).toEqual([RAT_SUCCESS, 1]);
     expect(isParked(other)).toBe(true);
     setSignaled(page, busy);
     expect(finishWait(other)).toBe(RAT_SUCCESS);
   });
 
   it('is satisfied once; the rest stays signaled', () => {
-    const { page, k, any } = setUp();
+    const { page, k, any, finish } = setUp();
     const [first, second] = [newEvent(k), newEvent(k)];
     any([first, second]);
     setSignaled(page, second);
     setSignaled(page, first);
-    expect([finishWait(k), k.index, isSet(k, first), isSet(k, second)]).toEqual([RAT_SUCCESS, 1, true, false]);
-    expect(readCounters(page.words).waiters).toBe(0);
+    expect([finish(), isSet(k, first), isSet(k, second)]).toEqual([[RAT_SUCCESS, 1], true, false]);
+    expect(readCounters(page).waiters).toBe(0);
   });
 
   it('may list an object twice: it is taken once, under its lower index', () => {
-    const { page, k, any } = setUp();
-    const semaphore = newSemaphore(k, 2, 9);
-    expect([any([semaphore, semaphore], 0), k.index, countOf(k, semaphore)]).toEqual([RAT_SUCCESS, 0, 1]);
-    expect(any([semaphore, semaphore], 0)).toBe(RAT_SUCCESS);
+    const { page, k, any, finish } = setUp();
+    const semaphore = createSemaphore(k, 2, 9);
+    expect([any([semaphore, semaphore], 0), countOf(k, semaphore)]).toEqual([[RAT_SUCCESS, 0], 1]);
+    expect(any([semaphore, semaphore], 0)).toEqual([RAT_SUCCESS, 0]);
     any([semaphore, semaphore]);
     releaseSemaphore(page, semaphore, 2);
-    expect([finishWait(k), k.index, countOf(k, semaphore)]).toEqual([RAT_SUCCESS, 0, 1]);
+    expect([finish(), countOf(k, semaphore)]).toEqual([[RAT_SUCCESS, 0], 1]);
   });
 
   it('works with as many objects as are allowed', () => {
-    const { system, page, k, any } = setUp();
+    const { system, page, k, any, finish } = setUp();
     const list = Array.from({ length: MAXIMUM_WAIT_OBJECTS }, () => newEvent(k));
     for (const index of [0, INLINE_NODES, MAXIMUM_WAIT_OBJECTS - 1]) {
       expect(any(list)).toBe('parked');
       setSignaled(page, list[index]);
-      expect([finishWait(k), k.index]).toEqual([RAT_SUCCESS, index]);
+      expect(finish()).toEqual([RAT_SUCCESS, index]);
     }
     for (const event of list) release(k, event);
     system.end(k);
@@ -156,23 +160,23 @@ describe('wait-any', () => {
   });
 
   it('with many objects fails when there is no memory for it', () => {
-    const { k } = setUp();
+    const { k, any, all } = setUp();
     const event = newEvent(k);
-    k.objects.fill(event);
+    const events = (count: number) => new Array<number>(count).fill(event);
     while (heapAllocate(k, 16) !== 0);
-    expect([waitAny(k, INLINE_NODES + 1, 0), waitAll(k, INLINE_NODES + 1, 0)]).toEqual([
+    expect([any(events(INLINE_NODES + 1), 0), all(events(INLINE_NODES + 1), 0)]).toEqual([
       RAT_ERR_NO_MEMORY,
       RAT_ERR_NO_MEMORY,
     ]);
-    expect(waitAny(k, INLINE_NODES, 0)).toBe(RAT_ERR_TIMEOUT);
+    expect(any(events(INLINE_NODES), 0)).toBe(RAT_ERR_TIMEOUT);
   });
 });
 
 describe('wait-all', () => {
   it('takes everything in one step, or nothing', () => {
     const { k, all } = setUp();
-    const [semaphore, mutex, event] = [newSemaphore(k, 2, 3), newMutex(k), newEvent(k, { manual: true, set: true })];
-    expect([all([semaphore, mutex, event], 0), k.index]).toEqual([RAT_SUCCESS, 0]);
+    const [semaphore, mutex, event] = [createSemaphore(k, 2, 3), newMutex(k), newEvent(k, { manual: true, set: true })];
+    expect(all([semaphore, mutex, event], 0)).toEqual([RAT_SUCCESS, 0]);
     expect([countOf(k, semaphore), isSet(k, event)]).toEqual([1, true]);
     clearSignaled(k, event);
     expect(all([semaphore, event], 0)).toBe(RAT_ERR_TIMEOUT);
@@ -216,7 +220,7 @@ describe('wait-all', () => {
 
   it('that has timed out has taken nothing and is in no queue', () => {
     const { page, k, all } = setUp();
-    const [first, second] = [newSemaphore(k, 1, 1), newEvent(k)];
+    const [first, second] = [createSemaphore(k, 1, 1), newEvent(k)];
     all([first, second]);
     timeOut(k);
     setSignaled(page, second);
@@ -236,7 +240,7 @@ describe('wait-all', () => {
 
   it('sees a completion queue fill, and leaves the completion in it', () => {
     const { page, k, all } = setUp();
-    const [queue, event] = [newQueue(k), newEvent(k, { set: true })];
+    const [queue, event] = [createCompletionQueue(k), newEvent(k, { set: true })];
     const out = { userData: 1, source: 0, status: 0, kind: 0, valueLow: 0, valueHigh: 0 };
     all([event, queue]);
     postCompletion(page, queue, out);

@@ -5,7 +5,6 @@
 import { entryInode, entryType, findEntry, hashName, nextEntry } from './directory.ts';
 import { sizeOf } from './file-data.ts';
 import { FileMemory } from './file-memory.ts';
-import { inodeAt } from './inodes.ts';
 import {
   DIRECT_PAGES,
   F_FREE_INODE,
@@ -37,7 +36,8 @@ import {
   PAGE_WORDS_SHIFT,
   ROOT_INODE,
   S_CHAIN,
-} from './layout.ts';
+} from './format.ts';
+import { inodeAt } from './inodes.ts';
 import { findPage, mappedEnd } from './page-index.ts';
 import { continuationSlots, copyName, nameLength, slotAt, slotCount, slotWord } from './slots.ts';
 

@@ -23,7 +23,7 @@ import {
   SLOT_WORDS_SHIFT,
   SLOTS_PER_PAGE,
   SLOTS_PER_PAGE_SHIFT,
-} from './layout.ts';
+} from './format.ts';
 import { freePages, mappedEnd } from './page-index.ts';
 import {
   continuationSlots,

@@ -4,7 +4,7 @@
  * Invariant: between `enter` and `leave` the views cover all pages. They have a fixed length (length-tracking views
  * over a growable buffer are about five times slower) and are taken anew when another thread has grown the buffer.
  */
-import { lock, unlock } from '../lock.ts';
+import { lock, unlock } from '../memory/lock.ts';
 import {
   F_FREE_PAGE,
   F_FREE_PAGES,
@@ -21,7 +21,7 @@ import {
   PAGE_BYTES,
   PAGE_WORDS,
   PAGE_WORDS_SHIFT,
-} from './layout.ts';
+} from './format.ts';
 
 /** Bytes of a new growable buffer. */
 const INITIAL_BYTES = 1 << 20;

@@ -17,17 +17,17 @@ import {
   RAT_ERR_NOT_FOUND,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
-import * as io from './file-io.ts';
+import { decodeUtf8 } from '../memory/utf8.ts';
 import { FileMemory, type MemoryOptions } from './file-memory.ts';
+import { F_INODES, F_MAX_PAGES, F_TABLE_PAGES, FILE_TYPE, I_OPENS, ROOT_INODE } from './format.ts';
 import { dropInode, inodeAt, liveInode } from './inodes.ts';
-import { fillStat, listEntry, setInodeTimes } from './inspect.ts';
-import { F_INODES, F_MAX_PAGES, F_TABLE_PAGES, FILE_TYPE, I_OPENS, ROOT_INODE } from './layout.ts';
+import { leave } from './leave.ts';
+import { fillStat, listEntry, setInodeTimes } from './listing.ts';
 import { PathOperations } from './path-operations.ts';
 import { LAST, writePath } from './path-walk.ts';
-import { leave } from './section.ts';
+import * as io from './transfer.ts';
 import * as tree from './tree.ts';
 import type { DirectoryEntry, FileStat, OpenFlags } from './types.ts';
-import { decodeUtf8 } from './utf8.ts';
 
 export interface CreateOptions extends MemoryOptions {
   /** Milliseconds since the epoch of the file times. */

@@ -29,7 +29,7 @@ import {
   PAGE_WORDS,
   PAGE_WORDS_SHIFT,
   SECTION_PAGES,
-} from './layout.ts';
+} from './format.ts';
 import { freePages, mappedEnd } from './page-index.ts';
 
 const INODES_PER_PAGE_SHIFT = 5;

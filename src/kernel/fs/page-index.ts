@@ -14,7 +14,7 @@ import {
   PAGE_BYTES,
   PAGE_WORDS,
   PAGE_WORDS_SHIFT,
-} from './layout.ts';
+} from './format.ts';
 
 /** The first logical page past the size of the inode. */
 export function mappedEnd(m: FileMemory, inode: number): number {

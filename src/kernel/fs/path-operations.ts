@@ -4,13 +4,13 @@
  */
 import { RAT_ERR_FAULT, RAT_ERR_INVALID_ARGUMENT, RAT_ERR_NOT_FOUND, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import { readSection } from './file-data.ts';
-import { checkRange } from './file-io.ts';
 import type { FileMemory } from './file-memory.ts';
+import { FILE_TYPE } from './format.ts';
 import { inodeAt } from './inodes.ts';
-import { fillStat, setInodeTimes } from './inspect.ts';
-import { FILE_TYPE } from './layout.ts';
+import { leave } from './leave.ts';
+import { fillStat, setInodeTimes } from './listing.ts';
 import { LAST, PathWalker } from './path-walk.ts';
-import { leave } from './section.ts';
+import { checkRange } from './transfer.ts';
 import * as tree from './tree.ts';
 import type { FileStat } from './types.ts';
 

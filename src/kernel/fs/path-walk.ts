@@ -2,9 +2,8 @@
  * Walks a path from a directory to where it ends. One walker per path of an operation: it holds the path's bytes
  * (a walk splices symbolic links into them) and the outcome of the last walk.
  */
+import { NAME_MAX, PATH_MAX } from '../../guest-abi/limits.ts';
 import {
-  NAME_MAX,
-  PATH_MAX,
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_LIMIT_EXCEEDED,
   RAT_ERR_NAME_TOO_LONG,
@@ -12,9 +11,9 @@ import {
   RAT_ERR_NOT_FOUND,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
+import { encodeUtf8 } from '../memory/utf8.ts';
 import { entryInode, entryType, findEntry, hashName } from './directory.ts';
 import type { FileMemory } from './file-memory.ts';
-import { inodeAt, liveInode } from './inodes.ts';
 import {
   FILE_TYPE,
   I_DIRECT,
@@ -25,9 +24,9 @@ import {
   PAGE_BYTES,
   ROOT_INODE,
   SYMLINKS_MAX,
-} from './layout.ts';
+} from './format.ts';
+import { inodeAt, liveInode } from './inodes.ts';
 import { copyName, nameLength } from './slots.ts';
-import { encodeUtf8 } from './utf8.ts';
 
 const SLASH = 0x2f;
 const DOT = 0x2e;

@@ -22,7 +22,7 @@ import {
   SLOTS_MAX,
   SLOTS_PER_PAGE,
   SLOTS_PER_PAGE_SHIFT,
-} from './layout.ts';
+} from './format.ts';
 import { findPage, mapPage, pagesToMap } from './page-index.ts';
 
 /** Slots of the directory that were ever used: positions from 0 to here may hold entries. */

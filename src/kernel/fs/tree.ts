@@ -24,8 +24,8 @@ import {
   setEntryInode,
 } from './directory.ts';
 import type { FileMemory } from './file-memory.ts';
+import { FILE_TYPE, type FileType, I_ENTRY, I_LINKS, I_PARENT, I_SIZE, PAGE_BYTES, ROOT_INODE } from './format.ts';
 import { dropInode, inodeAt, newInode, pagesForInode, touch, touchChange } from './inodes.ts';
-import { FILE_TYPE, type FileType, I_ENTRY, I_LINKS, I_PARENT, I_SIZE, PAGE_BYTES, ROOT_INODE } from './layout.ts';
 import { mapPage } from './page-index.ts';
 import { LAST, type PathWalker } from './path-walk.ts';
 

@@ -1,8 +1,8 @@
 /** What the file system takes and gives: plain objects, reused by their owner. */
-import { NAME_MAX } from '../../guest-abi/status.ts';
-import { FILE_TYPE, type FileType } from './layout.ts';
+import { NAME_MAX } from '../../guest-abi/limits.ts';
+import { FILE_TYPE, type FileType } from './format.ts';
 
-export { FILE_TYPE, type FileType } from './layout.ts';
+export { FILE_TYPE, type FileType } from './format.ts';
 
 /** All false when absent. */
 export interface OpenFlags {

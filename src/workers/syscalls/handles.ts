@@ -1,72 +1,59 @@
-/** Handles: close, duplicate, describe. And what all handlers share: giving an object its first handle. */
+/** Handles: close, duplicate, describe. And what all handlers share: giving a program a handle. */
 import {
   RAT_ERR_ACCESS_DENIED,
-  RAT_ERR_FAULT,
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_INVALID_HANDLE,
-  RIGHT,
+  RAT_SUCCESS,
   RIGHTS_ALL,
   RIGHTS_SAME,
 } from '../../guest-abi/status.ts';
 import { RatHandleInfo } from '../../guest-abi/struct-offsets.ts';
-import { closeHandle, createHandle, lookup, rightsOf } from '../../kernel/handle-table.ts';
-import { O_HANDLES, O_ID, O_TYPE } from '../../kernel/layout.ts';
-import { release } from '../../kernel/object.ts';
-import { naturalRights } from '../../kernel/process.ts';
-import type { Guest, Handler } from '../guest.ts';
+import { adoptObject, closeHandle, createHandle, rightsOf } from '../../kernel/core/handle-table.ts';
+import { handleCount, objectId, typeOf } from '../../kernel/core/object.ts';
+import type { Guest } from '../guest.ts';
+import type { SyscallHandlers } from './prologues.ts';
+
+/** Writes a handle to `out`: RAT_SUCCESS, or the `RAT_ERR_…` that stands in its place. */
+export function putHandle(guest: Guest, handle: number, out: number): number {
+  if (handle < 0) return handle;
+  guest.memory.setU32(out, handle);
+  return RAT_SUCCESS;
+}
 
 /**
  * Gives a new object to the guest: its first handle goes to `out`, and the caller's reference is dropped, also
  * on failure.
- * @param object the object, or 0 when it could not be made (`kernel.error`).
+ * @param object the object, or the `RAT_ERR_…` because of which there is none.
  */
 export function giveHandle(guest: Guest, object: number, out: number): number {
-  const { kernel, memory } = guest;
-  if (object === 0) return kernel.error;
-  const handle = createHandle(kernel, kernel.process, object, naturalRights(kernel.words, object));
-  release(kernel, object);
-  if (handle === 0) return kernel.error;
-  memory.setU32(out, handle);
-  return 0;
+  return putHandle(guest, adoptObject(guest.kernel, object), out);
 }
 
-export function handleCalls(guest: Guest): Record<string, Handler> {
-  const { kernel } = guest;
-  const { words } = kernel;
-  return {
-    RatCloseHandle: (h: number) => closeHandle(kernel, kernel.process, h),
+type Calls = Pick<SyscallHandlers, 'RatCloseHandle' | 'RatDuplicateHandle' | 'RatGetHandleInfo'>;
 
-    RatDuplicateHandle: (h: number, rights: number, out: number) => {
-      if (!guest.memory.writable(out, 4)) return RAT_ERR_FAULT;
-      const object = lookup(kernel, h, 0, RIGHT.DUPLICATE);
-      if (object < 0) return object;
+export function handleCalls(guest: Guest): Calls {
+  const { kernel } = guest;
+  return {
+    RatCloseHandle: (h) => closeHandle(kernel, kernel.process, h),
+
+    RatDuplicateHandle: (object, h, rights, out) => {
       const had = rightsOf(kernel, h);
       const wanted = rights === RIGHTS_SAME ? had : rights;
-      let status: number = RAT_ERR_INVALID_ARGUMENT;
-      if (had === 0) status = RAT_ERR_INVALID_HANDLE;
-      else if (wanted > 0 && (wanted & ~RIGHTS_ALL) === 0) {
-        status = RAT_ERR_ACCESS_DENIED;
-        if ((wanted & ~had) === 0) {
-          const copy = createHandle(kernel, kernel.process, object, wanted);
-          status = copy === 0 ? kernel.error : 0;
-          if (copy !== 0) guest.memory.setU32(out, copy);
-        }
-      }
-      release(kernel, object);
-      return status;
+      // Closed by another thread since it was looked up.
+      if (had === 0) return RAT_ERR_INVALID_HANDLE;
+      if (wanted <= 0 || (wanted & ~RIGHTS_ALL) !== 0) return RAT_ERR_INVALID_ARGUMENT;
+      if ((wanted & ~had) !== 0) return RAT_ERR_ACCESS_DENIED;
+      return putHandle(guest, createHandle(kernel, kernel.process, object, wanted), out);
     },
 
-    RatGetHandleInfo: (h: number, out: number) => {
-      if (!guest.memory.writable(out, RatHandleInfo.SIZEOF)) return RAT_ERR_FAULT;
-      if (guest.memory.u32(out + RatHandleInfo.size) !== RatHandleInfo.SIZEOF) return RAT_ERR_INVALID_ARGUMENT;
-      const object = lookup(kernel, h, 0, 0);
-      if (object < 0) return object;
-      guest.memory.setU32(out + RatHandleInfo.type, words[object + O_TYPE]);
-      guest.memory.setU32(out + RatHandleInfo.rights, rightsOf(kernel, h));
-      guest.memory.setNumber64(out + RatHandleInfo.objectId, words[object + O_ID] >>> 0);
-      guest.memory.setU32(out + RatHandleInfo.handleCount, Atomics.load(words, object + O_HANDLES));
-      release(kernel, object);
-      return 0;
+    RatGetHandleInfo: (object, h, out) => {
+      const { memory } = guest;
+      if (memory.u32(out + RatHandleInfo.size) !== RatHandleInfo.SIZEOF) return RAT_ERR_INVALID_ARGUMENT;
+      memory.setU32(out + RatHandleInfo.type, typeOf(kernel, object));
+      memory.setU32(out + RatHandleInfo.rights, rightsOf(kernel, h));
+      memory.setNumber64(out + RatHandleInfo.objectId, objectId(kernel, object));
+      memory.setU32(out + RatHandleInfo.handleCount, handleCount(kernel, object));
+      return RAT_SUCCESS;
     },
   };
 }

@@ -1,116 +1,122 @@
 /** Threads: start, end, sleep, ids, and the futex that libratos' locks park on. */
+import { THREAD_NAME_BYTES } from '../../guest-abi/limits.ts';
 import {
   RAT_ERR_FAULT,
   RAT_ERR_INVALID_ARGUMENT,
-  RAT_ERR_STILL_ACTIVE,
   RAT_ERR_TIMEOUT,
   RAT_ERR_WOULD_BLOCK,
-  RIGHT,
-  TYPE,
+  RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
-import { RatThreadBlock } from '../../guest-abi/struct-offsets.ts';
-import { createHandle, lookup } from '../../kernel/handle-table.ts';
-import {
-  OT_EXIT_CODE,
-  OT_THREAD,
-  T_ARGUMENT,
-  T_BLOCK,
-  T_ENTRY,
-  T_FUTEX,
-  T_ID,
-  T_NAME_BYTES,
-  T_OBJECT,
-  T_STATE,
-  T_WAITER,
-  THREAD_STATE,
-} from '../../kernel/layout.ts';
-import { release } from '../../kernel/object.ts';
-import { naturalRights } from '../../kernel/process.ts';
-import { REQUEST, submitRequest } from '../../kernel/requests.ts';
-import { createThread, endThread, freeThread } from '../../kernel/thread.ts';
-import { park } from '../../kernel/wait.ts';
-import { initWaiter } from '../../kernel/waiter.ts';
-import type { Guest, Handler } from '../guest.ts';
+import { createHandle, naturalRights } from '../../kernel/core/handle-table.ts';
+import { sleepUntil } from '../../kernel/core/park.ts';
+import { threadExit } from '../../kernel/objects/thread-object.ts';
+import { setFutex } from '../../kernel/process/gate.ts';
+import { REQUEST, submitRequest } from '../../kernel/process/requests.ts';
+import { createThread, discardThread, setThreadStart, threadId, threadObject } from '../../kernel/process/thread.ts';
+import type { Guest } from '../guest.ts';
+import { putHandle } from './handles.ts';
+import type { SyscallHandlers } from './prologues.ts';
 import { deadlineOf } from './waiting.ts';
 
 /** A yield parks this long, in milliseconds: long enough for the engine to give the core away. */
 const YIELD_MS = 0.02;
 
-/** Parks the calling thread until a deadline, or for ever; nothing but a kill ends it early. */
-export function sleepUntil(guest: Guest, deadline: number): void {
-  const { kernel } = guest;
-  initWaiter(kernel, kernel.thread + T_WAITER, kernel.thread, 0, 0, 0);
-  park(kernel, kernel.thread + T_WAITER, deadline, false);
-}
+/**
+ * Where the page does not have the program's memory, nobody could wake a thread that is parked on it and killed: there
+ * it looks by itself, this often.
+ */
+const FUTEX_PIECE_MS = 20;
 
 export function yieldThread(guest: Guest): void {
-  sleepUntil(guest, guest.kernel.now() + YIELD_MS);
+  sleepUntil(guest.kernel, guest.kernel.now() + YIELD_MS);
 }
 
-export function threadCalls(guest: Guest): Record<string, Handler> {
+type Calls = Pick<
+  SyscallHandlers,
+  | 'RatThreadStart'
+  | 'RatGetThreadExitCode'
+  | 'RatGetCurrentThreadId'
+  | 'RatExitThread'
+  | 'RatSleep'
+  | 'RatYield'
+  | 'RatGetTickNs'
+  | 'RatFutexWait'
+>;
+
+export function threadCalls(guest: Guest): Calls {
   const { kernel } = guest;
-  const { words } = kernel;
+
+  /** Waits while a word of guest memory holds a value. That the thread has been killed is told by the gate. */
+  const futexWait = (words: Int32Array, at: number, expected: number, deadline: number): number => {
+    const piece = guest.ownMemory ? FUTEX_PIECE_MS : Number.POSITIVE_INFINITY;
+    while (guest.isInKernel()) {
+      const remaining = deadline === 0 ? 0 : Math.max(deadline - kernel.now(), 0);
+      const result = Atomics.wait(words, at, expected, Math.min(remaining, piece));
+      if (result === 'ok') return RAT_SUCCESS;
+      if (result === 'not-equal') return RAT_ERR_WOULD_BLOCK;
+      if (remaining <= piece) return RAT_ERR_TIMEOUT;
+    }
+    return RAT_SUCCESS;
+  };
+
   return {
-    RatThreadStart: (entry: number, argument: number, name: number, block: number, out: number) => {
+    RatThreadStart: (entry, argument, name, block, out) => {
       const { memory } = guest;
-      if (!memory.writable(out, 4) || !memory.writable(block, RatThreadBlock.SIZEOF)) return RAT_ERR_FAULT;
-      const length = name === 0 ? 0 : memory.stringLength(name, T_NAME_BYTES);
+      const length = name === 0 ? 0 : memory.stringLength(name, THREAD_NAME_BYTES);
       if (length < 0) return RAT_ERR_FAULT;
-      const thread = createThread(kernel, kernel.process, memory.copy(name, Math.min(length, T_NAME_BYTES)));
-      if (thread === 0) return kernel.error;
-      const object = words[thread + T_OBJECT];
-      const handle = createHandle(kernel, kernel.process, object, naturalRights(words, object));
-      if (handle === 0) {
-        endThread(kernel, thread, 0);
-        freeThread(kernel, thread);
-        return kernel.error;
+      const thread = createThread(kernel, kernel.process, memory.copy(name, Math.min(length, THREAD_NAME_BYTES)));
+      if (thread < 0) return thread;
+      const object = threadObject(kernel, thread);
+      let handle: number = RAT_ERR_FAULT;
+      try {
+        handle = createHandle(kernel, kernel.process, object, naturalRights(kernel, object));
+      } finally {
+        if (handle < 0) discardThread(kernel, thread);
       }
-      words[thread + T_ENTRY] = entry;
-      words[thread + T_ARGUMENT] = argument;
-      words[thread + T_BLOCK] = block;
-      memory.setU32(out, handle);
+      if (handle < 0) return handle;
+      setThreadStart(kernel, thread, { entry, argument, block });
+      // First the handle: the new thread may read it at once.
+      putHandle(guest, handle, out);
       submitRequest(kernel, thread, REQUEST.START_THREAD);
-      return 0;
+      return RAT_SUCCESS;
     },
 
-    RatGetThreadExitCode: (h: number, out: number) => {
-      if (!guest.memory.writable(out, 4)) return RAT_ERR_FAULT;
-      const object = lookup(kernel, h, TYPE.THREAD, RIGHT.INSPECT);
-      if (object < 0) return object;
-      const ended = Atomics.load(words, object + OT_THREAD) === 0;
-      if (ended) guest.memory.setU32(out, words[object + OT_EXIT_CODE]);
-      release(kernel, object);
-      return ended ? 0 : RAT_ERR_STILL_ACTIVE;
+    RatGetThreadExitCode: (thread, out) => {
+      const exit = threadExit(kernel, thread);
+      if (exit.status === RAT_SUCCESS) guest.memory.setU32(out, exit.code);
+      return exit.status;
     },
 
-    RatGetCurrentThreadId: () => words[kernel.thread + T_ID],
-    RatExitThread: (exitCode: number) => guest.exitThread(exitCode),
+    RatGetCurrentThreadId: () => threadId(kernel, kernel.thread),
+    RatExitThread: (exitCode) => guest.exitThread(exitCode),
 
-    RatSleep: (ms: number) => {
+    RatSleep: (ms) => {
       if (ms === 0) yieldThread(guest);
-      else sleepUntil(guest, deadlineOf(kernel, ms));
+      else sleepUntil(kernel, deadlineOf(kernel, ms));
     },
     RatYield: () => yieldThread(guest),
     RatGetTickNs: () => BigInt(Math.round(kernel.now() * 1e6)),
 
-    RatFutexWait: (address: number, expected: number, timeoutMs: number) => {
+    RatFutexWait: (address, expected, timeoutMs) => {
       const { memory } = guest;
       if (!memory.contains(address, 4)) return RAT_ERR_FAULT;
       if ((address & 3) !== 0) return RAT_ERR_INVALID_ARGUMENT;
       // Not a wait on the thread's own word: a killer marks the thread, then wakes this address again and again.
       const deadline = deadlineOf(kernel, timeoutMs);
-      const guestWords = memory.words();
+      const words = memory.int32();
       const at = address >>> 2;
-      if (Atomics.load(guestWords, at) !== expected) return RAT_ERR_WOULD_BLOCK;
-      Atomics.store(words, kernel.thread + T_FUTEX, address);
-      let result: 'ok' | 'not-equal' | 'timed-out' = 'ok';
-      if (Atomics.load(words, kernel.thread + T_STATE) === THREAD_STATE.KERNEL) {
-        const remaining = deadline === 0 ? 0 : deadline - kernel.now();
-        result = Atomics.wait(guestWords, at, expected, remaining);
+      if (Atomics.load(words, at) !== expected) return RAT_ERR_WOULD_BLOCK;
+      if (!memory.isShared) {
+        // Nobody else can change it.
+        sleepUntil(kernel, deadline);
+        return RAT_ERR_TIMEOUT;
       }
-      Atomics.store(words, kernel.thread + T_FUTEX, 0);
-      if (result === 'timed-out') return RAT_ERR_TIMEOUT;
-      return result === 'not-equal' ? RAT_ERR_WOULD_BLOCK : 0;
+      setFutex(kernel, address);
+      try {
+        return futexWait(words, at, expected, deadline);
+      } finally {
+        setFutex(kernel, null);
+      }
     },
   };
 }

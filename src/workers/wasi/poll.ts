@@ -1,12 +1,10 @@
 /** `poll_oneoff`: a wait for any of several descriptors and clocks, which a kill reaches like any wait. */
-import { MAXIMUM_WAIT_OBJECTS, TYPE } from '../../guest-abi/status.ts';
-import { descriptorObject } from '../../kernel/descriptors.ts';
-import { O_TYPE, OI_END, PIPE_READ } from '../../kernel/layout.ts';
-import { release } from '../../kernel/object.ts';
-import { isSignaled } from '../../kernel/state.ts';
-import { waitAny } from '../../kernel/wait.ts';
+import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
+import { ioOf, isReady as isObjectReady, release } from '../../kernel/core/object.ts';
+import { sleepUntil } from '../../kernel/core/park.ts';
+import { waitAny } from '../../kernel/core/wait.ts';
+import { descriptorObject } from '../../kernel/process/descriptors.ts';
 import type { Guest, Handler } from '../guest.ts';
-import { sleepUntil } from '../syscalls/threads.ts';
 import { ERRNO } from './errno.ts';
 
 const SUBSCRIPTION_BYTES = 48;
@@ -29,7 +27,8 @@ interface Subscription {
 
 export function pollWasi(guest: Guest): Record<string, Handler> {
   const { kernel } = guest;
-  const { words } = kernel;
+  /** Objects of the wait under way. */
+  const objects = new Int32Array(MAXIMUM_WAIT_OBJECTS);
 
   const read = (at: number): Subscription => {
     const { memory } = guest;
@@ -44,8 +43,11 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
     } else if (kind === FD_READ || kind === FD_WRITE) {
       result.object = descriptorObject(kernel, kernel.process, memory.u32(at + 16) | 0);
       if (result.object < 0) result.errno = ERRNO.BADF;
-      else if (words[result.object + O_TYPE] === TYPE.PIPE) {
-        if ((words[result.object + OI_END] === PIPE_READ) !== (kind === FD_READ)) result.errno = ERRNO.BADF;
+      else {
+        // A file is always ready, whatever it was opened for.
+        const io = ioOf(kernel, result.object);
+        const fits = kind === FD_READ ? io.canRead(kernel, result.object) : io.canWrite(kernel, result.object);
+        if (io.inode(kernel, result.object) === 0 && !fits) result.errno = ERRNO.BADF;
       }
     } else {
       result.errno = ERRNO.INVAL;
@@ -54,7 +56,25 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
   };
   const isReady = (s: Subscription): boolean => {
     if (s.errno !== ERRNO.SUCCESS) return true;
-    return s.kind === CLOCK ? kernel.now() >= s.deadline : isSignaled(kernel, s.object, kernel.thread);
+    return s.kind === CLOCK ? kernel.now() >= s.deadline : isObjectReady(kernel, s.object);
+  };
+
+  /** Waits until one of them is ready, or the thread is killed. */
+  const park = (list: Subscription[]): void => {
+    const deadline = Math.min(...list.map((s) => s.deadline));
+    const waitFor = list.filter((s) => s.object > 0);
+    for (const [i, s] of waitFor.entries()) objects[i] = s.object;
+    if (waitFor.length > 0) waitAny(kernel, objects, waitFor.length, deadline);
+    else sleepUntil(kernel, deadline);
+  };
+  const writeEvent = (at: number, s: Subscription): void => {
+    const { memory } = guest;
+    const userData = memory.u64(s.at);
+    for (let i = 0; i < EVENT_BYTES; i += 8) memory.setU64(at + i, 0n);
+    memory.setU64(at, userData);
+    memory.setU16(at + 8, s.errno);
+    memory.setU8(at + 10, s.kind);
+    if (s.kind !== CLOCK && s.errno === ERRNO.SUCCESS) memory.setU64(at + 16, 1n);
   };
 
   return {
@@ -66,30 +86,16 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
         return ERRNO.FAULT;
       if (!memory.contains(out, 4)) return ERRNO.FAULT;
       const list: Subscription[] = [];
-      for (let i = 0; i < n; i++) list.push(read(input + i * SUBSCRIPTION_BYTES));
-
-      if (!list.some(isReady)) {
-        const deadline = Math.min(...list.map((s) => s.deadline));
-        const waitFor = list.filter((s) => s.object > 0);
-        for (const [i, s] of waitFor.entries()) kernel.objects[i] = s.object;
-        if (waitFor.length > 0) waitAny(kernel, waitFor.length, deadline);
-        else sleepUntil(guest, deadline);
+      try {
+        for (let i = 0; i < n; i++) list.push(read(input + i * SUBSCRIPTION_BYTES));
+        if (!list.some(isReady)) park(list);
+        const ready = list.filter(isReady);
+        for (const [i, s] of ready.entries()) writeEvent(output + i * EVENT_BYTES, s);
+        memory.setU32(out, ready.length);
+        return ERRNO.SUCCESS;
+      } finally {
+        for (const s of list) if (s.object > 0) release(kernel, s.object);
       }
-
-      let events = 0;
-      for (const s of list.filter(isReady)) {
-        const event = output + events * EVENT_BYTES;
-        const userData = memory.u64(s.at);
-        for (let i = 0; i < EVENT_BYTES; i += 8) memory.setU64(event + i, 0n);
-        memory.setU64(event, userData);
-        memory.setU16(event + 8, s.errno);
-        memory.setU8(event + 10, s.kind);
-        if (s.kind !== CLOCK && s.errno === ERRNO.SUCCESS) memory.setU64(event + 16, 1n);
-        events++;
-      }
-      for (const s of list) if (s.object > 0) release(kernel, s.object);
-      memory.setU32(out, events);
-      return ERRNO.SUCCESS;
     },
   };
 }

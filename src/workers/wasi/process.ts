@@ -1,5 +1,6 @@
 /** Arguments, environment, clocks, random numbers, exit. */
-import { P_ARGC, P_ARGUMENTS, P_ARGUMENTS_BYTES, P_ENVC } from '../../kernel/layout.ts';
+import { isDying } from '../../kernel/core/park.ts';
+import { copyStrings, stringsOf } from '../../kernel/process/process.ts';
 import type { Guest, Handler } from '../guest.ts';
 import { yieldThread } from '../syscalls/threads.ts';
 import { ERRNO } from './errno.ts';
@@ -19,18 +20,7 @@ export function clockNs(guest: Guest, clock: number): number {
 
 export function processWasi(guest: Guest): Record<string, Handler> {
   const { kernel } = guest;
-  const { words } = kernel;
-
-  /** The process's strings number `from` to `to`: where they lie in kernel memory, in bytes. */
-  const strings = (environment: boolean): { from: number; bytes: number; count: number } => {
-    const start = words[kernel.process + P_ARGUMENTS] * 4;
-    const end = start + words[kernel.process + P_ARGUMENTS_BYTES];
-    let middle = start;
-    for (let i = 0; i < words[kernel.process + P_ARGC]; i++) middle = kernel.bytes.indexOf(0, middle) + 1;
-    return environment
-      ? { from: middle, bytes: end - middle, count: words[kernel.process + P_ENVC] }
-      : { from: start, bytes: middle - start, count: words[kernel.process + P_ARGC] };
-  };
+  const strings = (environment: boolean) => stringsOf(kernel, kernel.process, environment);
   const sizes = (environment: boolean) => (countAt: number, bytesAt: number) => {
     const { memory } = guest;
     if (!memory.contains(countAt, 4) || !memory.contains(bytesAt, 4)) return ERRNO.FAULT;
@@ -41,13 +31,14 @@ export function processWasi(guest: Guest): Record<string, Handler> {
   };
   const get = (environment: boolean) => (vector: number, buffer: number) => {
     const { memory } = guest;
-    const { from, bytes, count } = strings(environment);
+    const { bytes, count } = strings(environment);
     if (!memory.contains(vector, count * 4) || !memory.contains(buffer, bytes)) return ERRNO.FAULT;
-    memory.write(buffer, kernel.bytes.subarray(from, from + bytes));
-    let at = from;
+    const copy = copyStrings(kernel, kernel.process, environment);
+    memory.write(buffer, copy);
+    let at = 0;
     for (let i = 0; i < count; i++) {
-      memory.setU32(vector + i * 4, buffer + (at - from));
-      at = kernel.bytes.indexOf(0, at) + 1;
+      memory.setU32(vector + i * 4, buffer + at);
+      at = copy.indexOf(0, at) + 1;
     }
     return ERRNO.SUCCESS;
   };
@@ -73,7 +64,7 @@ export function processWasi(guest: Guest): Record<string, Handler> {
 
     random_get: (buffer: number, length: number) => {
       if (!guest.memory.contains(buffer, length)) return ERRNO.FAULT;
-      for (let done = 0; done < length >>> 0; done += RANDOM_CHUNK) {
+      for (let done = 0; done < length >>> 0 && !isDying(kernel); done += RANDOM_CHUNK) {
         const chunk = new Uint8Array(Math.min(RANDOM_CHUNK, (length >>> 0) - done));
         guest.memory.write((buffer >>> 0) + done, crypto.getRandomValues(chunk));
       }

@@ -23,7 +23,7 @@ import {
   RAT_ERR_WRONG_TYPE,
   RAT_SUCCESS,
 } from '../../../src/guest-abi/status.ts';
-import { KILLED } from '../../../src/kernel/wait.ts';
+import { KILLED } from '../../../src/kernel/core/park.ts';
 import {
   type Kind,
   type Machine,

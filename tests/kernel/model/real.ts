@@ -3,6 +3,7 @@
  * left as it stands, and goes on when it is resumed. Calls are made as the system calls make them: handles are
  * looked up, and a wait holds references on its objects.
  */
+
 import {
   COMPLETION,
   RAT_ERR_CLOSED,
@@ -11,32 +12,8 @@ import {
   TYPE,
   type TypeNumber,
 } from '../../../src/guest-abi/status.ts';
+import { closeHandle, createHandle, lookup } from '../../../src/kernel/core/handle-table.ts';
 import {
-  type Completion,
-  cancelAsync,
-  postCompletion,
-  takeCompletion,
-  waitAsync,
-} from '../../../src/kernel/completion-queue.ts';
-import { COUNTER } from '../../../src/kernel/counters.ts';
-import { clearSignaled, pulse, setSignaled } from '../../../src/kernel/event.ts';
-import { markDying } from '../../../src/kernel/gate.ts';
-import { closeHandle, createHandle, lookup } from '../../../src/kernel/handle-table.ts';
-import type { Kernel } from '../../../src/kernel/kernel.ts';
-import {
-  K_KIND,
-  K_NEXT,
-  K_SOURCE,
-  K_STATUS,
-  K_USER_DATA,
-  K_VALUE,
-  MUTEX_ABANDONED,
-  MUTEX_COUNT_SHIFT,
-  N_INDEX,
-  N_NEXT,
-  N_PREVIOUS,
-  N_QUEUED,
-  N_WAITER,
   O_ALL_WAITERS,
   O_HANDLES,
   O_LOCK,
@@ -45,44 +22,64 @@ import {
   O_TYPE,
   O_WAIT_HEAD,
   O_WAIT_TAIL,
+  release,
+  STATE_WAITERS,
+} from '../../../src/kernel/core/object.ts';
+import { STATE_SIGNALED } from '../../../src/kernel/core/signaled-flag.ts';
+import { indexOf, statusOf, waitOne } from '../../../src/kernel/core/wait.ts';
+import {
+  N_INDEX,
+  N_NEXT,
+  N_PREVIOUS,
+  N_QUEUED,
+  N_WAITER,
+  OUTCOME_WAITING,
+  W_COUNT,
+  W_FLAGS,
+  W_TAKEN,
+  W_WORD,
+  WAITER_ALL,
+} from '../../../src/kernel/core/wait-queue.ts';
+import { KIND_COMPLETION, kindOf } from '../../../src/kernel/core/waiter-kind.ts';
+import type { Kernel } from '../../../src/kernel/kernel.ts';
+import { COUNTER } from '../../../src/kernel/memory/counters.ts';
+import { OWNED_CLOSED, T_OBJECT, T_OWNED, T_WAITER } from '../../../src/kernel/memory/thread-record.ts';
+import {
+  type Completion,
+  cancelAsync,
+  createCompletionQueue,
+  K_KIND,
+  K_NEXT,
+  K_SOURCE,
+  K_STATUS,
+  K_USER_DATA,
+  K_VALUE,
   OQ_COUNT,
   OQ_FREE,
   OQ_HEAD,
   OQ_USED,
-  OR_ARMED,
-  OR_DUE_F64,
-  OUTCOME_INDEX,
-  OUTCOME_WAITING,
-  OWNED_CLOSED,
   PACKET_FREE,
-  STATE_SIGNALED,
-  STATE_WAITERS,
-  T_OBJECT,
-  T_OWNED,
-  T_WAITER,
-  W_COUNT,
-  W_FLAGS,
-  W_PACKET,
-  W_WORD,
-  WAITER_ALL,
-  WAITER_ASYNC,
-} from '../../../src/kernel/layout.ts';
-import { releaseMutex } from '../../../src/kernel/mutex.ts';
-import { release } from '../../../src/kernel/object.ts';
-import { releaseSemaphore } from '../../../src/kernel/semaphore.ts';
-import { ownerOf } from '../../../src/kernel/state.ts';
-import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/timer.ts';
-import { statusOf, waitAll, waitAny, waitOne } from '../../../src/kernel/wait.ts';
+  postCompletion,
+  takeCompletion,
+  waitAsync,
+} from '../../../src/kernel/objects/completion-queue.ts';
+import { pulseEvent, resetEvent, setEvent } from '../../../src/kernel/objects/event.ts';
+import { MUTEX_ABANDONED, MUTEX_COUNT_SHIFT, ownerOf, releaseMutex } from '../../../src/kernel/objects/mutex.ts';
+import { createSemaphore, releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
+import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/objects/timer.ts';
+import { OR_DUE_F64, OR_ORDER } from '../../../src/kernel/objects/timer-queue.ts';
+import { markDying } from '../../../src/kernel/process/gate.ts';
 import {
   begin,
-  finishWait,
+  finishMultipleWait,
   newEvent,
   newMutex,
-  newQueue,
-  newSemaphore,
   newTimer,
   type System,
   timeOut,
+  told,
+  waitAllOf,
+  waitAnyOf,
 } from '../support/system.ts';
 import {
   type Machine,
@@ -164,17 +161,17 @@ export class Real implements Machine {
         return closeHandle(k, k.process, handle);
       }
       case 'set':
-        return act(TYPE.EVENT, (object) => done(setSignaled(k, object)));
+        return act(TYPE.EVENT, (object) => done(setEvent(k, object)));
       case 'reset':
-        return act(TYPE.EVENT, (object) => done(clearSignaled(k, object)));
+        return act(TYPE.EVENT, (object) => done(resetEvent(k, object)));
       case 'pulse':
-        return act(TYPE.EVENT, (object) => done(pulse(k, object)));
+        return act(TYPE.EVENT, (object) => done(pulseEvent(k, object)));
       case 'releaseMutex':
         return act(TYPE.MUTEX, (object) => releaseMutex(k, object));
       case 'releaseSemaphore':
         return act(TYPE.SEMAPHORE, (object) => {
-          const status = releaseSemaphore(k, object, op.count);
-          return status < 0 ? status : [status, k.index];
+          const previous = releaseSemaphore(k, object, op.count);
+          return previous < 0 ? previous : [RAT_SUCCESS, previous];
         });
       case 'setTimer':
         return act(TYPE.TIMER, (object) => {
@@ -243,7 +240,7 @@ export class Real implements Machine {
 
   private addHandle(k: Kernel, slot: number, object: number): number {
     const handle = createHandle(k, this.system.process, object, RIGHT.WAIT | RIGHT.SIGNAL | RIGHT.READ);
-    if (handle === 0) return k.error;
+    if (handle < 0) return handle;
     this.handles[slot].push(handle);
     return RAT_SUCCESS;
   }
@@ -268,20 +265,17 @@ export class Real implements Machine {
       }
       objects.push(object);
     }
-    k.objects.set(objects);
-    k.index = 0;
     const deadline = timeout === 0 ? 0 : k.now() + timeout;
-    const call = () => {
-      if (how === 'one') return waitOne(k, objects[0], deadline);
-      return how === 'any' ? waitAny(k, objects.length, deadline) : waitAll(k, objects.length, deadline);
-    };
-    const status = deadline === 0 ? call() : begin(k, call);
-    if (status === 'parked') {
+    const one = (status: number): Result => (status < 0 ? status : [status, 0]);
+    const several = how === 'any' ? waitAnyOf : waitAllOf;
+    const call = () => (how === 'one' ? waitOne(k, objects[0], deadline) : several(k, objects, deadline));
+    const given = deadline === 0 ? call() : begin(k, call);
+    if (given === 'parked') {
       this.pending[thread] = { objects, take: false, deadline };
-      return status;
+      return given;
     }
     for (const object of objects) release(k, object);
-    return status < 0 ? status : [status, k.index];
+    return how === 'one' ? one(given) : told(given);
   }
 
   private take(k: Kernel, thread: number, slot: number, timeout: number): Result {
@@ -304,10 +298,10 @@ export class Real implements Machine {
     const pending = this.pending[thread];
     if (pending === undefined) return 'skipped';
     this.pending[thread] = undefined;
-    const status = finishWait(k);
-    let result: Result = status < 0 ? status : [status, k.index];
-    if (pending.take && status === RAT_SUCCESS) {
-      const packet = this.words[k.thread + T_WAITER + W_PACKET];
+    const outcome = finishMultipleWait(k);
+    let result: Result = told(outcome);
+    if (pending.take && outcome >= 0) {
+      const packet = this.words[k.thread + T_WAITER + W_TAKEN];
       result = packet === 0 ? RAT_ERR_CLOSED : [RAT_SUCCESS, this.describePacket(packet)];
       if (packet !== 0) this.freePacket(k, pending.objects[0], packet);
     }
@@ -337,7 +331,7 @@ export class Real implements Machine {
         if (index === SIGNALER || this.pending[index] === undefined) return `free ${owns}`;
         const outcome = this.words[thread + T_WAITER + W_WORD];
         if (outcome === OUTCOME_WAITING) return `parked ${owns}`;
-        return `decided ${statusOf(outcome)} ${outcome < 0 ? 0 : outcome & OUTCOME_INDEX} ${owns}`;
+        return `decided ${statusOf(outcome)} ${outcome < 0 ? 0 : indexOf(outcome)} ${owns}`;
       }),
     };
   }
@@ -352,7 +346,7 @@ export class Real implements Machine {
     const set = (state & STATE_SIGNALED) !== 0;
     switch (type) {
       case TYPE.MUTEX: {
-        const owner = ownerOf(state);
+        const owner = ownerOf(this.system.page, object);
         const name = owner === 0 ? '-' : `T${this.views.findIndex((k) => k.thread === owner)}`;
         return `${common} owner=${name} count=${state >>> MUTEX_COUNT_SHIFT} abandoned=${(state & MUTEX_ABANDONED) !== 0}`;
       }
@@ -360,7 +354,7 @@ export class Real implements Machine {
         return `${common} count=${state >> 1}`;
       case TYPE.TIMER: {
         const due = this.system.page.floats[(object + OR_DUE_F64) >> 1] - this.zero;
-        return `${common} set=${set} due=${words[object + OR_ARMED] === 1 ? due : '-'}`;
+        return `${common} set=${set} due=${words[object + OR_ORDER] !== 0 ? due : '-'}`;
       }
       case TYPE.COMPLETION_QUEUE:
         return `${common} used=${words[object + OQ_USED]} packets=[${this.packetsOf(object)}]`;
@@ -383,7 +377,7 @@ export class Real implements Machine {
       const flags = words[waiter + W_FLAGS];
       if ((flags & WAITER_ALL) !== 0) all++;
       if (words[waiter + W_WORD] !== OUTCOME_WAITING) continue;
-      if ((flags & WAITER_ASYNC) !== 0) found.push(`A${words[waiter + K_USER_DATA]}`);
+      if (kindOf(flags) === KIND_COMPLETION) found.push(`A${words[waiter + K_USER_DATA]}`);
       else {
         const thread = this.views.findIndex((k) => k.thread + T_WAITER === waiter);
         found.push(`T${thread}:${(flags & WAITER_ALL) !== 0 ? 'all' : 'any'}:${words[node + N_INDEX]}`);
@@ -424,10 +418,10 @@ function newObject(k: Kernel, spec: Spec): number {
     case 'mutex':
       return newMutex(k, spec);
     case 'semaphore':
-      return newSemaphore(k, spec.initial, spec.maximum);
+      return createSemaphore(k, spec.initial, spec.maximum);
     case 'timer':
       return newTimer(k, spec);
     case 'queue':
-      return newQueue(k);
+      return createCompletionQueue(k);
   }
 }

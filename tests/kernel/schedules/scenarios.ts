@@ -5,6 +5,7 @@
  * Bodies run in the threads, `setup` and `check` before and after in the test. They share `Share`: first the
  * thread records, then what the scene puts there.
  */
+
 import {
   RAT_ABANDONED,
   RAT_ERR_CANCELLED,
@@ -12,15 +13,42 @@ import {
   RAT_ERR_TIMEOUT,
   RAT_SUCCESS,
 } from '../../../src/guest-abi/status.ts';
+import { closeHandle, createHandle, lookup } from '../../../src/kernel/core/handle-table.ts';
+import { LoopWait } from '../../../src/kernel/core/loop-wait.ts';
+import {
+  addHandle,
+  dropHandle,
+  O_LOCK,
+  O_REFS,
+  O_STATE,
+  O_TYPE,
+  O_WAIT_HEAD,
+  release,
+} from '../../../src/kernel/core/object.ts';
+import { KILLED } from '../../../src/kernel/core/park.ts';
+import { clearSignaled, STATE_SIGNALED, setSignaled } from '../../../src/kernel/core/signaled-flag.ts';
+import { indexOf, statusOf, waitOne } from '../../../src/kernel/core/wait.ts';
+import { NODE_WORDS, WAITER_WORDS } from '../../../src/kernel/core/wait-queue.ts';
+import type { Kernel } from '../../../src/kernel/kernel.ts';
+import { H_DOORBELL, H_TIMER_SEQUENCE } from '../../../src/kernel/memory/header.ts';
+import { heapAllocate, heapFree } from '../../../src/kernel/memory/heap.ts';
+import { T_OWNED, T_STATE, THREAD_STATE } from '../../../src/kernel/memory/thread-record.ts';
 import {
   type Completion,
   cancelAsync,
+  createCompletionQueue,
+  OQ_USED,
   postCompletion,
   takeCompletion,
   tryTakeCompletion,
   waitAsync,
-} from '../../../src/kernel/completion-queue.ts';
-import { clearSignaled, pulse, setSignaled } from '../../../src/kernel/event.ts';
+} from '../../../src/kernel/objects/completion-queue.ts';
+import { pulseEvent } from '../../../src/kernel/objects/event.ts';
+import { MUTEX_OWNER_MASK, releaseMutex } from '../../../src/kernel/objects/mutex.ts';
+import { readPipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
+import { createSemaphore, releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
+import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/objects/timer.ts';
+import { PASSAGE } from '../../../src/kernel/process/control.ts';
 import {
   enterKernel,
   isQuiet,
@@ -29,48 +57,27 @@ import {
   markDying,
   seal,
   startThread,
-} from '../../../src/kernel/gate.ts';
-import { closeHandle, createHandle, lookup } from '../../../src/kernel/handle-table.ts';
-import { heapAllocate, heapFree } from '../../../src/kernel/heap.ts';
-import type { Kernel } from '../../../src/kernel/kernel.ts';
+} from '../../../src/kernel/process/gate.ts';
 import {
-  H_DOORBELL,
-  H_TIMER_SEQUENCE,
-  MUTEX_OWNER_MASK,
-  NODE_WORDS,
-  O_LOCK,
-  O_REFS,
-  O_STATE,
-  O_TYPE,
-  O_WAIT_HEAD,
-  OQ_USED,
-  OUTCOME_TIMEOUT,
-  OUTCOME_WAITING,
-  STATE_SIGNALED,
-  T_OWNED,
-  T_STATE,
-  THREAD_STATE,
-  W_WORD,
-  WAITER_WORDS,
-} from '../../../src/kernel/layout.ts';
-import { releaseMutex } from '../../../src/kernel/mutex.ts';
-import { addHandle, dropHandle, release } from '../../../src/kernel/object.ts';
-import { readPipe, writePipe } from '../../../src/kernel/pipe.ts';
-import { answerRequest, callBroker, nextRequest, REQUEST, WITHDRAWN } from '../../../src/kernel/requests.ts';
-import { releaseSemaphore } from '../../../src/kernel/semaphore.ts';
-import { createThread, endThread, freeThread, hasEnded } from '../../../src/kernel/thread.ts';
-import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/timer.ts';
+  answerRequest,
+  callBroker,
+  newRequest,
+  nextRequest,
+  REQUEST,
+  WITHDRAWN,
+} from '../../../src/kernel/process/requests.ts';
+import { createThread, endThread, freeThread, hasEnded } from '../../../src/kernel/process/thread.ts';
 import {
-  dequeueNodes,
-  KILLED,
-  queueAll,
-  queueAny,
-  unqueueAll,
-  waitAll,
-  waitAny,
-  waitOne,
-} from '../../../src/kernel/wait.ts';
-import { newEvent, newMutex, newPipe, newQueue, newSemaphore, newTimer, type System } from '../support/system.ts';
+  newEvent,
+  newMutex,
+  newPipe,
+  newTimer,
+  nextThread,
+  type System,
+  takeRequest,
+  waitAllOf,
+  waitAnyOf,
+} from '../support/system.ts';
 import { choose } from './hooks.ts';
 
 export type Share = Int32Array;
@@ -120,10 +127,10 @@ export class Stage {
     const { page } = this.system;
     for (let i = 0; i < this.threads.length; i++) {
       const thread = this.share[i];
-      if (!hasEnded(this.words, thread)) endThread(page, thread, 0);
+      if (!hasEnded(page, thread)) endThread(page, thread, 0);
       freeThread(page, thread);
     }
-    while (nextRequest(page) !== 0) {
+    while (takeRequest(page) !== null) {
       // Requests that nobody answered.
     }
     for (const object of this.objects) release(page, object);
@@ -155,10 +162,6 @@ const packet = (userData: number): Completion => ({ ...completion(), userData })
 const repeat = (times: number, action: (i: number) => void) => {
   for (let i = 0; i < times; i++) action(i);
 };
-function objects(k: Kernel, ...list: number[]): number {
-  k.objects.set(list);
-  return list.length;
-}
 
 /** Enters a section that one thread may be in at a time; `at` counts who is inside, `at + 1` how often. */
 function exclusive(k: Kernel, share: Share, at: number): void {
@@ -195,20 +198,20 @@ const heir = (k: Kernel, share: Share) => {
 
 /** Waits for one of the events 0 and 1 and counts which in words 4 and 5. */
 const anyTaker = (k: Kernel, share: Share) => {
-  const status = waitAny(k, objects(k, share[OWN], share[OWN + 1]), k.now() + 4);
-  if (status === RAT_SUCCESS) share[OWN + 4 + k.index]++;
-  else demand(status === RAT_ERR_TIMEOUT, `The wait gave ${status}.`);
+  const outcome = waitAnyOf(k, [share[OWN], share[OWN + 1]], k.now() + 4);
+  if (statusOf(outcome) === RAT_SUCCESS) share[OWN + 4 + indexOf(outcome)]++;
+  else demand(outcome === RAT_ERR_TIMEOUT, `The wait gave ${outcome}.`);
 };
 
 /** Takes events 0 and 1 together, and finds both taken when it goes on; then 2 and 1 in the same nodes. */
 const allTaker = (k: Kernel, share: Share) => {
   const isSet = (event: number) => (Atomics.load(k.words, share[OWN + event] + O_STATE) & STATE_SIGNALED) !== 0;
-  if (waitAll(k, objects(k, share[OWN], share[OWN + 1]), k.now() + 4) === RAT_SUCCESS) {
+  if (waitAllOf(k, [share[OWN], share[OWN + 1]], k.now() + 4) === RAT_SUCCESS) {
     demand(!isSet(0) && !isSet(1), 'The wait-all returned before it had taken its objects.');
     share[OWN + 4]++;
     share[OWN + 5]++;
   }
-  if (waitAll(k, objects(k, share[OWN + 2], share[OWN + 1]), k.now() + 4) === RAT_SUCCESS) share[OWN + 5]++;
+  if (waitAllOf(k, [share[OWN + 2], share[OWN + 1]], k.now() + 4) === RAT_SUCCESS) share[OWN + 5]++;
 };
 
 const setTwo = (k: Kernel, share: Share) => {
@@ -226,15 +229,14 @@ function checkConserved(stage: Stage): void {
 
 /** Waits in one of several ways for event 0 and leaves; killed or not. Word 1: what the wait gave. */
 const victim = (k: Kernel, share: Share) => {
-  const count = objects(k, share[OWN]);
   const ways = [
     () => waitOne(k, share[OWN], FOREVER),
-    () => waitAny(k, count, FOREVER),
-    () => waitAll(k, count, FOREVER),
+    () => statusOf(waitAnyOf(k, [share[OWN]], FOREVER)),
+    () => statusOf(waitAllOf(k, [share[OWN]], FOREVER)),
     () => takeCompletion(k, share[OWN + 2], FOREVER, completion()),
   ];
   share[OWN + 1] = ways[choose(share[OWN + 3])]();
-  if (!leaveKernel(k)) leaveForGood(k);
+  if (leaveKernel(k, 0) === PASSAGE.KILLED) leaveForGood(k);
 };
 
 const takeAll = (k: Kernel, share: Share) => {
@@ -252,25 +254,18 @@ const takeAll = (k: Kernel, share: Share) => {
 /** What the page does: a waiter in the heap, which is given back when the outcome has been seen. */
 const pageWaiter = (all: boolean) => (k: Kernel, share: Share) => {
   const { words } = k;
-  const waiter = heapAllocate(k, WAITER_WORDS + 2 * NODE_WORDS);
-  const nodes = waiter + WAITER_WORDS;
-  const count = objects(k, share[OWN], share[OWN + 1]);
-  let queued = count;
-  if (all) queueAll(k, waiter, nodes, count);
-  else queued = queueAny(k, waiter, nodes, count, true);
+  const wait = LoopWait.begin(k, [share[OWN], share[OWN + 1]], all);
+  if (typeof wait === 'number') throw new Error(`No wait: ${wait}.`);
   repeat(2 + choose(30), () => breathe(k));
-  Atomics.compareExchange(words, waiter + W_WORD, OUTCOME_WAITING, OUTCOME_TIMEOUT);
-  const outcome = Atomics.load(words, waiter + W_WORD);
-  if (all) unqueueAll(k, nodes, count);
-  else dequeueNodes(k, nodes, queued);
-  heapFree(k, waiter);
+  wait.giveUp();
+  const outcome = wait.end();
   // The memory is another's now, who writes what it likes.
   const other = heapAllocate(k, WAITER_WORDS + 2 * NODE_WORDS);
   words.fill(-1, other, other + WAITER_WORDS + 2 * NODE_WORDS);
   breathe(k);
   heapFree(k, other);
   if (outcome >= 0 && all) repeat(2, (i) => share[OWN + 4 + i]++);
-  else if (outcome >= 0) share[OWN + 4 + outcome]++;
+  else if (outcome >= 0) share[OWN + 4 + indexOf(outcome)]++;
 };
 
 export const SCENARIOS: Scenario[] = [
@@ -332,13 +327,13 @@ export const SCENARIOS: Scenario[] = [
     bodies: [
       (k, share) => void waitOne(k, share[OWN], k.now() + 3),
       (k, share) => void waitOne(k, share[OWN], k.now() + 3),
-      (k, share) => pulse(k, share[OWN]),
+      (k, share) => pulseEvent(k, share[OWN]),
     ],
     check: (stage) => demand(!stage.isSet(0), 'The event is set.'),
   },
   {
     name: 'a semaphore gives out what was put in',
-    setup: (stage) => stage.put(0, newSemaphore(stage.system.page, 1, 10)),
+    setup: (stage) => stage.put(0, createSemaphore(stage.system.page, 1, 10)),
     bodies: [
       ...[1, 1].map((at) => (k: Kernel, share: Share) => {
         repeat(2, () => {
@@ -376,12 +371,12 @@ export const SCENARIOS: Scenario[] = [
     name: 'wait-alls that list their objects in opposite orders do not lock each other out',
     setup: (stage) => {
       stage.put(0, newMutex(stage.system.page));
-      stage.put(1, newSemaphore(stage.system.page, 1, 1));
+      stage.put(1, createSemaphore(stage.system.page, 1, 1));
     },
     bodies: [0, 1].map((first) => (k: Kernel, share: Share) => {
       repeat(3, () => {
         demand(
-          waitAll(k, objects(k, share[OWN + first], share[OWN + 1 - first]), FOREVER) === RAT_SUCCESS,
+          statusOf(waitAllOf(k, [share[OWN + first], share[OWN + 1 - first]], FOREVER)) === RAT_SUCCESS,
           'Not taken.',
         );
         exclusive(k, share, 2);
@@ -394,12 +389,12 @@ export const SCENARIOS: Scenario[] = [
   {
     name: 'a wait-all on a completion queue is not overlooked because another was',
     setup: (stage) => {
-      stage.put(0, newQueue(stage.system.page));
+      stage.put(0, createCompletionQueue(stage.system.page));
       for (const i of [1, 2]) stage.put(i, newEvent(stage.system.page, { manual: true, set: i === 1 }));
     },
     bodies: [
-      (k, share) => void waitAll(k, objects(k, share[OWN], share[OWN + 1]), k.now() + 3),
-      (k, share) => void waitAll(k, objects(k, share[OWN], share[OWN + 2]), FOREVER),
+      (k, share) => void waitAllOf(k, [share[OWN], share[OWN + 1]], k.now() + 3),
+      (k, share) => void waitAllOf(k, [share[OWN], share[OWN + 2]], FOREVER),
       (k, share) => {
         setSignaled(k, share[OWN + 2]);
         postCompletion(k, share[OWN], packet(1));
@@ -443,7 +438,7 @@ export const SCENARIOS: Scenario[] = [
       demand(stage.isSet(0) === (status === KILLED), 'The event and the outcome do not agree.');
       const state = stage.words[stage.share[0] + T_STATE];
       demand(state === THREAD_STATE.LEAVING || state === THREAD_STATE.DYING, `The thread is in state ${state}.`);
-      const told = nextRequest(stage.system.page) === stage.share[0];
+      const told = nextThread(stage.system.page) === stage.share[0];
       demand(told === (state === THREAD_STATE.LEAVING), 'The broker was not told, or was told too much.');
     },
   },
@@ -451,7 +446,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'a thread that is killed before or while it parks does not sleep on',
     setup: (stage) => {
       stage.put(0, newEvent(stage.system.page));
-      stage.put(2, newQueue(stage.system.page));
+      stage.put(2, createCompletionQueue(stage.system.page));
       stage.share[OWN + 3] = 4;
     },
     bodies: [victim, (k, share) => markDying(k, share[0])],
@@ -461,7 +456,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'a killed taker takes the completion or leaves it',
     setup: (stage) => {
       stage.put(0, newEvent(stage.system.page));
-      stage.put(2, newQueue(stage.system.page));
+      stage.put(2, createCompletionQueue(stage.system.page));
       stage.share[OWN + 3] = 4;
     },
     bodies: [
@@ -488,33 +483,33 @@ export const SCENARIOS: Scenario[] = [
       (k, share) => {
         if (!startThread(k)) return;
         for (let i = 0; i < 4; i++) {
-          if (!enterKernel(k, 1)) return leaveForGood(k);
+          if (enterKernel(k, 1) === PASSAGE.KILLED) return leaveForGood(k);
           demand(share[OWN + 1] === 0, 'It came into the kernel after it was sealed.');
           demand(waitOne(k, share[OWN], 0) >= 0, 'The mutex is held.');
           demand(share[OWN + 1] === 0, 'It was sealed in the kernel.');
           releaseMutex(k, share[OWN]);
-          if (!leaveKernel(k)) return leaveForGood(k);
+          if (leaveKernel(k, 0) === PASSAGE.KILLED) return leaveForGood(k);
           breathe(k);
         }
         // It computes until it is terminated, or until it comes to the gate again.
-        while (enterKernel(k, 2) && leaveKernel(k)) Atomics.pause();
+        while (enterKernel(k, 2) !== PASSAGE.KILLED && leaveKernel(k, 0) !== PASSAGE.KILLED) Atomics.pause();
         leaveForGood(k);
       },
       (k, share) => {
         repeat(choose(20), () => breathe(k));
         markDying(k, share[0]);
-        while (!isQuiet(k.words, share[0])) Atomics.pause();
+        while (!isQuiet(k, share[0])) Atomics.pause();
         if (k.words[share[0] + T_STATE] === THREAD_STATE.DEAD) return;
         if (seal(k, share[0])) {
           share[OWN + 1] = 1;
           return;
         }
-        let told = nextRequest(k);
-        for (; told === 0; told = nextRequest(k)) Atomics.pause();
-        demand(told === share[0] && k.request === REQUEST.THREAD_LEFT, 'The wrong request.');
+        const told = newRequest();
+        while (!nextRequest(k, told)) Atomics.pause();
+        demand(told.thread === share[0] && told.request === REQUEST.THREAD_LEFT, 'The wrong request.');
       },
     ],
-    check: (stage) => demand(nextRequest(stage.system.page) === 0, 'A sealed thread made a request.'),
+    check: (stage) => demand(takeRequest(stage.system.page) === null, 'A sealed thread made a request.'),
   },
   {
     name: 'a request is answered, or the thread is killed, and the broker knows which',
@@ -533,12 +528,12 @@ export const SCENARIOS: Scenario[] = [
       (k, share) => {
         for (;;) {
           const rung = Atomics.load(k.words, H_DOORBELL);
-          const thread = nextRequest(k);
-          if (thread === 0) Atomics.wait(k.words, H_DOORBELL, rung);
-          else if (k.request === REQUEST.THREAD_LEFT) return;
+          const taken = takeRequest(k);
+          if (taken === null) Atomics.wait(k.words, H_DOORBELL, rung);
+          else if (taken.request === REQUEST.THREAD_LEFT) return;
           else {
             share[OWN]++;
-            answerRequest(k, thread, 0);
+            answerRequest(k, taken.thread, 0);
           }
         }
       },
@@ -554,7 +549,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'an async wait gives one completion, satisfied or cancelled',
     setup: (stage) => {
       stage.put(0, newEvent(stage.system.page));
-      stage.put(1, newQueue(stage.system.page));
+      stage.put(1, createCompletionQueue(stage.system.page));
     },
     bodies: [
       (k, share) => {
@@ -581,7 +576,7 @@ export const SCENARIOS: Scenario[] = [
   },
   {
     name: 'completions are taken once each; closing the queue sends the takers home',
-    setup: (stage) => addHandle(stage.system.page, stage.put(0, newQueue(stage.system.page))),
+    setup: (stage) => addHandle(stage.system.page, stage.put(0, createCompletionQueue(stage.system.page))),
     bodies: [
       takeAll,
       takeAll,
@@ -596,7 +591,7 @@ export const SCENARIOS: Scenario[] = [
   {
     name: 'a queue that is closed while a wait is registered leaves nothing armed',
     setup: (stage) => {
-      addHandle(stage.system.page, stage.put(0, newQueue(stage.system.page)));
+      addHandle(stage.system.page, stage.put(0, createCompletionQueue(stage.system.page)));
       stage.put(1, newEvent(stage.system.page));
     },
     bodies: [
@@ -611,7 +606,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'object, queue and wait go in any order',
     setup: (stage) => {
       for (const i of [0, 1]) {
-        stage.share[OWN + i] = i === 0 ? newEvent(stage.system.page) : newQueue(stage.system.page);
+        stage.share[OWN + i] = i === 0 ? newEvent(stage.system.page) : createCompletionQueue(stage.system.page);
         addHandle(stage.system.page, stage.share[OWN + i]);
       }
       waitAsync(stage.threads[0], stage.share[OWN], stage.share[OWN + 1], 1, 0);
@@ -635,7 +630,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'an async wait for a mutex outlives its thread',
     setup: (stage) => {
       stage.put(0, newMutex(stage.threads[1], { owned: true }));
-      stage.put(1, newQueue(stage.system.page));
+      stage.put(1, createCompletionQueue(stage.system.page));
     },
     bodies: [
       (k, share) => {
@@ -660,7 +655,7 @@ export const SCENARIOS: Scenario[] = [
     setup: (stage) => {
       const { page, process } = stage.system;
       const event = stage.put(0, newEvent(page));
-      const semaphore = stage.put(1, newSemaphore(page, 0, 1));
+      const semaphore = stage.put(1, createSemaphore(page, 0, 1));
       stage.share[OWN + 2] = createHandle(page, process, event, 1);
       stage.share[OWN + 3] = createHandle(page, process, semaphore, 1);
     },

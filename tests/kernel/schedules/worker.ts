@@ -16,7 +16,7 @@ installHooks();
 // Only now: the kernel looks for Atomics.pause when it is loaded.
 const { SCENARIOS } = await import('./scenarios.ts');
 const { Kernel } = await import('../../../src/kernel/kernel.ts');
-const { T_PROCESS } = await import('../../../src/kernel/layout.ts');
+const { becomeThread } = await import('../../../src/kernel/process/thread.ts');
 
 const share = new Int32Array(control, C.share * 4, SHARE_WORDS);
 /** `spins` and `waits` of a view that has missed, and is far from its next probe (wait.ts). */
@@ -28,8 +28,7 @@ for (;;) {
   run = c[C.run];
   if (thread < c[C.threads]) {
     const k = new Kernel(memory, true, () => c[C.now]);
-    k.thread = share[thread];
-    k.process = k.words[k.thread + T_PROCESS];
+    becomeThread(k, share[thread]);
     runScheduled(thread, () => {
       // Half of the runs go to sleep at once, instead of watching their word first.
       if (choose(2) === 0) [k.spins, k.waits] = NO_SPINNING;

@@ -15,24 +15,25 @@ import {
   RIGHT,
   TYPE,
 } from '../../../src/guest-abi/status.ts';
+import { closeHandle, createHandle, lookup } from '../../../src/kernel/core/handle-table.ts';
+import { O_TYPE, release } from '../../../src/kernel/core/object.ts';
+import { KILLED } from '../../../src/kernel/core/park.ts';
+import { indexOf, statusOf, waitOne } from '../../../src/kernel/core/wait.ts';
+import { Kernel } from '../../../src/kernel/kernel.ts';
 import {
   type Completion,
   cancelAsync,
   postCompletion,
   takeCompletion,
   waitAsync,
-} from '../../../src/kernel/completion-queue.ts';
-import { clearSignaled, pulse, setSignaled } from '../../../src/kernel/event.ts';
-import { enterKernel, isInKernel, leaveForGood, leaveKernel, startThread } from '../../../src/kernel/gate.ts';
-import { closeHandle, createHandle, lookup } from '../../../src/kernel/handle-table.ts';
-import { Kernel } from '../../../src/kernel/kernel.ts';
-import { O_TYPE, T_PROCESS } from '../../../src/kernel/layout.ts';
-import { releaseMutex } from '../../../src/kernel/mutex.ts';
-import { release } from '../../../src/kernel/object.ts';
-import { releaseSemaphore } from '../../../src/kernel/semaphore.ts';
-import { endThread } from '../../../src/kernel/thread.ts';
-import { KILLED, waitAll, waitAny, waitOne } from '../../../src/kernel/wait.ts';
-import { newEvent } from '../support/system.ts';
+} from '../../../src/kernel/objects/completion-queue.ts';
+import { pulseEvent, resetEvent, setEvent } from '../../../src/kernel/objects/event.ts';
+import { releaseMutex } from '../../../src/kernel/objects/mutex.ts';
+import { releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
+import { PASSAGE } from '../../../src/kernel/process/control.ts';
+import { enterKernel, isInKernel, leaveForGood, leaveKernel, startThread } from '../../../src/kernel/process/gate.ts';
+import { becomeThread, endThread } from '../../../src/kernel/process/thread.ts';
+import { newEvent, waitAllOf, waitAnyOf } from '../support/system.ts';
 import { EVENTS, HANDLES, KEYS, MUTEXES, SEMAPHORES, X } from './plan.ts';
 
 export interface StressData {
@@ -89,14 +90,14 @@ function waitSeveral(): void {
   const chosen = [0, 1, 2].filter(() => random(3) > 0);
   const objects = [...chosen.map(semaphore), event(random(EVENTS))];
   if (random(2) === 0) objects.reverse();
-  k.objects.set(objects);
   const all = random(2) === 0;
-  const status = all ? waitAll(k, objects.length, deadline()) : waitAny(k, objects.length, deadline());
+  const outcome = (all ? waitAllOf : waitAnyOf)(k, objects, deadline());
+  const status = statusOf(outcome);
   expectOne(status, RAT_SUCCESS, RAT_ERR_TIMEOUT, KILLED);
   if (status !== RAT_SUCCESS) return;
   count(X.satisfied);
   for (const [index, object] of objects.entries()) {
-    if (!all && index !== k.index) continue;
+    if (!all && index !== indexOf(outcome)) continue;
     for (const i of chosen) if (semaphore(i) === object) count(X.taken + i);
   }
 }
@@ -106,9 +107,10 @@ function giveSemaphore(): void {
   const amount = 1 + random(2);
   // Counted before, taken back after: so that `given` is never behind `taken`.
   count(X.given + i, amount);
-  const status = releaseSemaphore(k, semaphore(i), amount);
-  expectOne(status, RAT_SUCCESS, RAT_ERR_LIMIT_EXCEEDED);
-  if (status !== RAT_SUCCESS) count(X.given + i, -amount);
+  const previous = releaseSemaphore(k, semaphore(i), amount);
+  if (previous >= 0) return;
+  expectOne(previous, RAT_ERR_LIMIT_EXCEEDED);
+  count(X.given + i, -amount);
 }
 
 function useMutex(): void {
@@ -117,10 +119,7 @@ function useMutex(): void {
   const others = [mutex, event(0)];
   let status: number;
   if (random(3) > 0) status = waitOne(k, mutex, random(2) === 0 ? FOREVER : deadline());
-  else {
-    k.objects.set(others);
-    status = waitAll(k, 2, deadline());
-  }
+  else status = statusOf(waitAllOf(k, others, deadline()));
   expectOne(status, RAT_SUCCESS, RAT_ABANDONED, RAT_ERR_TIMEOUT, KILLED);
   if (status < 0) return;
   if (status === RAT_ABANDONED) count(X.abandoned);
@@ -132,7 +131,7 @@ function useMutex(): void {
 }
 
 function useEvent(): void {
-  const action = [setSignaled, setSignaled, pulse, clearSignaled][random(4)];
+  const action = [setEvent, setEvent, pulseEvent, resetEvent][random(4)];
   action(k, event(random(EVENTS)));
 }
 
@@ -185,14 +184,14 @@ function useHandles(): void {
   if (object < 0) expectOne(object, RAT_ERR_INVALID_HANDLE);
   else {
     demand(k.words[object + O_TYPE] === TYPE.EVENT, 'a handle names something else');
-    setSignaled(k, object);
+    setEvent(k, object);
     release(k, object);
   }
   if (random(2) !== 0) return;
   const fresh = newEvent(k, { manual: true });
   const another = createHandle(k, k.process, fresh, RIGHT.SIGNAL);
   release(k, fresh);
-  demand(another !== 0, `no handle: ${k.error}`);
+  demand(another > 0, `no handle: ${another}`);
   expectOne(closeHandle(k, k.process, Atomics.exchange(x, at, another)), RAT_SUCCESS);
 }
 
@@ -226,12 +225,12 @@ function live(): number {
   if (!startThread(k)) return 1;
   while (Atomics.load(x, X.stop) === 0) {
     if (random(200) === 0) compute();
-    if (!enterKernel(k, 1)) return 1;
+    if (enterKernel(k, 1) === PASSAGE.KILLED) return 1;
     OPERATIONS[random(OPERATIONS.length)]();
     x[X.operations + worker]++;
-    if (!leaveKernel(k)) return 1;
+    if (leaveKernel(k, 0) === PASSAGE.KILLED) return 1;
   }
-  if (!enterKernel(k, 2)) return 1;
+  if (enterKernel(k, 2) === PASSAGE.KILLED) return 1;
   endThread(k, k.thread, 0);
   return 2;
 }
@@ -241,8 +240,7 @@ for (let record = 0; ; ) {
   Atomics.wait(x, X.record + worker, 0);
   record = Atomics.load(x, X.record + worker);
   if (record === 0) continue;
-  k.thread = record;
-  k.process = k.words[record + T_PROCESS];
+  becomeThread(k, record);
   const end = live();
   leaveForGood(k);
   Atomics.store(x, X.record + worker, 0);

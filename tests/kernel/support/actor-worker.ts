@@ -1,19 +1,25 @@
 /** A real thread that does one kernel operation at a time, as the test tells it (actor.ts). */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Completion, postCompletion, takeCompletion, waitAsync } from '../../../src/kernel/completion-queue.ts';
-import { pulse, setSignaled } from '../../../src/kernel/event.ts';
-import type { FaultPoint } from '../../../src/kernel/fault-points.ts';
-import { leaveForGood } from '../../../src/kernel/gate.ts';
-import { createHandle } from '../../../src/kernel/handle-table.ts';
+import type { FaultPoint } from '../../../src/kernel/core/fault-points.ts';
+import { createHandle } from '../../../src/kernel/core/handle-table.ts';
+import { setSignaled } from '../../../src/kernel/core/signaled-flag.ts';
+import { statusOf, waitOne } from '../../../src/kernel/core/wait.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
-import { T_PROCESS } from '../../../src/kernel/layout.ts';
-import { releaseMutex } from '../../../src/kernel/mutex.ts';
-import { readPipe, writePipe } from '../../../src/kernel/pipe.ts';
-import { callBroker } from '../../../src/kernel/requests.ts';
-import { releaseSemaphore } from '../../../src/kernel/semaphore.ts';
-import { createThread } from '../../../src/kernel/thread.ts';
-import { waitAll, waitAny, waitOne } from '../../../src/kernel/wait.ts';
+import {
+  type Completion,
+  postCompletion,
+  takeCompletion,
+  waitAsync,
+} from '../../../src/kernel/objects/completion-queue.ts';
+import { pulseEvent } from '../../../src/kernel/objects/event.ts';
+import { releaseMutex } from '../../../src/kernel/objects/mutex.ts';
+import { readPipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
+import { releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
+import { leaveForGood } from '../../../src/kernel/process/gate.ts';
+import { callBroker } from '../../../src/kernel/process/requests.ts';
+import { becomeThread, createThread } from '../../../src/kernel/process/thread.ts';
 import { GO, STOPPED } from './actor-control.ts';
+import { waitAllOf, waitAnyOf } from './system.ts';
 
 export interface ActorData {
   /** STOPPED and GO. */
@@ -41,17 +47,12 @@ const none = (): Completion => ({ userData: 0, source: 0, status: 0, kind: 0, va
 /** Waits take milliseconds: 0 polls, -1 is for ever. */
 const commands = {
   wait: (object: number, ms: number) => waitOne(k, object, deadlineIn(ms)),
-  waitAny: (ms: number, ...objects: number[]) => {
-    k.objects.set(objects);
-    return waitAny(k, objects.length, deadlineIn(ms));
-  },
-  waitAll: (ms: number, ...objects: number[]) => {
-    k.objects.set(objects);
-    return waitAll(k, objects.length, deadlineIn(ms));
-  },
+  waitAny: (ms: number, ...objects: number[]) => statusOf(waitAnyOf(k, objects, deadlineIn(ms))),
+  waitAll: (ms: number, ...objects: number[]) => statusOf(waitAllOf(k, objects, deadlineIn(ms))),
   set: (event: number) => setSignaled(k, event) ?? 0,
-  pulse: (event: number) => pulse(k, event) ?? 0,
+  pulse: (event: number) => pulseEvent(k, event) ?? 0,
   releaseMutex: (mutex: number) => releaseMutex(k, mutex),
+  /** The former count, or the status. */
   releaseSemaphore: (semaphore: number, count: number) => releaseSemaphore(k, semaphore, count),
   waitAsync: (object: number, queue: number, key: number) => waitAsync(k, object, queue, key, 0),
   post: (queue: number, key: number) => postCompletion(k, queue, { ...none(), userData: key }),
@@ -80,8 +81,7 @@ function stop(): void {
 
 function become({ memory, thread }: Role): void {
   k = new Kernel(memory, true, () => performance.timeOrigin + performance.now());
-  k.thread = thread;
-  k.process = k.words[thread + T_PROCESS];
+  becomeThread(k, thread);
 }
 
 function run({ name, parameters, stopAt }: Command): number {

@@ -1,7 +1,8 @@
 /** Real threads that the test leads step by step, also into a critical section and no further. */
 import type { Worker } from 'node:worker_threads';
-import type { FaultPoint } from '../../../src/kernel/fault-points.ts';
-import { OUTCOME_WAITING, T_WAITER, W_WORD } from '../../../src/kernel/layout.ts';
+import type { FaultPoint } from '../../../src/kernel/core/fault-points.ts';
+import { OUTCOME_WAITING, W_WORD } from '../../../src/kernel/core/wait-queue.ts';
+import { T_WAITER } from '../../../src/kernel/memory/thread-record.ts';
 import { GO, STOPPED } from './actor-control.ts';
 import type { ActorData, Command, Role } from './actor-worker.ts';
 import type { System } from './system.ts';

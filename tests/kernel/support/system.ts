@@ -2,38 +2,32 @@
  * Kernel memory for a test, with threads that the test plays one after another: each is a view of the same memory
  * whose record is in state KERNEL, as if its worker had come through the gate.
  */
-import { TYPE } from '../../../src/guest-abi/status.ts';
-import { type CounterName, readCounters } from '../../../src/kernel/counters.ts';
-import { prepareHandles } from '../../../src/kernel/handle-table.ts';
-import { type Clock, Kernel } from '../../../src/kernel/kernel.ts';
+import { RAT_ERR_TIMEOUT } from '../../../src/guest-abi/status.ts';
+import { prepareHandles } from '../../../src/kernel/core/handle-table.ts';
+import { indexOf, statusOf, waitAny } from '../../../src/kernel/core/wait.ts';
+import { unqueueAll, waitAll } from '../../../src/kernel/core/wait-all.ts';
 import {
-  OM_RECURSIVE,
-  OS_MAXIMUM,
-  OUTCOME_INDEX,
-  OUTCOME_TIMEOUT,
+  decide,
+  dequeueNodes,
   OUTCOME_WAITING,
-  PAGE_PROCESS,
-  R_READ_END,
-  R_WRITE_END,
-  STATE_MANUAL,
-  STATE_SIGNALED,
-  T_OWNED,
-  T_STATE,
-  T_WAITER,
-  THREAD_STATE,
   W_COUNT,
   W_FLAGS,
   W_NODES,
   W_WORD,
   WAITER_ALL,
-} from '../../../src/kernel/layout.ts';
-import { createObject } from '../../../src/kernel/object.ts';
-import { createPipe } from '../../../src/kernel/pipe.ts';
-import { createProcess } from '../../../src/kernel/process.ts';
-import { takenMutex } from '../../../src/kernel/state.ts';
-import { utf8Bytes } from '../../../src/kernel/text.ts';
-import { createThread, endThread, freeThread } from '../../../src/kernel/thread.ts';
-import { dequeueNodes, statusOf, unqueueAll } from '../../../src/kernel/wait.ts';
+} from '../../../src/kernel/core/wait-queue.ts';
+import { type Clock, Kernel } from '../../../src/kernel/kernel.ts';
+import { type CounterName, readCounters } from '../../../src/kernel/memory/counters.ts';
+import { PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
+import { T_STATE, T_WAITER, THREAD_STATE } from '../../../src/kernel/memory/thread-record.ts';
+import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
+import { createEvent } from '../../../src/kernel/objects/event.ts';
+import { createMutex } from '../../../src/kernel/objects/mutex.ts';
+import { createPipe, type PipeEnds } from '../../../src/kernel/objects/pipe.ts';
+import { createTimer } from '../../../src/kernel/objects/timer.ts';
+import { createProcess } from '../../../src/kernel/process/process.ts';
+import { newRequest, nextRequest, type TakenRequest } from '../../../src/kernel/process/requests.ts';
+import { becomeThread, createThread, endThread, freeThread } from '../../../src/kernel/process/thread.ts';
 
 export interface SystemOptions {
   /** Bytes of heap, a little less. */
@@ -73,7 +67,7 @@ export class System {
     this.clock.now += 1000;
     this.process = createProcess(this.page, PAGE_PROCESS, utf8Bytes('/bin/test'));
     this.prepareHandles();
-    this.baseline = readCounters(this.page.words);
+    this.baseline = readCounters(this.page);
   }
 
   get words(): Int32Array {
@@ -93,9 +87,9 @@ export class System {
   /** A view that acts as a new thread. */
   thread(process = this.process): Kernel {
     const k = this.view();
-    k.thread = createThread(k, process, utf8Bytes('test'));
-    if (k.thread === 0) throw new Error(`No thread: ${k.error}`);
-    k.process = process;
+    const thread = createThread(k, process, utf8Bytes('test'));
+    if (thread < 0) throw new Error(`No thread: ${thread}`);
+    becomeThread(k, thread);
     k.words[k.thread + T_STATE] = THREAD_STATE.KERNEL;
     return k;
   }
@@ -108,7 +102,7 @@ export class System {
 
   /** Counters that differ from what they were at the beginning: {} when nothing is left over. */
   leaks(): Partial<Record<CounterName, number>> {
-    const now = readCounters(this.words);
+    const now = readCounters(this.page);
     const changed = Object.entries(now).map(
       ([name, value]) => [name, value - this.baseline[name as CounterName]] as const,
     );
@@ -116,50 +110,69 @@ export class System {
   }
 }
 
-// ── Objects, each with one reference and no handle ─────────────────────────────────────────────────────────
+// ── Objects, each with one reference and no handle; those whose makers take flags have them by name ────────
 
 export function newEvent(k: Kernel, options: { manual?: boolean; set?: boolean } = {}): number {
-  return createObject(k, TYPE.EVENT, (options.manual ? STATE_MANUAL : 0) | (options.set ? STATE_SIGNALED : 0));
+  return createEvent(k, options.manual === true, options.set === true);
 }
 
 export function newMutex(k: Kernel, options: { recursive?: boolean; owned?: boolean } = {}): number {
-  const mutex = createObject(k, TYPE.MUTEX, options.owned ? takenMutex(0, k.thread) : 0);
-  k.words[mutex + OM_RECURSIVE] = options.recursive ? 1 : 0;
-  if (options.owned) Atomics.add(k.words, k.thread + T_OWNED, 1);
-  return mutex;
-}
-
-export function newSemaphore(k: Kernel, initial: number, maximum: number): number {
-  const semaphore = createObject(k, TYPE.SEMAPHORE, initial * 2);
-  k.words[semaphore + OS_MAXIMUM] = maximum;
-  return semaphore;
+  return createMutex(k, options.recursive === true, options.owned === true);
 }
 
 export function newTimer(k: Kernel, options: { manual?: boolean } = {}): number {
-  return createObject(k, TYPE.TIMER, options.manual ? STATE_MANUAL : 0);
+  return createTimer(k, options.manual === true);
 }
 
-export function newQueue(k: Kernel): number {
-  return createObject(k, TYPE.COMPLETION_QUEUE, 0);
+export function newPipe(k: Kernel, capacity = 4096): PipeEnds {
+  const ends = createPipe(k, capacity);
+  if (typeof ends === 'number') throw new Error(`No pipe: ${ends}`);
+  return ends;
 }
 
-export function newPipe(k: Kernel, capacity = 4096): { read: number; write: number; ring: number } {
-  const ring = createPipe(k, capacity);
-  return { ring, read: k.words[ring + R_READ_END], write: k.words[ring + R_WRITE_END] };
+// ── Requests ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Takes the next request to the broker; null when there is none. */
+export function takeRequest(k: Kernel): TakenRequest | null {
+  const taken = newRequest();
+  return nextRequest(k, taken) ? taken : null;
+}
+
+/** Takes the next request: its thread, or 0. */
+export function nextThread(k: Kernel): number {
+  return takeRequest(k)?.thread ?? 0;
+}
+
+// ── Waits ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export function waitAnyOf(k: Kernel, objects: number[], deadline: number): number {
+  return waitAny(k, Int32Array.from(objects), objects.length, deadline);
+}
+
+export function waitAllOf(k: Kernel, objects: number[], deadline: number): number {
+  return waitAll(k, Int32Array.from(objects), objects.length, deadline);
 }
 
 // ── Waits of played threads ────────────────────────────────────────────────────────────────────────────────
 
 const PARKED = Symbol('parked');
+/** Memory for what nobody is to see. All zero: nothing is queued in it. */
+let nowhere = new Int32Array(0);
 
 /**
  * Calls a kernel function that may park, as the view's thread. (A poll parks with a deadline of 0: just call it.)
- * @returns its status; 'parked' when it would sleep now: it is left as it stands then, and `finishWait` does the
+ * @returns what it gives; 'parked' when it would sleep now: it is left as it stands then, and `finishWait` does the
  * rest of it.
  */
 export function begin(k: Kernel, wait: () => number): number | 'parked' {
+  const view: { words: Int32Array } = k;
+  const { words } = view;
   k.fault = (point) => {
-    if (point === 'before-park' && isParked(k)) throw PARKED;
+    if (point !== 'before-park' || !isParked(k)) return;
+    // A sleeper does nothing more: what its function does on the way out (it unqueues its nodes) must not be seen.
+    if (nowhere.length < words.length) nowhere = new Int32Array(words.length);
+    view.words = nowhere;
+    throw PARKED;
   };
   try {
     return wait();
@@ -167,6 +180,7 @@ export function begin(k: Kernel, wait: () => number): number | 'parked' {
     if (reason !== PARKED) throw reason;
     return 'parked';
   } finally {
+    view.words = words;
     k.fault = undefined;
   }
 }
@@ -178,17 +192,26 @@ export function isParked(k: Kernel): boolean {
 
 /** What a parked thread does when its deadline has passed. */
 export function timeOut(k: Kernel): void {
-  Atomics.compareExchange(k.words, k.thread + T_WAITER + W_WORD, OUTCOME_WAITING, OUTCOME_TIMEOUT);
+  decide(k.words, k.thread + T_WAITER, RAT_ERR_TIMEOUT);
 }
 
-/** What waitQueued, waitAny and waitAll do after they were parked; the index is left in `k.index`. */
-export function finishWait(k: Kernel): number {
+/** What waitAny and waitAll do after they were parked: the outcome. */
+export function finishMultipleWait(k: Kernel): number {
   const { words } = k;
   const waiter = k.thread + T_WAITER;
   const outcome = Atomics.load(words, waiter + W_WORD);
   if (outcome === OUTCOME_WAITING) throw new Error('The wait is not decided yet.');
   if ((words[waiter + W_FLAGS] & WAITER_ALL) !== 0) unqueueAll(k, words[waiter + W_NODES], words[waiter + W_COUNT]);
   else dequeueNodes(k, words[waiter + W_NODES], words[waiter + W_COUNT]);
-  k.index = outcome & OUTCOME_INDEX;
-  return statusOf(outcome);
+  return outcome;
+}
+
+/** What waitQueued does after it was parked: the status. */
+export function finishWait(k: Kernel): number {
+  return statusOf(finishMultipleWait(k));
+}
+
+/** What an outcome says: status and index; the status alone of a wait that no object satisfied. */
+export function told(outcome: number | 'parked'): number | 'parked' | [status: number, index: number] {
+  return outcome === 'parked' || outcome < 0 ? outcome : [statusOf(outcome), indexOf(outcome)];
 }

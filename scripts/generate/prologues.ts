@@ -1,0 +1,124 @@
+/**
+ * src/workers/syscalls/prologues.ts: what every call does before and after its handler, from the call table. Written
+ * out for each call, because engines make such code several times faster than one wrapper that serves all.
+ */
+import { layoutOf, STRUCTS } from '../../src/guest-abi/structs.ts';
+import { PARAMETER_TYPES, type Parameter, type Syscall } from '../../src/guest-abi/syscall-types.ts';
+import { IMPORTED_SYSCALLS } from '../../src/guest-abi/syscalls.ts';
+
+const POINTER_BYTES = 4;
+
+const isObject = (p: Parameter) => p.type === 'HANDLE' && !p.byHandler;
+const typeScript = (p: Parameter) => (PARAMETER_TYPES[p.type].wasm === 'i64' ? 'bigint' : 'number');
+const objectOf = (p: Parameter) => `${p.name}Object`;
+
+/** Bytes of what a pointer points at. */
+function bytesAt(p: Parameter): number {
+  const name = (p.c ?? '').replace(/^const /, '').replace(/ ?\*$/, '');
+  if (name === 'void' || name === 'char') return 1;
+  const struct = STRUCTS.find((s) => s.name === name);
+  return struct === undefined ? POINTER_BYTES : layoutOf(struct).size;
+}
+
+function handlerType(call: Syscall): string {
+  const parameters = call.parameters.flatMap((p) => {
+    if (!isObject(p)) return [`${p.name}: ${typeScript(p)}`];
+    return [`${objectOf(p)}: number`, ...(p.withHandle ? [`${p.name}: number`] : [])];
+  });
+  const result = { u64: 'bigint', void: 'void', noreturn: 'never' }[call.returns as string] ?? 'number';
+  const doc = call.doc.split('. ')[0]?.replace(/\.?$/, '.');
+  return `  /** ${doc} */\n  ${call.name}(${parameters.join(', ')}): ${result};`;
+}
+
+function pointerCheck(p: Parameter): string {
+  const bytes = bytesAt(p);
+  if (p.count !== undefined) {
+    if (bytes === 1) return `!guest.memory.contains(${p.name}, ${p.count})`;
+    return `!guest.memory.containsArray(${p.name}, ${p.count}, ${bytes})`;
+  }
+  return p.nullable
+    ? `${p.name} !== 0 && !guest.memory.contains(${p.name}, ${bytes})`
+    : `!guest.memory.writable(${p.name}, ${bytes})`;
+}
+
+function lookupOf(p: Parameter): string {
+  const type =
+    p.object === undefined ? '0' : p.object === 'STREAM' || p.object === 'SIGNALABLE' ? p.object : `TYPE.${p.object}`;
+  return `lookup(kernel, ${p.name}, ${type}, ${p.right === undefined ? '0' : `RIGHT.${p.right}`})`;
+}
+
+function prologue(call: Syscall): string {
+  const lines: string[] = [];
+  const parameters = call.parameters.map((p) => `${p.name}: ${typeScript(p)}`).join(', ');
+  const passed = call.parameters.flatMap((p) =>
+    isObject(p) ? [objectOf(p), ...(p.withHandle ? [p.name] : [])] : [p.name],
+  );
+  const invoke = `handlers.${call.name}(${passed.join(', ')})`;
+  const failed = (status: string) => `guest.leave(${call.returns === 'RatStatus' ? status : '0'})`;
+  if (call.returns === 'noreturn') {
+    return inTry(call.name, parameters, [`guest.enterForGood(${call.number});`, `return ${invoke};`]);
+  }
+  const imposed = { void: '', u64: ' BigInt(guest.imposed)' }[call.returns as string] ?? ' guest.imposed';
+  lines.push(`if (!guest.enter(${call.number})) return${imposed};`);
+  const pointers = call.parameters.filter((p) => p.access !== undefined || p.count !== undefined);
+  for (const p of pointers) lines.push(`if (${pointerCheck(p)}) return ${failed('RAT_ERR_FAULT')};`);
+  const objects = call.parameters.filter(isObject);
+  if (objects.length > 0) lines.push(...withObjects(objects, invoke), 'return guest.leave(result);');
+  else if (call.returns === 'void') lines.push(`${invoke};`, 'guest.leave(0);');
+  else if (call.returns === 'u64') lines.push(`const result = ${invoke};`, 'guest.leave(0);', 'return result;');
+  else lines.push(`return guest.leave(${invoke});`);
+  return inTry(call.name, parameters, lines);
+}
+
+/** What fails is the end of the process, or of the call; the program never sees an exception of ours. */
+function inTry(name: string, parameters: string, lines: string[]): string {
+  const body = ['try {', ...lines.map((line) => `  ${line}`), '} catch (error) {', '  return guest.fail(error);', '}'];
+  return `    ${name}: (${parameters}) => {\n${body.map((line) => `      ${line}`).join('\n')}\n    },`;
+}
+
+/** Runs the handler with references on its objects, which are dropped before the thread leaves the kernel. */
+function withObjects(objects: Parameter[], invoke: string): string[] {
+  let inner = [`result = ${invoke};`];
+  for (const [i, p] of [...objects].reverse().entries()) {
+    const outermost = i === objects.length - 1;
+    const block = [
+      'try {',
+      ...inner.map((line) => `  ${line}`),
+      '} finally {',
+      `  release(kernel, ${objectOf(p)});`,
+      '}',
+    ];
+    inner = [
+      `${outermost ? 'let ' : ''}result = ${lookupOf(p)};`,
+      'if (result >= 0) {',
+      ...[`const ${objectOf(p)} = result;`, ...block].map((line) => `  ${line}`),
+      '}',
+    ];
+  }
+  return inner;
+}
+
+export function prologues(): string {
+  return `// Made by \`npm run generate\` from src/guest-abi/syscalls.ts. Do not edit.
+import { RAT_ERR_FAULT, RIGHT, TYPE } from '../../guest-abi/status.ts';
+import { lookup, SIGNALABLE, STREAM } from '../../kernel/core/handle-table.ts';
+import { release } from '../../kernel/core/object.ts';
+import type { Guest } from '../guest.ts';
+
+/**
+ * The calls of ratos.h behind their prologues: pointers to single values have been checked, and handles stand for
+ * objects of the right type, on which the prologue has a reference as long as the handler runs.
+ */
+export interface SyscallHandlers {
+${IMPORTED_SYSCALLS.map(handlerType).join('\n')}
+}
+
+/** What programs import: the handlers, each between the two sides of the gate. */
+export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
+  const { kernel } = guest;
+  return {
+${IMPORTED_SYSCALLS.map(prologue).join('\n')}
+  };
+}
+`;
+}

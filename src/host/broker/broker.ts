@@ -1,0 +1,210 @@
+/**
+ * The broker: what only the page's main thread can do. It answers the requests that threads queue in kernel memory,
+ * and puts together the parts that start processes and threads (launching.ts) and end them (ending.ts).
+ */
+import { RAT_ERR_NO_MEMORY, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { utf8Bytes, utf8Text } from '../../kernel/memory/utf8.ts';
+import { processOf } from '../../kernel/objects/process-object.ts';
+import { tryWriteStandardError } from '../../kernel/process/descriptors.ts';
+import { processName } from '../../kernel/process/process.ts';
+import { answerRequest, isWaitingForAnswer } from '../../kernel/process/requests.ts';
+import { type Child, discardChild } from '../../kernel/process/spawn.ts';
+import { threadId, threadProcess } from '../../kernel/process/thread.ts';
+import { Ending } from './ending.ts';
+import { type BadProgram, Launching, type LaunchParts } from './launching.ts';
+import type { Clock, MemoryPort, ProgramPort, WorkersPort } from './ports.ts';
+import { ProcessEntry, type ThreadEntry } from './process-entry.ts';
+import { ProcessTable } from './process-table.ts';
+import { type BrokerRequest, takeRequest } from './requests.ts';
+
+export interface BrokerParts<Program extends ProgramPort, Memory extends MemoryPort>
+  extends LaunchParts<Program, Memory> {
+  workers: WorkersPort<Program, Memory>;
+  clock: Clock;
+  /** Has somebody watch over the timers. */
+  startTimers: () => void;
+}
+
+export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
+  private readonly kernel: Kernel;
+  private readonly table: ProcessTable<Program, Memory>;
+  private readonly launching: Launching<Program, Memory>;
+  private readonly ending: Ending<Program, Memory>;
+  private pumping = false;
+
+  constructor(private readonly parts: BrokerParts<Program, Memory>) {
+    const { kernel, workers } = parts;
+    this.kernel = kernel;
+    this.table = new ProcessTable(kernel, workers);
+    this.ending = new Ending(
+      kernel,
+      this.table,
+      parts.clock,
+      () => this.pump(),
+      () => this.handleRequests(),
+    );
+    this.launching = new Launching(
+      parts,
+      this.table,
+      (process, thread, main) => this.runThread(process, thread, main),
+      (process) => this.kill(process, 0),
+    );
+  }
+
+  // ── For the page ─────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Starts a child that the page has prepared. Takes it over, also on failure. */
+  launch(child: Child): Promise<ProcessEntry<Program, Memory> | BadProgram> {
+    return this.launching.launch(child, { suspended: false, parent: null, isWanted: () => true });
+  }
+
+  /**
+   * Ends a process in whatever state it is; does nothing when it has ended.
+   * @param tree its descendants too, also when it has ended itself.
+   */
+  kill(entry: ProcessEntry<Program, Memory>, exitCode: number, tree = false): void {
+    const descendants = tree ? entry.descendants() : [];
+    for (const each of [entry, ...descendants]) if (!each.ended) this.ending.kill(each, exitCode);
+    this.pump();
+  }
+
+  /** All processes that have not ended. */
+  get live(): ProcessEntry<Program, Memory>[] {
+    return this.table.live;
+  }
+
+  /** Ends everything; resolves when every process has ended. Nothing can be started any more. */
+  async close(): Promise<void> {
+    this.launching.close();
+    const ends = this.live.map((entry) => new Promise<void>((resolve) => entry.whenEnded(resolve)));
+    for (const entry of this.live) this.kill(entry, 0);
+    await Promise.all(ends);
+  }
+
+  /**
+   * Does what there is to do: requests first, in their order, then ends, step by step. Called whenever the doorbell
+   * rings, and after whatever may have left something to do.
+   */
+  pump(): void {
+    if (this.pumping) return;
+    this.pumping = true;
+    try {
+      do this.handleRequests();
+      while (this.ending.step());
+    } finally {
+      this.pumping = false;
+    }
+  }
+
+  // ── Requests ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  private handleRequests(): void {
+    for (let request = takeRequest(this.kernel); request !== null; request = takeRequest(this.kernel)) {
+      try {
+        this.handle(request);
+      } catch (error) {
+        this.parts.report(`A request failed: ${request.kind}.`, error);
+        answerRequest(this.kernel, request.thread, RAT_ERR_NO_MEMORY);
+      }
+    }
+  }
+
+  private handle(request: BrokerRequest): void {
+    const { kernel } = this;
+    const { thread } = request;
+    switch (request.kind) {
+      case 'thread-left':
+        this.ending.threadLeft(this.known(thread));
+        return;
+      case 'start-thread':
+        this.runThread(this.processOfThread(thread), thread, false);
+        return;
+      case 'create-process':
+        void this.createProcess(request);
+        return;
+      case 'terminate-process':
+        this.terminateProcess(request);
+        return;
+      case 'resume-process':
+        answerRequest(kernel, thread, this.launching.resume(this.table.process(processOf(kernel, request.object))));
+        return;
+      case 'start-timers':
+        this.parts.startTimers();
+        answerRequest(kernel, thread, RAT_SUCCESS);
+        return;
+      case 'ping':
+        answerRequest(kernel, thread, RAT_SUCCESS);
+    }
+  }
+
+  private async createProcess(request: BrokerRequest & { kind: 'create-process' }): Promise<void> {
+    const { kernel } = this;
+    const { thread, process, inode, suspended } = request;
+    const id = threadId(kernel, thread);
+    const creator = threadProcess(kernel, thread);
+    const program = utf8Text(processName(kernel, process));
+    const isWanted = () => isWaitingForAnswer(kernel, thread, id);
+    const parent = this.table.process(creator);
+    if (parent === undefined) {
+      discardChild(kernel, { process, inode });
+      return;
+    }
+    const result = await this.launching.launch({ process, inode }, { suspended, parent, isWanted });
+    if (!isWanted()) return;
+    if (result instanceof ProcessEntry) answerRequest(kernel, thread, RAT_SUCCESS);
+    else {
+      if (result.message !== '') tryWriteStandardError(kernel, creator, utf8Bytes(`${program}: ${result.message}\n`));
+      answerRequest(kernel, thread, result.status);
+    }
+  }
+
+  private terminateProcess({ thread, object, exitCode }: BrokerRequest & { kind: 'terminate-process' }): void {
+    const { kernel } = this;
+    const id = threadId(kernel, thread);
+    const entry = this.table.process(processOf(kernel, object));
+    const answer = () => {
+      if (threadId(kernel, thread) === id) answerRequest(kernel, thread, RAT_SUCCESS);
+    };
+    if (entry === undefined) {
+      answer();
+      return;
+    }
+    entry.whenEnded(answer);
+    if (!entry.ended) this.ending.kill(entry, exitCode);
+  }
+
+  // ── Threads ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  private known(thread: number): ThreadEntry<Program, Memory> {
+    const entry = this.table.thread(thread);
+    if (entry === undefined) throw new Error('A thread acts that nobody knows.');
+    return entry;
+  }
+
+  private processOfThread(thread: number): ProcessEntry<Program, Memory> {
+    const entry = this.table.process(threadProcess(this.kernel, thread));
+    if (entry === undefined) throw new Error('A thread acts for a process that nobody knows.');
+    return entry;
+  }
+
+  private runThread(process: ProcessEntry<Program, Memory>, thread: number, main: boolean): void {
+    this.table.runThread(
+      process,
+      thread,
+      main,
+      (entry) => {
+        // The worker's return can overtake the doorbell: first what the thread itself has said, if it ever began.
+        this.pump();
+        this.table.threadIsGone(entry);
+        this.pump();
+      },
+      (entry, error) => {
+        if (entry.gone) return;
+        this.parts.report('A worker failed.', error);
+        this.ending.workerFailed(entry, RAT_ERR_NO_MEMORY);
+        this.pump();
+      },
+    );
+  }
+}

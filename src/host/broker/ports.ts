@@ -1,0 +1,53 @@
+/** What the broker needs of the page, handed in: so it is free of the DOM, and tests can run it step by step. */
+
+/** Time that passes outside. */
+export interface Clock {
+  /** Calls `action` once, `ms` milliseconds from now or later. */
+  after(ms: number, action: () => void): void;
+}
+
+/** A compiled program. */
+export interface ProgramPort {
+  readonly id: number;
+  /** Imports a memory, which the system gives it; else it brings its own, which the page does not have. */
+  readonly importsMemory: boolean;
+}
+
+/** The memory of one process. */
+export interface MemoryPort {
+  /** Wakes whoever is parked on a word of it. */
+  notify(address: number): void;
+  /** Nobody uses it any more. */
+  release(): void;
+  /** It will be released before long, when the last worker of its ended process is gone. */
+  expect(): void;
+}
+
+/** What a worker is to run. */
+export interface ThreadJob<Program, Memory> {
+  /** Thread record. */
+  readonly thread: number;
+  readonly program: Program;
+  /** null for a program that brings its own. */
+  readonly memory: Memory | null;
+  /** The process's first thread, which runs `_start`. */
+  readonly main: boolean;
+}
+
+/** A worker, lent for one thread. */
+export interface WorkerPort<Program, Memory> {
+  /** Runs a thread; resolves when the worker is back in its event loop, rejects when it failed. */
+  run(job: ThreadJob<Program, Memory>): Promise<void>;
+  /** The thread has left: the worker can be lent again. */
+  release(): void;
+  /** Ends the worker; resolves when it runs no more, which can take seconds. */
+  terminate(): Promise<void>;
+}
+
+export interface WorkersPort<Program, Memory> {
+  /**
+   * Lends a worker, at once when one is idle, else as soon as one comes back or has been made.
+   * @param take gives false when the worker is no longer wanted: the next in line gets it.
+   */
+  acquire(take: (worker: WorkerPort<Program, Memory>) => boolean): void;
+}

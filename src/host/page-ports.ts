@@ -1,0 +1,124 @@
+/** What the broker needs, as the page has it: loaded programs, pooled memories and workers, time. */
+import type { Kernel } from '../kernel/kernel.ts';
+import { markTimersStarted } from '../kernel/objects/timer.ts';
+import type { Supply } from './broker/launching.ts';
+import type { Clock, MemoryPort, ThreadJob, WorkerPort, WorkersPort } from './broker/ports.ts';
+import { ImageError, type Loader, type Program } from './loader.ts';
+import type { MemoryPool, PooledMemory } from './memory-pool.ts';
+import type { PoolWorker, WorkerPool } from './worker-pool.ts';
+
+export const pageClock: Clock = { after: (ms, action) => void setTimeout(action, ms) };
+
+/** A memory of the pool, in the hands of one process. */
+export class ProcessMemory implements MemoryPort {
+  constructor(
+    private readonly pool: MemoryPool,
+    readonly pooled: PooledMemory,
+  ) {}
+
+  notify(address: number): void {
+    Atomics.notify(new Int32Array(this.pooled.memory.buffer), address >>> 2);
+  }
+
+  release(): void {
+    this.pool.release(this.pooled);
+  }
+
+  expect(): void {
+    this.pool.expect(this.pooled);
+  }
+}
+
+export class PageSupply implements Supply<Program, ProcessMemory> {
+  constructor(
+    private readonly loader: Loader,
+    private readonly memories: MemoryPool,
+  ) {}
+
+  load(inode: number): Promise<Program> {
+    return this.loader.load(inode);
+  }
+
+  cached(inode: number): Program | undefined {
+    return this.loader.cached(inode);
+  }
+
+  badProgram(error: unknown): ImageError | null {
+    return error instanceof ImageError ? error : null;
+  }
+
+  async memoryFor(program: Program): Promise<ProcessMemory | null> {
+    if (program.imported === null) return null;
+    const pooled = await this.memories.acquire(program.imported, program.tolerant);
+    return pooled === null ? null : new ProcessMemory(this.memories, pooled);
+  }
+}
+
+type Job = ThreadJob<Program, ProcessMemory>;
+
+/** A worker of the pool, lent for one thread. */
+class LentWorker implements WorkerPort<Program, ProcessMemory> {
+  private ownMemory = false;
+
+  constructor(
+    private readonly pool: WorkerPool,
+    private readonly worker: PoolWorker,
+  ) {}
+
+  async run({ thread, program, memory, main }: Job): Promise<void> {
+    this.ownMemory = !program.importsMemory;
+    const pooled = memory?.pooled ?? null;
+    await this.worker.run(
+      {
+        thread,
+        moduleId: program.id,
+        memory: pooled?.memory ?? null,
+        dirtyBytes: main ? (pooled?.dirtyBytes ?? 0) : 0,
+        main,
+      },
+      program.module,
+    );
+    // One that has made a memory of its own is seen to when it is out of the program.
+    if (!this.ownMemory) return;
+    if (this.worker.wear()) this.pool.discard(this.worker);
+    else this.pool.release(this.worker);
+  }
+
+  release(): void {
+    if (!this.ownMemory) this.pool.release(this.worker);
+  }
+
+  terminate(): Promise<void> {
+    this.pool.discard(this.worker);
+    return this.worker.dead();
+  }
+}
+
+export class PageWorkers implements WorkersPort<Program, ProcessMemory> {
+  constructor(private readonly pool: WorkerPool) {}
+
+  acquire(take: (worker: WorkerPort<Program, ProcessMemory>) => boolean): void {
+    this.pool.acquire((worker) => take(new LentWorker(this.pool, worker)));
+  }
+}
+
+/** The worker that signals timers: made when the first one is set. */
+export class TimerWorker {
+  private worker: Worker | undefined;
+
+  constructor(private readonly kernel: Kernel) {}
+
+  start(): void {
+    if (this.worker !== undefined) return;
+    this.worker = new Worker(new URL('../workers/timer-worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'ratos-timers',
+    });
+    this.worker.postMessage(this.kernel.buffer);
+    markTimersStarted(this.kernel);
+  }
+
+  stop(): void {
+    this.worker?.terminate();
+  }
+}

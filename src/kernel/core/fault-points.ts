@@ -1,0 +1,19 @@
+/**
+ * Places inside critical sections where a test can stop a thread, and kill it there. In production the hook is
+ * undefined and a point costs one load.
+ */
+import type { Kernel } from '../kernel.ts';
+
+export type FaultPoint =
+  | 'lock-held'
+  | 'waiter-won'
+  | 'before-park'
+  | 'after-park'
+  | 'packet-queued'
+  | 'handle-allocated'
+  | 'thread-allocated'
+  | 'mutex-granted';
+
+export function faultPoint(k: Kernel, point: FaultPoint): void {
+  if (k.fault !== undefined) k.fault(point);
+}

@@ -1,0 +1,78 @@
+/** Looking at inodes and listing directories. Caller holds the file-system lock. */
+import { RAT_ERR_NOT_DIRECTORY, RAT_ERR_NOT_FOUND, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import { entryInode, entryType, nextEntry } from './directory.ts';
+import { sizeOf } from './file-data.ts';
+import type { FileMemory } from './file-memory.ts';
+import {
+  FILE_TYPE,
+  type FileType,
+  I_ATIME,
+  I_CTIME,
+  I_GENERATION,
+  I_LINKS,
+  I_MTIME,
+  I_PARENT,
+  I_TYPE,
+} from './format.ts';
+import { liveInode, touchChange } from './inodes.ts';
+import { copyName, slotAt, slotCount } from './slots.ts';
+import type { DirectoryEntry, FileStat } from './types.ts';
+
+/**
+ * A cookie is a position (0 ".", 1 "..", then slots) and, times this, the number of slots when the listing began:
+ * slots that come into use later are not listed, so every listing ends.
+ */
+const COOKIE_LIMIT = 2 ** 26;
+const FIRST_SLOT = 2;
+const DOT = 0x2e;
+
+export function fillStat(m: FileMemory, ino: number, out: FileStat): number {
+  const inode = liveInode(m, ino);
+  if (inode === 0) return RAT_ERR_NOT_FOUND;
+  out.ino = ino;
+  out.type = m.word(inode + I_TYPE) as FileType;
+  out.links = m.word(inode + I_LINKS);
+  out.size = sizeOf(m, inode);
+  out.atime = m.floats[(inode + I_ATIME) >> 1] as number;
+  out.mtime = m.floats[(inode + I_MTIME) >> 1] as number;
+  out.ctime = m.floats[(inode + I_CTIME) >> 1] as number;
+  out.generation = m.word(inode + I_GENERATION) >>> 0;
+  return RAT_SUCCESS;
+}
+
+export function setInodeTimes(m: FileMemory, ino: number, atime: number, mtime: number, now: number): number {
+  const inode = liveInode(m, ino);
+  if (inode === 0) return RAT_ERR_NOT_FOUND;
+  if (!Number.isNaN(atime)) m.floats[(inode + I_ATIME) >> 1] = atime;
+  if (!Number.isNaN(mtime)) m.floats[(inode + I_MTIME) >> 1] = mtime;
+  touchChange(m, inode, now);
+  return RAT_SUCCESS;
+}
+
+/** @param cookie a non-negative integer: any is safe. */
+export function listEntry(m: FileMemory, ino: number, cookie: number, out: DirectoryEntry): number {
+  const dir = liveInode(m, ino);
+  if (dir === 0) return RAT_ERR_NOT_FOUND;
+  if (m.word(dir + I_TYPE) !== FILE_TYPE.DIRECTORY) return RAT_ERR_NOT_DIRECTORY;
+  if (m.word(dir + I_LINKS) === 0) return 0;
+  const limit = cookie === 0 ? slotCount(m, dir) : Math.floor(cookie / COOKIE_LIMIT);
+  const position = cookie % COOKIE_LIMIT;
+  const base = limit * COOKIE_LIMIT;
+  if (position < FIRST_SLOT) {
+    out.name[0] = DOT;
+    out.name[1] = DOT;
+    out.nameLength = position + 1;
+    out.ino = position === 0 ? ino : m.word(dir + I_PARENT);
+    out.type = FILE_TYPE.DIRECTORY;
+    out.nextCookie = base + position + 1;
+    return 1;
+  }
+  const slot = nextEntry(m, dir, position - FIRST_SLOT, limit);
+  if (slot < 0) return 0;
+  const ref = slotAt(m, dir, slot);
+  out.nameLength = copyName(m, ref, out.name, 0);
+  out.ino = entryInode(m, ref);
+  out.type = entryType(m, ref);
+  out.nextCookie = base + slot + FIRST_SLOT + 1;
+  return 1;
+}

@@ -1,0 +1,43 @@
+/** Threads that can never go on. */
+import type { ObjectSnapshot, ThreadSnapshot } from './snapshot.ts';
+
+/**
+ * Finds threads that can never go on, because each waits for a mutex that another of them owns, and names the
+ * cycles. A thread that waits for anything else may yet be woken, and so may a wait-any with one such object.
+ */
+export function findDeadlocks(threads: ThreadSnapshot[], objects: ObjectSnapshot[]): number[][] {
+  const byId = new Map(objects.map((object) => [object.id, object]));
+  const stuck = new Map(threads.filter(({ state }) => state === 'waiting').map((thread) => [thread.tid, thread]));
+  /** Owners, still stuck, that keep this thread from going on; empty when it may. */
+  const blockers = (thread: ThreadSnapshot): number[] => {
+    const owners = thread.waitsFor.map((id) => {
+      const object = byId.get(id);
+      const owner = object?.type === 'MUTEX' ? object.owner : null;
+      return owner !== null && stuck.has(owner) ? owner : null;
+    });
+    const blocking = owners.filter((owner) => owner !== null);
+    const several = thread.waitsFor.length > 1 && !thread.waitsForAll;
+    return several && blocking.length < owners.length ? [] : blocking;
+  };
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const thread of stuck.values()) {
+      if (blockers(thread).length === 0) changed = stuck.delete(thread.tid);
+    }
+  }
+  const cycles: number[][] = [];
+  const seen = new Set<number>();
+  for (const start of stuck.keys()) {
+    const path: number[] = [];
+    let at: number | undefined = start;
+    while (at !== undefined && !seen.has(at)) {
+      seen.add(at);
+      path.push(at);
+      const thread = stuck.get(at);
+      at = thread === undefined ? undefined : blockers(thread)[0];
+    }
+    // Only a path that comes back to itself is a new cycle; else it leads into one that is known.
+    if (at !== undefined && path.includes(at)) cycles.push(path.slice(path.indexOf(at)));
+  }
+  return cycles;
+}

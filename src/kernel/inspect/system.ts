@@ -1,0 +1,138 @@
+/**
+ * Looking at the whole system from the main thread: who exists, who waits for what, who owns what.
+ *
+ * The system moves meanwhile: each object is looked at under its lock, but not all at one moment.
+ */
+import { SYSCALLS } from '../../guest-abi/syscalls.ts';
+import { WASI_CALLS } from '../../guest-abi/wasi.ts';
+import { forEachObject, handleCount, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD, objectId } from '../core/object.ts';
+import {
+  N_NEXT,
+  N_OBJECT,
+  N_WAITER,
+  NODE_WORDS,
+  OUTCOME_WAITING,
+  W_COUNT,
+  W_FLAGS,
+  W_NODES,
+  W_THREAD_ID,
+  W_WORD,
+  WAITER_ALL,
+} from '../core/wait-queue.ts';
+import { KIND_THREAD, kindOf } from '../core/waiter-kind.ts';
+import type { Kernel } from '../kernel.ts';
+import { OBJECT_TABLE } from '../memory/header.ts';
+import { isKernelState, T_STATE, T_SYSCALL, T_WAITER, THREAD_STATE } from '../memory/thread-record.ts';
+import { utf8Text } from '../memory/utf8.ts';
+import { heldAt } from '../process/control.ts';
+import { futexOf } from '../process/gate.ts';
+import { listProcesses, processId } from '../process/process.ts';
+import { forEachThreadRecord, hasEnded, isNew, threadId, threadName, threadProcess } from '../process/thread.ts';
+import { findDeadlocks } from './deadlocks.ts';
+import type { ObjectSnapshot, ProcessSnapshot, SystemSnapshot, ThreadSnapshot } from './snapshot.ts';
+
+const CALL_NAMES = new Map<number, string>([...SYSCALLS, ...WASI_CALLS].map(({ number, name }) => [number, name]));
+/** By `PROCESS_STATE`. */
+const PROCESS_STATES = ['exiting', 'suspended', 'running', 'exiting'] as const;
+
+export function inspectKernel(k: Kernel): SystemSnapshot {
+  const objects = inspectObjects(k);
+  const threads = inspectThreads(k, objects);
+  const processes = listSnapshots(k).map(
+    (process): ProcessSnapshot => ({ ...process, threads: threads.filter(({ pid }) => pid === process.pid) }),
+  );
+  return { processes, objects, deadlocks: findDeadlocks(threads, objects) };
+}
+
+/** All live processes, lowest id first, with the number of their threads. */
+export function listSnapshots(k: Kernel): (Omit<ProcessSnapshot, 'threads'> & { threads: number })[] {
+  return listProcesses(k).map((p) => {
+    const end = p.name.indexOf(0);
+    return {
+      pid: p.id,
+      parent: p.parentId,
+      path: utf8Text(p.name.subarray(0, end < 0 ? p.name.length : end)),
+      state: PROCESS_STATES[p.state] ?? 'exiting',
+      handles: p.handles,
+      threads: p.threads,
+    };
+  });
+}
+
+function inspectObjects(k: Kernel): ObjectSnapshot[] {
+  const result: ObjectSnapshot[] = [];
+  forEachObject(k, 0, (object) => {
+    result.push(inspectObject(k, object));
+  });
+  return result;
+}
+
+function inspectObject(k: Kernel, object: number): ObjectSnapshot {
+  const { words } = k;
+  const waiters: ObjectSnapshot['waiters'] = [];
+  const type = k.types[words[object + O_TYPE]];
+  k.lock(object + O_LOCK);
+  try {
+    for (let node = words[object + O_WAIT_HEAD]; node !== 0; node = words[node + N_NEXT]) {
+      const waiter = words[node + N_WAITER];
+      waiters.push({ tid: words[waiter + W_THREAD_ID], async: kindOf(words[waiter + W_FLAGS]) !== KIND_THREAD });
+    }
+    const { signaled, count, owner } = type.describe(k, object);
+    return {
+      id: objectId(k, object),
+      type: type.name,
+      handles: handleCount(k, object),
+      references: Atomics.load(words, object + O_REFS) - 1, // Less our own.
+      signaled,
+      count,
+      owner: owner === 0 ? null : threadId(k, owner),
+      waiters,
+    };
+  } finally {
+    k.unlock(object + O_LOCK);
+  }
+}
+
+function inspectThreads(k: Kernel, objects: ObjectSnapshot[]): ThreadSnapshot[] {
+  const result: ThreadSnapshot[] = [];
+  forEachThreadRecord(k, (thread) => {
+    if (!hasEnded(k, thread)) result.push(inspectThread(k, thread, objects));
+  });
+  return result;
+}
+
+function inspectThread(k: Kernel, thread: number, objects: ObjectSnapshot[]): ThreadSnapshot {
+  const { words } = k;
+  const state = Atomics.load(words, thread + T_STATE);
+  const tid = threadId(k, thread);
+  const futex = futexOf(k, thread);
+  const inKernel = isKernelState(state);
+  const waiter = thread + T_WAITER;
+  const parked = inKernel && Atomics.load(words, waiter + W_WORD) === OUTCOME_WAITING;
+  let name: ThreadSnapshot['state'] = 'ending';
+  if (isNew(k, thread)) name = 'starting';
+  if (state === THREAD_STATE.USER || state === THREAD_STATE.USER_CONTROLLED) name = 'running';
+  if (inKernel) name = heldAt(k, thread) !== null ? 'held' : parked || futex !== null ? 'waiting' : 'kernel';
+  return {
+    tid,
+    pid: processId(k, threadProcess(k, thread)),
+    name: utf8Text(threadName(k, thread)),
+    state: name,
+    call: inKernel ? (CALL_NAMES.get(words[thread + T_SYSCALL]) ?? null) : null,
+    waitsFor: parked ? objectsWaitedFor(k, waiter) : [],
+    waitsForAll: parked && (words[waiter + W_FLAGS] & WAITER_ALL) !== 0,
+    futex,
+    owns: objects.filter(({ owner }) => owner === tid).map(({ id }) => id),
+  };
+}
+
+/** Nodes of a wait that is just ending may be stale; their objects are still objects. */
+function objectsWaitedFor(k: Kernel, waiter: number): number[] {
+  const { words } = k;
+  const ids: number[] = [];
+  for (let i = 0; i < words[waiter + W_COUNT]; i++) {
+    const object = words[words[waiter + W_NODES] + i * NODE_WORDS + N_OBJECT];
+    if (object >= OBJECT_TABLE) ids.push(objectId(k, object));
+  }
+  return ids;
+}

@@ -1,0 +1,45 @@
+/** The words of a process record. What is done with them is in process/. */
+import { HANDLE_CHUNKS } from '../../guest-abi/limits.ts';
+import { PROCESS_WORDS } from './header.ts';
+
+/** `PROCESS_STATE` of structs.ts; 0 in a free record. Changed by compare-and-swap. */
+export const P_STATE = 0;
+export const P_ID = 1;
+export const P_OBJECT = 2;
+export const P_PARENT_ID = 3;
+export const P_EXIT_CODE = 4;
+export const P_EXIT_REASON = 5;
+/** Live threads. Atomic. */
+export const P_THREADS = 6;
+/** Words of the heap that it is charged for. Atomic; see accounts.ts. */
+export const P_HEAP = 7;
+/** The account of the program that it belongs to (accounts.ts). */
+export const P_ACCOUNT = 22;
+/** Handle table: guarded by its lock, but entries are read without it (core/handle-table.ts). */
+export const P_HANDLE_LOCK = 8;
+export const P_HANDLE_FREE = 9;
+export const P_HANDLE_HIGH = 10;
+export const P_HANDLE_COUNT = 11;
+/** Descriptors: guarded by the lock. */
+export const P_FD_LOCK = 12;
+export const P_FDS = 13;
+/** Arguments and environment, each zero-ended, in one heap block: written before the process starts. */
+export const P_ARGUMENTS = 14;
+export const P_ARGUMENTS_BYTES = 15;
+export const P_ARGC = 16;
+export const P_ENVC = 17;
+/** Heap block with the working directory, its length in bytes: guarded by P_FD_LOCK. */
+export const P_CWD = 18;
+export const P_CWD_BYTES = 19;
+/** Heap block with inherited handles, how many, and how many there is room for: written before the process starts. */
+export const P_INHERITED = 20;
+export const P_INHERITED_COUNT = 21;
+export const P_INHERITED_ROOM = 23;
+/** When it was created, milliseconds of the system's clock. */
+export const P_START_F64 = 40;
+/** Path of the program, zero-padded UTF-8, PROCESS_NAME_BYTES long. */
+export const P_NAME = 24;
+/** Heap blocks of the handle table. */
+export const P_HANDLE_CHUNKS = PROCESS_WORDS - HANDLE_CHUNKS;
+
+export const EXIT_REASON = { EXIT: 1, KILLED: 2, TRAPPED: 3 } as const;

@@ -1,0 +1,67 @@
+/** The words of a thread record. What is done with them is in process/thread.ts, process/gate.ts and core/park.ts. */
+
+/** `THREAD_STATE`, changed by compare-and-swap alone. */
+export const T_STATE = 0;
+export const T_ID = 1;
+export const T_PROCESS = 2;
+export const T_OBJECT = 3;
+/** Mutexes owned, and `OWNED_CLOSED` once no more can be given to it. Atomic. */
+export const T_OWNED = 4;
+export const OWNED_CLOSED = 1 << 30;
+/** Number of the system call that the thread is in, for inspection. */
+export const T_SYSCALL = 5;
+/** `HELD`: where a controller holds it (process/control.ts); what the call would give; what it is to do then. */
+export const T_HELD = 6;
+export const T_HELD_RESULT = 7;
+export const T_VERDICT = 17;
+export const T_IMPOSED = 47;
+/** The thread's waiter (core/wait-queue.ts). */
+export const T_WAITER = 8;
+/** Request to the broker, one at a time: see process/requests.ts. */
+export const T_REQUEST = 16;
+export const T_REQUEST_STATUS = 18;
+export const T_REQUEST_NEXT = 19;
+export const T_REQUEST_ARGUMENTS = 20;
+/** Where a new thread begins, in guest terms: function table index, argument, RatThreadBlock. */
+export const T_ENTRY = 32;
+export const T_ARGUMENT = 33;
+export const T_BLOCK = 34;
+/** Guest address that the thread is parked on, with `FUTEX_PARKED` (addresses are multiples of 4); 0 for none. */
+export const T_FUTEX = 35;
+export const FUTEX_PARKED = 1;
+/** Name, zero-padded UTF-8, THREAD_NAME_BYTES long. */
+export const T_NAME = 36;
+/** Heap block of MAXIMUM_WAIT_OBJECTS wait nodes, once the thread has needed one. */
+export const T_BIG_NODES = 46;
+/** Wait nodes for waits on few objects. */
+export const T_NODES = 48;
+export const INLINE_NODES = 10;
+
+/**
+ * - NEW: not started; - USER: in guest code; - KERNEL: in kernel code, parked included;
+ * - DYING: killed in guest code, it may not enter the kernel again; - KERNEL_DYING: killed in kernel code, it
+ *   leaves by itself at the end of its section; - LEAVING: on its way out of its worker's hands;
+ * - DEAD: gone, its worker is free; - SEALED: its worker is being terminated.
+ * - NEW_CONTROLLED, USER_CONTROLLED, KERNEL_CONTROLLED: like the states without it, but a controller holds the thread
+ *   each time that it enters or leaves the kernel (process/control.ts).
+ * The transitions are drawn in docs/architecture.md.
+ */
+export const THREAD_STATE = {
+  FREE: 0,
+  NEW: 1,
+  USER: 2,
+  KERNEL: 3,
+  DYING: 4,
+  KERNEL_DYING: 5,
+  LEAVING: 6,
+  DEAD: 7,
+  SEALED: 8,
+  NEW_CONTROLLED: 9,
+  USER_CONTROLLED: 10,
+  KERNEL_CONTROLLED: 11,
+} as const;
+
+/** Whether the state is that of a thread in kernel code that has not been killed. */
+export function isKernelState(state: number): boolean {
+  return state === THREAD_STATE.KERNEL || state === THREAD_STATE.KERNEL_CONTROLLED;
+}

@@ -1,0 +1,221 @@
+/** Open files: an inode, how it was opened, and an offset that everybody with a handle shares. */
+import { OPEN, RAT_ERR_IS_DIRECTORY, RAT_SUCCESS, RIGHT, TYPE } from '../../guest-abi/status.ts';
+import { type ByteIo, OPEN_DIRECTORY } from '../core/byte-io.ts';
+import { createObject, O_LOCK, O_OWN } from '../core/object.ts';
+import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
+import { isDying } from '../core/park.ts';
+import { hasWaiters } from '../core/wait-queue.ts';
+import { newFileStat } from '../fs/types.ts';
+import type { Kernel } from '../kernel.ts';
+
+const OF_INODE = O_OWN;
+/** `OPEN` flags, and those of core/byte-io.ts. */
+const OF_FLAGS = O_OWN + 1;
+/** Guarded by O_LOCK. An even word, for its 64 bits. */
+const OF_OFFSET_F64 = O_OWN + 3;
+
+/** Bytes moved in one step: between steps of a long transfer nothing is locked, and a thread that is killed stops. */
+const PIECE_BYTES = 1 << 16;
+
+/**
+ * Makes an open file for an inode whose open count the caller has raised for it.
+ * @returns the object with one reference and no handle, or RAT_ERR_NO_MEMORY with the inode closed again.
+ */
+export function createOpenFile(k: Kernel, inode: number, flags: number): number {
+  const file = createObject(k, TYPE.FILE, 0);
+  if (file < 0) {
+    k.files.close(inode);
+    return file;
+  }
+  k.words[file + OF_INODE] = inode;
+  k.words[file + OF_FLAGS] = flags;
+  return file;
+}
+
+export function inodeOf(k: Kernel, file: number): number {
+  return k.words[file + OF_INODE];
+}
+
+function isDirectory(k: Kernel, file: number): boolean {
+  return (k.words[file + OF_FLAGS] & OPEN_DIRECTORY) !== 0;
+}
+
+/** Where the next read or write begins, in bytes. */
+export function fileOffset(k: Kernel, file: number): number {
+  k.lock(file + O_LOCK);
+  const offset = k.floats[(file + OF_OFFSET_F64) >> 1];
+  k.unlock(file + O_LOCK);
+  return offset;
+}
+
+/**
+ * Moves the offset.
+ * @param base what `by` counts from; null for where the offset is now.
+ * @returns the new offset, or -1 when it is below 0 or no safe integer, with nothing changed.
+ */
+export function seekFile(k: Kernel, file: number, base: number | null, by: number): number {
+  const at = (file + OF_OFFSET_F64) >> 1;
+  k.lock(file + O_LOCK);
+  const target = (base ?? k.floats[at]) + by;
+  const valid = target >= 0 && Number.isSafeInteger(target);
+  if (valid) k.floats[at] = target;
+  k.unlock(file + O_LOCK);
+  return valid ? target : -1;
+}
+
+// ── Transfers ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Moves bytes between a view and a place in the file: bytes moved, or `RAT_ERR_…`. */
+type Step = (position: number, view: Uint8Array, offset: number, length: number) => number;
+
+/**
+ * Makes a long transfer in pieces.
+ * @returns bytes moved: fewer than `length` at the end of the file, when the thread is being killed, or when a later
+ *   piece fails; or the first piece's `RAT_ERR_…`.
+ */
+function inPieces(k: Kernel, step: Step, position: number, view: Uint8Array, offset: number, length: number): number {
+  let done = 0;
+  do {
+    const part = Math.min(length - done, PIECE_BYTES);
+    const bytes = step(position + done, view, offset + done, part);
+    if (bytes < 0) return done > 0 ? done : bytes;
+    done += bytes;
+    if (bytes < part) break;
+  } while (done < length && !isDying(k));
+  return done;
+}
+
+/** Reads at a place, beside the offset. Results as of `ByteIo.read`. */
+export function readFileAt(
+  k: Kernel,
+  file: number,
+  position: number,
+  view: Uint8Array,
+  offset: number,
+  length: number,
+): number {
+  const inode = inodeOf(k, file);
+  const { files } = k;
+  return inPieces(k, (at, v, o, n) => files.read(inode, at, v, o, n), position, view, offset, length);
+}
+
+/** Writes at a place, beside the offset. Results as of `ByteIo.write`. */
+export function writeFileAt(
+  k: Kernel,
+  file: number,
+  position: number,
+  view: Uint8Array,
+  offset: number,
+  length: number,
+): number {
+  const inode = inodeOf(k, file);
+  const { files } = k;
+  return inPieces(k, (at, v, o, n) => files.write(inode, at, v, o, n), position, view, offset, length);
+}
+
+/**
+ * Does a transfer at the file's offset. A short one is one step under the file's lock. For a long one the range is
+ * claimed, by moving the offset over it, so that two transfers never share a byte though nothing is locked while
+ * bytes move; what was claimed in vain is given back.
+ * @param most bytes that there can be, asked for with the lock held.
+ */
+function atOffset(
+  k: Kernel,
+  file: number,
+  length: number,
+  most: (start: number) => number,
+  transfer: (position: number, length: number) => number,
+): number {
+  const { floats } = k;
+  const at = (file + OF_OFFSET_F64) >> 1;
+  k.lock(file + O_LOCK);
+  const start = floats[at];
+  let claim = 0;
+  try {
+    if (length <= PIECE_BYTES) {
+      const bytes = transfer(start, length);
+      if (bytes > 0) floats[at] = start + bytes;
+      return bytes;
+    }
+    claim = Math.min(length, most(start));
+    floats[at] = start + claim;
+  } finally {
+    k.unlock(file + O_LOCK);
+  }
+  let done = 0;
+  try {
+    done = transfer(start, claim);
+  } finally {
+    const moved = Math.max(done, 0);
+    if (moved < claim) {
+      k.lock(file + O_LOCK);
+      if (floats[at] === start + claim) floats[at] = start + moved;
+      k.unlock(file + O_LOCK);
+    }
+  }
+  return done;
+}
+
+/** Attributes of the file under way. */
+const stat = newFileStat();
+
+function read(k: Kernel, file: number, view: Uint8Array, offset: number, length: number): number {
+  if (isDirectory(k, file)) return RAT_ERR_IS_DIRECTORY;
+  // A claim beyond the end would hide from others what is written there meanwhile.
+  const toEnd = (start: number) => {
+    const status = k.files.stat(inodeOf(k, file), stat);
+    return status < 0 ? length : Math.max(stat.size - start, 0);
+  };
+  return atOffset(k, file, length, toEnd, (position, n) => readFileAt(k, file, position, view, offset, n));
+}
+
+function write(k: Kernel, file: number, view: Uint8Array, offset: number, length: number): number {
+  if (isDirectory(k, file)) return RAT_ERR_IS_DIRECTORY;
+  if ((k.words[file + OF_FLAGS] & OPEN.APPEND) !== 0) return append(k, file, view, offset, length);
+  const all = () => length;
+  return atOffset(k, file, length, all, (position, n) => writeFileAt(k, file, position, view, offset, n));
+}
+
+/** Each piece goes to the end of the file as a whole; the offset follows. */
+function append(k: Kernel, file: number, view: Uint8Array, offset: number, length: number): number {
+  const inode = inodeOf(k, file);
+  const { files } = k;
+  const bytes = inPieces(k, (_, v, o, n) => files.append(inode, v, o, n), 0, view, offset, length);
+  if (bytes > 0) {
+    k.lock(file + O_LOCK);
+    k.floats[(file + OF_OFFSET_F64) >> 1] = files.appendEnd;
+    k.unlock(file + O_LOCK);
+  }
+  return bytes;
+}
+
+const FILE_IO: ByteIo = {
+  canRead: (k, file) => (k.words[file + OF_FLAGS] & OPEN.READ) !== 0,
+  canWrite: (k, file) => (k.words[file + OF_FLAGS] & OPEN.WRITE) !== 0,
+  read,
+  write,
+  tryWrite: (k, file, bytes) => {
+    write(k, file, bytes, 0, bytes.length);
+  },
+  flags: (k, file) => k.words[file + OF_FLAGS],
+  setFlags: (k, file, flags) => {
+    Atomics.store(k.words, file + OF_FLAGS, flags);
+  },
+  inode: inodeOf,
+};
+
+export const OPEN_FILE_TYPE = defineType({
+  number: TYPE.FILE,
+  name: 'FILE',
+  isSignaled: () => true,
+  tryTake: (k, file) => (hasWaiters(k.words, file) ? -1 : RAT_SUCCESS),
+  io: FILE_IO,
+  rights: (k, file) => {
+    const flags = k.words[file + OF_FLAGS];
+    return COMMON_RIGHTS | (flags & OPEN.READ ? RIGHT.READ : 0) | (flags & OPEN.WRITE ? RIGHT.WRITE : 0);
+  },
+  destroy: (k, file) => {
+    k.files.close(k.words[file + OF_INODE]);
+    return true;
+  },
+});

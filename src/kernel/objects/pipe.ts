@@ -1,0 +1,312 @@
+/**
+ * Pipes: a ring of bytes in the kernel's heap between two end objects.
+ *
+ * Readers work under the read end's lock and move HEAD, writers under the write end's and move TAIL, so a reader
+ * and a writer do not meet. Each, when it has moved its side, serves the other end's waiters; a waiter queues
+ * itself first and looks at the ring after that (wait.ts), so neither can miss the other.
+ */
+import { PIPE_ATOMIC_BYTES } from '../../guest-abi/limits.ts';
+import {
+  RAT_ERR_CLOSED,
+  RAT_ERR_NO_MEMORY,
+  RAT_ERR_QUOTA,
+  RAT_ERR_WOULD_BLOCK,
+  RAT_ERR_WRONG_TYPE,
+  RAT_SUCCESS,
+  RIGHT,
+  TYPE,
+} from '../../guest-abi/status.ts';
+import { type ByteIo, OPEN_NONBLOCK } from '../core/byte-io.ts';
+import { createObject, freeSlot, O_LOCK, O_OWN, release } from '../core/object.ts';
+import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
+import { isDying } from '../core/park.ts';
+import { waitOne } from '../core/wait.ts';
+import { hasWaiters } from '../core/wait-queue.ts';
+import { lockForSignal, unlockAfterSignal, wakeLocked } from '../core/wake.ts';
+import type { Kernel } from '../kernel.ts';
+import { chargeBlock, dischargeBlock, dischargeSlip, SLIP_WORDS, writeSlip } from '../memory/accounts.ts';
+import { heapAllocate, heapAllocateZeroed, heapFree } from '../memory/heap.ts';
+
+/** Of each end: the ring, which end it is (PIPE_READ, PIPE_WRITE), OPEN_NONBLOCK and OPEN_TERMINAL. */
+const OI_RING = O_OWN;
+const OI_END = O_OWN + 1;
+const OI_FLAGS = O_OWN + 2;
+const PIPE_READ = 1;
+const PIPE_WRITE = 2;
+/** Ring. HEAD is written under the read end's lock, TAIL under the write end's; both count bytes mod 2^32. */
+const R_HEAD = 0;
+const R_TAIL = 1;
+const R_CAPACITY = 2;
+/** Position of the bytes. */
+const R_DATA = 3;
+const R_READ_END = 4;
+const R_WRITE_END = 5;
+/** Set when the last handle of an end is closed. */
+const R_READ_CLOSED = 6;
+const R_WRITE_CLOSED = 7;
+/** End objects that still have references; the last one frees ring and ends. Atomic. */
+const R_ENDS = 8;
+/** Who is charged for the bytes (accounts.ts). */
+const R_SLIP = 9;
+const RING_WORDS = R_SLIP + SLIP_WORDS;
+
+/** The two ends of a new pipe, each with one reference and no handle. */
+export interface PipeEnds {
+  read: number;
+  write: number;
+}
+
+/**
+ * Makes a pipe.
+ * @param capacity bytes, a power of two from PIPE_ATOMIC_BYTES on.
+ * @param flags OPEN_NONBLOCK, OPEN_TERMINAL, for both ends.
+ * @returns its ends; RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY when the process or the system has no memory for it.
+ */
+export function createPipe(k: Kernel, capacity: number, flags = 0): PipeEnds | number {
+  const { words } = k;
+  if (!chargeBlock(k, capacity >> 2)) return RAT_ERR_QUOTA;
+  const ring = heapAllocateZeroed(k, RING_WORDS);
+  const data = ring === 0 ? 0 : heapAllocate(k, capacity >> 2);
+  const read = data === 0 ? 0 : createObject(k, TYPE.PIPE, 0);
+  const write = read <= 0 ? 0 : createObject(k, TYPE.PIPE, 0);
+  if (write <= 0) {
+    if (read > 0) freeSlot(k, read);
+    heapFree(k, data);
+    heapFree(k, ring);
+    dischargeBlock(k, capacity >> 2);
+    return RAT_ERR_NO_MEMORY;
+  }
+  words[ring + R_CAPACITY] = capacity;
+  writeSlip(k, ring + R_SLIP);
+  words[ring + R_DATA] = data;
+  words[ring + R_READ_END] = read;
+  words[ring + R_WRITE_END] = write;
+  words[ring + R_ENDS] = 2;
+  for (const [end, kind] of [
+    [read, PIPE_READ],
+    [write, PIPE_WRITE],
+  ]) {
+    words[end + OI_RING] = ring;
+    words[end + OI_END] = kind;
+    words[end + OI_FLAGS] = flags;
+  }
+  return { read, write };
+}
+
+/** Drops the references of a new pipe's maker. */
+export function releasePipe(k: Kernel, ends: PipeEnds): void {
+  release(k, ends.read);
+  release(k, ends.write);
+}
+
+const used = (words: Int32Array, ring: number) =>
+  (Atomics.load(words, ring + R_TAIL) - Atomics.load(words, ring + R_HEAD)) >>> 0;
+
+/** A read end is signaled while there is something to read or no writer left, a write end the other way round. */
+function isSignaled(k: Kernel, end: number): boolean {
+  const { words } = k;
+  const ring = words[end + OI_RING];
+  if (words[end + OI_END] === PIPE_READ)
+    return used(words, ring) > 0 || Atomics.load(words, ring + R_WRITE_CLOSED) === 1;
+  // Room for an atomic write: a writer that was woken must be able to go on.
+  const free = words[ring + R_CAPACITY] - used(words, ring);
+  return free >= PIPE_ATOMIC_BYTES || Atomics.load(words, ring + R_READ_CLOSED) === 1;
+}
+
+function wakeEnd(k: Kernel, end: number): void {
+  if (!hasWaiters(k.words, end)) return;
+  const holdsAll = lockForSignal(k, end);
+  try {
+    wakeLocked(k, end);
+  } finally {
+    unlockAfterSignal(k, end, holdsAll);
+  }
+}
+
+/** Copies between the ring and a view, around the ring's edge. `position` counts bytes mod 2^32. */
+function copy(
+  k: Kernel,
+  ring: number,
+  position: number,
+  view: Uint8Array,
+  offset: number,
+  length: number,
+  out: boolean,
+): void {
+  const capacity = k.words[ring + R_CAPACITY];
+  const base = k.words[ring + R_DATA] * 4;
+  const from = position & (capacity - 1);
+  const first = Math.min(length, capacity - from);
+  if (out) {
+    copyBytes(k.bytes, base + from, view, offset, first);
+    copyBytes(k.bytes, base, view, offset + first, length - first);
+  } else {
+    copyBytes(view, offset, k.bytes, base + from, first);
+    copyBytes(view, offset + first, k.bytes, base, length - first);
+  }
+}
+
+/** Below this a loop is faster than making a view. */
+const SMALL_COPY = 64;
+
+function copyBytes(source: Uint8Array, from: number, target: Uint8Array, to: number, length: number): void {
+  if (length >= SMALL_COPY) target.set(source.subarray(from, from + length), to);
+  else for (let i = 0; i < length; i++) target[to + i] = source[from + i];
+}
+
+/**
+ * Takes what is there, up to `length` bytes.
+ * @returns bytes; 0 at the end; RAT_ERR_WOULD_BLOCK when there is nothing yet.
+ */
+export function tryReadPipe(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
+  const { words } = k;
+  const ring = words[end + OI_RING];
+  k.lock(end + O_LOCK);
+  // Looked at before the bytes: what was written before the last writer closed is still there to be read.
+  const closed = Atomics.load(words, ring + R_WRITE_CLOSED) === 1;
+  const bytes = Math.min(length, used(words, ring));
+  const head = words[ring + R_HEAD];
+  if (bytes > 0) {
+    copy(k, ring, head, view, offset, bytes, true);
+    Atomics.store(words, ring + R_HEAD, (head + bytes) | 0);
+  }
+  k.unlock(end + O_LOCK);
+  if (bytes > 0) {
+    wakeEnd(k, words[ring + R_WRITE_END]);
+    // What is left may serve another reader that was woken for it and found us first.
+    if (used(words, ring) > 0) wakeEnd(k, end);
+  }
+  return bytes > 0 || closed || length === 0 ? bytes : RAT_ERR_WOULD_BLOCK;
+}
+
+/**
+ * Writes what there is room for; PIPE_ATOMIC_BYTES or less all at once or not at all.
+ * @returns bytes, RAT_ERR_WOULD_BLOCK when there is no room, RAT_ERR_CLOSED when nobody can read.
+ */
+export function tryWritePipe(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
+  const { words } = k;
+  const ring = words[end + OI_RING];
+  k.lock(end + O_LOCK);
+  const closed = Atomics.load(words, ring + R_READ_CLOSED) === 1;
+  const free = words[ring + R_CAPACITY] - used(words, ring);
+  const fits = free >= Math.min(length, PIPE_ATOMIC_BYTES);
+  const bytes = closed || !fits ? 0 : Math.min(length, free);
+  const tail = words[ring + R_TAIL];
+  if (bytes > 0) {
+    copy(k, ring, tail, view, offset, bytes, false);
+    Atomics.store(words, ring + R_TAIL, (tail + bytes) | 0);
+  }
+  k.unlock(end + O_LOCK);
+  if (bytes > 0) wakeEnd(k, words[ring + R_READ_END]);
+  if (closed) return RAT_ERR_CLOSED;
+  return fits ? bytes : RAT_ERR_WOULD_BLOCK;
+}
+
+/** Like tryReadPipe, but parks until there is something. KILLED when the thread is being killed. */
+export function readPipe(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
+  for (;;) {
+    const bytes = tryReadPipe(k, end, view, offset, length);
+    if (bytes !== RAT_ERR_WOULD_BLOCK) return bytes;
+    const status = waitOne(k, end, Number.POSITIVE_INFINITY);
+    if (status < 0) return status;
+  }
+}
+
+/**
+ * Writes all of it, parking while there is no room.
+ * @returns `length`; fewer bytes when the reader closed or the thread is being killed after a part was written;
+ * else RAT_ERR_CLOSED or KILLED.
+ */
+export function writePipe(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
+  let done = 0;
+  while (done < length) {
+    // A reader that keeps up would let it go on for ever.
+    if (done > 0 && isDying(k)) return done;
+    const bytes = tryWritePipe(k, end, view, offset + done, length - done);
+    if (bytes > 0) {
+      done += bytes;
+      continue;
+    }
+    const status = bytes === RAT_ERR_WOULD_BLOCK ? waitOne(k, end, Number.POSITIVE_INFINITY) : bytes;
+    if (status < 0) return done > 0 ? done : status;
+  }
+  return done;
+}
+
+/** Whether the last handle of the other end has been closed. */
+export function isPeerClosed(k: Kernel, end: number): boolean {
+  const { words } = k;
+  const field = isReadEnd(k, end) ? R_WRITE_CLOSED : R_READ_CLOSED;
+  return Atomics.load(words, words[end + OI_RING] + field) === 1;
+}
+
+/** The last handle of an end is closed: the other end's waiters are served. */
+function closeEnd(k: Kernel, end: number): void {
+  const { words } = k;
+  const ring = words[end + OI_RING];
+  const read = isReadEnd(k, end);
+  Atomics.store(words, ring + (read ? R_READ_CLOSED : R_WRITE_CLOSED), 1);
+  wakeEnd(k, words[ring + (read ? R_WRITE_END : R_READ_END)]);
+}
+
+/** An end's last reference is gone. The ring's ends live as long as each other, for wakeEnd. */
+function destroyEnd(k: Kernel, end: number): boolean {
+  const { words } = k;
+  const ring = words[end + OI_RING];
+  if (Atomics.sub(words, ring + R_ENDS, 1) !== 1) return false;
+  const ends = [words[ring + R_READ_END], words[ring + R_WRITE_END]];
+  dischargeSlip(k, ring + R_SLIP, words[ring + R_CAPACITY] >> 2);
+  heapFree(k, words[ring + R_DATA]);
+  heapFree(k, ring);
+  for (const object of ends) freeSlot(k, object);
+  return false;
+}
+
+// ── The type ───────────────────────────────────────────────────────────────────────────────────────────────
+
+function isReadEnd(k: Kernel, end: number): boolean {
+  return k.words[end + OI_END] === PIPE_READ;
+}
+
+function neverParks(k: Kernel, end: number): boolean {
+  return (k.words[end + OI_FLAGS] & OPEN_NONBLOCK) !== 0;
+}
+
+/** What is written without waiting goes in pieces of this size, each whole, as far as there is room. */
+const TRY_WRITE_BYTES = 512;
+
+const PIPE_IO: ByteIo = {
+  canRead: isReadEnd,
+  canWrite: (k, end) => !isReadEnd(k, end),
+  read: (k, end, view, offset, length) => {
+    if (!isReadEnd(k, end)) return RAT_ERR_WRONG_TYPE;
+    return (neverParks(k, end) ? tryReadPipe : readPipe)(k, end, view, offset, length);
+  },
+  write: (k, end, view, offset, length) => {
+    if (isReadEnd(k, end)) return RAT_ERR_WRONG_TYPE;
+    return (neverParks(k, end) ? tryWritePipe : writePipe)(k, end, view, offset, length);
+  },
+  tryWrite: (k, end, bytes) => {
+    for (let at = 0; at < bytes.length; ) {
+      const written = tryWritePipe(k, end, bytes, at, Math.min(TRY_WRITE_BYTES, bytes.length - at));
+      if (written <= 0) return;
+      at += written;
+    }
+  },
+  flags: (k, end) => k.words[end + OI_FLAGS],
+  setFlags: (k, end, flags) => {
+    Atomics.store(k.words, end + OI_FLAGS, flags);
+  },
+  inode: () => 0,
+};
+
+export const PIPE_TYPE = defineType({
+  number: TYPE.PIPE,
+  name: 'PIPE',
+  isSignaled,
+  tryTake: (k, end) => (!hasWaiters(k.words, end) && isSignaled(k, end) ? RAT_SUCCESS : -1),
+  io: PIPE_IO,
+  rights: (k, end) => COMMON_RIGHTS | (isReadEnd(k, end) ? RIGHT.READ : RIGHT.WRITE),
+  lastHandleClosed: closeEnd,
+  destroy: destroyEnd,
+});

@@ -1,0 +1,64 @@
+/** Process objects: what stays of a process as long as somebody has a handle to it. Signaled when it has ended. */
+import { RAT_ERR_STILL_ACTIVE, RAT_SUCCESS, RIGHT, TYPE } from '../../guest-abi/status.ts';
+import { createObject, O_OWN, release } from '../core/object.ts';
+import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
+import { FLAGGED, STATE_MANUAL, setSignaled } from '../core/signaled-flag.ts';
+import type { Kernel } from '../kernel.ts';
+
+export const OP_EXIT_CODE = O_OWN;
+export const OP_ID = O_OWN + 1;
+/** How it ended: `EXIT_REASON`. */
+export const OP_REASON = O_OWN + 2;
+/** Its process record; 0 when it has ended. */
+export const OP_PROCESS = O_OWN + 3;
+
+/** Makes the object of a process; its position, or RAT_ERR_NO_MEMORY. */
+export function createProcessObject(k: Kernel): number {
+  return createObject(k, TYPE.PROCESS, STATE_MANUAL);
+}
+
+/** Ties it to its record. */
+export function attachProcess(k: Kernel, object: number, process: number, id: number): void {
+  k.words[object + OP_ID] = id;
+  k.words[object + OP_PROCESS] = process;
+}
+
+/** The process has ended; `signalExit` tells those who wait. */
+export function detachProcess(k: Kernel, object: number, exitCode: number, reason: number): void {
+  k.words[object + OP_EXIT_CODE] = exitCode;
+  k.words[object + OP_REASON] = reason;
+  Atomics.store(k.words, object + OP_PROCESS, 0);
+}
+
+/** Serves those who wait for the end; drops the record's reference on the object. */
+export function signalExit(k: Kernel, object: number): void {
+  try {
+    setSignaled(k, object);
+  } finally {
+    release(k, object);
+  }
+}
+
+/** Record of the process, 0 when it has ended. */
+export function processOf(k: Kernel, object: number): number {
+  return Atomics.load(k.words, object + OP_PROCESS);
+}
+
+export function processIdOf(k: Kernel, object: number): number {
+  return k.words[object + OP_ID];
+}
+
+/** How the process ended; `status` is RAT_ERR_STILL_ACTIVE while it has not. */
+export function processExit(k: Kernel, object: number): { status: number; code: number; reason: number } {
+  const { words } = k;
+  const status = processOf(k, object) === 0 ? RAT_SUCCESS : RAT_ERR_STILL_ACTIVE;
+  return { status, code: words[object + OP_EXIT_CODE], reason: words[object + OP_REASON] };
+}
+
+export const PROCESS_TYPE = defineType({
+  number: TYPE.PROCESS,
+  name: 'PROCESS',
+  ...FLAGGED,
+  completionValue: (k, object) => k.words[object + OP_EXIT_CODE],
+  rights: () => COMMON_RIGHTS | RIGHT.TERMINATE,
+});

@@ -1,0 +1,140 @@
+/**
+ * Control over threads at the gate: a controller can hold a thread each time that it enters or leaves the kernel,
+ * look at it there, and let it go on, or have its call give a status of the controller's choosing. Stepping through
+ * calls, stopping a process, and choosing the order in which threads act are all done with this.
+ *
+ * A thread is under control by its state (…_CONTROLLED), which its ordinary ways through the gate do not expect; so
+ * nobody else pays for it. A held thread is parked like one that waits, so a kill reaches it.
+ *
+ * There is one controller at a time for a thread; its functions are called from any thread, mostly the page's.
+ */
+import { park } from '../core/park.ts';
+import { decide, initWaiter, W_WORD } from '../core/wait-queue.ts';
+import type { Kernel } from '../kernel.ts';
+import { H_CONTROL_SEQUENCE } from '../memory/header.ts';
+import {
+  T_HELD,
+  T_HELD_RESULT,
+  T_IMPOSED,
+  T_STATE,
+  T_SYSCALL,
+  T_VERDICT,
+  T_WAITER,
+  THREAD_STATE,
+} from '../memory/thread-record.ts';
+
+const { NEW, USER, KERNEL, NEW_CONTROLLED, USER_CONTROLLED, KERNEL_CONTROLLED } = THREAD_STATE;
+
+/** How a thread came through the gate. */
+export const PASSAGE = { KILLED: 0, OPEN: 1, IMPOSED: 2 } as const;
+export type Passage = (typeof PASSAGE)[keyof typeof PASSAGE];
+
+/** Where a thread is held. */
+export const HELD = { NOWHERE: 0, ENTRY: 1, EXIT: 2 } as const;
+
+const VERDICT = { GO_ON: 0, IMPOSE: 1 } as const;
+
+// ── The thread's side ──────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Holds the calling thread, in the kernel, until its controller lets it go on or it is killed. A kill is told by the
+ * next step through the gate.
+ * @param result what the call would give, at its exit.
+ */
+export function hold(k: Kernel, where: number, result: number): Passage {
+  const { words, thread } = k;
+  const waiter = thread + T_WAITER;
+  words[thread + T_HELD_RESULT] = result;
+  words[thread + T_VERDICT] = VERDICT.GO_ON;
+  initWaiter(k, waiter, thread, 0, 0, 0);
+  Atomics.store(words, thread + T_HELD, where);
+  // A controller that let go before T_HELD was set would not have seen the thread; this one it did.
+  if (Atomics.load(words, thread + T_STATE) !== KERNEL_CONTROLLED) decide(words, waiter, 0);
+  Atomics.add(words, H_CONTROL_SEQUENCE, 1);
+  Atomics.notify(words, H_CONTROL_SEQUENCE);
+  park(k, waiter, Number.POSITIVE_INFINITY, false);
+  Atomics.store(words, thread + T_HELD, HELD.NOWHERE);
+  return words[thread + T_VERDICT] === VERDICT.IMPOSE ? PASSAGE.IMPOSED : PASSAGE.OPEN;
+}
+
+/** What the controller has the call of the calling thread give. */
+export function imposedStatus(k: Kernel): number {
+  return k.words[k.thread + T_IMPOSED];
+}
+
+// ── The controller's side ──────────────────────────────────────────────────────────────────────────────────
+
+const CONTROLLED_STATE: Record<number, number> = {
+  [NEW]: NEW_CONTROLLED,
+  [USER]: USER_CONTROLLED,
+  [KERNEL]: KERNEL_CONTROLLED,
+};
+const FREE_STATE: Record<number, number> = {
+  [NEW_CONTROLLED]: NEW,
+  [USER_CONTROLLED]: USER,
+  [KERNEL_CONTROLLED]: KERNEL,
+};
+
+function change(k: Kernel, thread: number, to: Record<number, number>): boolean {
+  const at = thread + T_STATE;
+  for (;;) {
+    const state = Atomics.load(k.words, at);
+    const next = to[state];
+    if (next === undefined) return false;
+    if (Atomics.compareExchange(k.words, at, state, next) === state) return true;
+  }
+}
+
+/** From now on the thread is held wherever it enters or leaves the kernel. false: it is controlled already, or dying. */
+export function controlThread(k: Kernel, thread: number): boolean {
+  return change(k, thread, CONTROLLED_STATE);
+}
+
+/** The thread goes its own way again, also if it is held. false: it was not controlled, or is dying. */
+export function releaseThread(k: Kernel, thread: number): boolean {
+  if (!change(k, thread, FREE_STATE)) return false;
+  if (Atomics.load(k.words, thread + T_HELD) !== HELD.NOWHERE) wake(k, thread);
+  return true;
+}
+
+export interface HeldThread {
+  /** At the entry or the exit of a call. */
+  where: 'entry' | 'exit';
+  /** Number of the call; 0 for the end of a thread's or program's function. */
+  call: number;
+  /** What the call would give, at its exit: its status, or the low 32 bits of what else it gives. */
+  result: number;
+}
+
+/** Where a thread is held; null while it runs, waits, or has been let go on. */
+export function heldAt(k: Kernel, thread: number): HeldThread | null {
+  const { words } = k;
+  const where = Atomics.load(words, thread + T_HELD);
+  if (where === HELD.NOWHERE) return null;
+  const result = words[thread + T_HELD_RESULT];
+  return { where: where === HELD.ENTRY ? 'entry' : 'exit', call: words[thread + T_SYSCALL], result };
+}
+
+/**
+ * Lets a held thread go on to the next place where it is held.
+ * @param impose a status for its call to give: at the entry in place of doing anything, at the exit in place of its
+ *   own. Calls that do not return take no heed of it.
+ * @returns false when it is not held.
+ */
+export function letGo(k: Kernel, thread: number, impose?: number): boolean {
+  const { words } = k;
+  if (Atomics.load(words, thread + T_HELD) === HELD.NOWHERE) return false;
+  words[thread + T_IMPOSED] = impose ?? 0;
+  words[thread + T_VERDICT] = impose === undefined ? VERDICT.GO_ON : VERDICT.IMPOSE;
+  return wake(k, thread);
+}
+
+function wake(k: Kernel, thread: number): boolean {
+  const { words } = k;
+  const waiter = thread + T_WAITER;
+  // Before it runs: it may be held at the next place at once.
+  Atomics.store(words, thread + T_HELD, HELD.NOWHERE);
+  if (!decide(words, waiter, 0)) return false;
+  Atomics.notify(words, waiter + W_WORD);
+  return true;
+}

@@ -1,0 +1,153 @@
+/**
+ * The gate between guest code and kernel code, and the terminate protocol that rests on it.
+ *
+ * A worker may be terminated at any instruction, and if that struck inside a critical section the lock would be
+ * held for ever. So a thread says, by compare-and-swap, whether it is in guest code (USER) or in kernel code
+ * (KERNEL), and is only ever terminated when it can no longer enter the kernel (SEALED). States:
+ * memory/thread-record.ts.
+ *
+ * A controller changes the state to one of its own (…_CONTROLLED); then the swap fails, and the slow way goes through
+ * control.ts. So the gate costs nothing more where nobody controls.
+ */
+import { faultPoint } from '../core/fault-points.ts';
+import { isDying, KILLED } from '../core/park.ts';
+import { decide, W_WORD } from '../core/wait-queue.ts';
+import type { Kernel } from '../kernel.ts';
+import { FUTEX_PARKED, T_FUTEX, T_STATE, T_SYSCALL, T_WAITER, THREAD_STATE } from '../memory/thread-record.ts';
+import { HELD, hold, PASSAGE, type Passage } from './control.ts';
+import { REQUEST, submitRequest } from './requests.ts';
+
+const { NEW, USER, KERNEL, DYING, KERNEL_DYING, LEAVING, DEAD, SEALED } = THREAD_STATE;
+const { NEW_CONTROLLED, USER_CONTROLLED, KERNEL_CONTROLLED } = THREAD_STATE;
+
+// ── The thread's side ──────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Enters the kernel. KILLED: the thread must call `leaveForGood` and unwind. IMPOSED: it is in the kernel, and the
+ * call is to give `imposedStatus` and do nothing else.
+ */
+export function enterKernel(k: Kernel, syscall: number): Passage {
+  const { words, thread } = k;
+  words[thread + T_SYSCALL] = syscall;
+  if (Atomics.compareExchange(words, thread + T_STATE, USER, KERNEL) === USER) return PASSAGE.OPEN;
+  return enterSlowly(k);
+}
+
+function enterSlowly(k: Kernel): Passage {
+  const state = step(k, USER, KERNEL, USER_CONTROLLED, KERNEL_CONTROLLED);
+  return state === KERNEL_CONTROLLED ? hold(k, HELD.ENTRY, 0) : state === KERNEL ? PASSAGE.OPEN : PASSAGE.KILLED;
+}
+
+/**
+ * Goes back to guest code. KILLED: as for enterKernel. IMPOSED: the call is to give `imposedStatus`.
+ * @param result what the call gives, for the controller to see.
+ */
+export function leaveKernel(k: Kernel, result: number): Passage {
+  const { words, thread } = k;
+  if (Atomics.compareExchange(words, thread + T_STATE, KERNEL, USER) === KERNEL) return PASSAGE.OPEN;
+  return leaveSlowly(k, result);
+}
+
+function leaveSlowly(k: Kernel, result: number): Passage {
+  let passage: Passage = PASSAGE.OPEN;
+  if (Atomics.load(k.words, k.thread + T_STATE) === KERNEL_CONTROLLED) passage = hold(k, HELD.EXIT, result);
+  return step(k, KERNEL, USER, KERNEL_CONTROLLED, USER_CONTROLLED) === 0 ? PASSAGE.KILLED : passage;
+}
+
+/**
+ * Changes the calling thread's state from either of two to its successor: a controller may come or go meanwhile.
+ * @returns the new state; 0 when the thread has been killed.
+ */
+function step(k: Kernel, from: number, to: number, fromControlled: number, toControlled: number): number {
+  const { words } = k;
+  const at = k.thread + T_STATE;
+  for (;;) {
+    const state = Atomics.load(words, at);
+    if (state !== from && state !== fromControlled) return 0;
+    const next = state === from ? to : toControlled;
+    if (Atomics.compareExchange(words, at, state, next) === state) return next;
+  }
+}
+
+/** The calling thread's state as it may have been a moment ago: never below zero. */
+export function stateHint(k: Kernel): number {
+  return k.words[k.thread + T_STATE];
+}
+
+/** Whether the calling thread is in the kernel and has not been killed. */
+export function isInKernel(k: Kernel): boolean {
+  return !isDying(k);
+}
+
+/**
+ * The thread's last act: it tells the broker that its worker is free. After this the thread's record belongs to
+ * the broker. Does nothing if the broker has given up waiting and is terminating the worker.
+ */
+export function leaveForGood(k: Kernel): void {
+  const { words, thread } = k;
+  const at = thread + T_STATE;
+  for (;;) {
+    const state = Atomics.load(words, at);
+    if (state === SEALED || state === LEAVING || state === DEAD) return;
+    if (Atomics.compareExchange(words, at, state, LEAVING) === state) break;
+  }
+  submitRequest(k, thread, REQUEST.THREAD_LEFT);
+}
+
+/** Begins a thread's life in its worker. false: it was killed before it started. */
+export function startThread(k: Kernel): boolean {
+  faultPoint(k, 'thread-allocated');
+  return step(k, NEW, USER, NEW_CONTROLLED, USER_CONTROLLED) !== 0;
+}
+
+// ── The broker's side ──────────────────────────────────────────────────────────────────────────────────────
+
+/** What a state becomes by a kill. */
+const KILLED_STATE: Record<number, number> = {
+  [NEW]: DEAD,
+  [NEW_CONTROLLED]: DEAD,
+  [USER]: DYING,
+  [USER_CONTROLLED]: DYING,
+  [KERNEL]: KERNEL_DYING,
+  [KERNEL_CONTROLLED]: KERNEL_DYING,
+};
+
+/** Marks a thread killed, wherever it is, and wakes it if it is parked or held. Can be called again. */
+export function markDying(k: Kernel, thread: number): void {
+  const { words } = k;
+  const at = thread + T_STATE;
+  for (;;) {
+    const state = Atomics.load(words, at);
+    const next = KILLED_STATE[state] ?? state;
+    if (next === state || Atomics.compareExchange(words, at, state, next) === state) break;
+  }
+  // First the mark, then the wake-up: park() looks for the mark after its word says WAITING.
+  if (Atomics.load(words, at) !== KERNEL_DYING) return;
+  const waiter = thread + T_WAITER;
+  if (decide(words, waiter, KILLED)) Atomics.notify(words, waiter + W_WORD);
+}
+
+/** Whether the thread will not act in the kernel any more, but for saying that it has left. */
+export function isQuiet(k: Kernel, thread: number): boolean {
+  const state = Atomics.load(k.words, thread + T_STATE);
+  return state === DYING || state === LEAVING || state === DEAD || state === SEALED;
+}
+
+/** Shuts the gate for a thread that is to be terminated. false: it is about to leave by itself. */
+export function seal(k: Kernel, thread: number): boolean {
+  const at = thread + T_STATE;
+  return Atomics.compareExchange(k.words, at, DYING, SEALED) === DYING || Atomics.load(k.words, at) === SEALED;
+}
+
+// ── Guest memory ───────────────────────────────────────────────────────────────────────────────────────────
+
+/** The calling thread parks on a word of guest memory, at a multiple of 4; null: it no longer does. */
+export function setFutex(k: Kernel, address: number | null): void {
+  Atomics.store(k.words, k.thread + T_FUTEX, address === null ? 0 : address | FUTEX_PARKED);
+}
+
+/** Guest address that a thread is parked on, unsigned, for the broker to wake it when it is killed; or null. */
+export function futexOf(k: Kernel, thread: number): number | null {
+  const futex = Atomics.load(k.words, thread + T_FUTEX);
+  return futex === 0 ? null : (futex & ~FUTEX_PARKED) >>> 0;
+}

@@ -1,0 +1,144 @@
+/**
+ * Preparing a child process: its record, arguments, working directory, descriptors and inherited handles, all
+ * copied from its creator. Run by the creating worker, and by the page for processes that it spawns; nothing
+ * runs yet.
+ */
+import { PREOPEN_FD } from '../../guest-abi/limits.ts';
+import {
+  RAT_ERR_INVALID_HANDLE,
+  RAT_ERR_NOT_DIRECTORY,
+  RAT_ERR_NOT_FOUND,
+  RAT_ERR_WRONG_TYPE,
+} from '../../guest-abi/status.ts';
+import { OPEN_DIRECTORY } from '../core/byte-io.ts';
+import { createHandle, lookup, rightsOf } from '../core/handle-table.ts';
+import { O_TYPE, release } from '../core/object.ts';
+import type { FileSystem } from '../fs/file-system.ts';
+import { FILE_TYPE, newFileStat } from '../fs/types.ts';
+import type { Kernel } from '../kernel.ts';
+import { P_ENVC } from '../memory/process-record.ts';
+import { utf8Bytes, utf8Text } from '../memory/utf8.ts';
+import { createOpenFile } from '../objects/open-file.ts';
+import { adoptDescriptor, createDescriptor, descriptorObject } from './descriptors.ts';
+import {
+  addInherited,
+  copyStrings,
+  createProcess,
+  currentDirectory,
+  reapProcess,
+  reserveInherited,
+  setCurrentDirectory,
+  setStrings,
+} from './process.ts';
+
+export interface SpawnPlan {
+  /** The program, absolute or relative to the creator's working directory. */
+  path: string;
+  /** null: the creator's. */
+  cwd: string | null;
+  /** Arguments, then environment, each with its zero. */
+  strings: Uint8Array[];
+  argc: number;
+  /** Environment strings among `strings`; -1: the creator's. */
+  envc: number;
+  /** Handles of the creator for descriptors 0, 1, 2; 0: the creator's own descriptor. */
+  standard: number[];
+  /** Handles of the creator that the child gets copies of. */
+  inherit: number[];
+}
+
+export interface Child {
+  /** The record, in state SUSPENDED. */
+  process: number;
+  /** The program's inode, opened. */
+  inode: number;
+}
+
+/** Makes a child of the calling thread's process; or tells the `RAT_ERR_…` that stood in the way. */
+export function prepareChild(k: Kernel, files: FileSystem, plan: SpawnPlan): Child | number {
+  const current = utf8Text(currentDirectory(k, k.process));
+  const at = (path: string) => (path.startsWith('/') ? path : `${current}/${path}`);
+  if (plan.path === '') return RAT_ERR_NOT_FOUND;
+  let cwd = current;
+  if (plan.cwd !== null) {
+    const stat = newFileStat();
+    const status = files.statPath(files.root, at(plan.cwd), true, stat);
+    if (status < 0) return status;
+    if (stat.type !== FILE_TYPE.DIRECTORY) return RAT_ERR_NOT_DIRECTORY;
+    const resolved = files.pathOf(stat.ino);
+    if (typeof resolved === 'number') return resolved;
+    cwd = resolved;
+  }
+  const inode = files.open(files.root, at(plan.path), { followLast: true });
+  if (inode < 0) return inode;
+  const process = createProcess(k, k.process, utf8Bytes(plan.path));
+  if (process < 0) {
+    files.close(inode);
+    return process;
+  }
+  const status = fillChild(k, files, plan, process, cwd);
+  if (status === 0) return { process, inode };
+  discardChild(k, { process, inode });
+  return status;
+}
+
+/** Takes back what prepareChild made. */
+export function discardChild(k: Kernel, child: Child): void {
+  k.files.close(child.inode);
+  reapProcess(k, child.process);
+}
+
+function fillChild(k: Kernel, files: FileSystem, plan: SpawnPlan, process: number, cwd: string): number {
+  const status = Math.min(setCurrentDirectory(k, process, utf8Bytes(cwd)), giveStrings(k, plan, process));
+  if (status < 0) return status;
+  for (let fd = 0; fd < 3; fd++) {
+    const status = giveStandard(k, process, fd, plan.standard[fd] ?? 0);
+    if (status < 0) return status;
+  }
+  const root = createOpenFile(k, files.openInode(files.root), OPEN_DIRECTORY);
+  if (root < 0) return root;
+  const fd = adoptDescriptor(k, process, root, PREOPEN_FD);
+  return fd < 0 ? fd : inheritHandles(k, plan.inherit, process);
+}
+
+function giveStrings(k: Kernel, plan: SpawnPlan, process: number): number {
+  const parts = [...plan.strings];
+  let { envc } = plan;
+  if (envc < 0) {
+    // The creator's environment as it was at its own start.
+    parts.push(copyStrings(k, k.process, true));
+    envc = k.words[k.process + P_ENVC];
+  }
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    all.set(part, end);
+    end += part.length;
+  }
+  return setStrings(k, process, all, plan.argc, envc);
+}
+
+/** Gives the child a standard descriptor: from a handle, or the creator's own; a closed one stays closed. */
+function giveStandard(k: Kernel, process: number, fd: number, handle: number): number {
+  const object = handle === 0 ? descriptorObject(k, k.process, fd) : lookup(k, handle, 0, 0);
+  if (object < 0) return handle === 0 ? 0 : object;
+  let status: number = RAT_ERR_WRONG_TYPE;
+  if (k.types[k.words[object + O_TYPE]].io !== null) status = createDescriptor(k, process, object, fd);
+  release(k, object);
+  return Math.min(status, 0);
+}
+
+function inheritHandles(k: Kernel, handles: number[], process: number): number {
+  const status = reserveInherited(k, process, handles.length);
+  if (status < 0) return status;
+  for (const handle of handles) {
+    const object = lookup(k, handle, 0, 0);
+    if (object < 0) return object;
+    const rights = rightsOf(k, handle);
+    const copy = rights === 0 ? RAT_ERR_INVALID_HANDLE : createHandle(k, process, object, rights);
+    release(k, object);
+    if (copy < 0) return copy;
+    addInherited(k, process, copy);
+  }
+  return 0;
+}

@@ -1,0 +1,191 @@
+/** Thread records: making them, and the end of a thread, which is the same for every kind of end. */
+import { MAX_THREADS, THREAD_NAME_BYTES, THREADS_RESERVED } from '../../guest-abi/limits.ts';
+import { RAT_ERR_QUOTA } from '../../guest-abi/status.ts';
+import { faultPoint } from '../core/fault-points.ts';
+import { release } from '../core/object.ts';
+import { setSignaled } from '../core/signaled-flag.ts';
+import { freeNodes } from '../core/wait.ts';
+import type { Kernel } from '../kernel.ts';
+import { COUNTER } from '../memory/counters.ts';
+import {
+  H_NEXT_THREAD_ID,
+  H_QUOTA_THREADS,
+  H_THREAD_HIGH,
+  PAGE_PROCESS,
+  THREAD_TABLE,
+  THREAD_WORDS,
+} from '../memory/header.ts';
+import { P_THREADS } from '../memory/process-record.ts';
+import { forEachRecord, freeRecord, type RecordTable, takeRecord } from '../memory/record-table.ts';
+import {
+  T_ARGUMENT,
+  T_BLOCK,
+  T_ENTRY,
+  T_ID,
+  T_NAME,
+  T_OBJECT,
+  T_PROCESS,
+  T_STATE,
+  THREAD_STATE,
+} from '../memory/thread-record.ts';
+import { abandonMutexes } from '../objects/mutex.ts';
+import { attachThread, createThreadObject, detachThread } from '../objects/thread-object.ts';
+
+const THREADS: RecordTable = {
+  start: THREAD_TABLE,
+  recordWords: THREAD_WORDS,
+  capacity: MAX_THREADS,
+  high: H_THREAD_HIGH,
+};
+
+const THREAD_ID_MASK = 0x1fffffff;
+
+/**
+ * Makes a thread record in state NEW with its object. The record has a reference on the object.
+ * @param name UTF-8, cut to THREAD_NAME_BYTES - 1.
+ * @returns the record; RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY.
+ */
+export function createThread(k: Kernel, process: number, name: Uint8Array): number {
+  const { words } = k;
+  const most = k.process === PAGE_PROCESS ? MAX_THREADS : MAX_THREADS - THREADS_RESERVED;
+  const full = Atomics.load(words, COUNTER.threads) >= most;
+  if (Atomics.add(words, process + P_THREADS, 1) >= words[H_QUOTA_THREADS] || full) {
+    Atomics.sub(words, process + P_THREADS, 1);
+    return RAT_ERR_QUOTA;
+  }
+  const object = createThreadObject(k);
+  const thread = object < 0 ? 0 : takeRecord(k, THREADS, THREAD_STATE.NEW);
+  if (thread === 0) {
+    Atomics.sub(words, process + P_THREADS, 1);
+    if (object < 0) return object;
+    release(k, object);
+    return RAT_ERR_QUOTA;
+  }
+  let id = Atomics.add(words, H_NEXT_THREAD_ID, 1) & THREAD_ID_MASK;
+  if (id === 0) id = Atomics.add(words, H_NEXT_THREAD_ID, 1) & THREAD_ID_MASK;
+  words[thread + T_ID] = id;
+  words[thread + T_PROCESS] = process;
+  words[thread + T_OBJECT] = object;
+  k.bytes.set(name.subarray(0, THREAD_NAME_BYTES - 1), (thread + T_NAME) * 4);
+  attachThread(k, object, thread, id);
+  Atomics.add(words, COUNTER.threads, 1);
+  try {
+    faultPoint(k, 'thread-allocated');
+  } catch (error) {
+    discardThread(k, thread);
+    throw error;
+  }
+  return thread;
+}
+
+/** Takes a thread back that was never given to the broker. */
+export function discardThread(k: Kernel, thread: number): void {
+  endThread(k, thread, 0);
+  freeThread(k, thread);
+}
+
+/** Makes the view act as a thread. */
+export function becomeThread(k: Kernel, thread: number): void {
+  k.thread = thread;
+  k.process = k.words[thread + T_PROCESS];
+}
+
+/** Where a thread begins, in guest terms: function table index, argument, RatThreadBlock. */
+export interface ThreadStart {
+  entry: number;
+  argument: number;
+  block: number;
+}
+
+export function setThreadStart(k: Kernel, thread: number, start: ThreadStart): void {
+  const { words } = k;
+  words[thread + T_ENTRY] = start.entry;
+  words[thread + T_ARGUMENT] = start.argument;
+  words[thread + T_BLOCK] = start.block;
+}
+
+export function threadStart(k: Kernel): ThreadStart {
+  const { words, thread } = k;
+  return { entry: words[thread + T_ENTRY], argument: words[thread + T_ARGUMENT], block: words[thread + T_BLOCK] };
+}
+
+/**
+ * Ends a thread: its mutexes are abandoned, its object is signaled with the exit code. Called by the thread
+ * itself as its last act in the kernel, or by the broker once the thread is quiet.
+ * @returns how many threads of the process are left.
+ */
+export function endThread(k: Kernel, thread: number, exitCode: number): number {
+  const { words } = k;
+  const object = words[thread + T_OBJECT];
+  const process = words[thread + T_PROCESS];
+  abandonMutexes(k, thread);
+  words[thread + T_OBJECT] = 0;
+  detachThread(k, object, exitCode);
+  freeNodes(k, thread, process);
+  Atomics.sub(words, COUNTER.threads, 1);
+  const left = Atomics.sub(words, process + P_THREADS, 1) - 1;
+  // Last: whoever is woken by it finds the thread gone, and room for another.
+  try {
+    setSignaled(k, object);
+  } finally {
+    release(k, object);
+  }
+  return left;
+}
+
+/** Whether endThread has been done. */
+export function hasEnded(k: Kernel, thread: number): boolean {
+  return k.words[thread + T_OBJECT] === 0;
+}
+
+/** Gives a record back, when no worker can touch it any more. */
+export function freeThread(k: Kernel, thread: number): void {
+  freeRecord(k.words, thread);
+}
+
+/** The thread's worker may still compute; the next process in its process's record has nothing to do with it. */
+export function orphanThread(k: Kernel, thread: number): void {
+  k.words[thread + T_PROCESS] = 0;
+}
+
+/** Calls `visit` for each record of a process that is in use. */
+export function forEachThread(k: Kernel, process: number, visit: (thread: number) => void): void {
+  const { words } = k;
+  forEachRecord(words, THREADS, (thread) => {
+    if (words[thread + T_PROCESS] === process) visit(thread);
+  });
+}
+
+/** Calls `visit` for each record in use, of all processes. */
+export function forEachThreadRecord(k: Kernel, visit: (thread: number) => void): void {
+  forEachRecord(k.words, THREADS, visit);
+}
+
+// ── Facts ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export function threadId(k: Kernel, thread: number): number {
+  return k.words[thread + T_ID];
+}
+
+/** The process record of a thread. */
+export function threadProcess(k: Kernel, thread: number): number {
+  return k.words[thread + T_PROCESS];
+}
+
+/** The thread's object; the record has a reference on it until the thread has ended. */
+export function threadObject(k: Kernel, thread: number): number {
+  return k.words[thread + T_OBJECT];
+}
+
+/** Whether the thread has not been started, nor killed before it was. */
+export function isNew(k: Kernel, thread: number): boolean {
+  const state = Atomics.load(k.words, thread + T_STATE);
+  return state === THREAD_STATE.NEW || state === THREAD_STATE.NEW_CONTROLLED;
+}
+
+/** Name, UTF-8. */
+export function threadName(k: Kernel, thread: number): Uint8Array {
+  const from = (thread + T_NAME) * 4;
+  const end = k.bytes.indexOf(0, from);
+  return k.bytes.slice(from, Math.min(end, from + THREAD_NAME_BYTES));
+}

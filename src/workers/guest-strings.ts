@@ -1,0 +1,35 @@
+/** Strings as guests pass them: addresses of zero-ended UTF-8. */
+import { PATH_MAX } from '../guest-abi/limits.ts';
+import { RAT_ERR_FAULT, RAT_ERR_LIMIT_EXCEEDED, RAT_ERR_NAME_TOO_LONG } from '../guest-abi/status.ts';
+import type { GuestMemory } from './guest-memory.ts';
+
+/** The path at an address; or RAT_ERR_FAULT, RAT_ERR_NAME_TOO_LONG. */
+export function readPath(memory: GuestMemory, address: number): string | number {
+  if (address === 0) return RAT_ERR_FAULT;
+  const length = memory.stringLength(address, PATH_MAX);
+  if (length < 0) return RAT_ERR_FAULT;
+  return length > PATH_MAX ? RAT_ERR_NAME_TOO_LONG : memory.text(address, length);
+}
+
+/**
+ * Appends the strings of a NULL-ended vector, each with its zero.
+ * @param budget bytes that there may be, pointers included, so that a vector without an end does not run on.
+ * @returns how many; or RAT_ERR_FAULT, RAT_ERR_LIMIT_EXCEEDED.
+ */
+export function readStrings(
+  memory: GuestMemory,
+  vector: number,
+  parts: Uint8Array[],
+  budget: { bytes: number },
+): number {
+  for (let count = 0; ; count++) {
+    if (!memory.contains(vector + count * 4, 4)) return RAT_ERR_FAULT;
+    const string = memory.u32(vector + count * 4);
+    if (string === 0) return count;
+    const length = memory.stringLength(string, budget.bytes);
+    if (length < 0) return RAT_ERR_FAULT;
+    budget.bytes -= length + 1 + 4;
+    if (budget.bytes < 0) return RAT_ERR_LIMIT_EXCEEDED;
+    parts.push(memory.copy(string, length + 1));
+  }
+}

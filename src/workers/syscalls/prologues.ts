@@ -1,0 +1,847 @@
+// Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit.
+import { RAT_ERR_FAULT, RIGHT, TYPE } from '../../guest-abi/status.ts';
+import { lookup, SIGNALABLE, STREAM } from '../../kernel/core/handle-table.ts';
+import { release } from '../../kernel/core/object.ts';
+import type { Guest } from '../guest.ts';
+
+/**
+ * The calls of ratos.h behind their prologues: pointers to single values have been checked, and handles stand for
+ * objects of the right type, on which the prologue has a reference as long as the handler runs.
+ */
+export interface SyscallHandlers {
+  /** Closes a handle. */
+  RatCloseHandle(h: number): number;
+  /** Makes a second handle to an object, with the same or fewer rights. */
+  RatDuplicateHandle(hObject: number, h: number, rights: number, out: number): number;
+  /** Tells an object’s type, the handle’s rights, the object’s id (equal for handles to one object) and how many handles it has. */
+  RatGetHandleInfo(hObject: number, h: number, out: number): number;
+  /** Starts a program as a new process. */
+  RatCreateProcess(path: number, argv: number, attrs: number, out: number): number;
+  /** Reads a handle that the creator passed on, by its position. */
+  RatGetInheritedHandle(index: number, out: number): number;
+  /** Ends a process in whatever state it is. */
+  RatTerminateProcess(hObject: number, exitCode: number): number;
+  /** Reads the exit code of a process that has ended. */
+  RatGetProcessExitCode(hObject: number, out: number): number;
+  /** Reads the id of a process, running or ended. */
+  RatGetProcessId(hObject: number, out: number): number;
+  /** The id of the calling process: positive, and not used again while the system runs. */
+  RatGetCurrentProcessId(): number;
+  /** Starts a process that was created suspended. */
+  RatResumeProcess(hObject: number): number;
+  /** Ends the calling process without a look at C streams. */
+  RatProcessExit(exitCode: number): never;
+  /** Tells the system the working directory that C’s `chdir` has set, so that relative program paths and children follow it. */
+  RatSetCurrentDirectory(path: number): number;
+  /** Reads the working directory that the process was created with or has set. */
+  RatGetCurrentDirectory(buffer: number, size: number): number;
+  /** Lists the processes of the system, lowest id first. */
+  RatGetProcessList(out: number, max: number, count: number): number;
+  /** Reads what a thread returned, or gave to `RatExitThread`; the process’s exit code when the process ended first. */
+  RatGetThreadExitCode(hObject: number, out: number): number;
+  /** The id of the calling thread, 1 to 0x1FFFFFFF, unlike that of any other live thread of the system. */
+  RatGetCurrentThreadId(): number;
+  /** Ends the calling thread. */
+  RatExitThread(exitCode: number): never;
+  /** Parks the calling thread for at least `ms` milliseconds. */
+  RatSleep(ms: number): void;
+  /** Lets other threads run: a very short sleep. */
+  RatYield(): void;
+  /** Nanoseconds since the system was booted, the same clock in every process. */
+  RatGetTickNs(): bigint;
+  /** Starts a thread on a stack and a TLS block that libratos has allocated. */
+  RatThreadStart(entry: number, arg: number, name: number, block: number, out: number): number;
+  /** Parks the thread on a word of guest memory until `memory.atomic.notify`; unlike a bare `memory.atomic.wait32` it can be killed and is seen by inspection. */
+  RatFutexWait(address: number, expected: number, timeoutMs: number): number;
+  /** Creates an event. */
+  RatCreateEvent(manualReset: number, initialState: number, out: number): number;
+  /** Sets an event: all waiters of a manual-reset one are released and it stays set; one waiter of an auto-reset one is released, or it stays set until a wait comes. */
+  RatSetEvent(hObject: number): number;
+  /** Resets an event. */
+  RatResetEvent(hObject: number): number;
+  /** Releases the waiters of this moment (all of a manual-reset event, one of an auto-reset event) and leaves the event reset, in one step. */
+  RatPulseEvent(hObject: number): number;
+  /** Creates a mutex. */
+  RatCreateMutex(recursive: number, initiallyOwned: number, out: number): number;
+  /** Gives back one level of ownership; with the last one the next waiter becomes the owner. */
+  RatReleaseMutex(hObject: number): number;
+  /** Creates a semaphore: a count that each satisfied wait lowers by one. */
+  RatCreateSemaphore(initial: number, max: number, out: number): number;
+  /** Raises the count and releases as many waiters as it satisfies. */
+  RatReleaseSemaphore(hObject: number, count: number, previous: number): number;
+  /** Creates a timer that is not set and not signaled. */
+  RatCreateTimer(manualReset: number, out: number): number;
+  /** Sets a timer, in place of what it was set to before; it becomes unsignaled until it is due. */
+  RatSetTimer(hObject: number, dueMs: number, periodMs: number): number;
+  /** Stops a timer. */
+  RatCancelTimer(hObject: number): number;
+  /** Waits until the object is signaled, and applies the wait’s effect to it: an auto-reset event or timer is cleared, a mutex is owned, a semaphore is lowered. */
+  RatWaitForHandle(hObject: number, timeoutMs: number): number;
+  /** Waits for any or all of several objects. */
+  RatWaitForMultipleHandles(handles: number, count: number, waitAll: number, timeoutMs: number, outIndex: number): number;
+  /** Signals one object and waits for another. */
+  RatSignalAndWait(toSignalObject: number, toWaitForObject: number, timeoutMs: number): number;
+  /** Creates a completion queue. */
+  RatCreateCompletionQueue(out: number): number;
+  /** Registers a wait for a process: one-shot, exactly one completion, with the effect of a satisfied wait, in one line with blocked threads. */
+  RatWaitProcessAsync(hObject: number, h: number, qObject: number, userData: number): number;
+  /** Registers a wait for a thread: one-shot, exactly one completion, with the effect of a satisfied wait, in one line with blocked threads. */
+  RatWaitThreadAsync(hObject: number, h: number, qObject: number, userData: number): number;
+  /** Registers a wait for a event: one-shot, exactly one completion, with the effect of a satisfied wait, in one line with blocked threads. */
+  RatWaitEventAsync(hObject: number, h: number, qObject: number, userData: number): number;
+  /** Registers a wait for a waitable object: one-shot, exactly one completion, with the effect of a satisfied wait, in one line with blocked threads. */
+  RatWaitHandleAsync(hObject: number, h: number, qObject: number, userData: number): number;
+  /** Cancels the oldest pending wait with this object, queue and user data; its completion is delivered with `RAT_ERR_CANCELLED`. */
+  RatCancelWaitAsync(hObject: number, qObject: number, userData: number): number;
+  /** Posts a completion of the program’s own. */
+  RatPostCompletion(qObject: number, c: number): number;
+  /** Takes the oldest completion; parks the thread until there is one. */
+  RatGetNextCompletion(q: number, out: number): number;
+  /** Takes what there is, up to `max`, oldest first; waits only while there is nothing at all. */
+  RatGetCompletions(qObject: number, out: number, max: number, timeoutMs: number, count: number): number;
+  /** Opens a file; its offset starts at 0. */
+  RatOpenFile(path: number, flags: number, out: number): number;
+  /** Reads from the offset of a file, which moves on, or from a pipe, where it waits for the first byte. */
+  RatReadFile(hObject: number, buf: number, len: number, done: number): number;
+  /** Writes at the offset of a file, which moves on, or all of it to a pipe, waiting for room. */
+  RatWriteFile(hObject: number, buf: number, len: number, done: number): number;
+  /** Creates a pipe. */
+  RatCreatePipe(capacity: number, readEnd: number, writeEnd: number): number;
+  /** Makes a handle to what a C file descriptor refers to; both share one offset and are closed apart. */
+  RatHandleFromFd(fd: number, out: number): number;
+  /** Makes a C file descriptor for a file or pipe end. */
+  RatFdFromHandle(hObject: number, fd: number): number;
+}
+
+/** What programs import: the handlers, each between the two sides of the gate. */
+export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
+  const { kernel } = guest;
+  return {
+    RatCloseHandle: (h: number) => {
+      try {
+        if (!guest.enter(1)) return guest.imposed;
+        return guest.leave(handlers.RatCloseHandle(h));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatDuplicateHandle: (h: number, rights: number, out: number) => {
+      try {
+        if (!guest.enter(2)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, 0, RIGHT.DUPLICATE);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatDuplicateHandle(hObject, h, rights, out);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetHandleInfo: (h: number, out: number) => {
+      try {
+        if (!guest.enter(3)) return guest.imposed;
+        if (!guest.memory.writable(out, 32)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, 0, 0);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatGetHandleInfo(hObject, h, out);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateProcess: (path: number, argv: number, attrs: number, out: number) => {
+      try {
+        if (!guest.enter(10)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatCreateProcess(path, argv, attrs, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetInheritedHandle: (index: number, out: number) => {
+      try {
+        if (!guest.enter(11)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatGetInheritedHandle(index, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatTerminateProcess: (h: number, exitCode: number) => {
+      try {
+        if (!guest.enter(12)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.TERMINATE);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatTerminateProcess(hObject, exitCode);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetProcessExitCode: (h: number, out: number) => {
+      try {
+        if (!guest.enter(13)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatGetProcessExitCode(hObject, out);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetProcessId: (h: number, out: number) => {
+      try {
+        if (!guest.enter(14)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatGetProcessId(hObject, out);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetCurrentProcessId: () => {
+      try {
+        if (!guest.enter(15)) return guest.imposed;
+        return guest.leave(handlers.RatGetCurrentProcessId());
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatResumeProcess: (h: number) => {
+      try {
+        if (!guest.enter(17)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.TERMINATE);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatResumeProcess(hObject);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatProcessExit: (exitCode: number) => {
+      try {
+        guest.enterForGood(18);
+        return handlers.RatProcessExit(exitCode);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetCurrentDirectory: (path: number) => {
+      try {
+        if (!guest.enter(19)) return guest.imposed;
+        return guest.leave(handlers.RatSetCurrentDirectory(path));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetCurrentDirectory: (buffer: number, size: number) => {
+      try {
+        if (!guest.enter(20)) return guest.imposed;
+        if (!guest.memory.contains(buffer, size)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatGetCurrentDirectory(buffer, size));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetProcessList: (out: number, max: number, count: number) => {
+      try {
+        if (!guest.enter(21)) return guest.imposed;
+        if (!guest.memory.containsArray(out, max, 96)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatGetProcessList(out, max, count));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetThreadExitCode: (h: number, out: number) => {
+      try {
+        if (!guest.enter(31)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, TYPE.THREAD, RIGHT.INSPECT);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatGetThreadExitCode(hObject, out);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetCurrentThreadId: () => {
+      try {
+        if (!guest.enter(32)) return guest.imposed;
+        return guest.leave(handlers.RatGetCurrentThreadId());
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatExitThread: (exitCode: number) => {
+      try {
+        guest.enterForGood(33);
+        return handlers.RatExitThread(exitCode);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSleep: (ms: number) => {
+      try {
+        if (!guest.enter(34)) return;
+        handlers.RatSleep(ms);
+        guest.leave(0);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatYield: () => {
+      try {
+        if (!guest.enter(35)) return;
+        handlers.RatYield();
+        guest.leave(0);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetTickNs: () => {
+      try {
+        if (!guest.enter(36)) return BigInt(guest.imposed);
+        const result = handlers.RatGetTickNs();
+        guest.leave(0);
+        return result;
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatThreadStart: (entry: number, arg: number, name: number, block: number, out: number) => {
+      try {
+        if (!guest.enter(37)) return guest.imposed;
+        if (!guest.memory.writable(block, 24)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatThreadStart(entry, arg, name, block, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFutexWait: (address: number, expected: number, timeoutMs: number) => {
+      try {
+        if (!guest.enter(38)) return guest.imposed;
+        return guest.leave(handlers.RatFutexWait(address, expected, timeoutMs));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateEvent: (manualReset: number, initialState: number, out: number) => {
+      try {
+        if (!guest.enter(40)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatCreateEvent(manualReset, initialState, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetEvent: (h: number) => {
+      try {
+        if (!guest.enter(41)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatSetEvent(hObject);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatResetEvent: (h: number) => {
+      try {
+        if (!guest.enter(42)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatResetEvent(hObject);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatPulseEvent: (h: number) => {
+      try {
+        if (!guest.enter(43)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatPulseEvent(hObject);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateMutex: (recursive: number, initiallyOwned: number, out: number) => {
+      try {
+        if (!guest.enter(44)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatCreateMutex(recursive, initiallyOwned, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatReleaseMutex: (h: number) => {
+      try {
+        if (!guest.enter(45)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.MUTEX, RIGHT.SIGNAL);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatReleaseMutex(hObject);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateSemaphore: (initial: number, max: number, out: number) => {
+      try {
+        if (!guest.enter(46)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatCreateSemaphore(initial, max, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatReleaseSemaphore: (h: number, count: number, previous: number) => {
+      try {
+        if (!guest.enter(47)) return guest.imposed;
+        if (previous !== 0 && !guest.memory.contains(previous, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, TYPE.SEMAPHORE, RIGHT.SIGNAL);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatReleaseSemaphore(hObject, count, previous);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateTimer: (manualReset: number, out: number) => {
+      try {
+        if (!guest.enter(48)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatCreateTimer(manualReset, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetTimer: (h: number, dueMs: number, periodMs: number) => {
+      try {
+        if (!guest.enter(49)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.TIMER, RIGHT.SIGNAL);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatSetTimer(hObject, dueMs, periodMs);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCancelTimer: (h: number) => {
+      try {
+        if (!guest.enter(50)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.TIMER, RIGHT.SIGNAL);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatCancelTimer(hObject);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatWaitForHandle: (h: number, timeoutMs: number) => {
+      try {
+        if (!guest.enter(60)) return guest.imposed;
+        let result = lookup(kernel, h, 0, RIGHT.WAIT);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatWaitForHandle(hObject, timeoutMs);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatWaitForMultipleHandles: (handles: number, count: number, waitAll: number, timeoutMs: number, outIndex: number) => {
+      try {
+        if (!guest.enter(61)) return guest.imposed;
+        if (outIndex !== 0 && !guest.memory.contains(outIndex, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatWaitForMultipleHandles(handles, count, waitAll, timeoutMs, outIndex));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSignalAndWait: (toSignal: number, toWaitFor: number, timeoutMs: number) => {
+      try {
+        if (!guest.enter(62)) return guest.imposed;
+        let result = lookup(kernel, toSignal, SIGNALABLE, RIGHT.SIGNAL);
+        if (result >= 0) {
+          const toSignalObject = result;
+          try {
+            result = lookup(kernel, toWaitFor, 0, RIGHT.WAIT);
+            if (result >= 0) {
+              const toWaitForObject = result;
+              try {
+                result = handlers.RatSignalAndWait(toSignalObject, toWaitForObject, timeoutMs);
+              } finally {
+                release(kernel, toWaitForObject);
+              }
+            }
+          } finally {
+            release(kernel, toSignalObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateCompletionQueue: (out: number) => {
+      try {
+        if (!guest.enter(70)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatCreateCompletionQueue(out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatWaitProcessAsync: (h: number, q: number, userData: number) => {
+      try {
+        if (!guest.enter(71)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.WAIT);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
+            if (result >= 0) {
+              const qObject = result;
+              try {
+                result = handlers.RatWaitProcessAsync(hObject, h, qObject, userData);
+              } finally {
+                release(kernel, qObject);
+              }
+            }
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatWaitThreadAsync: (h: number, q: number, userData: number) => {
+      try {
+        if (!guest.enter(72)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.THREAD, RIGHT.WAIT);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
+            if (result >= 0) {
+              const qObject = result;
+              try {
+                result = handlers.RatWaitThreadAsync(hObject, h, qObject, userData);
+              } finally {
+                release(kernel, qObject);
+              }
+            }
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatWaitEventAsync: (h: number, q: number, userData: number) => {
+      try {
+        if (!guest.enter(73)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.EVENT, RIGHT.WAIT);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
+            if (result >= 0) {
+              const qObject = result;
+              try {
+                result = handlers.RatWaitEventAsync(hObject, h, qObject, userData);
+              } finally {
+                release(kernel, qObject);
+              }
+            }
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatWaitHandleAsync: (h: number, q: number, userData: number) => {
+      try {
+        if (!guest.enter(74)) return guest.imposed;
+        let result = lookup(kernel, h, 0, RIGHT.WAIT);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
+            if (result >= 0) {
+              const qObject = result;
+              try {
+                result = handlers.RatWaitHandleAsync(hObject, h, qObject, userData);
+              } finally {
+                release(kernel, qObject);
+              }
+            }
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCancelWaitAsync: (h: number, q: number, userData: number) => {
+      try {
+        if (!guest.enter(75)) return guest.imposed;
+        let result = lookup(kernel, h, 0, 0);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
+            if (result >= 0) {
+              const qObject = result;
+              try {
+                result = handlers.RatCancelWaitAsync(hObject, qObject, userData);
+              } finally {
+                release(kernel, qObject);
+              }
+            }
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatPostCompletion: (q: number, c: number) => {
+      try {
+        if (!guest.enter(76)) return guest.imposed;
+        if (!guest.memory.writable(c, 24)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
+        if (result >= 0) {
+          const qObject = result;
+          try {
+            result = handlers.RatPostCompletion(qObject, c);
+          } finally {
+            release(kernel, qObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetNextCompletion: (q: number, out: number) => {
+      try {
+        if (!guest.enter(77)) return guest.imposed;
+        if (!guest.memory.writable(out, 24)) return guest.leave(0);
+        return guest.leave(handlers.RatGetNextCompletion(q, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetCompletions: (q: number, out: number, max: number, timeoutMs: number, count: number) => {
+      try {
+        if (!guest.enter(78)) return guest.imposed;
+        if (!guest.memory.containsArray(out, max, 24)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.READ);
+        if (result >= 0) {
+          const qObject = result;
+          try {
+            result = handlers.RatGetCompletions(qObject, out, max, timeoutMs, count);
+          } finally {
+            release(kernel, qObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatOpenFile: (path: number, flags: number, out: number) => {
+      try {
+        if (!guest.enter(90)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatOpenFile(path, flags, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatReadFile: (h: number, buf: number, len: number, done: number) => {
+      try {
+        if (!guest.enter(91)) return guest.imposed;
+        if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, STREAM, RIGHT.READ);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatReadFile(hObject, buf, len, done);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatWriteFile: (h: number, buf: number, len: number, done: number) => {
+      try {
+        if (!guest.enter(92)) return guest.imposed;
+        if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, STREAM, RIGHT.WRITE);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatWriteFile(hObject, buf, len, done);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreatePipe: (capacity: number, readEnd: number, writeEnd: number) => {
+      try {
+        if (!guest.enter(95)) return guest.imposed;
+        if (!guest.memory.writable(readEnd, 4)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(writeEnd, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatCreatePipe(capacity, readEnd, writeEnd));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatHandleFromFd: (fd: number, out: number) => {
+      try {
+        if (!guest.enter(96)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatHandleFromFd(fd, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFdFromHandle: (h: number, fd: number) => {
+      try {
+        if (!guest.enter(97)) return guest.imposed;
+        if (!guest.memory.writable(fd, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, STREAM, 0);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatFdFromHandle(hObject, fd);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+  };
+}
