@@ -41,10 +41,10 @@ function pointerCheck(p: Parameter): string {
     : `!guest.memory.writable(${p.name}, ${bytes})`;
 }
 
-function lookupOf(p: Parameter): string {
+function lookupOf(p: Parameter, lookup = 'lookup'): string {
   const type =
     p.object === undefined ? '0' : p.object === 'STREAM' || p.object === 'SIGNALABLE' ? p.object : `TYPE.${p.object}`;
-  return `lookup(kernel, ${p.name}, ${type}, ${p.right === undefined ? '0' : `RIGHT.${p.right}`})`;
+  return `${lookup}(kernel, ${p.name}, ${type}, ${p.right === undefined ? '0' : `RIGHT.${p.right}`})`;
 }
 
 function prologue(call: Syscall): string {
@@ -59,11 +59,13 @@ function prologue(call: Syscall): string {
     return inTry(call.name, parameters, [`guest.enterForGood(${call.number});`, `return ${invoke};`]);
   }
   const imposed = { void: '', u64: ' BigInt(guest.imposed)' }[call.returns as string] ?? ' guest.imposed';
-  lines.push(`if (!guest.enter(${call.number})) return${imposed};`);
+  const used = call.brief ? `, guessObject(kernel, ${call.parameters.find(isObject)?.name})` : '';
+  lines.push(`if (!guest.enter(${call.number}${used})) return${imposed};`);
   const pointers = call.parameters.filter((p) => p.access !== undefined || p.count !== undefined);
   for (const p of pointers) lines.push(`if (${pointerCheck(p)}) return ${failed('RAT_ERR_FAULT')};`);
   const objects = call.parameters.filter(isObject);
-  if (objects.length > 0) lines.push(...withObjects(objects, invoke), 'return guest.leave(result);');
+  if (call.brief) lines.push(...withUsed(objects, invoke), 'return guest.leave(result);');
+  else if (objects.length > 0) lines.push(...withObjects(objects, invoke), 'return guest.leave(result);');
   else if (call.returns === 'void') lines.push(`${invoke};`, 'guest.leave(0);');
   else if (call.returns === 'u64') lines.push(`const result = ${invoke};`, 'guest.leave(0);', 'return result;');
   else lines.push(`return guest.leave(${invoke});`);
@@ -74,6 +76,19 @@ function prologue(call: Syscall): string {
 function inTry(name: string, parameters: string, lines: string[]): string {
   const body = ['try {', ...lines.map((line) => `  ${line}`), '} catch (error) {', '  return guest.fail(error);', '}'];
   return `    ${name}: (${parameters}) => {\n${body.map((line) => `      ${line}`).join('\n')}\n    },`;
+}
+
+/** Runs the handler with the object that the thread has said that it uses. */
+function withUsed(objects: Parameter[], invoke: string): string[] {
+  const [p] = objects;
+  if (p === undefined || objects.length > 1) throw new Error('A brief call has one handle.');
+  return [
+    `let result = ${lookupOf(p, 'lookupUsed')};`,
+    'if (result >= 0) {',
+    `  const ${objectOf(p)} = result;`,
+    `  result = ${invoke};`,
+    '}',
+  ];
 }
 
 /** Runs the handler with references on its objects, which are dropped before the thread leaves the kernel. */
@@ -101,6 +116,7 @@ function withObjects(objects: Parameter[], invoke: string): string[] {
 export function prologues(): string {
   return `// Made by \`npm run generate\` from src/guest-abi/syscalls.ts. Do not edit.
 import { RAT_ERR_FAULT, RIGHT, TYPE } from '../../guest-abi/status.ts';
+import { guessObject, lookupUsed } from '../../kernel/core/brief-use.ts';
 import { lookup, SIGNALABLE, STREAM } from '../../kernel/core/handle-table.ts';
 import { release } from '../../kernel/core/object.ts';
 import type { Guest } from '../guest.ts';

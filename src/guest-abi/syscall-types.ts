@@ -61,6 +61,11 @@ export interface Syscall {
   readonly returns: ReturnType;
   readonly parameters: readonly Parameter[];
   readonly blocking: Blocking;
+  /**
+   * Its one handle's object is used without a reference, for speed: the call does not park on it, or takes a reference
+   * before it does (kernel/core/brief-use.ts).
+   */
+  readonly brief?: true;
   /** Statuses below zero that it can give, in the order in which they are checked. */
   readonly errors: readonly StatusName[];
   /** Statuses above zero that it can give. */

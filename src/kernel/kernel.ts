@@ -67,6 +67,8 @@ export class Kernel {
   /** The calling thread's record and process record. */
   thread: number = PAGE_THREAD;
   process: number = PAGE_PROCESS;
+  /** The state word with which the thread has entered the kernel. */
+  entered: number = THREAD_STATE.KERNEL;
   /** By their numbers. */
   readonly types: readonly ObjectType[];
   readonly waiterKinds = WAITER_KINDS;

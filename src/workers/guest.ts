@@ -59,13 +59,14 @@ export class Guest {
 
   /**
    * Goes from guest code into the kernel; unwinds if the thread has been killed.
+   * @param object that the call uses without a reference, or 0.
    * @returns false when the call is to give `imposed` and do nothing, back in guest code.
    */
-  enter(syscall: number): boolean {
+  enter(syscall: number, object = 0): boolean {
     // Before anything is changed: our own code must not run out of stack half-way.
     probeStack(stateHint(this.kernel));
     if (this.guard !== 0) this.checkGuard(GUARD_SAMPLES);
-    const passage = enterKernel(this.kernel, syscall);
+    const passage = enterKernel(this.kernel, syscall, object);
     return passage === PASSAGE.OPEN || this.enterOtherwise(passage);
   }
 

@@ -46,7 +46,7 @@ async function stop(): Promise<void> {
   await Promise.all(workers.map((worker) => worker.terminate()));
 }
 
-beforeAll(start);
+beforeAll(start, 60_000);
 afterAll(stop);
 
 function where(address: number): string {

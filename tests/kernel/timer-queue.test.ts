@@ -193,7 +193,7 @@ describe('taking armed timers out', () => {
 
   for (const [orderName, take] of Object.entries(orders)) {
     const count = orderName === 'random' ? 32_000 : 8_000;
-    it(`costs no more than O(log n) each for ${count} of them: ${orderName}`, () => {
+    it(`costs no more than O(log n) each for ${count} of them: ${orderName}`, { timeout: 120_000 }, () => {
       const { page: k } = new System();
       const timers = Array.from({ length: count }, () => newTimer(k));
       expect(Math.min(...timers)).toBeGreaterThan(0);

@@ -38,7 +38,7 @@ const CHUNK_WORDS = HANDLE_CHUNK_ENTRIES * ENTRY_WORDS;
 const GENERATION_LAST = 0xffff;
 
 /** Position of the entry of a handle, or 0 when there is none with this index. */
-function entryOf(words: Int32Array, process: number, index: number): number {
+export function entryOf(words: Int32Array, process: number, index: number): number {
   const chunk = words[process + P_HANDLE_CHUNKS + (index >> CHUNK_SHIFT)];
   return chunk === 0 ? 0 : chunk + (index & (HANDLE_CHUNK_ENTRIES - 1)) * ENTRY_WORDS;
 }

@@ -52,6 +52,8 @@ export interface ObjectType {
   readonly completionValue: (k: Kernel, object: number) => number;
 
   // ── Being used ───────────────────────────────────────────────────────────────────────────────────────────
+  /** It has nothing but its slot, and the nodes of its waiters: calls may use it without a reference (brief-use.ts). */
+  readonly slotOnly: boolean;
   /** RatSignalAndWait's signal: sets, releases by one. No lock is held. */
   readonly signal: ((k: Kernel, object: number) => number) | null;
   /** How it is read and written; null for what is no stream of bytes. */
@@ -83,6 +85,7 @@ type Optional =
   | 'signaledPerThread'
   | 'locksLast'
   | 'completionValue'
+  | 'slotOnly'
   | 'signal'
   | 'io'
   | 'rights'
@@ -108,6 +111,7 @@ export function defineType(given: Omit<ObjectType, Optional> & Partial<Pick<Obje
     signaledPerThread: given.signaledPerThread ?? false,
     locksLast: given.locksLast ?? false,
     completionValue: given.completionValue ?? (() => 0),
+    slotOnly: given.slotOnly ?? false,
     signal: given.signal ?? null,
     io: given.io ?? null,
     rights: given.rights ?? (() => COMMON_RIGHTS | RIGHT.SIGNAL),

@@ -14,12 +14,19 @@ import {
   H_OBJECT_FREE,
   H_OBJECT_HIGH,
   H_OBJECT_LOCK,
+  H_OBJECT_RETIRED,
+  H_OBJECT_RETIRED_COUNT,
+  H_THREAD_HIGH,
   HEAP_START,
   OBJECT_TABLE,
   OBJECT_WORDS,
   PAGE_PROCESS,
+  THREAD_TABLE,
+  THREAD_WORDS,
 } from '../memory/header.ts';
+import { T_STATE } from '../memory/thread-record.ts';
 import type { ByteIo } from './byte-io.ts';
+import { usedObject } from './used-object.ts';
 
 // ── The words of an object ─────────────────────────────────────────────────────────────────────────────────
 /** `TYPE`; 0 in a free slot. */
@@ -57,6 +64,7 @@ export function createObject(k: Kernel, type: TypeNumber, state: number): number
   const most = k.process === PAGE_PROCESS ? MAX_OBJECTS : MAX_OBJECTS - OBJECTS_RESERVED;
   if (Atomics.load(words, COUNTER.objects) >= most) return RAT_ERR_NO_MEMORY;
   k.lock(H_OBJECT_LOCK);
+  if (words[H_OBJECT_FREE] === 0 && words[H_OBJECT_HIGH] >= HEAP_START) sweepLocked(words);
   let object = words[H_OBJECT_FREE];
   if (object !== 0) {
     words[H_OBJECT_FREE] = words[object + O_WAIT_HEAD];
@@ -76,17 +84,57 @@ export function createObject(k: Kernel, type: TypeNumber, state: number): number
   return object;
 }
 
-/** Puts a slot back. Nobody has a reference. */
+/** Of so many slots that wait to be free, those are made free that no call under way uses. */
+const SWEEP_SLOTS = 64;
+/** With so few thread records that looking at all of them costs nothing, a slot need not wait. */
+const FEW_THREADS = 8;
+
+/**
+ * Puts a slot back; nobody has a reference. It is given to a new object when no call under way uses it
+ * (brief-use.ts).
+ */
 export function freeSlot(k: Kernel, object: number): void {
   const { words } = k;
-  words[object + O_TYPE] = 0;
-  // Of an object that was never given out, too: a free slot must give no references.
-  Atomics.store(words, object + O_REFS, 0);
+  // Of an object that was never given out, too: a slot that is retired must give no references.
+  Atomics.store(words, object + O_REFS, RETIRED);
   Atomics.sub(words, COUNTER.objects, 1);
   k.lock(H_OBJECT_LOCK);
-  words[object + O_WAIT_HEAD] = words[H_OBJECT_FREE];
-  words[H_OBJECT_FREE] = object;
+  words[object + O_ID] = words[H_OBJECT_RETIRED];
+  words[H_OBJECT_RETIRED] = object;
+  const count = ++words[H_OBJECT_RETIRED_COUNT];
+  if (count >= SWEEP_SLOTS || words[H_THREAD_HIGH] <= FEW_THREADS) sweepLocked(words);
   k.unlock(H_OBJECT_LOCK);
+}
+
+/** In O_REFS of a slot that waits to be free; and of one that is found in use during a sweep. */
+const RETIRED = 0;
+const IN_USE = -1;
+
+function sweepLocked(words: Int32Array): void {
+  const threads = words[H_THREAD_HIGH];
+  for (let i = 1; i < threads; i++) {
+    // After the object has lost its last handle and reference: who says it later finds the handle closed.
+    const object = usedObject(Atomics.load(words, THREAD_TABLE + i * THREAD_WORDS + T_STATE));
+    if (object !== 0 && Atomics.load(words, object + O_REFS) === RETIRED) words[object + O_REFS] = IN_USE;
+  }
+  let kept = 0;
+  let count = 0;
+  for (let object = words[H_OBJECT_RETIRED]; object !== 0; ) {
+    const next = words[object + O_ID];
+    if (words[object + O_REFS] === IN_USE) {
+      words[object + O_REFS] = RETIRED;
+      words[object + O_ID] = kept;
+      kept = object;
+      count++;
+    } else {
+      words[object + O_TYPE] = 0;
+      words[object + O_WAIT_HEAD] = words[H_OBJECT_FREE];
+      words[H_OBJECT_FREE] = object;
+    }
+    object = next;
+  }
+  words[H_OBJECT_RETIRED] = kept;
+  words[H_OBJECT_RETIRED_COUNT] = count;
 }
 
 /**

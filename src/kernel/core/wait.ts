@@ -1,11 +1,11 @@
 /** The side of those who wait, for one object or for any of several. Of those who signal: wake.ts. */
 import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
-import { RAT_ABANDONED, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import { RAT_ABANDONED, RAT_ERR_INVALID_HANDLE, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import type { Kernel } from '../kernel.ts';
 import { allocateCharged, freeCharged } from '../memory/accounts.ts';
 import { INLINE_NODES, T_BIG_NODES, T_NODES, T_WAITER } from '../memory/thread-record.ts';
 import { faultPoint } from './fault-points.ts';
-import { O_TYPE } from './object.ts';
+import { O_TYPE, release, tryReference } from './object.ts';
 import { park } from './park.ts';
 import {
   decide,
@@ -58,6 +58,24 @@ export function waitOne(k: Kernel, object: number, deadline: number): number {
   return waitQueued(k, object, deadline, 0);
 }
 
+/**
+ * Waits for an object that the calling thread has said that it uses (brief-use.ts): without a reference as long as it
+ * need not wait in line. Results as of waitOne, and RAT_ERR_INVALID_HANDLE when the object has gone meanwhile.
+ */
+export function waitUsed(k: Kernel, object: number, deadline: number): number {
+  const type = k.types[k.words[object + O_TYPE]];
+  if (type.slotOnly) {
+    const taken = type.tryTake(k, object);
+    if (taken >= 0) return taken;
+  }
+  if (!tryReference(k.words, object)) return RAT_ERR_INVALID_HANDLE;
+  try {
+    return waitOne(k, object, deadline);
+  } finally {
+    release(k, object);
+  }
+}
+
 /** Why a wait of the calling thread for the object could never end; RAT_SUCCESS when it could. */
 export function waitRefusal(k: Kernel, object: number): number {
   return k.types[k.words[object + O_TYPE]].refusal(k, object);
@@ -78,6 +96,8 @@ export function waitQueued(k: Kernel, object: number, deadline: number, take: nu
     lockObject(k, object);
     try {
       if (type.isSignaled(k, object, thread)) {
+        // So that inspection does not take it for a wait.
+        decide(words, waiter, 0);
         const status = type.isAbandoned(k, object) ? RAT_ABANDONED : RAT_SUCCESS;
         type.reserve(k, object, waiter);
         type.consume(k, object, waiter, node);

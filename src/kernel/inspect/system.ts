@@ -22,7 +22,7 @@ import {
 import { KIND_THREAD, kindOf } from '../core/waiter-kind.ts';
 import type { Kernel } from '../kernel.ts';
 import { OBJECT_TABLE } from '../memory/header.ts';
-import { isKernelState, T_STATE, T_SYSCALL, T_WAITER, THREAD_STATE } from '../memory/thread-record.ts';
+import { isKernelState, STATE_MASK, T_STATE, T_SYSCALL, T_WAITER, THREAD_STATE } from '../memory/thread-record.ts';
 import { utf8Text } from '../memory/utf8.ts';
 import { heldAt } from '../process/control.ts';
 import { futexOf } from '../process/gate.ts';
@@ -103,7 +103,7 @@ function inspectThreads(k: Kernel, objects: ObjectSnapshot[]): ThreadSnapshot[] 
 
 function inspectThread(k: Kernel, thread: number, objects: ObjectSnapshot[]): ThreadSnapshot {
   const { words } = k;
-  const state = Atomics.load(words, thread + T_STATE);
+  const state = Atomics.load(words, thread + T_STATE) & STATE_MASK;
   const tid = threadId(k, thread);
   const futex = futexOf(k, thread);
   const inKernel = isKernelState(state);

@@ -29,7 +29,8 @@ export const HEADER_WORDS = 256;
 export const ACCOUNT_WORDS = 8;
 export const PROCESS_WORDS = 128;
 export const THREAD_WORDS = 128;
-export const OBJECT_WORDS = 16;
+export const OBJECT_WORDS_SHIFT = 4;
+export const OBJECT_WORDS = 1 << OBJECT_WORDS_SHIFT;
 
 export const ACCOUNT_TABLE = HEADER_WORDS;
 export const PROCESS_TABLE = ACCOUNT_TABLE + MAX_PROCESSES * ACCOUNT_WORDS;
@@ -57,6 +58,9 @@ export const H_OBJECT_LOCK = 6;
 export const H_OBJECT_FREE = 7;
 /** Slots below this position have been used. */
 export const H_OBJECT_HIGH = 8;
+/** Slots that wait until no call uses them, linked by O_ID, and their number: guarded by the same lock. */
+export const H_OBJECT_RETIRED = 50;
+export const H_OBJECT_RETIRED_COUNT = 51;
 /** Atomic. */
 export const H_NEXT_OBJECT_ID = 9;
 export const H_NEXT_PROCESS_ID = 10;

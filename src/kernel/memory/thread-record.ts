@@ -1,7 +1,12 @@
 /** The words of a thread record. What is done with them is in process/thread.ts, process/gate.ts and core/park.ts. */
 
-/** `THREAD_STATE`, changed by compare-and-swap alone. */
+/**
+ * `THREAD_STATE` in the low bits, changed by compare-and-swap alone; above them, while the thread is in the kernel, the
+ * number of the object that its call uses without a reference (core/brief-use.ts), or 0.
+ */
 export const T_STATE = 0;
+export const STATE_MASK = 0xf;
+export const USED_SHIFT = 4;
 export const T_ID = 1;
 export const T_PROCESS = 2;
 export const T_OBJECT = 3;
@@ -10,11 +15,16 @@ export const T_OWNED = 4;
 export const OWNED_CLOSED = 1 << 30;
 /** Number of the system call that the thread is in, for inspection. */
 export const T_SYSCALL = 5;
-/** `HELD`: where a controller holds it (process/control.ts); what the call would give; what it is to do then. */
+/** While a controller holds it (process/control.ts): `HELD`; what the call would give; what it is to give instead. */
 export const T_HELD = 6;
 export const T_HELD_RESULT = 7;
-export const T_VERDICT = 17;
 export const T_IMPOSED = 47;
+/**
+ * What a held thread parks on: a waiter of which there is only the outcome, undecided while it is held. Not the
+ * thread's own waiter: a controller that comes late, because the thread was killed or has seen for itself that it is
+ * released, must not decide the wait that the thread is in by then.
+ */
+export const T_HOLD = 17;
 /** The thread's waiter (core/wait-queue.ts). */
 export const T_WAITER = 8;
 /** Request to the broker, one at a time: see process/requests.ts. */
@@ -61,7 +71,8 @@ export const THREAD_STATE = {
   KERNEL_CONTROLLED: 11,
 } as const;
 
-/** Whether the state is that of a thread in kernel code that has not been killed. */
-export function isKernelState(state: number): boolean {
+/** Whether T_STATE's word is that of a thread in kernel code that has not been killed. */
+export function isKernelState(word: number): boolean {
+  const state = word & STATE_MASK;
   return state === THREAD_STATE.KERNEL || state === THREAD_STATE.KERNEL_CONTROLLED;
 }

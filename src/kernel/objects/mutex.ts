@@ -173,6 +173,7 @@ export const MUTEX_TYPE = defineType({
     Atomics.store(k.words, at, takenState(k.words[at], k.words[waiter + W_THREAD]));
     faultPoint(k, 'mutex-granted');
   },
+  slotOnly: true,
   signal: releaseMutex,
   destroy: (k, mutex) => {
     // Owned to its end: its owner has one less to abandon.

@@ -59,6 +59,9 @@ export const SEMAPHORE_TYPE = defineType({
   tryTake: (k, semaphore) => {
     const { words } = k;
     const at = semaphore + O_STATE;
+    const hint = words[at];
+    const plain = (hint & STATE_WAITERS) === 0 && hint >>> COUNT_SHIFT > 0;
+    if (plain && Atomics.compareExchange(words, at, hint, hint - ONE) === hint) return RAT_SUCCESS;
     for (;;) {
       const state = Atomics.load(words, at);
       if ((state & STATE_WAITERS) !== 0 || state >>> COUNT_SHIFT === 0) return -1;
@@ -69,6 +72,7 @@ export const SEMAPHORE_TYPE = defineType({
     const at = semaphore + O_STATE;
     Atomics.store(k.words, at, k.words[at] - ONE);
   },
+  slotOnly: true,
   signal: (k, semaphore) => Math.min(releaseSemaphore(k, semaphore, 1), RAT_SUCCESS),
   describe: (k, semaphore) => ({ signaled: countOf(k, semaphore) > 0, count: countOf(k, semaphore), owner: 0 }),
 });

@@ -9,17 +9,17 @@
  * There is one controller at a time for a thread; its functions are called from any thread, mostly the page's.
  */
 import { park } from '../core/park.ts';
-import { decide, initWaiter, W_WORD } from '../core/wait-queue.ts';
+import { decide, OUTCOME_WAITING, W_WORD } from '../core/wait-queue.ts';
 import type { Kernel } from '../kernel.ts';
 import { H_CONTROL_SEQUENCE } from '../memory/header.ts';
 import {
+  STATE_MASK,
   T_HELD,
   T_HELD_RESULT,
+  T_HOLD,
   T_IMPOSED,
   T_STATE,
   T_SYSCALL,
-  T_VERDICT,
-  T_WAITER,
   THREAD_STATE,
 } from '../memory/thread-record.ts';
 
@@ -30,8 +30,9 @@ export const PASSAGE = { KILLED: 0, OPEN: 1, IMPOSED: 2 } as const;
 export type Passage = (typeof PASSAGE)[keyof typeof PASSAGE];
 
 /** Where a thread is held. */
-export const HELD = { NOWHERE: 0, ENTRY: 1, EXIT: 2 } as const;
+export const HELD = { ENTRY: 1, EXIT: 2 } as const;
 
+/** Outcome of being held. */
 const VERDICT = { GO_ON: 0, IMPOSE: 1 } as const;
 
 // ── The thread's side ──────────────────────────────────────────────────────────────────────────────────────
@@ -43,18 +44,16 @@ const VERDICT = { GO_ON: 0, IMPOSE: 1 } as const;
  */
 export function hold(k: Kernel, where: number, result: number): Passage {
   const { words, thread } = k;
-  const waiter = thread + T_WAITER;
+  words[thread + T_HELD] = where;
   words[thread + T_HELD_RESULT] = result;
-  words[thread + T_VERDICT] = VERDICT.GO_ON;
-  initWaiter(k, waiter, thread, 0, 0, 0);
-  Atomics.store(words, thread + T_HELD, where);
-  // A controller that let go before T_HELD was set would not have seen the thread; this one it did.
-  if (Atomics.load(words, thread + T_STATE) !== KERNEL_CONTROLLED) decide(words, waiter, 0);
+  Atomics.store(words, thread + T_HOLD, OUTCOME_WAITING);
+  // A controller that let go before that would not have seen the thread; this one it did.
+  if ((Atomics.load(words, thread + T_STATE) & STATE_MASK) !== KERNEL_CONTROLLED)
+    decide(words, thread + T_HOLD, VERDICT.GO_ON);
   Atomics.add(words, H_CONTROL_SEQUENCE, 1);
   Atomics.notify(words, H_CONTROL_SEQUENCE);
-  park(k, waiter, Number.POSITIVE_INFINITY, false);
-  Atomics.store(words, thread + T_HELD, HELD.NOWHERE);
-  return words[thread + T_VERDICT] === VERDICT.IMPOSE ? PASSAGE.IMPOSED : PASSAGE.OPEN;
+  const verdict = park(k, thread + T_HOLD, Number.POSITIVE_INFINITY, false);
+  return verdict === VERDICT.IMPOSE ? PASSAGE.IMPOSED : PASSAGE.OPEN;
 }
 
 /** What the controller has the call of the calling thread give. */
@@ -78,10 +77,10 @@ const FREE_STATE: Record<number, number> = {
 function change(k: Kernel, thread: number, to: Record<number, number>): boolean {
   const at = thread + T_STATE;
   for (;;) {
-    const state = Atomics.load(k.words, at);
-    const next = to[state];
+    const word = Atomics.load(k.words, at);
+    const next = to[word & STATE_MASK];
     if (next === undefined) return false;
-    if (Atomics.compareExchange(k.words, at, state, next) === state) return true;
+    if (Atomics.compareExchange(k.words, at, word, (word & ~STATE_MASK) | next) === word) return true;
   }
 }
 
@@ -93,7 +92,7 @@ export function controlThread(k: Kernel, thread: number): boolean {
 /** The thread goes its own way again, also if it is held. false: it was not controlled, or is dying. */
 export function releaseThread(k: Kernel, thread: number): boolean {
   if (!change(k, thread, FREE_STATE)) return false;
-  if (Atomics.load(k.words, thread + T_HELD) !== HELD.NOWHERE) wake(k, thread);
+  decideHold(k, thread, VERDICT.GO_ON);
   return true;
 }
 
@@ -109,10 +108,13 @@ export interface HeldThread {
 /** Where a thread is held; null while it runs, waits, or has been let go on. */
 export function heldAt(k: Kernel, thread: number): HeldThread | null {
   const { words } = k;
-  const where = Atomics.load(words, thread + T_HELD);
-  if (where === HELD.NOWHERE) return null;
-  const result = words[thread + T_HELD_RESULT];
-  return { where: where === HELD.ENTRY ? 'entry' : 'exit', call: words[thread + T_SYSCALL], result };
+  if (!isHeld(k, thread)) return null;
+  const where = words[thread + T_HELD] === HELD.ENTRY ? 'entry' : 'exit';
+  return { where, call: words[thread + T_SYSCALL], result: words[thread + T_HELD_RESULT] };
+}
+
+function isHeld(k: Kernel, thread: number): boolean {
+  return Atomics.load(k.words, thread + T_HOLD) === OUTCOME_WAITING;
 }
 
 /**
@@ -122,19 +124,15 @@ export function heldAt(k: Kernel, thread: number): HeldThread | null {
  * @returns false when it is not held.
  */
 export function letGo(k: Kernel, thread: number, impose?: number): boolean {
-  const { words } = k;
-  if (Atomics.load(words, thread + T_HELD) === HELD.NOWHERE) return false;
-  words[thread + T_IMPOSED] = impose ?? 0;
-  words[thread + T_VERDICT] = impose === undefined ? VERDICT.GO_ON : VERDICT.IMPOSE;
-  return wake(k, thread);
+  if (impose === undefined) return decideHold(k, thread, VERDICT.GO_ON);
+  // Of one that is not held it may still be read.
+  if (!isHeld(k, thread)) return false;
+  k.words[thread + T_IMPOSED] = impose;
+  return decideHold(k, thread, VERDICT.IMPOSE);
 }
 
-function wake(k: Kernel, thread: number): boolean {
-  const { words } = k;
-  const waiter = thread + T_WAITER;
-  // Before it runs: it may be held at the next place at once.
-  Atomics.store(words, thread + T_HELD, HELD.NOWHERE);
-  if (!decide(words, waiter, 0)) return false;
-  Atomics.notify(words, waiter + W_WORD);
+function decideHold(k: Kernel, thread: number, verdict: number): boolean {
+  if (!decide(k.words, thread + T_HOLD, verdict)) return false;
+  Atomics.notify(k.words, thread + T_HOLD + W_WORD);
   return true;
 }

@@ -9,11 +9,22 @@
  * A controller changes the state to one of its own (…_CONTROLLED); then the swap fails, and the slow way goes through
  * control.ts. So the gate costs nothing more where nobody controls.
  */
+
 import { faultPoint } from '../core/fault-points.ts';
 import { isDying, KILLED } from '../core/park.ts';
+import { usedBits } from '../core/used-object.ts';
 import { decide, W_WORD } from '../core/wait-queue.ts';
 import type { Kernel } from '../kernel.ts';
-import { FUTEX_PARKED, T_FUTEX, T_STATE, T_SYSCALL, T_WAITER, THREAD_STATE } from '../memory/thread-record.ts';
+import {
+  FUTEX_PARKED,
+  STATE_MASK,
+  T_FUTEX,
+  T_HOLD,
+  T_STATE,
+  T_SYSCALL,
+  T_WAITER,
+  THREAD_STATE,
+} from '../memory/thread-record.ts';
 import { HELD, hold, PASSAGE, type Passage } from './control.ts';
 import { REQUEST, submitRequest } from './requests.ts';
 
@@ -25,16 +36,20 @@ const { NEW_CONTROLLED, USER_CONTROLLED, KERNEL_CONTROLLED } = THREAD_STATE;
 /**
  * Enters the kernel. KILLED: the thread must call `leaveForGood` and unwind. IMPOSED: it is in the kernel, and the
  * call is to give `imposedStatus` and do nothing else.
+ * @param object that the call uses without a reference (core/brief-use.ts), or 0.
  */
-export function enterKernel(k: Kernel, syscall: number): Passage {
+export function enterKernel(k: Kernel, syscall: number, object = 0): Passage {
   const { words, thread } = k;
   words[thread + T_SYSCALL] = syscall;
-  if (Atomics.compareExchange(words, thread + T_STATE, USER, KERNEL) === USER) return PASSAGE.OPEN;
+  const entered = object === 0 ? KERNEL : KERNEL | usedBits(object);
+  k.entered = entered;
+  if (Atomics.compareExchange(words, thread + T_STATE, USER, entered) === USER) return PASSAGE.OPEN;
   return enterSlowly(k);
 }
 
 function enterSlowly(k: Kernel): Passage {
-  const state = step(k, USER, KERNEL, USER_CONTROLLED, KERNEL_CONTROLLED);
+  const used = k.entered & ~STATE_MASK;
+  const state = step(k, USER, KERNEL | used, USER_CONTROLLED, KERNEL_CONTROLLED | used) & STATE_MASK;
   return state === KERNEL_CONTROLLED ? hold(k, HELD.ENTRY, 0) : state === KERNEL ? PASSAGE.OPEN : PASSAGE.KILLED;
 }
 
@@ -43,20 +58,22 @@ function enterSlowly(k: Kernel): Passage {
  * @param result what the call gives, for the controller to see.
  */
 export function leaveKernel(k: Kernel, result: number): Passage {
-  const { words, thread } = k;
-  if (Atomics.compareExchange(words, thread + T_STATE, KERNEL, USER) === KERNEL) return PASSAGE.OPEN;
+  const { words, thread, entered } = k;
+  if (Atomics.compareExchange(words, thread + T_STATE, entered, USER) === entered) return PASSAGE.OPEN;
   return leaveSlowly(k, result);
 }
 
 function leaveSlowly(k: Kernel, result: number): Passage {
+  const used = k.entered & ~STATE_MASK;
   let passage: Passage = PASSAGE.OPEN;
-  if (Atomics.load(k.words, k.thread + T_STATE) === KERNEL_CONTROLLED) passage = hold(k, HELD.EXIT, result);
-  return step(k, KERNEL, USER, KERNEL_CONTROLLED, USER_CONTROLLED) === 0 ? PASSAGE.KILLED : passage;
+  const state = Atomics.load(k.words, k.thread + T_STATE) & STATE_MASK;
+  if (state === KERNEL_CONTROLLED) passage = hold(k, HELD.EXIT, result);
+  return step(k, KERNEL | used, USER, KERNEL_CONTROLLED | used, USER_CONTROLLED) === 0 ? PASSAGE.KILLED : passage;
 }
 
 /**
  * Changes the calling thread's state from either of two to its successor: a controller may come or go meanwhile.
- * @returns the new state; 0 when the thread has been killed.
+ * @returns the new state word; 0 when the thread has been killed.
  */
 function step(k: Kernel, from: number, to: number, fromControlled: number, toControlled: number): number {
   const { words } = k;
@@ -87,9 +104,10 @@ export function leaveForGood(k: Kernel): void {
   const { words, thread } = k;
   const at = thread + T_STATE;
   for (;;) {
-    const state = Atomics.load(words, at);
+    const word = Atomics.load(words, at);
+    const state = word & STATE_MASK;
     if (state === SEALED || state === LEAVING || state === DEAD) return;
-    if (Atomics.compareExchange(words, at, state, LEAVING) === state) break;
+    if (Atomics.compareExchange(words, at, word, LEAVING) === word) break;
   }
   submitRequest(k, thread, REQUEST.THREAD_LEFT);
 }
@@ -117,19 +135,22 @@ export function markDying(k: Kernel, thread: number): void {
   const { words } = k;
   const at = thread + T_STATE;
   for (;;) {
-    const state = Atomics.load(words, at);
+    const word = Atomics.load(words, at);
+    const state = word & STATE_MASK;
     const next = KILLED_STATE[state] ?? state;
-    if (next === state || Atomics.compareExchange(words, at, state, next) === state) break;
+    // What the call under way uses stays noted.
+    if (next === state || Atomics.compareExchange(words, at, word, (word & ~STATE_MASK) | next) === word) break;
   }
   // First the mark, then the wake-up: park() looks for the mark after its word says WAITING.
-  if (Atomics.load(words, at) !== KERNEL_DYING) return;
-  const waiter = thread + T_WAITER;
-  if (decide(words, waiter, KILLED)) Atomics.notify(words, waiter + W_WORD);
+  if ((Atomics.load(words, at) & STATE_MASK) !== KERNEL_DYING) return;
+  for (const waiter of [thread + T_WAITER, thread + T_HOLD]) {
+    if (decide(words, waiter, KILLED)) Atomics.notify(words, waiter + W_WORD);
+  }
 }
 
 /** Whether the thread will not act in the kernel any more, but for saying that it has left. */
 export function isQuiet(k: Kernel, thread: number): boolean {
-  const state = Atomics.load(k.words, thread + T_STATE);
+  const state = Atomics.load(k.words, thread + T_STATE) & STATE_MASK;
   return state === DYING || state === LEAVING || state === DEAD || state === SEALED;
 }
 

@@ -18,6 +18,7 @@ import {
 import { P_THREADS } from '../memory/process-record.ts';
 import { forEachRecord, freeRecord, type RecordTable, takeRecord } from '../memory/record-table.ts';
 import {
+  STATE_MASK,
   T_ARGUMENT,
   T_BLOCK,
   T_ENTRY,
@@ -179,7 +180,7 @@ export function threadObject(k: Kernel, thread: number): number {
 
 /** Whether the thread has not been started, nor killed before it was. */
 export function isNew(k: Kernel, thread: number): boolean {
-  const state = Atomics.load(k.words, thread + T_STATE);
+  const state = Atomics.load(k.words, thread + T_STATE) & STATE_MASK;
   return state === THREAD_STATE.NEW || state === THREAD_STATE.NEW_CONTROLLED;
 }
 

@@ -1,5 +1,6 @@
 // Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit.
 import { RAT_ERR_FAULT, RIGHT, TYPE } from '../../guest-abi/status.ts';
+import { guessObject, lookupUsed } from '../../kernel/core/brief-use.ts';
 import { lookup, SIGNALABLE, STREAM } from '../../kernel/core/handle-table.ts';
 import { release } from '../../kernel/core/object.ts';
 import type { Guest } from '../guest.ts';
@@ -383,15 +384,11 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetEvent: (h: number) => {
       try {
-        if (!guest.enter(41)) return guest.imposed;
-        let result = lookup(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
+        if (!guest.enter(41, guessObject(kernel, h))) return guest.imposed;
+        let result = lookupUsed(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
-          try {
-            result = handlers.RatSetEvent(hObject);
-          } finally {
-            release(kernel, hObject);
-          }
+          result = handlers.RatSetEvent(hObject);
         }
         return guest.leave(result);
       } catch (error) {
@@ -400,15 +397,11 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatResetEvent: (h: number) => {
       try {
-        if (!guest.enter(42)) return guest.imposed;
-        let result = lookup(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
+        if (!guest.enter(42, guessObject(kernel, h))) return guest.imposed;
+        let result = lookupUsed(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
-          try {
-            result = handlers.RatResetEvent(hObject);
-          } finally {
-            release(kernel, hObject);
-          }
+          result = handlers.RatResetEvent(hObject);
         }
         return guest.leave(result);
       } catch (error) {
@@ -417,15 +410,11 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatPulseEvent: (h: number) => {
       try {
-        if (!guest.enter(43)) return guest.imposed;
-        let result = lookup(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
+        if (!guest.enter(43, guessObject(kernel, h))) return guest.imposed;
+        let result = lookupUsed(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
-          try {
-            result = handlers.RatPulseEvent(hObject);
-          } finally {
-            release(kernel, hObject);
-          }
+          result = handlers.RatPulseEvent(hObject);
         }
         return guest.leave(result);
       } catch (error) {
@@ -443,15 +432,11 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatReleaseMutex: (h: number) => {
       try {
-        if (!guest.enter(45)) return guest.imposed;
-        let result = lookup(kernel, h, TYPE.MUTEX, RIGHT.SIGNAL);
+        if (!guest.enter(45, guessObject(kernel, h))) return guest.imposed;
+        let result = lookupUsed(kernel, h, TYPE.MUTEX, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
-          try {
-            result = handlers.RatReleaseMutex(hObject);
-          } finally {
-            release(kernel, hObject);
-          }
+          result = handlers.RatReleaseMutex(hObject);
         }
         return guest.leave(result);
       } catch (error) {
@@ -469,16 +454,12 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatReleaseSemaphore: (h: number, count: number, previous: number) => {
       try {
-        if (!guest.enter(47)) return guest.imposed;
+        if (!guest.enter(47, guessObject(kernel, h))) return guest.imposed;
         if (previous !== 0 && !guest.memory.contains(previous, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, h, TYPE.SEMAPHORE, RIGHT.SIGNAL);
+        let result = lookupUsed(kernel, h, TYPE.SEMAPHORE, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
-          try {
-            result = handlers.RatReleaseSemaphore(hObject, count, previous);
-          } finally {
-            release(kernel, hObject);
-          }
+          result = handlers.RatReleaseSemaphore(hObject, count, previous);
         }
         return guest.leave(result);
       } catch (error) {
@@ -530,15 +511,11 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatWaitForHandle: (h: number, timeoutMs: number) => {
       try {
-        if (!guest.enter(60)) return guest.imposed;
-        let result = lookup(kernel, h, 0, RIGHT.WAIT);
+        if (!guest.enter(60, guessObject(kernel, h))) return guest.imposed;
+        let result = lookupUsed(kernel, h, 0, RIGHT.WAIT);
         if (result >= 0) {
           const hObject = result;
-          try {
-            result = handlers.RatWaitForHandle(hObject, timeoutMs);
-          } finally {
-            release(kernel, hObject);
-          }
+          result = handlers.RatWaitForHandle(hObject, timeoutMs);
         }
         return guest.leave(result);
       } catch (error) {

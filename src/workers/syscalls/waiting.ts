@@ -3,7 +3,7 @@ import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
 import { INFINITE, RAT_ERR_FAULT, RAT_ERR_INVALID_ARGUMENT, RAT_SUCCESS, RIGHT } from '../../guest-abi/status.ts';
 import { lookup } from '../../kernel/core/handle-table.ts';
 import { release, signalObject } from '../../kernel/core/object.ts';
-import { indexOf, statusOf, waitAny, waitOne } from '../../kernel/core/wait.ts';
+import { indexOf, statusOf, waitAny, waitOne, waitUsed } from '../../kernel/core/wait.ts';
 import { waitAll } from '../../kernel/core/wait-all.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Guest } from '../guest.ts';
@@ -37,7 +37,7 @@ export function waitingCalls(guest: Guest): Calls {
   const objects = new Int32Array(MAXIMUM_WAIT_OBJECTS);
 
   return {
-    RatWaitForHandle: (object, timeoutMs) => waitOne(kernel, object, deadlineOf(kernel, timeoutMs)),
+    RatWaitForHandle: (object, timeoutMs) => waitUsed(kernel, object, deadlineOf(kernel, timeoutMs)),
 
     RatWaitForMultipleHandles: (handles, count, all, timeoutMs, outIndex) => {
       const n = count >>> 0;

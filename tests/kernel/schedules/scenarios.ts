@@ -10,9 +10,13 @@ import {
   RAT_ABANDONED,
   RAT_ERR_CANCELLED,
   RAT_ERR_CLOSED,
+  RAT_ERR_INVALID_HANDLE,
   RAT_ERR_TIMEOUT,
   RAT_SUCCESS,
+  RIGHT,
+  TYPE,
 } from '../../../src/guest-abi/status.ts';
+import { guessObject, lookupUsed } from '../../../src/kernel/core/brief-use.ts';
 import { closeHandle, createHandle, lookup } from '../../../src/kernel/core/handle-table.ts';
 import { LoopWait } from '../../../src/kernel/core/loop-wait.ts';
 import {
@@ -48,7 +52,7 @@ import { MUTEX_OWNER_MASK, releaseMutex } from '../../../src/kernel/objects/mute
 import { readPipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
 import { createSemaphore, releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
 import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/objects/timer.ts';
-import { PASSAGE } from '../../../src/kernel/process/control.ts';
+import { controlThread, heldAt, letGo, PASSAGE, releaseThread } from '../../../src/kernel/process/control.ts';
 import {
   enterKernel,
   isQuiet,
@@ -266,6 +270,36 @@ const pageWaiter = (all: boolean) => (k: Kernel, share: Share) => {
   heapFree(k, other);
   if (outcome >= 0 && all) repeat(2, (i) => share[OWN + 4 + i]++);
   else if (outcome >= 0) share[OWN + 4 + indexOf(outcome)]++;
+};
+
+/** Goes in and out of the gate, and waits for event 0, which nobody sets. Word 1: it has come to its end. */
+const controlled = (k: Kernel, share: Share) => {
+  for (let i = 0; i < 3; i++) {
+    if (enterKernel(k, 1) === PASSAGE.KILLED) break;
+    const status = waitOne(k, share[OWN], k.now() + 2);
+    demand(status === RAT_ERR_TIMEOUT || (share[OWN + 2] === 1 && status === KILLED), `The wait gave ${status}.`);
+    if (leaveKernel(k, 0) === PASSAGE.KILLED) break;
+  }
+  share[OWN + 1] = 1;
+};
+
+/** Takes control of thread 0, lets it go on and gives it back, in any order, until it has come to its end. */
+const controller = (k: Kernel, share: Share) => {
+  const [thread] = share;
+  let mine = false;
+  /** What must be so as long as nobody kills the thread. */
+  const demandOfLiving = (condition: boolean, what: string) => demand(condition || share[OWN + 2] === 1, what);
+  while (share[OWN + 1] === 0) {
+    if (choose(2) === 0) {
+      const held = mine && heldAt(k, thread) !== null;
+      demandOfLiving(letGo(k, thread) || !held, 'It was held, but was not let go.');
+    } else {
+      const changed = (mine ? releaseThread : controlThread)(k, thread);
+      demandOfLiving(changed, 'Its control was not changed.');
+      if (changed) mine = !mine;
+    }
+    repeat(choose(4), () => Atomics.pause());
+  }
 };
 
 export const SCENARIOS: Scenario[] = [
@@ -512,6 +546,32 @@ export const SCENARIOS: Scenario[] = [
     check: (stage) => demand(takeRequest(stage.system.page) === null, 'A sealed thread made a request.'),
   },
   {
+    name: 'a thread whose controller comes and goes waits as if nobody were there',
+    setup: (stage) => {
+      stage.put(0, newEvent(stage.system.page));
+      stage.words[stage.share[0] + T_STATE] = THREAD_STATE.USER;
+    },
+    bodies: [controlled, controller],
+    check: (stage) => demand(heldAt(stage.system.page, stage.share[0]) === null, 'It is held.'),
+  },
+  {
+    name: 'a thread that is killed under control is held no longer',
+    setup: (stage) => {
+      stage.put(0, newEvent(stage.system.page));
+      stage.words[stage.share[0] + T_STATE] = THREAD_STATE.USER;
+    },
+    bodies: [
+      controlled,
+      controller,
+      (k, share) => {
+        repeat(choose(30), () => breathe(k));
+        share[OWN + 2] = 1;
+        markDying(k, share[0]);
+      },
+    ],
+    check: (stage) => demand(heldAt(stage.system.page, stage.share[0]) === null, 'It is held.'),
+  },
+  {
     name: 'a request is answered, or the thread is killed, and the broker knows which',
     setup: () => undefined,
     bodies: [
@@ -676,6 +736,47 @@ export const SCENARIOS: Scenario[] = [
       (k, share) => void closeHandle(k, k.process, share[OWN + 2]),
     ],
     check: (stage) => void closeHandle(stage.system.page, stage.system.process, stage.own(4)),
+  },
+  {
+    name: 'what is used without a reference is never another object',
+    setup: (stage) => {
+      const { page, process } = stage.system;
+      const event = newEvent(page, { manual: true });
+      stage.share[OWN] = createHandle(page, process, event, RIGHT.SIGNAL);
+      release(page, event);
+      stage.words[stage.share[0] + T_STATE] = THREAD_STATE.USER;
+    },
+    bodies: [
+      (k, share) => {
+        const handle = share[OWN];
+        repeat(3, () => {
+          const object = guessObject(k, handle);
+          breathe(k);
+          demand(enterKernel(k, 1, object) === PASSAGE.OPEN, 'It could not enter.');
+          const event = lookupUsed(k, handle, TYPE.EVENT, RIGHT.SIGNAL);
+          breathe(k);
+          if (event > 0) setSignaled(k, event);
+          else demand(event === RAT_ERR_INVALID_HANDLE, `The handle gave ${event}.`);
+          demand(leaveKernel(k, 0) === PASSAGE.OPEN, 'It could not leave.');
+        });
+        k.words[k.thread + T_STATE] = THREAD_STATE.KERNEL;
+      },
+      (k, share) => {
+        demand(closeHandle(k, k.process, share[OWN]) === RAT_SUCCESS, 'The handle was not open.');
+        repeat(2, (i) => {
+          const other = i === 0 ? newEvent(k) : createSemaphore(k, 1, 3);
+          share[OWN + 1 + i] = other;
+          breathe(k);
+          breathe(k);
+        });
+      },
+    ],
+    check: (stage) => {
+      const { page } = stage.system;
+      demand(!stage.isSet(1), 'Another event was set.');
+      demand(releaseSemaphore(page, stage.own(2), 0) === 1, 'Another object’s count was changed.');
+      for (const i of [1, 2]) release(page, stage.own(i));
+    },
   },
   {
     name: 'bytes go through a pipe once, and its end is seen',

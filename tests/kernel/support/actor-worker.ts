@@ -1,7 +1,9 @@
 /** A real thread that does one kernel operation at a time, as the test tells it (actor.ts). */
 import { parentPort, workerData } from 'node:worker_threads';
+import { RAT_ERR_TIMEOUT } from '../../../src/guest-abi/status.ts';
 import type { FaultPoint } from '../../../src/kernel/core/fault-points.ts';
 import { createHandle } from '../../../src/kernel/core/handle-table.ts';
+import { KILLED } from '../../../src/kernel/core/park.ts';
 import { setSignaled } from '../../../src/kernel/core/signaled-flag.ts';
 import { statusOf, waitOne } from '../../../src/kernel/core/wait.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
@@ -15,7 +17,8 @@ import { pulseEvent } from '../../../src/kernel/objects/event.ts';
 import { releaseMutex } from '../../../src/kernel/objects/mutex.ts';
 import { readPipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
 import { releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
-import { leaveForGood } from '../../../src/kernel/process/gate.ts';
+import { imposedStatus, PASSAGE } from '../../../src/kernel/process/control.ts';
+import { enterKernel, leaveForGood, leaveKernel, startThread } from '../../../src/kernel/process/gate.ts';
 import { callBroker } from '../../../src/kernel/process/requests.ts';
 import { becomeThread, createThread } from '../../../src/kernel/process/thread.ts';
 import { GO, STOPPED } from './actor-control.ts';
@@ -36,6 +39,8 @@ export interface Command {
   name: keyof typeof commands;
   parameters: number[];
   stopAt: FaultPoint | undefined;
+  /** Number of the system call as which it goes through the gate; undefined: the thread is in the kernel already. */
+  call: number | undefined;
 }
 
 const words = new Int32Array((workerData as ActorData).control);
@@ -67,10 +72,32 @@ const commands = {
   callBroker: (request: number) => callBroker(k, request),
   readPipe: (end: number, length: number) => readPipe(k, end, new Uint8Array(length), 0, length),
   writePipe: (end: number, length: number) => writePipe(k, end, new Uint8Array(length).fill(7), 0, length),
+  /** Waits for an event that nobody sets, again and again, through the gate: how often that gave `status`. */
+  waitOften: (event: number, times: number, status: number) => {
+    let count = 0;
+    for (let i = 0; i < times; i++) {
+      const given = throughGate(1, () => waitOne(k, event, k.now() + 0.01));
+      if (given === status) count++;
+      else if (given !== RAT_ERR_TIMEOUT) throw new Error(`The wait gave ${given}.`);
+    }
+    return count;
+  },
+  start: () => (startThread(k) ? 1 : 0),
   lock: (at: number) => k.lock(at) ?? 0,
   unlock: (at: number) => k.unlock(at) ?? 0,
   leave: () => leaveForGood(k) ?? 0,
 };
+
+/** Does something as guest threads do (workers/guest.ts): KILLED when the thread has left for good. */
+function throughGate(call: number, action: () => number): number {
+  const entry = enterKernel(k, call);
+  const result = entry === PASSAGE.OPEN ? action() : entry === PASSAGE.IMPOSED ? imposedStatus(k) : 0;
+  const exit = entry === PASSAGE.KILLED ? PASSAGE.KILLED : leaveKernel(k, result);
+  if (exit === PASSAGE.OPEN) return result;
+  if (exit === PASSAGE.IMPOSED) return imposedStatus(k);
+  leaveForGood(k);
+  return KILLED;
+}
 
 function stop(): void {
   k.fault = undefined;
@@ -84,11 +111,11 @@ function become({ memory, thread }: Role): void {
   becomeThread(k, thread);
 }
 
-function run({ name, parameters, stopAt }: Command): number {
+function run({ name, parameters, stopAt, call }: Command): number {
   Atomics.store(words, GO, 0);
   k.fault = stopAt && ((point) => (point === stopAt ? stop() : undefined));
   const command = commands[name] as (...numbers: number[]) => number;
-  return command(...parameters);
+  return call === undefined ? command(...parameters) : throughGate(call, () => command(...parameters));
 }
 
 parentPort?.on('message', (message: Command | Role) => {

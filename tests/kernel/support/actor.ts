@@ -50,7 +50,7 @@ export class Actor {
 
   /** Does an operation; the promise gives its result. */
   do(name: Command['name'], ...parameters: number[]): Promise<number> {
-    return this.send({ name, parameters, stopAt: undefined });
+    return this.send({ name, parameters, stopAt: undefined, call: undefined });
   }
 
   /** Does an operation as far as a fault point. `result` comes when it has been let go on. */
@@ -59,9 +59,14 @@ export class Actor {
     name: Command['name'],
     ...parameters: number[]
   ): Promise<{ result: Promise<number> }> {
-    const result = this.send({ name, parameters, stopAt });
+    const result = this.send({ name, parameters, stopAt, call: undefined });
     await until(() => Atomics.load(this.control, STOPPED) === 1);
     return { result };
+  }
+
+  /** Does an operation as a system call, through the gate: its result; KILLED when the thread has left for good. */
+  call(number: number, name: Command['name'], ...parameters: number[]): Promise<number> {
+    return this.send({ name, parameters, stopAt: undefined, call: number });
   }
 
   goOn(): void {

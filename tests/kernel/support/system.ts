@@ -25,6 +25,7 @@ import { createEvent } from '../../../src/kernel/objects/event.ts';
 import { createMutex } from '../../../src/kernel/objects/mutex.ts';
 import { createPipe, type PipeEnds } from '../../../src/kernel/objects/pipe.ts';
 import { createTimer } from '../../../src/kernel/objects/timer.ts';
+import { heldAt } from '../../../src/kernel/process/control.ts';
 import { createProcess } from '../../../src/kernel/process/process.ts';
 import { newRequest, nextRequest, type TakenRequest } from '../../../src/kernel/process/requests.ts';
 import { becomeThread, createThread, endThread, freeThread } from '../../../src/kernel/process/thread.ts';
@@ -168,7 +169,7 @@ export function begin(k: Kernel, wait: () => number): number | 'parked' {
   const view: { words: Int32Array } = k;
   const { words } = view;
   k.fault = (point) => {
-    if (point !== 'before-park' || !isParked(k)) return;
+    if (point !== 'before-park' || !(isParked(k) || heldAt(k, k.thread) !== null)) return;
     // A sleeper does nothing more: what its function does on the way out (it unqueues its nodes) must not be seen.
     if (nowhere.length < words.length) nowhere = new Int32Array(words.length);
     view.words = nowhere;
