@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSyn
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { STREAM_WINDOW } from '../src/cli/link/frames.ts';
+import { commandLine, environment, listeningPorts, processTree } from './support/process-tree.ts';
 import { EXAMPLES, ROOT, Workspace } from './support/ratos-command.ts';
 
 let work: Workspace;
@@ -135,6 +136,28 @@ test('even SIGKILL leaves no browser', async () => {
   command.child.kill('SIGKILL');
   await command.result;
   await expect.poll(() => work.processes()).toEqual([]);
+});
+
+test('what other users see of the processes does not let them in', async () => {
+  const command = work.start(['run', SPIN, '--dir', `${work.folder}:/work`]);
+  await command.waitFor('Spinning');
+  const pid = command.child.pid as number;
+  const tree = processTree(pid);
+  const shown = tree.map((member) => `${commandLine(member)} ${environment(member)}`);
+  expect(shown.join('\n'), 'the page’s own process is among them').toContain('--type=renderer');
+  const [port] = listeningPorts(pid);
+  expect(port).toBeGreaterThan(0);
+  const words = new Set(shown.flatMap((text) => text.split(/[^\w-]+/)).filter((word) => word.length >= 8));
+  const admitted: string[] = [];
+  for (const word of words) {
+    for (const path of ['', 'job', 'program.wasm']) {
+      const { status } = await fetch(`http://127.0.0.1:${port}/${word}/${path}`);
+      if (status < 400) admitted.push(`${status} ${word}/${path}`);
+    }
+  }
+  expect(admitted).toEqual([]);
+  command.child.kill();
+  expect((await command.result).code).toBe(143);
 });
 
 test('--trace prints system calls to standard error', async () => {

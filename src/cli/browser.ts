@@ -2,45 +2,76 @@
  * Runs a headless browser on one page, and ends it for certain.
  *
  * It is started directly and not through Playwright, whose loading alone takes longer than the whole start-up
- * here. It listens on a debugging pipe that nobody uses: when this process dies, however it dies, the pipe breaks
- * and the browser leaves by itself.
+ * here. It listens on a debugging pipe, for two reasons. The page's address goes through it and not through the
+ * command line, which every user of the machine can read. And when this process dies, however it dies, the pipe
+ * breaks and the browser leaves by itself.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { browserFlags } from './find-browser.ts';
 
 const STDERR_KEPT = 4000;
 
 export class Browser {
-  /** Resolves when the browser has ended, with why. */
-  readonly ended: Promise<string>;
+  /** Resolves when there is no page to expect (any more), with why. */
+  readonly failed: Promise<string>;
+  private readonly ended: Promise<void>;
   private readonly child: ChildProcess;
   private readonly profile = mkdtempSync(join(tmpdir(), 'ratos-'));
   private running = true;
   private readonly killAtExit = () => this.kill();
 
   constructor(executable: string, url: string) {
-    const flags = ['--headless', '--remote-debugging-pipe', `--user-data-dir=${this.profile}`, ...browserFlags()];
+    const flags = [
+      '--headless',
+      '--remote-debugging-pipe',
+      // Its only page is the one that the pipe asks for.
+      '--no-startup-window',
+      `--user-data-dir=${this.profile}`,
+      ...browserFlags(),
+    ];
     // Its own process group: Ctrl-C in the terminal is for the command, which then ends the browser.
-    this.child = spawn(executable, [...flags, url], {
+    this.child = spawn(executable, flags, {
       detached: process.platform !== 'win32',
       windowsHide: true,
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     });
     let stderr = '';
     this.child.stderr?.on('data', (chunk: Buffer) => (stderr = `${stderr}${chunk}`.slice(-STDERR_KEPT)));
-    for (const pipe of this.child.stdio.slice(3)) pipe?.on('error', () => undefined);
+    this.failed = new Promise((resolve) => {
+      const fail = (why: string) => resolve(`${why}\n${stderr}`.trimEnd());
+      this.child.once('error', (error) => fail(`cannot start the browser: ${error.message}`));
+      this.child.once('exit', (code, signal) => fail(`the browser ended (${signal ?? code})`));
+      this.openPage(url, (why) => fail(`the browser does not open a page: ${why}`));
+    });
     this.ended = new Promise((resolve) => {
-      const end = (why: string) => {
+      const end = () => {
         this.running = false;
-        resolve(why);
+        resolve();
       };
-      this.child.once('error', (error) => end(`cannot start the browser: ${error.message}`));
-      this.child.once('exit', (code, signal) => end(`the browser ended (${signal ?? code})\n${stderr}`.trimEnd()));
+      this.child.once('error', end);
+      this.child.once('exit', end);
     });
     process.once('exit', this.killAtExit);
+  }
+
+  /** The pipe takes commands of the DevTools protocol and gives their results: JSON, each ended by a zero byte. */
+  private openPage(url: string, refused: (why: string) => void): void {
+    const [commands, results] = this.child.stdio.slice(3) as [Writable, Readable];
+    for (const pipe of [commands, results]) pipe.on('error', () => undefined);
+    let text = '';
+    results.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      const end = text.indexOf('\0');
+      if (end < 0) return;
+      const { error } = JSON.parse(text.slice(0, end)) as { error?: { message: string } };
+      text = '';
+      if (error) refused(error.message);
+    });
+    commands.write(`${JSON.stringify({ id: 1, method: 'Target.createTarget', params: { url } })}\0`);
   }
 
   /** Ends the browser at once and removes its profile. */

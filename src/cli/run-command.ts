@@ -56,7 +56,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   try {
     return await Promise.race([
       runProgram(server, program, options),
-      browser.ended.then((why) => fail(EXIT.FAILED, why)),
+      browser.failed.then((why) => fail(EXIT.FAILED, why)),
       signaled(),
     ]);
   } catch (error) {

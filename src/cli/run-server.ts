@@ -1,17 +1,18 @@
 /**
  * The local web server that the page of `ratos run` comes from, and that carries its link. It listens on the
- * loopback interface only, and everything lies below a secret of this run: no other page or user can reach it.
+ * loopback interface only, and answers nobody but that page (`ServerGuard`).
  */
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { hostPath, putDirectory, putFile } from './host-directories.ts';
+import { FRAME, textFrame } from './link/frames.ts';
 import type { Job } from './link/job.ts';
 import { PAGE_FOLDER, TOOLS_FOLDER } from './package-files.ts';
 import type { Directory } from './run-arguments.ts';
+import { ServerGuard } from './server-guard.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -20,11 +21,14 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
+const OTHER_TYPE = 'application/octet-stream';
+
 const HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-store',
+  'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
 };
 
@@ -44,12 +48,14 @@ type Source = string | Uint8Array | undefined;
 export class RunServer {
   /** The first link. There is never a second one. */
   readonly link: Promise<WebSocket>;
+  private readonly guard: ServerGuard;
 
   private constructor(
     private readonly server: Server,
-    private readonly secret: string,
+    private readonly host: string,
     private readonly options: RunServerOptions,
   ) {
+    this.guard = new ServerGuard(host);
     server.on('request', (request, response) => {
       this.answer(request, response).catch((error: Error) => {
         if (!response.headersSent) response.writeHead(500, HEADERS);
@@ -60,12 +66,15 @@ export class RunServer {
     this.link = new Promise((resolve) => {
       let taken = false;
       server.on('upgrade', (request, socket, head) => {
-        if (taken || this.pathOf(request) !== 'link') {
+        if (taken || this.guard.pathOf(request) !== 'link') {
           socket.destroy();
           return;
         }
         taken = true;
-        sockets.handleUpgrade(request, socket, head, resolve);
+        sockets.handleUpgrade(request, socket, head, (link) => {
+          link.send(textFrame(FRAME.KEY, Buffer.from(this.guard.key)));
+          resolve(link);
+        });
       });
     });
   }
@@ -76,11 +85,12 @@ export class RunServer {
       server.once('error', reject);
       server.listen(0, '127.0.0.1', resolve);
     });
-    return new RunServer(server, randomBytes(18).toString('base64url'), options);
+    return new RunServer(server, `127.0.0.1:${(server.address() as AddressInfo).port}`, options);
   }
 
+  /** Address of the page. Not to be shown to anybody but the browser: see `ServerGuard`. */
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/${this.secret}/`;
+    return `http://${this.host}/${this.guard.secret}/`;
   }
 
   close(): void {
@@ -88,28 +98,25 @@ export class RunServer {
     this.server.closeAllConnections();
   }
 
-  /** The path below the secret; undefined for a request that does not know it. */
-  private pathOf(request: IncomingMessage): string | undefined {
-    const path = (request.url ?? '').split('?')[0] as string;
-    return path.startsWith(`/${this.secret}/`) ? path.slice(this.secret.length + 2) : undefined;
-  }
-
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = this.pathOf(request);
-    if (path !== undefined && request.method === 'PUT') {
+    const path = this.guard.pathOf(request);
+    const pageFile = request.method === 'GET' && path !== undefined ? pageFileOf(path) : undefined;
+    if (path === undefined || (pageFile === undefined && !this.guard.hasKey(request))) {
+      response.writeHead(403, HEADERS).end();
+      return;
+    }
+    if (request.method === 'PUT') {
       await this.put(path, request);
       response.writeHead(204, HEADERS).end();
       return;
     }
-    const source = path === undefined || request.method !== 'GET' ? undefined : await this.source(path);
+    const source = pageFile ?? (request.method === 'GET' ? await this.source(path) : undefined);
     const bytes = typeof source === 'string' ? await readFile(source).catch(() => undefined) : source;
     if (!bytes) {
       response.writeHead(404, HEADERS).end(`${path}: not found`);
       return;
     }
-    const name = path === '' ? 'index.html' : (path as string);
-    const type = name.startsWith('directories/') ? undefined : TYPES[name === 'job' ? '.json' : extname(name)];
-    response.writeHead(200, { ...HEADERS, 'Content-Type': type ?? 'application/octet-stream' }).end(bytes);
+    response.writeHead(200, { ...HEADERS, 'Content-Type': contentType(path) }).end(bytes);
   }
 
   private async source(path: string): Promise<Source> {
@@ -122,8 +129,7 @@ export class RunServer {
     const tool = job.tools.find((name) => path === `bin/${encodeURIComponent(name)}.wasm`);
     if (tool !== undefined) return join(TOOLS_FOLDER, `${tool}.wasm`);
     const shared = this.directoryOf(path);
-    if (shared) return hostPath(shared.directory, shared.path);
-    return join(PAGE_FOLDER, /^(assets\/)?[\w.-]+$/.test(path) && !path.includes('..') ? path : 'index.html');
+    return shared && hostPath(shared.directory, shared.path);
   }
 
   private async put(path: string, request: IncomingMessage): Promise<void> {
@@ -142,4 +148,16 @@ export class RunServer {
       ? { directory, path: (match[2] as string).split('/').map(decodeURIComponent).join('/') }
       : undefined;
   }
+}
+
+function contentType(path: string): string {
+  if (path.startsWith('directories/')) return OTHER_TYPE;
+  const name = path === '' ? 'index.html' : path === 'job' ? 'job.json' : path;
+  return TYPES[extname(name)] ?? OTHER_TYPE;
+}
+
+/** A file of the page itself, which is in the package and holds nothing private. */
+function pageFileOf(path: string): string | undefined {
+  if (path === '') return join(PAGE_FOLDER, 'index.html');
+  return /^assets\/[\w.-]+$/.test(path) ? join(PAGE_FOLDER, path) : undefined;
 }

@@ -24,6 +24,8 @@ export const FRAME = {
   EXIT: 8,
   /** The page could not do its work. Body: u8 exit code for the shell, then a message, UTF-8. */
   FAILED: 9,
+  /** What the page's further requests are to be authorized with, UTF-8. Comes first. */
+  KEY: 10,
 } as const;
 
 export const STREAM = { STDIN: 0, STDOUT: 1, STDERR: 2 } as const;

@@ -2,17 +2,12 @@
 import { RAT_ERR_NOT_FOUND } from '../../guest-abi/status.ts';
 import type { FileStat, Files, RatError } from '../../host/api.ts';
 import type { JobDirectory } from '../link/job.ts';
+import type { Server } from './server.ts';
 
 const CONCURRENT_TRANSFERS = 8;
 
 /** Of everything that was there at the start: guest path → digest of its bytes, '' for what is not a file. */
 export type Snapshot = ReadonlyMap<string, string>;
-
-export async function fetchBytes(url: string): Promise<Uint8Array> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${await response.text()}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
 
 function join(directory: string, path: string): string {
   return `${directory}/${path}`;
@@ -35,14 +30,14 @@ async function forEach<T>(items: Iterable<T>, action: (item: T) => Promise<void>
   await Promise.all(Array.from({ length: CONCURRENT_TRANSFERS }, lane));
 }
 
-export async function copyIn(fs: Files, directories: readonly JobDirectory[]): Promise<void> {
+export async function copyIn(fs: Files, server: Server, directories: readonly JobDirectory[]): Promise<void> {
   for (const [index, { guest, entries }] of directories.entries()) {
     await fs.mkdir(guest, { recursive: true });
     for (const { path, type } of entries) {
       if (type === 'directory') await fs.mkdir(join(guest, path), { recursive: true });
     }
     const files = entries.filter(({ type }) => type === 'file');
-    await forEach(files, async ({ path }) => fs.writeFile(join(guest, path), await fetchBytes(urlOf(index, path))));
+    await forEach(files, async ({ path }) => fs.writeFile(join(guest, path), await server.bytes(urlOf(index, path))));
   }
 }
 
@@ -59,6 +54,7 @@ export async function takeSnapshot(fs: Files, directories: readonly JobDirectory
 /** Sends back every file and folder that is new or has other contents than before. Nothing is deleted. */
 export async function copyOut(
   fs: Files,
+  server: Server,
   directories: readonly JobDirectory[],
   before: Snapshot,
   warn: (message: string) => void,
@@ -68,11 +64,12 @@ export async function copyOut(
     await walk(fs, guest, '', async (path, type) => {
       if (type === 'symlink') warn(`${join(guest, path)}: symbolic links are not copied back`);
       else if (type === 'file') found.push(path);
-      else if (!before.has(join(guest, path))) await put(`${urlOf(index, path)}/`);
+      else if (!before.has(join(guest, path))) await server.request(`${urlOf(index, path)}/`, { method: 'PUT' });
     });
     await forEach(found, async (path) => {
       const bytes = await fs.readFile(join(guest, path));
-      if (before.get(join(guest, path)) !== (await digest(bytes))) await put(urlOf(index, path), bytes);
+      if (before.get(join(guest, path)) !== (await digest(bytes)))
+        await server.request(urlOf(index, path), { method: 'PUT', body: bytes as Uint8Array<ArrayBuffer> });
     });
   }
 }
@@ -94,9 +91,4 @@ async function walk(
     await visit(child, type);
     if (type === 'directory') await walk(fs, root, child, visit);
   }
-}
-
-async function put(url: string, bytes: Uint8Array = new Uint8Array()): Promise<void> {
-  const response = await fetch(url, { method: 'PUT', body: bytes as Uint8Array<ArrayBuffer> });
-  if (!response.ok) throw new Error(await response.text());
 }

@@ -1,4 +1,4 @@
-import type { Frame } from '../link/frames.ts';
+import { FRAME, type Frame } from '../link/frames.ts';
 
 type Handler = (frame: Frame) => void;
 
@@ -15,7 +15,7 @@ export class Link {
       if (handler) handler(frame);
       else this.early.push(frame);
     };
-    // The command has gone: so must this browser, even if it was started without a pipe to notice by.
+    // The command has gone: so must this page, and with it the browser, should that not notice by its pipe.
     socket.onclose = () => window.close();
   }
 
@@ -29,6 +29,13 @@ export class Link {
       socket.onerror = reject;
     });
     return new Link(socket);
+  }
+
+  /** What requests to the server are authorized with. */
+  key(): Promise<string> {
+    return new Promise((resolve) =>
+      this.on(FRAME.KEY, (frame) => resolve(new TextDecoder().decode(frame.subarray(1)))),
+    );
   }
 
   /** One handler for a kind of frame, from now on; frames of this kind that came before are given to it now. */

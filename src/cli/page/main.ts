@@ -3,8 +3,9 @@ import type { RatError, TraceEvent } from '../../host/api.ts';
 import { RatOS } from '../../host/index.ts';
 import { bareFrame, exitFrame, FRAME, failedFrame, textFrame, view } from '../link/frames.ts';
 import { EXIT, type Job } from '../link/job.ts';
-import { copyIn, copyOut, fetchBytes, takeSnapshot } from './files.ts';
+import { copyIn, copyOut, takeSnapshot } from './files.ts';
 import { Link } from './link.ts';
+import { Server } from './server.ts';
 import { StandardStreams } from './standard-streams.ts';
 
 const utf8 = new TextEncoder();
@@ -25,11 +26,9 @@ interface Program {
 }
 
 /** The job and what goes into `/bin`; the program itself comes last, so that it wins over a tool of its name. */
-async function fetchJob(): Promise<{ job: Job; programs: Program[] }> {
-  const response = await fetch('job');
-  if (!response.ok) throw new Error(await response.text());
-  const job = (await response.json()) as Job;
-  const load = async (name: string, url: string): Promise<Program> => ({ name, bytes: await fetchBytes(url) });
+async function fetchJob(server: Server): Promise<{ job: Job; programs: Program[] }> {
+  const job = (await (await server.request('job')).json()) as Job;
+  const load = async (name: string, url: string): Promise<Program> => ({ name, bytes: await server.bytes(url) });
   const tools = job.tools.map((name) => load(name, `bin/${encodeURIComponent(name)}.wasm`));
   return { job, programs: await Promise.all([...tools, load(job.name, 'program.wasm')]) };
 }
@@ -37,12 +36,13 @@ async function fetchJob(): Promise<{ job: Job; programs: Program[] }> {
 async function run(link: Link): Promise<void> {
   const support = RatOS.support();
   if (!support.ok) throw new Error(`this browser cannot run RatOS: ${support.missing.join(' ')}`);
+  const server = new Server(await link.key());
   const tracing = new URLSearchParams(location.search).has('trace');
   const trace = (event: TraceEvent) => link.send(textFrame(FRAME.TRACE, utf8.encode(JSON.stringify(event))));
 
   // The job waits for the compiler; the system need not. Programs come in while the system starts.
-  const [os, { job, programs }] = await Promise.all([RatOS.boot(tracing ? { trace } : {}), fetchJob()]);
-  await copyIn(os.fs, job.directories);
+  const [os, { job, programs }] = await Promise.all([RatOS.boot(tracing ? { trace } : {}), fetchJob(server)]);
+  await copyIn(os.fs, server, job.directories);
   await os.fs.mkdir('/bin', { recursive: true });
   for (const { name, bytes } of programs) await os.fs.writeFile(`/bin/${name}`, bytes);
   const before = await takeSnapshot(os.fs, job.directories);
@@ -57,7 +57,7 @@ async function run(link: Link): Promise<void> {
 
   const exit = await process.exited;
   await streams.drained();
-  await copyOut(os.fs, job.directories, before, (message) =>
+  await copyOut(os.fs, server, job.directories, before, (message) =>
     link.send(textFrame(FRAME.WARNING, utf8.encode(`${message}\n`))),
   );
   link.send(exitFrame(exit.code, exit.reason));
