@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { STREAM_WINDOW } from '../src/cli/link/frames.ts';
@@ -21,6 +21,11 @@ test('runs a C program and gives its output and exit code', async () => {
   expect(stderr).toBe('');
   expect(stdout.toString()).toMatch(/^Hello from process \d+, thread \d+!\n$/);
   expect(code).toBe(0);
+});
+
+test('leaves nothing among the temporary files', async () => {
+  expect((await work.run(['run', join(EXAMPLES, 'hello.c')])).code).toBe(0);
+  expect(readdirSync(work.folder)).toEqual([]);
 });
 
 test('gives arguments and environment; the first argument is the path in /bin', async () => {

@@ -14,6 +14,11 @@ import type { Readable, Writable } from 'node:stream';
 import { browserFlags } from './find-browser.ts';
 
 const STDERR_KEPT = 4000;
+/**
+ * The browser makes a folder for a socket among the temporary files, which it leaves behind when it is killed.
+ * Its own profile can be the place, unless the socket's path gets longer than a system takes (104 bytes).
+ */
+const TEMPORARY_PATH_MAX = 56;
 
 export class Browser {
   /** Resolves when there is no page to expect (any more), with why. */
@@ -37,6 +42,7 @@ export class Browser {
     this.child = spawn(executable, flags, {
       detached: process.platform !== 'win32',
       windowsHide: true,
+      env: this.profile.length > TEMPORARY_PATH_MAX ? process.env : { ...process.env, TMPDIR: this.profile },
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     });
     let stderr = '';
