@@ -134,6 +134,8 @@ export interface FileStat {
   /** Milliseconds since 1970. */
   mtimeMs: number;
   ino: number;
+  /** Changes with the content of a file: `ino` and `generation` together name one content of one file. */
+  generation: number;
 }
 
 /** Like `node:fs/promises`. Failures reject with a `RatError`. */
@@ -144,6 +146,12 @@ export interface Files {
   mkdir(path: string, options?: { recursive?: boolean }): Promise<void>;
   readdir(path: string): Promise<string[]>;
   stat(path: string): Promise<FileStat>;
+  /** As `stat`, but a symbolic link at the end of the path is not followed. */
+  lstat(path: string): Promise<FileStat>;
+  /** The target of a symbolic link, as it was given. */
+  readlink(path: string): Promise<string>;
+  /** Makes a symbolic link at `path`; its target need not exist. */
+  symlink(target: string, path: string): Promise<void>;
   rm(path: string, options?: { recursive?: boolean; force?: boolean }): Promise<void>;
 }
 

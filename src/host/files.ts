@@ -1,5 +1,6 @@
 /** `os.fs`: the file system for the page, in the manner of `node:fs/promises`. */
 import {
+  PATH_MAX,
   RAT_ERR_EXISTS,
   RAT_ERR_IS_DIRECTORY,
   RAT_ERR_NO_SPACE,
@@ -97,10 +98,25 @@ export class PageFiles implements Files {
     return this.statNow(path, true);
   }
 
+  async lstat(path: string): Promise<FileStat> {
+    return this.statNow(path, false);
+  }
+
+  async readlink(path: string): Promise<string> {
+    const target = new Uint8Array(PATH_MAX);
+    const length = check(this.fs.readlink(this.fs.root, path, target, 0, target.length), 'readlink', path);
+    return utf8Text(target.subarray(0, length));
+  }
+
+  async symlink(target: string, path: string): Promise<void> {
+    check(this.fs.symlink(target, this.fs.root, path), 'symlink', path);
+  }
+
   private statNow(path: string, follow: boolean): FileStat {
     const stat = newFileStat();
     check(this.fs.statPath(this.fs.root, path, follow, stat), 'stat', path);
-    return { type: TYPES[stat.type] ?? 'file', size: stat.size, mtimeMs: stat.mtime, ino: stat.ino };
+    const { size, mtime, ino, generation } = stat;
+    return { type: TYPES[stat.type] ?? 'file', size, mtimeMs: mtime, ino, generation };
   }
 
   async rm(path: string, options: { recursive?: boolean; force?: boolean } = {}): Promise<void> {
