@@ -14,9 +14,10 @@ export interface Result {
   stderr: string;
 }
 
-/** A folder that is removed at the end. */
+/** A folder that is removed at the end, and the commands that run in it. */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), 'ratos-e2e-'));
+  private readonly commands: Command[] = [];
 
   path(name: string): string {
     return join(this.folder, name);
@@ -29,12 +30,13 @@ export class Workspace {
 
   /** Starts `ratos`, with temporary files (the browser's profile) in this folder. */
   start(args: readonly string[], env: Record<string, string> = {}, command = join(ROOT, 'bin', 'ratos.js')): Command {
-    return new Command(
-      spawn(process.execPath, [command, ...args], {
-        cwd: this.folder,
-        env: { ...process.env, TMPDIR: this.folder, ...env },
-      }),
-    );
+    const child = spawn(process.execPath, [command, ...args], {
+      cwd: this.folder,
+      env: { ...process.env, TMPDIR: this.folder, ...env },
+    });
+    const started = new Command(child);
+    this.commands.push(started);
+    return started;
   }
 
   async run(
@@ -62,6 +64,8 @@ export class Workspace {
   }
 
   remove(): void {
+    // A test that failed has left its command running.
+    for (const { child } of this.commands) if (child.exitCode === null) child.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
