@@ -17,6 +17,7 @@ test('the name is the file name without its extension', () => {
     args: [],
     env: {},
     directories: [],
+    delete: false,
     browser: undefined,
     timeoutMs: undefined,
     trace: false,
@@ -48,11 +49,12 @@ test.each([
   [[program, '--dir', join(folder, 'missing')]],
   [[program, '--dir', `${folder}:/a/../b`]],
   [[program, '--dir', `${folder}:/.`]],
+  [[program, '--dir', `${folder}:/a`, '--dir', `${folder}:/a/`]],
 ])('%j is wrong usage', (argv) => {
   expect(() => parseRunArguments(argv)).toThrow(UsageError);
 });
 
 test('a folder goes to / and its name, or where it is told', () => {
-  expect(parseDirectory(folder)).toEqual({ host: folder, guest: `/${basename(folder)}` });
-  expect(parseDirectory(`${folder}:/srv//./data/`)).toEqual({ host: folder, guest: '/srv/data' });
+  expect(parseDirectory(folder)).toEqual({ host: folder, guest: `/${basename(folder)}`, name: folder });
+  expect(parseDirectory(`${folder}:/srv//./data/`)).toEqual({ host: folder, guest: '/srv/data', name: folder });
 });

@@ -7,6 +7,8 @@ export interface Directory {
   /** Absolute. */
   host: string;
   guest: string;
+  /** As the user wrote it, for messages. */
+  name: string;
 }
 
 export interface RunArguments {
@@ -17,6 +19,8 @@ export interface RunArguments {
   args: string[];
   env: Record<string, string>;
   directories: Directory[];
+  /** Delete in them what the program deleted. */
+  delete: boolean;
   browser: string | undefined;
   timeoutMs: number | undefined;
   /** Print system calls to standard error. */
@@ -38,7 +42,8 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
     name: basename(file, extname(file)),
     args: end < 0 ? [] : argv.slice(end + 1),
     env: Object.fromEntries(values.env.map(parseVariable)),
-    directories: values.dir.map(parseDirectory),
+    directories: parseDirectories(values.dir),
+    delete: values.delete,
     browser: values.browser,
     timeoutMs: values.timeout === undefined ? undefined : parseSeconds(values.timeout),
     trace: values.trace,
@@ -54,6 +59,7 @@ function parse(args: readonly string[]) {
       options: {
         env: { type: 'string', multiple: true, default: [] },
         dir: { type: 'string', multiple: true, default: [] },
+        delete: { type: 'boolean', default: false },
         browser: { type: 'string' },
         timeout: { type: 'string' },
         trace: { type: 'boolean', default: false },
@@ -79,15 +85,25 @@ function parseSeconds(text: string): number {
   return seconds * 1000;
 }
 
+function parseDirectories(texts: readonly string[]): Directory[] {
+  const directories = texts.map(parseDirectory);
+  for (const [index, { guest }] of directories.entries()) {
+    const first = directories.findIndex((other) => other.guest === guest);
+    if (first < index) throw new UsageError(`--dir ${texts[index]}: ${guest} is another --dir already`);
+  }
+  return directories;
+}
+
 /** `HOST[:GUEST]`; the guest path is absolute, so the colon of `C:/…` is not taken for the separator. */
 export function parseDirectory(text: string): Directory {
   const at = text.lastIndexOf(':/');
   const split = at > (process.platform === 'win32' ? 1 : 0);
-  const host = resolve(split ? text.slice(0, at) : text);
+  const name = split ? text.slice(0, at) : text;
+  const host = resolve(name);
   if (!statSync(host, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`--dir ${text}: no such folder`);
   if (!split) {
     if (!basename(host)) throw new UsageError(`--dir ${text}: name the guest's folder too, as HOST:/GUEST`);
-    return { host, guest: `/${basename(host)}` };
+    return { host, guest: `/${basename(host)}`, name };
   }
   const names = text
     .slice(at + 1)
@@ -95,5 +111,5 @@ export function parseDirectory(text: string): Directory {
     .filter((name) => name !== '' && name !== '.');
   if (names.includes('..')) throw new UsageError(`--dir ${text}: ".." cannot stand in the guest's path`);
   if (names.length === 0) throw new UsageError(`--dir ${text}: the guest's folder cannot be / itself`);
-  return { host, guest: `/${names.join('/')}` };
+  return { host, guest: `/${names.join('/')}`, name };
 }

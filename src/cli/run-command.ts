@@ -4,9 +4,9 @@ import { chromeTrace, type TraceEvent, traceLine } from '../guest-abi/trace.ts';
 import { Browser } from './browser.ts';
 import { compile, isSource } from './compile.ts';
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.ts';
-import { listDirectory } from './host-directories.ts';
+import { SharedFolders } from './folders/shared-folders.ts';
 import { EXIT_REASONS, FRAME, type Frame, killFrame, STREAM, view } from './link/frames.ts';
-import { EXIT } from './link/job.ts';
+import { EXIT, FILE_MEMORY } from './link/job.ts';
 import { toolNames } from './package-files.ts';
 import { parseRunArguments, type RunArguments } from './run-arguments.ts';
 import { RunServer } from './run-server.ts';
@@ -15,7 +15,7 @@ import { UsageError } from './usage.ts';
 
 /** A browser that has not opened the page by then never will. */
 const PAGE_TIMEOUT_MS = 60_000;
-/** How long a killed program's last output and files may take. */
+/** How long a killed program's end and last output may take. */
 const KILL_GRACE_MS = 2_000;
 
 const SIGNALS = { SIGINT: EXIT.INTERRUPTED, SIGTERM: EXIT.TERMINATED, SIGHUP: 129 } as const;
@@ -41,24 +41,25 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   // The browser starts while the program is compiled.
   const program = loadProgram(options);
   program.catch(() => undefined);
+  const folders = new SharedFolders(options.directories, {
+    removes: options.delete,
+    room: { bytes: FILE_MEMORY },
+    warn,
+  });
   const server = await RunServer.start({
     program,
-    directories: options.directories,
+    folders,
     job: {
       name: options.name,
       args: options.args,
       env: options.env,
       tools: toolNames(),
-      directories: options.directories.map((directory) => listDirectory(directory, warn)),
+      folders: folders.shared,
     },
   });
   const browser = new Browser(executable, `${server.url}${isTracing(options) ? '?trace' : ''}`);
   try {
-    return await Promise.race([
-      runProgram(server, program, options),
-      browser.failed.then((why) => fail(EXIT.FAILED, why)),
-      signaled(),
-    ]);
+    return await Promise.race([runProgram(server, browser, program, folders, options), signaled()]);
   } catch (error) {
     if (!(error instanceof RunFailure)) throw error;
     warn(error.message);
@@ -78,15 +79,23 @@ async function loadProgram({ file }: RunArguments): Promise<Uint8Array> {
 }
 
 /** Runs the program to its end and gives the exit code for the shell. */
-async function runProgram(server: RunServer, program: Promise<unknown>, options: RunArguments): Promise<number> {
+async function runProgram(
+  server: RunServer,
+  browser: Browser,
+  program: Promise<unknown>,
+  folders: SharedFolders,
+  options: RunArguments,
+): Promise<number> {
   const socket = await Promise.race([
     server.link,
     // A program that cannot be had ends it all.
     program.then(() => after(PAGE_TIMEOUT_MS)).then(() => fail(EXIT.FAILED, 'the browser did not open the page')),
+    browser.failed.then((why) => fail(EXIT.FAILED, why)),
   ]);
   return new Promise((resolve, reject) => {
     program.catch(reject);
-    new Session(socket, options, resolve, reject);
+    const session = new Session(socket, folders, options, resolve, reject);
+    browser.failed.then((why) => session.lose(new RunFailure(EXIT.FAILED, why)));
   });
 }
 
@@ -97,12 +106,19 @@ function isTracing(options: RunArguments): boolean {
 class Session {
   private readonly input: ShellInput;
   private readonly outputs: readonly [ShellOutput, ShellOutput];
+  /** The program's own code, as a shell has it; undefined until it has ended. */
+  private exitCode: number | undefined;
   private timedOut = false;
+  /** The page has no more to tell. */
+  private finished = false;
+  /** Runs while the program does. */
+  private clock: NodeJS.Timeout | undefined;
   /** For the trace file. */
   private readonly events: TraceEvent[] = [];
 
   constructor(
     private readonly socket: WebSocket,
+    private readonly folders: SharedFolders,
     private readonly options: RunArguments,
     private readonly resolve: (code: number) => void,
     private readonly reject: (error: Error) => void,
@@ -116,7 +132,13 @@ class Session {
     ];
     this.input = new ShellInput(process.stdin, send);
     socket.on('message', (data) => this.receive(data as Buffer));
-    socket.on('close', () => reject(new RunFailure(EXIT.FAILED, 'the page of the program ended unexpectedly')));
+    socket.on('close', () => this.lose(new RunFailure(EXIT.FAILED, 'the page of the program ended unexpectedly')));
+  }
+
+  /** The page or the browser came to an end by itself. Once the program has ended, its exit code counts. */
+  lose(failure: RunFailure): void {
+    if (this.exitCode === undefined) this.reject(failure);
+    else if (!this.finished) void this.finish(failure);
   }
 
   private note(event: TraceEvent): void {
@@ -146,10 +168,14 @@ class Session {
         warn(body.toString().trimEnd());
         break;
       case FRAME.EXIT:
-        void this.finish(view(frame).getInt32(1), EXIT_REASONS[frame[5] as number]);
+        clearTimeout(this.clock);
+        this.exitCode = shellCode(view(frame).getInt32(1), EXIT_REASONS[frame[5] as number]);
+        break;
+      case FRAME.DONE:
+        void this.finish();
         break;
       case FRAME.FAILED:
-        this.reject(new RunFailure(frame[1] as number, frame.subarray(2).toString()));
+        this.lose(new RunFailure(frame[1] as number, frame.subarray(2).toString()));
         break;
     }
   }
@@ -157,18 +183,22 @@ class Session {
   private startClock(): void {
     const { timeoutMs } = this.options;
     if (timeoutMs === undefined) return;
-    setTimeout(() => {
+    this.clock = setTimeout(() => {
       this.timedOut = true;
       this.socket.send(killFrame(EXIT.TIMEOUT));
-      setTimeout(() => this.resolve(EXIT.TIMEOUT), KILL_GRACE_MS);
+      this.clock = setTimeout(() => this.resolve(EXIT.TIMEOUT), KILL_GRACE_MS);
     }, timeoutMs);
   }
 
-  private async finish(code: number, reason: (typeof EXIT_REASONS)[number] | undefined): Promise<void> {
+  /** @param lost Why the page did not get to its end, which is to copy the folders back. */
+  private async finish(lost?: RunFailure): Promise<void> {
+    this.finished = true;
     await Promise.all(this.outputs.map((output) => output.flushed()));
     await this.writeTraceFile();
-    if (this.timedOut) this.resolve(EXIT.TIMEOUT);
-    else this.resolve(reason === 'trapped' ? EXIT.TRAPPED : code & 0xff);
+    const copied = this.folders.failures === 0 && (!lost || this.options.directories.length === 0);
+    if (!copied) warn(`not everything was copied back${lost ? `: ${lost.message}` : ''}`);
+    const code = this.timedOut ? EXIT.TIMEOUT : this.exitCode;
+    this.resolve(code || (copied ? 0 : EXIT.FAILED));
   }
 
   private async writeTraceFile(): Promise<void> {
@@ -178,6 +208,10 @@ class Session {
       warn(`${traceFile}: ${error.message}`),
     );
   }
+}
+
+function shellCode(code: number, reason: (typeof EXIT_REASONS)[number] | undefined): number {
+  return reason === 'trapped' ? EXIT.TRAPPED : code & 0xff;
 }
 
 function signaled(): Promise<number> {

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { SharedFolders } from './folders/shared-folders.ts';
 import { FRAME } from './link/frames.ts';
 import { RunServer } from './run-server.ts';
 
@@ -16,8 +17,9 @@ let link: WebSocket;
 let key: string;
 
 beforeAll(async () => {
-  const job = { name: 'x', args: [], env: {}, tools: [], directories: [] };
-  server = await RunServer.start({ program: Promise.resolve(new Uint8Array(1)), job, directories: [] });
+  const folders = new SharedFolders([], { removes: false, room: { bytes: 0 }, warn: () => undefined });
+  const job = { name: 'x', args: [], env: {}, tools: [], folders: [] };
+  server = await RunServer.start({ program: Promise.resolve(new Uint8Array(1)), job, folders });
   const url = new URL(server.url);
   ({ host, origin } = url);
   port = Number(url.port);
@@ -77,7 +79,7 @@ describe('after it', () => {
     await expect(open(`/${secret}/link`, { origin })).rejects.toThrow();
   });
 
-  const PRIVATE = ['job', 'program.wasm', 'directories/0/file', 'directories/0/'];
+  const PRIVATE = ['job', 'program.wasm', 'folders/0/file', 'copy-back', 'copied-back'];
 
   test('the secret and the key together get what is private', async () => {
     const authorization = `Bearer ${key}`;

@@ -7,11 +7,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { hostPath, putDirectory, putFile } from './host-directories.ts';
+import type { FolderService, Problem, TreePair } from './link/folders.ts';
 import { FRAME, textFrame } from './link/frames.ts';
 import type { Job } from './link/job.ts';
 import { PAGE_FOLDER, TOOLS_FOLDER } from './package-files.ts';
-import type { Directory } from './run-arguments.ts';
 import { ServerGuard } from './server-guard.ts';
 
 const TYPES: Record<string, string> = {
@@ -39,7 +38,7 @@ export interface RunServerOptions {
   /** The program, once it is compiled. While it is pending the page waits. */
   program: Promise<Uint8Array>;
   job: Job;
-  directories: readonly Directory[];
+  folders: FolderService;
 }
 
 /** Where the bytes come from, or undefined for a path that does not exist. */
@@ -105,12 +104,12 @@ export class RunServer {
       response.writeHead(403, HEADERS).end();
       return;
     }
-    if (request.method === 'PUT') {
-      await this.put(path, request);
-      response.writeHead(204, HEADERS).end();
+    if (request.method !== 'GET') {
+      const answer = await this.take(`${request.method} ${path}`, await bodyOf(request));
+      response.writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' }).end(JSON.stringify(answer ?? null));
       return;
     }
-    const source = pageFile ?? (request.method === 'GET' ? await this.source(path) : undefined);
+    const source = pageFile ?? (await this.source(path));
     const bytes = typeof source === 'string' ? await readFile(source).catch(() => undefined) : source;
     if (!bytes) {
       response.writeHead(404, HEADERS).end(`${path}: not found`);
@@ -120,38 +119,42 @@ export class RunServer {
   }
 
   private async source(path: string): Promise<Source> {
-    const { job, program } = this.options;
+    const { job, program, folders } = this.options;
     if (path === 'job') {
       await program;
       return Buffer.from(JSON.stringify(job));
     }
     if (path === 'program.wasm') return program;
+    const file = fileOf(path);
+    if (file) return folders.read(file.folder, file.path);
     const tool = job.tools.find((name) => path === `bin/${encodeURIComponent(name)}.wasm`);
-    if (tool !== undefined) return join(TOOLS_FOLDER, `${tool}.wasm`);
-    const shared = this.directoryOf(path);
-    return shared && hostPath(shared.directory, shared.path);
+    return tool && join(TOOLS_FOLDER, `${tool}.wasm`);
   }
 
-  private async put(path: string, request: IncomingMessage): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const shared = this.directoryOf(path);
-    if (!shared) throw new Error(`${path}: not a shared folder`);
-    if (shared.path.endsWith('/')) putDirectory(shared.directory, shared.path.slice(0, -1));
-    else putFile(shared.directory, shared.path, Buffer.concat(chunks));
-  }
-
-  private directoryOf(path: string): { directory: Directory; path: string } | undefined {
-    const match = /^directories\/(\d+)\/(.+)$/.exec(path);
-    const directory = match && this.options.directories[Number(match[1])];
-    return directory
-      ? { directory, path: (match[2] as string).split('/').map(decodeURIComponent).join('/') }
-      : undefined;
+  /** What the page gives. */
+  private async take(what: string, body: Buffer): Promise<unknown> {
+    const { folders } = this.options;
+    if (what === 'POST copy-back') return folders.begin(JSON.parse(body.toString()) as TreePair[]);
+    if (what === 'POST copied-back') return folders.finish(JSON.parse(body.toString()) as Problem[][]);
+    const file = what.startsWith('PUT ') && fileOf(what.slice('PUT '.length));
+    if (!file) throw new Error(`${what}: not understood`);
+    return folders.put(file.folder, file.path, body);
   }
 }
 
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function fileOf(path: string): { folder: number; path: string } | undefined {
+  const [, folder, name] = /^folders\/(\d+)\/([^/]+)$/.exec(path) ?? [];
+  return name === undefined ? undefined : { folder: Number(folder), path: decodeURIComponent(name) };
+}
+
 function contentType(path: string): string {
-  if (path.startsWith('directories/')) return OTHER_TYPE;
+  if (path.startsWith('folders/')) return OTHER_TYPE;
   const name = path === '' ? 'index.html' : path === 'job' ? 'job.json' : path;
   return TYPES[extname(name)] ?? OTHER_TYPE;
 }

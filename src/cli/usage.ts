@@ -8,8 +8,8 @@ export const USAGE = `Usage:
 Options of run:
   --env NAME=VALUE    Sets an environment variable of the program. May be repeated.
   --dir HOST[:GUEST]  Copies the folder HOST into the system before the start, as GUEST (default: / and the folder's
-                      name), and copies files and folders that are new or changed back at the end. What the program
-                      deletes stays on this side. May be repeated.
+                      name), and what the program made or changed in it back at the end. May be repeated.
+  --delete            Deletes in HOST what the program deleted. Without it, that is told and kept.
   --browser PATH      Chrome or Chromium to use. Default: $RATOS_BROWSER, or what is installed.
   --timeout SECONDS   Ends the program when it has run so long; the exit code is then 124.
   --trace             Prints the program's system calls to standard error.
@@ -18,9 +18,13 @@ Options of run:
 In the system the program is /bin/NAME, NAME being its file name without extension, and its first argument is that
 path. The tools of RatOS are in /bin as well. The system ends together with the program.
 
+Links in the folders of --dir are copied as links if they stay inside their folder. What was changed in HOST while the
+program ran stays as it is there. Whatever is not copied for such a reason, or because it cannot be, is told on
+standard error and keeps nothing else from being copied. An interrupted program's files are not copied back.
+
 Exit codes besides the program's own: 1 it does not compile, 2 wrong usage, 3 no browser found, 124 timed out,
-125 RatOS or the browser failed, 126 the program cannot be started, 130 interrupted, 134 the program trapped,
-141 its output was closed by the reader.
+125 RatOS or the browser failed, or the program gave 0 but not everything could be copied back, 126 the program cannot
+be started, 130 interrupted, 134 the program trapped, 141 its output was closed by the reader.
 `;
 
 /** Something is wrong with how the command was called. */

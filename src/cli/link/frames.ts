@@ -20,12 +20,14 @@ export const FRAME = {
   TRACE: 6,
   /** A message for the user, UTF-8. */
   WARNING: 7,
-  /** The program has ended and all it wrote was sent. Body: i32 exit code, u8 reason (EXIT_REASONS). */
+  /** The program has ended and all it wrote to its streams was sent. Body: i32 exit code, u8 reason (EXIT_REASONS). */
   EXIT: 8,
   /** The page could not do its work. Body: u8 exit code for the shell, then a message, UTF-8. */
   FAILED: 9,
   /** What the page's further requests are to be authorized with, UTF-8. Comes first. */
   KEY: 10,
+  /** After EXIT: its files were copied back. The page has no more to do. */
+  DONE: 11,
 } as const;
 
 export const STREAM = { STDIN: 0, STDOUT: 1, STDERR: 2 } as const;

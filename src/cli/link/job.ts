@@ -1,3 +1,5 @@
+import type { SharedFolder } from './folders.ts';
+
 /** What the page is to do: the answer to its request for `job`. Paths are guest paths. */
 export interface Job {
   /** The program's name in `/bin`; its bytes are at `program.wasm`. */
@@ -7,15 +9,12 @@ export interface Job {
   env: Record<string, string>;
   /** Names of the tools for `/bin`; the bytes of each are at `bin/NAME.wasm`. */
   tools: string[];
-  directories: JobDirectory[];
+  /** The bytes of the files of the one with index I are at `folders/I/PATH`. */
+  folders: SharedFolder[];
 }
 
-/** A folder of the shell's side; the files of the one with index I are at `directories/I/PATH`. */
-export interface JobDirectory {
-  guest: string;
-  /** Relative, `/` between names, parents before children. */
-  entries: { path: string; type: 'file' | 'directory' }[];
-}
+/** Bytes that all files of the system may take. */
+export const FILE_MEMORY = 512 * 2 ** 20;
 
 /** Exit codes of the command itself, where it is not the program's. */
 export const EXIT = {
@@ -23,7 +22,7 @@ export const EXIT = {
   USAGE: 2,
   NO_BROWSER: 3,
   TIMEOUT: 124,
-  /** RatOS, the browser or the copying of files failed. */
+  /** RatOS or the browser failed; or the program ended with 0, but files could not be copied back. */
   FAILED: 125,
   /** The system refused to start the program. */
   CANNOT_START: 126,

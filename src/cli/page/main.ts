@@ -2,8 +2,9 @@
 import type { RatError, TraceEvent } from '../../host/api.ts';
 import { RatOS } from '../../host/index.ts';
 import { bareFrame, exitFrame, FRAME, failedFrame, textFrame, view } from '../link/frames.ts';
-import { EXIT, type Job } from '../link/job.ts';
-import { copyIn, copyOut, takeSnapshot } from './files.ts';
+import { EXIT, FILE_MEMORY, type Job } from '../link/job.ts';
+import { copyBack, readTrees } from './copy-back.ts';
+import { copyIn } from './copy-in.ts';
 import { Link } from './link.ts';
 import { Server } from './server.ts';
 import { StandardStreams } from './standard-streams.ts';
@@ -27,7 +28,7 @@ interface Program {
 
 /** The job and what goes into `/bin`; the program itself comes last, so that it wins over a tool of its name. */
 async function fetchJob(server: Server): Promise<{ job: Job; programs: Program[] }> {
-  const job = (await (await server.request('job')).json()) as Job;
+  const job = (await server.job()) as Job;
   const load = async (name: string, url: string): Promise<Program> => ({ name, bytes: await server.bytes(url) });
   const tools = job.tools.map((name) => load(name, `bin/${encodeURIComponent(name)}.wasm`));
   return { job, programs: await Promise.all([...tools, load(job.name, 'program.wasm')]) };
@@ -41,11 +42,17 @@ async function run(link: Link): Promise<void> {
   const trace = (event: TraceEvent) => link.send(textFrame(FRAME.TRACE, utf8.encode(JSON.stringify(event))));
 
   // The job waits for the compiler; the system need not. Programs come in while the system starts.
-  const [os, { job, programs }] = await Promise.all([RatOS.boot(tracing ? { trace } : {}), fetchJob(server)]);
-  await copyIn(os.fs, server, job.directories);
+  const [os, { job, programs }] = await Promise.all([
+    RatOS.boot({ fileMemory: FILE_MEMORY, ...(tracing ? { trace } : {}) }),
+    fetchJob(server),
+  ]);
+  const warn = (message: string) => link.send(textFrame(FRAME.WARNING, utf8.encode(message)));
+  await copyIn(os.fs, server, job.folders, ({ name }, { path, reason }) =>
+    warn(`${name}/${path}: not copied in: ${reason}`),
+  );
   await os.fs.mkdir('/bin', { recursive: true });
   for (const { name, bytes } of programs) await os.fs.writeFile(`/bin/${name}`, bytes);
-  const before = await takeSnapshot(os.fs, job.directories);
+  const before = await readTrees(os.fs, job.folders);
   const path = `/bin/${job.name}`;
 
   const process = await os.spawn(path, [path, ...job.args], { env: job.env }).catch((error: RatError) => {
@@ -57,10 +64,10 @@ async function run(link: Link): Promise<void> {
 
   const exit = await process.exited;
   await streams.drained();
-  await copyOut(os.fs, server, job.directories, before, (message) =>
-    link.send(textFrame(FRAME.WARNING, utf8.encode(`${message}\n`))),
-  );
+  // From here on the exit code is the program's, whatever happens to its files.
   link.send(exitFrame(exit.code, exit.reason));
+  await copyBack(os.fs, server, job.folders, before);
+  link.send(bareFrame(FRAME.DONE));
 }
 
 const link = await Link.open();
