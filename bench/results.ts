@@ -1,81 +1,76 @@
-/** What a run of the benchmark gives, and how it is shown. */
+/** What a run of the benchmark gives. */
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { median, quantile } from './statistics.ts';
 
 export type PageState = 'idle' | 'busy';
 
-export interface Row {
+/** `baseline`: the same thing done with nothing but the browser, or by a peer, in the same run. */
+export type Side = 'ours' | 'baseline';
+export const SIDES: readonly Side[] = ['ours', 'baseline'];
+
+export const NANOSECONDS = { ns: 1, µs: 1e3, ms: 1e6 } as const;
+
+/** A row's definition, as the page of the benchmark tells it. */
+export interface RowInfo {
   id: string;
-  /** `busy`: the page's main thread works 8 ms of each frame. */
-  page: PageState;
-  unit: 'ns' | 'µs' | 'ms';
-  median: number;
-  p99: number;
-  /** The same thing done with nothing but the browser, or by a peer, in the same run. */
-  baseline: { id: string; median: number; runs: number[] };
-  /** `median` / `baseline.median`: below 1 is faster than the baseline. */
-  ratio: number;
+  unit: keyof typeof NANOSECONDS;
+  /** Name of the baseline. */
+  baseline: string;
+  /** The baseline is somebody else's software: its failure is not ours. */
+  foreign: boolean;
   /** Highest ratio that is good enough, where there is one. */
   goal?: number;
-  /** Median of each single run: their spread tells how far to trust the figures. */
+}
+
+/** All in the row's unit. */
+export interface Figures {
+  /** Of the runs' medians. */
+  median: number;
+  /** Of all samples. */
+  p99: number;
+  /** Median of each run: their spread tells how far to trust the figures. */
   runs: number[];
 }
 
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
+export interface Row extends RowInfo {
+  /** `busy`: the page's main thread works 8 ms of each frame. */
+  page: PageState;
+  figures: Partial<Record<Side, Figures>>;
+  /** Our median divided by the baseline's: below 1 is faster than the baseline. */
+  ratio?: number;
+  /** Why a side has no figures. */
+  failures: Partial<Record<Side, string>>;
 }
 
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
+/** @param runs Samples of each run, in nanoseconds. */
+export function figuresOf(runs: readonly (readonly number[])[], unit: RowInfo['unit']): Figures {
+  const scaled = runs.map((samples) => samples.map((ns) => ns / NANOSECONDS[unit]));
+  const medians = scaled.map(median);
+  return { median: median(medians), p99: quantile(scaled.flat(), 0.99), runs: medians };
 }
 
-/** Three significant digits, and no more than the unit deserves. */
-export function figure(value: number): string {
-  if (value >= 100) return value.toFixed(0);
-  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
+export function rowOf(
+  info: RowInfo,
+  page: PageState,
+  runs: Record<Side, readonly (readonly number[])[]>,
+  failures: Row['failures'],
+): Row {
+  const row: Row = { ...info, page, figures: {}, failures };
+  for (const side of SIDES) if (failures[side] === undefined) row.figures[side] = figuresOf(runs[side], info.unit);
+  const { ours, baseline } = row.figures;
+  if (ours !== undefined && baseline !== undefined) row.ratio = ours.median / baseline.median;
+  return row;
 }
 
-/** Half the distance between the lowest and the highest run, in parts of the median. */
-function spread({ runs, median: middle }: { runs: readonly number[]; median: number }): string {
-  return `±${(((Math.max(...runs) - Math.min(...runs)) / 2 / middle) * 100).toFixed(0)} %`;
+/** Whether something of this project failed; what others made may. */
+export function hasFailed(row: Row): boolean {
+  return row.failures.ours !== undefined || (row.failures.baseline !== undefined && !row.foreign);
 }
 
-const HEADINGS = ['measured', 'page', 'median', 'p99', 'spread', 'baseline', 'median', 'spread', 'ratio', 'goal'];
-const NUMBERS = [2, 3, 4, 6, 7, 8];
-
-export function cells(row: Row): string[] {
-  const { id, page, unit, p99, baseline, ratio, goal } = row;
-  const verdict = goal === undefined ? '' : `≤ ${goal} ${ratio <= goal ? 'yes' : 'NO'}`;
-  const ours = `${figure(row.median)} ${unit}`;
-  const theirs = [baseline.id, figure(baseline.median), spread(baseline)];
-  return [id, page, ours, figure(p99), spread(row), ...theirs, figure(ratio), verdict];
-}
-
-export function textTable(rows: readonly Row[]): string {
-  const lines = [HEADINGS, ...rows.map(cells)];
-  const widths = HEADINGS.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const isNumber = (column: number) => NUMBERS.includes(column);
-  return lines
-    .map((line) =>
-      line
-        .map((text, i) => (isNumber(i) ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-export function markdownTable(rows: readonly Row[]): string {
-  const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
-  const rule = HEADINGS.map((_, i) => (NUMBERS.includes(i) ? '--:' : '---'));
-  return [HEADINGS, rule, ...rows.map(cells)].map(line).join('\n');
-}
-
-const BEGIN = '<!-- bench -->';
-const END = '<!-- /bench -->';
-
-/** `text` with the table in place of what stands between the two markers. */
-export function withTable(text: string, rows: readonly Row[]): string {
-  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`README.md must hold ${BEGIN} and ${END}, in this order.`);
-  return `${text.slice(0, begin + BEGIN.length)}\n\n${markdownTable(rows)}\n\n${text.slice(end)}`;
+/** In one step, so that whoever reads the file meanwhile, or after a crash, finds it whole. */
+export function writeJson(file: string, value: unknown): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
 }

@@ -1,20 +1,21 @@
 /**
- * `npm run bench -- [--only ID,…] [--runs N] [--json FILE] [--readme]`: measures RatOS in the browser, each row
- * beside its baseline in the same run.
+ * `npm run bench -- [--only ID,…] [--runs N] [--page idle|busy] [--json FILE] [--readme]`: measures RatOS in the
+ * browser, each row beside its baseline in the same run. Exits with 1 when a row of ours could not be measured.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright-core';
+import { findOrInstallBrowser } from '../scripts/find-browser.ts';
 import { ROOT } from '../scripts/run-command.ts';
-import { browserFlags, findBrowser, HOW_TO_GET_A_BROWSER } from '../src/cli/find-browser.ts';
-import type { BenchPage } from './page/main.ts';
-import { cells, type PageState, type Row, textTable, withTable } from './results.ts';
+import { measureRows } from './measure.ts';
+import { hasFailed, type PageState, type Row } from './results.ts';
 import { buildSite, serveSite } from './site.ts';
+import { cells, failureLines, textTable, withTable } from './tables.ts';
+import { type Place, pageInNewBrowser, visit } from './visit.ts';
 
 const README = join(ROOT, 'README.md');
-/** Longest that one row may take. */
-const ROW_TIMEOUT_MS = 120_000;
+/** Longest that one step of a row may take; the longest that is well takes 3 s. */
+const STEP_LIMIT_MS = 60_000;
 const PAGES: readonly PageState[] = ['idle', 'busy'];
 
 const { values } = parseArgs({
@@ -25,74 +26,34 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     /** `idle` or `busy`. Default: both. */
     page: { type: 'string' },
-    json: { type: 'string' },
+    /** Where the results go; written after each row. */
+    json: { type: 'string', default: 'build/bench/results.json' },
     readme: { type: 'boolean', default: false },
   },
 });
 const runs = Number(values.runs);
 if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs ${values.runs}: a positive number is needed.`);
+const states = PAGES.filter((state) => values.page === undefined || values.page === state);
+if (states.length === 0) throw new Error(`--page ${values.page}: idle or busy.`);
 const wanted = values.only?.split(',');
 
-async function openPage(url: string, newPage: () => Promise<Page>): Promise<Page> {
-  const page = await newPage();
-  page.on('pageerror', (error) => console.error(`page: ${error.stack ?? error.message}`));
-  page.on('console', (message) => message.type() === 'error' && console.error(`page: ${message.text()}`));
-  await page.goto(url);
-  await page.waitForSelector('html[data-ready=true]', { state: 'attached' });
-  return page;
-}
-
-async function withTimeout<T>(promise: Promise<T>, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} took too long.`)), ROW_TIMEOUT_MS);
-  });
-  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
-}
-
-const executablePath = findBrowser();
-if (executablePath === undefined) throw new Error(HOW_TO_GET_A_BROWSER);
+const executablePath = await findOrInstallBrowser();
 console.log('Building…');
 await buildSite();
 const server = await serveSite();
-const browser = await chromium.launch({ executablePath, args: browserFlags() });
-const rows: Row[] = [];
-let failures = 0;
+const place: Place = { url: server.url, newPage: () => pageInNewBrowser(executablePath), limit: STEP_LIMIT_MS };
+let rows: Row[];
 try {
-  const newPage = () => browser.newPage();
-  const first = await openPage(server.url, newPage);
-  const all = await first.evaluate(() => (globalThis as unknown as { bench: BenchPage }).bench.rows);
-  await first.close();
-  const chosen = all.filter((id) => wanted?.some((name) => id === name || id.startsWith(`${name}-`)) ?? true);
-  if (chosen.length === 0) throw new Error(`No such row. There are: ${all.join(', ')}`);
-  for (const id of chosen) {
-    for (const state of PAGES) {
-      if (values.page !== undefined && values.page !== state) continue;
-      // A fresh page each: nothing of an earlier row is left in it.
-      const page = await openPage(server.url, newPage);
-      try {
-        const row = await withTimeout(
-          page.evaluate(
-            (task) => (globalThis as unknown as { bench: BenchPage }).bench.measure(task.id, task.state, task.runs),
-            { id, state, runs },
-          ),
-          `${id} (${state})`,
-        );
-        rows.push(row);
-        console.log(cells(row).join('  '));
-      } catch (error) {
-        failures++;
-        console.error(`${id} (${state}) failed: ${error instanceof Error ? error.message : error}`);
-      } finally {
-        await page.close();
-      }
-    }
-  }
+  const all = await visit(place, (page) => page.rows());
+  const chosen = all.filter(({ id }) => wanted?.some((name) => id === name || id.startsWith(`${name}-`)) ?? true);
+  if (chosen.length === 0) throw new Error(`No such row. There are: ${all.map(({ id }) => id).join(', ')}`);
+  const tasks = chosen.flatMap((info) => states.map((state) => ({ info, state, runs })));
+  rows = await measureRows(place, tasks, values.json, (row) => console.log(cells(row).join('  ')));
 } finally {
-  await browser.close();
   await server.close();
 }
 console.log(`\n${textTable(rows)}`);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
-if (values.readme && failures === 0) writeFileSync(README, withTable(readFileSync(README, 'utf8'), rows));
-process.exit(failures === 0 ? 0 : 1);
+for (const line of failureLines(rows)) console.log(`failed: ${line}`);
+const failed = rows.some(hasFailed);
+if (values.readme && !failed) writeFileSync(README, withTable(readFileSync(README, 'utf8'), rows));
+process.exit(failed ? 1 : 0);

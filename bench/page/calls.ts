@@ -1,5 +1,5 @@
 /** System calls: those that wait, those that never do, and the one that visits the page's main thread. */
-import type { Measurement, Sampler } from './measurement.ts';
+import { type Measurement, ready, type Sampler } from './measurement.ts';
 import { raw, rawMainCall, rawPingPong } from './raw.ts';
 import { guest } from './system.ts';
 
@@ -11,7 +11,7 @@ function row(
   [baseline, theirs]: readonly [string, Sampler],
   rest: Partial<Measurement> = {},
 ): Measurement {
-  return { id, unit, baseline, ...rest, prepare: async () => ({ ours, baseline: theirs }) };
+  return { id, unit, ours: ready(ours), baseline: { name: baseline, prepare: ready(theirs) }, ...rest };
 }
 
 const casPair = ['compare-and-swap pair, JS', raw({ kind: 'cas' })] as const;

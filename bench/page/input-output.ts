@@ -1,5 +1,5 @@
 /** Files, and the way from the page into a program and back. */
-import { type Measurement, repeat } from './measurement.ts';
+import { type Measurement, type Prepare, ready, repeat } from './measurement.ts';
 import { peer } from './peer.ts';
 import { guest, install, parseSamples, system } from './system.ts';
 
@@ -10,17 +10,20 @@ function files(id: string, mode: string): Measurement {
   return {
     id,
     unit: 'µs',
-    baseline: '@wasmer/sdk',
-    async prepare() {
-      const command = await peer('files.plain');
-      const theirs = async () => parseSamples((await command([mode, '/workspace/bench.dat']).run()).text());
-      return { ours: guest('files', mode), baseline: theirs };
+    ours: ready(guest('files', mode)),
+    baseline: {
+      name: '@wasmer/sdk',
+      foreign: true,
+      async prepare() {
+        const command = await peer('files.plain');
+        return async () => parseSamples((await command([mode, '/workspace/bench.dat']).run()).text());
+      },
     },
   };
 }
 
 /** A program that echoes, kept running. */
-async function ourEcho() {
+const ourEcho: Prepare = async () => {
   const path = await install('echo');
   const os = await system();
   const process = await os.spawn(path);
@@ -30,10 +33,10 @@ async function ourEcho() {
     void writer.write(LINE);
     await reader.read();
   };
-  return { echoes: () => repeat(ECHOES, echo), dispose: () => writer.close() };
-}
+  return () => repeat(ECHOES, echo);
+};
 
-async function peerEcho() {
+const peerEcho: Prepare = async () => {
   const command = await peer('echo.plain');
   const process = await command([]).spawn({ stdin: 'pipe', stdout: 'pipe', stderr: 'discard' } as never);
   const { stdin, stdout } = process;
@@ -43,42 +46,26 @@ async function peerEcho() {
     void stdin.write(LINE);
     await output.next();
   };
-  return { echoes: () => repeat(ECHOES, echo), dispose: () => stdin.close() };
-}
+  return () => repeat(ECHOES, echo);
+};
 
-function workerEcho() {
+const workerEcho: Prepare = async () => {
   const worker = new Worker(new URL('./echo-worker.ts', import.meta.url), { type: 'module' });
   const echo = () =>
     new Promise<void>((resolve) => {
       worker.onmessage = () => resolve();
       worker.postMessage(LINE);
     });
-  return { echoes: () => repeat(ECHOES, echo), dispose: () => worker.terminate() };
-}
+  return () => repeat(ECHOES, echo);
+};
 
 export const INPUT_OUTPUT: Measurement[] = [
-  {
-    id: 'echo',
-    unit: 'µs',
-    baseline: 'postMessage',
-    async prepare() {
-      const [ours, theirs] = [await ourEcho(), workerEcho()];
-      await Promise.all([ours.echoes(), theirs.echoes()]);
-      const dispose = async () => void (await Promise.all([ours.dispose(), theirs.dispose()]));
-      return { ours: ours.echoes, baseline: theirs.echoes, dispose };
-    },
-  },
+  { id: 'echo', unit: 'µs', ours: ourEcho, baseline: { name: 'postMessage', prepare: workerEcho } },
   {
     id: 'echo-wasmer',
     unit: 'µs',
-    baseline: '@wasmer/sdk',
-    async prepare() {
-      const [ours, theirs] = [await ourEcho(), await peerEcho()];
-      await ours.echoes();
-      await theirs.echoes();
-      const dispose = async () => void (await Promise.all([ours.dispose(), theirs.dispose()]));
-      return { ours: ours.echoes, baseline: theirs.echoes, dispose };
-    },
+    ours: ourEcho,
+    baseline: { name: '@wasmer/sdk', foreign: true, prepare: peerEcho },
   },
   files('file-write-4k', 'write'),
   files('file-read-4k', 'read'),

@@ -1,17 +1,28 @@
 /** One thing to measure, beside its baseline. */
-import type { Row } from '../results.ts';
+import type { RowInfo } from '../results.ts';
 
 /** One run: each sample in nanoseconds an operation. */
 export type Sampler = () => Promise<number[]>;
 
-export interface Measurement {
-  id: string;
-  unit: Row['unit'];
-  /** Name of the baseline. */
-  baseline: string;
-  goal?: number;
-  prepare(): Promise<{ ours: Sampler; baseline: Sampler; dispose?: () => void | Promise<void> }>;
+/** Makes a side ready. Nothing takes it down again: the browser ends with the row. */
+export type Prepare = () => Promise<Sampler>;
+
+export interface Measurement extends Pick<RowInfo, 'id' | 'unit' | 'goal'> {
+  ours: Prepare;
+  baseline: Baseline;
 }
+
+export interface Baseline {
+  name: string;
+  /** Somebody else's software. */
+  foreign?: true;
+  prepare: Prepare;
+}
+
+/** What needs no preparation. */
+export const ready = (sampler: Sampler): Prepare => {
+  return async () => sampler;
+};
 
 export async function timed(action: () => Promise<unknown>): Promise<number> {
   const started = performance.now();

@@ -1,5 +1,5 @@
 /** How long processes and threads take to start and end. */
-import { type Measurement, repeat, settle, timed } from './measurement.ts';
+import { type Baseline, type Measurement, type Prepare, ready, repeat, settle, timed } from './measurement.ts';
 import { peer } from './peer.ts';
 import { newWorker } from './raw.ts';
 import { guest, install, runProgram, system } from './system.ts';
@@ -23,101 +23,88 @@ const workers = async () => {
   return samples;
 };
 
+const newWorkers: Baseline = { name: 'new Worker', prepare: ready(workers) };
+
+const oneByOne: Prepare = async () => {
+  await install('true');
+  return processes;
+};
+
+const runs = (count: number, name: string, wasi: 'ratos' | 'wasmer'): Prepare => {
+  return async () => {
+    await install(name);
+    return () => repeat(count, () => runProgram(name, [], { wasi }));
+  };
+};
+
+/** A plain WASI program, beside the same on the other WASI engine that `os.spawn` takes. */
+const onWasmer = (name: string): Baseline => {
+  return { name: 'wasi: wasmer', foreign: true, prepare: runs(10, `${name}.plain`, 'wasmer') };
+};
+
 export const STARTING: Measurement[] = [
-  {
-    id: 'process-start',
-    unit: 'ms',
-    baseline: 'new Worker',
-    goal: 0.1,
-    async prepare() {
-      await install('true');
-      return { ours: processes, baseline: workers };
-    },
-  },
+  { id: 'process-start', unit: 'ms', goal: 0.1, ours: oneByOne, baseline: newWorkers },
   {
     id: 'process-start-50',
     unit: 'ms',
-    baseline: 'process-start',
-    async prepare() {
+    async ours() {
       await install('true');
       const together = async () => {
         const whole = await timed(() => Promise.all(Array.from({ length: AT_ONCE }, () => spawnTrue())));
         await settle(50);
         return [whole / AT_ONCE];
       };
-      const several = async () => [await together(), await together(), await together()].flat();
-      await several();
-      return { ours: several, baseline: processes };
+      return async () => [await together(), await together(), await together()].flat();
     },
+    baseline: { name: 'process-start', prepare: oneByOne },
   },
   {
     id: 'process-start-guest',
     unit: 'ms',
-    baseline: 'new Worker',
     goal: 0.1,
-    async prepare() {
+    async ours() {
       await install('true');
-      return { ours: guest('process-start'), baseline: workers };
+      return guest('process-start');
     },
+    baseline: newWorkers,
   },
   {
     id: 'process-start-wasmer',
     unit: 'ms',
-    baseline: '@wasmer/sdk',
-    async prepare() {
-      await install('true');
-      const command = await peer('nothing.plain');
-      const theirs = () => repeat(10, async () => void (await command([]).run()));
-      await theirs();
-      return { ours: processes, baseline: theirs };
+    ours: oneByOne,
+    baseline: {
+      name: '@wasmer/sdk',
+      foreign: true,
+      async prepare() {
+        const command = await peer('nothing.plain');
+        return () => repeat(10, async () => void (await command([]).run()));
+      },
     },
   },
-  {
-    id: 'thread-start',
-    unit: 'ms',
-    baseline: 'new Worker',
-    goal: 0.1,
-    prepare: async () => ({ ours: guest('thread-start'), baseline: workers }),
-  },
+  { id: 'thread-start', unit: 'ms', goal: 0.1, ours: ready(guest('thread-start')), baseline: newWorkers },
   {
     id: 'thread-first-instruction',
     unit: 'ms',
-    baseline: 'new Worker',
     goal: 0.1,
-    prepare: async () => ({ ours: guest('thread-start', 'first'), baseline: workers }),
+    ours: ready(guest('thread-start', 'first')),
+    baseline: newWorkers,
   },
   {
     id: 'wasi-nothing',
     unit: 'ms',
-    baseline: 'wasi: wasmer',
-    async prepare() {
-      await install('nothing.plain');
-      const run = (wasi: 'ratos' | 'wasmer') => () => repeat(10, () => runProgram('nothing.plain', [], { wasi }));
-      await run('wasmer')();
-      return { ours: run('ratos'), baseline: run('wasmer') };
-    },
+    ours: runs(10, 'nothing.plain', 'ratos'),
+    baseline: onWasmer('nothing'),
   },
   {
     id: 'wasi-hello',
     unit: 'ms',
-    baseline: 'wasi: wasmer',
-    async prepare() {
-      await install('hello-plain.plain');
-      const run = (wasi: 'ratos' | 'wasmer') => () => repeat(10, () => runProgram('hello-plain.plain', [], { wasi }));
-      await run('wasmer')();
-      return { ours: run('ratos'), baseline: run('wasmer') };
-    },
+    ours: runs(10, 'hello-plain.plain', 'ratos'),
+    baseline: onWasmer('hello-plain'),
   },
   {
     id: 'wasi-hello-ratos-build',
     unit: 'ms',
-    baseline: 'wasi: wasmer',
-    async prepare() {
-      await install('hello-plain');
-      const ours = () => repeat(30, () => runProgram('hello-plain'));
-      const theirs = () => repeat(10, () => runProgram('hello-plain.plain', [], { wasi: 'wasmer' }));
-      await theirs();
-      return { ours, baseline: theirs };
-    },
+    ours: runs(30, 'hello-plain', 'ratos'),
+    baseline: onWasmer('hello-plain'),
   },
 ];

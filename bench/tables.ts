@@ -1,0 +1,82 @@
+/** How results are shown. */
+import { type Figures, type Row, SIDES } from './results.ts';
+import { spread } from './statistics.ts';
+
+/** Three significant digits, and no more than the unit deserves. */
+export function figure(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+export function spreadText(runs: readonly number[]): string {
+  return `±${(spread(runs) * 100).toFixed(0)} %`;
+}
+
+const HEADINGS = ['measured', 'page', 'median', 'p99', 'spread', 'baseline', 'median', 'spread', 'ratio', 'goal'];
+const NUMBERS = [2, 3, 4, 6, 7, 8];
+
+export function cells(row: Row): string[] {
+  const { ours, baseline } = row.figures;
+  const show = (figures: Figures | undefined, text: (figures: Figures) => string) =>
+    figures ? text(figures) : 'failed';
+  return [
+    row.id,
+    row.page,
+    show(ours, ({ median }) => `${figure(median)} ${row.unit}`),
+    ours ? figure(ours.p99) : '',
+    ours ? spreadText(ours.runs) : '',
+    row.baseline,
+    show(baseline, ({ median }) => figure(median)),
+    baseline ? spreadText(baseline.runs) : '',
+    row.ratio === undefined ? '' : figure(row.ratio),
+    verdict(row),
+  ];
+}
+
+function verdict({ goal, ratio }: Row): string {
+  if (goal === undefined || ratio === undefined) return '';
+  return `≤ ${goal} ${ratio <= goal ? 'yes' : 'NO'}`;
+}
+
+/** A sentence for each side that has no figures. */
+export function failureLines(rows: readonly Row[]): string[] {
+  return rows.flatMap((row) =>
+    SIDES.flatMap((side) => {
+      const reason = row.failures[side];
+      if (reason === undefined) return [];
+      return `${row.id} (${row.page})${side === 'ours' ? '' : `, baseline ${row.baseline}`}: ${reason}`;
+    }),
+  );
+}
+
+export function textTable(rows: readonly Row[]): string {
+  return aligned([HEADINGS, ...rows.map(cells)], NUMBERS);
+}
+
+export function aligned(lines: readonly (readonly string[])[], numbers: readonly number[]): string {
+  const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((text, i) => (numbers.includes(i) ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export function markdownTable(rows: readonly Row[]): string {
+  const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
+  const rule = HEADINGS.map((_, i) => (NUMBERS.includes(i) ? '--:' : '---'));
+  return [HEADINGS, rule, ...rows.map(cells)].map(line).join('\n');
+}
+
+const BEGIN = '<!-- bench -->';
+const END = '<!-- /bench -->';
+
+/** `text` with the table in place of what stands between the two markers. */
+export function withTable(text: string, rows: readonly Row[]): string {
+  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error(`README.md must hold ${BEGIN} and ${END}, in this order.`);
+  return `${text.slice(0, begin + BEGIN.length)}\n\n${markdownTable(rows)}\n\n${text.slice(end)}`;
+}
