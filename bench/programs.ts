@@ -1,15 +1,20 @@
 /** Compiles programs/bench/, and the plain WASI programs once more as other engines take them. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { compilePlainWasi } from '../e2e/support/plain-wasi.ts';
 import { ROOT } from '../scripts/run-command.ts';
-import { compileOnDisk } from '../src/toolchain/node.ts';
 
 /** Programs that use nothing of RatOS: `NAME.plain.wasm` is the same source for any WASI engine. */
 const PLAIN = ['nothing', 'hello-plain', 'echo', 'files'];
 
-/** Writes NAME.wasm for each program into `folder`. */
-export async function buildPrograms(folder: string): Promise<void> {
+/**
+ * Writes NAME.wasm for each program into `folder`.
+ * @param checkout Whose compiler, headers and libratos are used.
+ */
+export async function buildPrograms(folder: string, checkout: string): Promise<void> {
+  const toolchain = pathToFileURL(join(checkout, 'src/toolchain/node.ts')).href;
+  const { compileOnDisk } = (await import(toolchain)) as typeof import('../src/toolchain/node.ts');
   mkdirSync(folder, { recursive: true });
   const sources = readdirSync(join(ROOT, 'programs/bench'))
     .filter((name) => name.endsWith('.c'))

@@ -1,6 +1,7 @@
 /** How results are shown. */
+import { CHECKOUTS, type Comparison, ratioRange } from './compare.ts';
 import { type Figures, type Row, SIDES } from './results.ts';
-import { spread } from './statistics.ts';
+import { median, spread } from './statistics.ts';
 
 /** Three significant digits, and no more than the unit deserves. */
 export function figure(value: number): string {
@@ -53,7 +54,24 @@ export function textTable(rows: readonly Row[]): string {
   return aligned([HEADINGS, ...rows.map(cells)], NUMBERS);
 }
 
-export function aligned(lines: readonly (readonly string[])[], numbers: readonly number[]): string {
+const COMPARED = ['measured', 'page', 'other', 'spread', 'this', 'spread', 'this/other', 'lowest', 'highest'];
+
+export function comparisonCells(row: Comparison): string[] {
+  const sides = CHECKOUTS.flatMap((checkout) => {
+    const runs = row.runs[checkout];
+    if (row.failures[checkout] !== undefined) return ['failed', ''];
+    return [`${figure(median(runs))} ${row.unit}`, spreadText(runs)];
+  });
+  const range = ratioRange(row);
+  const ratios = range === undefined ? ['', '', ''] : [range.median, range.low, range.high].map(figure);
+  return [row.id, row.page, ...sides, ...ratios];
+}
+
+export function comparisonTable(rows: readonly Comparison[]): string {
+  return aligned([COMPARED, ...rows.map(comparisonCells)], [2, 3, 4, 5, 6, 7, 8]);
+}
+
+function aligned(lines: readonly (readonly string[])[], numbers: readonly number[]): string {
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
     .map((line) =>
