@@ -54,18 +54,21 @@ function removeStale(programs: readonly Program[]): void {
 const named = FOLDERS.filter((folder) => process.argv.includes(folder));
 const programs = (named.length > 0 ? named : FOLDERS).flatMap(programsIn);
 let failures = 0;
+let unchanged = 0;
 for (const [index, { folder, name, source }] of programs.entries()) {
   const result = await compileOnDisk({ cwd: root, sources: [source], args: ['-Wall', '-Wextra'] });
   const step = `${index + 1}/${programs.length} ${folder}/${source.slice(source.lastIndexOf('/') + 1)}`;
   if (result.ok && result.wasm) {
     writeChanged(join(output, folder, `${name}.wasm`), result.wasm);
-    console.log(`${result.cached ? 'unchanged' : 'compiled'} ${step}`);
+    if (result.cached) unchanged++;
+    else console.log(`compiled ${step}`);
   } else {
     failures++;
     console.error(`failed ${step}`);
   }
   if (result.diagnostics) console.error(result.diagnostics.trimEnd());
 }
+if (unchanged > 0) console.log(`unchanged ${unchanged}/${programs.length}`);
 if (named.length > 0) process.exit(failures > 0 ? 1 : 0);
 removeStale(programs);
 

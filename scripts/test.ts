@@ -4,8 +4,8 @@
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findOrInstallBrowser } from './find-browser.ts';
 import { ROOT, runNode, runTool } from './run-command.ts';
+import { buildPackage, buildPrograms, runBrowserTests } from './test-steps.ts';
 
 const reports = join(ROOT, 'build', 'reports');
 let passed = 0;
@@ -32,8 +32,8 @@ const steps: Step[] = [
   },
   { name: 'lint', run: () => runTool('biome', ['check', '--error-on-warnings']) },
   { name: 'types and layering', run: () => runTool('tsc', ['-b']) },
-  { name: 'build', run: () => runNode(['--import', 'tsx', 'scripts/build.ts', '--if-needed']), needed: true },
-  { name: 'programs', run: () => runNode(['--import', 'tsx', 'scripts/build-programs.ts']), needed: true },
+  { name: 'build', run: buildPackage, needed: true },
+  { name: 'programs', run: buildPrograms, needed: true },
   {
     name: 'unit tests',
     run: () =>
@@ -45,11 +45,7 @@ const steps: Step[] = [
   },
   {
     name: 'end-to-end tests',
-    run: async () =>
-      runTool('playwright', ['test', '--reporter=list,json'], {
-        RATOS_BROWSER: await findOrInstallBrowser(),
-        PLAYWRIGHT_JSON_OUTPUT_FILE: `${reports}/e2e.json`,
-      }),
+    run: () => runBrowserTests(['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: `${reports}/e2e.json` }),
     counts: () => {
       const { stats } = readReport('e2e.json') as { stats: { expected: number; flaky: number; unexpected: number } };
       return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
