@@ -26,18 +26,39 @@ function inlineWorkers(): Plugin {
   };
 }
 
+/**
+ * Lets debuggers find the source map of a worker whose code is in a string: seen from there, at a `blob:` address,
+ * the map's relative address leads nowhere. It is made absolute while the library runs, and without `new URL`, so that
+ * a bundler of the embedding page does not take the map for something that the page needs.
+ */
+function workerSourceMaps(): Plugin {
+  return {
+    name: 'worker-source-maps',
+    renderChunk(code, { fileName }) {
+      const folder = fileName.startsWith(CHUNKS) ? '' : CHUNKS;
+      const result = code.replace(/(\/\/# sourceMappingURL=)([\w-]+\.js\.map)"/g, (_, comment, map) => {
+        return `${comment}" + import.meta.url.replace(/[^/]*$/, "${folder}${map}")`;
+      });
+      return result === code ? null : { code: result, map: null };
+    },
+  };
+}
+
+/** Folder of what is imported only when it is asked for, and of the workers' source maps. */
+const CHUNKS = 'chunks/';
+
 export default defineConfig({
   publicDir: false,
-  plugins: [inlineWorkers()],
+  plugins: [inlineWorkers(), workerSourceMaps()],
   build: {
     outDir: 'dist',
     emptyOutDir: false,
     target: 'es2022',
     minify: false,
+    sourcemap: true,
     reportCompressedSize: false,
-    // What is imported only when it is asked for.
-    rolldownOptions: { output: { chunkFileNames: 'chunks/[name].js' } },
+    rolldownOptions: { output: { chunkFileNames: `${CHUNKS}[name].js` } },
     lib: { entry: 'src/host/index.ts', formats: ['es'], fileName: () => 'index.js' },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: `${CHUNKS}[name].js` } } },
 });

@@ -34,7 +34,7 @@ async function step(name: string, exitCode: Promise<number>): Promise<void> {
 if (process.argv.includes('--if-needed') && isBuilt()) process.exit(0);
 
 const started = new Date();
-for (const part of ['.built', 'index.js', 'chunks', 'node', 'run', 'bin'])
+for (const part of ['.built', 'index.js', 'index.js.map', 'chunks', 'node', 'run', 'bin'])
   rmSync(join(dist, part), { recursive: true, force: true });
 await step('types', runTool('tsc', ['-b']));
 await step('library', runTool('vite', ['build', '-c', 'vite.lib.config.ts', '--logLevel', 'warn']));
