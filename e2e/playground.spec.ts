@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { RatOS } from '../src/host/index.ts';
 import { expect, test } from './support/fixtures.ts';
 
 async function open(page: Page, path = '/'): Promise<void> {
@@ -98,4 +99,12 @@ test('says what is missing where RatOS cannot run', async ({ page }) => {
   await expect(page.getByTestId('problem')).toContainText('RatOS cannot run in this page');
   await expect(page.getByTestId('problem').getByRole('listitem')).not.toHaveCount(0);
   await expect(page.getByTestId('run')).toBeDisabled();
+});
+
+test('the system is at hand on the browser’s console', async ({ page }) => {
+  await open(page);
+  await start(page, 'spin');
+  await expectScreen(page, 'Spinning');
+  const { processes } = await page.evaluate(() => (globalThis as unknown as { os: RatOS }).os.inspect());
+  expect(processes).toMatchObject([{ path: '/bin/spin', threads: [{ state: 'running' }] }]);
 });

@@ -132,6 +132,8 @@ async function start(): Promise<void> {
   }
   try {
     const [os, index] = await Promise.all([RatOS.boot(), loadIndex()]);
+    // For looking from the browser's console: `os.inspect()`.
+    Object.assign(globalThis, { os });
     await os.fs.mkdir('/bin', { recursive: true });
     await Promise.all(index.bin.map(async (name) => os.fs.writeFile(`/bin/${name}`, await loadProgram('bin', name))));
     new Playground(os, new ProgramTerminal(element('terminal')), index);
