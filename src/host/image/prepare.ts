@@ -1,0 +1,59 @@
+/** An image's checks before it is compiled, in one place; it takes time in proportion to its size. */
+import { badImage } from './image-error.ts';
+import { bindImage } from './limits.ts';
+import { type Limits, ModuleReader } from './read-module.ts';
+import { ABI_MARKER, checkExports, ImportCheck, IN_RATOS, ON_WASMER, USED_EXPORTS } from './signatures.ts';
+
+/** Pages of 64 KiB. */
+export interface MemoryWanted {
+  readonly initial: number;
+  readonly maximum: number;
+}
+
+export interface PreparedImage {
+  /** What is to be compiled: the file, or a copy that is bound to the quota. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What it imports as `env.memory`, null when it brings a memory of its own. */
+  readonly memory: MemoryWanted | null;
+  /** Linked with our libratos, whose heap copes with a memory that has grown before. */
+  readonly tolerant: boolean;
+}
+
+/**
+ * Checks a file that is to run as a process. Throws ImageError when it can't. `bytes` is used up: see `bindImage`.
+ * @param quota bytes of memory that a process may have.
+ */
+export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number): PreparedImage {
+  const imports = new ImportCheck(IN_RATOS);
+  const module = new ModuleReader(bytes, (found, types) => imports.note(found, types), USED_EXPORTS);
+  imports.finish();
+  checkExports(module, ['_start']);
+  const memory = imports.memory;
+  checkMemories(memory === null ? module.memories : [memory, ...module.memories]);
+  if (memory === null && !module.exports.has('memory')) {
+    throw badImage('neither imports env.memory nor exports "memory"');
+  }
+  if (memory !== null && !memory.shared) throw badImage('imports a memory that is not shared');
+  return { bytes: bindImage(bytes, module, quota), memory: wanted(memory), tolerant: module.exports.has(ABI_MARKER) };
+}
+
+/** As `prepareImage`, for `@wasmer/wasi`, which provides WASI preview1 and nothing else. */
+export function prepareForWasmer(bytes: Uint8Array<ArrayBuffer>, quota: number): Uint8Array<ArrayBuffer> {
+  const imports = new ImportCheck(ON_WASMER);
+  const module = new ModuleReader(bytes, (found, types) => imports.note(found, types), USED_EXPORTS);
+  imports.finish();
+  checkExports(module, ['_start', 'memory']);
+  checkMemories(module.memories);
+  return bindImage(bytes, module, quota);
+}
+
+/** A tab holds few memories, so a program has one. */
+function checkMemories(memories: readonly Limits[]): void {
+  if (memories.length > 1) throw badImage(`has ${memories.length} memories; a program has one`);
+  if (memories.some(({ wide }) => wide)) throw badImage('has a memory with 64-bit addresses');
+}
+
+/** Without a maximum, all that 32 bits can address. */
+function wanted(limits: Limits | null): MemoryWanted | null {
+  return limits && { initial: limits.initial, maximum: Math.min(limits.maximum, 65536) };
+}

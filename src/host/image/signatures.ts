@@ -1,0 +1,116 @@
+/**
+ * What an image may import and must export, with types. Handlers trust that each argument has the WebAssembly type
+ * that the call table gives it; this is where that is made true.
+ */
+import { signatureOf } from '../../guest-abi/signature.ts';
+import { IMPORTED_SYSCALLS } from '../../guest-abi/syscalls.ts';
+import { WASI_CALLS } from '../../guest-abi/wasi.ts';
+import { badImage, printable } from './image-error.ts';
+import type { Import, Kind, Limits, ModuleReader } from './read-module.ts';
+import type { FunctionTypes } from './types.ts';
+
+/** What an image finds to import. */
+export interface Surroundings {
+  /** Signatures by module and name. */
+  readonly calls: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Whether there is `env.memory`. */
+  readonly memory: boolean;
+  /** How the complaint begins when it wants something else. */
+  readonly complaint: string;
+}
+
+const WASI = new Map<string, string>(WASI_CALLS.map(({ name, signature }) => [name, signature]));
+const RATOS = new Map(IMPORTED_SYSCALLS.map((call) => [call.name, signatureOf(call)]));
+export const IN_RATOS: Surroundings = {
+  calls: new Map([
+    ['ratos', RATOS],
+    ['wasi_snapshot_preview1', WASI],
+  ]),
+  memory: true,
+  complaint: 'imports what the system does not provide: ',
+};
+export const ON_WASMER: Surroundings = {
+  calls: new Map([['wasi_snapshot_preview1', WASI]]),
+  memory: false,
+  complaint: '@wasmer/wasi runs plain WASI preview1 programs only, and this one imports ',
+};
+
+/** Threads share one memory, and only one that the system gives can be shared by several instances. */
+const STARTS_THREADS = 'ratos.RatThreadStart';
+
+/** Exported by everything that is linked with libratos. */
+export const ABI_MARKER = '__ratos_abi';
+/** What workers use of an instance, where it is there: see run-thread.ts. */
+const EXPORTS: ReadonlyMap<string, { kind: Kind; signature?: string }> = new Map([
+  ['_start', { kind: 'function', signature: '() -> ()' }],
+  ['memory', { kind: 'memory' }],
+  ['__ratos_thread_main', { kind: 'function', signature: '(i32, i32) -> i32' }],
+  ['__wasm_init_tls', { kind: 'function', signature: '(i32) -> ()' }],
+  ['__stack_pointer', { kind: 'global' }],
+]);
+export const USED_EXPORTS: ReadonlySet<string> = new Set([...EXPORTS.keys(), ABI_MARKER]);
+
+/** Longest list of complaints that is worth reading. */
+const SHOWN = 5;
+
+/** Collects what is wrong with the imports of one image, as they are read. */
+export class ImportCheck {
+  /** What it imports as `env.memory`. */
+  memory: Limits | null = null;
+  private startsThreads = false;
+  private readonly missing: string[] = [];
+  private missingCount = 0;
+  private readonly wrong: string[] = [];
+
+  constructor(private readonly surroundings: Surroundings) {}
+
+  note({ module, name, kind, type, limits }: Import, types: FunctionTypes): void {
+    const signature = kind === 'function' ? this.surroundings.calls.get(module)?.get(name) : undefined;
+    if (signature !== undefined) {
+      this.noteCall(`${module}.${name}`, signature, type, types);
+    } else if (kind === 'memory' && limits !== undefined && this.surroundings.memory && isTheMemory(module, name)) {
+      if (this.memory !== null) throw badImage('imports its memory twice');
+      this.memory = limits;
+    } else if (this.missingCount++ < SHOWN) {
+      this.missing.push(printable(`${module}.${name}`) + (kind === 'function' ? '' : ` (${kind})`));
+    }
+  }
+
+  private noteCall(call: string, expected: string, type: number, types: FunctionTypes): void {
+    if (call === STARTS_THREADS) this.startsThreads = true;
+    // The types of an image may be long: when enough is wrong, the others are not read.
+    if (this.wrong.length >= SHOWN) return;
+    const actual = types.signature(type);
+    if (actual !== expected) this.wrong.push(`${call} as ${printable(actual)}; it is ${expected}`);
+  }
+
+  /** Throws ImageError when something is wrong. */
+  finish(): void {
+    const { missing, missingCount, wrong } = this;
+    if (missingCount > 0) {
+      const more = missingCount > SHOWN ? `, and ${missingCount - SHOWN} more` : '';
+      throw badImage(`${this.surroundings.complaint}${missing.join(', ')}${more}`);
+    }
+    if (wrong.length > 0) throw badImage(`imports ${wrong.join(', and ')}`);
+    if (this.startsThreads && this.memory === null) {
+      throw badImage(`imports ${STARTS_THREADS}, but not the memory that threads share (env.memory)`);
+    }
+  }
+}
+
+const isTheMemory = (module: string, name: string) => module === 'env' && name === 'memory';
+
+/** Throws ImageError unless what the image exports can be used, and `required` is among it. */
+export function checkExports(module: ModuleReader, required: readonly string[]): void {
+  for (const [name, { kind, signature }] of EXPORTS) {
+    const found = module.exports.get(name);
+    if (found === undefined) continue;
+    if (found.kind !== kind) throw badImage(`exports "${name}" as a ${found.kind}; it must be a ${kind}`);
+    if (signature === undefined) continue;
+    const actual = module.signatureOfFunction(found.index);
+    if (actual !== signature) throw badImage(`exports "${name}" as ${printable(actual)}; it must be ${signature}`);
+  }
+  for (const name of required) {
+    if (!module.exports.has(name)) throw badImage(`exports no ${EXPORTS.get(name)?.kind} "${name}"`);
+  }
+}
