@@ -1,6 +1,6 @@
 /** `os.fs`: the file system for the page, in the manner of `node:fs/promises`. */
+import { PATH_MAX } from '../guest-abi/limits.ts';
 import {
-  PATH_MAX,
   RAT_ERR_EXISTS,
   RAT_ERR_IS_DIRECTORY,
   RAT_ERR_NO_SPACE,

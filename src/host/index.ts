@@ -39,7 +39,7 @@ import { Broker } from './broker/broker.ts';
 import { ProcessEntry } from './broker/process-entry.ts';
 import { PageFiles } from './files.ts';
 import { PageHandles } from './handles.ts';
-import { Loader, type Program } from './loader.ts';
+import { Loader, type Program } from './image/loader.ts';
 import { MemoryPool } from './memory-pool.ts';
 import { PageSupply, PageWorkers, type ProcessMemory, pageClock, TimerWorker } from './page-ports.ts';
 import { PageProcess } from './page-process.ts';
@@ -85,6 +85,8 @@ export class RatOS {
     private readonly broker: Broker<Program, ProcessMemory>,
     private readonly bell: Doorbell,
     private readonly timers: TimerWorker,
+    private readonly loader: Loader,
+    private readonly memoryQuota: number,
   ) {
     this.fs = new PageFiles(files);
     this.pageHandles = new PageHandles(kernel);
@@ -123,11 +125,12 @@ export class RatOS {
     const setup = { kernel: kernel.buffer, files: files.buffer, epoch, traceUnlistedOnly };
     const workers = new WorkerPool(setup, options.trace, options.warmWorkers ?? DEFAULT_WARM_WORKERS);
     const timers = new TimerWorker(kernel);
+    const loader = new Loader(files, quotas.memory);
     const memories = new MemoryPool(quotas.memory, () => workers.renewIdle());
     const broker = new Broker<Program, ProcessMemory>({
       kernel,
       workers: new PageWorkers(workers),
-      supply: new PageSupply(new Loader(files), memories),
+      supply: new PageSupply(loader, memories),
       clock: pageClock,
       startTimers: () => timers.start(),
       processQuota: quotas.processes,
@@ -140,7 +143,7 @@ export class RatOS {
       throw new Error(`RatOS cannot start its workers: ${error instanceof Error ? error.message : error}`);
     }
     const bell = new Doorbell(doorbell(kernel), () => broker.pump());
-    return new RatOS(kernel, files, workers, broker, bell, timers);
+    return new RatOS(kernel, files, workers, broker, bell, timers, loader, quotas.memory);
   }
 
   /**
@@ -158,7 +161,7 @@ export class RatOS {
     }
     if (options.wasi === 'wasmer') {
       const { spawnWasmer } = await import('./wasmer/index.ts');
-      const process = await spawnWasmer(await this.fs.readFile(path), path, argv, options);
+      const process = await spawnWasmer(await this.fs.readFile(path), path, argv, options, this.memoryQuota);
       this.foreign.add(process);
       void process.exited.then(() => this.foreign.delete(process));
       return process;
@@ -242,6 +245,7 @@ export class RatOS {
     await this.broker.close();
     this.bell.stop();
     this.timers.stop();
+    this.loader.close();
     this.workers.close();
   }
 }

@@ -2,9 +2,9 @@
  * WebAssembly memories for processes. A Chromium tab holds 124 of them at once and gives one back only when it is
  * collected, in every worker that has seen it; so an ended process's memory is used again.
  */
-import type { MemoryImport } from './wasm-file.ts';
+import { WASM_PAGE_BYTES } from './image/limits.ts';
+import type { MemoryWanted } from './image/prepare.ts';
 
-export const WASM_PAGE_BYTES = 65536;
 /** Memories that have grown beyond this are not kept. */
 const KEPT_BYTES = 16 << 20;
 /** Memories kept for the next process. */
@@ -28,7 +28,7 @@ export class MemoryPool {
 
   constructor(
     /** Bytes that a process may have. */
-    readonly quota: number,
+    private readonly quota: number,
     /** Makes workers let go of the memories of ended processes; resolves when they have. */
     private readonly collect: () => Promise<void>,
   ) {}
@@ -38,7 +38,7 @@ export class MemoryPool {
    * @param tolerant the program copes with a memory that is larger than it asked for (libratos does).
    * @returns null when it wants more than the quota, or there are no memories left.
    */
-  async acquire(wanted: MemoryImport, tolerant: boolean): Promise<PooledMemory | null> {
+  async acquire(wanted: MemoryWanted, tolerant: boolean): Promise<PooledMemory | null> {
     const limit = Math.floor(this.quota / WASM_PAGE_BYTES);
     if (wanted.initial > limit) return null;
     const maximum = Math.min(wanted.maximum, limit);

@@ -3,7 +3,8 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { markTimersStarted } from '../kernel/objects/timer.ts';
 import type { Supply } from './broker/launching.ts';
 import type { Clock, MemoryPort, ThreadJob, WorkerPort, WorkersPort } from './broker/ports.ts';
-import { ImageError, type Loader, type Program } from './loader.ts';
+import { ImageError } from './image/image-error.ts';
+import type { Loader, Program } from './image/loader.ts';
 import type { MemoryPool, PooledMemory } from './memory-pool.ts';
 import type { PoolWorker, WorkerPool } from './worker-pool.ts';
 
@@ -48,8 +49,8 @@ export class PageSupply implements Supply<Program, ProcessMemory> {
   }
 
   async memoryFor(program: Program): Promise<ProcessMemory | null> {
-    if (program.imported === null) return null;
-    const pooled = await this.memories.acquire(program.imported, program.tolerant);
+    if (program.memory === null) return null;
+    const pooled = await this.memories.acquire(program.memory, program.tolerant);
     return pooled === null ? null : new ProcessMemory(this.memories, pooled);
   }
 }
@@ -66,7 +67,7 @@ class LentWorker implements WorkerPort<Program, ProcessMemory> {
   ) {}
 
   async run({ thread, program, memory, main }: Job): Promise<void> {
-    this.ownMemory = !program.importsMemory;
+    this.ownMemory = program.memory === null;
     const pooled = memory?.pooled ?? null;
     await this.worker.run(
       {

@@ -8,7 +8,7 @@ import { type Exit, type Handle, type KillOptions, type Process, RatError } from
 import type { Broker } from './broker/broker.ts';
 import type { ProcessEntry } from './broker/process-entry.ts';
 import type { PageHandles } from './handles.ts';
-import type { Program } from './loader.ts';
+import type { Program } from './image/loader.ts';
 import type { ProcessMemory } from './page-ports.ts';
 import type { InputPipe, OutputPipe } from './streams.ts';
 

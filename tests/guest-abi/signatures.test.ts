@@ -12,8 +12,8 @@ import { processCalls } from '../../src/workers/syscalls/processes.ts';
 import { synchronizationCalls } from '../../src/workers/syscalls/synchronization.ts';
 import { threadCalls } from '../../src/workers/syscalls/threads.ts';
 import { waitingCalls } from '../../src/workers/syscalls/waiting.ts';
-import { descriptorWasi } from '../../src/workers/wasi/descriptors.ts';
-import { pathWasi } from '../../src/workers/wasi/paths.ts';
+import { descriptorWasi } from '../../src/workers/wasi/fd-calls.ts';
+import { pathWasi } from '../../src/workers/wasi/path-calls.ts';
 import { pollWasi } from '../../src/workers/wasi/poll.ts';
 import { processWasi } from '../../src/workers/wasi/process.ts';
 

@@ -1,7 +1,7 @@
 /** What a folder of this machine holds, as it goes into the system. */
 import { type Dirent, readdirSync } from 'node:fs';
 import { isAbsolute, join, sep } from 'node:path';
-import { NAME_MAX, PATH_MAX } from '../../guest-abi/status.ts';
+import { NAME_MAX, PATH_MAX } from '../../guest-abi/limits.ts';
 import type { FolderEntry } from '../link/folders.ts';
 import type { Directory } from '../run-arguments.ts';
 import { CopyError, isText, linkTarget, statOf, TOO_LARGE } from './host-files.ts';

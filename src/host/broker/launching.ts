@@ -94,8 +94,8 @@ export class Launching<Program extends ProgramPort, Memory extends MemoryPort> {
     try {
       const { supply } = this.parts;
       const program = supply.cached(child.inode) ?? (await supply.load(child.inode));
-      const memory = program.importsMemory ? await supply.memoryFor(program) : null;
-      if (program.importsMemory && memory === null) return failed(RAT_ERR_QUOTA);
+      const memory = program.memory === null ? null : await supply.memoryFor(program);
+      if (program.memory !== null && memory === null) return failed(RAT_ERR_QUOTA);
       if (this.closed || !options.isWanted()) {
         memory?.release();
         return failed(RAT_ERR_CLOSED);

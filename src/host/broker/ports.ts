@@ -9,8 +9,8 @@ export interface Clock {
 /** A compiled program. */
 export interface ProgramPort {
   readonly id: number;
-  /** Imports a memory, which the system gives it; else it brings its own, which the page does not have. */
-  readonly importsMemory: boolean;
+  /** What it asks of the memory that the system gives it; null when it brings its own, which the page does not have. */
+  readonly memory: unknown;
 }
 
 /** The memory of one process. */

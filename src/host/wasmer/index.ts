@@ -5,6 +5,8 @@
  */
 import { RAT_ERR_BAD_IMAGE, RAT_ERR_NOT_SUPPORTED } from '../../guest-abi/status.ts';
 import { type Process, RatError, type SpawnOptions } from '../api.ts';
+import { imageErrorOf } from '../image/load-image.ts';
+import { prepareForWasmer } from '../image/prepare.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 import { WasmerProcess } from './wasmer-process.ts';
 
@@ -12,26 +14,25 @@ import { WasmerProcess } from './wasmer-process.ts';
 let engine: WebAssembly.Module | undefined;
 
 /** The program that was started last: running one again and again compiles it once. */
-let latest: { bytes: Uint8Array; module: WebAssembly.Module } | undefined;
-
-/** Longest list of missing imports that is worth reading. */
-const MISSING_SHOWN = 5;
+let latest: { bytes: Uint8Array; memoryQuota: number; module: WebAssembly.Module } | undefined;
 
 /**
  * Starts a program. Standard output and error come as it writes them. Its standard input is what has been written
  * when `stdin` is closed: it starts then, because it cannot wait. Killing it ends its worker.
  * @param bytes a WebAssembly file that imports functions of WASI preview1 and nothing else.
+ * @param memoryQuota bytes that its memory may grow to.
  */
 export async function spawnWasmer(
   bytes: Uint8Array,
   path: string,
   argv: readonly string[],
   options: SpawnOptions,
+  memoryQuota: number,
 ): Promise<Process> {
   if ((options.cwd ?? '/') !== '/') {
     throw new RatError(RAT_ERR_NOT_SUPPORTED, `${path}: a program on @wasmer/wasi has no working directory but /.`);
   }
-  const program = await compileProgram(bytes, path);
+  const program = await compileProgram(bytes, path, memoryQuota);
   const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module', name: 'ratos-wasmer' });
   try {
     const message: ToEngine = { kind: 'prepare', engine, program, args: [...argv], env: { ...options.env } };
@@ -54,33 +55,16 @@ function prepared(worker: Worker, message: ToEngine, path: string): Promise<WebA
   });
 }
 
-async function compileProgram(bytes: Uint8Array, path: string): Promise<WebAssembly.Module> {
-  if (latest !== undefined && sameBytes(latest.bytes, bytes)) return latest.module;
-  let module: WebAssembly.Module;
+async function compileProgram(bytes: Uint8Array, path: string, memoryQuota: number): Promise<WebAssembly.Module> {
+  if (latest?.memoryQuota === memoryQuota && sameBytes(latest.bytes, bytes)) return latest.module;
   try {
-    module = await WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
+    const module = await WebAssembly.compile(prepareForWasmer(bytes as Uint8Array<ArrayBuffer>, memoryQuota));
+    latest = { bytes, memoryQuota, module };
+    return module;
   } catch (error) {
-    throw badImage(path, `not a WebAssembly program: ${error instanceof Error ? error.message : error}`);
+    const { status, message } = imageErrorOf(error);
+    throw new RatError(status, `${path}: ${message}`);
   }
-  const foreign = WebAssembly.Module.imports(module)
-    .filter((wanted) => wanted.module !== 'wasi_snapshot_preview1' || wanted.kind !== 'function')
-    .map((wanted) => `${wanted.module}.${wanted.name}`);
-  if (foreign.length > 0) {
-    const more = foreign.length > MISSING_SHOWN ? `, and ${foreign.length - MISSING_SHOWN} more` : '';
-    const names = foreign.slice(0, MISSING_SHOWN).join(', ') + more;
-    throw badImage(path, `@wasmer/wasi runs plain WASI preview1 programs only, and this one imports ${names}`);
-  }
-  const exports = WebAssembly.Module.exports(module);
-  for (const [name, kind] of [
-    ['_start', 'function'],
-    ['memory', 'memory'],
-  ]) {
-    if (!exports.some((found) => found.name === name && found.kind === kind)) {
-      throw badImage(path, `exports no ${kind} "${name}"`);
-    }
-  }
-  latest = { bytes, module };
-  return module;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

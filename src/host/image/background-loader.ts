@@ -1,0 +1,58 @@
+/** The page's end of the image worker, which is started when it is first needed. */
+import * as Comlink from 'comlink';
+import { RAT_ERR_CLOSED, RAT_ERR_NO_MEMORY } from '../../guest-abi/status.ts';
+import { ImageError } from './image-error.ts';
+import type { ImageWorkerApi } from './image-worker.ts';
+import type { ImageRequest, LoadedImage } from './load-image.ts';
+
+interface Running {
+  readonly api: Comlink.Remote<ImageWorkerApi>;
+  /** Ends the worker; rejects when it has ended. */
+  readonly end: (reason: ImageError) => void;
+  readonly ended: Promise<never>;
+}
+
+export class BackgroundLoader {
+  private running: Running | undefined;
+  private closed = false;
+
+  constructor(private readonly files: SharedArrayBuffer) {}
+
+  /** Rejects with ImageError. */
+  async load(request: ImageRequest): Promise<LoadedImage> {
+    if (this.closed) throw CLOSED;
+    const { api, ended } = (this.running ??= this.start());
+    const result = await Promise.race([api.load(request), ended]);
+    if ('status' in result) throw new ImageError(result.status, result.reason);
+    return result;
+  }
+
+  private start(): Running {
+    const worker = new Worker(new URL('./image-worker.ts', import.meta.url), { type: 'module', name: 'ratos-images' });
+    const api = Comlink.wrap<ImageWorkerApi>(worker);
+    let reject: (reason: ImageError) => void;
+    const ended = new Promise<never>((_, rejected) => {
+      reject = rejected;
+    });
+    // Those who wait are told; there may be nobody.
+    ended.catch(() => undefined);
+    const end = (reason: ImageError) => {
+      worker.terminate();
+      this.running = undefined;
+      reject(reason);
+    };
+    worker.addEventListener('error', (event) =>
+      end(new ImageError(RAT_ERR_NO_MEMORY, event.message || 'the worker that loads images could not be started')),
+    );
+    api.setup(this.files).catch((error: unknown) => end(new ImageError(RAT_ERR_NO_MEMORY, String(error))));
+    return { api, end, ended };
+  }
+
+  /** Ends the worker; what is being loaded is rejected. */
+  close(): void {
+    this.closed = true;
+    this.running?.end(CLOSED);
+  }
+}
+
+const CLOSED = new ImageError(RAT_ERR_CLOSED, 'the system has been shut down');

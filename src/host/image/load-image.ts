@@ -1,0 +1,51 @@
+/** From a file to a compiled module: on the page's thread for small files, in the image worker for others. */
+import { RAT_ERR_NO_MEMORY } from '../../guest-abi/status.ts';
+import type { FileSystem } from '../../kernel/fs/file-system.ts';
+import { newFileStat } from '../../kernel/fs/types.ts';
+import { badImage, ImageError, malformed, printable } from './image-error.ts';
+import { ROOM } from './limits.ts';
+import { type PreparedImage, prepareImage } from './prepare.ts';
+
+/** Which content of which file, and the quota that it is bound to. */
+export interface ImageRequest {
+  readonly inode: number;
+  readonly generation: number;
+  readonly size: number;
+  readonly memoryQuota: number;
+}
+
+export interface LoadedImage extends Pick<PreparedImage, 'memory' | 'tolerant'> {
+  readonly module: WebAssembly.Module;
+}
+
+/** Rejects with ImageError. */
+export async function loadImage(files: FileSystem, request: ImageRequest): Promise<LoadedImage> {
+  try {
+    const { bytes, memory, tolerant } = prepareImage(readImage(files, request), request.memoryQuota);
+    return { module: await WebAssembly.compile(bytes), memory, tolerant };
+  } catch (error) {
+    throw imageErrorOf(error);
+  }
+}
+
+/** What our checks or the engine's have thrown. */
+export function imageErrorOf(error: unknown): ImageError {
+  if (error instanceof ImageError) return error;
+  if (error instanceof RangeError) return new ImageError(RAT_ERR_NO_MEMORY, 'there is no memory to load it');
+  return malformed(printable(error instanceof Error ? error.message : String(error)));
+}
+
+/** The file's bytes, all of one generation: programs write files while they are read. */
+function readImage(files: FileSystem, { inode, generation, size }: ImageRequest): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(ROOM + size).subarray(ROOM);
+  let at = 0;
+  while (at < size) {
+    const read = files.read(inode, at, bytes, at, size - at);
+    if (read <= 0) break;
+    at += read;
+  }
+  const stat = newFileStat();
+  files.stat(inode, stat);
+  if (at < size || stat.generation !== generation) throw badImage('changed while it was read');
+  return bytes;
+}

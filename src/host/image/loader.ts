@@ -1,0 +1,127 @@
+/**
+ * Program images: from an inode to a compiled module, with a cache. A file is read, checked and bound by `prepare.ts`
+ * before the engine sees it. Small files are read on the page's thread, which takes a millisecond or two; others in a
+ * worker, because even the engine's own copy of 100 MB makes a page stand still.
+ */
+import { RAT_ERR_IS_DIRECTORY } from '../../guest-abi/status.ts';
+import type { FileSystem } from '../../kernel/fs/file-system.ts';
+import { FILE_TYPE, type FileStat, newFileStat } from '../../kernel/fs/types.ts';
+import { BackgroundLoader } from './background-loader.ts';
+import { ByteBudget } from './byte-budget.ts';
+import { badImage, ImageError } from './image-error.ts';
+import { type LoadedImage, loadImage } from './load-image.ts';
+import { checkHeader } from './read-module.ts';
+
+export interface Program extends LoadedImage {
+  readonly id: number;
+}
+
+/** Largest file that is loaded on the page's thread. */
+const SMALL_BYTES = 256 << 10;
+/** Largest file that is loaded. One that is mostly a hole costs its writer nothing. */
+const IMAGE_BYTES_MAX = 256 << 20;
+const HEADER_BYTES = 8;
+
+/** Compiled programs kept, and bytes of their files. */
+const CACHE_SIZE = 64;
+const CACHE_BYTES = 256 << 20;
+
+interface Entry {
+  readonly bytes: number;
+  readonly promise: Promise<Program>;
+  /** Once it is loaded. */
+  program?: Program;
+}
+
+export class Loader {
+  /** By inode and generation, most recently used last. What could not be loaded is not kept. */
+  private readonly cache = new Map<string, Entry>();
+  private cachedBytes = 0;
+  private nextId = 1;
+  private readonly background: BackgroundLoader;
+  /** Files are whole in memory while they are loaded, more than once. */
+  private readonly budget = new ByteBudget(IMAGE_BYTES_MAX);
+
+  /** @param memoryQuota bytes of memory that a process may have. */
+  constructor(
+    private readonly files: FileSystem,
+    private readonly memoryQuota: number,
+  ) {
+    this.background = new BackgroundLoader(files.buffer);
+  }
+
+  /** The program in an inode if it is compiled already. */
+  cached(inode: number): Program | undefined {
+    return this.find(keyOf(this.stat(inode)))?.program;
+  }
+
+  /** Compiles the program in an inode, or finds it compiled. Rejects with ImageError. */
+  load(inode: number): Promise<Program> {
+    const stat = this.stat(inode);
+    const key = keyOf(stat);
+    const known = this.find(key);
+    if (known !== undefined) return known.promise;
+    const entry: Entry = { bytes: stat.size, promise: this.compile(inode, stat) };
+    this.add(key, entry);
+    entry.promise.then(
+      (program) => {
+        entry.program = program;
+      },
+      () => this.remove(key, entry),
+    );
+    return entry.promise;
+  }
+
+  /** Rejects what is being loaded, and all that is asked for later unless it is cached. */
+  close(): void {
+    this.background.close();
+  }
+
+  private stat(inode: number): FileStat {
+    const stat = newFileStat();
+    this.files.stat(inode, stat);
+    return stat;
+  }
+
+  private find(key: string): Entry | undefined {
+    const entry = this.cache.get(key);
+    if (entry === undefined) return undefined;
+    this.cache.delete(key);
+    this.cache.set(key, entry);
+    return entry;
+  }
+
+  private add(key: string, entry: Entry): void {
+    this.cache.set(key, entry);
+    this.cachedBytes += entry.bytes;
+    for (const [oldest, old] of this.cache) {
+      if (old === entry || (this.cache.size <= CACHE_SIZE && this.cachedBytes <= CACHE_BYTES)) return;
+      this.remove(oldest, old);
+    }
+  }
+
+  private remove(key: string, entry: Entry): void {
+    // It may be gone already, and loaded anew.
+    if (this.cache.get(key) !== entry) return;
+    this.cache.delete(key);
+    this.cachedBytes -= entry.bytes;
+  }
+
+  private async compile(inode: number, { type, size, generation }: FileStat): Promise<Program> {
+    if (type !== FILE_TYPE.FILE) throw new ImageError(RAT_ERR_IS_DIRECTORY, 'is a directory');
+    if (size > IMAGE_BYTES_MAX) throw badImage(`is larger than ${IMAGE_BYTES_MAX >> 20} MiB`);
+    const header = new Uint8Array(HEADER_BYTES);
+    this.files.read(inode, 0, header, 0, HEADER_BYTES);
+    checkHeader(header);
+    const request = { inode, generation, size, memoryQuota: this.memoryQuota };
+    if (size <= SMALL_BYTES) return { ...(await loadImage(this.files, request)), id: this.nextId++ };
+    await this.budget.take(size);
+    try {
+      return { ...(await this.background.load(request)), id: this.nextId++ };
+    } finally {
+      this.budget.give(size);
+    }
+  }
+}
+
+const keyOf = ({ ino, generation }: FileStat): string => `${ino}:${generation}`;
