@@ -34,6 +34,7 @@ export class ThreadRunner {
   constructor(kernel: Kernel, epoch: number, tracer: Tracer | undefined) {
     this.guest = new Guest(kernel, epoch);
     this.guest.tracer = tracer;
+    this.guest.memory = NO_MEMORY;
     this.imports = buildImports(this.guest);
     prepareUnwinding();
   }
@@ -68,7 +69,10 @@ export class ThreadRunner {
   }
 }
 
-/** What a guest has between threads, so that an ended program's memory can be collected. */
+/**
+ * What a guest has between threads, so that an ended program's memory can be collected; and, when it brings its own
+ * memory, in its start function.
+ */
 const NO_MEMORY = new GuestMemory({ buffer: new ArrayBuffer(0) } as unknown as WebAssembly.Memory);
 
 function runMain(guest: Guest, exports: Exports): void {
