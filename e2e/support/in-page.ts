@@ -1,6 +1,6 @@
 /** What tests do inside the page with a system: handed to `page.evaluate` as globals by ratos-page.ts. */
 import type { BootOptions, Counters, Exit, Process, SpawnOptions } from '../../src/host/index.ts';
-import { RatOS } from '../../src/host/index.ts';
+import { RatError, RatOS } from '../../src/host/index.ts';
 
 export type ProgramFolder = 'bin' | 'examples' | 'conformance' | 'bench';
 
@@ -41,6 +41,27 @@ export async function outcome(process: Process): Promise<Outcome> {
 
 export async function run(os: RatOS, argv: string[], options: SpawnOptions = {}): Promise<Outcome> {
   return outcome(await os.spawn(argv[0] as string, argv, { stdin: 'empty', ...options }));
+}
+
+/**
+ * Writes each image to /bin and starts it.
+ * @returns its exit code and reason; or the status and message with which it was refused.
+ */
+export async function spawnAll(
+  os: RatOS,
+  images: Record<string, Uint8Array>,
+): Promise<Record<string, [status: number, text: string]>> {
+  const outcomes: Record<string, [number, string]> = {};
+  for (const [name, bytes] of Object.entries(images)) {
+    await os.fs.writeFile(`/bin/${name}`, bytes);
+    try {
+      const { code, reason } = await run(os, [`/bin/${name}`]);
+      outcomes[name] = [code, reason];
+    } catch (error) {
+      outcomes[name] = error instanceof RatError ? [error.status, error.message] : [0, String(error)];
+    }
+  }
+  return outcomes;
 }
 
 /**

@@ -101,6 +101,11 @@ function replaced(bytes: Uint8Array, from: number, to: number, by: number[]): Ui
   return result;
 }
 
+export function mutations(bytes: Uint8Array, count: number, seed: number): Uint8Array<ArrayBuffer>[] {
+  const random = numbersFrom(seed);
+  return Array.from({ length: count }, () => mutate(bytes, bytes.length, random));
+}
+
 /** The prepared image, or null when it is refused as it should be. */
 export function attempt(bytes: Uint8Array<ArrayBuffer>): PreparedImage | null {
   try {
