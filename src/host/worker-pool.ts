@@ -24,6 +24,7 @@ export class PoolWorker {
   private readonly lockName = `ratos-worker-${crypto.randomUUID()}`;
   private readonly modules = new Map<number, true>();
   private ownMemories = 0;
+  private terminated = false;
 
   constructor(
     setup: Omit<WorkerSetup, 'lockName'>,
@@ -72,15 +73,21 @@ export class PoolWorker {
   }
 
   terminate(): void {
+    if (this.terminated) return;
+    this.terminated = true;
     this.worker.terminate();
+    // Comlink has one finalization registry for the whole page, which holds each worker until its proxy is
+    // collected, and the worker's listeners hold the proxy: neither would ever go, nor the memories behind them.
+    this.api[Comlink.releaseProxy]();
   }
 
   /**
    * Resolves when a terminated worker runs no more. `terminate` returns at once, but Chromium lets a worker that
    * computes go on for 2.0 s, and longer when the machine is busy; its lock is released when it is really gone.
+   * @param signal gives up: rejects.
    */
-  async dead(): Promise<void> {
-    await navigator.locks.request(this.lockName, () => undefined);
+  async dead(signal?: AbortSignal): Promise<void> {
+    await navigator.locks.request(this.lockName, signal === undefined ? {} : { signal }, () => undefined);
   }
 }
 
