@@ -20,10 +20,10 @@ export function checkSupport(): Support {
   return { ok: missing.length === 0, missing };
 }
 
+/** A module that declares a shared memory, of no pages: (module (memory 0 0 shared)). */
+const SHARED_MEMORY_MODULE = new Uint8Array([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 4, 1, 3, 0, 0]);
+
+/** Asks the validator: making a memory would take one of the few that a tab has, and fail when there is none left. */
 function hasSharedMemory(): boolean {
-  try {
-    return new WebAssembly.Memory({ initial: 0, maximum: 0, shared: true }).buffer instanceof SharedArrayBuffer;
-  } catch {
-    return false;
-  }
+  return WebAssembly.validate(SHARED_MEMORY_MODULE);
 }
