@@ -28,3 +28,32 @@ test(`systems give back their memories: ${MEMORIES} in one page`, async ({ ratos
   );
   expect(ended).toBe(MEMORIES);
 });
+
+test('when shutdown resolves, no worker is left: idle, sleeping, or computing, killed before or not', async ({
+  ratosPage,
+}) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { bootWith } = globalThis;
+    // Each worker holds one; Chromium releases it when the worker runs no more, 2 s after it is terminated.
+    const locks = async () => (await navigator.locks.query()).held?.map(({ name }) => name) ?? [];
+    const os = await bootWith(['bin/sleep', 'examples/spin']);
+    const killed = await os.spawn('/bin/spin', ['spin']);
+    await os.spawn('/bin/spin', ['spin']);
+    await os.spawn('/bin/sleep', ['sleep', '1000']);
+    const states = () =>
+      os
+        .inspect()
+        .processes.flatMap(({ threads }) => threads.map(({ state }) => state))
+        .sort();
+    while (states().join() !== 'running,running,waiting') await new Promise((resolve) => setTimeout(resolve, 5));
+    const before = await locks();
+    killed.kill();
+    void os.spawn('/bin/sleep', ['sleep', '1000']).catch(() => undefined);
+    await os.shutdown();
+    // One that was just being made has run nothing, and may take its lock in its last moment.
+    const after = await locks();
+    return { before: before.length, left: after.filter((name) => before.includes(name)) };
+  });
+  expect(result.before).toBeGreaterThanOrEqual(3);
+  expect(result.left).toEqual([]);
+});

@@ -139,7 +139,7 @@ export class RatOS {
     try {
       await workers.ready();
     } catch (error) {
-      workers.close();
+      void workers.close();
       throw new Error(`RatOS cannot start its workers: ${error instanceof Error ? error.message : error}`);
     }
     const bell = new Doorbell(doorbell(kernel), () => broker.pump());
@@ -246,7 +246,7 @@ export class RatOS {
     this.bell.stop();
     this.timers.stop();
     this.loader.close();
-    this.workers.close();
+    await this.workers.close();
   }
 }
 

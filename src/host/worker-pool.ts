@@ -16,6 +16,8 @@ const STARTING_AT_ONCE = 2;
 const PATIENCE_MS = 3;
 /** Idle workers kept after a busy time, as a multiple of the warm ones. */
 const IDLE_FACTOR = 4;
+/** So long the end of the pool waits for terminated workers: an engine may never stop one that computes. */
+const FAREWELL_MS = 10_000;
 
 export class PoolWorker {
   readonly api: Comlink.Remote<ProcessWorkerApi>;
@@ -94,6 +96,8 @@ export class PoolWorker {
 export class WorkerPool {
   private readonly idle: PoolWorker[] = [];
   private readonly all = new Set<PoolWorker>();
+  /** Terminated, and perhaps still running. */
+  private readonly dying = new Set<PoolWorker>();
   private readonly waiting: ((worker: PoolWorker) => boolean)[] = [];
   private starting = 0;
   /** How many of those who waited have got a worker. */
@@ -153,8 +157,7 @@ export class WorkerPool {
 
   /** Ends a worker; another is made when they run short. */
   discard(worker: PoolWorker): void {
-    worker.terminate();
-    this.all.delete(worker);
+    this.end(worker);
     // Not now: what goes on is more urgent than the next worker.
     setTimeout(() => this.refill(), 0);
   }
@@ -166,13 +169,23 @@ export class WorkerPool {
     await Promise.all(old.map((worker) => worker.dead()));
   }
 
-  close(): void {
+  private end(worker: PoolWorker): void {
+    worker.terminate();
+    this.all.delete(worker);
+    this.dying.add(worker);
+    const gone = () => this.dying.delete(worker);
+    worker.dead().then(gone, gone);
+  }
+
+  /** Ends all workers; resolves when they are gone, and with them what they hold of the browser's memories. */
+  async close(): Promise<void> {
     this.closed = true;
-    for (const worker of this.all) worker.terminate();
-    this.all.clear();
+    for (const worker of this.all) this.end(worker);
     this.idle.length = 0;
     this.waiting.length = 0;
     this.starting = 0;
+    const patience = AbortSignal.timeout(FAREWELL_MS);
+    await Promise.allSettled([...this.dying].map((worker) => worker.dead(patience)));
   }
 
   /**
