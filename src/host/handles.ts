@@ -19,6 +19,7 @@ import { createEvent, resetEvent, setEvent } from '../kernel/objects/event.ts';
 import { createMutex, releaseMutex } from '../kernel/objects/mutex.ts';
 import { createSemaphore, releaseSemaphore } from '../kernel/objects/semaphore.ts';
 import { type Handle, type Handles, type Process, RatError, type WaitOptions, type WaitResult } from './api.ts';
+import { Cancellation } from './cancellation.ts';
 import { PageProcess } from './page-process.ts';
 import { pageWait } from './page-wait.ts';
 
@@ -86,7 +87,13 @@ export class PageHandles implements Handles {
       release(this.kernel, object);
       return refusal;
     }
-    const { status } = await pageWait(this.kernel, [object], false, options.timeout ?? Number.POSITIVE_INFINITY);
+    const { status } = await pageWait(
+      this.kernel,
+      [object],
+      false,
+      options.timeout ?? Number.POSITIVE_INFINITY,
+      new Cancellation(),
+    );
     release(this.kernel, object);
     return status;
   }
@@ -98,7 +105,14 @@ export class PageHandles implements Handles {
     try {
       for (const handle of handles) objects.push(check(lookup(this.kernel, handle, 0, RIGHT.WAIT), 'waitMultiple'));
       if (all && new Set(objects).size < objects.length) check(RAT_ERR_INVALID_ARGUMENT, 'waitMultiple');
-      return await pageWait(this.kernel, objects, all, options.timeout ?? Number.POSITIVE_INFINITY);
+      const { status, index } = await pageWait(
+        this.kernel,
+        objects,
+        all,
+        options.timeout ?? Number.POSITIVE_INFINITY,
+        new Cancellation(),
+      );
+      return { status, index };
     } finally {
       for (const object of objects) release(this.kernel, object);
     }

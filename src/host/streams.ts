@@ -1,12 +1,14 @@
 /** Kernel pipes as web streams. The page's end is a handle of the page's own process. */
 import { PIPE_DEFAULT_BYTES } from '../guest-abi/limits.ts';
-import { RAT_ERR_WOULD_BLOCK, statusName } from '../guest-abi/status.ts';
+import { RAT_ERR_CLOSED, RAT_ERR_NO_MEMORY, RAT_ERR_WOULD_BLOCK, statusName } from '../guest-abi/status.ts';
 import { OPEN_TERMINAL } from '../kernel/core/byte-io.ts';
 import { closeHandle, createHandle, naturalRights } from '../kernel/core/handle-table.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { createPipe, isPeerClosed, releasePipe, tryReadPipe, tryWritePipe } from '../kernel/objects/pipe.ts';
 import { RatError } from './api.ts';
-import { pageWait } from './page-wait.ts';
+import { Cancellation } from './cancellation.ts';
+import { Pace } from './pace.ts';
+import { ReservedWait } from './page-wait.ts';
 
 /** Bytes given to a stream's reader at once. */
 const CHUNK_BYTES = 1 << 16;
@@ -22,13 +24,23 @@ class PagePipe {
   private handle: number;
   /** The program's end: a handle of the page, for the time until the program has its own. */
   readonly guestHandle: number;
+  /** The page's end has been closed. */
+  private readonly closing = new Cancellation();
+  private readonly reserved: ReservedWait;
+  /** A program that is as quick as the page could keep it busy for ever. */
+  protected readonly pace = new Pace();
 
   constructor(
     protected readonly kernel: Kernel,
     pageReads: boolean,
   ) {
+    this.reserved = new ReservedWait(kernel);
+    if (!this.reserved.reserved) throw noPipe(RAT_ERR_NO_MEMORY);
     const ends = createPipe(kernel, PIPE_DEFAULT_BYTES, OPEN_TERMINAL);
-    if (typeof ends === 'number') throw noPipe(ends);
+    if (typeof ends === 'number') {
+      this.reserved.free();
+      throw noPipe(ends);
+    }
     this.end = pageReads ? ends.read : ends.write;
     const other = pageReads ? ends.write : ends.read;
     this.handle = createHandle(kernel, kernel.process, this.end, naturalRights(kernel, this.end));
@@ -37,6 +49,7 @@ class PagePipe {
     const status = Math.min(this.handle, this.guestHandle);
     if (status < 0) {
       for (const handle of [this.handle, this.guestHandle]) if (handle > 0) closeHandle(kernel, kernel.process, handle);
+      this.reserved.free();
       throw noPipe(status);
     }
   }
@@ -49,11 +62,19 @@ class PagePipe {
     return this.handle !== 0;
   }
 
+  /** Closes the page's end, and ends its wait. */
   closeEnd(): void {
     if (this.handle === 0) return;
     const { handle } = this;
     this.handle = 0;
     closeHandle(this.kernel, this.kernel.process, handle);
+    this.closing.cancel();
+    this.reserved.free();
+  }
+
+  /** Resolves when the page's end, which is open, can go on, or has been closed. */
+  protected async wait(): Promise<void> {
+    if (await this.reserved.wait(this.end, this.closing)) this.pace.reset();
   }
 }
 
@@ -63,20 +84,24 @@ export class OutputPipe extends PagePipe {
   /** What was left in the pipe when its last writer was gone. */
   private rest: Uint8Array | null = null;
   private readonly buffer = new Uint8Array(CHUNK_BYTES);
+  /** The reader has cancelled the stream. */
+  private unwanted = false;
 
   constructor(kernel: Kernel) {
     super(kernel, true);
     this.stream = new ReadableStream<Uint8Array>(
-      { pull: (controller) => this.pull(controller), cancel: () => this.closeEnd() },
+      { pull: (controller) => this.pull(controller), cancel: () => this.discard() },
       { highWaterMark: 0 },
     );
   }
 
   private async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     for (;;) {
+      if (this.pace.isDue) await this.pace.giveWay();
       const chunk = this.take();
-      if (chunk === 'wait') await pageWait(this.kernel, [this.end], false, Number.POSITIVE_INFINITY);
+      if (chunk === 'wait') await this.wait();
       else {
+        if (this.unwanted) return;
         if (chunk === null) controller.close();
         else controller.enqueue(chunk);
         return;
@@ -98,6 +123,12 @@ export class OutputPipe extends PagePipe {
     return null;
   }
 
+  private discard(): void {
+    this.unwanted = true;
+    this.rest = null;
+    this.closeEnd();
+  }
+
   /** Gives the kernel's pipe back if no writer is left; what is in it stays readable. */
   settle(): void {
     if (!this.open || !isPeerClosed(this.kernel, this.end)) return;
@@ -114,18 +145,25 @@ export class InputPipe extends PagePipe {
   constructor(kernel: Kernel) {
     super(kernel, false);
     this.stream = new WritableStream<Uint8Array>({
+      // The stream itself aborts only when the write under way has come to its end: that is seen to by closing.
+      start: ({ signal }) => signal.addEventListener('abort', () => this.closeEnd()),
       write: (chunk) => this.write(chunk),
       close: () => this.closeEnd(),
-      abort: () => this.closeEnd(),
     });
   }
 
   private async write(chunk: Uint8Array): Promise<void> {
+    if (!(chunk instanceof Uint8Array)) {
+      // The stream takes nothing more after a failure: the program is not to wait for it.
+      this.closeEnd();
+      throw new TypeError('Standard input takes a Uint8Array.');
+    }
     for (let done = 0; done < chunk.length; ) {
-      if (!this.open) throw new Error('The program no longer reads its standard input.');
+      if (this.pace.isDue) await this.pace.giveWay();
+      if (!this.open) throw new RatError(RAT_ERR_CLOSED, 'The program no longer reads its standard input.');
       const bytes = tryWritePipe(this.kernel, this.end, chunk, done, chunk.length - done);
       if (bytes > 0) done += bytes;
-      else if (bytes === RAT_ERR_WOULD_BLOCK) await pageWait(this.kernel, [this.end], false, Number.POSITIVE_INFINITY);
+      else if (bytes === RAT_ERR_WOULD_BLOCK) await this.wait();
       else this.closeEnd();
     }
   }

@@ -261,7 +261,7 @@ const pageWaiter = (all: boolean) => (k: Kernel, share: Share) => {
   const wait = LoopWait.begin(k, [share[OWN], share[OWN + 1]], all);
   if (typeof wait === 'number') throw new Error(`No wait: ${wait}.`);
   repeat(2 + choose(30), () => breathe(k));
-  wait.giveUp();
+  wait.giveUp(RAT_ERR_TIMEOUT);
   const outcome = wait.end();
   // The memory is another's now, who writes what it likes.
   const other = heapAllocate(k, WAITER_WORDS + 2 * NODE_WORDS);

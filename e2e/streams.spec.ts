@@ -1,0 +1,55 @@
+/** Streams of a process in whatever order they are used; tests/host/streams.test.ts has the variations. */
+import { RAT_ERR_CLOSED } from '../src/guest-abi/status.ts';
+import { expect, test } from './support/fixtures.ts';
+import type { PageTools } from './support/ratos-page.ts';
+
+declare const globalThis: PageTools;
+
+test('a blocked write and a waiting read end when they are aborted, cancelled, or the program is killed', async ({
+  ratosPage,
+}) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { RatError, bootWith, leftOver } = globalThis;
+    const os = await bootWith(['bin/sleep']);
+    const base = os.counters();
+    const statusOf = (error: unknown) => (error instanceof RatError ? error.status : String(error));
+    const waiters = async (count: number) => {
+      while (os.counters().waiters !== count) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    // It neither reads nor writes.
+    const sleep = () => os.spawn('/bin/sleep', ['sleep', '1000']);
+    const [one, two] = [await sleep(), await sleep()];
+    const big = new Uint8Array(100_000);
+
+    await waiters(0);
+    const writer = one.stdin.getWriter();
+    const aborted = writer.write(big).then(() => 'written', statusOf);
+    const reader = one.stdout.getReader();
+    const cancelled = reader.read();
+    await waiters(2);
+    await Promise.all([writer.abort(), reader.cancel(), one.stderr.cancel()]);
+    await waiters(0);
+
+    const killed = two.stdin
+      .getWriter()
+      .write(big)
+      .then(() => 'written', statusOf);
+    const ended = two.stdout.getReader().read();
+    await waiters(2);
+    for (const process of [one, two]) process.kill(3);
+    const outcomes = { aborted: await aborted, cancelled: await cancelled, killed: await killed, ended: await ended };
+    const exits = [await one.exited, await two.exited];
+    const left = await leftOver(os, base);
+    await os.shutdown();
+    return { ...outcomes, exits, left };
+  });
+  const done = { done: true, value: undefined };
+  expect(result).toEqual({
+    aborted: RAT_ERR_CLOSED,
+    cancelled: done,
+    killed: RAT_ERR_CLOSED,
+    ended: done,
+    exits: Array(2).fill({ code: 3, reason: 'killed' }),
+    left: [],
+  });
+});
