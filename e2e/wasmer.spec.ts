@@ -1,4 +1,5 @@
 /** The second engine: `os.spawn(path, argv, { wasi: 'wasmer' })`. */
+import { RAT_ERR_CLOSED } from '../src/guest-abi/status.ts';
 import { expect, test } from './support/fixtures.ts';
 import { compilePlainWasi } from './support/plain-wasi.ts';
 import type { PageTools } from './support/ratos-page.ts';
@@ -126,4 +127,27 @@ test('a program of RatOS, and what is no program, are refused with the reason', 
   expect(messages.map(([status]) => status)).toEqual([-16, -16, -7]);
   expect(messages[0]?.[1]).toContain('this one imports env.memory');
   expect(messages[1]?.[1]).toContain('/bin/text: not a WebAssembly program');
+});
+
+test('shutdown ends programs that run, and those that start', async ({ ratosPage }) => {
+  const result = await ratosPage.evaluate(async (bytes) => {
+    const { bootWith, RatError } = globalThis;
+    const outcomes = [];
+    for (const moment of ['at once', 'while it loads']) {
+      const os = await bootWith([]);
+      await os.fs.writeFile('/bin/plain', new Uint8Array(bytes));
+      const start = () => os.spawn('/bin/plain', ['plain', 'upper'], { wasi: 'wasmer' });
+      const running = await start();
+      const starting = start();
+      const other = starting.then(
+        ({ exited }) => exited,
+        (error) => (error instanceof RatError ? error.status : String(error)),
+      );
+      if (moment !== 'at once') await new Promise((resolve) => setTimeout(resolve, 0));
+      await os.shutdown();
+      outcomes.push([(await running.exited).reason, await other]);
+    }
+    return outcomes;
+  }, program);
+  expect(result).toEqual(Array(2).fill(['killed', RAT_ERR_CLOSED]));
 });

@@ -11,6 +11,7 @@ import type { FileSystem } from '../kernel/fs/file-system.ts';
 import { FILE_TYPE, newDirectoryEntry, newFileStat } from '../kernel/fs/types.ts';
 import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
 import { type FileStat, type Files, RatError } from './api.ts';
+import type { SystemState } from './system-state.ts';
 
 const TYPES: Record<number, FileStat['type']> = {
   [FILE_TYPE.FILE]: 'file',
@@ -25,9 +26,13 @@ function check(result: number, action: string, path: string): number {
 }
 
 export class PageFiles implements Files {
-  constructor(private readonly fs: FileSystem) {}
+  constructor(
+    private readonly fs: FileSystem,
+    private readonly state: SystemState,
+  ) {}
 
   async writeFile(path: string, data: Uint8Array | string): Promise<void> {
+    this.state.check('writeFile');
     const bytes = typeof data === 'string' ? utf8Bytes(data) : data;
     const inode = check(
       this.fs.open(this.fs.root, path, { create: true, truncate: true, followLast: true }),
@@ -48,6 +53,7 @@ export class PageFiles implements Files {
   readFile(path: string): Promise<Uint8Array>;
   readFile(path: string, encoding: 'utf8'): Promise<string>;
   async readFile(path: string, encoding?: 'utf8'): Promise<Uint8Array | string> {
+    this.state.check('readFile');
     const inode = check(this.fs.open(this.fs.root, path, { followLast: true }), 'readFile', path);
     try {
       const stat = newFileStat();
@@ -68,6 +74,7 @@ export class PageFiles implements Files {
   }
 
   async mkdir(path: string, options: { recursive?: boolean } = {}): Promise<void> {
+    this.state.check('mkdir');
     if (!options.recursive) {
       check(this.fs.mkdir(this.fs.root, path), 'mkdir', path);
       return;
@@ -82,6 +89,7 @@ export class PageFiles implements Files {
   }
 
   async readdir(path: string): Promise<string[]> {
+    this.state.check('readdir');
     const inode = check(this.fs.lookup(this.fs.root, path, true), 'readdir', path);
     const entry = newDirectoryEntry();
     const names: string[] = [];
@@ -95,6 +103,7 @@ export class PageFiles implements Files {
   }
 
   async stat(path: string): Promise<FileStat> {
+    this.state.check('stat');
     return this.statNow(path, true);
   }
 
@@ -120,6 +129,7 @@ export class PageFiles implements Files {
   }
 
   async rm(path: string, options: { recursive?: boolean; force?: boolean } = {}): Promise<void> {
+    this.state.check('rm');
     let type: FileStat['type'];
     try {
       type = this.statNow(path, false).type;

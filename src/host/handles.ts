@@ -4,7 +4,9 @@
  */
 import { MAXIMUM_WAIT_OBJECTS } from '../guest-abi/limits.ts';
 import {
+  RAT_ERR_CANCELLED,
   RAT_ERR_INVALID_ARGUMENT,
+  RAT_ERR_NO_MEMORY,
   RAT_ERR_NOT_SUPPORTED,
   RIGHT,
   statusName,
@@ -19,9 +21,9 @@ import { createEvent, resetEvent, setEvent } from '../kernel/objects/event.ts';
 import { createMutex, releaseMutex } from '../kernel/objects/mutex.ts';
 import { createSemaphore, releaseSemaphore } from '../kernel/objects/semaphore.ts';
 import { type Handle, type Handles, type Process, RatError, type WaitOptions, type WaitResult } from './api.ts';
-import { Cancellation } from './cancellation.ts';
 import { PageProcess } from './page-process.ts';
-import { pageWait } from './page-wait.ts';
+import { type PageWait, pageWait } from './page-wait.ts';
+import { closed, type SystemState } from './system-state.ts';
 
 function check(status: number, call: string): number {
   if (status < 0) throw new RatError(status, `${call}: ${statusName(status)}`);
@@ -29,10 +31,13 @@ function check(status: number, call: string): number {
 }
 
 export class PageHandles implements Handles {
-  constructor(private readonly kernel: Kernel) {}
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly state: SystemState,
+  ) {}
 
   createEvent(manualReset: boolean, initialState: boolean): Handle {
-    return this.create('createEvent', createEvent(this.kernel, manualReset, initialState));
+    return this.create('createEvent', () => createEvent(this.kernel, manualReset, initialState));
   }
 
   setEvent(handle: Handle): void {
@@ -44,7 +49,7 @@ export class PageHandles implements Handles {
   }
 
   createMutex(recursive: boolean): Handle {
-    return this.create('createMutex', createMutex(this.kernel, recursive, false));
+    return this.create('createMutex', () => createMutex(this.kernel, recursive, false));
   }
 
   releaseMutex(handle: Handle): void {
@@ -56,7 +61,7 @@ export class PageHandles implements Handles {
   createSemaphore(initial: number, maximum: number): Handle {
     if (initial < 0 || maximum < 1 || maximum > 0x7fffffff || initial > maximum)
       check(RAT_ERR_INVALID_ARGUMENT, 'createSemaphore');
-    return this.create('createSemaphore', createSemaphore(this.kernel, initial, maximum));
+    return this.create('createSemaphore', () => createSemaphore(this.kernel, initial, maximum));
   }
 
   releaseSemaphore(handle: Handle, count = 1): void {
@@ -67,11 +72,13 @@ export class PageHandles implements Handles {
   }
 
   openProcess(process: Process): Handle {
+    this.state.check('openProcess');
     if (!(process instanceof PageProcess)) throw new RatError(RAT_ERR_NOT_SUPPORTED, 'Not a process of the kernel.');
     return process.open(this);
   }
 
   close(handle: Handle): void {
+    this.state.check('close');
     check(closeHandle(this.kernel, this.kernel.process, handle), 'close');
   }
 
@@ -81,46 +88,52 @@ export class PageHandles implements Handles {
   }
 
   async wait(handle: Handle, options: WaitOptions): Promise<number> {
+    this.state.check('wait');
     const object = check(lookup(this.kernel, handle, 0, RIGHT.WAIT), 'wait');
     const refusal = waitRefusal(this.kernel, object);
     if (refusal < 0) {
       release(this.kernel, object);
       return refusal;
     }
-    const { status } = await pageWait(
-      this.kernel,
-      [object],
-      false,
-      options.timeout ?? Number.POSITIVE_INFINITY,
-      new Cancellation(),
-    );
-    release(this.kernel, object);
-    return status;
+    try {
+      return (await this.park('wait', [object], false, options.timeout)).status;
+    } finally {
+      release(this.kernel, object);
+    }
   }
 
   async waitMultiple(handles: readonly Handle[], options: WaitOptions & { all?: boolean }): Promise<WaitResult> {
+    this.state.check('waitMultiple');
     const all = options.all ?? false;
     if (handles.length < 1 || handles.length > MAXIMUM_WAIT_OBJECTS) check(RAT_ERR_INVALID_ARGUMENT, 'waitMultiple');
     const objects: number[] = [];
     try {
       for (const handle of handles) objects.push(check(lookup(this.kernel, handle, 0, RIGHT.WAIT), 'waitMultiple'));
       if (all && new Set(objects).size < objects.length) check(RAT_ERR_INVALID_ARGUMENT, 'waitMultiple');
-      const { status, index } = await pageWait(
-        this.kernel,
-        objects,
-        all,
-        options.timeout ?? Number.POSITIVE_INFINITY,
-        new Cancellation(),
-      );
+      const { status, index } = await this.park('waitMultiple', objects, all, options.timeout);
       return { status, index };
     } finally {
       for (const object of objects) release(this.kernel, object);
     }
   }
 
-  /** The page's handle to a new object, or to the `RAT_ERR_…` because of which there is none. */
-  private create(call: string, object: number): Handle {
-    check(object, call);
+  /** Waits, until the system is shut down at most. */
+  private async park(
+    call: string,
+    objects: number[],
+    all: boolean,
+    timeoutMs = Number.POSITIVE_INFINITY,
+  ): Promise<PageWait> {
+    const wait = await pageWait(this.kernel, objects, all, timeoutMs, this.state.shutdown);
+    if (wait.status === RAT_ERR_CANCELLED) throw closed(call);
+    if (wait.status === RAT_ERR_NO_MEMORY) check(RAT_ERR_NO_MEMORY, call);
+    return wait;
+  }
+
+  /** The page's handle to a new object. @param make gives it, or the `RAT_ERR_…` because of which there is none. */
+  private create(call: string, make: () => number): Handle {
+    this.state.check(call);
+    const object = check(make(), call);
     try {
       return this.adopt(object);
     } finally {
@@ -129,6 +142,7 @@ export class PageHandles implements Handles {
   }
 
   private use(call: string, handle: Handle, type: TypeNumber, right: number, action: (object: number) => void): void {
+    this.state.check(call);
     const object = check(lookup(this.kernel, handle, type, right), call);
     try {
       action(object);

@@ -25,6 +25,7 @@ export class MemoryPool {
 
   /** Memories that were let go, and may not have been collected. */
   private dropped = 0;
+  private closed = false;
 
   constructor(
     /** Bytes that a process may have. */
@@ -42,7 +43,7 @@ export class MemoryPool {
     const limit = Math.floor(this.quota / WASM_PAGE_BYTES);
     if (wanted.initial > limit) return null;
     const maximum = Math.min(wanted.maximum, limit);
-    for (;;) {
+    while (!this.closed) {
       const found = this.take(wanted.initial, maximum, tolerant) ?? this.create(wanted.initial, maximum);
       if (found !== null) return found;
       if (this.free.length > 0 || this.dropped > 0) {
@@ -55,6 +56,7 @@ export class MemoryPool {
       if (this.expected.size === 0) return null;
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
+    return null;
   }
 
   private take(initial: number, maximum: number, tolerant: boolean): PooledMemory | null {
@@ -83,7 +85,7 @@ export class MemoryPool {
     this.expected.delete(pooled);
     // `buffer` may still be of the size before another thread made it grow; `grow` knows.
     pooled.dirtyBytes = pooled.memory.grow(0) * WASM_PAGE_BYTES;
-    if (pooled.dirtyBytes <= KEPT_BYTES && this.free.length < KEPT_MEMORIES) this.free.push(pooled);
+    if (!this.closed && pooled.dirtyBytes <= KEPT_BYTES && this.free.length < KEPT_MEMORIES) this.free.push(pooled);
     else this.dropped++;
     this.wake();
   }
@@ -91,6 +93,13 @@ export class MemoryPool {
   /** Tells that a memory will come back by `release` before long: of an ended process with threads left. */
   expect(pooled: PooledMemory): void {
     this.expected.add(pooled);
+  }
+
+  /** Lets go of all memories, and of those who wait for one. */
+  close(): void {
+    this.closed = true;
+    this.free.length = 0;
+    this.wake();
   }
 
   private wake(): void {

@@ -74,12 +74,12 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
     return this.table.live;
   }
 
-  /** Ends everything; resolves when every process has ended. Nothing can be started any more. */
+  /** Ends everything, also what is being started; resolves when all has ended. Nothing can be started any more. */
   async close(): Promise<void> {
-    this.launching.close();
+    const launched = this.launching.close();
     const ends = this.live.map((entry) => new Promise<void>((resolve) => entry.whenEnded(resolve)));
     for (const entry of this.live) this.kill(entry, 0);
-    await Promise.all(ends);
+    await Promise.all([launched, ...ends]);
   }
 
   /**

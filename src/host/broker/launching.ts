@@ -58,6 +58,8 @@ export class Launching<Program extends ProgramPort, Memory extends MemoryPort> {
   private readonly kernel: Kernel;
   private starting = 0;
   private closed = false;
+  /** Told when nothing is being started any more. */
+  private onNoneStarting: () => void = () => undefined;
 
   /** @param run gives a thread of a process to a worker. */
   constructor(
@@ -69,9 +71,10 @@ export class Launching<Program extends ProgramPort, Memory extends MemoryPort> {
     this.kernel = parts.kernel;
   }
 
-  /** From now on nothing is launched: RAT_ERR_CLOSED. */
-  close(): void {
+  /** From now on nothing is launched: RAT_ERR_CLOSED. Resolves when nothing is being started any more. */
+  async close(): Promise<void> {
     this.closed = true;
+    if (this.starting > 0) await new Promise<void>((resolve) => (this.onNoneStarting = resolve));
   }
 
   /**
@@ -95,7 +98,7 @@ export class Launching<Program extends ProgramPort, Memory extends MemoryPort> {
       const { supply } = this.parts;
       const program = supply.cached(child.inode) ?? (await supply.load(child.inode));
       const memory = program.memory === null ? null : await supply.memoryFor(program);
-      if (program.memory !== null && memory === null) return failed(RAT_ERR_QUOTA);
+      if (program.memory !== null && memory === null) return failed(this.closed ? RAT_ERR_CLOSED : RAT_ERR_QUOTA);
       if (this.closed || !options.isWanted()) {
         memory?.release();
         return failed(RAT_ERR_CLOSED);
@@ -115,6 +118,7 @@ export class Launching<Program extends ProgramPort, Memory extends MemoryPort> {
       return failed(RAT_ERR_NO_MEMORY);
     } finally {
       this.starting--;
+      if (this.starting === 0) this.onNoneStarting();
     }
   }
 
