@@ -2,10 +2,11 @@ import { beforeEach, expect, test } from 'vitest';
 import { RAT_ERR_INVALID_ARGUMENT, RAT_ERR_LIMIT_EXCEEDED, RAT_ERR_NOT_FOUND } from '../guest-abi/status.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
 import { PageFiles } from './files.ts';
+import { SystemState } from './system-state.ts';
 
 let fs: PageFiles;
 beforeEach(() => {
-  fs = new PageFiles(FileSystem.create({ maxBytes: 4 << 20, now: Date.now, mayBlock: true }));
+  fs = new PageFiles(FileSystem.create({ maxBytes: 4 << 20, now: Date.now, mayBlock: true }), new SystemState());
 });
 
 test('symbolic links are made, read and looked at without following them', async () => {

@@ -7,6 +7,7 @@ import { copyBack, readTrees } from '../../../src/cli/page/copy-back.ts';
 import { copyIn } from '../../../src/cli/page/copy-in.ts';
 import type { Directory } from '../../../src/cli/run-arguments.ts';
 import { PageFiles } from '../../../src/host/files.ts';
+import { SystemState } from '../../../src/host/system-state.ts';
 import { FileSystem } from '../../../src/kernel/fs/file-system.ts';
 
 export interface Options {
@@ -37,7 +38,7 @@ export class RoundTrip {
     const { memory = 64 << 20, room = memory } = options;
     this.lines.length = 0;
     this.kernel = FileSystem.create({ maxBytes: memory, now: Date.now, mayBlock: true });
-    this.fs = new PageFiles(this.kernel);
+    this.fs = new PageFiles(this.kernel, new SystemState());
     await this.fs.mkdir('/bin');
     await this.fs.writeFile('/bin/tool', 'a tool');
     const warn = (line: string) => this.lines.push(line);
