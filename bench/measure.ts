@@ -1,5 +1,5 @@
 /** Measures rows, each in a browser of its own. */
-import { type PageState, type Row, type RowInfo, rowOf, SIDES, type Side, writeJson } from './results.ts';
+import { type PageState, type Results, type Row, type RowInfo, rowOf, SIDES, type Side, writeJson } from './results.ts';
 import { type Place, visit } from './visit.ts';
 
 export interface Task {
@@ -9,21 +9,26 @@ export interface Task {
   runs: number;
 }
 
-/** @param json The file that all rows so far are written to after each. */
+/**
+ * @param results Gets the rows, in place of those that it has of the same name.
+ * @param json The file that it is written to after each.
+ */
 export async function measureRows(
   place: Place,
   tasks: readonly Task[],
+  results: Results,
   json: string,
   onRow: (row: Row) => void = () => {},
-): Promise<Row[]> {
-  const rows: Row[] = [];
+): Promise<void> {
+  const { rows } = results;
   for (const task of tasks) {
     const row = await measureRow(place, task);
-    rows.push(row);
-    writeJson(json, rows);
+    const at = rows.findIndex(({ id, page }) => id === row.id && page === row.page);
+    if (at < 0) rows.push(row);
+    else rows[at] = row;
+    writeJson(json, results);
     onRow(row);
   }
-  return rows;
 }
 
 /**

@@ -3,13 +3,24 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { median, quantile } from './statistics.ts';
 
+/** `busy`: the page's main thread works 8 ms of each frame. */
 export type PageState = 'idle' | 'busy';
+export const PAGES: readonly PageState[] = ['idle', 'busy'];
 
 /** `baseline`: the same thing done with nothing but the browser, or by a peer, in the same run. */
 export type Side = 'ours' | 'baseline';
 export const SIDES: readonly Side[] = ['ours', 'baseline'];
 
 export const NANOSECONDS = { ns: 1, µs: 1e3, ms: 1e6 } as const;
+
+export interface Goal {
+  /** Highest ratio that is good enough. */
+  ratio?: number;
+  /** Highest median that is good enough with the page idle, in the row's unit. */
+  median?: number;
+  /** A sentence on why it is missed; shown where it is. */
+  why?: string;
+}
 
 /** A row's definition, as the page of the benchmark tells it. */
 export interface RowInfo {
@@ -19,8 +30,11 @@ export interface RowInfo {
   baseline: string;
   /** The baseline is somebody else's software: its failure is not ours. */
   foreign: boolean;
-  /** Highest ratio that is good enough, where there is one. */
-  goal?: number;
+  goal?: Goal;
+  /** What our median less the baseline's is, where that means something. */
+  difference?: string;
+  /** What it is in the README, which has these rows only. */
+  headline?: string;
 }
 
 /** All in the row's unit. */
@@ -34,13 +48,20 @@ export interface Figures {
 }
 
 export interface Row extends RowInfo {
-  /** `busy`: the page's main thread works 8 ms of each frame. */
   page: PageState;
   figures: Partial<Record<Side, Figures>>;
   /** Our median divided by the baseline's: below 1 is faster than the baseline. */
   ratio?: number;
   /** Why a side has no figures. */
   failures: Partial<Record<Side, string>>;
+}
+
+/** What the file of results holds. */
+export interface Results {
+  /** Name and version of the browser. */
+  browser: string;
+  cores: number;
+  rows: Row[];
 }
 
 /** @param runs Samples of each run, in nanoseconds. */
@@ -61,6 +82,18 @@ export function rowOf(
   const { ours, baseline } = row.figures;
   if (ours !== undefined && baseline !== undefined) row.ratio = ours.median / baseline.median;
   return row;
+}
+
+/** Of a row's goals, each with whether it is met. */
+export function goalsOf({ goal, page, unit, ratio, figures }: Row): { text: string; met: boolean }[] {
+  const goals: { text: string; met: boolean }[] = [];
+  if (goal?.ratio !== undefined && ratio !== undefined) {
+    goals.push({ text: `≤ ${goal.ratio}`, met: ratio <= goal.ratio });
+  }
+  if (goal?.median !== undefined && page === 'idle' && figures.ours !== undefined) {
+    goals.push({ text: `≤ ${goal.median} ${unit}`, met: figures.ours.median <= goal.median });
+  }
+  return goals;
 }
 
 /** Whether something of this project failed; what others made may. */

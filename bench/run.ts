@@ -1,47 +1,34 @@
 /**
- * `npm run bench -- [options]`: measures RatOS in the browser, each row beside its baseline in the same run. Exits
- * with 1 when a row of ours could not be measured.
+ * `npm run bench -- [options]` (options.ts): measures RatOS in the browser, each row beside its baseline in the same
+ * run. Exits with 1 when something of this project could not be measured.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { findOrInstallBrowser } from '../scripts/find-browser.ts';
 import { ROOT } from '../scripts/run-command.ts';
 import { compareRows } from './compare.ts';
-import { measureRows } from './measure.ts';
-import { hasFailed, type PageState, type Row } from './results.ts';
+import { checkDocuments, writeDocuments } from './documents.ts';
+import { measureRows, type Task } from './measure.ts';
+import { options } from './options.ts';
+import { hasFailed, PAGES, type PageState, type Results, type RowInfo } from './results.ts';
 import { buildSite, OWN_SITE, otherSite, type Site, serveSite } from './site.ts';
-import { cells, comparisonCells, comparisonTable, failureLines, textTable, withTable } from './tables.ts';
+import {
+  cells,
+  comparisonCells,
+  comparisonTable,
+  differenceLines,
+  failureLines,
+  missLines,
+  textTable,
+} from './tables.ts';
 import { type Place, pageInNewBrowser, visit } from './visit.ts';
 
-const README = join(ROOT, 'README.md');
-/** Longest that one step of a row may take; the longest that is well takes 3 s. */
-const STEP_LIMIT_MS = 60_000;
-const PAGES: readonly PageState[] = ['idle', 'busy'];
+/** Longest that one step of a row may take; on a quiet machine they take a few seconds at most. */
+const STEP_LIMIT_MS = 120_000;
+const { against, from, json, runs, states } = options;
+const other = against === undefined ? undefined : otherSite(against);
 
-const { values } = parseArgs({
-  options: {
-    /** Rows to measure: ids, or how they begin (`wait-any`). Default: all. */
-    only: { type: 'string' },
-    /** How often each row is measured. */
-    runs: { type: 'string', default: '5' },
-    /** `idle` or `busy`. Default: both. */
-    page: { type: 'string' },
-    /** Another checkout, with its dependencies installed: measures both by turns, instead of the baselines. */
-    against: { type: 'string' },
-    /** Where the results go, written after each row. Default: build/bench/results.json, or comparison.json. */
-    json: { type: 'string' },
-    readme: { type: 'boolean', default: false },
-  },
-});
-const runs = Number(values.runs);
-if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs ${values.runs}: a positive number is needed.`);
-const states = PAGES.filter((state) => values.page === undefined || values.page === state);
-if (states.length === 0) throw new Error(`--page ${values.page}: idle or busy.`);
-const wanted = values.only?.split(',');
-const other = values.against === undefined ? undefined : otherSite(values.against);
-const json = values.json ?? join(ROOT, 'build/bench', other === undefined ? 'results.json' : 'comparison.json');
-
+if (options.write) checkDocuments(ROOT);
 const executablePath = await findOrInstallBrowser();
 const servers: { close(): Promise<void> }[] = [];
 
@@ -53,27 +40,50 @@ async function open(site: Site): Promise<Place> {
   return { url: server.url, newPage: () => pageInNewBrowser(executablePath), limit: STEP_LIMIT_MS };
 }
 
-async function chooseTasks(place: Place) {
-  const all = await visit(place, (page) => page.rows());
-  const chosen = all.filter(({ id }) => wanted?.some((name) => id === name || id.startsWith(`${name}-`)) ?? true);
-  if (chosen.length === 0) throw new Error(`No such row. There are: ${all.map(({ id }) => id).join(', ')}`);
-  return chosen.flatMap((info) => states.map((state) => ({ info, state, runs })));
+function tasksOf(infos: readonly RowInfo[], pages: readonly PageState[] = states): Task[] {
+  return infos.flatMap((info) => pages.map((state) => ({ info, state, runs })));
+}
+
+/** Rows of an earlier run, with their definitions as they are now. */
+function earlierRows(infos: readonly RowInfo[], file: string): Results['rows'] {
+  const { rows } = JSON.parse(readFileSync(file, 'utf8')) as Results;
+  return rows.flatMap((row) => {
+    const info = infos.find(({ id }) => id === row.id);
+    return info === undefined ? [] : { ...row, ...info };
+  });
 }
 
 /** @returns whether something of this checkout failed. */
 async function measure(place: Place): Promise<boolean> {
-  const rows: Row[] = await measureRows(place, await chooseTasks(place), json, (row) =>
-    console.log(cells(row).join('  ')),
-  );
+  const { browser, infos } = await visit(place, async (page) => ({
+    browser: page.browser(),
+    infos: await page.rows(),
+  }));
+  const results: Results = { browser, cores: cpus().length, rows: from === undefined ? [] : earlierRows(infos, from) };
+  const find = ({ info, state }: Task) => results.rows.find(({ id, page }) => id === info.id && page === state);
+  const isLacking = (task: Task) => Object.keys(find(task)?.failures ?? { all: '' }).length > 0;
+  const chosen = tasksOf(options.choose(infos));
+  const tasks = from === undefined || options.some ? chosen : chosen.filter(isLacking);
+  await measureRows(place, tasks, results, json, (row) => console.log(cells(row).join('  ')));
+
+  const all = tasksOf(infos, PAGES);
+  // As they are defined, whatever was measured later.
+  const rows = all.flatMap((task) => find(task) ?? []);
   console.log(`\n${textTable(rows)}`);
+  for (const line of differenceLines(rows)) console.log(`part: ${line}`);
+  for (const line of missLines(rows)) console.log(`goal missed: ${line}`);
   for (const line of failureLines(rows)) console.log(`failed: ${line}`);
   const failed = rows.some(hasFailed);
-  if (values.readme && !failed) writeFileSync(README, withTable(readFileSync(README, 'utf8'), rows));
+  if (options.write) {
+    if (!failed && rows.length === all.length) writeDocuments(ROOT, { ...results, rows });
+    else console.log('README.md and docs/benchmarks.md stay as they are: rows failed or are missing.');
+  }
   return failed;
 }
 
 async function compare(place: Place, otherPlace: Place): Promise<boolean> {
-  const rows = await compareRows({ this: place, other: otherPlace }, await chooseTasks(place), json, (row) =>
+  const tasks = tasksOf(options.choose(await visit(place, (page) => page.rows())));
+  const rows = await compareRows({ this: place, other: otherPlace }, tasks, json, (row) =>
     console.log(comparisonCells(row).join('  ')),
   );
   console.log(`\n${comparisonTable(rows)}`);

@@ -1,6 +1,6 @@
 /** How results are shown. */
 import { CHECKOUTS, type Comparison, ratioRange } from './compare.ts';
-import { type Figures, type Row, SIDES } from './results.ts';
+import { type Figures, goalsOf, type Row, SIDES } from './results.ts';
 import { median, spread } from './statistics.ts';
 
 /** Three significant digits, and no more than the unit deserves. */
@@ -13,8 +13,19 @@ export function spreadText(runs: readonly number[]): string {
   return `±${(spread(runs) * 100).toFixed(0)} %`;
 }
 
-const HEADINGS = ['measured', 'page', 'median', 'p99', 'spread', 'baseline', 'median', 'spread', 'ratio', 'goal'];
-const NUMBERS = [2, 3, 4, 6, 7, 8];
+export const HEADINGS = [
+  'measured',
+  'page',
+  'median',
+  'p99',
+  'spread',
+  'baseline',
+  'median',
+  'spread',
+  'ratio',
+  'goal',
+];
+export const NUMBERS = [2, 3, 4, 6, 7, 8];
 
 export function cells(row: Row): string[] {
   const { ours, baseline } = row.figures;
@@ -34,9 +45,28 @@ export function cells(row: Row): string[] {
   ];
 }
 
-function verdict({ goal, ratio }: Row): string {
-  if (goal === undefined || ratio === undefined) return '';
-  return `≤ ${goal} ${ratio <= goal ? 'yes' : 'NO'}`;
+function verdict(row: Row): string {
+  return goalsOf(row)
+    .map(({ text, met }) => `${text} ${met ? 'yes' : 'NO'}`)
+    .join(', ');
+}
+
+/** A sentence for each row that misses a goal. */
+export function missLines(rows: readonly Row[]): string[] {
+  return rows.flatMap((row) =>
+    goalsOf(row).every(({ met }) => met)
+      ? []
+      : `${row.id} (${row.page}): ${row.goal?.why ?? 'nobody has looked into it yet.'}`,
+  );
+}
+
+/** A sentence for each row whose difference from the baseline means something. */
+export function differenceLines(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ id, page, unit, difference, figures: { ours, baseline } }) => {
+    if (difference === undefined || ours === undefined || baseline === undefined) return [];
+    const rest = figure(ours.median - baseline.median);
+    return `${id} (${page}): of ${figure(ours.median)} ${unit}, ${rest} ${unit} are ${difference}.`;
+  });
 }
 
 /** A sentence for each side that has no figures. */
@@ -81,20 +111,4 @@ function aligned(lines: readonly (readonly string[])[], numbers: readonly number
         .trimEnd(),
     )
     .join('\n');
-}
-
-export function markdownTable(rows: readonly Row[]): string {
-  const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
-  const rule = HEADINGS.map((_, i) => (NUMBERS.includes(i) ? '--:' : '---'));
-  return [HEADINGS, rule, ...rows.map(cells)].map(line).join('\n');
-}
-
-const BEGIN = '<!-- bench -->';
-const END = '<!-- /bench -->';
-
-/** `text` with the table in place of what stands between the two markers. */
-export function withTable(text: string, rows: readonly Row[]): string {
-  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`README.md must hold ${BEGIN} and ${END}, in this order.`);
-  return `${text.slice(0, begin + BEGIN.length)}\n\n${markdownTable(rows)}\n\n${text.slice(end)}`;
 }

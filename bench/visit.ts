@@ -41,6 +41,11 @@ export class Visit {
     return this.step(this.page.evaluate(() => bench.rows));
   }
 
+  /** Name and major version. */
+  browser(): string {
+    return `Chromium ${this.page.context().browser()?.version().split('.')[0]}`;
+  }
+
   /** Makes a side ready and runs it once without counting: compilers and caches. */
   async prepare(id: string, side: Side, state: PageState): Promise<void> {
     await this.step(this.page.evaluate(([i, s]) => bench.prepare(i, s), [id, side] as const));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { measureRows } from '../bench/measure.ts';
-import { hasFailed, type Row } from '../bench/results.ts';
+import { hasFailed, type Results } from '../bench/results.ts';
 import { type Place, pageInNewBrowser, visit } from '../bench/visit.ts';
 import { findBrowser, HOW_TO_GET_A_BROWSER } from '../src/cli/find-browser.ts';
 
@@ -37,18 +37,21 @@ test('a row that fails is reported as failed, and the others are measured', asyn
   expect(infos.length).toBe(Object.keys(REASONS).length);
 
   const asItGoes: number[] = [];
-  const rows = await measureRows(
+  const results: Results = { browser: '', cores: 0, rows: [] };
+  const { rows } = results;
+  await measureRows(
     place,
     infos.map((info) => ({ info, state: 'idle' as const, runs: 1 })),
+    results,
     json,
     () => {
       row.first = true;
-      asItGoes.push((JSON.parse(readFileSync(json, 'utf8')) as Row[]).length);
+      asItGoes.push((JSON.parse(readFileSync(json, 'utf8')) as Results).rows.length);
     },
   );
 
   expect(asItGoes, 'rows in the file after each').toEqual(infos.map((_, i) => i + 1));
-  expect(JSON.parse(readFileSync(json, 'utf8'))).toEqual(rows);
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toEqual(results);
   expect(existsSync(`${json}.new`)).toBe(false);
   for (const { id, figures, failures, ratio } of rows) {
     const [side, fault = ''] = id.split(':') as ['ours' | 'baseline', string];

@@ -1,14 +1,16 @@
 /** Files, and the way from the page into a program and back. */
 import { type Measurement, type Prepare, ready, repeat } from './measurement.ts';
 import { peer } from './peer.ts';
+import { postMessageEcho } from './raw.ts';
 import { guest, install, parseSamples, system } from './system.ts';
 
 const LINE = new TextEncoder().encode('x');
 const ECHOES = 200;
 
-function files(id: string, mode: string): Measurement {
+function files(id: string, mode: string, headline?: string): Measurement {
   return {
     id,
+    ...(headline === undefined ? {} : { headline }),
     unit: 'µs',
     ours: ready(guest('files', mode)),
     baseline: {
@@ -49,25 +51,15 @@ const peerEcho: Prepare = async () => {
   return () => repeat(ECHOES, echo);
 };
 
-const workerEcho: Prepare = async () => {
-  const worker = new Worker(new URL('./echo-worker.ts', import.meta.url), { type: 'module' });
-  const echo = () =>
-    new Promise<void>((resolve) => {
-      worker.onmessage = () => resolve();
-      worker.postMessage(LINE);
-    });
-  return () => repeat(ECHOES, echo);
-};
-
 export const INPUT_OUTPUT: Measurement[] = [
-  { id: 'echo', unit: 'µs', ours: ourEcho, baseline: { name: 'postMessage', prepare: workerEcho } },
+  { id: 'echo', unit: 'µs', ours: ourEcho, baseline: postMessageEcho },
   {
     id: 'echo-wasmer',
     unit: 'µs',
     ours: ourEcho,
     baseline: { name: '@wasmer/sdk', foreign: true, prepare: peerEcho },
   },
-  files('file-write-4k', 'write'),
+  files('file-write-4k', 'write', '4 KiB written to a file'),
   files('file-read-4k', 'read'),
   files('file-open-close', 'open'),
 ];

@@ -7,7 +7,7 @@ export type Sampler = () => Promise<number[]>;
 /** Makes a side ready. Nothing takes it down again: the browser ends with the row. */
 export type Prepare = () => Promise<Sampler>;
 
-export interface Measurement extends Pick<RowInfo, 'id' | 'unit' | 'goal'> {
+export interface Measurement extends Omit<RowInfo, 'baseline' | 'foreign'> {
   ours: Prepare;
   baseline: Baseline;
 }

@@ -9,7 +9,11 @@ export type RawTask =
   /** Two compare-and-swaps. */
   | { kind: 'cas' }
   /** Looks at `count` words, of which the last, or all, are set. */
-  | { kind: 'scan'; count: number; all: boolean };
+  | { kind: 'scan'; count: number; all: boolean }
+  /** Keeps a program. */
+  | { kind: 'module'; module: WebAssembly.Module }
+  /** Makes an instance of the program kept, over `memory`. */
+  | { kind: 'instantiate'; memory: WebAssembly.Memory };
 
 const BATCHES = 100;
 const ROUNDS = 50;
@@ -81,6 +85,22 @@ function scan(count: number, all: boolean): number[] {
   return samples;
 }
 
+let kept: WebAssembly.Module | undefined;
+let stubs: WebAssembly.Imports = {};
+
+function keepModule(module: WebAssembly.Module): void {
+  kept = module;
+  stubs = {};
+  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+    if (kind === 'function') stubs[from] = { ...stubs[from], [name]: () => 0 };
+  }
+}
+
+function instantiate(memory: WebAssembly.Memory): void {
+  if (kept === undefined) throw new Error('There is no program.');
+  new WebAssembly.Instance(kept, { ...stubs, env: { memory } });
+}
+
 function run(task: RawTask): number[] {
   switch (task.kind) {
     case 'ready':
@@ -95,6 +115,12 @@ function run(task: RawTask): number[] {
       return casPairs();
     case 'scan':
       return scan(task.count, task.all);
+    case 'module':
+      keepModule(task.module);
+      return [];
+    case 'instantiate':
+      instantiate(task.memory);
+      return [];
   }
 }
 

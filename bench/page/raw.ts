@@ -1,6 +1,7 @@
 /** Starts and drives the workers of raw-worker.ts. */
-import type { Sampler } from './measurement.ts';
+import { type Baseline, type Prepare, repeat, type Sampler } from './measurement.ts';
 import type { RawTask } from './raw-worker.ts';
+import { programBytes } from './system.ts';
 
 class RawWorker {
   private readonly worker = new Worker(new URL('./raw-worker.ts', import.meta.url), { type: 'module' });
@@ -83,3 +84,26 @@ export function newWorker(): Promise<void> {
     worker.onerror = (event) => reject(new Error(event.message));
   });
 }
+
+/** A message to a worker and back. */
+export const postMessageEcho: Baseline = {
+  name: 'postMessage',
+  async prepare() {
+    const worker = new RawWorker();
+    return () => repeat(200, () => worker.run({ kind: 'ready' }));
+  },
+};
+
+/** In pages of 64 KiB: more than the smallest programs ask for, less than they allow. */
+const PAGES = 64;
+
+/**
+ * What the browser has to do for a process, and nothing else: a message with the memory to a warm worker that knows
+ * the program, the instance, a message back.
+ */
+export const instantiateInWorker: Prepare = async () => {
+  const worker = new RawWorker();
+  await worker.run({ kind: 'module', module: await WebAssembly.compile(await programBytes('true')) });
+  const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
+  return () => repeat(30, () => worker.run({ kind: 'instantiate', memory }));
+};

@@ -1,2 +1,0 @@
-/** Sends back what it gets. */
-addEventListener('message', (event: MessageEvent<unknown>) => postMessage(event.data));
