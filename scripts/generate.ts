@@ -1,8 +1,11 @@
 /**
  * Writes the files that are made from the ABI tables in src/guest-abi/: the C headers, the structure offsets
- * for TypeScript, the prologues of the handlers, the reference page, and the fuzzer's calls. `--check` compares instead and fails on a difference.
+ * for TypeScript, the prologues of the handlers (also those of the tests' latch), the reference page, and the fuzzer's
+ * calls. `--check` compares instead and fails on a difference.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { IMPORTED_SYSCALLS } from '../src/guest-abi/syscalls.ts';
+import { LATCH_CALLS } from '../tests/latch/calls.ts';
 import { fuzzCalls } from './generate/fuzz.ts';
 import { internalHeader, publicHeader } from './generate/header.ts';
 import { structOffsets } from './generate/offsets.ts';
@@ -13,7 +16,26 @@ const outputs: Record<string, () => string> = {
   'src/guest-abi/include/ratos.h': publicHeader,
   'src/guest-abi/include/ratos-internal.h': internalHeader,
   'src/guest-abi/struct-offsets.ts': structOffsets,
-  'src/workers/syscalls/prologues.ts': prologues,
+  'src/workers/syscalls/prologues.ts': () =>
+    prologues({
+      rows: IMPORTED_SYSCALLS,
+      source: 'src/guest-abi/syscalls.ts',
+      handlers: 'SyscallHandlers',
+      bind: 'bindSyscalls',
+      status: '../../guest-abi/status.ts',
+      kernel: '../../kernel',
+      guest: '../guest.ts',
+    }),
+  'tests/latch/prologues.ts': () =>
+    prologues({
+      rows: LATCH_CALLS,
+      source: 'tests/latch/calls.ts',
+      handlers: 'LatchHandlers',
+      bind: 'bindLatchCalls',
+      status: './status.ts',
+      kernel: '../../src/kernel',
+      guest: '../../src/workers/guest.ts',
+    }),
   'docs/spec/syscalls.md': referencePage,
   'programs/conformance/fuzz-calls.h': fuzzCalls,
 };

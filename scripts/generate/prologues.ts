@@ -1,10 +1,9 @@
 /**
- * src/workers/syscalls/prologues.ts: what every call does before and after its handler, from the call table. Written
+ * src/workers/syscalls/prologues.ts (and the like of tests/latch/): what every call does before and after its handler, from the call table. Written
  * out for each call, because engines make such code several times faster than one wrapper that serves all.
  */
 import { layoutOf, STRUCTS } from '../../src/guest-abi/structs.ts';
 import { PARAMETER_TYPES, type Parameter, type Syscall } from '../../src/guest-abi/syscall-types.ts';
-import { IMPORTED_SYSCALLS } from '../../src/guest-abi/syscalls.ts';
 
 const POINTER_BYTES = 4;
 
@@ -113,27 +112,42 @@ function withObjects(objects: Parameter[], invoke: string): string[] {
   return inner;
 }
 
-export function prologues(): string {
-  return `// Made by \`npm run generate\` from src/guest-abi/syscalls.ts. Do not edit.
-import { RAT_ERR_FAULT, RIGHT, TYPE } from '../../guest-abi/status.ts';
-import { guessObject, lookupUsed } from '../../kernel/core/brief-use.ts';
-import { lookup, SIGNALABLE, STREAM } from '../../kernel/core/handle-table.ts';
-import { release } from '../../kernel/core/object.ts';
-import type { Guest } from '../guest.ts';
+export interface PrologueOptions {
+  rows: readonly Syscall[];
+  /** Where the rows stand. */
+  source: string;
+  /** Names in the file that is made: of the handlers' interface, and of the function that binds them. */
+  handlers: string;
+  bind: string;
+  /** Modules and folders that it imports from. */
+  status: string;
+  kernel: string;
+  guest: string;
+}
+
+export function prologues(options: PrologueOptions): string {
+  const { rows, handlers, bind, kernel } = options;
+  const calls = rows.map(prologue).join('\n');
+  const imports = (names: string[], from: string) => {
+    const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(calls));
+    return used.length === 0 ? '' : `import { ${used.join(', ')} } from '${from}';\n`;
+  };
+  return `// Made by \`npm run generate\` from ${options.source}. Do not edit.
+${imports(['RAT_ERR_FAULT', 'RIGHT', 'TYPE'], options.status)}${imports(['guessObject', 'lookupUsed'], `${kernel}/core/brief-use.ts`)}${imports(['lookup', 'SIGNALABLE', 'STREAM'], `${kernel}/core/handle-table.ts`)}${imports(['release'], `${kernel}/core/object.ts`)}import type { Guest } from '${options.guest}';
 
 /**
- * The calls of ratos.h behind their prologues: pointers to single values have been checked, and handles stand for
+ * The calls behind their prologues: pointers to single values have been checked, and handles stand for
  * objects of the right type, on which the prologue has a reference as long as the handler runs.
  */
-export interface SyscallHandlers {
-${IMPORTED_SYSCALLS.map(handlerType).join('\n')}
+export interface ${handlers} {
+${rows.map(handlerType).join('\n')}
 }
 
 /** What programs import: the handlers, each between the two sides of the gate. */
-export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
+export function ${bind}(guest: Guest, handlers: ${handlers}) {
   const { kernel } = guest;
   return {
-${IMPORTED_SYSCALLS.map(prologue).join('\n')}
+${calls}
   };
 }
 `;

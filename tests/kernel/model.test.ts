@@ -27,6 +27,7 @@ const spec: fc.Arbitrary<Spec> = fc.oneof(
   fc.record({ type: fc.constant('mutex' as const), recursive: fc.boolean(), owned: fc.boolean() }),
   fc.record({ type: fc.constant('semaphore' as const), initial: fc.nat(2), maximum: fc.integer({ min: 2, max: 3 }) }),
   fc.record({ type: fc.constant('timer' as const), manual: fc.boolean() }),
+  fc.record({ type: fc.constant('latch' as const), count: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ type: fc.constant('queue' as const) }),
 );
 
@@ -54,6 +55,15 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({ do: fc.constant('releaseSemaphore' as const), thread, slot: objectSlot, count: fc.nat(3) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('countDown' as const),
+      thread,
+      slot: objectSlot,
+      by: fc.integer({ min: 1, max: 3 }),
+    }),
   },
   {
     weight: 4,
@@ -97,6 +107,7 @@ const TARGETS: Partial<Record<Operation['do'], Spec['type']>> = {
   pulse: 'event',
   releaseMutex: 'mutex',
   releaseSemaphore: 'semaphore',
+  countDown: 'latch',
   setTimer: 'timer',
   cancelTimer: 'timer',
   take: 'queue',

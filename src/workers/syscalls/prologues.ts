@@ -6,7 +6,7 @@ import { release } from '../../kernel/core/object.ts';
 import type { Guest } from '../guest.ts';
 
 /**
- * The calls of ratos.h behind their prologues: pointers to single values have been checked, and handles stand for
+ * The calls behind their prologues: pointers to single values have been checked, and handles stand for
  * objects of the right type, on which the prologue has a reference as long as the handler runs.
  */
 export interface SyscallHandlers {

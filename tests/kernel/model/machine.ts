@@ -19,6 +19,7 @@ export type Spec =
   | { type: 'mutex'; recursive: boolean; owned: boolean }
   | { type: 'semaphore'; initial: number; maximum: number }
   | { type: 'timer'; manual: boolean }
+  | { type: 'latch'; count: number }
   | { type: 'queue' };
 
 export type Kind = Spec['type'] | 'thread';
@@ -29,6 +30,7 @@ export type Operation =
   | { do: 'set' | 'reset' | 'pulse'; thread: number; slot: number }
   | { do: 'releaseMutex'; thread: number; slot: number }
   | { do: 'releaseSemaphore'; thread: number; slot: number; count: number }
+  | { do: 'countDown'; thread: number; slot: number; by: number }
   | { do: 'setTimer'; thread: number; slot: number; due: number; period: number }
   | { do: 'cancelTimer'; thread: number; slot: number }
   | { do: 'wait'; thread: number; how: 'one' | 'any' | 'all'; slots: number[]; timeout: number }

@@ -89,7 +89,7 @@ interface Thing {
   count: number;
   recursive: boolean;
   abandoned: boolean;
-  /** Semaphores: `count`, and */
+  /** Latches: `count`. Semaphores: `count`, and */
   maximum: number;
   /** Timers. */
   due: number;
@@ -194,6 +194,12 @@ export class Model implements Machine {
         return this.on(op.slot, 'mutex', (mutex) => this.releaseMutex(this.threads[op.thread], mutex));
       case 'releaseSemaphore':
         return this.on(op.slot, 'semaphore', (semaphore) => this.releaseSemaphore(semaphore, op.count));
+      case 'countDown':
+        return this.on(op.slot, 'latch', (latch) => {
+          latch.count = Math.max(0, latch.count - op.by);
+          this.serve(latch);
+          return RAT_SUCCESS;
+        });
       case 'setTimer':
         return this.on(op.slot, 'timer', (timer) => this.setTimer(timer, op.due, op.period));
       case 'cancelTimer':
@@ -242,6 +248,7 @@ export class Model implements Machine {
       thing.count = spec.initial;
       thing.maximum = spec.maximum;
     }
+    if (spec.type === 'latch') thing.count = spec.count;
     if (spec.type === 'mutex') {
       thing.recursive = spec.recursive;
       if (spec.owned) this.own(thing, thread);
@@ -272,6 +279,8 @@ export class Model implements Machine {
         return thing.owner === undefined || (thing.owner === thread && thing.recursive);
       case 'semaphore':
         return thing.count > 0;
+      case 'latch':
+        return thing.count === 0;
       case 'queue':
         return thing.packets.length > 0 || thing.closed;
       default:
@@ -597,6 +606,7 @@ export class Model implements Machine {
       case 'mutex':
         return `${common} owner=${thing.owner?.name ?? '-'} count=${thing.count} abandoned=${thing.abandoned}`;
       case 'semaphore':
+      case 'latch':
         return `${common} count=${thing.count}`;
       case 'timer':
         return `${common} set=${thing.set} due=${this.armed.includes(thing) ? thing.due : '-'}`;

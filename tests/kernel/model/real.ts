@@ -4,14 +4,6 @@
  * looked up, and a wait holds references on its objects.
  */
 
-import {
-  COMPLETION,
-  RAT_ERR_CLOSED,
-  RAT_SUCCESS,
-  RIGHT,
-  TYPE,
-  type TypeNumber,
-} from '../../../src/guest-abi/status.ts';
 import { closeHandle, createHandle, lookup } from '../../../src/kernel/core/handle-table.ts';
 import {
   O_ALL_WAITERS,
@@ -69,6 +61,8 @@ import { createSemaphore, releaseSemaphore } from '../../../src/kernel/objects/s
 import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/objects/timer.ts';
 import { OR_DUE_F64, OR_ORDER } from '../../../src/kernel/objects/timer-queue.ts';
 import { markDying } from '../../../src/kernel/process/gate.ts';
+import { countDown, createLatch, OL_COUNT } from '../../latch/countdown-latch.ts';
+import { COMPLETION, RAT_ERR_CLOSED, RAT_SUCCESS, RIGHT, TYPE, type TypeNumber } from '../../latch/status.ts';
 import {
   begin,
   finishMultipleWait,
@@ -105,6 +99,7 @@ const KIND_NAMES: Partial<Record<TypeNumber, string>> = {
   [TYPE.MUTEX]: 'mutex',
   [TYPE.SEMAPHORE]: 'semaphore',
   [TYPE.TIMER]: 'timer',
+  [TYPE.LATCH]: 'latch',
   [TYPE.COMPLETION_QUEUE]: 'queue',
 };
 
@@ -173,6 +168,8 @@ export class Real implements Machine {
           const previous = releaseSemaphore(k, object, op.count);
           return previous < 0 ? previous : [RAT_SUCCESS, previous];
         });
+      case 'countDown':
+        return act(TYPE.LATCH, (object) => done(countDown(k, object, op.by)));
       case 'setTimer':
         return act(TYPE.TIMER, (object) => {
           setTimer(k, object, op.due, op.period);
@@ -352,6 +349,8 @@ export class Real implements Machine {
       }
       case TYPE.SEMAPHORE:
         return `${common} count=${state >> 1}`;
+      case TYPE.LATCH:
+        return `${common} count=${words[object + OL_COUNT]}`;
       case TYPE.TIMER: {
         const due = this.system.page.floats[(object + OR_DUE_F64) >> 1] - this.zero;
         return `${common} set=${set} due=${words[object + OR_ORDER] !== 0 ? due : '-'}`;
@@ -421,6 +420,8 @@ function newObject(k: Kernel, spec: Spec): number {
       return createSemaphore(k, spec.initial, spec.maximum);
     case 'timer':
       return newTimer(k, spec);
+    case 'latch':
+      return createLatch(k, spec.count);
     case 'queue':
       return createCompletionQueue(k);
   }

@@ -71,6 +71,7 @@ import {
   WITHDRAWN,
 } from '../../../src/kernel/process/requests.ts';
 import { createThread, endThread, freeThread, hasEnded } from '../../../src/kernel/process/thread.ts';
+import { countDown, createLatch, OL_COUNT } from '../../latch/countdown-latch.ts';
 import {
   newEvent,
   newMutex,
@@ -382,6 +383,64 @@ export const SCENARIOS: Scenario[] = [
     check: (stage) => {
       const count = stage.words[stage.own(0) + O_STATE] >> 1;
       demand(count + stage.own(1) === 4, `${stage.own(1)} were taken, ${count} are left.`);
+    },
+  },
+  {
+    name: 'a latch lets all go on when it has been counted down, and not before',
+    setup: (stage) => {
+      stage.put(0, createLatch(stage.system.page, 3));
+      stage.put(1, newEvent(stage.system.page));
+    },
+    bodies: [
+      (k, share) => {
+        demand(waitOne(k, share[OWN], FOREVER) === RAT_SUCCESS && share[OWN + 3] === 3, 'The latch let go too soon.');
+      },
+      (k, share) => {
+        demand(waitAllOf(k, [share[OWN + 1], share[OWN]], FOREVER) === RAT_SUCCESS, 'Not taken.');
+        demand(share[OWN + 3] === 3, 'The latch let go too soon.');
+      },
+      (k, share) => {
+        share[OWN + 3]++;
+        countDown(k, share[OWN], 1);
+        setSignaled(k, share[OWN + 1]);
+      },
+      (k, share) => {
+        share[OWN + 3]++;
+        countDown(k, share[OWN], 1);
+        share[OWN + 3]++;
+        countDown(k, share[OWN], 1);
+      },
+    ],
+    check: (stage) => {
+      demand(stage.words[stage.own(0) + OL_COUNT] === 0, 'A step of the count was lost.');
+      demand(!stage.isSet(1), 'The wait-all did not take the event.');
+    },
+  },
+  {
+    name: 'an async wait for a latch gives one completion, whenever it is registered or cancelled',
+    setup: (stage) => {
+      stage.put(0, createLatch(stage.system.page, 2));
+      stage.put(1, createCompletionQueue(stage.system.page));
+    },
+    bodies: [
+      (k, share) => {
+        repeat(2, (i) => waitAsync(k, share[OWN], share[OWN + 1], i, 0));
+        if (cancelAsync(k, share[OWN], share[OWN + 1], 1) === RAT_SUCCESS) share[OWN + 2]++;
+      },
+      (k, share) => repeat(2, () => countDown(k, share[OWN], 1)),
+      (k, share) => {
+        const out = completion();
+        repeat(2, () => {
+          demand(takeCompletion(k, share[OWN + 1], FOREVER, out) === RAT_SUCCESS, 'No completion.');
+          share[OWN + 4 + out.userData]++;
+          if (out.status === RAT_ERR_CANCELLED) share[OWN + 3]++;
+        });
+      },
+    ],
+    check: (stage) => {
+      demand(stage.own(4) === 1 && stage.own(5) === 1, 'A completion came twice or not at all.');
+      demand(stage.own(2) === stage.own(3), 'Cancelling said something else than the completion.');
+      demand(stage.words[stage.own(1) + OQ_USED] === 0, 'A packet is in use.');
     },
   },
   {

@@ -15,7 +15,7 @@ const { wait } = Atomics;
 installHooks();
 // Only now: the kernel looks for Atomics.pause when it is loaded.
 const { SCENARIOS } = await import('./scenarios.ts');
-const { Kernel } = await import('../../../src/kernel/kernel.ts');
+const { testView } = await import('../support/system.ts');
 const { becomeThread } = await import('../../../src/kernel/process/thread.ts');
 
 const share = new Int32Array(control, C.share * 4, SHARE_WORDS);
@@ -27,7 +27,7 @@ for (;;) {
   wait(c, C.run, run);
   run = c[C.run];
   if (thread < c[C.threads]) {
-    const k = new Kernel(memory, true, () => c[C.now]);
+    const k = testView(memory, () => c[C.now]);
     becomeThread(k, share[thread]);
     runScheduled(thread, () => {
       // Half of the runs go to sleep at once, instead of watching their word first.

@@ -6,7 +6,7 @@ import { createHandle } from '../../../src/kernel/core/handle-table.ts';
 import { KILLED } from '../../../src/kernel/core/park.ts';
 import { setSignaled } from '../../../src/kernel/core/signaled-flag.ts';
 import { statusOf, waitOne } from '../../../src/kernel/core/wait.ts';
-import { Kernel } from '../../../src/kernel/kernel.ts';
+import type { Kernel } from '../../../src/kernel/kernel.ts';
 import {
   type Completion,
   postCompletion,
@@ -22,7 +22,7 @@ import { enterKernel, leaveForGood, leaveKernel, startThread } from '../../../sr
 import { callBroker } from '../../../src/kernel/process/requests.ts';
 import { becomeThread, createThread } from '../../../src/kernel/process/thread.ts';
 import { GO, STOPPED } from './actor-control.ts';
-import { waitAllOf, waitAnyOf } from './system.ts';
+import { testView, waitAllOf, waitAnyOf } from './system.ts';
 
 export interface ActorData {
   /** STOPPED and GO. */
@@ -107,7 +107,7 @@ function stop(): void {
 }
 
 function become({ memory, thread }: Role): void {
-  k = new Kernel(memory, true, () => performance.timeOrigin + performance.now());
+  k = testView(memory, () => performance.timeOrigin + performance.now());
   becomeThread(k, thread);
 }
 

@@ -29,6 +29,7 @@ import { heldAt } from '../../../src/kernel/process/control.ts';
 import { createProcess } from '../../../src/kernel/process/process.ts';
 import { newRequest, nextRequest, type TakenRequest } from '../../../src/kernel/process/requests.ts';
 import { becomeThread, createThread, endThread, freeThread } from '../../../src/kernel/process/thread.ts';
+import { TYPES } from '../../latch/types.ts';
 
 export interface SystemOptions {
   /** Bytes of heap, a little less. */
@@ -42,6 +43,11 @@ export interface SystemOptions {
 
 /** Kernel memory without its heap: tables have fixed sizes. */
 const TABLE_BYTES = 10 << 20;
+
+/** A view of a test's kernel memory, in whatever thread; the page's until it is given another. */
+export function testView(memory: SharedArrayBuffer, wallClock: Clock): Kernel {
+  return new Kernel(memory, true, wallClock, TYPES);
+}
 
 export class System {
   /** Milliseconds; moved by hand. */
@@ -63,6 +69,7 @@ export class System {
         wallClock: this.wallClock,
       },
       true,
+      TYPES,
     );
     // So that no deadline of a test is 0, which would be a poll.
     this.clock.now += 1000;
@@ -82,7 +89,7 @@ export class System {
 
   /** Another view of the same memory; the page's thread until it is given one. */
   view(): Kernel {
-    return new Kernel(this.page.buffer, true, this.wallClock);
+    return testView(this.page.buffer, this.wallClock);
   }
 
   /** A view that acts as a new thread. */
