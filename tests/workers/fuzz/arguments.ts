@@ -1,0 +1,140 @@
+/**
+ * Arguments for a call, from its row: mostly such as it can work with, the rest just beside them. What pointers point
+ * at is written into guest memory before the call.
+ */
+import { RatHandleInfo, RatProcessAttributes } from '../../../src/guest-abi/struct-offsets.ts';
+import type { Parameter, Syscall } from '../../../src/guest-abi/syscall-types.ts';
+import type { Kernel } from '../../../src/kernel/kernel.ts';
+import { TYPE, type TypeName } from '../../latch/status.ts';
+import { type Entry, entriesOf } from './invariants.ts';
+import type { Random } from './random.ts';
+
+/** One process of the fuzzer's. */
+export interface Home {
+  process: number;
+  memory: WebAssembly.Memory;
+  /** Handles that it had. */
+  closed: number[];
+}
+
+const EDGES = [0, 1, -1, 2, 3, 7, 1023, 1024, 1025, 4095, 4096, 65535, 65536, 1 << 20, 0x7fffffff, -0x80000000, -4096];
+const PATHS = ['/a', '/b', '/d/c', '/d', '/', '/missing/x', 'a', './b', '/a/x', '', `/${'n'.repeat(300)}`, '/d/../a'];
+/** Where what the calls read and write lies; each parameter has a part of it. */
+const WORK = 0x400;
+const PART = 0x1000;
+
+export class ArgumentMaker {
+  constructor(
+    private readonly random: Random,
+    private readonly k: Kernel,
+    private readonly homes: readonly Home[],
+  ) {}
+
+  make(call: Syscall, home: Home): number[] {
+    const entries = entriesOf(this.k, home.process);
+    const bytes = new DataView(home.memory.buffer);
+    return call.parameters.map((p, i) => {
+      switch (p.type) {
+        case 'HANDLE':
+          return this.handle(p, home, entries);
+        case 'bool':
+          return this.random.below(3);
+        case 'rights':
+          return this.random.of([-0x80000000, -0x80000000, this.random.below(128), this.random.of(EDGES)]);
+        case 'timeout':
+          // It waits in earnest, where nobody could end it.
+          if (call.name === 'RatFutexWait') return 0;
+          return this.random.of([0, 0, 1, 50, -1, 0x7fffffff]);
+        case 'path':
+        case 'pointer':
+          return this.pointer(p, home, entries, bytes, WORK + i * PART + this.random.below(8) * 8);
+        default:
+          return this.number();
+      }
+    });
+  }
+
+  private number(): number {
+    const { random } = this;
+    if (random.percent(80)) return random.below(random.of([4, 16, 64, 64]));
+    return random.percent(80) ? random.of(EDGES) : random.below(0x7fffffff);
+  }
+
+  /** Mostly a live one of the right type. */
+  handle(p: Pick<Parameter, 'object'>, home: Home, entries: Entry[]): number {
+    const { random, k } = this;
+    if (random.percent(12)) {
+      const foreign = entriesOf(k, random.of(this.homes).process);
+      const strange = [random.of(EDGES), random.below(0x7fffffff), random.below(64) | 0x10000];
+      if (home.closed.length > 0) strange.push(random.of(home.closed));
+      if (foreign.length > 0) strange.push(random.of(foreign).handle);
+      return random.of(strange) | 0;
+    }
+    const fits = entries.filter(({ type }) => isFit(type, p.object));
+    const list = fits.length > 0 && random.percent(90) ? fits : entries;
+    return list.length === 0 ? 0 : random.of(list).handle | 0;
+  }
+
+  private pointer(p: Parameter, home: Home, entries: Entry[], bytes: DataView, at: number): number {
+    const { random } = this;
+    const size = home.memory.buffer.byteLength;
+    if (random.percent(10)) {
+      const beside = [0, -1, size, size - 1, size - 4, size - 8, size - 24, size - 32, -0x80000000, at + 1, at + 2, 4];
+      return random.of(beside) | 0;
+    }
+    if (p.nullable === true && random.percent(30)) return 0;
+    this.prepare(p, home, entries, bytes, at);
+    return at;
+  }
+
+  private prepare(p: Parameter, home: Home, entries: Entry[], bytes: DataView, at: number): void {
+    const { random } = this;
+    const u32 = (offset: number, value: number) => bytes.setUint32(at + offset, value, true);
+    if (p.type === 'path') this.path(bytes, at);
+    else if (p.c === 'RatHandleInfo *')
+      u32(RatHandleInfo.size, random.percent(90) ? RatHandleInfo.SIZEOF : random.below(64));
+    else if (p.c === 'HANDLE *' && p.access === undefined) {
+      for (let i = 0; i < 16; i++) u32(i * 4, this.handle({}, home, entries));
+    } else if (p.c === 'const char *const *') {
+      if (random.percent(50)) u32(0, 0);
+      else {
+        this.path(bytes, at + 64);
+        u32(0, at + 64);
+        u32(4, random.percent(90) ? 0 : random.of(EDGES));
+      }
+    } else if (p.c === 'const RatProcessAttributes *') this.attributes(home, entries, bytes, at);
+  }
+
+  private path(bytes: DataView, at: number): void {
+    const text = new TextEncoder().encode(`${this.random.of(PATHS)}\0`);
+    for (const [i, byte] of text.entries()) bytes.setUint8(at + i, byte);
+  }
+
+  private attributes(home: Home, entries: Entry[], bytes: DataView, at: number): void {
+    const { random } = this;
+    const A = RatProcessAttributes;
+    const set = (offset: number, value: number) => bytes.setUint32(at + offset, value, true);
+    for (let i = 0; i < A.SIZEOF; i += 4) set(i, 0);
+    set(A.size, random.percent(95) ? A.SIZEOF : random.below(64));
+    set(A.flags, random.percent(90) ? random.below(2) : random.of(EDGES));
+    for (const field of [A.stdIn, A.stdOut, A.stdErr]) {
+      if (random.percent(20)) set(field, this.handle({ object: 'STREAM' }, home, entries));
+    }
+    if (random.percent(30)) {
+      this.path(bytes, at + 64);
+      set(A.cwd, at + 64);
+    }
+    const inherited = random.percent(95) ? random.below(4) : random.of(EDGES);
+    set(A.inherit, at + 512);
+    set(A.inheritCount, inherited);
+    for (let i = 0; i < 4; i++) bytes.setUint32(at + 512 + i * 4, this.handle({}, home, entries), true);
+    if (random.percent(5)) set(random.of([A.job, A.security]), 1);
+  }
+}
+
+function isFit(type: number, object: Parameter['object']): boolean {
+  if (object === undefined) return true;
+  if (object === 'STREAM') return type === TYPE.FILE || type === TYPE.PIPE;
+  if (object === 'SIGNALABLE') return ([TYPE.EVENT, TYPE.SEMAPHORE, TYPE.MUTEX, TYPE.LATCH] as number[]).includes(type);
+  return type === TYPE[object as TypeName];
+}

@@ -1,0 +1,327 @@
+/**
+ * Random calls of several threads of two processes: the real prologues, handlers and kernel, one call at a time. A call
+ * that would park lets the other threads go on for a while; if nothing has ended its wait by then, its time passes or
+ * its thread is killed, and another takes its place.
+ *
+ * After every call the status is held against the call's row, and no lock may be held; now and then all counts are
+ * compared with what they count.
+ */
+import { RIGHTS_ALL, STATUS, statusName } from '../../../src/guest-abi/status.ts';
+import type { Syscall } from '../../../src/guest-abi/syscall-types.ts';
+import { IMPORTED_SYSCALLS } from '../../../src/guest-abi/syscalls.ts';
+import { createHandle } from '../../../src/kernel/core/handle-table.ts';
+import { release } from '../../../src/kernel/core/object.ts';
+import { findInconsistencies } from '../../../src/kernel/fs/check.ts';
+import { FileSystem } from '../../../src/kernel/fs/file-system.ts';
+import { F_LOCK } from '../../../src/kernel/fs/format.ts';
+import { Kernel } from '../../../src/kernel/kernel.ts';
+import { readCounters } from '../../../src/kernel/memory/counters.ts';
+import { PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
+import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
+import { processOf } from '../../../src/kernel/objects/process-object.ts';
+import { fireTimers, markTimersStarted } from '../../../src/kernel/objects/timer.ts';
+import { closeDescriptor } from '../../../src/kernel/process/descriptors.ts';
+import { markDying, startThread } from '../../../src/kernel/process/gate.ts';
+import {
+  addInherited,
+  createProcess,
+  markRunning,
+  reapProcess,
+  reserveInherited,
+} from '../../../src/kernel/process/process.ts';
+import { answerRequest, newRequest, nextRequest, REQUEST } from '../../../src/kernel/process/requests.ts';
+import { discardChild } from '../../../src/kernel/process/spawn.ts';
+import {
+  becomeThread,
+  createThread,
+  discardThread,
+  endThread,
+  freeThread,
+  hasEnded,
+} from '../../../src/kernel/process/thread.ts';
+import { Guest } from '../../../src/workers/guest.ts';
+import { GuestMemory } from '../../../src/workers/guest-memory.ts';
+import { buildImports } from '../../../src/workers/imports.ts';
+import { prepareUnwinding } from '../../../src/workers/unwind.ts';
+import { isParked } from '../../kernel/support/system.ts';
+import { LATCH_CALLS } from '../../latch/calls.ts';
+import { createLatch } from '../../latch/countdown-latch.ts';
+import { latchCalls } from '../../latch/handlers.ts';
+import { bindLatchCalls, type LatchHandlers } from '../../latch/prologues.ts';
+import { TYPES } from '../../latch/types.ts';
+import { ArgumentMaker, type Home } from './arguments.ts';
+import { entriesOf, findMiscounts, watchLocks } from './invariants.ts';
+import { Random } from './random.ts';
+
+/** Every call that a program can make, but the one that would end the process. */
+export const ROWS: readonly Syscall[] = [...IMPORTED_SYSCALLS, ...LATCH_CALLS].filter(
+  ({ name }) => name !== 'RatProcessExit',
+);
+
+export interface FuzzOptions {
+  seed: number;
+  rows?: readonly Syscall[];
+  /** The handlers of the latch's calls, for those that are wrong on purpose. */
+  latch?: (guest: Guest) => LatchHandlers;
+}
+
+/** A thread. */
+interface Player {
+  home: Home;
+  guest: Guest;
+  calls: Record<string, (...values: number[]) => unknown>;
+  /** In a call; its time-out, Infinity for none. */
+  busy: boolean;
+  timeout: number;
+}
+
+const THREADS_EACH = 2;
+const PAGES = 2;
+const HANDLES = 200;
+const CHILDREN = 12;
+const CHECK_EVERY = 500;
+const HISTORY = 30;
+/** Threads that are parked at a time. */
+const DEPTH = 3;
+
+export class Fuzzer {
+  /** How often each call gave each status. */
+  readonly seen = new Map<string, Map<string, number>>();
+  private readonly random: Random;
+  private readonly rows: readonly Syscall[];
+  private readonly clock = { now: 1000 };
+  private readonly held = new Set<number>();
+  private readonly page: Kernel;
+  private readonly files: FileSystem;
+  private readonly fileHeader: Int32Array;
+  private readonly baseline: Record<string, number>;
+  private readonly homes: Home[];
+  private readonly players: Player[];
+  /** Processes that were created: they never run. */
+  private children: number[] = [];
+  private readonly arguments: ArgumentMaker;
+  private readonly history: string[] = [];
+  private depth = 0;
+  /** How full the handle tables are to be for a while. */
+  private fill = HANDLES;
+
+  constructor(private readonly options: FuzzOptions) {
+    prepareUnwinding();
+    this.random = new Random(options.seed);
+    this.rows = options.rows ?? ROWS;
+    const now = () => this.clock.now;
+    const quotas = { quotaHandles: HANDLES, quotaThreads: 16, quotaPackets: 40, quotaHeap: 3 << 20 };
+    this.page = watchLocks(Kernel.create({ bytes: 18 << 20, ...quotas, wallClock: now }, true, TYPES), this.held);
+    this.files = FileSystem.create({ maxBytes: 2 << 20, now, mayBlock: true });
+    this.page.files = this.files;
+    this.fileHeader = new Int32Array(this.files.buffer);
+    this.files.mkdir(this.files.root, 'd');
+    markTimersStarted(this.page);
+    this.baseline = readCounters(this.page);
+    this.homes = [true, false].map((shared) => this.newHome(shared));
+    this.arguments = new ArgumentMaker(this.random, this.page, this.homes);
+    this.players = this.homes.flatMap((home) => Array.from({ length: THREADS_EACH }, () => this.newPlayer(home, now)));
+  }
+
+  private newHome(shared: boolean): Home {
+    const process = createProcess(this.page, PAGE_PROCESS, utf8Bytes('/bin/fuzz'));
+    // It has inherited one handle.
+    reserveInherited(this.page, process, 1);
+    const latch = createLatch(this.page, 100);
+    addInherited(this.page, process, createHandle(this.page, process, latch, RIGHTS_ALL));
+    release(this.page, latch);
+    markRunning(this.page, process);
+    return { process, memory: new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared }), closed: [] };
+  }
+
+  private newPlayer(home: Home, now: () => number): Player {
+    const k = watchLocks(new Kernel(this.page.buffer, true, now, TYPES), this.held);
+    k.files = this.files;
+    const guest = new Guest(k, 0);
+    guest.memory = new GuestMemory(home.memory);
+    const latch = (this.options.latch ?? latchCalls)(guest);
+    const calls = { ...buildImports(guest).ratos, ...bindLatchCalls(guest, latch) } as unknown as Player['calls'];
+    const player = { home, guest, calls, busy: false, timeout: 0 };
+    k.fault = (point) => {
+      if (point === 'before-park') this.parks(player);
+    };
+    this.begin(player);
+    return player;
+  }
+
+  /** Gives a player a new thread. */
+  private begin({ guest, home }: Player): void {
+    becomeThread(guest.kernel, createThread(this.page, home.process, utf8Bytes('fuzz')));
+    guest.over = false;
+    if (!startThread(guest.kernel)) throw new Error('A new thread does not start.');
+  }
+
+  // ── Calls ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  run(calls: number): void {
+    try {
+      for (let i = 1; i <= calls; i++) {
+        this.step();
+        if (i % CHECK_EVERY === 0) this.check();
+      }
+      this.check();
+    } catch (error) {
+      const text = `seed ${this.options.seed}: ${(error as Error).stack}\n${this.history.join('\n')}`;
+      throw new Error(text, { cause: error });
+    }
+  }
+
+  private step(): void {
+    const player = this.random.of(this.players.filter(({ busy }) => !busy));
+    let row = this.random.of(this.rows);
+    const full = entriesOf(this.page, player.home.process).length > this.fill;
+    if (full && this.random.percent(40)) row = this.rows.find(({ name }) => name === 'RatCloseHandle') ?? row;
+    this.call(player, row);
+    this.serve();
+  }
+
+  private call(player: Player, row: Syscall): void {
+    const { guest, home } = player;
+    const values = this.arguments.make(row, home);
+    const timeout = row.parameters.findIndex(({ type }) => type === 'timeout');
+    player.timeout = values[timeout] === -1 ? Number.POSITIVE_INFINITY : (values[timeout] ?? Number.POSITIVE_INFINITY);
+    if (row.name === 'RatYield') player.timeout = 1;
+    const line = `${row.name}(${values.join(', ')})`;
+    this.note(`${line} …`);
+    player.busy = true;
+    let result: unknown;
+    try {
+      result = player.calls[row.name](...values);
+    } catch (error) {
+      if (guest.failure !== undefined) throw guest.failure;
+      if (!guest.over) throw error;
+      result = undefined;
+    }
+    player.busy = false;
+    if (guest.failure !== undefined) throw guest.failure;
+    const text = guest.over ? 'ended' : this.judge(row, result, guest, values);
+    this.note(`${line} = ${text}`);
+    const counts = this.seen.get(row.name) ?? new Map<string, number>();
+    this.seen.set(row.name, counts.set(text, (counts.get(text) ?? 0) + 1));
+    if (row.name === 'RatCloseHandle' && result === 0) home.closed = [values[0], ...home.closed.slice(0, 9)];
+    if (this.held.size > 0) throw new Error(`${line} left words ${[...this.held]} locked.`);
+    if (Atomics.load(this.fileHeader, F_LOCK) !== 0) throw new Error(`${line} left the file system locked.`);
+    if (guest.over) this.replace(player);
+  }
+
+  /** Holds a result against the call's row. */
+  private judge(row: Syscall, result: unknown, guest: Guest, values: number[]): string {
+    if (row.returns === 'void') return 'nothing';
+    if (row.returns === 'u64' && typeof result === 'bigint') return 'number';
+    if (typeof result !== 'number') throw new Error(`${row.name} gave ${String(result)}.`);
+    if (row.returns === 'u32') return 'number';
+    let status = result;
+    if (row.returns === 'bool') {
+      // Refused before it was carried out, or told in the completion's status.
+      const out = values[1];
+      if (result === 1 || !guest.memory.writable(out, 24)) return String(result);
+      status = guest.memory.i32(out + 8);
+    }
+    const listed = ['RAT_SUCCESS' as const, ...row.errors, ...(row.notices ?? [])];
+    if (!listed.some((name) => STATUS[name].value === status)) {
+      throw new Error(`${row.name} gave ${statusName(status)}, which its row does not list.`);
+    }
+    return statusName(status);
+  }
+
+  private note(text: string): void {
+    this.history.push(text);
+    if (this.history.length > HISTORY) this.history.shift();
+  }
+
+  // ── Threads that park, and that end ──────────────────────────────────────────────────────────────────────
+
+  private parks(player: Player): void {
+    const { kernel } = player.guest;
+    if (this.held.size > 0) throw new Error(`A thread parks with words ${[...this.held]} locked.`);
+    if (this.random.percent(80)) this.serve();
+    if (this.depth < DEPTH) {
+      this.depth++;
+      for (let left = this.random.below(6); left > 0 && isParked(kernel); left--) this.step();
+      this.depth--;
+    }
+    if (!isParked(kernel)) return;
+    if (player.timeout === Number.POSITIVE_INFINITY || this.random.percent(10)) markDying(this.page, kernel.thread);
+    else {
+      this.clock.now += player.timeout + 1;
+      if (this.random.percent(50)) fireTimers(this.page);
+    }
+  }
+
+  /** Does for a thread that has ended what the broker does. */
+  private replace(player: Player): void {
+    const { thread } = player.guest.kernel;
+    this.serve();
+    if (!hasEnded(this.page, thread)) endThread(this.page, thread, 0);
+    freeThread(this.page, thread);
+    this.begin(player);
+  }
+
+  // ── Instead of the broker ────────────────────────────────────────────────────────────────────────────────
+
+  private serve(): void {
+    const taken = newRequest();
+    while (nextRequest(this.page, taken)) {
+      const [first, second] = taken.arguments;
+      if (taken.request === REQUEST.START_THREAD) discardThread(this.page, taken.thread);
+      if (taken.request === REQUEST.CREATE_PROCESS) this.createChild(taken.thread, first, second);
+      if (taken.request === REQUEST.TERMINATE_PROCESS) {
+        this.endChild(processOf(this.page, first));
+        answerRequest(this.page, taken.thread, STATUS.RAT_SUCCESS.value);
+      }
+      if (taken.request === REQUEST.RESUME_PROCESS) {
+        const status = this.random.of(['RAT_SUCCESS', 'RAT_ERR_INVALID_ARGUMENT'] as const);
+        answerRequest(this.page, taken.thread, STATUS[status].value);
+      }
+    }
+  }
+
+  private createChild(thread: number, process: number, inode: number): void {
+    if (this.children.length >= CHILDREN) this.endChild(this.random.of(this.children));
+    if (this.random.percent(30) || !answerRequest(this.page, thread, STATUS.RAT_SUCCESS.value)) {
+      discardChild(this.page, { process, inode });
+      answerRequest(this.page, thread, STATUS.RAT_ERR_BAD_IMAGE.value);
+    } else {
+      this.files.close(inode);
+      this.children.push(process);
+    }
+  }
+
+  private endChild(process: number): void {
+    if (!this.children.includes(process)) return;
+    this.children = this.children.filter((child) => child !== process);
+    reapProcess(this.page, process);
+  }
+
+  // ── What must hold ───────────────────────────────────────────────────────────────────────────────────────
+
+  private check(): void {
+    const processes = [...this.homes.map(({ process }) => process), ...this.children];
+    const wrong = findMiscounts(this.page, processes);
+    wrong.push(...findInconsistencies(this.files.buffer).slice(0, 3));
+    if (wrong.length > 0) throw new Error(`Miscounted:\n${wrong.slice(0, 5).join('\n')}`);
+    this.fill = this.random.of([20, 60, 120, 2 * HANDLES]);
+    for (const { process } of this.homes) {
+      for (let i = 0; i < 30; i++) closeDescriptor(this.page, process, this.random.below(60));
+    }
+    fireTimers(this.page);
+  }
+
+  /**
+   * Ends everything.
+   * @returns the counters that are not what they were at the beginning.
+   */
+  end(): Record<string, number> {
+    for (const { guest } of this.players) discardThread(this.page, guest.kernel.thread);
+    for (const process of [...this.children, ...this.homes.map((home) => home.process)])
+      reapProcess(this.page, process);
+    const now = readCounters(this.page);
+    const changed = Object.entries(now).map(([name, value]) => [name, value - this.baseline[name]] as const);
+    return Object.fromEntries(changed.filter(([, difference]) => difference !== 0));
+  }
+}

@@ -1,0 +1,82 @@
+/** What must hold of kernel memory while no call is under way: locks, handles and references, counted from the other end. */
+import { HANDLE_CHUNK_ENTRIES, MAX_FDS } from '../../../src/guest-abi/limits.ts';
+import { E_META, E_OBJECT, ENTRY_WORDS } from '../../../src/kernel/core/handle-table.ts';
+import { forEachObject, O_HANDLES, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD } from '../../../src/kernel/core/object.ts';
+import { N_NEXT } from '../../../src/kernel/core/wait-queue.ts';
+import type { Kernel } from '../../../src/kernel/kernel.ts';
+import { P_FDS, P_HANDLE_CHUNKS, P_HANDLE_HIGH } from '../../../src/kernel/memory/process-record.ts';
+import { OQ_COUNT, OQ_USED } from '../../../src/kernel/objects/completion-queue.ts';
+import { processOf } from '../../../src/kernel/objects/process-object.ts';
+import { forEachThreadRecord, hasEnded, threadObject } from '../../../src/kernel/process/thread.ts';
+import { TYPE } from '../../latch/status.ts';
+
+/** A live handle. */
+export interface Entry {
+  handle: number;
+  object: number;
+  type: number;
+}
+
+/** All handles of a process. */
+export function entriesOf(k: Kernel, process: number): Entry[] {
+  const { words } = k;
+  const found: Entry[] = [];
+  for (let index = 0; index < words[process + P_HANDLE_HIGH]; index++) {
+    const chunk = words[process + P_HANDLE_CHUNKS + Math.floor(index / HANDLE_CHUNK_ENTRIES)];
+    const entry = chunk + (index % HANDLE_CHUNK_ENTRIES) * ENTRY_WORDS;
+    const meta = words[entry + E_META];
+    if ((meta & 0xff) === 0) continue;
+    const object = words[entry + E_OBJECT];
+    found.push({ handle: ((meta >>> 8) << 16) | index, object, type: words[object + O_TYPE] });
+  }
+  return found;
+}
+
+/**
+ * Compares every object's counts with who can be found to hold it. No thread may be parked.
+ * @returns what does not agree.
+ */
+export function findMiscounts(k: Kernel, processes: number[]): string[] {
+  const { words } = k;
+  const handles = new Map<number, number>();
+  const add = (object: number) => handles.set(object, (handles.get(object) ?? 0) + 1);
+  for (const process of processes) {
+    for (const { object } of entriesOf(k, process)) add(object);
+    for (let fd = 0; fd < MAX_FDS; fd++)
+      if (words[words[process + P_FDS] + fd] !== 0) add(words[words[process + P_FDS] + fd]);
+  }
+  const threads = new Set<number>();
+  forEachThreadRecord(k, (thread) => {
+    if (!hasEnded(k, thread)) threads.add(threadObject(k, thread));
+  });
+  const found: string[] = [];
+  forEachObject(k, 0, (object) => {
+    const type = words[object + O_TYPE];
+    const known = handles.get(object) ?? 0;
+    let references = known;
+    // Async waits: each has a reference on its object, and on its queue until it is delivered.
+    for (let node = words[object + O_WAIT_HEAD]; node !== 0; node = words[node + N_NEXT]) references++;
+    if (type === TYPE.COMPLETION_QUEUE) references += words[object + OQ_USED] - words[object + OQ_COUNT];
+    if (threads.has(object) || (type === TYPE.PROCESS && processOf(k, object) !== 0)) references++;
+    // Less the reference of this very look.
+    const counted = [words[object + O_HANDLES], words[object + O_REFS] - 1];
+    if (counted[0] !== known || counted[1] !== references)
+      found.push(`Type ${type}: ${counted} handles and references are counted, ${[known, references]} found.`);
+    if (words[object + O_LOCK] !== 0) found.push(`Type ${type} is locked.`);
+  });
+  return found;
+}
+
+/** Has a kernel view note what it locks; with one thread, a lock that is held would be waited for without end. */
+export function watchLocks(k: Kernel, held: Set<number>): Kernel {
+  const { words } = k;
+  k.lock = (at) => {
+    if (Atomics.compareExchange(words, at, 0, 1) !== 0) throw new Error(`Word ${at} is locked twice.`);
+    held.add(at);
+  };
+  k.unlock = (at) => {
+    if (!held.delete(at)) throw new Error(`Word ${at} is unlocked and was not locked.`);
+    Atomics.store(words, at, 0);
+  };
+  return k;
+}
