@@ -23,14 +23,7 @@ export const LATCH_CALLS: readonly Syscall[] = [
     returns: 'RatStatus',
     blocking: 'never',
     parameters: [
-      {
-        name: 'h',
-        type: 'HANDLE',
-        c: 'HLATCH',
-        object: 'LATCH' as TypeName,
-        right: 'SIGNAL',
-        doc: 'The latch.',
-      },
+      { name: 'h', type: 'HANDLE', c: 'HLATCH', object: 'LATCH' as TypeName, right: 'SIGNAL', doc: 'The latch.' },
       { name: 'by', type: 'i32', doc: 'How much to count down, at least 1; what is more than the count is ignored.' },
     ],
     errors: ['RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE', 'RAT_ERR_ACCESS_DENIED', 'RAT_ERR_INVALID_ARGUMENT'],

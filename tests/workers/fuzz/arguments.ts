@@ -5,7 +5,7 @@
 import { RatHandleInfo, RatProcessAttributes } from '../../../src/guest-abi/struct-offsets.ts';
 import type { Parameter, Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
-import { TYPE, type TypeName } from '../../latch/status.ts';
+import { RIGHT, TYPE, type TypeName } from '../../latch/status.ts';
 import { type Entry, entriesOf } from './invariants.ts';
 import type { Random } from './random.ts';
 
@@ -24,14 +24,24 @@ const WORK = 0x400;
 const PART = 0x1000;
 
 export class ArgumentMaker {
+  /** Of the last async wait: what cancels it, as long as it is pending. */
+  private pending: number[] = [];
+
   constructor(
     private readonly random: Random,
     private readonly k: Kernel,
     private readonly homes: readonly Home[],
   ) {}
 
-  make(call: Syscall, home: Home): number[] {
-    const entries = entriesOf(this.k, home.process);
+  /** @param entries the handles of the process. */
+  make(call: Syscall, home: Home, entries: Entry[]): number[] {
+    if (call.name === 'RatCancelWaitAsync' && this.pending.length > 0 && this.random.percent(50)) return this.pending;
+    const values = this.values(call, home, entries);
+    if (call.name === 'RatWaitHandleAsync') this.pending = values;
+    return values;
+  }
+
+  private values(call: Syscall, home: Home, entries: Entry[]): number[] {
     const bytes = new DataView(home.memory.buffer);
     return call.parameters.map((p, i) => {
       switch (p.type) {
@@ -48,6 +58,8 @@ export class ArgumentMaker {
         case 'path':
         case 'pointer':
           return this.pointer(p, home, entries, bytes, WORK + i * PART + this.random.below(8) * 8);
+        case 'uptr':
+          return this.random.below(3);
         default:
           return this.number();
       }
@@ -61,7 +73,7 @@ export class ArgumentMaker {
   }
 
   /** Mostly a live one of the right type. */
-  handle(p: Pick<Parameter, 'object'>, home: Home, entries: Entry[]): number {
+  handle(p: Pick<Parameter, 'object' | 'right'>, home: Home, entries: Entry[]): number {
     const { random, k } = this;
     if (random.percent(12)) {
       const foreign = entriesOf(k, random.of(this.homes).process);
@@ -70,7 +82,7 @@ export class ArgumentMaker {
       if (foreign.length > 0) strange.push(random.of(foreign).handle);
       return random.of(strange) | 0;
     }
-    const fits = entries.filter(({ type }) => isFit(type, p.object));
+    const fits = entries.filter((entry) => isFit(entry, p));
     const list = fits.length > 0 && random.percent(90) ? fits : entries;
     return list.length === 0 ? 0 : random.of(list).handle | 0;
   }
@@ -132,7 +144,8 @@ export class ArgumentMaker {
   }
 }
 
-function isFit(type: number, object: Parameter['object']): boolean {
+function isFit({ type, rights }: Entry, { object, right }: Pick<Parameter, 'object' | 'right'>): boolean {
+  if (right !== undefined && (rights & RIGHT[right]) === 0) return false;
   if (object === undefined) return true;
   if (object === 'STREAM') return type === TYPE.FILE || type === TYPE.PIPE;
   if (object === 'SIGNALABLE') return ([TYPE.EVENT, TYPE.SEMAPHORE, TYPE.MUTEX, TYPE.LATCH] as number[]).includes(type);

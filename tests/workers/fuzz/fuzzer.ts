@@ -7,6 +7,7 @@
  * compared with what they count.
  */
 import { RIGHTS_ALL, STATUS, statusName } from '../../../src/guest-abi/status.ts';
+import { RatCompletion } from '../../../src/guest-abi/struct-offsets.ts';
 import type { Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import { IMPORTED_SYSCALLS } from '../../../src/guest-abi/syscalls.ts';
 import { createHandle } from '../../../src/kernel/core/handle-table.ts';
@@ -50,7 +51,7 @@ import { latchCalls } from '../../latch/handlers.ts';
 import { bindLatchCalls, type LatchHandlers } from '../../latch/prologues.ts';
 import { TYPES } from '../../latch/types.ts';
 import { ArgumentMaker, type Home } from './arguments.ts';
-import { entriesOf, findMiscounts, watchLocks } from './invariants.ts';
+import { type Entry, entriesOf, findMiscounts, watchLocks } from './invariants.ts';
 import { Random } from './random.ts';
 
 /** Every call that a program can make, but the one that would end the process. */
@@ -110,8 +111,8 @@ export class Fuzzer {
     this.random = new Random(options.seed);
     this.rows = options.rows ?? ROWS;
     const now = () => this.clock.now;
-    const quotas = { quotaHandles: HANDLES, quotaThreads: 16, quotaPackets: 40, quotaHeap: 3 << 20 };
-    this.page = watchLocks(Kernel.create({ bytes: 18 << 20, ...quotas, wallClock: now }, true, TYPES), this.held);
+    const quotas = { quotaHandles: HANDLES, quotaThreads: 16, quotaPackets: 8, quotaHeap: 2 << 20 };
+    this.page = watchLocks(Kernel.create({ bytes: 13 << 20, ...quotas, wallClock: now }, true, TYPES), this.held);
     this.files = FileSystem.create({ maxBytes: 2 << 20, now, mayBlock: true });
     this.page.files = this.files;
     this.fileHeader = new Int32Array(this.files.buffer);
@@ -174,15 +175,16 @@ export class Fuzzer {
   private step(): void {
     const player = this.random.of(this.players.filter(({ busy }) => !busy));
     let row = this.random.of(this.rows);
-    const full = entriesOf(this.page, player.home.process).length > this.fill;
+    const entries = entriesOf(this.page, player.home.process);
+    const full = entries.length > this.fill;
     if (full && this.random.percent(40)) row = this.rows.find(({ name }) => name === 'RatCloseHandle') ?? row;
-    this.call(player, row);
+    this.call(player, row, entries);
     this.serve();
   }
 
-  private call(player: Player, row: Syscall): void {
+  private call(player: Player, row: Syscall, entries: Entry[]): void {
     const { guest, home } = player;
-    const values = this.arguments.make(row, home);
+    const values = this.arguments.make(row, home, entries);
     const timeout = row.parameters.findIndex(({ type }) => type === 'timeout');
     player.timeout = values[timeout] === -1 ? Number.POSITIVE_INFINITY : (values[timeout] ?? Number.POSITIVE_INFINITY);
     if (row.name === 'RatYield') player.timeout = 1;
@@ -219,8 +221,8 @@ export class Fuzzer {
     if (row.returns === 'bool') {
       // Refused before it was carried out, or told in the completion's status.
       const out = values[1];
-      if (result === 1 || !guest.memory.writable(out, 24)) return String(result);
-      status = guest.memory.i32(out + 8);
+      if (result === 1 || !guest.memory.writable(out, RatCompletion.SIZEOF)) return result === 1 ? 'true' : 'refused';
+      status = guest.memory.i32(out + RatCompletion.status);
     }
     const listed = ['RAT_SUCCESS' as const, ...row.errors, ...(row.notices ?? [])];
     if (!listed.some((name) => STATUS[name].value === status)) {

@@ -15,6 +15,8 @@ export interface Entry {
   handle: number;
   object: number;
   type: number;
+  /** As bits. */
+  rights: number;
 }
 
 /** All handles of a process. */
@@ -27,7 +29,7 @@ export function entriesOf(k: Kernel, process: number): Entry[] {
     const meta = words[entry + E_META];
     if ((meta & 0xff) === 0) continue;
     const object = words[entry + E_OBJECT];
-    found.push({ handle: ((meta >>> 8) << 16) | index, object, type: words[object + O_TYPE] });
+    found.push({ handle: ((meta >>> 8) << 16) | index, object, type: words[object + O_TYPE], rights: meta & 0xff });
   }
   return found;
 }
