@@ -18,6 +18,7 @@ export interface Home {
 }
 
 const EDGES = [0, 1, -1, 2, 3, 7, 1023, 1024, 1025, 4095, 4096, 65535, 65536, 1 << 20, 0x7fffffff, -0x80000000, -4096];
+const LENGTHS = [100, 4096, 20_000, 65_536, 262_144];
 const PATHS = ['/a', '/b', '/d/c', '/d', '/', '/missing/x', 'a', './b', '/a/x', '', `/${'n'.repeat(300)}`, '/d/../a'];
 /** Where what the calls read and write lies; each parameter has a part of it. */
 const WORK = 0x400;
@@ -50,7 +51,12 @@ export class ArgumentMaker {
         case 'bool':
           return this.random.below(3);
         case 'rights':
-          return this.random.of([-0x80000000, -0x80000000, this.random.below(128), this.random.of(EDGES)]);
+          return this.random.of([
+            -0x80000000,
+            1 << this.random.below(7),
+            this.random.below(128),
+            this.random.of(EDGES),
+          ]);
         case 'timeout':
           // It waits in earnest, where nobody could end it.
           if (call.name === 'RatFutexWait') return 0;
@@ -58,6 +64,8 @@ export class ArgumentMaker {
         case 'path':
         case 'pointer':
           return this.pointer(p, home, entries, bytes, WORK + i * PART + this.random.below(8) * 8);
+        case 'size':
+          return this.random.percent(25) ? this.random.of(LENGTHS) : this.number();
         case 'uptr':
           return this.random.below(3);
         default:
@@ -83,7 +91,8 @@ export class ArgumentMaker {
       return random.of(strange) | 0;
     }
     const fits = entries.filter((entry) => isFit(entry, p));
-    const list = fits.length > 0 && random.percent(90) ? fits : entries;
+    const near = random.percent(50) ? entries : entries.filter((entry) => isFit(entry, { object: p.object }));
+    const list = fits.length > 0 && random.percent(85) ? fits : near;
     return list.length === 0 ? 0 : random.of(list).handle | 0;
   }
 

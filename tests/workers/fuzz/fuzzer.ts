@@ -6,22 +6,27 @@
  * After every call the status is held against the call's row, and no lock may be held; now and then all counts are
  * compared with what they count.
  */
+
+import { PREOPEN_FD } from '../../../src/guest-abi/limits.ts';
 import { RIGHTS_ALL, STATUS, statusName } from '../../../src/guest-abi/status.ts';
 import { RatCompletion } from '../../../src/guest-abi/struct-offsets.ts';
 import type { Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import { IMPORTED_SYSCALLS } from '../../../src/guest-abi/syscalls.ts';
+import { OPEN_DIRECTORY } from '../../../src/kernel/core/byte-io.ts';
 import { createHandle } from '../../../src/kernel/core/handle-table.ts';
 import { release } from '../../../src/kernel/core/object.ts';
 import { findInconsistencies } from '../../../src/kernel/fs/check.ts';
 import { FileSystem } from '../../../src/kernel/fs/file-system.ts';
 import { F_LOCK } from '../../../src/kernel/fs/format.ts';
+import { inspectKernel } from '../../../src/kernel/inspect/system.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { readCounters } from '../../../src/kernel/memory/counters.ts';
-import { PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
+import { HEAP_START, PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
+import { createOpenFile } from '../../../src/kernel/objects/open-file.ts';
 import { processOf } from '../../../src/kernel/objects/process-object.ts';
 import { fireTimers, markTimersStarted } from '../../../src/kernel/objects/timer.ts';
-import { closeDescriptor } from '../../../src/kernel/process/descriptors.ts';
+import { adoptDescriptor, closeDescriptor } from '../../../src/kernel/process/descriptors.ts';
 import { markDying, startThread } from '../../../src/kernel/process/gate.ts';
 import {
   addInherited,
@@ -39,6 +44,7 @@ import {
   endThread,
   freeThread,
   hasEnded,
+  threadId,
 } from '../../../src/kernel/process/thread.ts';
 import { Guest } from '../../../src/workers/guest.ts';
 import { GuestMemory } from '../../../src/workers/guest-memory.ts';
@@ -73,6 +79,7 @@ interface Player {
   calls: Record<string, (...values: number[]) => unknown>;
   /** In a call; its time-out, Infinity for none. */
   busy: boolean;
+  row: Syscall | undefined;
   timeout: number;
 }
 
@@ -80,6 +87,9 @@ const THREADS_EACH = 2;
 const PAGES = 2;
 const HANDLES = 200;
 const CHILDREN = 12;
+/** So little that some of it is used up now and then, by both processes together, too. */
+const HEAP_BYTES = 2 << 20;
+const FILE_BYTES = 256 << 10;
 const CHECK_EVERY = 500;
 const HISTORY = 30;
 /** Threads that are parked at a time. */
@@ -111,9 +121,12 @@ export class Fuzzer {
     this.random = new Random(options.seed);
     this.rows = options.rows ?? ROWS;
     const now = () => this.clock.now;
-    const quotas = { quotaHandles: HANDLES, quotaThreads: 16, quotaPackets: 8, quotaHeap: 2 << 20 };
-    this.page = watchLocks(Kernel.create({ bytes: 13 << 20, ...quotas, wallClock: now }, true, TYPES), this.held);
-    this.files = FileSystem.create({ maxBytes: 2 << 20, now, mayBlock: true });
+    const quotas = { quotaHandles: HANDLES, quotaThreads: 16, quotaPackets: 8, quotaHeap: HEAP_BYTES };
+    this.page = watchLocks(
+      Kernel.create({ bytes: HEAP_START * 4 + HEAP_BYTES, ...quotas, wallClock: now }, true, TYPES),
+      this.held,
+    );
+    this.files = FileSystem.create({ maxBytes: FILE_BYTES, now, mayBlock: true });
     this.page.files = this.files;
     this.fileHeader = new Int32Array(this.files.buffer);
     this.files.mkdir(this.files.root, 'd');
@@ -131,6 +144,9 @@ export class Fuzzer {
     const latch = createLatch(this.page, 100);
     addInherited(this.page, process, createHandle(this.page, process, latch, RIGHTS_ALL));
     release(this.page, latch);
+    // And the root directory, as every program.
+    const root = createOpenFile(this.page, this.files.openInode(this.files.root), OPEN_DIRECTORY);
+    adoptDescriptor(this.page, process, root, PREOPEN_FD);
     markRunning(this.page, process);
     return { process, memory: new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared }), closed: [] };
   }
@@ -142,7 +158,7 @@ export class Fuzzer {
     guest.memory = new GuestMemory(home.memory);
     const latch = (this.options.latch ?? latchCalls)(guest);
     const calls = { ...buildImports(guest).ratos, ...bindLatchCalls(guest, latch) } as unknown as Player['calls'];
-    const player = { home, guest, calls, busy: false, timeout: 0 };
+    const player = { home, guest, calls, busy: false, row: undefined, timeout: 0 };
     k.fault = (point) => {
       if (point === 'before-park') this.parks(player);
     };
@@ -184,6 +200,7 @@ export class Fuzzer {
 
   private call(player: Player, row: Syscall, entries: Entry[]): void {
     const { guest, home } = player;
+    player.row = row;
     const values = this.arguments.make(row, home, entries);
     const timeout = row.parameters.findIndex(({ type }) => type === 'timeout');
     player.timeout = values[timeout] === -1 ? Number.POSITIVE_INFINITY : (values[timeout] ?? Number.POSITIVE_INFINITY);
@@ -241,6 +258,9 @@ export class Fuzzer {
   private parks(player: Player): void {
     const { kernel } = player.guest;
     if (this.held.size > 0) throw new Error(`A thread parks with words ${[...this.held]} locked.`);
+    // A wait that was satisfied on the way here.
+    if (!isParked(kernel)) return;
+    if (this.random.percent(5)) this.inspect(player);
     if (this.random.percent(80)) this.serve();
     if (this.depth < DEPTH) {
       this.depth++;
@@ -252,6 +272,15 @@ export class Fuzzer {
     else {
       this.clock.now += player.timeout + 1;
       if (this.random.percent(50)) fireTimers(this.page);
+    }
+  }
+
+  /** A thread that parks is shown in its call. */
+  private inspect({ guest, row }: Player): void {
+    const tid = threadId(this.page, guest.kernel.thread);
+    const shown = inspectKernel(this.page).processes.flatMap(({ threads }) => threads.filter((one) => one.tid === tid));
+    if (shown.length !== 1 || shown[0].state !== 'waiting' || shown[0].call !== row?.name) {
+      throw new Error(`In ${row?.name} the thread is shown as ${JSON.stringify(shown)}.`);
     }
   }
 
@@ -309,7 +338,7 @@ export class Fuzzer {
     if (wrong.length > 0) throw new Error(`Miscounted:\n${wrong.slice(0, 5).join('\n')}`);
     this.fill = this.random.of([20, 60, 120, 2 * HANDLES]);
     for (const { process } of this.homes) {
-      for (let i = 0; i < 30; i++) closeDescriptor(this.page, process, this.random.below(60));
+      for (let i = 0; i < 30; i++) closeDescriptor(this.page, process, PREOPEN_FD + 1 + this.random.below(60));
     }
     fireTimers(this.page);
   }
