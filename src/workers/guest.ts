@@ -6,7 +6,14 @@ import { STACK_GUARD, STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { EXIT_REASON } from '../kernel/memory/process-record.ts';
 import { imposedStatus, PASSAGE } from '../kernel/process/control.ts';
-import { enterKernel, isInKernel, leaveForGood, leaveKernel, stateHint } from '../kernel/process/gate.ts';
+import {
+  enterKernel,
+  isInGuestCode,
+  isInKernel,
+  leaveForGood,
+  leaveKernel,
+  stateHint,
+} from '../kernel/process/gate.ts';
 import { beginExit } from '../kernel/process/process.ts';
 import { endThread } from '../kernel/process/thread.ts';
 import type { GuestMemory } from './guest-memory.ts';
@@ -114,7 +121,7 @@ export class Guest {
    */
   fail(error: unknown): never {
     if (this.over) unwind();
-    if (!this.isInKernel()) throw error;
+    if (isInGuestCode(this.kernel)) throw error;
     this.failure ??= error;
     unwind();
   }

@@ -38,22 +38,34 @@ export class Deferred {
     this.objects.push(object);
   }
 
-  /** Does what was put off. No lock may be held. */
+  /** Does what was put off, all of it also when something fails. No lock may be held. */
   flush(k: Kernel, checkAll: (k: Kernel, object: number) => void): void {
+    let failure: unknown;
     this.wakeAll();
     while (this.first !== 0 || this.objects.length > 0) {
-      while (this.first !== 0) {
-        const waiter = this.first;
-        this.first = this.words[waiter + W_NEXT];
-        k.waiterKinds[kindOf(this.words[waiter + W_FLAGS])].deliver(k, waiter);
-      }
-      const object = this.objects.shift();
-      if (object !== undefined) {
-        checkAll(k, object);
-        release(k, object);
+      try {
+        this.step(k, checkAll);
+      } catch (error) {
+        failure ??= error;
       }
     }
     this.wakeAll();
+    if (failure !== undefined) throw failure;
+  }
+
+  private step(k: Kernel, checkAll: (k: Kernel, object: number) => void): void {
+    if (this.first !== 0) {
+      const waiter = this.first;
+      this.first = this.words[waiter + W_NEXT];
+      k.waiterKinds[kindOf(this.words[waiter + W_FLAGS])].deliver(k, waiter);
+      return;
+    }
+    const object = this.objects.shift() as number;
+    try {
+      checkAll(k, object);
+    } finally {
+      release(k, object);
+    }
   }
 
   /** A word may be another wait's by now; a needless wake-up harms nobody. */

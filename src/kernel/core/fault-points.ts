@@ -11,8 +11,17 @@ export type FaultPoint =
   | 'after-park'
   | 'packet-queued'
   | 'handle-allocated'
+  | 'handle-closed'
   | 'thread-allocated'
-  | 'mutex-granted';
+  | 'mutex-granted'
+  | 'object-allocated'
+  | 'block-allocated'
+  | 'record-allocated'
+  | 'node-queued'
+  | 'packet-allocated'
+  | 'bytes-moved'
+  | 'timer-armed'
+  | 'timer-due';
 
 export function faultPoint(k: Kernel, point: FaultPoint): void {
   if (k.fault !== undefined) k.fault(point);

@@ -12,6 +12,7 @@ import {
   RAT_ERR_INVALID_HANDLE,
   RAT_ERR_QUOTA,
   RAT_ERR_WRONG_TYPE,
+  RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import type { Kernel } from '../kernel.ts';
 import { allocateCharged, freeCharged } from '../memory/accounts.ts';
@@ -53,31 +54,23 @@ export function createHandle(k: Kernel, process: number, object: number, rights:
     Atomics.sub(words, process + P_HANDLE_COUNT, 1);
     return RAT_ERR_QUOTA;
   }
+  let index: number = RAT_ERR_QUOTA;
+  let generation = 0;
   k.lock(process + P_HANDLE_LOCK);
-  let index = words[process + P_HANDLE_FREE] - 1;
-  let entry: number;
-  if (index >= 0) {
-    entry = entryOf(words, process, index);
-    words[process + P_HANDLE_FREE] = words[entry + E_OBJECT];
-  } else {
-    index = words[process + P_HANDLE_HIGH];
-    if (index < HANDLE_CHUNKS * HANDLE_CHUNK_ENTRIES) {
-      entry = entryOf(words, process, index) || addChunk(k, process, index);
-      if (entry > 0) words[process + P_HANDLE_HIGH] = index + 1;
-    } else {
-      entry = RAT_ERR_QUOTA;
+  try {
+    index = takeIndexLocked(k, process);
+    if (index >= 0) {
+      const entry = entryOf(words, process, index);
+      addHandle(k, object);
+      generation = words[entry + E_META] >>> 8 || 1;
+      Atomics.store(words, entry + E_OBJECT, object);
+      Atomics.store(words, entry + E_META, (generation << 8) | rights);
     }
-  }
-  if (entry < 0) {
+  } finally {
     k.unlock(process + P_HANDLE_LOCK);
-    Atomics.sub(words, process + P_HANDLE_COUNT, 1);
-    return entry;
+    if (generation === 0) Atomics.sub(words, process + P_HANDLE_COUNT, 1);
   }
-  addHandle(k, object);
-  const generation = words[entry + E_META] >>> 8 || 1;
-  Atomics.store(words, entry + E_OBJECT, object);
-  Atomics.store(words, entry + E_META, (generation << 8) | rights);
-  k.unlock(process + P_HANDLE_LOCK);
+  if (index < 0) return index;
   Atomics.add(words, COUNTER.handles, 1);
   const handle = ((generation << 16) | index) >>> 0;
   try {
@@ -87,6 +80,22 @@ export function createHandle(k: Kernel, process: number, object: number, rights:
     throw error;
   }
   return handle;
+}
+
+/** Takes a free entry: its index, RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY. */
+function takeIndexLocked(k: Kernel, process: number): number {
+  const { words } = k;
+  const free = words[process + P_HANDLE_FREE] - 1;
+  if (free >= 0) {
+    words[process + P_HANDLE_FREE] = words[entryOf(words, process, free) + E_OBJECT];
+    return free;
+  }
+  const index = words[process + P_HANDLE_HIGH];
+  if (index >= HANDLE_CHUNKS * HANDLE_CHUNK_ENTRIES) return RAT_ERR_QUOTA;
+  const entry = entryOf(words, process, index) || addChunk(k, process, index);
+  if (entry < 0) return entry;
+  words[process + P_HANDLE_HIGH] = index + 1;
+  return index;
 }
 
 /**
@@ -191,25 +200,36 @@ export function closeHandle(k: Kernel, process: number, handle: number): number 
   if (Atomics.compareExchange(words, entry + E_META, meta, next) !== meta) return RAT_ERR_INVALID_HANDLE;
   const object = words[entry + E_OBJECT];
   k.lock(process + P_HANDLE_LOCK);
-  words[entry + E_OBJECT] = words[process + P_HANDLE_FREE];
-  if (!retired) words[process + P_HANDLE_FREE] = index + 1;
-  k.unlock(process + P_HANDLE_LOCK);
-  Atomics.sub(words, process + P_HANDLE_COUNT, 1);
-  Atomics.sub(words, COUNTER.handles, 1);
-  dropHandle(k, object);
-  return 0;
+  try {
+    words[entry + E_OBJECT] = words[process + P_HANDLE_FREE];
+    if (!retired) words[process + P_HANDLE_FREE] = index + 1;
+    faultPoint(k, 'handle-closed');
+  } finally {
+    k.unlock(process + P_HANDLE_LOCK);
+    Atomics.sub(words, process + P_HANDLE_COUNT, 1);
+    Atomics.sub(words, COUNTER.handles, 1);
+    dropHandle(k, object);
+  }
+  return RAT_SUCCESS;
 }
 
-/** Closes every handle of a process whose threads have all left the kernel, and frees its table. */
+/** Closes every handle of a process whose threads have all left the kernel, and frees its table; all of it also when one fails. */
 export function closeAllHandles(k: Kernel, process: number): void {
   const { words } = k;
   const high = words[process + P_HANDLE_HIGH];
+  let failure: unknown;
   for (let index = 0; index < high; index++) {
     const meta = words[entryOf(words, process, index) + E_META];
-    if ((meta & 0xff) !== 0) closeHandle(k, process, ((meta >>> 8) << 16) | index);
+    if ((meta & 0xff) === 0) continue;
+    try {
+      closeHandle(k, process, ((meta >>> 8) << 16) | index);
+    } catch (error) {
+      failure ??= error;
+    }
   }
   for (let i = 0; i < HANDLE_CHUNKS; i++) {
     freeCharged(k, process, words[process + P_HANDLE_CHUNKS + i], CHUNK_WORDS);
     words[process + P_HANDLE_CHUNKS + i] = 0;
   }
+  if (failure !== undefined) throw failure;
 }

@@ -26,6 +26,7 @@ import {
 } from '../memory/header.ts';
 import { T_STATE } from '../memory/thread-record.ts';
 import type { ByteIo } from './byte-io.ts';
+import { faultPoint } from './fault-points.ts';
 import { usedObject } from './used-object.ts';
 
 // ── The words of an object ─────────────────────────────────────────────────────────────────────────────────
@@ -81,6 +82,12 @@ export function createObject(k: Kernel, type: TypeNumber, state: number): number
   words[object + O_ID] = Atomics.add(words, H_NEXT_OBJECT_ID, 1);
   Atomics.add(words, COUNTER.objects, 1);
   Atomics.store(words, object + O_REFS, 1);
+  try {
+    faultPoint(k, 'object-allocated');
+  } catch (error) {
+    freeSlot(k, object);
+    throw error;
+  }
   return object;
 }
 

@@ -42,8 +42,11 @@ export function queueAll(k: Kernel, waiter: number, nodes: number, objects: Int3
     for (let i = 0, node = nodes; i < count; i++, node += NODE_WORDS) {
       initNode(words, node, objects[i], waiter, i, 0);
       lockObject(k, objects[i]);
-      enqueueLocked(k, node);
-      unlockObject(k, objects[i]);
+      try {
+        enqueueLocked(k, node);
+      } finally {
+        unlockObject(k, objects[i]);
+      }
     }
     tryTakeAll(k, waiter, 0, false);
   } finally {

@@ -5,6 +5,7 @@
 import type { Kernel } from '../kernel.ts';
 import { COUNTER } from '../memory/counters.ts';
 import { T_ID } from '../memory/thread-record.ts';
+import { faultPoint } from './fault-points.ts';
 import { O_ALL_WAITERS, O_LOCK, O_STATE, O_WAIT_HEAD, O_WAIT_TAIL, STATE_WAITERS } from './object.ts';
 
 // ── Waiters: one a waiting thread, async wait or wait of the page ──────────────────────────────────────────
@@ -117,6 +118,7 @@ export function enqueueLocked(k: Kernel, node: number): void {
     Atomics.add(words, object + O_ALL_WAITERS, 1);
   }
   Atomics.add(words, COUNTER.waiters, 1);
+  faultPoint(k, 'node-queued');
 }
 
 export function dequeueLocked(k: Kernel, node: number): void {

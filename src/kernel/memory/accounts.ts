@@ -111,10 +111,13 @@ function discharge(words: Int32Array, process: number, account: number, size: nu
 export function allocateCharged(k: Kernel, process: number, size: number): number {
   const taken = blockWords(size);
   if (!charge(k, process, taken)) return RAT_ERR_QUOTA;
-  const block = heapAllocate(k, size);
-  if (block !== 0) return block;
-  if (process !== PAGE_PROCESS) discharge(k.words, process, k.words[process + P_ACCOUNT], taken);
-  return RAT_ERR_NO_MEMORY;
+  let block = 0;
+  try {
+    block = heapAllocate(k, size);
+  } finally {
+    if (block === 0 && process !== PAGE_PROCESS) discharge(k.words, process, k.words[process + P_ACCOUNT], taken);
+  }
+  return block === 0 ? RAT_ERR_NO_MEMORY : block;
 }
 
 /** Frees what allocateCharged gave; 0 is ignored. @param size as it was asked for. */

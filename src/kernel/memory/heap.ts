@@ -9,6 +9,7 @@
  * Behind the heap lies another, the reserve, from which the page alone takes when the first is full: so whatever
  * programs have filled it with, the page can look at them, end them, and start others.
  */
+import { faultPoint } from '../core/fault-points.ts';
 import type { Kernel } from '../kernel.ts';
 import { COUNTER } from './counters.ts';
 import {
@@ -109,7 +110,14 @@ export function blockWords(size: number): number {
 export function heapAllocate(k: Kernel, size: number): number {
   const order = orderOf(size);
   if (order >= HEAP_ORDERS) return 0;
-  return takeBlock(k, HEAP, order) || (k.process === PAGE_PROCESS ? takeBlock(k, RESERVE, order) : 0);
+  const block = takeBlock(k, HEAP, order) || (k.process === PAGE_PROCESS ? takeBlock(k, RESERVE, order) : 0);
+  try {
+    faultPoint(k, 'block-allocated');
+  } catch (error) {
+    heapFree(k, block);
+    throw error;
+  }
+  return block;
 }
 
 function takeBlock(k: Kernel, arena: Arena, order: number): number {

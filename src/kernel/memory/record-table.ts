@@ -1,4 +1,5 @@
 /** Tables of records: slots of one size, taken and given back whole. The first word of a free one is 0. */
+import { faultPoint } from '../core/fault-points.ts';
 import type { Kernel } from '../kernel.ts';
 import { H_TABLE_LOCK } from './header.ts';
 
@@ -29,6 +30,12 @@ export function takeRecord(k: Kernel, table: RecordTable, state: number): number
     if (number === words[high]) words[high] = number + 1;
   }
   k.unlock(H_TABLE_LOCK);
+  try {
+    faultPoint(k, 'record-allocated');
+  } catch (error) {
+    if (record !== 0) freeRecord(words, record);
+    throw error;
+  }
   return record;
 }
 

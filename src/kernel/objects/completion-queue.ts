@@ -111,6 +111,12 @@ function allocatePacketLocked(k: Kernel, queue: number, full: number): number {
   words[queue + OQ_FREE] = words[packet + K_NEXT];
   words[queue + OQ_USED]++;
   Atomics.add(words, COUNTER.packets, 1);
+  try {
+    faultPoint(k, 'packet-allocated');
+  } catch (error) {
+    freePacketLocked(k, queue, packet);
+    throw error;
+  }
   return packet;
 }
 
@@ -118,11 +124,13 @@ function allocatePacketLocked(k: Kernel, queue: number, full: number): number {
 function addChunkLocked(k: Kernel, queue: number, full: number): number {
   const { words } = k;
   if (!chargeBlock(k, PACKET_CHUNK_WORDS)) return full;
-  const chunk = heapAllocateZeroed(k, PACKET_CHUNK_WORDS);
-  if (chunk === 0) {
-    dischargeBlock(k, PACKET_CHUNK_WORDS);
-    return RAT_ERR_NO_MEMORY;
+  let chunk = 0;
+  try {
+    chunk = heapAllocateZeroed(k, PACKET_CHUNK_WORDS);
+  } finally {
+    if (chunk === 0) dischargeBlock(k, PACKET_CHUNK_WORDS);
   }
+  if (chunk === 0) return RAT_ERR_NO_MEMORY;
   writeSlip(k, chunk + CHUNK_SLIP);
   words[chunk] = words[queue + OQ_CHUNKS];
   words[queue + OQ_CHUNKS] = chunk;
@@ -216,9 +224,13 @@ export const COMPLETION_WAITER: WaiterKind = { decided, deliver: queuePacket };
  */
 export function waitAsync(k: Kernel, object: number, queue: number, userData: number, source: number): number {
   const { words } = k;
+  let packet: number;
   lockObject(k, queue);
-  const packet = allocatePacketLocked(k, queue, RAT_ERR_QUOTA);
-  unlockObject(k, queue);
+  try {
+    packet = allocatePacketLocked(k, queue, RAT_ERR_QUOTA);
+  } finally {
+    unlockObject(k, queue);
+  }
   if (packet < 0) return packet;
   const type = k.types[words[object + O_TYPE]];
   const node = packet + K_NODE;

@@ -1,5 +1,5 @@
 /** Open files: an inode, how it was opened, and an offset that everybody with a handle shares. */
-import { OPEN, RAT_ERR_IS_DIRECTORY, RAT_SUCCESS, RIGHT, TYPE } from '../../guest-abi/status.ts';
+import { OPEN, RAT_ERR_IS_DIRECTORY, RAT_ERR_NO_MEMORY, RAT_SUCCESS, RIGHT, TYPE } from '../../guest-abi/status.ts';
 import { type ByteIo, OPEN_DIRECTORY } from '../core/byte-io.ts';
 import { createObject, O_LOCK, O_OWN } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
@@ -22,11 +22,13 @@ const PIECE_BYTES = 1 << 16;
  * @returns the object with one reference and no handle, or RAT_ERR_NO_MEMORY with the inode closed again.
  */
 export function createOpenFile(k: Kernel, inode: number, flags: number): number {
-  const file = createObject(k, TYPE.FILE, 0);
-  if (file < 0) {
-    k.files.close(inode);
-    return file;
+  let file: number = RAT_ERR_NO_MEMORY;
+  try {
+    file = createObject(k, TYPE.FILE, 0);
+  } finally {
+    if (file < 0) k.files.close(inode);
   }
+  if (file < 0) return file;
   k.words[file + OF_INODE] = inode;
   k.words[file + OF_FLAGS] = flags;
   return file;

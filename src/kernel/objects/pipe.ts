@@ -17,6 +17,7 @@ import {
   TYPE,
 } from '../../guest-abi/status.ts';
 import { type ByteIo, OPEN_NONBLOCK } from '../core/byte-io.ts';
+import { faultPoint } from '../core/fault-points.ts';
 import { createObject, freeSlot, O_LOCK, O_OWN, release } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { isDying } from '../core/park.ts';
@@ -65,17 +66,21 @@ export interface PipeEnds {
 export function createPipe(k: Kernel, capacity: number, flags = 0): PipeEnds | number {
   const { words } = k;
   if (!chargeBlock(k, capacity >> 2)) return RAT_ERR_QUOTA;
-  const ring = heapAllocateZeroed(k, RING_WORDS);
-  const data = ring === 0 ? 0 : heapAllocate(k, capacity >> 2);
-  const read = data === 0 ? 0 : createObject(k, TYPE.PIPE, 0);
-  const write = read <= 0 ? 0 : createObject(k, TYPE.PIPE, 0);
-  if (write <= 0) {
-    if (read > 0) freeSlot(k, read);
-    heapFree(k, data);
-    heapFree(k, ring);
-    dischargeBlock(k, capacity >> 2);
-    return RAT_ERR_NO_MEMORY;
+  let [ring, data, read, write] = [0, 0, 0, 0];
+  try {
+    ring = heapAllocateZeroed(k, RING_WORDS);
+    if (ring !== 0) data = heapAllocate(k, capacity >> 2);
+    if (data !== 0) read = createObject(k, TYPE.PIPE, 0);
+    if (read > 0) write = createObject(k, TYPE.PIPE, 0);
+  } finally {
+    if (write <= 0) {
+      if (read > 0) freeSlot(k, read);
+      heapFree(k, data);
+      heapFree(k, ring);
+      dischargeBlock(k, capacity >> 2);
+    }
   }
+  if (write <= 0) return RAT_ERR_NO_MEMORY;
   words[ring + R_CAPACITY] = capacity;
   writeSlip(k, ring + R_SLIP);
   words[ring + R_DATA] = data;
@@ -161,16 +166,22 @@ function copyBytes(source: Uint8Array, from: number, target: Uint8Array, to: num
 export function tryReadPipe(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
   const { words } = k;
   const ring = words[end + OI_RING];
+  let closed = false;
+  let bytes = 0;
   k.lock(end + O_LOCK);
-  // Looked at before the bytes: what was written before the last writer closed is still there to be read.
-  const closed = Atomics.load(words, ring + R_WRITE_CLOSED) === 1;
-  const bytes = Math.min(length, used(words, ring));
-  const head = words[ring + R_HEAD];
-  if (bytes > 0) {
-    copy(k, ring, head, view, offset, bytes, true);
-    Atomics.store(words, ring + R_HEAD, (head + bytes) | 0);
+  try {
+    // Looked at before the bytes: what was written before the last writer closed is still there to be read.
+    closed = Atomics.load(words, ring + R_WRITE_CLOSED) === 1;
+    bytes = Math.min(length, used(words, ring));
+    if (bytes > 0) {
+      const head = words[ring + R_HEAD];
+      copy(k, ring, head, view, offset, bytes, true);
+      faultPoint(k, 'bytes-moved');
+      Atomics.store(words, ring + R_HEAD, (head + bytes) | 0);
+    }
+  } finally {
+    k.unlock(end + O_LOCK);
   }
-  k.unlock(end + O_LOCK);
   if (bytes > 0) {
     wakeEnd(k, words[ring + R_WRITE_END]);
     // What is left may serve another reader that was woken for it and found us first.
@@ -186,17 +197,24 @@ export function tryReadPipe(k: Kernel, end: number, view: Uint8Array, offset: nu
 export function tryWritePipe(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
   const { words } = k;
   const ring = words[end + OI_RING];
+  let closed = false;
+  let fits = false;
+  let bytes = 0;
   k.lock(end + O_LOCK);
-  const closed = Atomics.load(words, ring + R_READ_CLOSED) === 1;
-  const free = words[ring + R_CAPACITY] - used(words, ring);
-  const fits = free >= Math.min(length, PIPE_ATOMIC_BYTES);
-  const bytes = closed || !fits ? 0 : Math.min(length, free);
-  const tail = words[ring + R_TAIL];
-  if (bytes > 0) {
-    copy(k, ring, tail, view, offset, bytes, false);
-    Atomics.store(words, ring + R_TAIL, (tail + bytes) | 0);
+  try {
+    closed = Atomics.load(words, ring + R_READ_CLOSED) === 1;
+    const free = words[ring + R_CAPACITY] - used(words, ring);
+    fits = free >= Math.min(length, PIPE_ATOMIC_BYTES);
+    bytes = closed || !fits ? 0 : Math.min(length, free);
+    if (bytes > 0) {
+      const tail = words[ring + R_TAIL];
+      copy(k, ring, tail, view, offset, bytes, false);
+      faultPoint(k, 'bytes-moved');
+      Atomics.store(words, ring + R_TAIL, (tail + bytes) | 0);
+    }
+  } finally {
+    k.unlock(end + O_LOCK);
   }
-  k.unlock(end + O_LOCK);
   if (bytes > 0) wakeEnd(k, words[ring + R_READ_END]);
   if (closed) return RAT_ERR_CLOSED;
   return fits ? bytes : RAT_ERR_WOULD_BLOCK;

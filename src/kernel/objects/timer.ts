@@ -3,6 +3,7 @@
  * (src/workers/timer-worker.ts) sleeps until the first one is due, so timers keep their time while the page is busy.
  */
 import { TYPE } from '../../guest-abi/status.ts';
+import { faultPoint } from '../core/fault-points.ts';
 import { createObject, release, tryReference } from '../core/object.ts';
 import { defineType } from '../core/object-type.ts';
 import { clearSignaled, FLAGGED, initialState, setSignaled } from '../core/signaled-flag.ts';
@@ -28,6 +29,7 @@ export function setTimer(k: Kernel, timer: number, due: number, period: number):
     unqueueTimerLocked(k, timer);
     words[timer + OR_PERIOD] = period;
     if (armed) queueTimerLocked(k, timer, k.now() + (immediate ? period : due));
+    faultPoint(k, 'timer-armed');
     clearSignaled(k, timer);
     if (immediate) setSignaled(k, timer);
   } finally {
@@ -95,6 +97,7 @@ export function fireTimers(k: Kernel): number {
         const period = words[timer + OR_PERIOD] >>> 0;
         // Periods are counted from the due time, so they do not drift; those that were slept through are skipped.
         if (period > 0) queueTimerLocked(k, timer, due + period * Math.max(1, Math.ceil((k.now() - due) / period)));
+        faultPoint(k, 'timer-due');
         setSignaled(k, timer);
       }
     } finally {

@@ -84,9 +84,18 @@ export function renumberDescriptor(k: Kernel, process: number, from: number, to:
 export function closeAllDescriptors(k: Kernel, process: number): void {
   const table = k.words[process + P_FDS];
   if (table === 0) return;
-  for (let fd = 0; fd < MAX_FDS; fd++) if (k.words[table + fd] !== 0) closeDescriptor(k, process, fd);
+  let failure: unknown;
+  for (let fd = 0; fd < MAX_FDS; fd++) {
+    if (k.words[table + fd] === 0) continue;
+    try {
+      closeDescriptor(k, process, fd);
+    } catch (error) {
+      failure ??= error; // The others are closed all the same.
+    }
+  }
   freeCharged(k, process, table, MAX_FDS);
   k.words[process + P_FDS] = 0;
+  if (failure !== undefined) throw failure;
 }
 
 /** Gives a descriptor to an object on which the caller has the only reference; drops that on failure too. */

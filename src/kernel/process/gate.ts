@@ -91,6 +91,12 @@ export function stateHint(k: Kernel): number {
   return k.words[k.thread + T_STATE];
 }
 
+/** Whether the calling thread is in guest code, killed there or not: it has not come through the gate. */
+export function isInGuestCode(k: Kernel): boolean {
+  const state = Atomics.load(k.words, k.thread + T_STATE);
+  return state === USER || state === USER_CONTROLLED || state === DYING;
+}
+
 /** Whether the calling thread is in the kernel and has not been killed. */
 export function isInKernel(k: Kernel): boolean {
   return !isDying(k);

@@ -52,11 +52,13 @@ export function createProcess(k: Kernel, parent: number, name: Uint8Array): numb
   const { words } = k;
   const object = createProcessObject(k);
   if (object < 0) return object;
-  const process = takeRecord(k, PROCESSES, PROCESS_STATE.SUSPENDED);
-  if (process === 0) {
-    release(k, object);
-    return RAT_ERR_QUOTA;
+  let process = 0;
+  try {
+    process = takeRecord(k, PROCESSES, PROCESS_STATE.SUSPENDED);
+  } finally {
+    if (process === 0) release(k, object);
   }
+  if (process === 0) return RAT_ERR_QUOTA;
   const id = Atomics.add(words, H_NEXT_PROCESS_ID, 1);
   words[process + P_ID] = id;
   words[process + P_OBJECT] = object;
@@ -65,11 +67,14 @@ export function createProcess(k: Kernel, parent: number, name: Uint8Array): numb
   k.bytes.set(name.subarray(0, PROCESS_NAME_BYTES - 1), (process + P_NAME) * 4);
   attachProcess(k, object, process, id);
   Atomics.add(words, COUNTER.processes, 1);
-  let status = joinAccount(k, process, parent);
-  if (status === RAT_SUCCESS) status = createDescriptors(k, process);
-  if (status === RAT_SUCCESS) return process;
-  reapProcess(k, process);
-  return status;
+  let result: number = RAT_ERR_QUOTA;
+  try {
+    const status = joinAccount(k, process, parent) || createDescriptors(k, process);
+    result = status === RAT_SUCCESS ? process : status;
+  } finally {
+    if (result < 0) reapProcess(k, process);
+  }
+  return result;
 }
 
 /**
@@ -93,9 +98,19 @@ export function beginExit(k: Kernel, process: number, exitCode: number, reason: 
  * calls it when all threads have ended; nobody else uses the record then.
  */
 export function reapProcess(k: Kernel, process: number): void {
+  try {
+    closeAllDescriptors(k, process);
+  } finally {
+    try {
+      closeAllHandles(k, process);
+    } finally {
+      reapRecord(k, process);
+    }
+  }
+}
+
+function reapRecord(k: Kernel, process: number): void {
   const { words } = k;
-  closeAllDescriptors(k, process);
-  closeAllHandles(k, process);
   freeCharged(k, process, words[process + P_ARGUMENTS], wordsFor(words[process + P_ARGUMENTS_BYTES]));
   freeCharged(k, process, words[process + P_CWD], wordsFor(words[process + P_CWD_BYTES]));
   freeCharged(k, process, words[process + P_INHERITED], words[process + P_INHERITED_ROOM]);

@@ -122,8 +122,17 @@ function withdrawRequest(k: Kernel): boolean {
  * Makes a request of the calling thread and parks until the broker answers.
  * @returns the broker's status; KILLED; or WITHDRAWN when the thread is being killed and the broker never saw
  * the request.
+ * @param onFailure called when the wait fails by an exception and the broker never saw the request.
  */
-export function callBroker(k: Kernel, request: number, a0 = 0, a1 = 0, a2 = 0, a3 = 0): number {
+export function callBroker(
+  k: Kernel,
+  request: number,
+  a0 = 0,
+  a1 = 0,
+  a2 = 0,
+  a3 = 0,
+  onFailure: () => void = () => undefined,
+): number {
   const { words, thread } = k;
   const at = thread + T_REQUEST_ARGUMENTS;
   words[at] = a0;
@@ -133,7 +142,15 @@ export function callBroker(k: Kernel, request: number, a0 = 0, a1 = 0, a2 = 0, a
   words[thread + T_REQUEST_STATUS] = 0;
   initWaiter(k, thread + T_WAITER, thread, 0, 0, 0);
   submitRequest(k, thread, request);
-  if (park(k, thread + T_WAITER, Number.POSITIVE_INFINITY, false) >= 0) return words[thread + T_REQUEST_STATUS];
+  let outcome: number;
+  try {
+    outcome = park(k, thread + T_WAITER, Number.POSITIVE_INFINITY, false);
+  } catch (error) {
+    // The record can't be in the queue when the thread tells that it has left.
+    if (withdrawRequest(k)) onFailure();
+    throw error;
+  }
+  if (outcome >= 0) return words[thread + T_REQUEST_STATUS];
   return withdrawRequest(k) ? WITHDRAWN : KILLED;
 }
 

@@ -6,6 +6,7 @@
 import { PREOPEN_FD } from '../../guest-abi/limits.ts';
 import {
   RAT_ERR_INVALID_HANDLE,
+  RAT_ERR_NO_MEMORY,
   RAT_ERR_NOT_DIRECTORY,
   RAT_ERR_NOT_FOUND,
   RAT_ERR_WRONG_TYPE,
@@ -71,15 +72,20 @@ export function prepareChild(k: Kernel, files: FileSystem, plan: SpawnPlan): Chi
   }
   const inode = files.open(files.root, at(plan.path), { followLast: true });
   if (inode < 0) return inode;
-  const process = createProcess(k, k.process, utf8Bytes(plan.path));
-  if (process < 0) {
-    files.close(inode);
-    return process;
+  let process: number = RAT_ERR_NO_MEMORY;
+  try {
+    process = createProcess(k, k.process, utf8Bytes(plan.path));
+  } finally {
+    if (process < 0) files.close(inode);
   }
-  const status = fillChild(k, files, plan, process, cwd);
-  if (status === 0) return { process, inode };
-  discardChild(k, { process, inode });
-  return status;
+  if (process < 0) return process;
+  let status: number = RAT_ERR_NO_MEMORY;
+  try {
+    status = fillChild(k, files, plan, process, cwd);
+  } finally {
+    if (status < 0) discardChild(k, { process, inode });
+  }
+  return status < 0 ? status : { process, inode };
 }
 
 /** Takes back what prepareChild made. */
@@ -135,8 +141,12 @@ function inheritHandles(k: Kernel, handles: number[], process: number): number {
     const object = lookup(k, handle, 0, 0);
     if (object < 0) return object;
     const rights = rightsOf(k, handle);
-    const copy = rights === 0 ? RAT_ERR_INVALID_HANDLE : createHandle(k, process, object, rights);
-    release(k, object);
+    let copy: number = RAT_ERR_INVALID_HANDLE;
+    try {
+      if (rights !== 0) copy = createHandle(k, process, object, rights);
+    } finally {
+      release(k, object);
+    }
     if (copy < 0) return copy;
     addInherited(k, process, copy);
   }

@@ -54,14 +54,18 @@ export function createThread(k: Kernel, process: number, name: Uint8Array): numb
     Atomics.sub(words, process + P_THREADS, 1);
     return RAT_ERR_QUOTA;
   }
-  const object = createThreadObject(k);
-  const thread = object < 0 ? 0 : takeRecord(k, THREADS, THREAD_STATE.NEW);
-  if (thread === 0) {
-    Atomics.sub(words, process + P_THREADS, 1);
-    if (object < 0) return object;
-    release(k, object);
-    return RAT_ERR_QUOTA;
+  let object = 0;
+  let thread = 0;
+  try {
+    object = createThreadObject(k);
+    if (object > 0) thread = takeRecord(k, THREADS, THREAD_STATE.NEW);
+  } finally {
+    if (thread === 0) {
+      Atomics.sub(words, process + P_THREADS, 1);
+      if (object > 0) release(k, object);
+    }
   }
+  if (thread === 0) return object < 0 ? object : RAT_ERR_QUOTA;
   let id = Atomics.add(words, H_NEXT_THREAD_ID, 1) & THREAD_ID_MASK;
   if (id === 0) id = Atomics.add(words, H_NEXT_THREAD_ID, 1) & THREAD_ID_MASK;
   words[thread + T_ID] = id;

@@ -5,6 +5,7 @@ import {
   RAT_ERR_FAULT,
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_LIMIT_EXCEEDED,
+  RAT_ERR_NO_MEMORY,
   RAT_ERR_NOT_DIRECTORY,
   RAT_ERR_NOT_SUPPORTED,
   RAT_SUCCESS,
@@ -93,15 +94,20 @@ export function processCalls(guest: Guest): Calls {
 
   /** Has the broker start a child; its handle is made before it can run and end. */
   const start = (child: Child, object: number, suspended: boolean): number => {
-    const handle = createHandle(kernel, kernel.process, object, naturalRights(kernel, object));
-    if (handle < 0) {
-      discardChild(kernel, child);
-      return handle;
+    const discard = () => discardChild(kernel, child);
+    let handle: number = RAT_ERR_NO_MEMORY;
+    try {
+      handle = createHandle(kernel, kernel.process, object, naturalRights(kernel, object));
+    } finally {
+      if (handle < 0) discard();
     }
+    if (handle < 0) return handle;
+    const { process, inode } = child;
+    // The child is the broker's as soon as it has taken the request.
     const status = orCloseHandle(kernel, handle, () =>
-      callBroker(kernel, REQUEST.CREATE_PROCESS, child.process, child.inode, suspended ? 1 : 0),
+      callBroker(kernel, REQUEST.CREATE_PROCESS, process, inode, suspended ? 1 : 0, 0, discard),
     );
-    if (status === WITHDRAWN) discardChild(kernel, child);
+    if (status === WITHDRAWN) discard();
     return status < 0 ? status : handle;
   };
 
