@@ -40,7 +40,9 @@ export function descriptorObject(k: Kernel, process: number, fd: number): number
   const { words } = k;
   if (fd < 0 || fd >= MAX_FDS) return RAT_ERR_INVALID_HANDLE;
   k.lock(process + P_FD_LOCK);
-  const object = words[words[process + P_FDS] + fd];
+  const table = words[process + P_FDS];
+  // The page has none.
+  const object = table === 0 ? 0 : words[table + fd];
   if (object !== 0) addReference(k, object);
   k.unlock(process + P_FD_LOCK);
   return object === 0 ? RAT_ERR_INVALID_HANDLE : object;
