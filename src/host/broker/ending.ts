@@ -110,7 +110,8 @@ export class Ending<Program extends ProgramPort, Memory extends MemoryPort> {
     }
     reapProcess(kernel, entry.record);
     // Threads that wait for a worker will never get one.
-    for (const thread of [...entry.threads]) if (thread.worker === null) table.threadIsGone(thread);
+    for (const thread of [...entry.threads])
+      if (thread.worker === null && !thread.terminating) table.threadIsGone(thread);
     table.settleMemory(entry);
     if (entry.threads.size > 0) this.clock.after(GRACE_MS, () => this.terminateStragglers(entry));
     entry.tellEnded();

@@ -10,6 +10,8 @@ export interface ThreadEntry<Program, Memory> {
   readonly process: ProcessEntry<Program, Memory>;
   /** null until it has one, and again once that is being terminated. */
   worker: WorkerPort<Program, Memory> | null;
+  /** Its worker is being terminated: until that is gone it may use the record and the memory. */
+  terminating: boolean;
   /** Its worker is free again, or was never used. */
   gone: boolean;
 }

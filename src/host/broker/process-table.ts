@@ -50,7 +50,7 @@ export class ProcessTable<Program extends ProgramPort, Memory extends MemoryPort
     onReturn: (thread: ThreadEntry<Program, Memory>) => void,
     onFailure: (thread: ThreadEntry<Program, Memory>, error: unknown) => void,
   ): void {
-    const thread: ThreadEntry<Program, Memory> = { record, process, worker: null, gone: false };
+    const thread: ThreadEntry<Program, Memory> = { record, process, worker: null, terminating: false, gone: false };
     this.threads.set(record, thread);
     process.threads.add(thread);
     this.workers.acquire((worker) => {
@@ -95,6 +95,7 @@ export class ProcessTable<Program extends ProgramPort, Memory extends MemoryPort
     const { worker } = thread;
     if (worker === null) return;
     thread.worker = null;
+    thread.terminating = true;
     await worker.terminate();
     if (thread.gone) return;
     this.forget(thread);
