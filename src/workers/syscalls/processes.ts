@@ -104,10 +104,15 @@ export function processCalls(guest: Guest): Calls {
     if (handle < 0) return handle;
     const { process, inode } = child;
     // The child is the broker's as soon as it has taken the request.
-    const status = orCloseHandle(kernel, handle, () =>
-      callBroker(kernel, REQUEST.CREATE_PROCESS, process, inode, suspended ? 1 : 0, 0, discard),
-    );
-    if (status === WITHDRAWN) discard();
+    let status: number = RAT_ERR_NO_MEMORY;
+    try {
+      orCloseHandle(kernel, handle, () => {
+        status = callBroker(kernel, REQUEST.CREATE_PROCESS, process, inode, suspended ? 1 : 0, 0, discard);
+        return status;
+      });
+    } finally {
+      if (status === WITHDRAWN) discard();
+    }
     return status < 0 ? status : handle;
   };
 
