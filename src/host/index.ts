@@ -259,10 +259,10 @@ export class RatOS {
 
   private async close(): Promise<void> {
     this.memories.close();
+    this.loader.close();
     await this.broker.close();
     this.bell.stop();
     this.timers.stop();
-    this.loader.close();
     await this.workers.close();
   }
 }

@@ -120,7 +120,7 @@ export class World {
     this.page.files = FileSystem.create({ maxBytes: 1 << 20, now: () => 0 });
     this.page.files.close(this.page.files.open(this.page.files.root, '/program', { create: true, followLast: true }));
     this.base = readCounters(this.page);
-    const program: ProgramPort = { id: 1, importsMemory: true };
+    const program: ProgramPort = { id: 1, memory: {} };
     this.broker = new Broker({
       kernel: this.page,
       processQuota,

@@ -249,7 +249,7 @@ describe('a family that is killed', () => {
   const steps: Record<string, (world: World) => { resolve: () => void }> = {
     'while its child is loaded': (world) => {
       const loading = world.holdLoading();
-      return { resolve: () => loading.resolve({ id: 1, importsMemory: true }) };
+      return { resolve: () => loading.resolve({ id: 1, memory: {} }) };
     },
     'while a program of the child turns out to be bad': (world) => {
       const loading = world.holdLoading();
@@ -325,10 +325,12 @@ describe('a broker that is closed', () => {
       const memory = what === 'loaded' ? null : world.holdMemory();
       const launched = world.broker.launch(world.child());
       await settle();
-      await world.broker.close();
-      loading?.resolve({ id: 1, importsMemory: true });
+      const closed = world.broker.close();
+      await settle();
+      loading?.resolve({ id: 1, memory: {} });
       memory?.resolve(new PlayedMemory());
       expect(await launched).toMatchObject({ status: RAT_ERR_CLOSED });
+      await closed;
       expect(await world.broker.launch(world.child())).toMatchObject({ status: RAT_ERR_CLOSED });
       await world.expectNothingLeft();
     });
@@ -364,7 +366,7 @@ describe('the process quota', () => {
     expect(k.words[k.thread + 18]).toBe(RAT_ERR_QUOTA);
     const loading = world.holdLoading();
     const [first, second] = [world.broker.launch(world.child()), world.broker.launch(world.child())];
-    loading.resolve({ id: 1, importsMemory: true });
+    loading.resolve({ id: 1, memory: {} });
     expect(await second).toMatchObject({ status: RAT_ERR_QUOTA });
     expect(await first).toHaveProperty('ended', false);
     for (const entry of world.broker.live) world.broker.kill(entry, 0);
