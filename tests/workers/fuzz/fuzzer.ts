@@ -21,7 +21,9 @@ import { F_LOCK } from '../../../src/kernel/fs/format.ts';
 import { inspectKernel } from '../../../src/kernel/inspect/system.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { readCounters } from '../../../src/kernel/memory/counters.ts';
-import { HEAP_START, PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
+import { H_QUOTA_HEAP, HEAP_START, PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
+import { heapAllocate, heapFree } from '../../../src/kernel/memory/heap.ts';
+import { P_HEAP } from '../../../src/kernel/memory/process-record.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
 import { createOpenFile } from '../../../src/kernel/objects/open-file.ts';
 import { processOf } from '../../../src/kernel/objects/process-object.ts';
@@ -110,6 +112,8 @@ export class Fuzzer {
   private readonly players: Player[];
   /** Processes that were created: they never run. */
   private children: number[] = [];
+  /** Blocks that are taken so that there are none. */
+  private taken: number[] = [];
   private readonly arguments: ArgumentMaker;
   private readonly history: string[] = [];
   private depth = 0;
@@ -336,6 +340,7 @@ export class Fuzzer {
     const wrong = findMiscounts(this.page, processes);
     wrong.push(...findInconsistencies(this.files.buffer).slice(0, 3));
     if (wrong.length > 0) throw new Error(`Miscounted:\n${wrong.slice(0, 5).join('\n')}`);
+    this.press();
     this.fill = this.random.of([20, 60, 120, 2 * HANDLES]);
     for (const { process } of this.homes) {
       for (let i = 0; i < 30; i++) closeDescriptor(this.page, process, PREOPEN_FD + 1 + this.random.below(60));
@@ -343,11 +348,28 @@ export class Fuzzer {
     fireTimers(this.page);
   }
 
+  /** For a while there is nothing left of the processes' quota, or of the heap; or all is well. */
+  private press(): void {
+    const { words } = this.page;
+    words[H_QUOTA_HEAP] = HEAP_BYTES >> 2;
+    for (const block of this.taken) heapFree(this.page, block);
+    this.taken = [];
+    const choice = this.random.below(6);
+    if (choice === 0) words[H_QUOTA_HEAP] = Math.min(...this.homes.map(({ process }) => words[process + P_HEAP]));
+    if (choice !== 1) return;
+    for (let size = HEAP_BYTES >> 2; size >= 16; size >>= 1) {
+      for (let block = heapAllocate(this.page, size); block !== 0; block = heapAllocate(this.page, size)) {
+        this.taken.push(block);
+      }
+    }
+  }
+
   /**
    * Ends everything.
    * @returns the counters that are not what they were at the beginning.
    */
   end(): Record<string, number> {
+    for (const block of this.taken) heapFree(this.page, block);
     for (const { guest } of this.players) discardThread(this.page, guest.kernel.thread);
     for (const process of [...this.children, ...this.homes.map((home) => home.process)])
       reapProcess(this.page, process);
