@@ -34,7 +34,7 @@ it(
     };
     expect(ROWS.filter((row) => !succeeded(row)).map(({ name }) => name)).toEqual(['RatFutexWait']);
   },
-  Math.max(60_000, CALLS),
+  Math.max(120_000, CALLS * 2),
 );
 
 describe('the fuzzer notices', () => {

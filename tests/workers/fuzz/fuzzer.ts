@@ -8,8 +8,7 @@
  */
 
 import { PREOPEN_FD } from '../../../src/guest-abi/limits.ts';
-import { RIGHTS_ALL, STATUS, statusName } from '../../../src/guest-abi/status.ts';
-import { RatCompletion } from '../../../src/guest-abi/struct-offsets.ts';
+import { RIGHTS_ALL } from '../../../src/guest-abi/status.ts';
 import type { Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import { IMPORTED_SYSCALLS } from '../../../src/guest-abi/syscalls.ts';
 import { OPEN_DIRECTORY } from '../../../src/kernel/core/byte-io.ts';
@@ -21,12 +20,9 @@ import { F_LOCK } from '../../../src/kernel/fs/format.ts';
 import { inspectKernel } from '../../../src/kernel/inspect/system.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { readCounters } from '../../../src/kernel/memory/counters.ts';
-import { H_QUOTA_HEAP, HEAP_START, PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
-import { heapAllocate, heapFree } from '../../../src/kernel/memory/heap.ts';
-import { P_HEAP } from '../../../src/kernel/memory/process-record.ts';
+import { HEAP_START, PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
 import { createOpenFile } from '../../../src/kernel/objects/open-file.ts';
-import { processOf } from '../../../src/kernel/objects/process-object.ts';
 import { fireTimers, markTimersStarted } from '../../../src/kernel/objects/timer.ts';
 import { adoptDescriptor, closeDescriptor } from '../../../src/kernel/process/descriptors.ts';
 import { markDying, startThread } from '../../../src/kernel/process/gate.ts';
@@ -37,8 +33,6 @@ import {
   reapProcess,
   reserveInherited,
 } from '../../../src/kernel/process/process.ts';
-import { answerRequest, newRequest, nextRequest, REQUEST } from '../../../src/kernel/process/requests.ts';
-import { discardChild } from '../../../src/kernel/process/spawn.ts';
 import {
   becomeThread,
   createThread,
@@ -60,7 +54,10 @@ import { bindLatchCalls, type LatchHandlers } from '../../latch/prologues.ts';
 import { TYPES } from '../../latch/types.ts';
 import { ArgumentMaker, type Home } from './arguments.ts';
 import { type Entry, entriesOf, findMiscounts, watchLocks } from './invariants.ts';
+import { judge } from './judge.ts';
+import { Pressure } from './pressure.ts';
 import { Random } from './random.ts';
+import { StandIn } from './stand-in.ts';
 
 /** Every call that a program can make, but the one that would end the process. */
 export const ROWS: readonly Syscall[] = [...IMPORTED_SYSCALLS, ...LATCH_CALLS].filter(
@@ -88,7 +85,6 @@ interface Player {
 const THREADS_EACH = 2;
 const PAGES = 2;
 const HANDLES = 200;
-const CHILDREN = 12;
 /** So little that some of it is used up now and then, by both processes together, too. */
 const HEAP_BYTES = 2 << 20;
 const FILE_BYTES = 256 << 10;
@@ -110,10 +106,8 @@ export class Fuzzer {
   private readonly baseline: Record<string, number>;
   private readonly homes: Home[];
   private readonly players: Player[];
-  /** Processes that were created: they never run. */
-  private children: number[] = [];
-  /** Blocks that are taken so that there are none. */
-  private taken: number[] = [];
+  private readonly broker: StandIn;
+  private readonly pressure: Pressure;
   private readonly arguments: ArgumentMaker;
   private readonly history: string[] = [];
   private depth = 0;
@@ -135,6 +129,8 @@ export class Fuzzer {
     this.fileHeader = new Int32Array(this.files.buffer);
     this.files.mkdir(this.files.root, 'd');
     markTimersStarted(this.page);
+    this.pressure = new Pressure(this.page, this.random, HEAP_BYTES);
+    this.broker = new StandIn(this.page, this.random);
     this.baseline = readCounters(this.page);
     this.homes = [true, false].map((shared) => this.newHome(shared));
     this.arguments = new ArgumentMaker(this.random, this.page, this.homes);
@@ -199,7 +195,7 @@ export class Fuzzer {
     const full = entries.length > this.fill;
     if (full && this.random.percent(40)) row = this.rows.find(({ name }) => name === 'RatCloseHandle') ?? row;
     this.call(player, row, entries);
-    this.serve();
+    this.broker.serve();
   }
 
   private call(player: Player, row: Syscall, entries: Entry[]): void {
@@ -222,7 +218,7 @@ export class Fuzzer {
     }
     player.busy = false;
     if (guest.failure !== undefined) throw guest.failure;
-    const text = guest.over ? 'ended' : this.judge(row, result, guest, values);
+    const text = guest.over ? 'ended' : judge(row, result, guest, values);
     this.note(`${line} = ${text}`);
     const counts = this.seen.get(row.name) ?? new Map<string, number>();
     this.seen.set(row.name, counts.set(text, (counts.get(text) ?? 0) + 1));
@@ -230,26 +226,6 @@ export class Fuzzer {
     if (this.held.size > 0) throw new Error(`${line} left words ${[...this.held]} locked.`);
     if (Atomics.load(this.fileHeader, F_LOCK) !== 0) throw new Error(`${line} left the file system locked.`);
     if (guest.over) this.replace(player);
-  }
-
-  /** Holds a result against the call's row. */
-  private judge(row: Syscall, result: unknown, guest: Guest, values: number[]): string {
-    if (row.returns === 'void') return 'nothing';
-    if (row.returns === 'u64' && typeof result === 'bigint') return 'number';
-    if (typeof result !== 'number') throw new Error(`${row.name} gave ${String(result)}.`);
-    if (row.returns === 'u32') return 'number';
-    let status = result;
-    if (row.returns === 'bool') {
-      // Refused before it was carried out, or told in the completion's status.
-      const out = values[1];
-      if (result === 1 || !guest.memory.writable(out, RatCompletion.SIZEOF)) return result === 1 ? 'true' : 'refused';
-      status = guest.memory.i32(out + RatCompletion.status);
-    }
-    const listed = ['RAT_SUCCESS' as const, ...row.errors, ...(row.notices ?? [])];
-    if (!listed.some((name) => STATUS[name].value === status)) {
-      throw new Error(`${row.name} gave ${statusName(status)}, which its row does not list.`);
-    }
-    return statusName(status);
   }
 
   private note(text: string): void {
@@ -265,7 +241,7 @@ export class Fuzzer {
     // A wait that was satisfied on the way here.
     if (!isParked(kernel)) return;
     if (this.random.percent(5)) this.inspect(player);
-    if (this.random.percent(80)) this.serve();
+    if (this.random.percent(80)) this.broker.serve();
     if (this.depth < DEPTH) {
       this.depth++;
       for (let left = this.random.below(6); left > 0 && isParked(kernel); left--) this.step();
@@ -291,56 +267,20 @@ export class Fuzzer {
   /** Does for a thread that has ended what the broker does. */
   private replace(player: Player): void {
     const { thread } = player.guest.kernel;
-    this.serve();
+    this.broker.serve();
     if (!hasEnded(this.page, thread)) endThread(this.page, thread, 0);
     freeThread(this.page, thread);
     this.begin(player);
   }
 
-  // ── Instead of the broker ────────────────────────────────────────────────────────────────────────────────
-
-  private serve(): void {
-    const taken = newRequest();
-    while (nextRequest(this.page, taken)) {
-      const [first, second] = taken.arguments;
-      if (taken.request === REQUEST.START_THREAD) discardThread(this.page, taken.thread);
-      if (taken.request === REQUEST.CREATE_PROCESS) this.createChild(taken.thread, first, second);
-      if (taken.request === REQUEST.TERMINATE_PROCESS) {
-        this.endChild(processOf(this.page, first));
-        answerRequest(this.page, taken.thread, STATUS.RAT_SUCCESS.value);
-      }
-      if (taken.request === REQUEST.RESUME_PROCESS) {
-        const status = this.random.of(['RAT_SUCCESS', 'RAT_ERR_INVALID_ARGUMENT'] as const);
-        answerRequest(this.page, taken.thread, STATUS[status].value);
-      }
-    }
-  }
-
-  private createChild(thread: number, process: number, inode: number): void {
-    if (this.children.length >= CHILDREN) this.endChild(this.random.of(this.children));
-    if (this.random.percent(30) || !answerRequest(this.page, thread, STATUS.RAT_SUCCESS.value)) {
-      discardChild(this.page, { process, inode });
-      answerRequest(this.page, thread, STATUS.RAT_ERR_BAD_IMAGE.value);
-    } else {
-      this.files.close(inode);
-      this.children.push(process);
-    }
-  }
-
-  private endChild(process: number): void {
-    if (!this.children.includes(process)) return;
-    this.children = this.children.filter((child) => child !== process);
-    reapProcess(this.page, process);
-  }
-
   // ── What must hold ───────────────────────────────────────────────────────────────────────────────────────
 
   private check(): void {
-    const processes = [...this.homes.map(({ process }) => process), ...this.children];
+    const processes = [...this.homes.map(({ process }) => process), ...this.broker.children];
     const wrong = findMiscounts(this.page, processes);
     wrong.push(...findInconsistencies(this.files.buffer).slice(0, 3));
     if (wrong.length > 0) throw new Error(`Miscounted:\n${wrong.slice(0, 5).join('\n')}`);
-    this.press();
+    this.pressure.change(this.homes.map(({ process }) => process));
     this.fill = this.random.of([20, 60, 120, 2 * HANDLES]);
     for (const { process } of this.homes) {
       for (let i = 0; i < 30; i++) closeDescriptor(this.page, process, PREOPEN_FD + 1 + this.random.below(60));
@@ -348,30 +288,14 @@ export class Fuzzer {
     fireTimers(this.page);
   }
 
-  /** For a while there is nothing left of the processes' quota, or of the heap; or all is well. */
-  private press(): void {
-    const { words } = this.page;
-    words[H_QUOTA_HEAP] = HEAP_BYTES >> 2;
-    for (const block of this.taken) heapFree(this.page, block);
-    this.taken = [];
-    const choice = this.random.below(6);
-    if (choice === 0) words[H_QUOTA_HEAP] = Math.min(...this.homes.map(({ process }) => words[process + P_HEAP]));
-    if (choice !== 1) return;
-    for (let size = HEAP_BYTES >> 2; size >= 16; size >>= 1) {
-      for (let block = heapAllocate(this.page, size); block !== 0; block = heapAllocate(this.page, size)) {
-        this.taken.push(block);
-      }
-    }
-  }
-
   /**
    * Ends everything.
    * @returns the counters that are not what they were at the beginning.
    */
   end(): Record<string, number> {
-    for (const block of this.taken) heapFree(this.page, block);
+    this.pressure.end();
     for (const { guest } of this.players) discardThread(this.page, guest.kernel.thread);
-    for (const process of [...this.children, ...this.homes.map((home) => home.process)])
+    for (const process of [...this.broker.children, ...this.homes.map((home) => home.process)])
       reapProcess(this.page, process);
     const now = readCounters(this.page);
     const changed = Object.entries(now).map(([name, value]) => [name, value - this.baseline[name]] as const);
