@@ -93,15 +93,30 @@ function inspectObject(k: Kernel, object: number): ObjectSnapshot {
   }
 }
 
+/** Ids of objects, by their owners' thread ids. */
+type Owned = ReadonlyMap<number, number[]>;
+
+function ownedObjects(objects: ObjectSnapshot[]): Owned {
+  const result = new Map<number, number[]>();
+  for (const { id, owner } of objects) {
+    if (owner === null) continue;
+    const list = result.get(owner);
+    if (list === undefined) result.set(owner, [id]);
+    else list.push(id);
+  }
+  return result;
+}
+
 function inspectThreads(k: Kernel, objects: ObjectSnapshot[]): ThreadSnapshot[] {
+  const owned = ownedObjects(objects);
   const result: ThreadSnapshot[] = [];
   forEachThreadRecord(k, (thread) => {
-    if (!hasEnded(k, thread)) result.push(inspectThread(k, thread, objects));
+    if (!hasEnded(k, thread)) result.push(inspectThread(k, thread, owned));
   });
   return result;
 }
 
-function inspectThread(k: Kernel, thread: number, objects: ObjectSnapshot[]): ThreadSnapshot {
+function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot {
   const { words } = k;
   const state = Atomics.load(words, thread + T_STATE) & STATE_MASK;
   const tid = threadId(k, thread);
@@ -122,7 +137,7 @@ function inspectThread(k: Kernel, thread: number, objects: ObjectSnapshot[]): Th
     waitsFor: parked ? objectsWaitedFor(k, waiter) : [],
     waitsForAll: parked && (words[waiter + W_FLAGS] & WAITER_ALL) !== 0,
     futex,
-    owns: objects.filter(({ owner }) => owner === tid).map(({ id }) => id),
+    owns: owned.get(tid) ?? [],
   };
 }
 
