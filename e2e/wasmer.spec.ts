@@ -1,5 +1,5 @@
 /** The second engine: `os.spawn(path, argv, { wasi: 'wasmer' })`. */
-import { RAT_ERR_CLOSED } from '../src/guest-abi/status.ts';
+import { RAT_ERR_CLOSED, RAT_ERR_INVALID_ARGUMENT, RAT_ERR_NOT_SUPPORTED } from '../src/guest-abi/status.ts';
 import { expect, test } from './support/fixtures.ts';
 import { compilePlainWasi } from './support/plain-wasi.ts';
 import type { PageTools } from './support/ratos-page.ts';
@@ -127,6 +127,30 @@ test('a program of RatOS, and what is no program, are refused with the reason', 
   expect(messages.map(([status]) => status)).toEqual([-16, -16, -7]);
   expect(messages[0]?.[1]).toContain('this one imports env.memory');
   expect(messages[1]?.[1]).toContain('/bin/text: not a WebAssembly program');
+});
+
+test('it is no process of the kernel, and inherits nothing', async ({ ratosPage }) => {
+  const statuses = await ratosPage.evaluate(async (bytes) => {
+    const { bootWith, RatError } = globalThis;
+    const os = await bootWith([]);
+    await os.fs.writeFile('/bin/plain', new Uint8Array(bytes));
+    const process = await os.spawn('/bin/plain', ['plain', 'upper'], { wasi: 'wasmer' });
+    const event = os.handles.createEvent(true, true);
+    const statuses: unknown[] = [];
+    const attempt = async (call: () => unknown) => {
+      try {
+        statuses.push(await call());
+      } catch (error) {
+        statuses.push(error instanceof RatError ? error.status : error);
+      }
+    };
+    await attempt(() => os.handles.openProcess(process));
+    await attempt(() => os.spawn('/bin/plain', ['plain'], { wasi: 'wasmer', inherit: [event] }));
+    await attempt(() => process.kill(0.5));
+    await os.shutdown();
+    return statuses;
+  }, program);
+  expect(statuses).toEqual([RAT_ERR_NOT_SUPPORTED, RAT_ERR_NOT_SUPPORTED, RAT_ERR_INVALID_ARGUMENT]);
 });
 
 test('shutdown ends programs that run, and those that start', async ({ ratosPage }) => {

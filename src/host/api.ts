@@ -1,5 +1,10 @@
 /**
  * The public face of RatOS: what an embedding page sees. Everything else in src/host/ is private.
+ *
+ * Every call looks at its arguments first. It throws, or rejects with, a `RatError`: `RAT_ERR_INVALID_ARGUMENT` for one
+ * of a wrong type or outside what is taken, `RAT_ERR_INVALID_HANDLE` for whatever is not an open handle of the page in
+ * this system, `RAT_ERR_CLOSED` from the call of `shutdown` on. Nothing has been changed then. Strings are passed on as
+ * UTF-8, lone surrogates as U+FFFD.
  */
 
 import type { TraceEvent } from '../guest-abi/trace.ts';
@@ -31,14 +36,14 @@ export type { TraceEvent };
 export type Handle = number;
 
 export interface WaitOptions {
-  /** Milliseconds; 0 polls. Default: for ever. */
+  /** Milliseconds, 0 or more, of any length; 0 polls. Default: for ever. */
   timeout?: number;
 }
 
 export interface WaitResult {
   /** `RAT_SUCCESS`, `RAT_ABANDONED` or `RAT_ERR_TIMEOUT`. */
   status: number;
-  /** The object that satisfied a wait for any; the first abandoned mutex, or 0, of a wait for all. */
+  /** The object that satisfied a wait for any; the first abandoned mutex, or 0, of a wait for all; else 0. */
   index: number;
 }
 
@@ -54,7 +59,10 @@ export interface Handles {
   releaseMutex(handle: Handle): void;
   createSemaphore(initial: number, maximum: number): Handle;
   releaseSemaphore(handle: Handle, count?: number): void;
-  /** A handle to a process that the page has started and that has not ended. */
+  /**
+   * A handle to a process that the page has started in this system. `RAT_ERR_NOT_FOUND` when it has ended,
+   * `RAT_ERR_NOT_SUPPORTED` for one of `wasi: 'wasmer'`.
+   */
   openProcess(process: Process): Handle;
   close(handle: Handle): void;
 }
@@ -79,7 +87,7 @@ export interface Quotas {
 }
 
 export interface SpawnOptions {
-  /** Environment. Default empty. */
+  /** Environment: names without `=`. Default empty. */
   env?: Record<string, string>;
   /** Working directory. Default `/`. */
   cwd?: string;
@@ -117,14 +125,20 @@ export type ProcessInfo = Omit<ProcessSnapshot, 'threads'> & { threads: number }
 
 export interface Process {
   readonly pid: number;
-  /** Bytes written here reach the program's standard input; closing it is end of file. */
+  /**
+   * Bytes written here reach the program's standard input; closing it is end of file. A write waits while the pipe
+   * (64 KiB) is full; aborting ends it, and so does the end of the process: it rejects with `RAT_ERR_CLOSED` then.
+   */
   readonly stdin: WritableStream<Uint8Array>;
   /** The program blocks while nobody reads and the pipe (64 KiB) is full. */
   readonly stdout: ReadableStream<Uint8Array>;
   readonly stderr: ReadableStream<Uint8Array>;
   /** Resolves when the process has ended and everything it held has been released. Never rejects. */
   readonly exited: Promise<Exit>;
-  /** Ends the process in whatever state it is. Does nothing when it has ended, but for `tree`. */
+  /**
+   * Ends the process in whatever state it is. Does nothing when it has ended, but for `tree`.
+   * @param code 32 bits, signed or not. Default -1.
+   */
   kill(code?: number, options?: KillOptions): void;
 }
 

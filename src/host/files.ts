@@ -11,6 +11,7 @@ import type { FileSystem } from '../kernel/fs/file-system.ts';
 import { FILE_TYPE, newDirectoryEntry, newFileStat } from '../kernel/fs/types.ts';
 import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
 import { type FileStat, type Files, RatError } from './api.ts';
+import { checkBoolean, checkChoice, checkOptions, checkText, invalid } from './arguments.ts';
 import type { SystemState } from './system-state.ts';
 
 const TYPES: Record<number, FileStat['type']> = {
@@ -25,15 +26,26 @@ function check(result: number, action: string, path: string): number {
   return result;
 }
 
+function checkFlag<T extends object, K extends keyof T & string>(call: string, name: K, options: T): boolean {
+  return checkBoolean(call, name, checkOptions(call, options)[name] ?? false);
+}
+
 export class PageFiles implements Files {
   constructor(
     private readonly fs: FileSystem,
     private readonly state: SystemState,
   ) {}
 
+  /** What each call begins with. */
+  private begin(call: string, path: unknown): void {
+    this.state.check(call);
+    checkText(call, 'the path', path);
+  }
+
   async writeFile(path: string, data: Uint8Array | string): Promise<void> {
-    this.state.check('writeFile');
+    this.begin('writeFile', path);
     const bytes = typeof data === 'string' ? utf8Bytes(data) : data;
+    if (!(bytes instanceof Uint8Array)) throw invalid('writeFile', 'the data must be a Uint8Array or a string.');
     const inode = check(
       this.fs.open(this.fs.root, path, { create: true, truncate: true, followLast: true }),
       'writeFile',
@@ -53,7 +65,8 @@ export class PageFiles implements Files {
   readFile(path: string): Promise<Uint8Array>;
   readFile(path: string, encoding: 'utf8'): Promise<string>;
   async readFile(path: string, encoding?: 'utf8'): Promise<Uint8Array | string> {
-    this.state.check('readFile');
+    this.begin('readFile', path);
+    if (encoding !== undefined) checkChoice('readFile', 'the encoding', encoding, ['utf8']);
     const inode = check(this.fs.open(this.fs.root, path, { followLast: true }), 'readFile', path);
     try {
       const stat = newFileStat();
@@ -74,8 +87,8 @@ export class PageFiles implements Files {
   }
 
   async mkdir(path: string, options: { recursive?: boolean } = {}): Promise<void> {
-    this.state.check('mkdir');
-    if (!options.recursive) {
+    this.begin('mkdir', path);
+    if (!checkFlag('mkdir', 'recursive', options)) {
       check(this.fs.mkdir(this.fs.root, path), 'mkdir', path);
       return;
     }
@@ -89,7 +102,7 @@ export class PageFiles implements Files {
   }
 
   async readdir(path: string): Promise<string[]> {
-    this.state.check('readdir');
+    this.begin('readdir', path);
     const inode = check(this.fs.lookup(this.fs.root, path, true), 'readdir', path);
     const entry = newDirectoryEntry();
     const names: string[] = [];
@@ -103,7 +116,7 @@ export class PageFiles implements Files {
   }
 
   async stat(path: string): Promise<FileStat> {
-    this.state.check('stat');
+    this.begin('stat', path);
     return this.statNow(path, true);
   }
 
@@ -129,20 +142,22 @@ export class PageFiles implements Files {
   }
 
   async rm(path: string, options: { recursive?: boolean; force?: boolean } = {}): Promise<void> {
-    this.state.check('rm');
+    this.begin('rm', path);
+    const recursive = checkFlag('rm', 'recursive', options);
+    const force = checkFlag('rm', 'force', options);
     let type: FileStat['type'];
     try {
       type = this.statNow(path, false).type;
     } catch (error) {
-      if (options.force && error instanceof RatError && error.status === RAT_ERR_NOT_FOUND) return;
+      if (force && error instanceof RatError && error.status === RAT_ERR_NOT_FOUND) return;
       throw error;
     }
     if (type !== 'directory') {
       check(this.fs.unlink(this.fs.root, path), 'rm', path);
       return;
     }
-    if (!options.recursive) check(RAT_ERR_IS_DIRECTORY, 'rm', path);
-    for (const name of await this.readdir(path)) await this.rm(`${path}/${name}`, options);
+    if (!recursive) check(RAT_ERR_IS_DIRECTORY, 'rm', path);
+    for (const name of await this.readdir(path)) await this.rm(`${path}/${name}`, { recursive, force });
     check(this.fs.rmdir(this.fs.root, path), 'rm', path);
   }
 }

@@ -5,7 +5,6 @@
 import { MAXIMUM_WAIT_OBJECTS } from '../guest-abi/limits.ts';
 import {
   RAT_ERR_CANCELLED,
-  RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_NO_MEMORY,
   RAT_ERR_NOT_SUPPORTED,
   RIGHT,
@@ -21,9 +20,21 @@ import { createEvent, resetEvent, setEvent } from '../kernel/objects/event.ts';
 import { createMutex, releaseMutex } from '../kernel/objects/mutex.ts';
 import { createSemaphore, releaseSemaphore } from '../kernel/objects/semaphore.ts';
 import { type Handle, type Handles, type Process, RatError, type WaitOptions, type WaitResult } from './api.ts';
+import {
+  checkArray,
+  checkBoolean,
+  checkHandle,
+  checkInteger,
+  checkOptions,
+  checkTimeout,
+  invalid,
+} from './arguments.ts';
 import { PageProcess } from './page-process.ts';
 import { type PageWait, pageWait } from './page-wait.ts';
 import { closed, type SystemState } from './system-state.ts';
+import { WasmerProcess } from './wasmer/wasmer-process.ts';
+
+const INT32_MAX = 0x7fffffff;
 
 function check(status: number, call: string): number {
   if (status < 0) throw new RatError(status, `${call}: ${statusName(status)}`);
@@ -37,6 +48,8 @@ export class PageHandles implements Handles {
   ) {}
 
   createEvent(manualReset: boolean, initialState: boolean): Handle {
+    checkBoolean('createEvent', 'manualReset', manualReset);
+    checkBoolean('createEvent', 'initialState', initialState);
     return this.create('createEvent', () => createEvent(this.kernel, manualReset, initialState));
   }
 
@@ -49,6 +62,7 @@ export class PageHandles implements Handles {
   }
 
   createMutex(recursive: boolean): Handle {
+    checkBoolean('createMutex', 'recursive', recursive);
     return this.create('createMutex', () => createMutex(this.kernel, recursive, false));
   }
 
@@ -59,13 +73,13 @@ export class PageHandles implements Handles {
   }
 
   createSemaphore(initial: number, maximum: number): Handle {
-    if (initial < 0 || maximum < 1 || maximum > 0x7fffffff || initial > maximum)
-      check(RAT_ERR_INVALID_ARGUMENT, 'createSemaphore');
+    checkInteger('createSemaphore', 'maximum', maximum, 1, INT32_MAX);
+    checkInteger('createSemaphore', 'initial', initial, 0, maximum);
     return this.create('createSemaphore', () => createSemaphore(this.kernel, initial, maximum));
   }
 
   releaseSemaphore(handle: Handle, count = 1): void {
-    if (!Number.isInteger(count) || count < 0) check(RAT_ERR_INVALID_ARGUMENT, 'releaseSemaphore');
+    checkInteger('releaseSemaphore', 'count', count, 0, INT32_MAX);
     this.use('releaseSemaphore', handle, TYPE.SEMAPHORE, RIGHT.SIGNAL, (semaphore) =>
       check(releaseSemaphore(this.kernel, semaphore, count), 'releaseSemaphore'),
     );
@@ -73,13 +87,15 @@ export class PageHandles implements Handles {
 
   openProcess(process: Process): Handle {
     this.state.check('openProcess');
-    if (!(process instanceof PageProcess)) throw new RatError(RAT_ERR_NOT_SUPPORTED, 'Not a process of the kernel.');
-    return process.open(this);
+    if (process instanceof PageProcess) return process.open(this.kernel, this);
+    if (process instanceof WasmerProcess)
+      throw new RatError(RAT_ERR_NOT_SUPPORTED, 'openProcess: a program on @wasmer/wasi is no process of the kernel.');
+    throw invalid('openProcess', 'not a process.');
   }
 
   close(handle: Handle): void {
     this.state.check('close');
-    check(closeHandle(this.kernel, this.kernel.process, handle), 'close');
+    check(closeHandle(this.kernel, this.kernel.process, checkHandle('close', handle)), 'close');
   }
 
   /** A handle of the page to an object on which the caller has a reference. */
@@ -89,14 +105,15 @@ export class PageHandles implements Handles {
 
   async wait(handle: Handle, options: WaitOptions): Promise<number> {
     this.state.check('wait');
-    const object = check(lookup(this.kernel, handle, 0, RIGHT.WAIT), 'wait');
+    const timeout = checkTimeout('wait', checkOptions('wait', options).timeout);
+    const object = check(lookup(this.kernel, checkHandle('wait', handle), 0, RIGHT.WAIT), 'wait');
     const refusal = waitRefusal(this.kernel, object);
     if (refusal < 0) {
       release(this.kernel, object);
       return refusal;
     }
     try {
-      return (await this.park('wait', [object], false, options.timeout)).status;
+      return (await this.park('wait', [object], false, timeout)).status;
     } finally {
       release(this.kernel, object);
     }
@@ -104,13 +121,19 @@ export class PageHandles implements Handles {
 
   async waitMultiple(handles: readonly Handle[], options: WaitOptions & { all?: boolean }): Promise<WaitResult> {
     this.state.check('waitMultiple');
-    const all = options.all ?? false;
-    if (handles.length < 1 || handles.length > MAXIMUM_WAIT_OBJECTS) check(RAT_ERR_INVALID_ARGUMENT, 'waitMultiple');
+    const call = 'waitMultiple';
+    const given = checkOptions(call, options);
+    const all = checkBoolean(call, 'all', given.all ?? false);
+    const timeout = checkTimeout(call, given.timeout);
+    if (checkArray(call, 'the handles', handles).length > MAXIMUM_WAIT_OBJECTS || handles.length < 1)
+      throw invalid(call, `1 to ${MAXIMUM_WAIT_OBJECTS} handles can be waited for.`);
+    const wanted = Array.from(handles, (handle) => checkHandle(call, handle));
     const objects: number[] = [];
     try {
-      for (const handle of handles) objects.push(check(lookup(this.kernel, handle, 0, RIGHT.WAIT), 'waitMultiple'));
-      if (all && new Set(objects).size < objects.length) check(RAT_ERR_INVALID_ARGUMENT, 'waitMultiple');
-      const { status, index } = await this.park('waitMultiple', objects, all, options.timeout);
+      for (const handle of wanted) objects.push(check(lookup(this.kernel, handle, 0, RIGHT.WAIT), call));
+      if (all && new Set(objects).size < objects.length)
+        throw invalid(call, 'an object is named twice, and cannot be taken twice at once.');
+      const { status, index } = await this.park(call, objects, all, timeout);
       return { status, index };
     } finally {
       for (const object of objects) release(this.kernel, object);
@@ -118,12 +141,7 @@ export class PageHandles implements Handles {
   }
 
   /** Waits, until the system is shut down at most. */
-  private async park(
-    call: string,
-    objects: number[],
-    all: boolean,
-    timeoutMs = Number.POSITIVE_INFINITY,
-  ): Promise<PageWait> {
+  private async park(call: string, objects: number[], all: boolean, timeoutMs: number): Promise<PageWait> {
     const wait = await pageWait(this.kernel, objects, all, timeoutMs, this.state.shutdown);
     if (wait.status === RAT_ERR_CANCELLED) throw closed(call);
     if (wait.status === RAT_ERR_NO_MEMORY) check(RAT_ERR_NO_MEMORY, call);
@@ -143,7 +161,7 @@ export class PageHandles implements Handles {
 
   private use(call: string, handle: Handle, type: TypeNumber, right: number, action: (object: number) => void): void {
     this.state.check(call);
-    const object = check(lookup(this.kernel, handle, type, right), call);
+    const object = check(lookup(this.kernel, checkHandle(call, handle), type, right), call);
     try {
       action(object);
     } finally {

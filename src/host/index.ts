@@ -1,19 +1,11 @@
 /** RatOS for a page: the library's one entry. */
-import { ARGUMENTS_MAX, PATH_MAX } from '../guest-abi/limits.ts';
-import {
-  RAT_ERR_INVALID_ARGUMENT,
-  RAT_ERR_LIMIT_EXCEEDED,
-  RAT_ERR_NAME_TOO_LONG,
-  RAT_ERR_NOT_FOUND,
-  statusName,
-} from '../guest-abi/status.ts';
+import { RAT_ERR_NO_MEMORY, RAT_ERR_NOT_FOUND, statusName } from '../guest-abi/status.ts';
 import { prepareHandles } from '../kernel/core/handle-table.ts';
 import { addReference, release } from '../kernel/core/object.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
 import { inspectKernel, listSnapshots } from '../kernel/inspect/system.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { readCounters } from '../kernel/memory/counters.ts';
-import { utf8Bytes } from '../kernel/memory/utf8.ts';
 import { processObject } from '../kernel/process/process.ts';
 import { doorbell } from '../kernel/process/requests.ts';
 import { prepareChild } from '../kernel/process/spawn.ts';
@@ -26,7 +18,6 @@ import {
   type KillOptions,
   type Process,
   type ProcessInfo,
-  type Quotas,
   RatError,
   type SpawnOptions,
   type Support,
@@ -34,6 +25,8 @@ import {
   type WaitOptions,
   type WaitResult,
 } from './api.ts';
+import { checkExitCode, checkOptions } from './arguments.ts';
+import { readBootOptions } from './boot-options.ts';
 import { Broker } from './broker/broker.ts';
 import { ProcessEntry } from './broker/process-entry.ts';
 import { PageFiles } from './files.ts';
@@ -42,7 +35,8 @@ import { Loader, type Program } from './image/loader.ts';
 import { MemoryPool } from './memory-pool.ts';
 import { PageSupply, PageWorkers, type ProcessMemory, pageClock, TimerWorker } from './page-ports.ts';
 import { PageProcess } from './page-process.ts';
-import { InputPipe, OutputPipe } from './streams.ts';
+import { programStrings, readSpawnArguments } from './spawn-arguments.ts';
+import { standardPipes } from './streams.ts';
 import { checkSupport } from './support.ts';
 import { closed, SystemState } from './system-state.ts';
 import { Doorbell } from './wait-async.ts';
@@ -51,47 +45,42 @@ import { WorkerPool } from './worker-pool.ts';
 export { chromeTrace, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
 
-const DEFAULT_QUOTAS: Quotas = {
-  processes: 110,
-  threads: 256,
-  handles: 32768,
-  memory: 1 << 30,
-  packets: 65536,
-  kernelMemory: 8 << 20,
-  programProcesses: 100,
-  programKernelMemory: 32 << 20,
-};
-/** Kernel memory that is kept for the page, at most. */
-const RESERVE_BYTES = 4 << 20;
-const DEFAULT_KERNEL_BYTES = 64 << 20;
-const DEFAULT_FILE_BYTES = 512 << 20;
-const DEFAULT_WARM_WORKERS = 4;
 /** Directories that every system has. */
 const DIRECTORIES = ['/bin', '/tmp', '/home'];
+/** Kernel memory that is kept for the page, at most. */
+const RESERVE_BYTES = 4 << 20;
+
+/** What a system is made of. */
+interface Parts {
+  kernel: Kernel;
+  files: FileSystem;
+  workers: WorkerPool;
+  memories: MemoryPool;
+  loader: Loader;
+  broker: Broker<Program, ProcessMemory>;
+  bell: Doorbell;
+  timers: TimerWorker;
+  /** Bytes that a process's memory may have. */
+  memoryQuota: number;
+}
 
 /** A running system. Several can live in one page; nothing is shared between them. */
 export class RatOS {
   readonly fs: Files;
   readonly handles: Handles;
+  private readonly kernel: Kernel;
+  private readonly broker: Broker<Program, ProcessMemory>;
   private readonly pageHandles: PageHandles;
   /** Processes of the other engine: they are not the kernel's. */
   private readonly foreign = new Set<Process>();
   private readonly state = new SystemState();
   private closing: Promise<void> | undefined;
 
-  private constructor(
-    private readonly kernel: Kernel,
-    private readonly files: FileSystem,
-    private readonly workers: WorkerPool,
-    private readonly broker: Broker<Program, ProcessMemory>,
-    private readonly bell: Doorbell,
-    private readonly timers: TimerWorker,
-    private readonly loader: Loader,
-    private readonly memories: MemoryPool,
-    private readonly memoryQuota: number,
-  ) {
-    this.fs = new PageFiles(files, this.state);
-    this.pageHandles = new PageHandles(kernel, this.state);
+  private constructor(private readonly parts: Parts) {
+    this.kernel = parts.kernel;
+    this.broker = parts.broker;
+    this.fs = new PageFiles(parts.files, this.state);
+    this.pageHandles = new PageHandles(parts.kernel, this.state);
     this.handles = this.pageHandles;
   }
 
@@ -100,32 +89,35 @@ export class RatOS {
     return checkSupport();
   }
 
-  /** Starts a system. Rejects at once, with the reason, where the browser lacks something. */
+  /**
+   * Starts a system. Rejects at once, with the reason, where the browser lacks something; with a RatError for options
+   * that are none (`RAT_ERR_INVALID_ARGUMENT`), or when there is no memory for it.
+   */
   static async boot(options: BootOptions = {}): Promise<RatOS> {
     const support = checkSupport();
     if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
-    const quotas = { ...DEFAULT_QUOTAS, ...options.quotas };
+    const { quotas, trace, traceUnlistedOnly, warmWorkers, ...sizes } = readBootOptions(options);
     const wallClock = () => performance.timeOrigin + performance.now();
     const epoch = wallClock();
-    const kernelBytes = options.kernelMemory ?? DEFAULT_KERNEL_BYTES;
-    const kernel = Kernel.create({
-      bytes: kernelBytes,
-      quotaHandles: quotas.handles,
-      quotaThreads: quotas.threads,
-      quotaPackets: quotas.packets,
-      quotaHeap: quotas.kernelMemory,
-      quotaProgramProcesses: quotas.programProcesses,
-      quotaProgramHeap: quotas.programKernelMemory,
-      reserve: Math.min(RESERVE_BYTES, kernelBytes >> 4),
-      wallClock,
-    });
-    const files = FileSystem.create({ maxBytes: options.fileMemory ?? DEFAULT_FILE_BYTES, now: wallClock });
+    const { kernel, files } = RatOS.reserve(() => ({
+      kernel: Kernel.create({
+        bytes: sizes.kernelMemory,
+        quotaHandles: quotas.handles,
+        quotaThreads: quotas.threads,
+        quotaPackets: quotas.packets,
+        quotaHeap: quotas.kernelMemory,
+        quotaProgramProcesses: quotas.programProcesses,
+        quotaProgramHeap: quotas.programKernelMemory,
+        reserve: Math.min(RESERVE_BYTES, Math.floor(sizes.kernelMemory / 16)),
+        wallClock,
+      }),
+      files: FileSystem.create({ maxBytes: sizes.fileMemory, now: wallClock }),
+    }));
     kernel.files = files;
     prepareHandles(kernel, kernel.process);
     for (const directory of DIRECTORIES) files.mkdir(files.root, directory);
-    const traceUnlistedOnly = options.traceCalls === 'unlisted';
     const setup = { kernel: kernel.buffer, files: files.buffer, epoch, traceUnlistedOnly };
-    const workers = new WorkerPool(setup, options.trace, options.warmWorkers ?? DEFAULT_WARM_WORKERS);
+    const workers = new WorkerPool(setup, trace, warmWorkers);
     const timers = new TimerWorker(kernel);
     const loader = new Loader(files, quotas.memory);
     const memories = new MemoryPool(quotas.memory, () => workers.renewIdle());
@@ -145,7 +137,17 @@ export class RatOS {
       throw new Error(`RatOS cannot start its workers: ${error instanceof Error ? error.message : error}`);
     }
     const bell = new Doorbell(doorbell(kernel), () => broker.pump());
-    return new RatOS(kernel, files, workers, broker, bell, timers, loader, memories, quotas.memory);
+    return new RatOS({ kernel, files, workers, memories, loader, broker, bell, timers, memoryQuota: quotas.memory });
+  }
+
+  /** Makes the system's memories; RangeError is how a browser says that it has no room for them. */
+  private static reserve<T>(make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      if (error instanceof RangeError) throw new RatError(RAT_ERR_NO_MEMORY, `boot: ${error.message}`);
+      throw error;
+    }
   }
 
   /**
@@ -154,16 +156,17 @@ export class RatOS {
    */
   async spawn(path: string, argv: readonly string[] = [path], options: SpawnOptions = {}): Promise<Process> {
     this.state.check('spawn');
-    if (utf8Bytes(path).length > PATH_MAX)
-      throw new RatError(RAT_ERR_NAME_TOO_LONG, 'The path of the program is too long.');
-    const environment = Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`);
-    const strings = [...argv, ...environment].map((text) => checkedString(text));
-    if (strings.reduce((sum, s) => sum + s.length + 4, 0) > ARGUMENTS_MAX) {
-      throw new RatError(RAT_ERR_LIMIT_EXCEEDED, 'The arguments and the environment are too long.');
-    }
-    if (options.wasi === 'wasmer') {
+    const given = readSpawnArguments(path, argv, options);
+    if (given.engine === 'wasmer') {
       const { spawnWasmer } = await import('./wasmer/index.ts');
-      const process = await spawnWasmer(await this.fs.readFile(path), path, argv, options, this.memoryQuota);
+      const { cwd, env, emptyInput } = given;
+      const wasmerOptions: SpawnOptions = {
+        cwd,
+        env: Object.fromEntries(env),
+        stdin: emptyInput ? 'empty' : 'pipe',
+      };
+      const bytes = await this.fs.readFile(path);
+      const process = await spawnWasmer(bytes, path, given.argv, wasmerOptions, this.parts.memoryQuota);
       if (this.state.shutdown.cancelled) {
         process.kill();
         throw closed('spawn');
@@ -172,16 +175,17 @@ export class RatOS {
       void process.exited.then(() => this.foreign.delete(process));
       return process;
     }
-    const pipes = [new InputPipe(this.kernel), new OutputPipe(this.kernel), new OutputPipe(this.kernel)] as const;
+    const strings = programStrings(given);
+    const pipes = standardPipes(this.kernel);
     const [stdin, stdout, stderr] = pipes;
-    const child = prepareChild(this.kernel, this.files, {
+    const child = prepareChild(this.kernel, this.kernel.files, {
       path,
-      cwd: options.cwd ?? '/',
+      cwd: given.cwd,
       strings,
-      argc: argv.length,
-      envc: environment.length,
+      argc: given.argv.length,
+      envc: given.env.length,
       standard: pipes.map((pipe) => pipe.guestHandle),
-      inherit: [...(options.inherit ?? [])],
+      inherit: given.inherit,
     });
     for (const pipe of pipes) pipe.closeGuestHandle();
     const failed = (status: number, reason: string): never => {
@@ -189,7 +193,7 @@ export class RatOS {
       throw new RatError(status, `${path}: ${reason}`);
     };
     if (typeof child === 'number') return failed(child, statusName(child));
-    if (options.stdin === 'empty') stdin.closeEnd();
+    if (given.emptyInput) stdin.closeEnd();
     // Taken now: the process may have ended when the broker's answer comes.
     const object = processObject(this.kernel, child.process);
     addReference(this.kernel, object);
@@ -198,7 +202,7 @@ export class RatOS {
       release(this.kernel, object);
       return failed(entry.status, entry.message || statusName(entry.status));
     }
-    if (options.orphans === 'end') entry.whenEnded(() => this.broker.kill(entry, -1, true));
+    if (given.endOrphans) entry.whenEnded(() => this.broker.kill(entry, -1, true));
     return new PageProcess(this.kernel, this.broker, entry, object, stdin, stdout, stderr);
   }
 
@@ -233,14 +237,16 @@ export class RatOS {
    */
   kill(pid: number, code = -1, options: KillOptions = {}): void {
     this.state.check('kill');
+    const exitCode = checkExitCode('kill', code);
+    const { tree = false } = checkOptions('kill', options);
     const entry = this.broker.live.find(({ id }) => id === pid);
-    if (entry === undefined) throw new RatError(RAT_ERR_NOT_FOUND, `No process ${pid} lives.`);
-    this.broker.kill(entry, code | 0, options.tree ?? false);
+    if (entry === undefined) throw new RatError(RAT_ERR_NOT_FOUND, `kill: no process with the id ${pid} lives.`);
+    this.broker.kill(entry, exitCode, tree);
   }
 
   /** The kernel's counters, for tests: nothing may be left over when a program has ended. */
   counters(): Counters {
-    return { ...readCounters(this.kernel), workers: this.workers.busy };
+    return { ...readCounters(this.kernel), workers: this.parts.workers.busy };
   }
 
   /**
@@ -258,16 +264,12 @@ export class RatOS {
   }
 
   private async close(): Promise<void> {
-    this.memories.close();
-    this.loader.close();
-    await this.broker.close();
-    this.bell.stop();
-    this.timers.stop();
-    await this.workers.close();
+    const { broker, bell, timers, loader, memories, workers } = this.parts;
+    memories.close();
+    loader.close();
+    await broker.close();
+    bell.stop();
+    timers.stop();
+    await workers.close();
   }
-}
-
-function checkedString(text: string): Uint8Array {
-  if (text.includes('\0')) throw new RatError(RAT_ERR_INVALID_ARGUMENT, 'A string holds a zero character.');
-  return utf8Bytes(`${text}\0`);
 }

@@ -5,6 +5,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { EXIT_REASON } from '../kernel/memory/process-record.ts';
 import { processExit } from '../kernel/objects/process-object.ts';
 import { type Exit, type Handle, type KillOptions, type Process, RatError } from './api.ts';
+import { checkExitCode, checkOptions, invalid } from './arguments.ts';
 import type { Broker } from './broker/broker.ts';
 import type { ProcessEntry } from './broker/process-entry.ts';
 import type { PageHandles } from './handles.ts';
@@ -30,7 +31,7 @@ export class PageProcess implements Process {
    *   code in it. 0 when the process has ended.
    */
   constructor(
-    kernel: Kernel,
+    private readonly kernel: Kernel,
     private readonly broker: Broker<Program, ProcessMemory>,
     private readonly entry: ProcessEntry<Program, ProcessMemory>,
     private object: number,
@@ -56,13 +57,16 @@ export class PageProcess implements Process {
     });
   }
 
-  /** A handle of the page to the process. */
-  open(handles: PageHandles): Handle {
+  /** A handle of the page to the process, in the system of `kernel`. */
+  open(kernel: Kernel, handles: PageHandles): Handle {
+    if (kernel !== this.kernel) throw invalid('openProcess', 'the process is another system’s.');
     if (this.object === 0) throw new RatError(RAT_ERR_NOT_FOUND, 'The process has ended.');
     return handles.adopt(this.object);
   }
 
   kill(code = -1, options: KillOptions = {}): void {
-    this.broker.kill(this.entry, code | 0, options.tree ?? false);
+    const exitCode = checkExitCode('kill', code);
+    const { tree = false } = checkOptions('kill', options);
+    this.broker.kill(this.entry, exitCode, tree);
   }
 }

@@ -3,8 +3,9 @@ import { PIPE_DEFAULT_BYTES } from '../guest-abi/limits.ts';
 import { RAT_ERR_CLOSED, RAT_ERR_NO_MEMORY, RAT_ERR_WOULD_BLOCK, statusName } from '../guest-abi/status.ts';
 import { OPEN_TERMINAL } from '../kernel/core/byte-io.ts';
 import { closeHandle, createHandle, naturalRights } from '../kernel/core/handle-table.ts';
+import { release } from '../kernel/core/object.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { createPipe, isPeerClosed, releasePipe, tryReadPipe, tryWritePipe } from '../kernel/objects/pipe.ts';
+import { createPipe, isPeerClosed, tryReadPipe, tryWritePipe } from '../kernel/objects/pipe.ts';
 import { RatError } from './api.ts';
 import { Cancellation } from './cancellation.ts';
 import { Pace } from './pace.ts';
@@ -19,7 +20,7 @@ function noPipe(status: number): RatError {
 
 /** One pipe between the page and a program. */
 class PagePipe {
-  /** The page's end: its object, and the handle that keeps it open; 0 once closed. */
+  /** The page's end: its object, with a reference, and the handle that keeps it open; 0 once closed. */
   protected readonly end: number;
   private handle: number;
   /** The program's end: a handle of the page, for the time until the program has its own. */
@@ -45,17 +46,17 @@ class PagePipe {
     const other = pageReads ? ends.write : ends.read;
     this.handle = createHandle(kernel, kernel.process, this.end, naturalRights(kernel, this.end));
     this.guestHandle = createHandle(kernel, kernel.process, other, naturalRights(kernel, other));
-    releasePipe(kernel, ends);
+    release(kernel, other);
     const status = Math.min(this.handle, this.guestHandle);
     if (status < 0) {
-      for (const handle of [this.handle, this.guestHandle]) if (handle > 0) closeHandle(kernel, kernel.process, handle);
-      this.reserved.free();
+      this.closeGuestHandle();
+      this.giveBack();
       throw noPipe(status);
     }
   }
 
   closeGuestHandle(): void {
-    closeHandle(this.kernel, this.kernel.process, this.guestHandle);
+    if (this.guestHandle > 0) closeHandle(this.kernel, this.kernel.process, this.guestHandle);
   }
 
   get open(): boolean {
@@ -65,11 +66,15 @@ class PagePipe {
   /** Closes the page's end, and ends its wait. */
   closeEnd(): void {
     if (this.handle === 0) return;
-    const { handle } = this;
-    this.handle = 0;
-    closeHandle(this.kernel, this.kernel.process, handle);
+    this.giveBack();
     this.closing.cancel();
+  }
+
+  private giveBack(): void {
+    if (this.handle > 0) closeHandle(this.kernel, this.kernel.process, this.handle);
+    this.handle = 0;
     this.reserved.free();
+    release(this.kernel, this.end);
   }
 
   /** Resolves when the page's end, which is open, can go on, or has been closed. */
@@ -166,5 +171,23 @@ export class InputPipe extends PagePipe {
       else if (bytes === RAT_ERR_WOULD_BLOCK) await this.wait();
       else this.closeEnd();
     }
+  }
+}
+
+/** Standard input, output and error of a program; none is made when one can't be. */
+export function standardPipes(kernel: Kernel): [InputPipe, OutputPipe, OutputPipe] {
+  const made: PagePipe[] = [];
+  const make = <T extends PagePipe>(pipe: T): T => {
+    made.push(pipe);
+    return pipe;
+  };
+  try {
+    return [make(new InputPipe(kernel)), make(new OutputPipe(kernel)), make(new OutputPipe(kernel))];
+  } catch (error) {
+    for (const pipe of made) {
+      pipe.closeEnd();
+      pipe.closeGuestHandle();
+    }
+    throw error;
   }
 }

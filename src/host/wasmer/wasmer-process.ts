@@ -1,6 +1,7 @@
 /** A program on `@wasmer/wasi`, as the page sees it. */
 import { EXIT_TRAP } from '../../guest-abi/status.ts';
 import type { Exit, Process } from '../api.ts';
+import { checkExitCode } from '../arguments.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
 const encoder = new TextEncoder();
@@ -46,7 +47,7 @@ export class WasmerProcess implements Process {
   }
 
   kill(code = -1): void {
-    this.end({ code: code | 0, reason: 'killed' });
+    this.end({ code: checkExitCode('kill', code), reason: 'killed' });
   }
 
   private output(stream: 1 | 2): ReadableStream<Uint8Array> {

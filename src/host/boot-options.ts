@@ -1,0 +1,52 @@
+/** What `boot` is told, checked and with its defaults filled in. */
+import type { TraceEvent } from '../guest-abi/trace.ts';
+import type { BootOptions, Quotas } from './api.ts';
+import { checkChoice, checkInteger, checkOptions, invalid } from './arguments.ts';
+
+export interface BootSettings {
+  kernelMemory: number;
+  fileMemory: number;
+  warmWorkers: number;
+  quotas: Quotas;
+  trace: ((event: TraceEvent) => void) | undefined;
+  traceUnlistedOnly: boolean;
+}
+
+const DEFAULT_QUOTAS: Quotas = {
+  processes: 110,
+  threads: 256,
+  handles: 32768,
+  memory: 1 << 30,
+  packets: 65536,
+  kernelMemory: 8 << 20,
+  programProcesses: 100,
+  programKernelMemory: 32 << 20,
+};
+const BYTE_QUOTAS: readonly (keyof Quotas)[] = ['memory', 'kernelMemory', 'programKernelMemory'];
+const INT32_MAX = 0x7fffffff;
+/** What one view can index in every engine. */
+const BYTES_MAX = 2 ** 32;
+/** As many as a tab has been seen to start. */
+const WORKERS_MAX = 1024;
+
+const CALL = 'boot';
+
+export function readBootOptions(given: BootOptions | undefined): BootSettings {
+  const options = checkOptions(CALL, given);
+  const { trace } = options;
+  if (trace !== undefined && typeof trace !== 'function') throw invalid(CALL, 'trace must be a function.');
+  const wanted = checkOptions(CALL, options.quotas, 'quotas');
+  const quotas = { ...DEFAULT_QUOTAS };
+  for (const name of Object.keys(quotas) as (keyof Quotas)[]) {
+    const most = BYTE_QUOTAS.includes(name) ? BYTES_MAX : INT32_MAX;
+    quotas[name] = checkInteger(CALL, `quotas.${name}`, wanted[name] ?? quotas[name], 0, most);
+  }
+  return {
+    kernelMemory: checkInteger(CALL, 'kernelMemory', options.kernelMemory ?? 64 << 20, 1, BYTES_MAX),
+    fileMemory: checkInteger(CALL, 'fileMemory', options.fileMemory ?? 512 << 20, 1, Number.MAX_SAFE_INTEGER),
+    warmWorkers: checkInteger(CALL, 'warmWorkers', options.warmWorkers ?? 4, 0, WORKERS_MAX),
+    quotas,
+    trace,
+    traceUnlistedOnly: checkChoice(CALL, 'traceCalls', options.traceCalls ?? 'all', ['all', 'unlisted']) === 'unlisted',
+  };
+}
