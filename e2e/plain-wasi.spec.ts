@@ -13,7 +13,11 @@ const PROGRAM = `
 #include <unistd.h>
 
 int main(int argc, char **argv) {
-  if (argc > 1 && strcmp(argv[1], "spin") == 0) for (volatile int i = 0;; i++);
+  if (argc > 1 && strcmp(argv[1], "spin") == 0) {
+    puts("spinning");
+    fflush(stdout);
+    for (volatile int i = 0;; i++);
+  }
   if (argc > 1 && strcmp(argv[1], "trap") == 0) __builtin_trap();
   char line[64];
   while (fgets(line, sizeof line, stdin)) printf("read %s", line);
@@ -45,15 +49,21 @@ test('it has streams, files, time, environment and an exit code, and can be kill
     const shared = await os.fs.readFile('/tmp/shared', 'utf8');
     const trapped = await run(os, ['/bin/plain', 'trap']);
     const spinning = await os.spawn('/bin/plain', ['plain', 'spin'], { stdin: 'empty' });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // It says so, and has come out of that call.
+    const reader = spinning.stdout.getReader();
+    const said = new TextDecoder().decode((await reader.read()).value);
+    reader.releaseLock();
+    const state = () => os.inspect().processes.find(({ pid }) => pid === spinning.pid)?.threads[0]?.state;
+    while (state() !== 'running') await new Promise((resolve) => setTimeout(resolve, 1));
     spinning.kill(9);
-    const killed = await outcome(spinning);
+    const killed = await spinning.exited;
+    await Promise.all([spinning.stdout.cancel(), spinning.stderr.cancel()]);
     // More of them than one worker may have run, and than memories could be alive if none were given back.
     const codes = new Set<number>();
     for (let i = 0; i < 40; i++) codes.add((await run(os, ['/bin/plain', 'again'])).code);
     const left = await leftOver(os, base);
     await os.shutdown();
-    return { ran, shared, trapped, killed, codes: [...codes], left };
+    return { ran, shared, trapped, said, killed, codes: [...codes], left };
   }, program);
   expect(result.ran).toEqual({ stdout: 'read a line\none red\n', stderr: '', code: 300, reason: 'exit' });
   expect(result.shared).toBe('written');
@@ -62,7 +72,8 @@ test('it has streams, files, time, environment and an exit code, and can be kill
     reason: 'trapped',
     stderr: expect.stringContaining('unreachable'),
   });
-  expect(result.killed).toMatchObject({ code: 9, reason: 'killed' });
+  expect(result.said).toBe('spinning\n');
+  expect(result.killed).toEqual({ code: 9, reason: 'killed' });
   expect(result.codes).toEqual([300]);
   expect(result.left).toEqual([]);
 });
