@@ -1,6 +1,6 @@
 /**
  * The conformance programs: each runs in the browser, must end as it says, and must leave nothing behind.
- * programs/conformance/NAME.c is the program, NAME.json next to it how it is run and what is expected of it.
+ * programs/conformance/NAME.c (or .cpp) is the program, NAME.json next to it how it is run and what is expected of it.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -146,8 +146,8 @@ test.describe('conformance', () => {
   };
 
   const names = readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.c'))
-    .map((file) => file.slice(0, -2))
+    .filter((file) => /\.c(pp)?$/.test(file))
+    .map((file) => file.replace(/\.c(pp)?$/, ''))
     .sort();
   for (const name of names) {
     const path = join(FOLDER, `${name}.json`);

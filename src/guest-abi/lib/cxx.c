@@ -1,4 +1,4 @@
-/* What C++ needs for threads: initialization of local statics, and destructors of thread-local objects. */
+/* What C++ needs for threads: initialization of local statics, destructors of thread-local objects, counts of owners. */
 #include "libratos.h"
 
 #include <stdlib.h>
@@ -52,4 +52,34 @@ void RunThreadDestructors(void) {
     entry->run(entry->object);
     free(entry);
   }
+}
+
+/*
+ * What std::shared_ptr and std::weak_ptr share, as libc++ lays it out. The headers count with atomics, the two
+ * functions that libc++ keeps in its archive do not: it is built for one thread.
+ */
+typedef struct SharedWeakCount {
+  const void *vtable;
+  long owners;     /* without the first one */
+  long weakOwners; /* without the one that all owners are together */
+} SharedWeakCount;
+
+/* Weak, because a program in C has no libc++ to define it. */
+__attribute__((weak)) void __real__ZNSt3__219__shared_weak_count14__release_weakEv(SharedWeakCount *count);
+
+/* The last one leaves 0 behind, by which the original knows that it shall free the counts. */
+RAT_WRAP(void, _ZNSt3__219__shared_weak_count14__release_weakEv, SharedWeakCount *count) {
+  if (__atomic_load_n(&count->weakOwners, __ATOMIC_ACQUIRE) != 0) {
+    if (__atomic_fetch_sub(&count->weakOwners, 1, __ATOMIC_ACQ_REL) != 0) return;
+    count->weakOwners = 0;
+  }
+  __real__ZNSt3__219__shared_weak_count14__release_weakEv(count);
+}
+
+RAT_WRAP(SharedWeakCount *, _ZNSt3__219__shared_weak_count4lockEv, SharedWeakCount *count) {
+  long owners = __atomic_load_n(&count->owners, __ATOMIC_RELAXED);
+  while (owners != -1) {
+    if (__atomic_compare_exchange_n(&count->owners, &owners, owners + 1, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) return count;
+  }
+  return NULL;
 }
