@@ -14,6 +14,7 @@ import {
 } from './flags.ts';
 import { libratosArchive, supportTree, wrappedNames } from './libratos.ts';
 import { directoryOf, overlay, pathInside, putDirectory, putFile, ROOT, resolvePath } from './paths.ts';
+import { findRefused } from './refusals.ts';
 import { type CompileOptions, type CompileRequest, type CompileResult, UsageError } from './types.ts';
 
 /** Paths that differ inside the compiler, with what the user calls them. Longest first. */
@@ -62,17 +63,18 @@ export async function compile(request: CompileRequest, options: CompileOptions =
 
   onProgress?.({ stage: 'link', what: '', done: steps - 1, total: steps });
   const names = parsed.sources.map(
-    ({ path }, index) => `${index}/${path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '.o')}`,
+    ({ path }, index) => `/objects/${index}/${path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '.o')}`,
   );
-  for (const [index, object] of objects.entries()) putFile(tree, `/objects/${names[index]}`, object);
+  for (const [index, object] of objects.entries()) putFile(tree, names[index] ?? '', object);
+  const given = parsed.objects.map((path) => ROOT + resolvePath(cwd, path));
   putFile(tree, '/libratos.a', archive);
   const linked = await link(
     [
       ...LINK_FLAGS,
       ...wrappedNames(request.support).map((name) => `--wrap=${name}`),
       CRT,
-      ...names.map((name) => `/objects/${name}`),
-      ...parsed.objects.map((path) => ROOT + resolvePath(cwd, path)),
+      ...names,
+      ...given,
       '--whole-archive',
       '/libratos.a',
       '--no-whole-archive',
@@ -84,8 +86,14 @@ export async function compile(request: CompileRequest, options: CompileOptions =
     ],
     tree,
   );
-  diagnostics += linked.output.replace(/\/objects\/\d+\//g, '').replaceAll(ROOT, '');
-  if (!linked.wasm) return { ok: false, diagnostics };
+  const users: Renaming = [
+    ...names.map((name, index) => [name, parsed.sources[index]?.path ?? ''] as const),
+    ...given.map((path, index) => [path, parsed.objects[index] ?? ''] as const),
+    [ROOT, ''],
+  ];
+  const { errors, rest } = findRefused(linked.output, (file) => rename(file, users));
+  diagnostics += errors + rest.replace(/\/objects\/\d+\//g, '').replaceAll(ROOT, '');
+  if (!linked.wasm || errors !== '') return { ok: false, diagnostics };
   onProgress?.({ stage: 'link', what: '', done: steps, total: steps });
   return { ok: true, wasm: linked.wasm, diagnostics };
 }

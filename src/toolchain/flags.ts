@@ -1,4 +1,5 @@
 /** How every RatOS program is compiled and linked. */
+import { REFUSAL_FLAGS } from './refusals.ts';
 
 /** Raised when the code here makes something else of the same input: old cache entries must not be found. */
 export const TOOLCHAIN_VERSION = 1;
@@ -60,6 +61,7 @@ export const LINK_FLAGS: readonly string[] = [
   '--export=__wasm_init_tls',
   '--export=__tls_size',
   '--export=__tls_align',
+  ...REFUSAL_FLAGS,
 ];
 
 export const CRT = '/usr/lib/wasm32-wasip1/crt1-command.o';
