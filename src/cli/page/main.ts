@@ -55,9 +55,11 @@ async function run(link: Link): Promise<void> {
   const before = await readTrees(os.fs, job.folders);
   const path = `/bin/${job.name}`;
 
-  const process = await os.spawn(path, [path, ...job.args], { env: job.env }).catch((error: RatError) => {
-    throw new JobError(EXIT.CANNOT_START, `cannot start ${path}: ${error.message}`);
-  });
+  const process = await os
+    .spawn(path, [path, ...job.args], { env: job.env, orphans: 'end' })
+    .catch((error: RatError) => {
+      throw new JobError(EXIT.CANNOT_START, `cannot start ${path}: ${error.message}`);
+    });
   link.send(bareFrame(FRAME.STARTED));
   const streams = new StandardStreams(process, link);
   link.on(FRAME.KILL, (frame) => process.kill(view(frame).getInt32(1)));
