@@ -51,19 +51,24 @@ function verdict(row: Row): string {
     .join(', ');
 }
 
-/** A sentence for each row that misses a goal. */
+/** The rows that miss a goal, with the sentence that says why; those that have it in common in one line. */
 export function missLines(rows: readonly Row[]): string[] {
-  return rows.flatMap((row) =>
-    goalsOf(row).every(({ met }) => met)
-      ? []
-      : `${row.id} (${row.page}): ${row.goal?.why ?? 'nobody has looked into it yet.'}`,
-  );
+  const misses = new Map<string, string[]>();
+  for (const row of rows) {
+    if (goalsOf(row).every(({ met }) => met)) continue;
+    const why = row.goal?.why ?? 'Nobody has looked into it yet.';
+    misses.set(why, [...(misses.get(why) ?? []), `${row.id} (${row.page})`]);
+  }
+  return [...misses].map(([why, names]) => `${names.join(', ')}: ${why}`);
 }
 
-/** A sentence for each row whose difference from the baseline means something. */
+/**
+ * A sentence for each row whose difference from the baseline means something: with the page idle, because with a busy
+ * one both are mostly a wait for it.
+ */
 export function differenceLines(rows: readonly Row[]): string[] {
   return rows.flatMap(({ id, page, unit, difference, figures: { ours, baseline } }) => {
-    if (difference === undefined || ours === undefined || baseline === undefined) return [];
+    if (page !== 'idle' || difference === undefined || ours === undefined || baseline === undefined) return [];
     const rest = figure(ours.median - baseline.median);
     return `${id} (${page}): of ${figure(ours.median)} ${unit}, ${rest} ${unit} are ${difference}.`;
   });

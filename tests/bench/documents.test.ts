@@ -38,7 +38,15 @@ describe('the table of all rows', () => {
     expect(part(row('busy', 6, 3)), 'a goal for the idle page').not.toContain('slow');
   });
 
-  it('says what the difference is', () => {
+  it('says it once for all rows that have it in common', () => {
+    const rows = [row('idle', 4, 1), row('busy', 4, 1), row('busy', 4, 1, { id: 'x', goal: { ratio: 3 } })];
+    const [, misses] = part(...rows).split('## Goals missed, and why');
+    const lines = ['- call (idle), call (busy): It is slow.', '- x (busy): Nobody has looked into it yet.'];
+    expect(misses?.trim()).toBe(lines.join('\n'));
+  });
+
+  it('says what the difference is, with the page idle', () => {
+    expect(part(row('busy', 4, 2.5))).not.toContain('our part');
     expect(part(row('idle', 4, 2.5))).toContain('- call (idle): of 4.00 µs, 1.50 µs are our part.');
   });
 
