@@ -11,8 +11,6 @@ static const char *stateName(uint32_t state) {
       return "running";
     case RAT_PROCESS_STATE_EXITING:
       return "exiting";
-    case RAT_PROCESS_STATE_EXITED:
-      return "exited";
     default:
       return "?";
   }
