@@ -29,7 +29,7 @@ const uncontended = (
 
 const PAIR_GOAL = {
   ratio: 1.5,
-  why: 'A call that does nothing changes shared memory twice, on its way into the kernel and out. Each of these does so three times more: it takes a reference on the object, changes its state, and drops the reference.',
+  why: 'A call that does nothing changes shared memory twice, on its way into the kernel and out. Each of these does so once more, for the object’s state, and looks at the handle, its rights and the object’s type before ([decision 9](decisions/0009-use-without-a-reference.md)).',
 };
 const HAND_OVER_GOAL = {
   ratio: 1.3,
