@@ -24,6 +24,20 @@ export async function readText(stream: ReadableStream<Uint8Array>): Promise<stri
   return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).text();
 }
 
+/** A plain WASI program that does nothing, with a memory of its own of one page. */
+export function plainProgram(): Uint8Array {
+  const memory = [6, ...new TextEncoder().encode('memory'), 2, 0];
+  const start = [6, ...new TextEncoder().encode('_start'), 0, 0];
+  return new Uint8Array([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...[1, 4, 1, 0x60, 0, 0], // type 0: () -> ()
+    ...[3, 2, 1, 0], // function 0 of it
+    ...[5, 3, 1, 0, 1], // one page of memory
+    ...[7, 1 + memory.length + start.length, 2, ...memory, ...start],
+    ...[10, 4, 1, 2, 0, 0x0b], // an empty body
+  ]);
+}
+
 export interface Outcome extends Exit {
   stdout: string;
   stderr: string;

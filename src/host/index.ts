@@ -133,7 +133,8 @@ export class RatOS {
     try {
       await workers.ready();
     } catch (error) {
-      void workers.close();
+      loader.close();
+      memories.close(workers.close());
       throw new Error(`RatOS cannot start its workers: ${error instanceof Error ? error.message : error}`);
     }
     const bell = new Doorbell(doorbell(kernel), () => broker.pump());
@@ -265,9 +266,10 @@ export class RatOS {
 
   private async close(): Promise<void> {
     const { broker, bell, timers, loader, memories, workers } = this.parts;
-    memories.close();
+    const ended = broker.close();
+    memories.close(ended);
     loader.close();
-    await broker.close();
+    await ended;
     bell.stop();
     timers.stop();
     await workers.close();

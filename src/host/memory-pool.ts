@@ -4,6 +4,7 @@
  */
 import { WASM_PAGE_BYTES } from './image/limits.ts';
 import type { MemoryWanted } from './image/prepare.ts';
+import { addKeeper, type MemoryKeeper, makeRoom, removeKeeper, roomMayHaveCome } from './memory-room.ts';
 
 /** Memories that have grown beyond this are not kept. */
 const KEPT_BYTES = 16 << 20;
@@ -18,9 +19,8 @@ export interface PooledMemory {
   dirtyBytes: number;
 }
 
-export class MemoryPool {
+export class MemoryPool implements MemoryKeeper {
   private readonly free: PooledMemory[] = [];
-  private waiting: (() => void)[] = [];
   private readonly expected = new Set<PooledMemory>();
 
   /** Memories that were let go, and may not have been collected. */
@@ -32,10 +32,12 @@ export class MemoryPool {
     private readonly quota: number,
     /** Makes workers let go of the memories of ended processes; resolves when they have. */
     private readonly collect: () => Promise<void>,
-  ) {}
+  ) {
+    addKeeper(this);
+  }
 
   /**
-   * A memory for a program: zero but for `dirtyBytes`. Waits for an expected one when the browser has no more.
+   * A memory for a program: zero but for `dirtyBytes`. Waits for room when the browser has no more.
    * @param tolerant the program copes with a memory that is larger than it asked for (libratos does).
    * @returns null when it wants more than the quota, or there are no memories left.
    */
@@ -43,20 +45,23 @@ export class MemoryPool {
     const limit = Math.floor(this.quota / WASM_PAGE_BYTES);
     if (wanted.initial > limit) return null;
     const maximum = Math.min(wanted.maximum, limit);
-    while (!this.closed) {
+    for (let attempt = 0; !this.closed; attempt++) {
       const found = this.take(wanted.initial, maximum, tolerant) ?? this.create(wanted.initial, maximum);
-      if (found !== null) return found;
-      if (this.free.length > 0 || this.dropped > 0) {
-        // Those that are kept are of no use for this program, but in its way.
-        this.free.length = 0;
-        this.dropped = 0;
-        await this.collect();
-        continue;
-      }
-      if (this.expected.size === 0) return null;
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+      if (found !== null || !(await makeRoom(attempt))) return found;
     }
     return null;
+  }
+
+  /** Those that are kept may be of no use for who needs one, but in its way. */
+  letGo(): Promise<void> | null {
+    if (this.free.length === 0 && this.dropped === 0) return null;
+    this.free.length = 0;
+    this.dropped = 0;
+    return this.collect();
+  }
+
+  get expects(): boolean {
+    return this.expected.size > 0;
   }
 
   private take(initial: number, maximum: number, tolerant: boolean): PooledMemory | null {
@@ -87,7 +92,7 @@ export class MemoryPool {
     pooled.dirtyBytes = pooled.memory.grow(0) * WASM_PAGE_BYTES;
     if (!this.closed && pooled.dirtyBytes <= KEPT_BYTES && this.free.length < KEPT_MEMORIES) this.free.push(pooled);
     else this.dropped++;
-    this.wake();
+    roomMayHaveCome();
   }
 
   /** Tells that a memory will come back by `release` before long: of an ended process with threads left. */
@@ -95,14 +100,14 @@ export class MemoryPool {
     this.expected.add(pooled);
   }
 
-  /** Lets go of all memories, and of those who wait for one. */
-  close(): void {
+  /**
+   * Lets go of all memories, and of those who wait for one.
+   * @param gone when nobody has any of them any more.
+   */
+  close(gone: Promise<unknown>): void {
     this.closed = true;
     this.free.length = 0;
-    this.wake();
-  }
-
-  private wake(): void {
-    for (const resolve of this.waiting.splice(0)) resolve();
+    removeKeeper(this, gone);
+    roomMayHaveCome();
   }
 }

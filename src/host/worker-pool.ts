@@ -4,7 +4,8 @@
  */
 import * as Comlink from 'comlink';
 import type { TraceEvent } from '../guest-abi/trace.ts';
-import type { Job, ProcessWorkerApi, WorkerSetup } from '../workers/protocol.ts';
+import { type Job, type ProcessWorkerApi, ROOM_WANTED, type WorkerSetup } from '../workers/protocol.ts';
+import { addKeeper, type MemoryKeeper, makeRoomElsewhere, removeKeeper } from './memory-room.ts';
 
 /** Programs that a worker keeps; must be its own number (process-worker.ts keeps them in the same order). */
 const MODULES_KEPT = 32;
@@ -41,6 +42,9 @@ export class PoolWorker {
     this.worker.addEventListener('error', (event) =>
       onError(event.message || 'The worker script could not be loaded.'),
     );
+    this.worker.addEventListener('message', ({ data }) => {
+      if (data === ROOM_WANTED) void makeRoomElsewhere();
+    });
     this.api = Comlink.wrap<ProcessWorkerApi>(this.worker);
     this.api
       .setup(this.withTrace({ ...setup, lockName: this.lockName }, trace))
@@ -74,6 +78,11 @@ export class PoolWorker {
     return this.ownMemories >= OWN_MEMORIES;
   }
 
+  /** It may hold memories that programs have brought, until it ends. */
+  get isWorn(): boolean {
+    return this.ownMemories > 0;
+  }
+
   terminate(): void {
     if (this.terminated) return;
     this.terminated = true;
@@ -93,7 +102,8 @@ export class PoolWorker {
   }
 }
 
-export class WorkerPool {
+export class WorkerPool implements MemoryKeeper {
+  readonly expects = false;
   private readonly idle: PoolWorker[] = [];
   private readonly all = new Set<PoolWorker>();
   /** Terminated, and perhaps still running. */
@@ -116,6 +126,7 @@ export class WorkerPool {
     // Without any there would be nothing to tell that workers can be started here.
     this.warm = Math.max(1, warm);
     this.refill();
+    addKeeper(this);
   }
 
   /** Workers that are neither idle nor starting. */
@@ -169,6 +180,10 @@ export class WorkerPool {
     await Promise.all(old.map((worker) => worker.dead()));
   }
 
+  letGo(): Promise<void> | null {
+    return this.idle.some(({ isWorn }) => isWorn) ? this.renewIdle() : null;
+  }
+
   private end(worker: PoolWorker): void {
     worker.terminate();
     this.all.delete(worker);
@@ -178,8 +193,14 @@ export class WorkerPool {
   }
 
   /** Ends all workers; resolves when they are gone, and with them what they hold of the browser's memories. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.closed = true;
+    const gone = this.endAll();
+    removeKeeper(this, gone);
+    return gone;
+  }
+
+  private async endAll(): Promise<void> {
     for (const worker of this.all) this.end(worker);
     this.idle.length = 0;
     this.waiting.length = 0;

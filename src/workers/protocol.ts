@@ -16,6 +16,9 @@ export interface WorkerSetup {
   traceUnlistedOnly: boolean;
 }
 
+/** A message of its own: the worker has found no room for a program's memory. */
+export const ROOM_WANTED = 'room-wanted';
+
 /** One guest thread to run. */
 export interface Job {
   /** Thread record. */

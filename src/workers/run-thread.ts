@@ -11,6 +11,7 @@ import { becomeThread, threadStart } from '../kernel/process/thread.ts';
 import { Guest } from './guest.ts';
 import { GuestMemory } from './guest-memory.ts';
 import { buildImports } from './imports.ts';
+import { withRoom } from './memory-room.ts';
 import type { Job } from './protocol.ts';
 import { scrub } from './scrub.ts';
 import type { Tracer } from './trace.ts';
@@ -55,7 +56,9 @@ export class ThreadRunner {
         guest.memory = new GuestMemory(job.memory);
       }
       const env = job.memory === null ? {} : { memory: job.memory };
-      const instance = new WebAssembly.Instance(module, { ...imports, env } as unknown as WebAssembly.Imports);
+      const given = { ...imports, env } as unknown as WebAssembly.Imports;
+      const make = () => new WebAssembly.Instance(module, given);
+      const instance = job.memory === null ? withRoom(make) : make();
       const exports = instance.exports as Exports;
       guest.ownMemory = job.memory === null;
       if (job.memory === null && exports.memory !== undefined) guest.memory = new GuestMemory(exports.memory);
