@@ -5,10 +5,9 @@
 import * as Comlink from 'comlink';
 import type { TraceEvent } from '../guest-abi/trace.ts';
 import { type Job, type ProcessWorkerApi, ROOM_WANTED, type WorkerSetup } from '../workers/protocol.ts';
+import { RecentPrograms } from '../workers/recent-programs.ts';
 import { addKeeper, type MemoryKeeper, makeRoomElsewhere, removeKeeper } from './memory-room.ts';
 
-/** Programs that a worker keeps; must be its own number (process-worker.ts keeps them in the same order). */
-const MODULES_KEPT = 32;
 /** Programs with a memory of their own that one worker runs: a tab holds 124 memories, collected or not. */
 const OWN_MEMORIES = 4;
 /** Workers that are being made at one time: making more at once delays all of them. */
@@ -25,7 +24,7 @@ export class PoolWorker {
   private readonly worker: Worker;
   /** The worker holds this Web Lock as long as it lives: see `dead`. */
   private readonly lockName = `ratos-worker-${crypto.randomUUID()}`;
-  private readonly modules = new Map<number, true>();
+  private readonly programs = new RecentPrograms<true>();
   private ownMemories = 0;
   private terminated = false;
 
@@ -60,12 +59,8 @@ export class PoolWorker {
 
   /** Runs a thread; resolves when the worker is back. The module is sent only when the worker lacks it. */
   run(job: Omit<Job, 'module'>, module: WebAssembly.Module): Promise<void> {
-    const known = this.modules.delete(job.moduleId);
-    this.modules.set(job.moduleId, true);
-    if (this.modules.size > MODULES_KEPT) {
-      const [oldest] = this.modules.keys();
-      this.modules.delete(oldest as number);
-    }
+    const known = this.programs.get(job.moduleId) !== undefined;
+    this.programs.use(job.moduleId, true);
     return this.api.run(known ? job : { ...job, module });
   }
 

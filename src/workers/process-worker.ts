@@ -4,11 +4,10 @@ import type { TraceEvent } from '../guest-abi/trace.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import type { Job, ProcessWorkerApi, WorkerSetup } from './protocol.ts';
+import { RecentPrograms } from './recent-programs.ts';
 import { ThreadRunner } from './run-thread.ts';
 
-/** Programs that this worker has run, by id, most recently used last. */
-const MODULES_KEPT = 32;
-const modules = new Map<number, WebAssembly.Module>();
+const programs = new RecentPrograms<WebAssembly.Module>();
 
 let runner: ThreadRunner | undefined;
 
@@ -36,15 +35,9 @@ const api: ProcessWorkerApi = {
     runner = new ThreadRunner(kernel, setup.epoch, tracer);
   },
   run(job: Job) {
-    const module = job.module ?? modules.get(job.moduleId);
+    const module = job.module ?? programs.get(job.moduleId);
     if (module === undefined) throw new Error(`Module ${job.moduleId} was never sent.`);
-    modules.delete(job.moduleId);
-    modules.set(job.moduleId, module);
-    if (modules.size > MODULES_KEPT)
-      for (const oldest of modules.keys()) {
-        modules.delete(oldest);
-        break;
-      }
+    programs.use(job.moduleId, module);
     runner?.run(job, module);
   },
 };
