@@ -97,6 +97,17 @@ test('a reader that does not read holds up the program', async () => {
   expect(stdout.length, 'bytes that were under way').toBeLessThan(4 << 20);
 });
 
+test('a time-out ends even what waits for nothing but a reader', async () => {
+  // More than a pipe of the shell holds, less than may be under way.
+  const source = `#include <stdio.h>
+    int main(void) { for (int i = 0; i < 12000; i++) puts("0123456789"); fflush(stdout); for (;;); }`;
+  const { child, result } = work.start(['run', work.write('much.c', source), '--timeout', '2']);
+  child.stdout.pause();
+  expect((await once(child, 'exit'))[0]).toBe(124);
+  child.stdout.resume();
+  await result;
+});
+
 test('a reader that goes away ends the program', async () => {
   const { child, result } = work.start(['run', work.write('endless.c', ENDLESS)]);
   await once(child.stdout, 'data');

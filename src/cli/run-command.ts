@@ -193,7 +193,8 @@ class Session {
   /** @param lost Why the page did not get to its end, which is to copy the folders back. */
   private async finish(lost?: RunFailure): Promise<void> {
     this.finished = true;
-    await Promise.all(this.outputs.map((output) => output.flushed()));
+    const flushed = Promise.all(this.outputs.map((output) => output.flushed()));
+    await Promise.race([flushed, ...(this.timedOut ? [after(KILL_GRACE_MS)] : [])]);
     await this.writeTraceFile();
     const copied = this.folders.failures === 0 && (!lost || this.options.directories.length === 0);
     if (!copied) warn(`not everything was copied back${lost ? `: ${lost.message}` : ''}`);
