@@ -31,6 +31,7 @@ export default defineConfig({
   preview: { headers: isolation },
   build: { outDir: 'build/playground', target: 'es2022', chunkSizeWarningLimit: 2000, reportCompressedSize: false },
   worker: { format: 'es' },
-  // Found at the start, so that the page is not loaded a second time when they are found later.
-  optimizeDeps: { include: ['@xterm/xterm', '@xterm/addon-fit', 'comlink', '@wasmer/wasi'] },
+  // The compiler finds its files beside itself. The others are found at the start, so that the page is not loaded a
+  // second time when they are found later.
+  optimizeDeps: { exclude: ['@yowasp/clang'], include: ['@xterm/xterm', '@xterm/addon-fit', 'comlink', '@wasmer/wasi'] },
 });
