@@ -33,5 +33,8 @@ export default defineConfig({
   worker: { format: 'es' },
   // The compiler finds its files beside itself. The others are found at the start, so that the page is not loaded a
   // second time when they are found later.
-  optimizeDeps: { exclude: ['@yowasp/clang'], include: ['@xterm/xterm', '@xterm/addon-fit', 'comlink', '@wasmer/wasi'] },
+  optimizeDeps: {
+    exclude: ['@yowasp/clang'],
+    include: ['@xterm/xterm', '@xterm/addon-fit', 'comlink', '@wasmer/wasi'],
+  },
 });
