@@ -147,10 +147,18 @@ test('it is no process of the kernel, and inherits nothing', async ({ ratosPage 
     await attempt(() => os.handles.openProcess(process));
     await attempt(() => os.spawn('/bin/plain', ['plain'], { wasi: 'wasmer', inherit: [event] }));
     await attempt(() => process.kill(0.5));
+    await attempt(() => process.stdin.getWriter().write('text' as unknown as Uint8Array));
+    const { code } = await process.exited; // What is no input is its end.
     await os.shutdown();
-    return statuses;
+    return [...statuses.slice(0, 3), String(statuses[3]), code];
   }, program);
-  expect(statuses).toEqual([RAT_ERR_NOT_SUPPORTED, RAT_ERR_NOT_SUPPORTED, RAT_ERR_INVALID_ARGUMENT]);
+  expect(statuses).toEqual([
+    RAT_ERR_NOT_SUPPORTED,
+    RAT_ERR_NOT_SUPPORTED,
+    RAT_ERR_INVALID_ARGUMENT,
+    'TypeError: Standard input takes a Uint8Array.',
+    0,
+  ]);
 });
 
 test('shutdown ends programs that run, and those that start', async ({ ratosPage }) => {

@@ -1,6 +1,6 @@
 /** A program on `@wasmer/wasi`, as the page sees it. */
-import { EXIT_TRAP } from '../../guest-abi/status.ts';
-import type { Exit, Process } from '../api.ts';
+import { EXIT_TRAP, RAT_ERR_CLOSED } from '../../guest-abi/status.ts';
+import { type Exit, type Process, RatError } from '../api.ts';
 import { checkExitCode } from '../arguments.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
@@ -35,7 +35,13 @@ export class WasmerProcess implements Process {
     this.stderr = this.output(2);
     this.stdin = new WritableStream<Uint8Array>({
       write: (chunk) => {
-        if (this.over || emptyInput) throw new Error('The program no longer reads its standard input.');
+        if (this.over || emptyInput)
+          throw new RatError(RAT_ERR_CLOSED, 'The program no longer reads its standard input.');
+        if (!(chunk instanceof Uint8Array)) {
+          // The stream takes nothing more after a failure: the program is not to wait for it.
+          this.start();
+          throw new TypeError('Standard input takes a Uint8Array.');
+        }
         this.input.push(chunk.slice());
       },
       close: () => this.start(),
