@@ -1,9 +1,13 @@
 /** What the threads of the stress test share besides kernel memory: words of a control block. */
 
-export const WORKERS = 5;
+export const PROCESSES = 3;
+/** Threads of one process: the first starts the others. */
+export const THREADS = 2;
+export const WORKERS = PROCESSES * THREADS;
 export const SEMAPHORES = 3;
 export const MUTEXES = 2;
 export const EVENTS = 3;
+/** Of one process. */
 export const HANDLES = 4;
 /** Async waits of one worker, each with a key of its own. */
 export const KEYS = 1 << 17;
@@ -12,8 +16,11 @@ export const X = {
   stop: 0,
   /** A word a worker: the thread record that it plays next, 0 while there is none. */
   record: 16,
-  /** A word a worker: 1 when its thread has gone, 2 when it has ended by itself. */
-  gone: 32,
+  /** A word a worker: its thread has gone, and it waits for the next. */
+  gone: 24,
+  /** A word a worker: which of the processes its thread is of; and whether it is the first of that. */
+  slot: 32,
+  first: 40,
   /** What there is: positions. */
   semaphores: 48,
   mutexes: 56,
@@ -21,7 +28,7 @@ export const X = {
   queue: 72,
   /** A queue that worker 0 alone takes from. */
   ordered: 73,
-  /** Handles that anybody closes and replaces. */
+  /** HANDLES words a process: handles that each of its threads closes and replaces. */
   handles: 80,
   /** A word a semaphore, counted by whoever did it. */
   given: 96,

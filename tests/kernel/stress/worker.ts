@@ -20,6 +20,8 @@ import { O_TYPE, release } from '../../../src/kernel/core/object.ts';
 import { KILLED } from '../../../src/kernel/core/park.ts';
 import { indexOf, statusOf, waitOne } from '../../../src/kernel/core/wait.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
+import { EXIT_REASON } from '../../../src/kernel/memory/process-record.ts';
+import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
 import {
   type Completion,
   cancelAsync,
@@ -32,9 +34,11 @@ import { releaseMutex } from '../../../src/kernel/objects/mutex.ts';
 import { releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
 import { PASSAGE } from '../../../src/kernel/process/control.ts';
 import { enterKernel, isInKernel, leaveForGood, leaveKernel, startThread } from '../../../src/kernel/process/gate.ts';
-import { becomeThread, endThread } from '../../../src/kernel/process/thread.ts';
+import { beginExit } from '../../../src/kernel/process/process.ts';
+import { REQUEST, submitRequest } from '../../../src/kernel/process/requests.ts';
+import { becomeThread, createThread, endThread } from '../../../src/kernel/process/thread.ts';
 import { newEvent, waitAllOf, waitAnyOf } from '../support/system.ts';
-import { EVENTS, HANDLES, KEYS, MUTEXES, SEMAPHORES, X } from './plan.ts';
+import { EVENTS, HANDLES, KEYS, MUTEXES, SEMAPHORES, THREADS, X } from './plan.ts';
 
 export interface StressData {
   memory: SharedArrayBuffer;
@@ -176,9 +180,17 @@ function useOrdered(): void {
   x[X.lastTaken + out.userData] = out.source;
 }
 
-/** Handles that others close at the same time. */
+function newHandle(): number {
+  const event = newEvent(k, { manual: true });
+  const handle = createHandle(k, k.process, event, RIGHT.SIGNAL);
+  release(k, event);
+  demand(handle > 0, `no handle: ${handle}`);
+  return handle;
+}
+
+/** Handles that the process's other threads close at the same time. */
 function useHandles(): void {
-  const at = X.handles + random(HANDLES);
+  const at = X.handles + x[X.slot + worker] * HANDLES + random(HANDLES);
   const handle = Atomics.load(x, at);
   const object = lookup(k, handle, 0, RIGHT.SIGNAL);
   if (object < 0) expectOne(object, RAT_ERR_INVALID_HANDLE);
@@ -188,11 +200,7 @@ function useHandles(): void {
     release(k, object);
   }
   if (random(2) !== 0) return;
-  const fresh = newEvent(k, { manual: true });
-  const another = createHandle(k, k.process, fresh, RIGHT.SIGNAL);
-  release(k, fresh);
-  demand(another > 0, `no handle: ${another}`);
-  expectOne(closeHandle(k, k.process, Atomics.exchange(x, at, another)), RAT_SUCCESS);
+  expectOne(closeHandle(k, k.process, Atomics.exchange(x, at, newHandle())), RAT_SUCCESS);
 }
 
 /** Guest code that computes: it may be killed there, and its worker terminated. */
@@ -220,19 +228,34 @@ const OPERATIONS = [
   useHandles,
 ];
 
-/** @returns 1 when it was killed, 2 when it ended by itself. */
-function live(): number {
-  if (!startThread(k)) return 1;
+/** What the first thread of a process does first. */
+function startProcess(): void {
+  for (let i = 0; i < HANDLES; i++) Atomics.store(x, X.handles + x[X.slot + worker] * HANDLES + i, newHandle());
+  for (let i = 1; i < THREADS; i++) {
+    const thread = createThread(k, k.process, utf8Bytes('another'));
+    demand(thread > 0, `no thread: ${thread}`);
+    submitRequest(k, thread, REQUEST.START_THREAD);
+  }
+}
+
+/** A thread's life, until it is killed, or told to stop. */
+function live(): void {
+  if (!startThread(k)) return;
+  if (x[X.first + worker] === 1) {
+    if (enterKernel(k, 1) === PASSAGE.KILLED) return;
+    startProcess();
+    if (leaveKernel(k, 0) === PASSAGE.KILLED) return;
+  }
   while (Atomics.load(x, X.stop) === 0) {
     if (random(200) === 0) compute();
-    if (enterKernel(k, 1) === PASSAGE.KILLED) return 1;
+    if (enterKernel(k, 1) === PASSAGE.KILLED) return;
     OPERATIONS[random(OPERATIONS.length)]();
     x[X.operations + worker]++;
-    if (leaveKernel(k, 0) === PASSAGE.KILLED) return 1;
+    if (leaveKernel(k, 0) === PASSAGE.KILLED) return;
   }
-  if (enterKernel(k, 2) === PASSAGE.KILLED) return 1;
-  endThread(k, k.thread, 0);
-  return 2;
+  if (enterKernel(k, 2) === PASSAGE.KILLED) return;
+  // The last one ends the process, which kills nobody then.
+  if (endThread(k, k.thread, 0) === 0) beginExit(k, k.process, 0, EXIT_REASON.EXIT);
 }
 
 parentPort?.postMessage('ready');
@@ -241,8 +264,8 @@ for (let record = 0; ; ) {
   record = Atomics.load(x, X.record + worker);
   if (record === 0) continue;
   becomeThread(k, record);
-  const end = live();
+  live();
   leaveForGood(k);
   Atomics.store(x, X.record + worker, 0);
-  Atomics.store(x, X.gone + worker, end);
+  Atomics.store(x, X.gone + worker, 1);
 }
