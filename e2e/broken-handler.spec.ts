@@ -23,28 +23,26 @@ const BREAKS: Record<string, Call[]> = {
 };
 
 for (const [point, calls] of Object.entries(BREAKS)) {
-  test(`it breaks at ${point}`, async ({ page }) => {
-    await page.context().route('**/src/workers/process-worker.ts*', async (route) => {
-      const response = await route.fetch();
-      const original = await response.text();
-      const body = original.replace(
-        'kernel.files =',
-        `let broken = 0;
-        kernel.fault = (point) => {
-          // Once for each: the way out comes by there, too.
-          if (point !== '${point}' || kernel.words[kernel.thread + 1] === broken) return;
-          const name = (kernel.process + 24) * 4;
-          const program = String.fromCharCode(...kernel.bytes.slice(name, name + 11));
-          if (program !== '/bin/victim') return;
-          broken = kernel.words[kernel.thread + 1];
-          throw new Error('broken on purpose');
-        };
-        kernel.files =`,
-      );
-      if (body === original) throw new Error('The worker’s module has changed: there is no place to break it.');
-      await route.fulfill({ response, body });
-    });
-    await page.goto('/e2e/support/ratos.html');
+  test(`it breaks at ${point}`, async ({ page, request }) => {
+    const response = await request.get('/src/workers/process-worker.ts?worker_file&type=module');
+    const original = await response.text();
+    const body = original.replace(
+      'kernel.files =',
+      `let broken = 0;
+      kernel.fault = (point) => {
+        // Once for each: the way out comes by there, too.
+        if (point !== '${point}' || kernel.words[kernel.thread + 1] === broken) return;
+        const name = (kernel.process + 24) * 4;
+        const program = String.fromCharCode(...kernel.bytes.slice(name, name + 11));
+        if (program !== '/bin/victim') return;
+        broken = kernel.words[kernel.thread + 1];
+        throw new Error('broken on purpose');
+      };
+      kernel.files =`,
+    );
+    if (body === original) throw new Error('The worker’s module has changed: there is no place to break it.');
+    await page.context().route('**/src/workers/process-worker.ts*', (route) => route.fulfill({ response, body }));
+    await page.goto('/e2e/support/ratos.html?source');
     await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
     const result = await page.evaluate(async (bytes) => {
       const { bootWith, leftOver, run } = globalThis;

@@ -246,8 +246,8 @@ test('a start function that traps, spins or calls the system', async ({ ratosPag
 });
 
 test('mutated images: what passes our checks is what this engine sees', async ({ ratosPage }) => {
-  const counts = await ratosPage.evaluate(() => {
-    const { MODERN, PLAIN, attempt, compareWithEngine, fuzz } = globalThis.imageFuzz;
+  const counts = await ratosPage.evaluate(async () => {
+    const { MODERN, PLAIN, attempt, compareWithEngine, fuzz } = await globalThis.loadImageFuzz();
     for (const image of [PLAIN, MODERN]) {
       const prepared = attempt(image);
       if (prepared === null) throw new Error('The image itself does not load.');
@@ -263,7 +263,8 @@ test('mutated images: what passes our checks is what this engine sees', async ({
 
 test('mutated images are started, and leave nothing', async ({ ratosPage }) => {
   const result = await ratosPage.evaluate(async () => {
-    const { RatError, bootWith, imageFuzz, leftOver, run } = globalThis;
+    const { RatError, bootWith, leftOver, run } = globalThis;
+    const imageFuzz = await globalThis.loadImageFuzz();
     const os = await bootWith(['bin/true']);
     const base = os.counters();
     const count: Record<string, number> = {};

@@ -1,6 +1,6 @@
 /** What tests do inside the page with a system: handed to `page.evaluate` as globals by ratos-page.ts. */
 import type { BootOptions, Counters, Exit, Process, SpawnOptions } from '../../src/host/index.ts';
-import { RatError, RatOS } from '../../src/host/index.ts';
+import { RatError, RatOS } from './library.ts';
 
 export type ProgramFolder = 'bin' | 'examples' | 'conformance' | 'bench';
 

@@ -1,10 +1,12 @@
 /** An empty page that has RatOS at hand, for tests that drive it from `page.evaluate`. */
-import { chromeTrace, RatError, RatOS, traceLine } from '../../src/host/index.ts';
-import * as imageFuzz from '../../tests/support/image-fuzz.ts';
 import * as wasm from '../../tests/support/wasm-module.ts';
 import * as inPage from './in-page.ts';
+import { chromeTrace, RatError, RatOS, traceLine } from './library.ts';
 
-const tools = { RatOS, RatError, chromeTrace, traceLine, ...inPage, imageFuzz, wasm };
+/** For few tests, with much of the loader: not loaded for the others. */
+const loadImageFuzz = () => import('../../tests/support/image-fuzz.ts');
+
+const tools = { RatOS, RatError, chromeTrace, traceLine, ...inPage, loadImageFuzz, wasm };
 export type PageTools = typeof tools;
 Object.assign(globalThis, tools);
 document.documentElement.dataset.ready = 'true';
