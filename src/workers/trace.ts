@@ -1,5 +1,6 @@
 /** Decodes system calls for a trace: name, arguments, result, duration. */
-import { STATUS, statusName } from '../guest-abi/status.ts';
+import { RAT_ERR_FAULT, RAT_SUCCESS, STATUS, statusName } from '../guest-abi/status.ts';
+import { RatCompletion } from '../guest-abi/struct-offsets.ts';
 import { PARAMETER_TYPES, type Syscall } from '../guest-abi/syscall-types.ts';
 import type { TraceEvent } from '../guest-abi/trace.ts';
 import { processId } from '../kernel/process/process.ts';
@@ -96,16 +97,33 @@ function tracedAlways(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Ca
   };
 }
 
+/** How to see the status that a call has given; undefined for calls that give none. */
+function statusReader(guest: Guest, call: TracedCall): ((result: unknown, args: unknown[]) => unknown) | undefined {
+  if (call.returns === 'RatStatus') return (result) => result;
+  const out = call.parameters?.findIndex(({ c }) => c === 'RatCompletion *') ?? -1;
+  if (call.returns !== 'bool' || out < 0) return undefined;
+  // One that gives no completion says why in its place, if it can.
+  return (result, args) => {
+    const address = Number(args[out]);
+    if (result) return RAT_SUCCESS;
+    return guest.memory.writable(address, RatCompletion.SIZEOF)
+      ? guest.memory.i32(address + RatCompletion.status)
+      : RAT_ERR_FAULT;
+  };
+}
+
 function tracedUnlisted(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Call): Call {
-  if (call.returns !== 'RatStatus') return invoke;
+  const statusOf = statusReader(guest, call);
+  if (statusOf === undefined) return invoke;
   const listed = new Set<unknown>(
     ['RAT_SUCCESS' as const, ...(call.errors ?? []), ...(call.notices ?? [])].map((name) => STATUS[name].value),
   );
   return (...args) => {
     const start = guest.kernel.now();
     const result = invoke(...args);
-    if (!listed.has(result))
-      tell(guest, tracer, call.name, argumentsOf(guest, call, args), resultText(call, result), start);
+    const status = statusOf(result, args);
+    if (!listed.has(status))
+      tell(guest, tracer, call.name, argumentsOf(guest, call, args), statusName(Number(status)), start);
     return result;
   };
 }
