@@ -84,11 +84,11 @@ test('a program that does not read holds up its input', async () => {
   expect((await command.result).code).toBe(130);
 });
 
-const ENDLESS = `#include <stdio.h>
-int main(void) { for (;;) if (puts("0123456789abcdef") < 0) return 9; }`;
+/** More than anybody reads. */
+const ENDLESS = [join(ROOT, 'public/programs/conformance/write-forever.wasm'), '--', '2000000000'];
 
 test('a reader that does not read holds up the program', async () => {
-  const { child, result } = work.start(['run', work.write('endless.c', ENDLESS), '--timeout', '2']);
+  const { child, result } = work.start(['run', '--timeout', '2', ...ENDLESS]);
   child.stdout.pause();
   const exit = once(child, 'exit');
   expect((await exit)[0]).toBe(124);
@@ -109,7 +109,7 @@ test('a time-out ends even what waits for nothing but a reader', async () => {
 });
 
 test('a reader that goes away ends the program', async () => {
-  const { child, result } = work.start(['run', work.write('endless.c', ENDLESS)]);
+  const { child, result } = work.start(['run', ...ENDLESS]);
   await once(child.stdout, 'data');
   child.stdout.destroy();
   expect((await result).code).toBe(141);

@@ -1,9 +1,24 @@
+/** The playground, as it is built for a host; and once from the development server. */
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { build } from 'vite';
 import type { RatOS } from '../src/host/index.ts';
 import { expect, test } from './support/fixtures.ts';
+import { ROOT } from './support/ratos-command.ts';
+import { serveFolder } from './support/static-server.ts';
 
-async function open(page: Page, path = '/'): Promise<void> {
-  await page.goto(path);
+const FOLDER = join(ROOT, 'build', 'playground-test');
+const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+let host: Awaited<ReturnType<typeof serveFolder>>;
+
+test.beforeAll(async () => {
+  await build({ root: ROOT, logLevel: 'error', build: { outDir: FOLDER, emptyOutDir: true } });
+  host = await serveFolder(FOLDER, ISOLATION);
+});
+test.afterAll(() => host.close());
+
+async function open(page: Page, hash = ''): Promise<void> {
+  await page.goto(host.url + hash);
   await expect(page.getByTestId('status')).toHaveText('Ready', { timeout: 20_000 });
 }
 
@@ -38,6 +53,25 @@ test('runs a program and shows its output and exit code', async ({ page }) => {
   await expect(page.getByTestId('status')).toHaveText('Exited with code 0');
   await expectScreen(page, /Hello from process \d+, thread \d+!\n── Exited with code 0 ──/);
   await expect(page.getByTestId('run')).toBeEnabled();
+});
+
+test('the development server has it, too', async ({ page }) => {
+  await page.goto('/');
+  await start(page, 'hello');
+  await expect(page.getByTestId('status')).toHaveText('Exited with code 0', { timeout: 20_000 });
+});
+
+test('it runs from a host that cannot set headers', async ({ page }) => {
+  const plain = await serveFolder(FOLDER);
+  try {
+    await page.goto(plain.url);
+    await page.getByTestId('example-hello').click({ timeout: 20_000 });
+    await page.getByTestId('run').click();
+    await expect(page.getByTestId('status')).toHaveText('Exited with code 0', { timeout: 20_000 });
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  } finally {
+    plain.close();
+  }
 });
 
 test('typed lines reach the program, edited; Ctrl-D ends the input', async ({ page }) => {
@@ -89,13 +123,13 @@ test('shows a trap', async ({ page }) => {
 });
 
 test('an address names an example', async ({ page }) => {
-  await open(page, '/#spin');
+  await open(page, '#spin');
   await expect(page.getByTestId('source-name')).toHaveText('spin.c');
 });
 
 test('says what is missing where RatOS cannot run', async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(globalThis, 'crossOriginIsolated', { value: false }));
-  await page.goto('/');
+  await page.goto(host.url);
   await expect(page.getByTestId('problem')).toContainText('RatOS cannot run in this page');
   await expect(page.getByTestId('problem').getByRole('listitem')).not.toHaveCount(0);
   await expect(page.getByTestId('run')).toBeDisabled();
