@@ -150,27 +150,37 @@ export class InputPipe extends PagePipe {
   constructor(kernel: Kernel) {
     super(kernel, false);
     this.stream = new WritableStream<Uint8Array>({
-      // The stream itself aborts only when the write under way has come to its end: that is seen to by closing.
-      start: ({ signal }) => signal.addEventListener('abort', () => this.closeEnd()),
-      write: (chunk) => this.write(chunk),
+      write: (chunk, controller) => this.write(chunk, controller),
       close: () => this.closeEnd(),
+      abort: () => this.closeEnd(),
     });
   }
 
-  private async write(chunk: Uint8Array): Promise<void> {
+  private async write(chunk: Uint8Array, controller: WritableStreamDefaultController): Promise<void> {
     if (!(chunk instanceof Uint8Array)) {
       // The stream takes nothing more after a failure: the program is not to wait for it.
       this.closeEnd();
       throw new TypeError('Standard input takes a Uint8Array.');
     }
     for (let done = 0; done < chunk.length; ) {
-      if (this.pace.isDue) await this.pace.giveWay();
+      if (this.pace.isDue) {
+        await this.pace.giveWay();
+        if (controller.signal.aborted) this.closeEnd();
+      }
       if (!this.open) throw new RatError(RAT_ERR_CLOSED, 'The program no longer reads its standard input.');
       const bytes = tryWritePipe(this.kernel, this.end, chunk, done, chunk.length - done);
       if (bytes > 0) done += bytes;
-      else if (bytes === RAT_ERR_WOULD_BLOCK) await this.wait();
+      else if (bytes === RAT_ERR_WOULD_BLOCK) await this.waitUntilAborted(controller.signal);
       else this.closeEnd();
     }
+  }
+
+  /** The stream calls `abort` when the write under way has come to its end: which is seen to here. */
+  private async waitUntilAborted(signal: AbortSignal): Promise<void> {
+    const close = () => this.closeEnd();
+    signal.addEventListener('abort', close);
+    await this.wait();
+    signal.removeEventListener('abort', close);
   }
 }
 
