@@ -21,9 +21,6 @@ const REASONS: Record<number, Exit['reason']> = {
 
 export class PageProcess implements Process {
   readonly pid: number;
-  readonly stdin: WritableStream<Uint8Array>;
-  readonly stdout: ReadableStream<Uint8Array>;
-  readonly stderr: ReadableStream<Uint8Array>;
   readonly exited: Promise<Exit>;
 
   /**
@@ -35,14 +32,11 @@ export class PageProcess implements Process {
     private readonly broker: Broker<Program, ProcessMemory>,
     private readonly entry: ProcessEntry<Program, ProcessMemory>,
     private object: number,
-    stdin: InputPipe,
-    stdout: OutputPipe,
-    stderr: OutputPipe,
+    private readonly input: InputPipe,
+    private readonly output: OutputPipe,
+    private readonly errors: OutputPipe,
   ) {
     this.pid = entry.id;
-    this.stdin = stdin.stream;
-    this.stdout = stdout.stream;
-    this.stderr = stderr.stream;
     this.exited = new Promise((resolve) => {
       entry.whenEnded(() => {
         const { code, reason } = processExit(kernel, object);
@@ -50,11 +44,23 @@ export class PageProcess implements Process {
         this.object = 0;
         release(kernel, object);
         // A child that lives on with the same standard input is at its end; what it writes can still be read.
-        stdin.closeEnd();
-        for (const pipe of [stdout, stderr]) pipe.settle();
+        input.closeEnd();
+        for (const pipe of [output, errors]) pipe.settle();
         resolve(exit);
       });
     });
+  }
+
+  get stdin(): WritableStream<Uint8Array> {
+    return this.input.stream;
+  }
+
+  get stdout(): ReadableStream<Uint8Array> {
+    return this.output.stream;
+  }
+
+  get stderr(): ReadableStream<Uint8Array> {
+    return this.errors.stream;
   }
 
   /** A handle of the page to the process, in the system of `kernel`. */

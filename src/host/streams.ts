@@ -13,6 +13,8 @@ import { ReservedWait } from './page-wait.ts';
 
 /** Bytes given to a stream's reader at once. */
 const CHUNK_BYTES = 1 << 16;
+/** Where they are read to before they have a buffer of their own; in use for the length of one read. */
+const scratch = new Uint8Array(CHUNK_BYTES);
 
 function noPipe(status: number): RatError {
   return new RatError(status, `No pipe could be made: ${statusName(status)}`);
@@ -85,19 +87,23 @@ class PagePipe {
 
 /** What a program writes, for the page to read. While nobody reads, the pipe fills and the program blocks. */
 export class OutputPipe extends PagePipe {
-  readonly stream: ReadableStream<Uint8Array>;
+  private made: ReadableStream<Uint8Array> | undefined;
   /** What was left in the pipe when its last writer was gone. */
   private rest: Uint8Array | null = null;
-  private readonly buffer = new Uint8Array(CHUNK_BYTES);
   /** The reader has cancelled the stream. */
   private unwanted = false;
 
   constructor(kernel: Kernel) {
     super(kernel, true);
-    this.stream = new ReadableStream<Uint8Array>(
+  }
+
+  /** Made when somebody asks for it: most output of most programs is never looked at. */
+  get stream(): ReadableStream<Uint8Array> {
+    this.made ??= new ReadableStream<Uint8Array>(
       { pull: (controller) => this.pull(controller), cancel: () => this.discard() },
       { highWaterMark: 0 },
     );
+    return this.made;
   }
 
   private async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
@@ -121,9 +127,9 @@ export class OutputPipe extends PagePipe {
       this.rest = null;
       return rest;
     }
-    const bytes = tryReadPipe(this.kernel, this.end, this.buffer, 0, CHUNK_BYTES);
+    const bytes = tryReadPipe(this.kernel, this.end, scratch, 0, CHUNK_BYTES);
     if (bytes === RAT_ERR_WOULD_BLOCK) return 'wait';
-    if (bytes > 0) return this.buffer.slice(0, bytes);
+    if (bytes > 0) return scratch.slice(0, bytes);
     this.closeEnd();
     return null;
   }
@@ -145,15 +151,20 @@ export class OutputPipe extends PagePipe {
 
 /** What the page writes, for a program to read. */
 export class InputPipe extends PagePipe {
-  readonly stream: WritableStream<Uint8Array>;
+  private made: WritableStream<Uint8Array> | undefined;
 
   constructor(kernel: Kernel) {
     super(kernel, false);
-    this.stream = new WritableStream<Uint8Array>({
+  }
+
+  /** Made when somebody asks for it. */
+  get stream(): WritableStream<Uint8Array> {
+    this.made ??= new WritableStream<Uint8Array>({
       write: (chunk, controller) => this.write(chunk, controller),
       close: () => this.closeEnd(),
       abort: () => this.closeEnd(),
     });
+    return this.made;
   }
 
   private async write(chunk: Uint8Array, controller: WritableStreamDefaultController): Promise<void> {
