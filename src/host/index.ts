@@ -3,9 +3,9 @@ import { RAT_ERR_NO_MEMORY, RAT_ERR_NOT_FOUND, statusName } from '../guest-abi/s
 import { prepareHandles } from '../kernel/core/handle-table.ts';
 import { addReference, release } from '../kernel/core/object.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
+import { readCounters } from '../kernel/inspect/counters.ts';
 import { inspectKernel, listSnapshots } from '../kernel/inspect/system.ts';
 import { Kernel } from '../kernel/kernel.ts';
-import { readCounters } from '../kernel/memory/counters.ts';
 import { processObject } from '../kernel/process/process.ts';
 import { doorbell } from '../kernel/process/requests.ts';
 import { prepareChild } from '../kernel/process/spawn.ts';

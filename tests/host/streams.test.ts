@@ -5,8 +5,8 @@ import { RAT_ERR_CLOSED, RAT_ERR_NO_MEMORY, RAT_ERR_WOULD_BLOCK } from '../../sr
 import { InputPipe, OutputPipe } from '../../src/host/streams.ts';
 import { lookup, prepareHandles } from '../../src/kernel/core/handle-table.ts';
 import { release } from '../../src/kernel/core/object.ts';
+import { readCounters } from '../../src/kernel/inspect/counters.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
-import { readCounters } from '../../src/kernel/memory/counters.ts';
 import { PAGE_PROCESS } from '../../src/kernel/memory/header.ts';
 import { heapAllocate, heapFree } from '../../src/kernel/memory/heap.ts';
 import { tryReadPipe, tryWritePipe } from '../../src/kernel/objects/pipe.ts';

@@ -6,10 +6,10 @@ import { RAT_ERR_NO_MEMORY, RAT_ERR_QUOTA, RIGHT } from '../../src/guest-abi/sta
 import { closeHandle, createHandle, prepareHandles } from '../../src/kernel/core/handle-table.ts';
 import { release } from '../../src/kernel/core/object.ts';
 import { FileSystem } from '../../src/kernel/fs/file-system.ts';
+import { readCounters } from '../../src/kernel/inspect/counters.ts';
 import { inspectKernel } from '../../src/kernel/inspect/system.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { forEachAccount } from '../../src/kernel/memory/accounts.ts';
-import { readCounters } from '../../src/kernel/memory/counters.ts';
 import { PAGE_PROCESS } from '../../src/kernel/memory/header.ts';
 import { blockWords } from '../../src/kernel/memory/heap.ts';
 import { P_ACCOUNT, P_HEAP } from '../../src/kernel/memory/process-record.ts';

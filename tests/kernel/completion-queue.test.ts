@@ -14,8 +14,8 @@ import {
 import { addHandle, dropHandle, O_STATE, O_WAIT_HEAD, release } from '../../src/kernel/core/object.ts';
 import { STATE_SIGNALED, setSignaled } from '../../src/kernel/core/signaled-flag.ts';
 import { waitOne } from '../../src/kernel/core/wait.ts';
+import { readCounters } from '../../src/kernel/inspect/counters.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
-import { readCounters } from '../../src/kernel/memory/counters.ts';
 import { heapAllocate } from '../../src/kernel/memory/heap.ts';
 import { T_OBJECT } from '../../src/kernel/memory/thread-record.ts';
 import {

@@ -5,8 +5,8 @@ import { O_STATE, O_WAIT_HEAD, release, STATE_WAITERS } from '../../src/kernel/c
 import { KILLED } from '../../src/kernel/core/park.ts';
 import { clearSignaled, STATE_SIGNALED, setSignaled } from '../../src/kernel/core/signaled-flag.ts';
 import { waitOne } from '../../src/kernel/core/wait.ts';
+import { readCounters } from '../../src/kernel/inspect/counters.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
-import { readCounters } from '../../src/kernel/memory/counters.ts';
 import { heapAllocate } from '../../src/kernel/memory/heap.ts';
 import { INLINE_NODES } from '../../src/kernel/memory/thread-record.ts';
 import { createCompletionQueue, postCompletion, tryTakeCompletion } from '../../src/kernel/objects/completion-queue.ts';

@@ -161,6 +161,14 @@ export function forEachObject(k: Kernel, type: number, visit: (object: number) =
   }
 }
 
+/** As forEachObject without references: what `visit` reads may be of an object that has just gone, or come. */
+export function peekObjects(k: Kernel, type: number, visit: (object: number) => void): void {
+  const { words } = k;
+  const high = Atomics.load(words, H_OBJECT_HIGH);
+  for (let object = OBJECT_TABLE; object < high; object += OBJECT_WORDS)
+    if (words[object + O_TYPE] === type && Atomics.load(words, object + O_REFS) > 0) visit(object);
+}
+
 // ── References ─────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Raises the reference count of an object on which the caller has a reference already. */

@@ -19,7 +19,7 @@ import {
   TYPE,
 } from '../../guest-abi/status.ts';
 import { faultPoint } from '../core/fault-points.ts';
-import { addReference, createObject, O_OWN, O_TYPE, O_WAIT_HEAD, release } from '../core/object.ts';
+import { addReference, createObject, O_OWN, O_TYPE, O_WAIT_HEAD, peekObjects, release } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { waitQueued } from '../core/wait.ts';
 import {
@@ -48,7 +48,6 @@ import { flagsOfKind, KIND_COMPLETION, kindOf, type WaiterKind } from '../core/w
 import { cancelLocked, flushDeferred, wakeLocked } from '../core/wake.ts';
 import type { Kernel } from '../kernel.ts';
 import { chargeBlock, dischargeBlock, dischargeSlip, SLIP_WORDS, writeSlip } from '../memory/accounts.ts';
-import { COUNTER } from '../memory/counters.ts';
 import { H_QUOTA_PACKETS } from '../memory/header.ts';
 import { heapAllocateZeroed, heapFree } from '../memory/heap.ts';
 import { T_WAITER } from '../memory/thread-record.ts';
@@ -110,7 +109,6 @@ function allocatePacketLocked(k: Kernel, queue: number, full: number): number {
   const packet = words[queue + OQ_FREE];
   words[queue + OQ_FREE] = words[packet + K_NEXT];
   words[queue + OQ_USED]++;
-  Atomics.add(words, COUNTER.packets, 1);
   try {
     faultPoint(k, 'packet-allocated');
   } catch (error) {
@@ -148,7 +146,6 @@ function freePacketLocked(k: Kernel, queue: number, packet: number): void {
   words[packet + K_NEXT] = words[queue + OQ_FREE];
   words[queue + OQ_FREE] = packet;
   words[queue + OQ_USED]--;
-  Atomics.sub(words, COUNTER.packets, 1);
 }
 
 function freePacket(k: Kernel, queue: number, packet: number): void {
@@ -166,6 +163,18 @@ function popPacketLocked(k: Kernel, queue: number): number {
   if (words[queue + OQ_HEAD] === 0) words[queue + OQ_TAIL] = 0;
   words[queue + OQ_COUNT]--;
   return packet;
+}
+
+/**
+ * Completion packets of all queues, armed or queued, as they were a moment ago. Each queue counts its own: one count
+ * for all would be a word that every producer and every consumer writes.
+ */
+export function countPackets(k: Kernel): number {
+  let count = 0;
+  peekObjects(k, TYPE.COMPLETION_QUEUE, (queue) => {
+    count += k.words[queue + OQ_USED];
+  });
+  return count;
 }
 
 function appendLocked(k: Kernel, queue: number, packet: number): void {

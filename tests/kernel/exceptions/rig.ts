@@ -7,11 +7,10 @@ import type { FaultPoint } from '../../../src/kernel/core/fault-points.ts';
 import { closeAllHandles, createHandle } from '../../../src/kernel/core/handle-table.ts';
 import { O_LOCK, release } from '../../../src/kernel/core/object.ts';
 import { statusOf } from '../../../src/kernel/core/wait.ts';
-import { OUTCOME_WAITING, W_TAKEN, W_WORD } from '../../../src/kernel/core/wait-queue.ts';
+import { OUTCOME_WAITING, W_WORD } from '../../../src/kernel/core/wait-queue.ts';
 import { FileSystem } from '../../../src/kernel/fs/file-system.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
 import { forEachAccount } from '../../../src/kernel/memory/accounts.ts';
-import { COUNTER } from '../../../src/kernel/memory/counters.ts';
 import {
   H_ALL_LOCK,
   H_HEAP_LOCK,
@@ -168,8 +167,6 @@ export class Rig {
     for (const k of this.waiting) {
       expect(system.words[k.thread + T_WAITER + W_WORD], 'a waiter is served in the end').not.toBe(OUTCOME_WAITING);
       finishMultipleWait(k);
-      // What a taker has been given is freed by itself, when it goes on.
-      if (system.words[k.thread + T_WAITER + W_TAKEN] !== 0) Atomics.sub(system.words, COUNTER.packets, 1);
       system.end(k);
     }
     system.end(healthy);

@@ -34,7 +34,6 @@ import {
 } from '../../../src/kernel/core/wait-queue.ts';
 import { KIND_COMPLETION, kindOf } from '../../../src/kernel/core/waiter-kind.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
-import { COUNTER } from '../../../src/kernel/memory/counters.ts';
 import { OWNED_CLOSED, T_OBJECT, T_OWNED, T_WAITER } from '../../../src/kernel/memory/thread-record.ts';
 import {
   type Completion,
@@ -314,7 +313,6 @@ export class Real implements Machine {
     words[packet + K_NEXT] = words[queue + OQ_FREE];
     words[queue + OQ_FREE] = packet;
     words[queue + OQ_USED]--;
-    Atomics.sub(words, COUNTER.packets, 1);
     k.unlock(queue + O_LOCK);
   }
 
