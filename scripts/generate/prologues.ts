@@ -58,12 +58,14 @@ function prologue(call: Syscall): string {
     return inTry(call.name, parameters, [`guest.enterForGood(${call.number});`, `return ${invoke};`]);
   }
   const imposed = { void: '', u64: ' BigInt(guest.imposed)' }[call.returns as string] ?? ' guest.imposed';
-  const used = call.brief ? `, guessObject(kernel, ${call.parameters.find(isObject)?.name})` : '';
+  const used = call.brief
+    ? `, guessObject(kernel, ${call.parameters.find(({ type }) => type === 'HANDLE')?.name})`
+    : '';
   lines.push(`if (!guest.enter(${call.number}${used})) return${imposed};`);
   const pointers = call.parameters.filter((p) => p.access !== undefined || p.count !== undefined);
   for (const p of pointers) lines.push(`if (${pointerCheck(p)}) return ${failed('RAT_ERR_FAULT')};`);
   const objects = call.parameters.filter(isObject);
-  if (call.brief) lines.push(...withUsed(objects, invoke), 'return guest.leave(result);');
+  if (call.brief && objects.length > 0) lines.push(...withUsed(objects, invoke), 'return guest.leave(result);');
   else if (objects.length > 0) lines.push(...withObjects(objects, invoke), 'return guest.leave(result);');
   else if (call.returns === 'void') lines.push(`${invoke};`, 'guest.leave(0);');
   else if (call.returns === 'u64') lines.push(`const result = ${invoke};`, 'guest.leave(0);', 'return result;');

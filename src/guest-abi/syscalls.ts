@@ -629,6 +629,7 @@ export const SYSCALLS: readonly Syscall[] = [
     topic: 'completion',
     returns: 'RatStatus',
     blocking: 'never',
+    brief: true,
     parameters: [
       p('q', 'HANDLE', 'The queue.', { c: 'HCOMPQ', object: 'COMPLETION_QUEUE', right: 'SIGNAL' }),
       p(
@@ -647,6 +648,7 @@ export const SYSCALLS: readonly Syscall[] = [
     topic: 'completion',
     returns: 'bool',
     blocking: 'wait',
+    brief: true,
     parameters: [
       p('q', 'HANDLE', 'The queue.', { c: 'HCOMPQ', object: 'COMPLETION_QUEUE', right: 'READ', byHandler: true }),
       out('out', 'RatCompletion *', 'Receives the completion, or in `status` why there is none.'),
@@ -660,6 +662,7 @@ export const SYSCALLS: readonly Syscall[] = [
     topic: 'completion',
     returns: 'RatStatus',
     blocking: 'wait',
+    brief: true,
     parameters: [
       p('q', 'HANDLE', 'The queue.', { c: 'HCOMPQ', object: 'COMPLETION_QUEUE', right: 'READ' }),
       p('out', 'pointer', 'Receives up to `max` completions.', { c: 'RatCompletion *', count: 'max' }),

@@ -10,6 +10,7 @@ import {
   RAT_ABANDONED,
   RAT_ERR_CANCELLED,
   RAT_ERR_CLOSED,
+  RAT_ERR_INVALID_HANDLE,
   RAT_ERR_NO_MEMORY,
   RAT_ERR_NOT_FOUND,
   RAT_ERR_QUEUE_FULL,
@@ -19,7 +20,19 @@ import {
   TYPE,
 } from '../../guest-abi/status.ts';
 import { faultPoint } from '../core/fault-points.ts';
-import { addReference, createObject, O_OWN, O_TYPE, O_WAIT_HEAD, peekObjects, release } from '../core/object.ts';
+import {
+  addReference,
+  createObject,
+  O_LOCK,
+  O_OWN,
+  O_STATE,
+  O_TYPE,
+  O_WAIT_HEAD,
+  peekObjects,
+  release,
+  STATE_WAITERS,
+  tryReference,
+} from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { waitQueued } from '../core/wait.ts';
 import {
@@ -93,6 +106,16 @@ export interface Completion {
 /** Makes a completion queue with one reference and no handle. Its position, or RAT_ERR_NO_MEMORY. */
 export function createCompletionQueue(k: Kernel): number {
   return createObject(k, TYPE.COMPLETION_QUEUE, 0);
+}
+
+/** The lock alone: no state of a queue changes without it, so there are no lock-free ways to close (lockObject). */
+function lockQueue(k: Kernel, queue: number): void {
+  k.lock(queue + O_LOCK);
+}
+
+function unlockQueue(k: Kernel, queue: number): void {
+  if ((k.words[queue + O_STATE] & STATE_WAITERS) === 0) k.unlock(queue + O_LOCK);
+  else unlockObject(k, queue);
 }
 
 // ── Packets ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -302,10 +325,14 @@ export function cancelAsync(k: Kernel, object: number, queue: number, userData: 
 
 // ── Posting and taking ─────────────────────────────────────────────────────────────────────────────────────
 
-/** Queues a completion of the program's own: RAT_SUCCESS, RAT_ERR_QUEUE_FULL, RAT_ERR_NO_MEMORY or RAT_ERR_CLOSED. */
+/**
+ * Queues a completion of the program's own. A queue that is only said to be used (core/brief-use.ts) will do: what is not
+ * in its slot is touched under its lock and when it is not closed, which it is before it goes.
+ * @returns RAT_SUCCESS, RAT_ERR_QUEUE_FULL, RAT_ERR_NO_MEMORY or RAT_ERR_CLOSED.
+ */
 export function postCompletion(k: Kernel, queue: number, c: Completion): number {
   const { words } = k;
-  lockObject(k, queue);
+  lockQueue(k, queue);
   try {
     const packet = allocatePacketLocked(k, queue, RAT_ERR_QUEUE_FULL);
     if (packet < 0) return packet;
@@ -318,7 +345,7 @@ export function postCompletion(k: Kernel, queue: number, c: Completion): number 
     appendLocked(k, queue, packet);
     return RAT_SUCCESS;
   } finally {
-    unlockObject(k, queue);
+    unlockQueue(k, queue);
     flushDeferred(k);
   }
 }
@@ -354,15 +381,26 @@ export function takeCompletion(k: Kernel, queue: number, deadline: number, out: 
   }
 }
 
-/** Takes the oldest completion if there is one. */
+/** As takeCompletion, of a queue that the calling thread has said that it uses; RAT_ERR_INVALID_HANDLE: it has gone. */
+export function takeCompletionUsed(k: Kernel, queue: number, deadline: number, out: Completion): number {
+  if (tryTakeCompletion(k, queue, out)) return RAT_SUCCESS;
+  if (!tryReference(k.words, queue)) return RAT_ERR_INVALID_HANDLE;
+  try {
+    return takeCompletion(k, queue, deadline, out);
+  } finally {
+    release(k, queue);
+  }
+}
+
+/** Takes the oldest completion if there is one; of a queue that is only said to be used, too. */
 export function tryTakeCompletion(k: Kernel, queue: number, out: Completion): boolean {
-  lockObject(k, queue);
+  lockQueue(k, queue);
   const packet = popPacketLocked(k, queue);
   if (packet !== 0) {
     copyOut(k.words, packet, out);
     freePacketLocked(k, queue, packet);
   }
-  unlockObject(k, queue);
+  unlockQueue(k, queue);
   return packet !== 0;
 }
 

@@ -1,14 +1,13 @@
 /** Completion queues and async waits. */
 import { COMPLETION, RAT_ERR_INVALID_ARGUMENT, RIGHT, TYPE } from '../../guest-abi/status.ts';
 import { RatCompletion } from '../../guest-abi/struct-offsets.ts';
-import { lookup } from '../../kernel/core/handle-table.ts';
-import { release } from '../../kernel/core/object.ts';
+import { lookupUsed } from '../../kernel/core/brief-use.ts';
 import {
   type Completion,
   cancelAsync,
   createCompletionQueue,
   postCompletion,
-  takeCompletion,
+  takeCompletionUsed,
   tryTakeCompletion,
   waitAsync,
 } from '../../kernel/objects/completion-queue.ts';
@@ -67,15 +66,8 @@ export function completionCalls(guest: Guest): Calls {
     },
 
     RatGetNextCompletion: (q, out) => {
-      let status = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.READ);
-      if (status >= 0) {
-        const queue = status;
-        try {
-          status = takeCompletion(kernel, queue, Number.POSITIVE_INFINITY, completion);
-        } finally {
-          release(kernel, queue);
-        }
-      }
+      let status = lookupUsed(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.READ);
+      if (status >= 0) status = takeCompletionUsed(kernel, status, Number.POSITIVE_INFINITY, completion);
       if (status < 0) {
         Object.assign(completion, { userData: 0, source: 0, status, kind: COMPLETION.USER, valueLow: 0, valueHigh: 0 });
       }
@@ -87,7 +79,7 @@ export function completionCalls(guest: Guest): Calls {
       const { memory } = guest;
       const room = max >>> 0;
       if (room === 0) return RAT_ERR_INVALID_ARGUMENT;
-      const status = takeCompletion(kernel, queue, deadlineOf(kernel, timeoutMs), completion);
+      const status = takeCompletionUsed(kernel, queue, deadlineOf(kernel, timeoutMs), completion);
       let taken = 0;
       if (status === 0) {
         do {

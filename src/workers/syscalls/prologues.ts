@@ -692,16 +692,12 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatPostCompletion: (q: number, c: number) => {
       try {
-        if (!guest.enter(76)) return guest.imposed;
+        if (!guest.enter(76, guessObject(kernel, q))) return guest.imposed;
         if (!guest.memory.writable(c, 24)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
+        let result = lookupUsed(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
         if (result >= 0) {
           const qObject = result;
-          try {
-            result = handlers.RatPostCompletion(qObject, c);
-          } finally {
-            release(kernel, qObject);
-          }
+          result = handlers.RatPostCompletion(qObject, c);
         }
         return guest.leave(result);
       } catch (error) {
@@ -710,7 +706,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetNextCompletion: (q: number, out: number) => {
       try {
-        if (!guest.enter(77)) return guest.imposed;
+        if (!guest.enter(77, guessObject(kernel, q))) return guest.imposed;
         if (!guest.memory.writable(out, 24)) return guest.leave(0);
         return guest.leave(handlers.RatGetNextCompletion(q, out));
       } catch (error) {
@@ -719,17 +715,13 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetCompletions: (q: number, out: number, max: number, timeoutMs: number, count: number) => {
       try {
-        if (!guest.enter(78)) return guest.imposed;
+        if (!guest.enter(78, guessObject(kernel, q))) return guest.imposed;
         if (!guest.memory.containsArray(out, max, 24)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.READ);
+        let result = lookupUsed(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.READ);
         if (result >= 0) {
           const qObject = result;
-          try {
-            result = handlers.RatGetCompletions(qObject, out, max, timeoutMs, count);
-          } finally {
-            release(kernel, qObject);
-          }
+          result = handlers.RatGetCompletions(qObject, out, max, timeoutMs, count);
         }
         return guest.leave(result);
       } catch (error) {
