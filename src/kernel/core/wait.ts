@@ -83,7 +83,8 @@ export function waitRefusal(k: Kernel, object: number): number {
 
 /**
  * The long way: with the object's lock, and a place in its queue.
- * @param take 1 to take something out of the object, which is then found in the waiter's W_TAKEN.
+ * @param take 1 to take something out of the object, which is then found in the waiter's W_TAKEN; the caller has
+ *   watched the object already.
  */
 export function waitQueued(k: Kernel, object: number, deadline: number, take: number): number {
   const { words, thread } = k;
@@ -109,7 +110,7 @@ export function waitQueued(k: Kernel, object: number, deadline: number, take: nu
     } finally {
       unlockObject(k, object);
     }
-    return statusOf(park(k, waiter, deadline));
+    return statusOf(park(k, waiter, deadline, take === 0));
   } finally {
     dequeueNodes(k, node, 1);
   }

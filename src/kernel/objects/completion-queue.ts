@@ -34,6 +34,7 @@ import {
   tryReference,
 } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
+import { watchWord } from '../core/park.ts';
 import { waitQueued } from '../core/wait.ts';
 import {
   decide,
@@ -365,8 +366,31 @@ function copyOut(words: Int32Array, packet: number, out: Completion): void {
  * @returns RAT_SUCCESS, RAT_ERR_TIMEOUT, RAT_ERR_CLOSED, or KILLED of park.ts.
  */
 export function takeCompletion(k: Kernel, queue: number, deadline: number, out: Completion): number {
+  return takeSoon(k, queue, deadline, out) ? RAT_SUCCESS : takeInLine(k, queue, deadline, out);
+}
+
+/** As takeCompletion, of a queue that the calling thread has said that it uses; RAT_ERR_INVALID_HANDLE: it has gone. */
+export function takeCompletionUsed(k: Kernel, queue: number, deadline: number, out: Completion): number {
+  if (takeSoon(k, queue, deadline, out)) return RAT_SUCCESS;
+  if (!tryReference(k.words, queue)) return RAT_ERR_INVALID_HANDLE;
+  try {
+    return takeInLine(k, queue, deadline, out);
+  } finally {
+    release(k, queue);
+  }
+}
+
+/**
+ * Takes what is there, or comes within microseconds: a place in the line, which its producer then has to serve, costs
+ * both sides more. Nobody is overtaken: while somebody stands in line, nothing lies in the queue.
+ */
+function takeSoon(k: Kernel, queue: number, deadline: number, out: Completion): boolean {
+  if (tryTakeCompletion(k, queue, out)) return true;
+  return deadline !== 0 && watchWord(k, queue + OQ_COUNT, 0) && tryTakeCompletion(k, queue, out);
+}
+
+function takeInLine(k: Kernel, queue: number, deadline: number, out: Completion): number {
   const { words } = k;
-  if (tryTakeCompletion(k, queue, out)) return RAT_SUCCESS;
   const taken = k.thread + T_WAITER + W_TAKEN;
   words[taken] = 0;
   try {
@@ -378,17 +402,6 @@ export function takeCompletion(k: Kernel, queue: number, deadline: number, out: 
   } finally {
     // Also when the wait failed after it had been satisfied.
     if (words[taken] !== 0) freePacket(k, queue, words[taken]);
-  }
-}
-
-/** As takeCompletion, of a queue that the calling thread has said that it uses; RAT_ERR_INVALID_HANDLE: it has gone. */
-export function takeCompletionUsed(k: Kernel, queue: number, deadline: number, out: Completion): number {
-  if (tryTakeCompletion(k, queue, out)) return RAT_SUCCESS;
-  if (!tryReference(k.words, queue)) return RAT_ERR_INVALID_HANDLE;
-  try {
-    return takeCompletion(k, queue, deadline, out);
-  } finally {
-    release(k, queue);
   }
 }
 
