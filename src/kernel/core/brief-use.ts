@@ -36,9 +36,10 @@ export function lookupUsed(k: Kernel, handle: number, type: number, rights: numb
   if (meta >>> 8 !== handle >>> 16 || (meta & 0xff) === 0) return RAT_ERR_INVALID_HANDLE;
   // Behind the load above, and never before it: loads are not moved over atomic ones. What is no longer the entry's
   // object (closed meanwhile, it holds a link of the free list) or was not yet (made since the guess) is not what the
-  // thread has said; then it is as if the call had come after, or before.
+  // thread has said; then it is as if the call had come after, or before. Of a link, nothing can have been said.
   const object = words[entry + E_OBJECT];
-  if (usedBits(object) !== (k.entered & ~STATE_MASK)) return RAT_ERR_INVALID_HANDLE;
+  const used = k.entered & ~STATE_MASK;
+  if (used === 0 || usedBits(object) !== used) return RAT_ERR_INVALID_HANDLE;
   if (type !== 0 && words[object + O_TYPE] !== type) return RAT_ERR_WRONG_TYPE;
   return (meta & rights) === rights ? object : RAT_ERR_ACCESS_DENIED;
 }
