@@ -21,9 +21,10 @@ export class ShellOutput {
     target.on('error', () => {
       if (this.gone) return;
       this.gone = true;
+      // First this: a program that can still write learns that nobody reads, and may end by itself before it is killed.
+      onLost();
       this.send(streamFrame(FRAME.LOST, this.stream));
       this.idle?.();
-      onLost();
     });
   }
 
