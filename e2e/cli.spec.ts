@@ -16,15 +16,11 @@ test.afterEach(() => work.remove());
 const CAT = join(ROOT, 'programs', 'bin', 'cat.c');
 const SPIN = join(EXAMPLES, 'spin.c');
 
-test('runs a C program and gives its output and exit code', async () => {
+test('runs a C program, gives its output and exit code, and leaves no temporary file', async () => {
   const { code, stdout, stderr } = await work.run(['run', join(EXAMPLES, 'hello.c')]);
   expect(stderr).toBe('');
   expect(stdout.toString()).toMatch(/^Hello from process \d+, thread \d+!\n$/);
   expect(code).toBe(0);
-});
-
-test('leaves nothing among the temporary files', async () => {
-  expect((await work.run(['run', join(EXAMPLES, 'hello.c')])).code).toBe(0);
   expect(readdirSync(work.folder)).toEqual([]);
 });
 

@@ -166,17 +166,16 @@ void locks() {
   std::shared_lock sl(s);
   std::call_once(o, [] { n++; });
 }`,
-        'thread.cpp': `#include <condition_variable>
-#include <thread>
-std::condition_variable_any c; void thread() { std::thread t([] { c.notify_one(); }); t.join(); }`,
         'future.cpp': `#include <future>
 int future() {
   std::packaged_task<int()> t([] { return 3; });
   return std::async([] { return 3; }).get() + t.get_future().get();
 }
 void promise() { std::promise<void> p; p.get_future().get(); }`,
-        'others.cpp': `#include <memory_resource>
+        'others.cpp': `#include <condition_variable>
+#include <memory_resource>
 #include <thread>
+std::condition_variable_any c; void thread() { std::thread t([] { c.notify_one(); }); t.join(); }
 std::shared_ptr<int> sp; std::pmr::synchronized_pool_resource p;
 void *others(std::thread::id i) {
   return i == std::this_thread::get_id() ? p.allocate(8) : std::atomic_load(&sp).get();
@@ -194,9 +193,11 @@ void *others(std::thread::id i) {
         'std::shared_timed_mutex',
         'std::call_once',
       ],
-      'thread.cpp': ['std::mutex', 'std::condition_variable', 'std::thread'],
       'future.cpp': ['std::mutex', 'std::condition_variable', future, 'std::thread'],
       'others.cpp': [
+        'std::mutex',
+        'std::condition_variable',
+        'std::thread',
         'std::atomic_load of a std::shared_ptr, or its like',
         'std::pmr::synchronized_pool_resource',
         'pthread_self or std::this_thread::get_id',
