@@ -26,7 +26,7 @@ export const STATUS = {
   RAT_ERR_STILL_ACTIVE: { value: -15, doc: 'The process or thread has not ended yet.' },
   RAT_ERR_BAD_IMAGE: {
     value: -16,
-    doc: 'Not a WebAssembly program, or one that imports what the system does not provide.',
+    doc: 'Not a WebAssembly program, or one that imports what the system does not provide, or with other types.',
   },
   RAT_ERR_FAULT: { value: -17, doc: 'A pointer lies outside the memory of the process.' },
   RAT_ERR_IO: { value: -18, doc: 'The device or the storage behind it failed.' },

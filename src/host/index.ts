@@ -31,11 +31,12 @@ import { Broker } from './broker/broker.ts';
 import { ProcessEntry } from './broker/process-entry.ts';
 import { PageFiles } from './files.ts';
 import { PageHandles } from './handles.ts';
+import { ImageError } from './image/image-error.ts';
 import { Loader, type Program } from './image/loader.ts';
 import { MemoryPool } from './memory-pool.ts';
 import { PageSupply, PageWorkers, type ProcessMemory, pageClock, TimerWorker } from './page-ports.ts';
 import { PageProcess } from './page-process.ts';
-import { programStrings, readSpawnArguments } from './spawn-arguments.ts';
+import { programStrings, readSpawnArguments, type SpawnArguments } from './spawn-arguments.ts';
 import { standardPipes } from './streams.ts';
 import { checkSupport } from './support.ts';
 import { closed, SystemState } from './system-state.ts';
@@ -60,8 +61,6 @@ interface Parts {
   broker: Broker<Program, ProcessMemory>;
   bell: Doorbell;
   timers: TimerWorker;
-  /** Bytes that a process's memory may have. */
-  memoryQuota: number;
 }
 
 /** A running system. Several can live in one page; nothing is shared between them. */
@@ -138,7 +137,7 @@ export class RatOS {
       throw new Error(`RatOS cannot start its workers: ${error instanceof Error ? error.message : error}`);
     }
     const bell = new Doorbell(doorbell(kernel), () => broker.pump());
-    return new RatOS({ kernel, files, workers, memories, loader, broker, bell, timers, memoryQuota: quotas.memory });
+    return new RatOS({ kernel, files, workers, memories, loader, broker, bell, timers });
   }
 
   /** Makes the system's memories; RangeError is how a browser says that it has no room for them. */
@@ -158,24 +157,7 @@ export class RatOS {
   async spawn(path: string, argv: readonly string[] = [path], options: SpawnOptions = {}): Promise<Process> {
     this.state.check('spawn');
     const given = readSpawnArguments(path, argv, options);
-    if (given.engine === 'wasmer') {
-      const { spawnWasmer } = await import('./wasmer/index.ts');
-      const { cwd, env, emptyInput } = given;
-      const wasmerOptions: SpawnOptions = {
-        cwd,
-        env: Object.fromEntries(env),
-        stdin: emptyInput ? 'empty' : 'pipe',
-      };
-      const bytes = await this.fs.readFile(path);
-      const process = await spawnWasmer(bytes, path, given.argv, wasmerOptions, this.parts.memoryQuota);
-      if (this.state.shutdown.cancelled) {
-        process.kill();
-        throw closed('spawn');
-      }
-      this.foreign.add(process);
-      void process.exited.then(() => this.foreign.delete(process));
-      return process;
-    }
+    if (given.engine === 'wasmer') return this.spawnOnWasmer(path, given);
     const strings = programStrings(given);
     const pipes = standardPipes(this.kernel);
     const [stdin, stdout, stderr] = pipes;
@@ -205,6 +187,34 @@ export class RatOS {
     }
     if (given.endOrphans) entry.whenEnded(() => this.broker.kill(entry, -1, true));
     return new PageProcess(this.kernel, this.broker, entry, object, stdin, stdout, stderr);
+  }
+
+  private async spawnOnWasmer(path: string, given: SpawnArguments): Promise<Process> {
+    const { cwd, env, emptyInput } = given;
+    const options: SpawnOptions = { cwd, env: Object.fromEntries(env), stdin: emptyInput ? 'empty' : 'pipe' };
+    const [{ spawnWasmer }, module] = await Promise.all([import('./wasmer/index.ts'), this.loadForWasmer(path)]);
+    const process = await spawnWasmer(module, path, given.argv, options);
+    if (this.state.shutdown.cancelled) {
+      process.kill();
+      throw closed('spawn');
+    }
+    this.foreign.add(process);
+    void process.exited.then(() => this.foreign.delete(process));
+    return process;
+  }
+
+  private async loadForWasmer(path: string): Promise<WebAssembly.Module> {
+    const { files } = this.kernel;
+    const inode = files.open(files.root, path, { followLast: true });
+    if (inode < 0) throw new RatError(inode, `${path}: ${statusName(inode)}`);
+    try {
+      return (await this.parts.loader.load(inode, 'wasmer')).module;
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error;
+      throw new RatError(error.status, `${path}: ${error.message}`);
+    } finally {
+      files.close(inode);
+    }
   }
 
   /**

@@ -464,7 +464,7 @@ test('a program for another engine imports WASI alone and is bound as well', () 
     }),
     65536 * 9,
   );
-  expect(new ModuleReader(prepared, () => undefined, new Set()).memories[0]?.maximum).toBe(9);
+  expect(new ModuleReader(prepared.bytes, () => undefined, new Set()).memories[0]?.maximum).toBe(9);
   const refused = (bytes: Uint8Array<ArrayBuffer>) => {
     try {
       prepareForWasmer(bytes, QUOTA);

@@ -31,7 +31,7 @@ extern "C" {
   X(RAT_ERR_CLOSED, "The other side, or the object itself, was closed.") \
   X(RAT_ERR_CANCELLED, "The pending operation was cancelled.") \
   X(RAT_ERR_STILL_ACTIVE, "The process or thread has not ended yet.") \
-  X(RAT_ERR_BAD_IMAGE, "Not a WebAssembly program, or one that imports what the system does not provide.") \
+  X(RAT_ERR_BAD_IMAGE, "Not a WebAssembly program, or one that imports what the system does not provide, or with other types.") \
   X(RAT_ERR_FAULT, "A pointer lies outside the memory of the process.") \
   X(RAT_ERR_IO, "The device or the storage behind it failed.") \
   X(RAT_ERR_NOT_SUPPORTED, "This object or build does not support the operation.") \

@@ -4,7 +4,12 @@ import type { FileSystem } from '../../kernel/fs/file-system.ts';
 import { newFileStat } from '../../kernel/fs/types.ts';
 import { badImage, ImageError, malformed, printable } from './image-error.ts';
 import { ROOM } from './limits.ts';
-import { type PreparedImage, prepareImage } from './prepare.ts';
+import { type PreparedImage, prepareForWasmer, prepareImage } from './prepare.ts';
+
+/** What the program is to run on: our own layer, or `@wasmer/wasi`. */
+export type Engine = 'ratos' | 'wasmer';
+
+const PREPARE = { ratos: prepareImage, wasmer: prepareForWasmer };
 
 /** Which content of which file, and the quota that it is bound to. */
 export interface ImageRequest {
@@ -12,6 +17,7 @@ export interface ImageRequest {
   readonly generation: number;
   readonly size: number;
   readonly memoryQuota: number;
+  readonly engine: Engine;
 }
 
 export interface LoadedImage extends Pick<PreparedImage, 'memory' | 'tolerant'> {
@@ -21,7 +27,7 @@ export interface LoadedImage extends Pick<PreparedImage, 'memory' | 'tolerant'> 
 /** Rejects with ImageError. */
 export async function loadImage(files: FileSystem, request: ImageRequest): Promise<LoadedImage> {
   try {
-    const { bytes, memory, tolerant } = prepareImage(readImage(files, request), request.memoryQuota);
+    const { bytes, memory, tolerant } = PREPARE[request.engine](readImage(files, request), request.memoryQuota);
     return { module: await WebAssembly.compile(bytes), memory, tolerant };
   } catch (error) {
     throw imageErrorOf(error);
@@ -29,7 +35,7 @@ export async function loadImage(files: FileSystem, request: ImageRequest): Promi
 }
 
 /** What our checks or the engine's have thrown. */
-export function imageErrorOf(error: unknown): ImageError {
+function imageErrorOf(error: unknown): ImageError {
   if (error instanceof ImageError) return error;
   if (error instanceof RangeError) return new ImageError(RAT_ERR_NO_MEMORY, 'there is no memory to load it');
   return malformed(printable(error instanceof Error ? error.message : String(error)));

@@ -9,7 +9,7 @@ import { FILE_TYPE, type FileStat, newFileStat } from '../../kernel/fs/types.ts'
 import { BackgroundLoader } from './background-loader.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { badImage, ImageError } from './image-error.ts';
-import { type LoadedImage, loadImage } from './load-image.ts';
+import { type Engine, type LoadedImage, loadImage } from './load-image.ts';
 import { checkHeader } from './read-module.ts';
 
 export interface Program extends LoadedImage {
@@ -34,7 +34,7 @@ interface Entry {
 }
 
 export class Loader {
-  /** By inode and generation, most recently used last. What could not be loaded is not kept. */
+  /** By inode, generation and engine, most recently used last. What could not be loaded is not kept. */
   private readonly cache = new Map<string, Entry>();
   private cachedBytes = 0;
   private nextId = 1;
@@ -52,16 +52,16 @@ export class Loader {
 
   /** The program in an inode if it is compiled already. */
   cached(inode: number): Program | undefined {
-    return this.find(keyOf(this.stat(inode)))?.program;
+    return this.find(keyOf(this.stat(inode), 'ratos'))?.program;
   }
 
   /** Compiles the program in an inode, or finds it compiled. Rejects with ImageError. */
-  load(inode: number): Promise<Program> {
+  load(inode: number, engine: Engine = 'ratos'): Promise<Program> {
     const stat = this.stat(inode);
-    const key = keyOf(stat);
+    const key = keyOf(stat, engine);
     const known = this.find(key);
     if (known !== undefined) return known.promise;
-    const entry: Entry = { bytes: stat.size, promise: this.compile(inode, stat) };
+    const entry: Entry = { bytes: stat.size, promise: this.compile(inode, stat, engine) };
     this.add(key, entry);
     entry.promise.then(
       (program) => {
@@ -107,13 +107,13 @@ export class Loader {
     this.cachedBytes -= entry.bytes;
   }
 
-  private async compile(inode: number, { type, size, generation }: FileStat): Promise<Program> {
+  private async compile(inode: number, { type, size, generation }: FileStat, engine: Engine): Promise<Program> {
     if (type !== FILE_TYPE.FILE) throw new ImageError(RAT_ERR_IS_DIRECTORY, 'is a directory');
     if (size > IMAGE_BYTES_MAX) throw badImage(`is larger than ${IMAGE_BYTES_MAX >> 20} MiB`);
     const header = new Uint8Array(HEADER_BYTES);
     this.files.read(inode, 0, header, 0, HEADER_BYTES);
     checkHeader(header);
-    const request = { inode, generation, size, memoryQuota: this.memoryQuota };
+    const request = { inode, generation, size, memoryQuota: this.memoryQuota, engine };
     if (size <= SMALL_BYTES) return { ...(await loadImage(this.files, request)), id: this.nextId++ };
     await this.budget.take(size);
     try {
@@ -124,4 +124,4 @@ export class Loader {
   }
 }
 
-const keyOf = ({ ino, generation }: FileStat): string => `${ino}:${generation}`;
+const keyOf = ({ ino, generation }: FileStat, engine: Engine): string => `${ino}:${generation}:${engine}`;

@@ -37,14 +37,14 @@ export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number): Pre
   return { bytes: bindImage(bytes, module, quota), memory: wanted(memory), tolerant: module.exports.has(ABI_MARKER) };
 }
 
-/** As `prepareImage`, for `@wasmer/wasi`, which provides WASI preview1 and nothing else. */
-export function prepareForWasmer(bytes: Uint8Array<ArrayBuffer>, quota: number): Uint8Array<ArrayBuffer> {
+/** As `prepareImage`, for `@wasmer/wasi`, which provides WASI preview1 and nothing else: such a program brings its memory. */
+export function prepareForWasmer(bytes: Uint8Array<ArrayBuffer>, quota: number): PreparedImage {
   const imports = new ImportCheck(ON_WASMER);
   const module = new ModuleReader(bytes, (found, types) => imports.note(found, types), USED_EXPORTS);
   imports.finish();
   checkExports(module, ['_start', 'memory']);
   checkMemories(module.memories);
-  return bindImage(bytes, module, quota);
+  return { bytes: bindImage(bytes, module, quota), memory: null, tolerant: false };
 }
 
 /** A tab holds few memories, so a program has one. */
