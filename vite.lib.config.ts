@@ -60,5 +60,6 @@ export default defineConfig({
     rolldownOptions: { output: { chunkFileNames: `${CHUNKS}[name].js` } },
     lib: { entry: 'src/host/index.ts', formats: ['es'], fileName: () => 'index.js' },
   },
-  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: `${CHUNKS}[name].js` } } },
+  // The library itself is for people and bundlers to read; a worker's code is read by each new worker.
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: `${CHUNKS}[name].js`, minify: true } } },
 });
