@@ -17,8 +17,17 @@ export function prepareUnwinding(): void {
   trap ??= new WebAssembly.Instance(new WebAssembly.Module(TRAP_MODULE)).exports.t as () => void;
 }
 
+/** Of V8 and JavaScriptCore, where collecting the frames of an error that nobody looks at costs more than all the rest. */
+const errors = Error as ErrorConstructor & { stackTraceLimit?: number };
+
 /** Unwinds everything down to where the program was started. */
 export function unwind(): never {
-  trap?.();
+  const limit = errors.stackTraceLimit;
+  if (limit !== undefined) errors.stackTraceLimit = 0;
+  try {
+    trap?.();
+  } finally {
+    if (limit !== undefined) errors.stackTraceLimit = limit;
+  }
   throw new Error('Unwinding has not been prepared.');
 }
