@@ -163,7 +163,13 @@ test('the page looks only at small images, and never asks the engine for lists',
     const next = await run(os, ['/bin/true']);
     // Two at once, and what is loaded already.
     const both = await Promise.all([run(os, ['/bin/large']), run(os, ['/bin/exports'])]);
-    const onWasmer = await run(os, ['/bin/exports'], { wasi: 'wasmer' });
+    const plain = program({
+      types: [wasm.functionType(), wasm.functionType([wasm.I32], [wasm.I32])],
+      imports: [importedCall('wasi_snapshot_preview1', 'fd_close', 1)],
+      exports: [entry('_start', [KIND.FUNCTION, 1]), entry('memory', [KIND.MEMORY, 0])],
+    });
+    await os.fs.writeFile('/bin/plain', padded(plain, 1 << 20));
+    const onWasmer = await run(os, ['/bin/plain'], { wasi: 'wasmer' });
     const left = await leftOver(os, base);
     await os.shutdown();
     return { outcomes, codes: [next, ...both, onWasmer].map(({ code }) => code), left, lists, largest };
