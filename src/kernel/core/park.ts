@@ -61,9 +61,9 @@ const SPINS_MARGIN = 4;
 const PROBE_EVERY = 32;
 
 /**
- * Watches a word for some microseconds, until it no longer has a value, because going to sleep and being woken costs more than most hand-overs
- * take. How long pays is learnt from the last ones; a thread whose waits are long, or whose peers have no core to
- * run on, soon goes to sleep at once but for a rare probe.
+ * Watches a word for some microseconds, until it no longer has a value, because going to sleep and being woken costs more
+ * than most hand-overs take. How long pays is learnt from the last ones; a thread whose waits are long, or whose peers
+ * have no core to run on, soon goes to sleep at once but for a rare probe.
  * @returns whether it has changed.
  */
 export function watchWord(k: Kernel, word: number, value: number): boolean {
