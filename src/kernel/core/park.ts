@@ -26,7 +26,7 @@ export function park(k: Kernel, waiter: number, deadline: number, watch = true):
   faultPoint(k, 'before-park');
   // A killer first marks the thread, then cancels its wait. It may have done both before the word said WAITING.
   if (isDying(k)) decide(words, waiter, KILLED);
-  if (watch) watchWord(k, word, OUTCOME_WAITING);
+  if (watch) spin(k, word);
   for (;;) {
     const outcome = Atomics.load(words, word);
     if (outcome !== OUTCOME_WAITING) {
@@ -61,23 +61,21 @@ const SPINS_MARGIN = 4;
 const PROBE_EVERY = 32;
 
 /**
- * Watches a word for some microseconds, until it no longer has a value, because going to sleep and being woken costs more
- * than most hand-overs take. How long pays is learnt from the last ones; a thread whose waits are long, or whose peers
- * have no core to run on, soon goes to sleep at once but for a rare probe.
- * @returns whether it has changed.
+ * Watches the word for some microseconds, because going to sleep and being woken costs more than most hand-overs
+ * take. How long pays is learnt from the last ones; a thread whose waits are long, or whose peers have no core to
+ * run on, soon goes to sleep at once but for a rare probe.
  */
-export function watchWord(k: Kernel, word: number, value: number): boolean {
+function spin(k: Kernel, word: number): void {
   const { words } = k;
   k.waits++;
   const probe = k.waits % PROBE_EVERY === 0;
   const limit = probe ? SPINS_MOST : k.spins;
   for (let i = 0; i < limit; i++) {
-    if (Atomics.load(words, word) !== value) {
+    if (Atomics.load(words, word) !== OUTCOME_WAITING) {
       k.spins = Math.min(SPINS_MOST, Math.max(SPINS_LEAST, k.spins, i * SPINS_MARGIN));
-      return true;
+      return;
     }
     pause();
   }
   if (!probe) k.spins = Math.max(0, k.spins - SPINS_LOST);
-  return false;
 }

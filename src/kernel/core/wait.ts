@@ -83,8 +83,7 @@ export function waitRefusal(k: Kernel, object: number): number {
 
 /**
  * The long way: with the object's lock, and a place in its queue.
- * @param take 1 to take something out of the object, which is then found in the waiter's W_TAKEN; the caller has
- *   watched the object already.
+ * @param take 1 to take something out of the object, which is then found in the waiter's W_TAKEN.
  */
 export function waitQueued(k: Kernel, object: number, deadline: number, take: number): number {
   const { words, thread } = k;
@@ -110,7 +109,7 @@ export function waitQueued(k: Kernel, object: number, deadline: number, take: nu
     } finally {
       unlockObject(k, object);
     }
-    return statusOf(park(k, waiter, deadline, take === 0));
+    return statusOf(park(k, waiter, deadline));
   } finally {
     dequeueNodes(k, node, 1);
   }

@@ -34,7 +34,6 @@ import {
   tryReference,
 } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
-import { watchWord } from '../core/park.ts';
 import { waitQueued } from '../core/wait.ts';
 import {
   decide,
@@ -366,12 +365,12 @@ function copyOut(words: Int32Array, packet: number, out: Completion): void {
  * @returns RAT_SUCCESS, RAT_ERR_TIMEOUT, RAT_ERR_CLOSED, or KILLED of park.ts.
  */
 export function takeCompletion(k: Kernel, queue: number, deadline: number, out: Completion): number {
-  return takeSoon(k, queue, deadline, out) ? RAT_SUCCESS : takeInLine(k, queue, deadline, out);
+  return tryTakeCompletion(k, queue, out) ? RAT_SUCCESS : takeInLine(k, queue, deadline, out);
 }
 
 /** As takeCompletion, of a queue that the calling thread has said that it uses; RAT_ERR_INVALID_HANDLE: it has gone. */
 export function takeCompletionUsed(k: Kernel, queue: number, deadline: number, out: Completion): number {
-  if (takeSoon(k, queue, deadline, out)) return RAT_SUCCESS;
+  if (tryTakeCompletion(k, queue, out)) return RAT_SUCCESS;
   if (!tryReference(k.words, queue)) return RAT_ERR_INVALID_HANDLE;
   try {
     return takeInLine(k, queue, deadline, out);
@@ -380,15 +379,7 @@ export function takeCompletionUsed(k: Kernel, queue: number, deadline: number, o
   }
 }
 
-/**
- * Takes what is there, or comes within microseconds: a place in the line, which its producer then has to serve, costs
- * both sides more. Nobody is overtaken: while somebody stands in line, nothing lies in the queue.
- */
-function takeSoon(k: Kernel, queue: number, deadline: number, out: Completion): boolean {
-  if (tryTakeCompletion(k, queue, out)) return true;
-  return deadline !== 0 && watchWord(k, queue + OQ_COUNT, 0) && tryTakeCompletion(k, queue, out);
-}
-
+/** The long way, with a place in the line. */
 function takeInLine(k: Kernel, queue: number, deadline: number, out: Completion): number {
   const { words } = k;
   const taken = k.thread + T_WAITER + W_TAKEN;
