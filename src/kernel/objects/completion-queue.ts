@@ -172,9 +172,9 @@ function freePacketLocked(k: Kernel, queue: number, packet: number): void {
 }
 
 function freePacket(k: Kernel, queue: number, packet: number): void {
-  lockObject(k, queue);
+  lockQueue(k, queue);
   freePacketLocked(k, queue, packet);
-  unlockObject(k, queue);
+  unlockQueue(k, queue);
 }
 
 /** Takes the oldest packet off the queue, 0 when there is none; with the queue locked. */
@@ -237,12 +237,12 @@ function decided(k: Kernel, object: number, packet: number, status: number): voi
 function queuePacket(k: Kernel, packet: number): void {
   const { words } = k;
   const queue = words[packet + K_QUEUE];
-  lockObject(k, queue);
+  lockQueue(k, queue);
   try {
     if (words[queue + OQ_CLOSED] === 1) freePacketLocked(k, queue, packet);
     else appendLocked(k, queue, packet);
   } finally {
-    unlockObject(k, queue);
+    unlockQueue(k, queue);
     release(k, queue);
   }
 }
@@ -257,11 +257,11 @@ export const COMPLETION_WAITER: WaiterKind = { decided, deliver: queuePacket };
 export function waitAsync(k: Kernel, object: number, queue: number, userData: number, source: number): number {
   const { words } = k;
   let packet: number;
-  lockObject(k, queue);
+  lockQueue(k, queue);
   try {
     packet = allocatePacketLocked(k, queue, RAT_ERR_QUOTA);
   } finally {
-    unlockObject(k, queue);
+    unlockQueue(k, queue);
   }
   if (packet < 0) return packet;
   const type = k.types[words[object + O_TYPE]];
@@ -413,14 +413,14 @@ export function tryTakeCompletion(k: Kernel, queue: number, out: Completion): bo
 /** The last handle is closed: takers wake with RAT_ERR_CLOSED, pending waits and queued packets are dropped. */
 function closeQueue(k: Kernel, queue: number): void {
   const { words } = k;
-  lockObject(k, queue);
+  lockQueue(k, queue);
   try {
     for (let packet = popPacketLocked(k, queue); packet !== 0; packet = popPacketLocked(k, queue))
       freePacketLocked(k, queue, packet);
     words[queue + OQ_CLOSED] = 1;
     wakeLocked(k, queue);
   } finally {
-    unlockObject(k, queue);
+    unlockQueue(k, queue);
     // A closed queue gets no new chunks or packets, so its chunks can be walked without the lock.
     for (let chunk = words[queue + OQ_CHUNKS]; chunk !== 0; chunk = words[chunk]) {
       for (let i = 0; i < PACKETS_PER_CHUNK; i++) dropArmed(k, queue, chunk + 1 + i * PACKET_WORDS);
