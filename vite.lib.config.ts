@@ -1,4 +1,7 @@
-/** Builds the library: an ESM module that brings its workers along, and beside it, in chunks/, what it shares with `wasi: 'wasmer'`. */
+/**
+ * Builds the library: an ESM module that brings its workers along, and beside it, in chunks/, what it shares with
+ * `wasi: 'wasmer'`.
+ */
 import { defineConfig, type Plugin } from 'vite';
 
 const NEW_WORKER = /new Worker\(\s*new URL\(\s*(['"])(?<path>[^'"]+)\1,\s*import\.meta\.url,?\s*\),?/g;

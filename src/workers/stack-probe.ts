@@ -133,8 +133,8 @@ const I64 = 0x7e;
 
 /** For other engines, in WebAssembly, of which no compiler leaves anything out: 16 KB, and a call of 3 ns. */
 function probeByWasm(): (state: number) => void {
-  const length = (n: number) =>
-    n < 0x80 ? [n] : n < 0x4000 ? [0x80 | (n & 0x7f), n >> 7] : [0x80 | (n & 0x7f), 0x80 | ((n >> 7) & 0x7f), n >> 14];
+  // All lengths are below 16,384.
+  const length = (n: number) => (n < 0x80 ? [n] : [0x80 | (n & 0x7f), n >> 7]);
   const section = (id: number, content: number[]) => [id, ...length(content.length), ...content];
   const times = (count: number, code: number[]) => Array.from({ length: count }, () => code).flat();
   const values = [...length(VALUES_MOST), ...times(VALUES_MOST, [I64])];
