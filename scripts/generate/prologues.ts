@@ -1,6 +1,7 @@
 /**
- * src/workers/syscalls/prologues.ts (and the like of tests/latch/): what every call does before and after its handler, from the call table. Written
- * out for each call, because engines make such code several times faster than one wrapper that serves all.
+ * src/workers/syscalls/prologues.ts (and the like of tests/latch/): what every call does before and after its handler,
+ * from the call table. Written out for each call, because engines make such code several times faster than one wrapper
+ * that serves all.
  */
 import { layoutOf, STRUCTS } from '../../src/guest-abi/structs.ts';
 import { PARAMETER_TYPES, type Parameter, type Syscall } from '../../src/guest-abi/syscall-types.ts';
@@ -139,7 +140,8 @@ ${imports(['RAT_ERR_FAULT', 'RIGHT', 'TYPE'], options.status)}${imports(['guessO
 
 /**
  * The calls behind their prologues: pointers to single values have been checked, and handles stand for
- * objects of the right type, on which the prologue has a reference as long as the handler runs.
+ * objects of the right type, on which the prologue has a reference as long as the handler runs, or which the thread
+ * has said that it uses (kernel/core/brief-use.ts).
  */
 export interface ${handlers} {
 ${rows.map(handlerType).join('\n')}

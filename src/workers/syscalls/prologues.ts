@@ -7,7 +7,8 @@ import type { Guest } from '../guest.ts';
 
 /**
  * The calls behind their prologues: pointers to single values have been checked, and handles stand for
- * objects of the right type, on which the prologue has a reference as long as the handler runs.
+ * objects of the right type, on which the prologue has a reference as long as the handler runs, or which the thread
+ * has said that it uses (kernel/core/brief-use.ts).
  */
 export interface SyscallHandlers {
   /** Closes a handle. */
