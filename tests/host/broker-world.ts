@@ -4,13 +4,12 @@ import { Broker } from '../../src/host/broker/broker.ts';
 import type { BadProgram } from '../../src/host/broker/launching.ts';
 import type { MemoryPort, ProgramPort, ThreadJob, WorkerPort } from '../../src/host/broker/ports.ts';
 import { ProcessEntry } from '../../src/host/broker/process-entry.ts';
-import { FileSystem } from '../../src/kernel/fs/file-system.ts';
 import { readCounters } from '../../src/kernel/inspect/counters.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
-import { utf8Bytes } from '../../src/kernel/memory/utf8.ts';
 import { enterKernel, leaveForGood, startThread } from '../../src/kernel/process/gate.ts';
-import { type Child, prepareChild } from '../../src/kernel/process/spawn.ts';
+import type { Child } from '../../src/kernel/process/spawn.ts';
 import { becomeThread } from '../../src/kernel/process/thread.ts';
+import { addProgram, newChild } from '../kernel/support/child.ts';
 
 export type Entry = ProcessEntry<ProgramPort, PlayedMemory>;
 
@@ -117,8 +116,7 @@ export class World {
       quotaPackets: 64,
       wallClock: () => this.time,
     });
-    this.page.files = FileSystem.create({ maxBytes: 1 << 20, now: () => 0 });
-    this.page.files.close(this.page.files.open(this.page.files.root, '/program', { create: true, followLast: true }));
+    addProgram(this.page);
     this.base = readCounters(this.page);
     const program: ProgramPort = { id: 1, memory: {} };
     this.broker = new Broker({
@@ -175,18 +173,7 @@ export class World {
   }
 
   child(k: Kernel = this.page): Child {
-    const plan = {
-      path: '/program',
-      cwd: '/',
-      strings: [utf8Bytes('a\0')],
-      argc: 1,
-      envc: 0,
-      standard: [],
-      inherit: [],
-    };
-    const child = prepareChild(k, k.files, plan);
-    if (typeof child === 'number') throw new Error(`No child: ${child}`);
-    return child;
+    return newChild(k);
   }
 
   async spawn(): Promise<Entry> {

@@ -3,12 +3,10 @@ import type { Worker } from 'node:worker_threads';
 import { Broker } from '../../../src/host/broker/broker.ts';
 import type { MemoryPort, ProgramPort, ThreadJob, WorkerPort } from '../../../src/host/broker/ports.ts';
 import { ProcessEntry } from '../../../src/host/broker/process-entry.ts';
-import { FileSystem } from '../../../src/kernel/fs/file-system.ts';
 import { readCounters } from '../../../src/kernel/inspect/counters.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
-import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
-import { prepareChild } from '../../../src/kernel/process/spawn.ts';
 import { forEachThreadRecord, threadProcess } from '../../../src/kernel/process/thread.ts';
+import { addProgram, newChild } from '../support/child.ts';
 import { startWorker } from '../support/workers.ts';
 import { PROCESSES, WORKERS, X } from './plan.ts';
 import type { StressData } from './worker.ts';
@@ -88,9 +86,7 @@ export class StressSystem {
     const wallClock = () => performance.timeOrigin + performance.now();
     const quotas = { quotaHandles: 4096, quotaThreads: 64, quotaPackets: 40 };
     this.page = Kernel.create({ bytes: KERNEL_BYTES, ...quotas, wallClock }, true);
-    const files = FileSystem.create({ maxBytes: 1 << 20, now: () => 0 });
-    files.close(files.open(files.root, '/program', { create: true, followLast: true }));
-    this.page.files = files;
+    addProgram(this.page);
     this.x = new Int32Array(control);
     this.workers = Array.from({ length: WORKERS }, (_, index) => new StressWorker(index, this));
     this.idle = [...this.workers];
@@ -137,17 +133,7 @@ export class StressSystem {
   async start(): Promise<void> {
     for (const [slot, living] of this.living.entries()) {
       if (living !== null) continue;
-      const plan = {
-        path: '/program',
-        cwd: '/',
-        strings: [utf8Bytes('a\0')],
-        argc: 1,
-        envc: 0,
-        standard: [],
-        inherit: [],
-      };
-      const child = prepareChild(this.page, this.page.files, plan);
-      if (typeof child === 'number') throw new Error(`No child: ${child}`);
+      const child = newChild(this.page);
       this.slots.set(child.process, slot);
       const entry = await this.broker.launch(child);
       if (!(entry instanceof ProcessEntry)) throw new Error(`It does not start: ${entry.status}`);
