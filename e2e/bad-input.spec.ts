@@ -1,5 +1,5 @@
 /** What is not a program, asks for too much, or is passed nonsense: a clear error, and the next program runs. */
-import { expect, test } from './support/fixtures.ts';
+import { expect, loadTools, test } from './support/fixtures.ts';
 import type { PageTools } from './support/ratos-page.ts';
 
 declare const globalThis: PageTools;
@@ -191,8 +191,7 @@ test.describe('without isolation', () => {
       } = response.headers();
       await route.fulfill({ response, headers });
     });
-    await page.goto('/e2e/support/ratos.html');
-    await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
+    await loadTools(page);
     const result = await page.evaluate(async () => {
       const { RatOS } = globalThis;
       const support = RatOS.support();

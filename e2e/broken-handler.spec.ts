@@ -4,7 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import { type Call, programBytes } from '../tests/workers/program.ts';
-import { expect, test } from './support/fixtures.ts';
+import { collectErrors, expect, loadTools, test } from './support/fixtures.ts';
 import type { PageTools } from './support/ratos-page.ts';
 
 declare const globalThis: PageTools;
@@ -39,20 +39,18 @@ const BREAK = `
 
 test.describe('it breaks at', () => {
   let page: Page;
-  const errors: string[] = [];
+  let errors: string[];
 
   test.beforeAll(async ({ browser, baseURL }) => {
     page = await browser.newPage();
-    page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
-    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    errors = collectErrors(page);
     const address = `${baseURL}src/workers/process-worker.ts?worker_file&type=module`;
     const response = await page.request.get(address);
     const original = await response.text();
     const body = original.replace('kernel.files =', BREAK);
     if (body === original) throw new Error('The worker’s module has changed: there is no place to break it.');
     await page.context().route('**/src/workers/process-worker.ts*', (route) => route.fulfill({ response, body }));
-    await page.goto('/e2e/support/ratos.html?source');
-    await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
+    await loadTools(page, '?source');
   });
   test.afterAll(() => page.close());
 
@@ -90,7 +88,7 @@ test.describe('it breaks at', () => {
       expect(result.victims).toEqual(['trapped -1000 true 0']);
       expect(result).toMatchObject({ exit: { code: 0, reason: 'exit' }, after: 0, left: [] });
       expect(result.inspected).toBeGreaterThanOrEqual(19);
-      expect(errors).toEqual([]);
+      expect(errors.splice(0)).toEqual([]);
     });
   }
 });

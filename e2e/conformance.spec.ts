@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Counters, Exit, RatOS, TraceEvent } from '../src/host/index.ts';
-import { expect, test } from './support/fixtures.ts';
+import { collectErrors, expect, loadTools, test } from './support/fixtures.ts';
 import { ROOT } from './support/ratos-command.ts';
 import type { PageTools } from './support/ratos-page.ts';
 
@@ -116,13 +116,11 @@ test.describe('conformance', () => {
   let pageErrors: string[] = [];
 
   test.beforeEach(async ({ browser }) => {
-    pageErrors = [];
+    pageErrors.length = 0;
     if (page !== undefined) return;
     page = await browser.newPage();
-    page.on('pageerror', (error) => pageErrors.push(error.stack ?? error.message));
-    page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
-    await page.goto('/e2e/support/ratos.html');
-    await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
+    pageErrors = collectErrors(page);
+    await loadTools(page);
   });
   test.afterEach(async ({ browserName: _ }, { status, expectedStatus }) => {
     if (status === expectedStatus) return;

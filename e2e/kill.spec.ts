@@ -1,5 +1,5 @@
 /** Killing: at any moment, whatever the program does, nothing is left over and the rest goes on. */
-import { expect, test } from './support/fixtures.ts';
+import { expect, loadTools, test } from './support/fixtures.ts';
 import type { PageTools } from './support/ratos-page.ts';
 
 declare const globalThis: PageTools;
@@ -81,8 +81,7 @@ test('a program that writes without end blocks while nobody reads, and can be ki
 
 test('closing the page in the middle costs the next one nothing', async ({ page }) => {
   for (let i = 0; i < 3; i++) {
-    await page.goto('/e2e/support/ratos.html');
-    await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
+    await loadTools(page);
     await page.evaluate(async () => {
       const { bootWith } = globalThis;
       const os = await bootWith(['examples/spin', 'bin/sleep', 'bin/true']);
