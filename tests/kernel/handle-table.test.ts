@@ -9,6 +9,7 @@ import {
   RIGHT,
   TYPE,
 } from '../../src/guest-abi/status.ts';
+import { lookupUsed } from '../../src/kernel/core/brief-use.ts';
 import {
   closeAllHandles,
   closeHandle,
@@ -22,6 +23,9 @@ import {
 import { O_HANDLES, O_REFS, release } from '../../src/kernel/core/object.ts';
 import { heapAllocate } from '../../src/kernel/memory/heap.ts';
 import { P_HANDLE_CHUNKS, P_HANDLE_COUNT, P_HANDLE_FREE } from '../../src/kernel/memory/process-record.ts';
+import { T_STATE, THREAD_STATE } from '../../src/kernel/memory/thread-record.ts';
+import { PASSAGE } from '../../src/kernel/process/control.ts';
+import { enterKernel } from '../../src/kernel/process/gate.ts';
 import { createProcess } from '../../src/kernel/process/process.ts';
 import { newEvent, newMutex, System } from './support/system.ts';
 
@@ -51,6 +55,21 @@ describe('handle table', () => {
     expect([words[event + O_REFS], words[event + O_HANDLES]]).toEqual([2, 1]);
     expect(lookup(k, handle, TYPE.EVENT, RIGHT.WAIT)).toBe(event);
     expect(words[event + O_REFS]).toBe(3);
+  });
+
+  it('never takes a link of the free list for an object, whatever the thread has said that it uses', () => {
+    const { k, words, event, open } = setUp();
+    const handle = open();
+    const entry = words[k.process + P_HANDLE_CHUNKS] + indexOf(handle) * ENTRY_WORDS;
+    const look = (said: number) => {
+      words[k.thread + T_STATE] = THREAD_STATE.USER;
+      expect(enterKernel(k, 1, said)).toBe(PASSAGE.OPEN);
+      return lookupUsed(k, handle, 0, RIGHT.WAIT);
+    };
+    expect(look(event)).toBe(event);
+    // Its entry as another thread leaves it that has closed the handle after the look at its generation.
+    words[entry + E_OBJECT] = indexOf(handle) + 1;
+    expect([look(event), look(0), look(indexOf(handle) + 1)]).toEqual(Array(3).fill(RAT_ERR_INVALID_HANDLE));
   });
 
   it('says what is wrong in the order handle, type, right', () => {
