@@ -1,19 +1,15 @@
 /**
  * Compiles programs/ into public/programs/, with an index for the page; or only the folders that are named, without
- * the index. Unchanged programs come from the cache. When one does not, a second process is started, which goes through
- * the programs from the end (`--from-the-end`): where the two meet, each finds what the other has left in the cache.
+ * the index. Unchanged programs come from the cache.
  * Exits with 1, after all of them, when one does not compile.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compiledLibratos, compileOnDisk } from '../src/toolchain/node.ts';
-import { runNode } from './run-command.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const output = join(root, 'public/programs');
-const FROM_THE_END = '--from-the-end';
 const FOLDERS = ['bin', 'examples', 'conformance'] as const;
 type Folder = (typeof FOLDERS)[number];
 
@@ -57,20 +53,11 @@ function removeStale(programs: readonly Program[]): void {
 
 const named = FOLDERS.filter((folder) => process.argv.includes(folder));
 const programs = (named.length > 0 ? named : FOLDERS).flatMap(programsIn);
-const isHelper = process.argv.includes(FROM_THE_END);
-if (isHelper) programs.reverse();
-/** The second process, when there is one. */
-let helper: Promise<number> | undefined;
 let failures = 0;
 let unchanged = 0;
 for (const [index, { folder, name, source }] of programs.entries()) {
   const result = await compileOnDisk({ cwd: root, sources: [source], args: ['-Wall', '-Wextra'] });
-  const step = `${isHelper ? programs.length - index : index + 1}/${programs.length} ${folder}/${source.slice(source.lastIndexOf('/') + 1)}`;
-  // It has met the first process, or there is nothing to do; what does not compile is the first one’s to tell.
-  if (isHelper && result.cached) break;
-  if (isHelper && !result.ok) continue;
-  if (!isHelper && !result.cached && index < programs.length - 2 && availableParallelism() > 1)
-    helper ??= runNode(['--import', 'tsx', fileURLToPath(import.meta.url), ...named, FROM_THE_END]);
+  const step = `${index + 1}/${programs.length} ${folder}/${source.slice(source.lastIndexOf('/') + 1)}`;
   if (result.ok && result.wasm) {
     writeChanged(join(output, folder, `${name}.wasm`), result.wasm);
     if (result.cached) unchanged++;
@@ -81,8 +68,6 @@ for (const [index, { folder, name, source }] of programs.entries()) {
   }
   if (result.diagnostics) console.error(result.diagnostics.trimEnd());
 }
-if (isHelper) process.exit(0);
-await helper;
 if (unchanged > 0) console.log(`unchanged ${unchanged}/${programs.length}`);
 if (named.length > 0) process.exit(failures > 0 ? 1 : 0);
 removeStale(programs);
