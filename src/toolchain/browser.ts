@@ -7,11 +7,14 @@ export { compile } from './compile.ts';
 export type { CompileOptions, CompileProgress, CompileRequest, CompileResult, SupportFiles } from './types.ts';
 
 const BASE = '../guest-abi/';
-const modules: Record<string, string> = import.meta.glob(['../guest-abi/include/**/*.h', '../guest-abi/lib/*.{c,h}'], {
-  query: '?raw',
-  eager: true,
-  import: 'default',
-});
+const modules: Record<string, string> = import.meta.glob(
+  ['../guest-abi/include/**/*.h', '../guest-abi/lib/**/*.{c,h}'],
+  {
+    query: '?raw',
+    eager: true,
+    import: 'default',
+  },
+);
 
 export const supportFiles: SupportFiles = {
   files: Object.fromEntries(Object.entries(modules).map(([path, text]) => [path.slice(BASE.length), text])),

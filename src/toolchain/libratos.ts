@@ -6,7 +6,7 @@ import { contentKey } from './hash.ts';
 import { putFile } from './paths.ts';
 import type { CompileOptions, SupportFiles } from './types.ts';
 
-const FLAGS = [...COMPILE_FLAGS, '-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror'];
+const FLAGS = [...COMPILE_FLAGS, '-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-iquote', `${SUPPORT_ROOT}/lib`];
 
 const built = new Map<string, Promise<Uint8Array>>();
 
@@ -72,7 +72,7 @@ async function buildOrGet(
       onProgress,
     );
     if (!result.ok) throw new Error(`libratos does not compile:\n${result.output}`);
-    objects[path.replace(/^lib\/(.*)\.c$/, '$1.o')] = outputFile(result, 'libratos.o');
+    objects[path.replace(/^lib\/(.*)\.c$/, '$1.o').replaceAll('/', '-')] = outputFile(result, 'libratos.o');
   }
   const result = await runTool(
     'ar',

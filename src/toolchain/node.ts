@@ -113,9 +113,10 @@ function supportFiles(): Promise<SupportFiles> {
 async function readSupportFiles(): Promise<SupportFiles> {
   const folder = supportFolder();
   const files: Record<string, string> = {};
-  for (const part of ['include', 'include/override', 'lib']) {
-    for (const name of readdirSync(join(folder, part)).sort()) {
-      if (/\.[ch]$/.test(name)) files[`${part}/${name}`] = readFileSync(join(folder, part, name), 'utf8');
+  for (const part of ['include', 'lib']) {
+    for (const name of readdirSync(join(folder, part), { recursive: true, encoding: 'utf8' })) {
+      const path = `${part}/${name.replaceAll('\\', '/')}`;
+      if (/\.[ch]$/.test(name)) files[path] = readFileSync(join(folder, path), 'utf8');
     }
   }
   const name = archiveName(await libratosKey({ files }));
