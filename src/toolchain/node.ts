@@ -12,6 +12,7 @@ import { contentKey } from './hash.ts';
 import { collectFiles } from './includes.ts';
 import { archiveName, libratosArchive, libratosKey } from './libratos.ts';
 import { type CompileProgress, type CompileResult, type Store, type SupportFiles, UsageError } from './types.ts';
+import { vendorFiles } from './vendor-files.ts';
 
 export { cacheFolder } from './disk-store.ts';
 export type { CompileProgress, CompileResult } from './types.ts';
@@ -121,7 +122,8 @@ async function readSupportFiles(): Promise<SupportFiles> {
   }
   const name = archiveName(await libratosKey({ files }));
   const archive = ARCHIVE_FOLDERS.map((part) => join(folder, part, name)).find(existsSync);
-  return archive === undefined ? { files } : { files, archive: new Uint8Array(readFileSync(archive)) };
+  const vendor = vendorFiles;
+  return archive === undefined ? { files, vendor } : { files, vendor, archive: new Uint8Array(readFileSync(archive)) };
 }
 
 /** Where a build may have left libratos, seen from `guest-abi`. */

@@ -1,9 +1,13 @@
+import type { VendorSources } from './vendor-sources.ts';
+
 /** What the compiler needs besides the user's files: the contents of src/guest-abi/include and src/guest-abi/lib. */
 export interface SupportFiles {
   /** Path below src/guest-abi (`include/ratos.h`, `lib/thread.c`) → text. */
   readonly files: Readonly<Record<string, string>>;
   /** libratos compiled ahead of time from these very files, if there is one. Saves some seconds at first use. */
   readonly archive?: Uint8Array;
+  /** Sources of the C and C++ libraries, where there is a disk to read them from. */
+  readonly vendor?: VendorSources;
 }
 
 export interface CompileRequest {
