@@ -3,8 +3,13 @@ import { UsageError } from './types.ts';
 
 export type Language = 'c' | 'c++';
 
+export interface Source {
+  readonly path: string;
+  readonly language: Language;
+}
+
 export interface ParsedArguments {
-  readonly sources: readonly { readonly path: string; readonly language: Language }[];
+  readonly sources: readonly Source[];
   /** `.o` and `.a` files, for the linker. */
   readonly objects: readonly string[];
   readonly compile: readonly string[];
@@ -30,7 +35,7 @@ const LINK_WITH_VALUE = ['-L', '-l', '-u', '-z'];
 const REFUSED = ['-c', '-S', '-E', '-M', '-MM', '-o', '-x', '-shared', '-fsyntax-only', '--target', '-target'];
 
 export function parseArguments(args: readonly string[]): ParsedArguments {
-  const sources: { path: string; language: Language }[] = [];
+  const sources: Source[] = [];
   const objects: string[] = [];
   const compile: string[] = [];
   const link: string[] = [];

@@ -1,0 +1,36 @@
+/** Links a program by a plan, and tells what it must not use. */
+import type { Tree } from '@yowasp/clang';
+import { outputFile, runTool } from './clang.ts';
+import { initialMemoryFor, SMALL_MEMORY } from './flags.ts';
+import { type LinkPlan, linkArguments } from './link-plan.ts';
+import { type Renaming, rename } from './naming.ts';
+import { putFile, ROOT } from './paths.ts';
+import { findRefused } from './refusals.ts';
+
+export interface LinkResult {
+  /** The program, unless it does not link. */
+  readonly wasm?: Uint8Array;
+  /** With the user's names of things. */
+  readonly diagnostics: string;
+}
+
+/** @param tree The user's objects and archives, below ROOT. What the plan brings is put beside them. */
+export async function link(plan: LinkPlan, tree: Tree): Promise<LinkResult> {
+  for (const { path, contents } of [...plan.inputs, ...plan.whole, ...plan.archives])
+    if (contents) putFile(tree, path, contents);
+  const { wasm, output } = await runLinker(linkArguments(plan), tree);
+  const renaming: Renaming = [...plan.inputs.map(({ path, name }) => [path, name] as const), [ROOT, '']];
+  const { errors, rest } = findRefused(output, (file) => rename(file, renaming));
+  const diagnostics = errors + rest.replace(/\/objects\/\d+\//g, '').replaceAll(ROOT, '');
+  return wasm && errors === '' ? { wasm, diagnostics } : { diagnostics };
+}
+
+/** Links with little initial memory, and once more with enough when the program's data needs it. */
+async function runLinker(args: readonly string[], tree: Tree): Promise<{ wasm?: Uint8Array; output: string }> {
+  const linkWith = (memory: number) =>
+    runTool('wasm-ld', [...args, '-o', '/program.wasm', `--initial-memory=${memory}`], tree);
+  let result = await linkWith(SMALL_MEMORY);
+  const needed = /initial memory too small, (\d+) bytes needed/.exec(result.output)?.[1];
+  if (!result.ok && needed) result = await linkWith(initialMemoryFor(Number(needed)));
+  return result.ok ? { wasm: outputFile(result, 'program.wasm'), output: result.output } : { output: result.output };
+}
