@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compiledLibratos, compileOnDisk } from '../src/toolchain/node.ts';
+import { builtArchives, compileOnDisk } from '../src/toolchain/node.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const output = join(root, 'public/programs');
@@ -72,12 +72,13 @@ if (unchanged > 0) console.log(`unchanged ${unchanged}/${programs.length}`);
 if (named.length > 0) process.exit(failures > 0 ? 1 : 0);
 removeStale(programs);
 
-// Ahead of time, because a first compilation in the page would otherwise begin with some seconds of libratos.
-const { fileName, key, archive } = await compiledLibratos();
+// Ahead of time: a page could build some of them, in seconds, and others not at all.
+const archives = await builtArchives();
+const archiveNames = archives.map(({ fileName }) => fileName);
 for (const file of readdirSync(output)) {
-  if (/^libratos.*\.a$/.test(file) && file !== fileName) rmSync(join(output, file));
+  if (file.endsWith('.a') && !archiveNames.includes(file)) rmSync(join(output, file));
 }
-writeChanged(join(output, fileName), archive);
+for (const { fileName, contents } of archives) writeChanged(join(output, fileName), contents);
 const names = (folder: Folder) => programs.filter((program) => program.folder === folder).map(({ name }) => name);
 const index = {
   bin: names('bin'),
@@ -88,8 +89,7 @@ const index = {
       return { name, title: titleOf(text, name), source: text };
     }),
   conformance: names('conformance'),
-  /** The content of which libratos-….a is made. */
-  libratos: key,
+  archives: archiveNames,
 };
 writeChanged(join(output, 'index.json'), Buffer.from(`${JSON.stringify(index, null, 1)}\n`));
 if (failures > 0) process.exit(1);

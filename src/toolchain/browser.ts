@@ -1,6 +1,5 @@
 /// <reference types="vite/client" />
 /** The compiler's support files for a page built by Vite. */
-import { archiveName, libratosKey } from './libratos.ts';
 import type { SupportFiles } from './types.ts';
 
 export { compile } from './compile.ts';
@@ -21,19 +20,28 @@ export const supportFiles: SupportFiles = {
 };
 
 /**
- * The support files together with the libratos that `build-programs` compiled, when it was made of these files.
+ * The support files, with the archives that `build-programs` has built of these very files. What it has not built and
+ * cannot be built in a page is an error when a program needs it.
  * @param programs URL of the folder with `index.json`, ending in `/`.
  */
 export async function loadSupport(programs: string): Promise<SupportFiles> {
+  const built = await builtArchives(`${programs}index.json`);
+  const archives = {
+    async get(fileName: string) {
+      const response = built.includes(fileName) ? await fetch(programs + fileName) : undefined;
+      return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+    },
+  };
+  return { ...supportFiles, archives };
+}
+
+async function builtArchives(url: string): Promise<readonly unknown[]> {
   try {
-    const index: unknown = await (await fetch(`${programs}index.json`)).json();
-    const key = await libratosKey(supportFiles);
-    if (typeof index !== 'object' || index === null || !('libratos' in index) || index.libratos !== key)
-      return supportFiles;
-    const response = await fetch(programs + archiveName(key));
-    if (!response.ok) return supportFiles;
-    return { ...supportFiles, archive: new Uint8Array(await response.arrayBuffer()) };
+    const index: unknown = await (await fetch(url)).json();
+    return typeof index === 'object' && index && 'archives' in index && Array.isArray(index.archives)
+      ? index.archives
+      : [];
   } catch {
-    return supportFiles; // compiled on the spot instead
+    return [];
   }
 }

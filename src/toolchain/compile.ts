@@ -3,11 +3,12 @@
  * in Node and in a browser, where it belongs into a worker: it is busy for seconds.
  */
 import type { Tree } from '@yowasp/clang';
+import { getArchive } from './archives.ts';
 import { type ParsedArguments, parseArguments } from './arguments.ts';
 import { compileUnit, unitFlags } from './compile-unit.ts';
-import { libratosArchive, supportTree } from './libratos.ts';
+import { supportTree } from './libratos.ts';
 import { link } from './link.ts';
-import { planLink } from './link-plan.ts';
+import { archivesFor, planLink } from './link-plan.ts';
 import { overlay, putDirectory, putFile, ROOT, resolvePath } from './paths.ts';
 import { type CompileOptions, type CompileRequest, type CompileResult, UsageError } from './types.ts';
 
@@ -23,7 +24,7 @@ export async function compile(request: CompileRequest, options: CompileOptions =
   const { onProgress } = options;
   const cwd = resolvePath('/', request.cwd ?? '/');
   // First of all, so that its progress comes before that of the sources.
-  await libratosArchive(support, options);
+  for (const recipe of archivesFor(parsed)) await getArchive(recipe, support, options);
   const tree = sourceTree(request, cwd);
   const steps = parsed.sources.length + 1;
 

@@ -1,7 +1,8 @@
 /** What a program is linked of, and how. Nothing is run here but what builds a library that is not there yet. */
+import { type ArchiveRecipe, getArchive } from './archives.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { C_LIBRARIES, CRT, CXX_LIBRARIES, LINK_FLAGS } from './flags.ts';
-import { libratosArchive, wrappedNames } from './libratos.ts';
+import { LIBRATOS, wrappedNames } from './libratos.ts';
 import { ROOT, resolvePath } from './paths.ts';
 import type { CompileOptions, SupportFiles } from './types.ts';
 
@@ -37,6 +38,14 @@ export interface LinkRequest {
   readonly support: SupportFiles;
 }
 
+/** All that is built of sources for some program. */
+export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [LIBRATOS];
+
+/** What is built of sources before a program with these arguments can be linked. */
+export function archivesFor(_parsed: ParsedArguments): readonly ArchiveRecipe[] {
+  return [LIBRATOS];
+}
+
 export async function planLink(request: LinkRequest, options: CompileOptions): Promise<LinkPlan> {
   const { parsed, objects, cwd, support } = request;
   const compiled = parsed.sources.map(({ path }, index) => ({
@@ -49,7 +58,7 @@ export async function planLink(request: LinkRequest, options: CompileOptions): P
   return {
     flags: [...LINK_FLAGS, ...wrappedNames(support).map((name) => `--wrap=${name}`), CRT],
     inputs: [...compiled, ...given],
-    whole: [{ path: '/libratos.a', name: 'libratos', contents: await libratosArchive(support, options) }],
+    whole: [{ path: '/libratos.a', name: 'libratos', contents: await getArchive(LIBRATOS, support, options) }],
     userFlags: linkFlags(parsed.link, cwd),
     archives: [],
     libraries: [...(usesCxx ? CXX_LIBRARIES : []), ...C_LIBRARIES],

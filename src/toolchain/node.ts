@@ -1,16 +1,17 @@
 /** The compiler for Node: reads sources and their headers from disk, and keeps results in the user's cache folder. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArguments } from './arguments.ts';
+import { archiveFileName, getArchive } from './archives.ts';
+import { type ParsedArguments, parseArguments } from './arguments.ts';
 import { compile } from './compile.ts';
 import { DiskStore } from './disk-store.ts';
 import { C_LIBRARIES, CXX_LIBRARIES, LANGUAGE_FLAGS, LINK_FLAGS } from './flags.ts';
 import { contentKey } from './hash.ts';
 import { collectFiles } from './includes.ts';
-import { archiveName, libratosArchive, libratosKey } from './libratos.ts';
+import { ALL_ARCHIVES, archivesFor } from './link-plan.ts';
 import { type CompileProgress, type CompileResult, type Store, type SupportFiles, UsageError } from './types.ts';
 import { vendorFiles } from './vendor-files.ts';
 
@@ -49,9 +50,10 @@ export async function compileOnDisk(
   const store = options.store === null ? undefined : (options.store ?? new DiskStore());
   const support = await supportFiles();
 
+  let parsed: ParsedArguments;
   let files: Map<string, Uint8Array>;
   try {
-    const parsed = parseArguments(args);
+    parsed = parseArguments(args);
     files = await collectFiles(cwd, parsed);
     for (const path of [...parsed.sources.map((source) => source.path), ...parsed.objects]) {
       if (!existsSync(resolve(cwd, path))) throw new UsageError(`no such file: '${path}'`);
@@ -63,7 +65,7 @@ export async function compileOnDisk(
 
   const key = `program-${await contentKey([
     compilerVersion(),
-    await libratosKey(support),
+    ...(await Promise.all(archivesFor(parsed).map((recipe) => archiveFileName(recipe, support)))),
     JSON.stringify(LANGUAGE_FLAGS),
     ...LINK_FLAGS,
     ...CXX_LIBRARIES,
@@ -97,11 +99,15 @@ async function getResult(store: Store | undefined, key: string): Promise<DiskCom
   return { ok: true, wasm, diagnostics: new TextDecoder().decode(diagnostics), cached: true };
 }
 
-/** libratos as an archive, with the key that says of which content it is made. */
-export async function compiledLibratos(): Promise<{ key: string; fileName: string; archive: Uint8Array }> {
+/** Every archive that a program may be linked with, for those who can build none. */
+export async function builtArchives(): Promise<{ fileName: string; contents: Uint8Array }[]> {
   const support = await supportFiles();
-  const key = await libratosKey(support);
-  return { key, fileName: archiveName(key), archive: await libratosArchive(support, { store: new DiskStore() }) };
+  const archives: { fileName: string; contents: Uint8Array }[] = [];
+  for (const recipe of ALL_ARCHIVES) {
+    const contents = await getArchive(recipe, support, { store: new DiskStore() });
+    archives.push({ fileName: await archiveFileName(recipe, support), contents });
+  }
+  return archives;
 }
 
 let support: Promise<SupportFiles> | undefined;
@@ -120,13 +126,16 @@ async function readSupportFiles(): Promise<SupportFiles> {
       if (/\.[ch]$/.test(name)) files[path] = readFileSync(join(folder, path), 'utf8');
     }
   }
-  const name = archiveName(await libratosKey({ files }));
-  const archive = ARCHIVE_FOLDERS.map((part) => join(folder, part, name)).find(existsSync);
-  const vendor = vendorFiles;
-  return archive === undefined ? { files, vendor } : { files, vendor, archive: new Uint8Array(readFileSync(archive)) };
+  const archives = {
+    async get(fileName: string) {
+      const path = ARCHIVE_FOLDERS.map((part) => join(folder, part, fileName)).find(existsSync);
+      return path === undefined ? undefined : new Uint8Array(await readFile(path));
+    },
+  };
+  return { files, archives, vendor: vendorFiles };
 }
 
-/** Where a build may have left libratos, seen from `guest-abi`. */
+/** Where a build may have left archives, seen from `guest-abi`. */
 const ARCHIVE_FOLDERS = ['..', '../..', '../../dist', '../../dist/bin', '../../public/programs'];
 
 /** `guest-abi` of the package that this file belongs to, be it the source tree or an installed package. */

@@ -4,8 +4,8 @@ import type { VendorSources } from './vendor-sources.ts';
 export interface SupportFiles {
   /** Path below src/guest-abi (`include/ratos.h`, `lib/thread.c`) → text. */
   readonly files: Readonly<Record<string, string>>;
-  /** libratos compiled ahead of time from these very files, if there is one. Saves some seconds at first use. */
-  readonly archive?: Uint8Array;
+  /** Archives built ahead of time, by their file names, which tell the content that they are made of (archives.ts). */
+  readonly archives?: Pick<Store, 'get'>;
   /** Sources of the C and C++ libraries, where there is a disk to read them from. */
   readonly vendor?: VendorSources;
 }
