@@ -9,6 +9,7 @@ import { compileUnit, unitFlags } from './compile-unit.ts';
 import { supportTree } from './libratos.ts';
 import { link } from './link.ts';
 import { archivesFor, planLink } from './link-plan.ts';
+import { missingNotes } from './missing-names.ts';
 import { overlay, putDirectory, putFile, ROOT, resolvePath } from './paths.ts';
 import { type CompileOptions, type CompileRequest, type CompileResult, UsageError } from './types.ts';
 
@@ -36,13 +37,14 @@ export async function compile(request: CompileRequest, options: CompileOptions =
     diagnostics += unit.diagnostics;
     if (unit.object) objects.push(unit.object);
   }
-  if (objects.length < parsed.sources.length) return { ok: false, diagnostics };
+  if (objects.length < parsed.sources.length)
+    return { ok: false, diagnostics: diagnostics + missingNotes(diagnostics) };
 
   onProgress?.({ stage: 'link', what: '', done: steps - 1, total: steps });
   const plan = await planLink({ parsed, objects, cwd, support }, options);
   const linked = await link(plan, tree);
   diagnostics += linked.diagnostics;
-  if (!linked.wasm) return { ok: false, diagnostics };
+  if (!linked.wasm) return { ok: false, diagnostics: diagnostics + missingNotes(diagnostics) };
   onProgress?.({ stage: 'link', what: '', done: steps, total: steps });
   return { ok: true, wasm: linked.wasm, diagnostics };
 }

@@ -1,0 +1,134 @@
+/**
+ * What programs ask for by name and RatOS does not have, with what to use instead. The compiler's and the linker's
+ * messages get a note from here, and so does the page about what is there (docs/c/support.md), whose generator sees
+ * to it that nothing stands here that is there, and nothing is missing without a word.
+ */
+export interface Missing {
+  /** Functions, as the program calls them. */
+  readonly names: readonly string[];
+  /** Goes on after "not there in RatOS: ". */
+  readonly instead: string;
+}
+
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
+export const MISSING_NAMES: readonly Missing[] = [
+  {
+    names: words('fork vfork _Fork clone unshare setns daemon'),
+    instead: 'use posix_spawn (spawn.h) or RatCreateProcess to start a program, pthread_create for a second thread',
+  },
+  {
+    names: words('execv execve execle execl execvp execlp fexecve execvpe'),
+    instead: 'use posix_spawn (spawn.h) and waitpid: a process cannot become another program',
+  },
+  {
+    names: words(`socket socketpair bind connect listen accept4 getsockname getpeername sendto recvfrom sendmsg recvmsg
+      setsockopt sockatmark sendmmsg recvmmsg shutdown accept send recv getsockopt`),
+    instead: 'there is no network; use pipes (pipe, RatCreatePipe) between processes',
+  },
+  {
+    names: words(`getaddrinfo freeaddrinfo getnameinfo gai_strerror sethostent endhostent gethostent setnetent endnetent
+      getnetent getnetbyaddr getnetbyname setservent endservent getservent getservbyname getservbyport setprotoent
+      endprotoent getprotoent getprotobyname getprotobynumber gethostbyname gethostbyaddr herror hstrerror
+      gethostbyname_r gethostbyname2_r gethostbyname2 gethostbyaddr_r getservbyport_r getservbyname_r if_nametoindex
+      if_indextoname if_nameindex if_freenameindex inet_addr inet_network inet_ntoa inet_makeaddr inet_lnaof inet_netof`),
+    instead: 'there is no network; inet_pton and inet_ntop convert addresses',
+  },
+  {
+    names: words('dlopen dlsym dlclose dlerror dladdr dlinfo'),
+    instead: 'a program is linked whole; link the library to it, or run it as a program of its own (posix_spawn)',
+  },
+  {
+    names: words('aio_read aio_write aio_error aio_return aio_cancel aio_suspend aio_fsync lio_listio'),
+    instead: 'use read and write on a second thread',
+  },
+  {
+    names: words(
+      'mq_close mq_getattr mq_notify mq_open mq_receive mq_send mq_setattr mq_timedreceive mq_timedsend mq_unlink',
+    ),
+    instead: 'use a pipe between processes, or a completion queue (RatCreateCompletionQueue) between threads',
+  },
+  {
+    names: words('ftok msgctl msgget msgrcv msgsnd'),
+    instead: 'use a pipe, which keeps up to 4,096 bytes together',
+  },
+  {
+    names: words('semctl semget semop semtimedop sem_open sem_close sem_unlink'),
+    instead: 'use sem_init between threads, RatCreateSemaphore and an inherited handle between processes',
+  },
+  {
+    names: words('shmat shmctl shmdt shmget shm_open shm_unlink memfd_create'),
+    instead: 'memory belongs to one process; share a file or a pipe, or use threads',
+  },
+  {
+    names: words('mremap remap_file_pages mlock munlock mlockall munlockall mlock2 mincore msync'),
+    instead: 'memory cannot be mapped; use malloc, and read and write',
+  },
+  {
+    names: words(
+      'getpwuid getpwnam getpwuid_r getpwnam_r getpwent setpwent endpwent fgetpwent putpwent getlogin getlogin_r cuserid',
+    ),
+    instead: 'there are no accounts; getenv("USER") and getenv("HOME") may tell',
+  },
+  {
+    names:
+      words(`getgrgid getgrnam getgrgid_r getgrnam_r getgrent endgrent setgrent fgetgrent putgrent getgrouplist setgroups
+      initgroups getgroups setuid seteuid setgid setegid setreuid setregid setresuid setresgid getresuid getresgid issetugid
+      chown fchown lchown fchownat chroot acct nice setpriority getpriority vhangup setusershell endusershell getusershell`),
+    instead: 'there are no accounts and no owners of files',
+  },
+  {
+    names:
+      words(`tcgetattr tcsetattr tcgetwinsize tcsetwinsize tcsendbreak tcdrain tcflush tcflow tcgetsid cfmakeraw cfsetspeed
+      cfgetospeed cfgetispeed cfsetospeed cfsetispeed tcgetpgrp tcsetpgrp ttyname ttyname_r ctermid posix_openpt grantpt
+      unlockpt ptsname ptsname_r getpass`),
+    instead: 'terminals have no modes yet; isatty tells whether a stream is one',
+  },
+  {
+    names: words('syslog openlog closelog setlogmask vsyslog'),
+    instead: 'use fprintf(stderr, …)',
+  },
+  { names: words('gets'), instead: 'use fgets' },
+  { names: words('tempnam mktemp'), instead: 'use mkstemp or tmpfile' },
+  { names: words('wordexp wordfree'), instead: 'use glob; there is no shell to expand words' },
+  { names: words('ecvt fcvt gcvt'), instead: 'use snprintf' },
+  { names: words('crypt encrypt setkey'), instead: 'use a library' },
+  { names: words('brk'), instead: 'use malloc (sbrk can grow the heap)' },
+  { names: words('syscall'), instead: 'use the function of the C library' },
+];
+
+const HEADERS: Readonly<Record<string, string>> = {
+  'sys/epoll.h': 'use poll (poll.h) or a completion queue (RatCreateCompletionQueue)',
+  'sys/inotify.h': 'there is no notification of changed files',
+  'sys/ptrace.h': 'processes cannot trace each other',
+  'linux/futex.h': 'use pthread_mutex_t and pthread_cond_t, or RatLock (ratos-lock.h)',
+  'ucontext.h': 'contexts cannot be switched; use threads',
+  'execinfo.h': 'a trap prints the stack',
+  'netdb.h': 'there is no network',
+  'net/if.h': 'there is no network',
+  'windows.h': 'RatOS is not Windows: see ratos.h, whose handles will look familiar',
+};
+
+const instead = new Map(MISSING_NAMES.flatMap(({ names, instead }) => names.map((name) => [name, instead] as const)));
+
+/** What to use in place of a function that is not there, if there is anything to say. */
+export function insteadOf(name: string): string | undefined {
+  return instead.get(name);
+}
+
+const NAME = /(?:call to undeclared (?:library )?function|use of undeclared identifier|undefined symbol:) '?(\w+)'?/g;
+const HEADER = /fatal error: '([^']+)' file not found/g;
+
+/** Notes about what the compiler or the linker did not find, one line each; empty when there is nothing to say. */
+export function missingNotes(diagnostics: string): string {
+  const notes = new Set<string>();
+  for (const [, name = ''] of diagnostics.matchAll(NAME)) {
+    const text = instead.get(name);
+    if (text) notes.add(`note: ${name} is not there in RatOS: ${text}\n`);
+  }
+  for (const [, name = ''] of diagnostics.matchAll(HEADER)) {
+    const text = HEADERS[name];
+    if (text) notes.add(`note: <${name}> is not there in RatOS: ${text}\n`);
+  }
+  return [...notes].join('');
+}
