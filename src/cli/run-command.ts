@@ -12,6 +12,7 @@ import { parseRunArguments, type RunArguments } from './run-arguments.ts';
 import { RunServer } from './run-server.ts';
 import { ShellInput, ShellOutput } from './shell-streams.ts';
 import { UsageError } from './usage.ts';
+import { WaitReports } from './wait-reports.ts';
 
 /** A browser that has not opened the page by then never will. */
 const PAGE_TIMEOUT_MS = 60_000;
@@ -57,9 +58,10 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       folders: folders.shared,
     },
   });
+  const waits = new WaitReports();
   const browser = new Browser(executable, `${server.url}${isTracing(options) ? '?trace' : ''}`);
   try {
-    return await Promise.race([runProgram(server, browser, program, folders, options), signaled()]);
+    return await Promise.race([runProgram(server, browser, program, folders, options, waits), signaled(waits)]);
   } catch (error) {
     if (!(error instanceof RunFailure)) throw error;
     warn(error.message);
@@ -85,6 +87,7 @@ async function runProgram(
   program: Promise<unknown>,
   folders: SharedFolders,
   options: RunArguments,
+  waits: WaitReports,
 ): Promise<number> {
   const socket = await Promise.race([
     server.link,
@@ -94,7 +97,7 @@ async function runProgram(
   ]);
   return new Promise((resolve, reject) => {
     program.catch(reject);
-    const session = new Session(socket, folders, options, resolve, reject);
+    const session = new Session(socket, folders, options, waits, resolve, reject);
     browser.failed.then((why) => session.lose(new RunFailure(EXIT.FAILED, why)));
   });
 }
@@ -120,6 +123,7 @@ class Session {
     private readonly socket: WebSocket,
     private readonly folders: SharedFolders,
     private readonly options: RunArguments,
+    private readonly waits: WaitReports,
     private readonly resolve: (code: number) => void,
     private readonly reject: (error: Error) => void,
   ) {
@@ -131,6 +135,7 @@ class Session {
       new ShellOutput(process.stderr, STREAM.STDERR, send, kill),
     ];
     this.input = new ShellInput(process.stdin, send);
+    waits.send = send;
     socket.on('message', (data) => this.receive(data as Buffer));
     socket.on('close', () => this.lose(new RunFailure(EXIT.FAILED, 'the page of the program ended unexpectedly')));
   }
@@ -164,11 +169,15 @@ class Session {
       case FRAME.TRACE:
         this.note(JSON.parse(body.toString()) as TraceEvent);
         break;
+      case FRAME.WAITS:
+        this.waits.receive(body.toString());
+        break;
       case FRAME.WARNING:
         warn(body.toString().trimEnd());
         break;
       case FRAME.EXIT:
         clearTimeout(this.clock);
+        this.waits.send = undefined;
         this.exitCode = shellCode(view(frame).getInt32(1), EXIT_REASONS[frame[5] as number]);
         break;
       case FRAME.DONE:
@@ -185,6 +194,7 @@ class Session {
     if (timeoutMs === undefined) return;
     this.clock = setTimeout(() => {
       this.timedOut = true;
+      void this.waits.ask();
       this.socket.send(killFrame(EXIT.TIMEOUT));
       this.clock = setTimeout(() => this.resolve(EXIT.TIMEOUT), KILL_GRACE_MS);
     }, timeoutMs);
@@ -215,9 +225,11 @@ function shellCode(code: number, reason: (typeof EXIT_REASONS)[number] | undefin
   return reason === 'trapped' ? EXIT.TRAPPED : code & 0xff;
 }
 
-function signaled(): Promise<number> {
+function signaled(waits: WaitReports): Promise<number> {
   return new Promise((resolve) => {
-    for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => resolve(code));
+    for (const [signal, code] of Object.entries(SIGNALS)) {
+      process.once(signal, () => void waits.ask().then(() => resolve(code)));
+    }
   });
 }
 

@@ -45,6 +45,7 @@ import { WorkerPool } from './worker-pool.ts';
 
 export { chromeTrace, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
+export { isStuck, waitReport } from './wait-report.ts';
 
 /** Directories that every system has. */
 const DIRECTORIES = ['/bin', '/tmp', '/home'];

@@ -28,6 +28,8 @@ export const FRAME = {
   KEY: 10,
   /** After EXIT: its files were copied back. The page has no more to do. */
   DONE: 11,
+  /** Down: who waits for what? Up: the answer, UTF-8; also unasked, when the program can never go on. */
+  WAITS: 12,
 } as const;
 
 export const STREAM = { STDIN: 0, STDOUT: 1, STDERR: 2 } as const;

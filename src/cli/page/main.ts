@@ -8,6 +8,7 @@ import { copyIn } from './copy-in.ts';
 import { Link } from './link.ts';
 import { Server } from './server.ts';
 import { StandardStreams } from './standard-streams.ts';
+import { tellWaits } from './waits.ts';
 
 const utf8 = new TextEncoder();
 
@@ -64,7 +65,9 @@ async function run(link: Link): Promise<void> {
   const streams = new StandardStreams(process, link);
   link.on(FRAME.KILL, (frame) => process.kill(view(frame).getInt32(1)));
 
+  const endWatch = tellWaits(os, link);
   const exit = await process.exited;
+  endWatch();
   await streams.drained();
   // From here on the exit code is the program's, whatever happens to its files.
   link.send(exitFrame(exit.code, exit.reason));

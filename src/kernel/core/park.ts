@@ -2,7 +2,7 @@
 import { RAT_ERR_TIMEOUT } from '../../guest-abi/status.ts';
 import type { Kernel } from '../kernel.ts';
 import { pause } from '../memory/lock.ts';
-import { isKernelState, T_STATE, T_WAITER } from '../memory/thread-record.ts';
+import { isKernelState, SYSCALL_TIMED, T_STATE, T_SYSCALL, T_WAITER } from '../memory/thread-record.ts';
 import { faultPoint } from './fault-points.ts';
 import { decide, initWaiter, OUTCOME_WAITING, W_WORD } from './wait-queue.ts';
 
@@ -37,6 +37,7 @@ export function park(k: Kernel, waiter: number, deadline: number, watch = true):
       Atomics.wait(words, word, OUTCOME_WAITING);
       continue;
     }
+    words[k.thread + T_SYSCALL] |= SYSCALL_TIMED;
     const remaining = deadline - k.now();
     if (remaining > 0) Atomics.wait(words, word, OUTCOME_WAITING, remaining);
     else decide(words, waiter, RAT_ERR_TIMEOUT);

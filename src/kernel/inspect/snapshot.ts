@@ -12,6 +12,8 @@ export interface ThreadSnapshot {
   /** Ids of the objects that it waits for. */
   waitsFor: number[];
   waitsForAll: boolean;
+  /** It waits without a time-out. */
+  forever: boolean;
   /** Address in guest memory that it is parked on (a RatLock, say), or null. */
   futex: number | null;
   /** Ids of the mutexes that it owns. */
@@ -24,10 +26,12 @@ export interface ObjectSnapshot {
   handles: number;
   references: number;
   signaled: boolean;
-  /** Semaphore: its count. Mutex: levels of ownership. Completion queue: completions in it. Else 0. */
+  /** Semaphore: its count. Mutex: levels of ownership. Completion queue: completions in it. Timer: 1 while set. Else 0. */
   count: number;
   /** Thread that owns the mutex, or null. */
   owner: number | null;
+  /** Thread or process whose end it tells, for objects of these types. */
+  endOf: number | null;
   /** Waiters, first to be served first: a thread, or the thread that registered an async wait. */
   waiters: { tid: number; async: boolean }[];
 }
@@ -46,4 +50,10 @@ export interface SystemSnapshot {
   objects: ObjectSnapshot[];
   /** Cycles of threads, each waiting for a mutex that the next one owns. */
   deadlocks: number[][];
+  /**
+   * No thread of any process can go on by itself: each waits, without a time-out, for what only another of them could
+   * do. The page could still end it, by a handle that it shares. One look may err while threads hand over to each
+   * other; one that is the same a moment later does not.
+   */
+  standstill: boolean;
 }

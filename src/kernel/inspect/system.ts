@@ -22,13 +22,21 @@ import {
 import { KIND_THREAD, kindOf } from '../core/waiter-kind.ts';
 import type { Kernel } from '../kernel.ts';
 import { OBJECT_TABLE } from '../memory/header.ts';
-import { isKernelState, STATE_MASK, T_STATE, T_SYSCALL, T_WAITER, THREAD_STATE } from '../memory/thread-record.ts';
+import {
+  isKernelState,
+  STATE_MASK,
+  SYSCALL_TIMED,
+  T_STATE,
+  T_SYSCALL,
+  T_WAITER,
+  THREAD_STATE,
+} from '../memory/thread-record.ts';
 import { utf8Text } from '../memory/utf8.ts';
 import { heldAt } from '../process/control.ts';
 import { futexOf } from '../process/gate.ts';
 import { listProcesses, processId } from '../process/process.ts';
 import { forEachThreadRecord, hasEnded, isNew, threadId, threadName, threadProcess } from '../process/thread.ts';
-import { findDeadlocks } from './deadlocks.ts';
+import { findDeadlocks, isStandstill } from './deadlocks.ts';
 import type { ObjectSnapshot, ProcessSnapshot, SystemSnapshot, ThreadSnapshot } from './snapshot.ts';
 
 const CALL_NAMES = new Map<number, string>([...SYSCALLS, ...WASI_CALLS].map(({ number, name }) => [number, name]));
@@ -41,7 +49,12 @@ export function inspectKernel(k: Kernel): SystemSnapshot {
   const processes = listSnapshots(k).map(
     (process): ProcessSnapshot => ({ ...process, threads: threads.filter(({ pid }) => pid === process.pid) }),
   );
-  return { processes, objects, deadlocks: findDeadlocks(threads, objects) };
+  return {
+    processes,
+    objects,
+    deadlocks: findDeadlocks(threads, objects),
+    standstill: isStandstill(threads, objects),
+  };
 }
 
 /** All live processes, lowest id first, with the number of their threads. */
@@ -77,7 +90,7 @@ function inspectObject(k: Kernel, object: number): ObjectSnapshot {
       const waiter = words[node + N_WAITER];
       waiters.push({ tid: words[waiter + W_THREAD_ID], async: kindOf(words[waiter + W_FLAGS]) !== KIND_THREAD });
     }
-    const { signaled, count, owner } = type.describe(k, object);
+    const { signaled, count, owner, endOf = null } = type.describe(k, object);
     return {
       id: objectId(k, object),
       type: type.name,
@@ -86,6 +99,7 @@ function inspectObject(k: Kernel, object: number): ObjectSnapshot {
       signaled,
       count,
       owner: owner === 0 ? null : threadId(k, owner),
+      endOf,
       waiters,
     };
   } finally {
@@ -124,6 +138,7 @@ function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot 
   const inKernel = isKernelState(state);
   const waiter = thread + T_WAITER;
   const parked = inKernel && Atomics.load(words, waiter + W_WORD) === OUTCOME_WAITING;
+  const call = words[thread + T_SYSCALL];
   let name: ThreadSnapshot['state'] = 'ending';
   if (isNew(k, thread)) name = 'starting';
   if (state === THREAD_STATE.USER || state === THREAD_STATE.USER_CONTROLLED) name = 'running';
@@ -133,9 +148,10 @@ function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot 
     pid: processId(k, threadProcess(k, thread)),
     name: utf8Text(threadName(k, thread)),
     state: name,
-    call: inKernel ? (CALL_NAMES.get(words[thread + T_SYSCALL]) ?? null) : null,
+    call: inKernel ? (CALL_NAMES.get(call & ~SYSCALL_TIMED) ?? null) : null,
     waitsFor: parked ? objectsWaitedFor(k, waiter) : [],
     waitsForAll: parked && (words[waiter + W_FLAGS] & WAITER_ALL) !== 0,
+    forever: name === 'waiting' && (call & SYSCALL_TIMED) === 0,
     futex,
     owns: owned.get(tid) ?? [],
   };

@@ -13,8 +13,9 @@ export const T_OBJECT = 3;
 /** Mutexes owned, and `OWNED_CLOSED` once no more can be given to it. Atomic. */
 export const T_OWNED = 4;
 export const OWNED_CLOSED = 1 << 30;
-/** Number of the system call that the thread is in, for inspection. */
+/** Number of the system call that the thread is in, for inspection; with `SYSCALL_TIMED` once it waits with a time-out. */
 export const T_SYSCALL = 5;
+export const SYSCALL_TIMED = 1 << 16;
 /** While a controller holds it (process/control.ts): `HELD`; what the call would give; what it is to give instead. */
 export const T_HELD = 6;
 export const T_HELD_RESULT = 7;

@@ -61,4 +61,10 @@ export const PROCESS_TYPE = defineType({
   ...FLAGGED,
   completionValue: (k, object) => k.words[object + OP_EXIT_CODE],
   rights: () => COMMON_RIGHTS | RIGHT.TERMINATE,
+  describe: (k, object) => ({
+    signaled: FLAGGED.isSignaled(k, object, k.thread),
+    count: 0,
+    owner: 0,
+    endOf: processIdOf(k, object),
+  }),
 });

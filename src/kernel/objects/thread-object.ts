@@ -39,4 +39,10 @@ export const THREAD_TYPE = defineType({
   ...FLAGGED,
   completionValue: (k, object) => k.words[object + OT_EXIT_CODE],
   rights: () => COMMON_RIGHTS,
+  describe: (k, object) => ({
+    signaled: FLAGGED.isSignaled(k, object, k.thread),
+    count: 0,
+    owner: 0,
+    endOf: k.words[object + OT_ID],
+  }),
 });

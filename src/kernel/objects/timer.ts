@@ -9,7 +9,7 @@ import { defineType } from '../core/object-type.ts';
 import { clearSignaled, FLAGGED, initialState, setSignaled } from '../core/signaled-flag.ts';
 import type { Kernel } from '../kernel.ts';
 import { H_TIMER_FIRST, H_TIMER_LOCK, H_TIMER_SEQUENCE, H_TIMERS_STARTED } from '../memory/header.ts';
-import { dueOf, OR_PERIOD, queueTimerLocked, unqueueTimerLocked } from './timer-queue.ts';
+import { dueOf, OR_ORDER, OR_PERIOD, queueTimerLocked, unqueueTimerLocked } from './timer-queue.ts';
 
 /** Makes a timer with one reference and no handle. Its position, or RAT_ERR_NO_MEMORY. */
 export function createTimer(k: Kernel, manualReset: boolean): number {
@@ -51,6 +51,11 @@ export const TIMER_TYPE = defineType({
   number: TYPE.TIMER,
   name: 'TIMER',
   ...FLAGGED,
+  describe: (k, timer) => ({
+    signaled: FLAGGED.isSignaled(k, timer, k.thread),
+    count: k.words[timer + OR_ORDER] === 0 ? 0 : 1,
+    owner: 0,
+  }),
   destroy: (k, timer) => {
     cancelTimer(k, timer);
     return true;

@@ -14,6 +14,7 @@ import type { Kernel } from '../kernel.ts';
 import { H_CONTROL_SEQUENCE } from '../memory/header.ts';
 import {
   STATE_MASK,
+  SYSCALL_TIMED,
   T_HELD,
   T_HELD_RESULT,
   T_HOLD,
@@ -110,7 +111,7 @@ export function heldAt(k: Kernel, thread: number): HeldThread | null {
   const { words } = k;
   if (!isHeld(k, thread)) return null;
   const where = words[thread + T_HELD] === HELD.ENTRY ? 'entry' : 'exit';
-  return { where, call: words[thread + T_SYSCALL], result: words[thread + T_HELD_RESULT] };
+  return { where, call: words[thread + T_SYSCALL] & ~SYSCALL_TIMED, result: words[thread + T_HELD_RESULT] };
 }
 
 function isHeld(k: Kernel, thread: number): boolean {

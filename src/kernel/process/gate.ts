@@ -18,6 +18,7 @@ import type { Kernel } from '../kernel.ts';
 import {
   FUTEX_PARKED,
   STATE_MASK,
+  SYSCALL_TIMED,
   T_FUTEX,
   T_HOLD,
   T_STATE,
@@ -168,8 +169,12 @@ export function seal(k: Kernel, thread: number): boolean {
 
 // ── Guest memory ───────────────────────────────────────────────────────────────────────────────────────────
 
-/** The calling thread parks on a word of guest memory, at a multiple of 4; null: it no longer does. */
-export function setFutex(k: Kernel, address: number | null): void {
+/**
+ * The calling thread parks on a word of guest memory, at a multiple of 4; null: it no longer does.
+ * @param timed it has a time-out.
+ */
+export function setFutex(k: Kernel, address: number | null, timed = false): void {
+  if (timed) k.words[k.thread + T_SYSCALL] |= SYSCALL_TIMED;
   Atomics.store(k.words, k.thread + T_FUTEX, address === null ? 0 : address | FUTEX_PARKED);
 }
 

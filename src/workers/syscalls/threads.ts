@@ -111,7 +111,7 @@ export function threadCalls(guest: Guest): Calls {
         sleepUntil(kernel, deadline);
         return RAT_ERR_TIMEOUT;
       }
-      setFutex(kernel, address);
+      setFutex(kernel, address, deadline !== Number.POSITIVE_INFINITY);
       try {
         return futexWait(words, at, expected, deadline);
       } finally {

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { waitReport } from '../../src/host/wait-report.ts';
+import { findDeadlocks, isStandstill } from '../../src/kernel/inspect/deadlocks.ts';
+import type { ObjectSnapshot, SystemSnapshot, ThreadSnapshot } from '../../src/kernel/inspect/snapshot.ts';
+
+function thread(tid: number, more: Partial<ThreadSnapshot> = {}): ThreadSnapshot {
+  return {
+    tid,
+    pid: 1,
+    name: '',
+    state: 'waiting',
+    call: 'RatWaitForHandle',
+    waitsFor: [],
+    waitsForAll: false,
+    forever: true,
+    futex: null,
+    owns: [],
+    ...more,
+  };
+}
+
+function object(id: number, type: ObjectSnapshot['type'], more: Partial<ObjectSnapshot> = {}): ObjectSnapshot {
+  return {
+    id,
+    type,
+    handles: 1,
+    references: 1,
+    signaled: false,
+    count: 0,
+    owner: null,
+    endOf: null,
+    waiters: [],
+    ...more,
+  };
+}
+
+function system(threads: ThreadSnapshot[], objects: ObjectSnapshot[]): SystemSnapshot {
+  const pids = [...new Set(threads.map(({ pid }) => pid))];
+  return {
+    processes: pids.map((pid) => ({
+      pid,
+      parent: pid - 1,
+      path: `/bin/p${pid}`,
+      state: 'running',
+      handles: 3,
+      threads: threads.filter((one) => one.pid === pid),
+    })),
+    objects,
+    deadlocks: findDeadlocks(threads, objects),
+    standstill: isStandstill(threads, objects),
+  };
+}
+
+describe('the report of waits', () => {
+  it('names a cycle of mutexes, and who waits for the end of it', () => {
+    const threads = [
+      thread(1, { name: 'main', waitsFor: [20, 21], waitsForAll: true, call: 'RatWaitForMultipleHandles' }),
+      thread(2, { name: 'left', waitsFor: [11], owns: [10] }),
+      thread(3, { name: 'right', waitsFor: [10], owns: [11] }),
+    ];
+    const objects = [
+      object(10, 'MUTEX', { owner: 2, count: 1 }),
+      object(11, 'MUTEX', { owner: 3, count: 1 }),
+      object(20, 'THREAD', { endOf: 2 }),
+      object(21, 'THREAD', { endOf: 3 }),
+    ];
+    expect(waitReport(system(threads, objects))).toBe(
+      [
+        'deadlock: thread 2 "left" and thread 3 "right" wait for one another',
+        'no thread can go on: each waits for what only another one could do',
+        '  thread 1 "main" waits in RatWaitForMultipleHandles for the end of thread 2 "left" and the end of thread 3 "right"',
+        '  thread 2 "left" waits in RatWaitForHandle for mutex #11, which thread 3 "right" owns; it owns mutex #10',
+        '  thread 3 "right" waits in RatWaitForHandle for mutex #10, which thread 2 "left" owns; it owns mutex #11',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('tells locks by their address, time-outs, and processes where there are several', () => {
+    const threads = [
+      thread(1, { name: 'main', waitsFor: [5], forever: false }),
+      thread(2, { pid: 2, call: 'RatFutexWait', futex: 0x1234 }),
+      thread(3, { pid: 2, state: 'running', call: null, owns: [] }),
+    ];
+    expect(waitReport(system(threads, [object(5, 'PROCESS', { endOf: 2 })]))).toBe(
+      `  thread 1 "main" of process 1 (/bin/p1) waits in RatWaitForHandle for the end of process 2 (/bin/p2) (with a time-out)
+  thread 2 of process 2 (/bin/p2) waits in RatFutexWait for a lock or condition at address 0x1234
+  thread 3 of process 2 (/bin/p2) runs
+`,
+    );
+  });
+
+  it('counts what would be too much to read', () => {
+    const many = Array.from({ length: 100 }, (_, i) => thread(i + 1, { waitsFor: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] }));
+    const lines = waitReport(system(many, [])).trimEnd().split('\n');
+    expect(lines).toHaveLength(65);
+    expect(lines[64]).toBe('  … and 36 more threads');
+    expect(lines[0]).toContain('object #8, or 2 more');
+  });
+});
+
+describe('a standstill', () => {
+  const waiting = [thread(1, { name: 'main', waitsFor: [5] }), thread(2, { futex: 64, call: 'RatFutexWait' })];
+  const event = object(5, 'EVENT');
+
+  it('is when all threads wait, without a time-out, for what only threads do', () => {
+    expect(isStandstill(waiting, [event])).toBe(true);
+    expect(isStandstill([], [])).toBe(false);
+  });
+
+  it.each<[string, ThreadSnapshot[], ObjectSnapshot[]]>([
+    ['a thread runs', [...waiting, thread(3, { state: 'running', forever: false })], [event]],
+    ['a wait has a time-out', [...waiting, thread(3, { waitsFor: [5], forever: false })], [event]],
+    ['a thread waits for input', [...waiting, thread(3, { waitsFor: [6] })], [event, object(6, 'PIPE')]],
+    ['a thread waits for the page', [...waiting, thread(3, { call: 'RatCreateProcess' })], [event]],
+    ['a timer is set', waiting, [event, object(6, 'TIMER', { count: 1 })]],
+    ['input would be a completion', waiting, [event, object(6, 'PIPE', { waiters: [{ tid: 1, async: true }] })]],
+  ])('is not when %s', (_, threads, objects) => {
+    expect(isStandstill(threads, objects)).toBe(false);
+  });
+});
