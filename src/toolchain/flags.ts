@@ -56,6 +56,8 @@ export const LINK_FLAGS: readonly string[] = [
   // Only with this are relative paths looked up in the working directory: the C library refers to it weakly, and
   // would else leave it out of a program that never calls chdir.
   '--undefined=__wasilibc_find_relpath_alloc',
+  // The mark of libratos, and with it the entry of threads, whether the program starts any or not.
+  '--undefined=__ratos_abi',
   // What the host needs to start a thread.
   '--export=__stack_pointer',
   '--export=__wasm_init_tls',

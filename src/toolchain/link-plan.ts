@@ -20,8 +20,6 @@ export interface LinkPlan {
   readonly flags: readonly string[];
   /** The user's objects and archives. */
   readonly inputs: readonly LinkInput[];
-  /** Archives of ours, taken whole: every member is linked. */
-  readonly whole: readonly LinkInput[];
   /** What the user wants of the linker. */
   readonly userFlags: readonly string[];
   /** Archives of ours that come before the sysroot's, so that their members replace those. Only what is used is linked. */
@@ -58,9 +56,8 @@ export async function planLink(request: LinkRequest, options: CompileOptions): P
   return {
     flags: [...LINK_FLAGS, ...wrappedNames(support).map((name) => `--wrap=${name}`), CRT],
     inputs: [...compiled, ...given],
-    whole: [{ path: '/libratos.a', name: 'libratos', contents: await getArchive(LIBRATOS, support, options) }],
     userFlags: linkFlags(parsed.link, cwd),
-    archives: [],
+    archives: [{ path: '/libratos.a', name: 'libratos', contents: await getArchive(LIBRATOS, support, options) }],
     libraries: [...(usesCxx ? CXX_LIBRARIES : []), ...C_LIBRARIES],
   };
 }
@@ -73,14 +70,5 @@ function linkFlags(args: readonly string[], cwd: string): string[] {
 
 export function linkArguments(plan: LinkPlan): string[] {
   const paths = (inputs: readonly LinkInput[]) => inputs.map(({ path }) => path);
-  return [
-    ...plan.flags,
-    ...paths(plan.inputs),
-    '--whole-archive',
-    ...paths(plan.whole),
-    '--no-whole-archive',
-    ...plan.userFlags,
-    ...paths(plan.archives),
-    ...plan.libraries,
-  ];
+  return [...plan.flags, ...paths(plan.inputs), ...plan.userFlags, ...paths(plan.archives), ...plan.libraries];
 }

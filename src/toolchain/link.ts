@@ -16,8 +16,7 @@ export interface LinkResult {
 
 /** @param tree The user's objects and archives, below ROOT. What the plan brings is put beside them. */
 export async function link(plan: LinkPlan, tree: Tree): Promise<LinkResult> {
-  for (const { path, contents } of [...plan.inputs, ...plan.whole, ...plan.archives])
-    if (contents) putFile(tree, path, contents);
+  for (const { path, contents } of [...plan.inputs, ...plan.archives]) if (contents) putFile(tree, path, contents);
   const { wasm, output } = await runLinker(linkArguments(plan), tree);
   const renaming: Renaming = [...plan.inputs.map(({ path, name }) => [path, name] as const), [ROOT, '']];
   const { errors, rest } = findRefused(output, (file) => rename(file, renaming));
