@@ -8,6 +8,8 @@ export interface ToolResult {
   readonly files: Tree;
   /** Everything that the tool printed. */
   readonly output: string;
+  /** What it was told to make, by `-o -`. */
+  readonly product: Uint8Array;
 }
 
 export type ToolName = 'clang' | 'clang++' | 'wasm-ld' | 'ar';
@@ -40,6 +42,11 @@ async function load(onProgress?: (progress: CompileProgress) => void): Promise<C
 /** The driver introduces itself when it finds something wrong before it has started to compile. */
 const INTRODUCTION = /^clang version .*\n(?:(?:Target|Thread model|InstalledDir|Build config):.*\n)*/gm;
 
+/**
+ * With `-o -` a tool gives its product instead of a file. That is far quicker for large ones: files are copied whole at
+ * each write, and the compiler goes back in an object's file once for each relocation; what is no file it makes in
+ * memory.
+ */
 export async function runTool(
   name: ToolName,
   args: readonly string[],
@@ -54,13 +61,31 @@ export async function runTool(
   const print = (bytes: Uint8Array | null) => {
     if (bytes) output += decoder.decode(bytes, { stream: true });
   };
+  const parts: Uint8Array[] = [];
+  const keep = (bytes: Uint8Array | null) => {
+    if (bytes) parts.push(bytes);
+  };
+  const givesProduct = args[args.indexOf('-o') + 1] === '-';
+  const streams = { stdout: givesProduct ? keep : print, stderr: print, decodeASCII: false };
+  const result = (ok: boolean, after: Tree): ToolResult => {
+    return { ok, files: after, output: output.replace(INTRODUCTION, ''), product: joined(parts) };
+  };
   try {
-    const after = await command([...args], files, { stdout: print, stderr: print, decodeASCII: false });
-    return { ok: true, files: after ?? {}, output: output.replace(INTRODUCTION, '') };
+    return result(true, (await command([...args], files, streams)) ?? {});
   } catch (error) {
     if (!(error instanceof module.Exit)) throw error;
-    return { ok: false, files: error.files, output: output.replace(INTRODUCTION, '') };
+    return result(false, error.files);
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let length = 0;
+  for (const part of parts) {
+    all.set(part, length);
+    length += part.length;
+  }
+  return all;
 }
 
 /** A file at the top of a result's tree. */

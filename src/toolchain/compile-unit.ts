@@ -1,7 +1,7 @@
 /** One source to one object. */
 import type { Tree } from '@yowasp/clang';
 import type { ParsedArguments, Source } from './arguments.ts';
-import { outputFile, runTool } from './clang.ts';
+import { runTool } from './clang.ts';
 import { COMPILE_FLAGS, LANGUAGE_FLAGS } from './flags.ts';
 import { rename, sourceName } from './naming.ts';
 import { ROOT } from './paths.ts';
@@ -51,7 +51,7 @@ export async function compileUnit(
 ): Promise<UnitResult> {
   const { inside, renaming } = sourceName(cwd, source.path);
   const tool = source.language === 'c' ? 'clang' : 'clang++';
-  const result = await runTool(tool, [...flags, '-c', inside, '-o', '/unit.o'], tree, onProgress);
+  const result = await runTool(tool, [...flags, '-c', inside, '-o', '-'], tree, onProgress);
   const diagnostics = rename(result.output, renaming);
-  return result.ok ? { object: outputFile(result, 'unit.o'), diagnostics } : { diagnostics };
+  return result.ok ? { object: result.product, diagnostics } : { diagnostics };
 }
