@@ -1,40 +1,42 @@
-import { writeFileSync } from 'node:fs';
-import { basename, extname } from 'node:path';
-import { compile, isSource } from './compile.ts';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CompileError } from './compile.ts';
+import { splitWords } from './response-file.ts';
 import { UsageError } from './usage.ts';
 
-interface CompilerArguments {
-  sources: string[];
-  output: string;
-  /** For clang, in the order given. */
-  args: string[];
-}
+/** Deeper than anybody nests files of arguments; one that names itself ends here. */
+const MAXIMUM_DEPTH = 10;
 
-/** Compiles; exits with 0, or throws. */
-export async function ccCommand(argv: readonly string[]): Promise<number> {
-  const { sources, output, args } = parseCompilerArguments(argv);
-  const wasm = await compile(sources, args);
-  try {
-    writeFileSync(output, wasm, { mode: 0o755 });
-  } catch (error) {
-    throw new UsageError(`${output}: cannot be written: ${(error as Error).message}`);
-  }
+/** Compiles as `cc` does, or as `c++`; exits with 0, or throws. */
+export async function ccCommand(argv: readonly string[], { cxx = false } = {}): Promise<number> {
+  const { runDriver } = await import('../toolchain/driver.ts');
+  const cwd = process.cwd();
+  const args = await expandArguments(argv, cwd);
+  const { ok, diagnostics, stdout } = await runDriver({ cwd, args, cxx, stdin: readStdin });
+  if (stdout.length > 0) process.stdout.write(stdout);
+  if (!ok) throw new CompileError(diagnostics);
+  if (diagnostics) process.stderr.write(diagnostics);
   return 0;
 }
 
-export function parseCompilerArguments(argv: readonly string[]): CompilerArguments {
-  const sources: string[] = [];
-  const args: string[] = [];
-  let output: string | undefined;
-  for (let at = 0; at < argv.length; at++) {
-    const word = argv[at] as string;
-    if (word === '-o') {
-      output = argv[++at];
-      if (output === undefined) throw new UsageError('-o: name the output file');
-    } else if (!word.startsWith('-') && isSource(word)) sources.push(word);
-    else args.push(word);
+/** Puts the arguments that a file holds in the place of its `@FILE`. */
+export async function expandArguments(argv: readonly string[], cwd: string, depth = 0): Promise<string[]> {
+  const words: string[] = [];
+  for (const word of argv) {
+    if (!word.startsWith('@') || word === '@') words.push(word);
+    else if (depth === MAXIMUM_DEPTH) throw new UsageError(`${word}: files of arguments are nested too deeply`);
+    else {
+      const text = await readFile(resolve(cwd, word.slice(1)), 'utf8').catch((error: Error) => {
+        throw new UsageError(`${word}: cannot be read: ${error.message}`);
+      });
+      words.push(...(await expandArguments(splitWords(text), cwd, depth + 1)));
+    }
   }
-  const [first] = sources;
-  if (first === undefined) throw new UsageError('name a C or C++ source file');
-  return { sources, args, output: output ?? `${basename(first, extname(first))}.wasm` };
+  return words;
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }

@@ -1,24 +1,43 @@
 /** The command `ratos`. */
 import { ccCommand } from './cc-command.ts';
-import { CompileError } from './compile.ts';
+import { CompileError, isSource } from './compile.ts';
 import { EXIT } from './link/job.ts';
 import { runCommand } from './run-command.ts';
+import { TOOL_COMMANDS, toolCommand } from './tool-command.ts';
 import { USAGE, UsageError } from './usage.ts';
+import { versionLine } from './version.ts';
 
 async function main([command, ...rest]: readonly string[]): Promise<number> {
   switch (command) {
     case 'run':
       return runCommand(rest);
     case 'cc':
-      return ccCommand(rest);
+    case 'c++':
+      return ccCommand(rest, { cxx: command === 'c++' });
+    case 'version':
+    case '--version':
+      return print(`${versionLine()}\n`);
+    case undefined:
     case 'help':
     case '--help':
     case '-h':
-      process.stdout.write(USAGE);
-      return 0;
+      return print(USAGE);
     default:
-      throw new UsageError(command === undefined ? 'name a command' : `unknown command "${command}"`);
+      if (TOOL_COMMANDS.has(command)) return toolCommand(command, rest);
+      throw new UsageError(unknown(command));
   }
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+/** What somebody who gives this as a command may have meant. */
+function unknown(command: string): string {
+  if (isSource(command) || command.endsWith('.wasm'))
+    return `${command} is no command; to run it: ratos run ${command}`;
+  return `unknown command "${command}"; there are run, cc, c++, ${[...TOOL_COMMANDS].join(', ')}, --version and --help`;
 }
 
 function report(error: unknown): number {

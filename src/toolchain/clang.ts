@@ -1,6 +1,8 @@
 /** Runs the tools of @yowasp/clang (clang, the linker, the archiver, all WebAssembly). */
-import type { Command, Tree } from '@yowasp/clang';
-import type { CompileProgress } from './types.ts';
+import type { Tree } from '@yowasp/clang';
+import { contentKey } from './hash.ts';
+import { loadClang } from './load-clang.ts';
+import type { CompileProgress, Store } from './types.ts';
 
 export interface ToolResult {
   readonly ok: boolean;
@@ -12,50 +14,26 @@ export interface ToolResult {
   readonly product: Uint8Array;
 }
 
-export type ToolName = 'clang' | 'clang++' | 'wasm-ld' | 'ar';
-
-type ClangModule = typeof import('@yowasp/clang');
-
-let clang: Promise<ClangModule> | undefined;
-let loaded = false;
-
-/** Loads the compiler (about 100 MB of resources) on first use. */
-async function load(onProgress?: (progress: CompileProgress) => void): Promise<ClangModule> {
-  clang ??= import('@yowasp/clang');
-  const module = await clang;
-  if (!loaded) {
-    onProgress?.({ stage: 'load', what: '', done: 0, total: 0 });
-    await module.runLLVM(
-      undefined,
-      {},
-      {
-        fetchProgress: ({ doneLength, totalLength }) => {
-          onProgress?.({ stage: 'load', what: '', done: doneLength, total: totalLength });
-        },
-      },
-    );
-    loaded = true;
-  }
-  return module;
+export interface ToolOptions {
+  readonly onProgress?: (progress: CompileProgress) => void;
+  /** For the tool's standard input. */
+  readonly stdin?: Uint8Array;
+  /** Where the driver's decisions are kept. */
+  readonly store?: Store;
 }
 
-/** The driver introduces itself when it finds something wrong before it has started to compile. */
-const INTRODUCTION = /^clang version .*\n(?:(?:Target|Thread model|InstalledDir|Build config):.*\n)*/gm;
-
 /**
- * With `-o -` a tool gives its product instead of a file. That is far quicker for large ones: files are copied whole at
- * each write, and the compiler goes back in an object's file once for each relocation; what is no file it makes in
- * memory.
+ * Runs one tool as it is. With `-o -` it gives its product instead of a file. That is far quicker for large ones: files
+ * are copied whole at each write, and the compiler goes back in an object's file once for each relocation; what is no
+ * file it makes in memory.
  */
 export async function runTool(
-  name: ToolName,
+  name: string,
   args: readonly string[],
   files: Tree,
-  onProgress?: (progress: CompileProgress) => void,
+  { onProgress, stdin }: ToolOptions = {},
 ): Promise<ToolResult> {
-  const module = await load(onProgress);
-  const command: Command | undefined = module.commands[name];
-  if (!command) throw new Error(`@yowasp/clang has no ${name}`);
+  const { runLLVM, Exit } = await loadClang(onProgress);
   const decoder = new TextDecoder();
   let output = '';
   const print = (bytes: Uint8Array | null) => {
@@ -66,15 +44,24 @@ export async function runTool(
     if (bytes) parts.push(bytes);
   };
   const givesProduct = args[args.indexOf('-o') + 1] === '-';
-  const streams = { stdout: givesProduct ? keep : print, stderr: print, decodeASCII: false };
   const result = (ok: boolean, after: Tree): ToolResult => {
-    return { ok, files: after, output: output.replace(INTRODUCTION, ''), product: joined(parts) };
+    return { ok, files: after, output, product: joined(parts) };
+  };
+  let read = 0;
+  const input = (size: number) => {
+    const part = stdin?.subarray(read, read + size) ?? new Uint8Array();
+    read += part.length;
+    return part.length > 0 ? part : null;
   };
   try {
-    return result(true, (await command([...args], files, streams)) ?? {});
+    const stdout = givesProduct ? keep : print;
+    const streams = { stdin: input, stdout, stderr: print, decodeASCII: false };
+    return result(true, (await runLLVM([name, ...args], files, streams)) ?? {});
   } catch (error) {
-    if (!(error instanceof module.Exit)) throw error;
-    return result(false, error.files);
+    if (error instanceof Exit) return result(false, error.files);
+    if (!isCrash(error)) throw error;
+    output += `${crashMessage(name, error)}\n`;
+    return result(false, {});
   }
 }
 
@@ -86,6 +73,91 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
     length += part.length;
   }
   return all;
+}
+
+/** The tool's own code trapped, or took more stack or memory than the engine gives. The next run is a new instance. */
+function isCrash(error: unknown): error is Error {
+  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+}
+
+function crashMessage(name: string, { message }: Error): string {
+  const tool = name.startsWith('clang') ? 'the compiler' : name;
+  if (/call stack|stack overflow|out of stack/i.test(message)) {
+    return `error: ${tool} ran out of stack: the source is nested too deeply (templates, expressions, brackets)`;
+  }
+  if (/memory|allocation/i.test(message) && !/out of bounds/.test(message)) return `error: ${tool} ran out of memory`;
+  return `error: ${tool} crashed (${message}); this is a mistake in clang, or it ran out of memory`;
+}
+
+/** What the driver made of a command line: the commands to run, and what it has to say. */
+interface DriverResult {
+  readonly ok: boolean;
+  readonly commands: readonly (readonly string[])[];
+  readonly diagnostics: string;
+}
+
+const driven = new Map<string, Promise<DriverResult>>();
+
+/** Compiles: asks the driver (`clang`, `clang++`) what is to be run, and runs that. */
+export async function runClang(
+  name: 'clang' | 'clang++',
+  args: readonly string[],
+  files: Tree,
+  options: ToolOptions = {},
+): Promise<ToolResult> {
+  const { ok, commands, diagnostics } = await drive(name, args, files, options);
+  let result: ToolResult = { ok, files, output: diagnostics, product: new Uint8Array() };
+  for (const [tool = '', ...words] of commands) {
+    if (!result.ok) break;
+    const next = await runTool(tool, words, result.files, options);
+    result = { ...next, output: result.output + next.output };
+  }
+  return result;
+}
+
+/** The same command line is always answered in the same way: the inputs must be there. */
+async function drive(name: string, args: readonly string[], files: Tree, options: ToolOptions): Promise<DriverResult> {
+  const key = `driver-${await contentKey([VERSION, name, ...args])}`;
+  let result = driven.get(key);
+  if (!result) {
+    result = askOrGet(key, [...args], name, files, options);
+    driven.set(key, result);
+    result.catch(() => driven.delete(key));
+  }
+  return result;
+}
+
+/** Of what is kept. */
+const VERSION = '1';
+
+async function askOrGet(
+  key: string,
+  args: string[],
+  name: string,
+  files: Tree,
+  options: ToolOptions,
+): Promise<DriverResult> {
+  const stored = await options.store?.get(key);
+  if (stored) return JSON.parse(new TextDecoder().decode(stored)) as DriverResult;
+  const { ok, output } = await runTool(name, ['-###', ...args], files, options);
+  const commands: string[][] = [];
+  let diagnostics = '';
+  for (const line of output.split('\n')) {
+    if (line.startsWith(' "')) commands.push(unquote(line));
+    else if (line !== '' && !INTRODUCTION.test(line)) diagnostics += `${line}\n`;
+  }
+  const result = ok ? { ok, commands, diagnostics } : { ok, commands: [], diagnostics };
+  await options.store?.set(key, new TextEncoder().encode(JSON.stringify(result)));
+  return result;
+}
+
+/** The driver introduces itself, and each command. */
+const INTRODUCTION = /^clang version |^(?:Target|Thread model|InstalledDir|Build config):| \(in-process\)$/;
+
+function unquote(line: string): string[] {
+  const words = Array.from(line.matchAll(/ "((?:[^"\\]|\\.)*)"/g), ([, word = '']) => word.replace(/\\(.)/gs, '$1'));
+  // An empty one stands for the compiler itself, whose name comes next.
+  return words[0] === '' ? words.slice(1) : words;
 }
 
 /** A file at the top of a result's tree. */

@@ -1,27 +1,76 @@
-/** One source to one object. */
+/** One source to one object, or to what else is made of a source. */
 import type { Tree } from '@yowasp/clang';
-import type { ParsedArguments, Source } from './arguments.ts';
-import { runTool } from './clang.ts';
+import type { Action, ParsedArguments, Source } from './arguments.ts';
+import { runClang, type ToolOptions } from './clang.ts';
 import { COMPILE_FLAGS, LANGUAGE_FLAGS } from './flags.ts';
 import { rename, sourceName } from './naming.ts';
-import { ROOT } from './paths.ts';
-import type { CompileProgress } from './types.ts';
+import { fileAt, ROOT } from './paths.ts';
+
+export interface UnitRequest {
+  readonly source: Source;
+  readonly parsed: ParsedArguments;
+  readonly cwd: string;
+  /** The target in the rules for make, where they are wanted. */
+  readonly target?: string;
+}
 
 export interface UnitResult {
-  /** Absent when the source does not compile. */
-  readonly object?: Uint8Array;
+  readonly ok: boolean;
+  /** What was made, if anything. */
+  readonly product?: Uint8Array;
+  /** Rules for make, if they were wanted. */
+  readonly rules?: Uint8Array;
   /** What clang said of it, with the user's paths. */
   readonly diagnostics: string;
 }
 
-/** All that clang is given for a source beside its name and the output's: the same flags and files, the same object. */
-export function unitFlags({ compile }: ParsedArguments, { language }: Source, cwd: string): string[] {
-  return [...COMPILE_FLAGS, ...userFlags(compile, language), ...overlayFlags(cwd)];
+const ACTION_FLAGS: Readonly<Record<Exclude<Action, 'answer'>, readonly string[]>> = {
+  link: ['-c'],
+  object: ['-c'],
+  assembly: ['-S'],
+  preprocess: ['-E'],
+  syntax: ['-fsyntax-only'],
+  dependencies: ['-MM'],
+};
+const RULES = 'unit.d';
+
+/** All that clang is given: the same flags and the same files, the same product. */
+export function unitFlags(request: UnitRequest): string[] {
+  const { source, parsed, cwd } = request;
+  const action = parsed.action === 'answer' ? 'syntax' : parsed.action;
+  return [
+    // What is ours may be of no use for this source or this action; what is the user's is told.
+    '--start-no-unused-arguments',
+    ...ownFlags(source, parsed.compile, cwd),
+    '--end-no-unused-arguments',
+    ...userFlags(source, parsed.compile),
+    ...ACTION_FLAGS[action],
+    ...(parsed.dependencies ? ruleFlags(request) : []),
+    ...(makesNothing(parsed) ? [] : ['-o', '-']),
+    ...(source.as === undefined ? [] : ['-x', source.as]),
+    sourceName(cwd, source).inside,
+  ];
 }
 
-function userFlags(args: readonly string[], language: Source['language']): string[] {
-  const flags: string[] = args.some((arg) => arg.startsWith('-O')) ? [] : ['-O2'];
-  flags.push(...LANGUAGE_FLAGS[language]);
+function makesNothing({ action }: ParsedArguments): boolean {
+  return action === 'syntax' || action === 'dependencies';
+}
+
+/** Those of RatOS, by the language, before the user's. */
+function ownFlags({ language }: Source, args: readonly string[], cwd: string): string[] {
+  return [
+    ...COMPILE_FLAGS,
+    ...(args.some((arg) => arg.startsWith('-O')) ? [] : ['-O2']),
+    ...(language === 'assembly' ? [] : LANGUAGE_FLAGS[language]),
+    '-ivfsoverlay',
+    '/overlay.json',
+    `-working-directory=${ROOT}${cwd === '/' ? '/' : cwd}`,
+    `-ffile-prefix-map=${ROOT}=`,
+  ];
+}
+
+function userFlags({ language }: Source, args: readonly string[]): string[] {
+  const flags: string[] = [];
   for (const arg of args) {
     // One command line may set the dialects of both languages.
     const dialect = /^-std=(.*)/.exec(arg)?.[1];
@@ -32,26 +81,42 @@ function userFlags(args: readonly string[], language: Source['language']): strin
   return flags;
 }
 
-function overlayFlags(cwd: string): string[] {
+/** Without the system's headers, which are no files of the user's disk. */
+function ruleFlags({ parsed, target }: UnitRequest): string[] {
+  const { targets = [], flags = [] } = parsed.dependencies ?? {};
   return [
-    '-ivfsoverlay',
-    '/overlay.json',
-    `-working-directory=${ROOT}${cwd === '/' ? '/' : cwd}`,
-    `-ffile-prefix-map=${ROOT}=`,
+    ...(parsed.action === 'dependencies' ? [] : ['-MMD']),
+    '-MF',
+    `/${RULES}`,
+    ...(targets.length > 0 || target === undefined ? targets : ['-MQ', target]),
+    ...flags,
   ];
 }
 
-/** @param tree The user's files, the headers of RatOS and `/overlay.json`. */
+/**
+ * @param flags Of `unitFlags`.
+ * @param tree The user's files, the headers of RatOS and `/overlay.json`.
+ */
 export async function compileUnit(
-  source: Source,
+  { source, cwd, parsed }: UnitRequest,
   flags: readonly string[],
-  cwd: string,
   tree: Tree,
-  onProgress?: (progress: CompileProgress) => void,
+  options: ToolOptions = {},
 ): Promise<UnitResult> {
-  const { inside, renaming } = sourceName(cwd, source.path);
-  const tool = source.language === 'c' ? 'clang' : 'clang++';
-  const result = await runTool(tool, [...flags, '-c', inside, '-o', '-'], tree, onProgress);
-  const diagnostics = rename(result.output, renaming);
-  return result.ok ? { object: result.product, diagnostics } : { diagnostics };
+  const result = await runClang(source.language === 'c++' ? 'clang++' : 'clang', flags, tree, options);
+  const diagnostics = rename(result.output, sourceName(cwd, source).renaming);
+  const { ok } = result;
+  if (!ok) return { ok, diagnostics };
+  const product = makesNothing(parsed) ? undefined : result.product;
+  const rules = fileAt(result.files, RULES);
+  return {
+    ok,
+    diagnostics,
+    ...(product && { product: parsed.action === 'preprocess' ? withoutRoot(product) : product }),
+    ...(rules && { rules: withoutRoot(rules) }),
+  };
+}
+
+function withoutRoot(text: Uint8Array): Uint8Array {
+  return new TextEncoder().encode(new TextDecoder().decode(text).replaceAll(`${ROOT}/`, '/'));
 }

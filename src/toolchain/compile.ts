@@ -2,63 +2,105 @@
  * C and C++ to a RatOS program, in steps: arguments, each source to an object, a plan of the link, the link. The same
  * in Node and in a browser, where it belongs into a worker: it is busy for seconds.
  */
-import type { Tree } from '@yowasp/clang';
 import { getArchive } from './archives.ts';
 import { type ParsedArguments, parseArguments } from './arguments.ts';
-import { compileUnit, unitFlags } from './compile-unit.ts';
-import { supportTree } from './libratos.ts';
+import { compileUnit, type UnitResult, unitFlags } from './compile-unit.ts';
 import { link } from './link.ts';
-import { archivesFor, planLink } from './link-plan.ts';
+import { archivesFor, type LinkPlan, namesCxx, planLink } from './link-plan.ts';
 import { missingNotes } from './missing-names.ts';
-import { overlay, putDirectory, putFile, ROOT, resolvePath } from './paths.ts';
-import { type CompileOptions, type CompileRequest, type CompileResult, UsageError } from './types.ts';
+import { resolvePath } from './paths.ts';
+import { sourceTree } from './source-tree.ts';
+import {
+  type CompileOptions,
+  type CompileRequest,
+  type CompileResult,
+  type SupportFiles,
+  UsageError,
+} from './types.ts';
 
 export async function compile(request: CompileRequest, options: CompileOptions = {}): Promise<CompileResult> {
-  let parsed: ParsedArguments;
+  const cwd = resolvePath('/', request.cwd ?? '/');
+  const files = new Map(
+    Object.entries(request.files).map(([path, contents]) => [resolvePath(cwd, path), contents] as const),
+  );
+  const { support } = request;
+  return withUsageErrors(async () => {
+    const parsed = parseArguments(request.args);
+    if (parsed.action !== 'link' || parsed.output !== undefined) {
+      throw new UsageError('sources are compiled and linked to one program here, which is the result');
+    }
+    // The same for all sources: any of them may include any file.
+    const tree = sourceTree(files, support, cwd);
+    return buildProgram({
+      parsed,
+      cwd,
+      support,
+      options,
+      unit: (index) => {
+        const source = parsed.sources[index] as ParsedArguments['sources'][number];
+        const unit = { source, parsed, cwd };
+        return compileUnit(unit, unitFlags(unit), tree, options);
+      },
+      read: (path) => bytesOf(files.get(path)),
+      link,
+    });
+  });
+}
+
+function bytesOf(contents: string | Uint8Array | undefined): Uint8Array | undefined {
+  return typeof contents === 'string' ? new TextEncoder().encode(contents) : contents;
+}
+
+export interface ProgramSteps {
+  readonly parsed: ParsedArguments;
+  readonly cwd: string;
+  readonly support: SupportFiles;
+  readonly options: CompileOptions;
+  /** Compiles the source with this index. */
+  readonly unit: (index: number) => Promise<UnitResult>;
+  /** A file that the link may need, by its absolute path. */
+  readonly read: (path: string) => Uint8Array | undefined;
+  readonly link: (plan: LinkPlan) => ReturnType<typeof link>;
+}
+
+/** All sources, also behind one that does not compile, and then the link. */
+export async function buildProgram(steps: ProgramSteps): Promise<CompileResult> {
+  const { parsed, cwd, support, options } = steps;
+  const { onProgress } = options;
+  // First of all, so that its progress comes before that of the sources.
+  for (const recipe of archivesFor(namesCxx(parsed))) await getArchive(recipe, support, options);
+  const total = parsed.sources.length + 1;
+  let diagnostics = '';
+  const objects: Uint8Array[] = [];
+  for (const [index, { path }] of parsed.sources.entries()) {
+    onProgress?.({ stage: 'compile', what: path, done: index, total });
+    const unit = await steps.unit(index);
+    diagnostics += unit.diagnostics;
+    if (unit.product) objects.push(unit.product);
+  }
+  if (objects.length < parsed.sources.length) return { ok: false, diagnostics: withNotes(diagnostics) };
+
+  onProgress?.({ stage: 'link', what: '', done: total - 1, total });
+  const plan = await planLink({ parsed, objects, cwd, support, read: steps.read }, options);
+  const linked = await steps.link(plan);
+  diagnostics += linked.diagnostics;
+  if (!linked.wasm) return { ok: false, diagnostics: withNotes(diagnostics) };
+  onProgress?.({ stage: 'link', what: '', done: total, total });
+  return { ok: true, wasm: linked.wasm, diagnostics };
+}
+
+export function withNotes(diagnostics: string): string {
+  return diagnostics + missingNotes(diagnostics);
+}
+
+/** A mistake in the arguments as a diagnostic. */
+export async function withUsageErrors<R extends CompileResult>(
+  run: () => Promise<R>,
+): Promise<R | { ok: false; diagnostics: string }> {
   try {
-    parsed = parseArguments(request.args);
+    return await run();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return { ok: false, diagnostics: `error: ${error.message}\n` };
   }
-  const { support } = request;
-  const { onProgress } = options;
-  const cwd = resolvePath('/', request.cwd ?? '/');
-  // First of all, so that its progress comes before that of the sources.
-  for (const recipe of archivesFor(parsed)) await getArchive(recipe, support, options);
-  const tree = sourceTree(request, cwd);
-  const steps = parsed.sources.length + 1;
-
-  let diagnostics = '';
-  const objects: Uint8Array[] = [];
-  for (const [index, source] of parsed.sources.entries()) {
-    onProgress?.({ stage: 'compile', what: source.path, done: index, total: steps });
-    const unit = await compileUnit(source, unitFlags(parsed, source, cwd), cwd, tree, onProgress);
-    diagnostics += unit.diagnostics;
-    if (unit.object) objects.push(unit.object);
-  }
-  if (objects.length < parsed.sources.length)
-    return { ok: false, diagnostics: diagnostics + missingNotes(diagnostics) };
-
-  onProgress?.({ stage: 'link', what: '', done: steps - 1, total: steps });
-  const plan = await planLink({ parsed, objects, cwd, support }, options);
-  const linked = await link(plan, tree);
-  diagnostics += linked.diagnostics;
-  if (!linked.wasm) return { ok: false, diagnostics: diagnostics + missingNotes(diagnostics) };
-  onProgress?.({ stage: 'link', what: '', done: steps, total: steps });
-  return { ok: true, wasm: linked.wasm, diagnostics };
-}
-
-/** The user's files and the headers of RatOS, as the compiler finds them. */
-function sourceTree(request: CompileRequest, cwd: string): Tree {
-  const tree = supportTree(request.support);
-  putDirectory(tree, ROOT + cwd);
-  const paths: string[] = [];
-  for (const [name, contents] of Object.entries(request.files)) {
-    const path = ROOT + resolvePath(cwd, name);
-    putFile(tree, path, contents);
-    paths.push(path);
-  }
-  putFile(tree, '/overlay.json', overlay(paths));
-  return tree;
 }

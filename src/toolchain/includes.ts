@@ -1,7 +1,6 @@
-/** Finds on disk which files the sources may include, so that nothing else is read or counted as an input. */
+/** Finds on disk which files a source may include, so that nothing else is read or counted as an input. */
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, extname, join, relative, resolve } from 'node:path';
-import type { ParsedArguments } from './arguments.ts';
 
 const DIRECTIVE = /^[ \t]*#[ \t]*(?:include|include_next|import|embed)\b[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>|(\S))/gm;
 const QUESTION = /__has_(?:include|embed)\s*\(\s*["<]([^">\n]+)[">]/g;
@@ -11,31 +10,50 @@ const MAXIMUM_DEPTH = 8;
 const MAXIMUM_FILES = 4000;
 const MAXIMUM_BYTES = 8 << 20;
 
+export interface Includes {
+  readonly source: string;
+  readonly includeDirectories: readonly string[];
+  readonly includedFiles: readonly string[];
+  /** Of a source that comes from nowhere on the disk. */
+  readonly text?: Uint8Array;
+}
+
+/** Files that have been read, for further sources that include them. */
+export type FileCache = Map<string, Promise<Buffer | undefined>>;
+
 /**
- * The sources, with every file that an `#include` in them or in those files can mean: beside the includer, in the
+ * A source, with every file that an `#include` in it or in those files can mean: beside the includer, in the
  * `-I` directories, in the working directory. Names that no such file has are the system's. An `#include` of a
  * macro can mean any header below the source's folder.
  * @returns path relative to `cwd` (absolute where that is not below its root) → contents
  */
-export async function collectFiles(cwd: string, args: ParsedArguments): Promise<Map<string, Uint8Array>> {
-  const directories = [cwd, ...args.includeDirectories.map((path) => resolve(cwd, path))];
+export async function collectFiles(
+  cwd: string,
+  includes: Includes,
+  cache: FileCache = new Map(),
+): Promise<Map<string, Uint8Array>> {
+  const directories = [cwd, ...includes.includeDirectories.map((path) => resolve(cwd, path))];
   const found = new Map<string, Uint8Array>();
   const missing = new Set<string>();
-  const sources = new Set(args.sources.map(({ path }) => resolve(cwd, path)));
-  const queue = [...sources];
-  for (const path of [...args.objects, ...args.includedFiles]) queue.push(resolve(cwd, path));
+  const source = resolve(cwd, includes.source);
+  const queue = [source, ...includes.includedFiles.map((path) => resolve(cwd, path))];
   let guessed = false;
+  const read = (path: string) => {
+    if (path === source && includes.text) return Buffer.from(includes.text);
+    const reading = cache.get(path) ?? readFile(path).catch(() => undefined);
+    cache.set(path, reading);
+    return reading;
+  };
 
   while (queue.length > 0 && found.size < MAXIMUM_FILES) {
     const path = queue.pop() as string;
     if (found.has(path) || missing.has(path)) continue;
-    const contents = await readFile(path).catch(() => undefined);
-    if (!contents || (contents.length > MAXIMUM_BYTES && !sources.has(path))) {
+    const contents = await read(path);
+    if (!contents || (contents.length > MAXIMUM_BYTES && path !== source)) {
       missing.add(path);
       continue;
     }
     found.set(path, contents);
-    if (/\.[oa]$/.test(path)) continue;
     const text = contents.toString('latin1');
     const places = [dirname(path), ...directories];
     for (const [, quoted, angled, macro] of text.matchAll(DIRECTIVE)) {
@@ -43,7 +61,7 @@ export async function collectFiles(cwd: string, args: ParsedArguments): Promise<
       if (name) queue.push(...places.map((place) => resolve(place, name)));
       else if (macro && !guessed) {
         guessed = true;
-        for (const source of sources) queue.push(...(await headersBelow(dirname(source), 0)));
+        queue.push(...(await headersBelow(dirname(source), 0)));
         for (const directory of directories.slice(1)) queue.push(...(await headersBelow(directory, 0)));
       }
     }

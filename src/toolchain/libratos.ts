@@ -1,7 +1,7 @@
 /** libratos, compiled and archived: it stands in front of the C library and makes the system's calls. */
 import type { Tree } from '@yowasp/clang';
 import type { ArchiveRecipe } from './archives.ts';
-import { outputFile, runTool } from './clang.ts';
+import { outputFile, runClang } from './clang.ts';
 import { COMPILE_FLAGS, SUPPORT_ROOT, TOOLCHAIN_VERSION } from './flags.ts';
 import { contentKey } from './hash.ts';
 import { putFile } from './paths.ts';
@@ -42,11 +42,11 @@ export const LIBRATOS: ArchiveRecipe = {
     const objects: Tree = {};
     for (const [index, path] of sources.entries()) {
       onProgress?.({ stage: 'libratos', what: path, done: index, total: sources.length });
-      const result = await runTool(
+      const result = await runClang(
         'clang',
         [...FLAGS, '-c', `${SUPPORT_ROOT}/${path}`, '-o', '/libratos.o'],
         supportTree(support),
-        onProgress,
+        { ...(onProgress && { onProgress }) },
       );
       if (!result.ok) throw new Error(`libratos does not compile:\n${result.output}`);
       objects[path.replace(/^lib\/(.*)\.c$/, '$1.o').replaceAll('/', '-')] = outputFile(result, 'libratos.o');

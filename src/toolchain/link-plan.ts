@@ -2,26 +2,24 @@
 import { type ArchiveRecipe, getArchive } from './archives.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { C_LIBRARIES, CRT, CXX_LIBRARIES, LINK_FLAGS } from './flags.ts';
+import { libraryInput } from './libraries.ts';
 import { LIBRATOS, wrappedNames } from './libratos.ts';
 import { ROOT, resolvePath } from './paths.ts';
-import type { CompileOptions, SupportFiles } from './types.ts';
+import { type CompileOptions, type SupportFiles, UsageError } from './types.ts';
 
 export interface LinkInput {
   /** Path for the linker. */
   readonly path: string;
   /** What the user calls it. */
   readonly name: string;
-  /** Where it is not among the user's files already. */
-  readonly contents?: Uint8Array;
+  readonly contents: Uint8Array;
 }
 
 /** In the order in which the linker gets it. */
 export interface LinkPlan {
   readonly flags: readonly string[];
-  /** The user's objects and archives. */
-  readonly inputs: readonly LinkInput[];
-  /** What the user wants of the linker. */
-  readonly userFlags: readonly string[];
+  /** The user's objects, archives and flags: what is a string is for the linker as it is. */
+  readonly inputs: readonly (LinkInput | string)[];
   /** Archives of ours that come before the sysroot's, so that their members replace those. Only what is used is linked. */
   readonly archives: readonly LinkInput[];
   /** The sysroot's. */
@@ -34,41 +32,91 @@ export interface LinkRequest {
   readonly objects: readonly Uint8Array[];
   readonly cwd: string;
   readonly support: SupportFiles;
+  /** The contents of one of the user's files, by its absolute path. */
+  readonly read: (path: string) => Uint8Array | undefined;
 }
 
 /** All that is built of sources for some program. */
 export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [LIBRATOS];
 
-/** What is built of sources before a program with these arguments can be linked. */
-export function archivesFor(_parsed: ParsedArguments): readonly ArchiveRecipe[] {
+/**
+ * What is built of sources before a program can be linked, in the order in which the linker gets it.
+ * @param _cxx It has something of C++.
+ */
+export function archivesFor(_cxx: boolean): readonly ArchiveRecipe[] {
   return [LIBRATOS];
 }
 
+/** Whether the program has something of C++, as far as the arguments tell. Objects may bring some, too. */
+export function namesCxx({ sources, cxx }: ParsedArguments): boolean {
+  return cxx || sources.some(({ language }) => language === 'c++');
+}
+
+/** @throws UsageError for a library or an object that is not there */
 export async function planLink(request: LinkRequest, options: CompileOptions): Promise<LinkPlan> {
-  const { parsed, objects, cwd, support } = request;
-  const compiled = parsed.sources.map(({ path }, index) => ({
-    path: `/objects/${index}/${path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '.o')}`,
-    name: path,
-    contents: objects[index] as Uint8Array,
-  }));
-  const given = parsed.objects.map((path) => ({ path: ROOT + resolvePath(cwd, path), name: path }));
-  const usesCxx = parsed.sources.some(({ language }) => language === 'c++');
+  const { support, parsed } = request;
+  const inputs = linkInputs(request);
+  const cxx = namesCxx(parsed) || inputs.some((input) => typeof input !== 'string' && isCxx(input));
+  const archives: LinkInput[] = [];
+  for (const recipe of archivesFor(cxx)) {
+    const contents = await getArchive(recipe, support, options);
+    archives.push({ path: `/${recipe.name}.a`, name: recipe.name, contents });
+  }
   return {
     flags: [...LINK_FLAGS, ...wrappedNames(support).map((name) => `--wrap=${name}`), CRT],
-    inputs: [...compiled, ...given],
-    userFlags: linkFlags(parsed.link, cwd),
-    archives: [{ path: '/libratos.a', name: 'libratos', contents: await getArchive(LIBRATOS, support, options) }],
-    libraries: [...(usesCxx ? CXX_LIBRARIES : []), ...C_LIBRARIES],
+    inputs,
+    archives,
+    libraries: [...(cxx ? CXX_LIBRARIES : []), ...C_LIBRARIES],
   };
 }
 
-function linkFlags(args: readonly string[], cwd: string): string[] {
-  return args.map((arg) =>
-    arg.startsWith('-L') && arg.length > 2 ? `-L${ROOT}${resolvePath(cwd, arg.slice(2))}` : arg,
-  );
+function linkInputs({ parsed, objects, cwd, read }: LinkRequest): (LinkInput | string)[] {
+  const find = (file: string) =>
+    parsed.libraryDirectories.map((directory) => resolvePath(cwd, `${directory}/${file}`)).find((path) => read(path));
+  return parsed.link.flatMap((item): (LinkInput | string)[] => {
+    if ('flag' in item) return [...item.flag];
+    if ('source' in item) return [compiledInput(parsed, item.source, objects[item.source] as Uint8Array)];
+    if ('file' in item) return [fileInput(resolvePath(cwd, item.file), item.file, read)];
+    const { file, flag } = libraryInput(item.library, find);
+    if (file !== undefined) return [fileInput(file, file, read)];
+    return flag === undefined ? [] : [flag];
+  });
+}
+
+function compiledInput({ sources }: ParsedArguments, index: number, contents: Uint8Array): LinkInput {
+  const name = sources[index]?.path ?? '';
+  const file = name.slice(name.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+  return { path: `/objects/${index}/${file}.o`, name, contents };
+}
+
+function fileInput(path: string, name: string, read: LinkRequest['read']): LinkInput {
+  const contents = read(path);
+  if (!contents) throw new UsageError(`no such file: '${name}'`);
+  return { path: ROOT + path, name, contents };
+}
+
+const UNDERSCORE = 0x5f;
+const CAPITAL_Z = 0x5a;
+
+/** Whether an object may have a symbol of C++: they all begin with `_Z`. */
+function isCxx({ contents }: LinkInput): boolean {
+  for (let at = contents.indexOf(UNDERSCORE); at >= 0; at = contents.indexOf(UNDERSCORE, at + 1))
+    if (contents[at + 1] === CAPITAL_Z) return true;
+  return false;
 }
 
 export function linkArguments(plan: LinkPlan): string[] {
-  const paths = (inputs: readonly LinkInput[]) => inputs.map(({ path }) => path);
-  return [...plan.flags, ...paths(plan.inputs), ...plan.userFlags, ...paths(plan.archives), ...plan.libraries];
+  const words = (inputs: readonly (LinkInput | string)[]) =>
+    inputs.map((input) => (typeof input === 'string' ? input : input.path));
+  return [
+    ...plan.flags,
+    ...words(plan.inputs),
+    ...words(plan.archives),
+    ...plan.libraries,
+  ];
+}
+
+/** Every file of the plan that is not the sysroot's. */
+export function linkFiles({ inputs, archives }: LinkPlan): LinkInput[] {
+  return [...inputs.filter((input) => typeof input !== 'string'), ...archives];
 }

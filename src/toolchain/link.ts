@@ -2,7 +2,7 @@
 import type { Tree } from '@yowasp/clang';
 import { outputFile, runTool } from './clang.ts';
 import { initialMemoryFor, SMALL_MEMORY } from './flags.ts';
-import { type LinkPlan, linkArguments } from './link-plan.ts';
+import { type LinkPlan, linkArguments, linkFiles } from './link-plan.ts';
 import { type Renaming, rename } from './naming.ts';
 import { putFile, ROOT } from './paths.ts';
 import { findRefused } from './refusals.ts';
@@ -14,11 +14,12 @@ export interface LinkResult {
   readonly diagnostics: string;
 }
 
-/** @param tree The user's objects and archives, below ROOT. What the plan brings is put beside them. */
-export async function link(plan: LinkPlan, tree: Tree): Promise<LinkResult> {
-  for (const { path, contents } of [...plan.inputs, ...plan.archives]) if (contents) putFile(tree, path, contents);
+export async function link(plan: LinkPlan): Promise<LinkResult> {
+  const tree: Tree = {};
+  const files = linkFiles(plan);
+  for (const { path, contents } of files) putFile(tree, path, contents);
   const { wasm, output } = await runLinker(linkArguments(plan), tree);
-  const renaming: Renaming = [...plan.inputs.map(({ path, name }) => [path, name] as const), [ROOT, '']];
+  const renaming: Renaming = [...files.map(({ path, name }) => [path, name] as const), [ROOT, '']];
   const { errors, rest } = findRefused(output, (file) => rename(file, renaming));
   const diagnostics = errors + rest.replace(/\/objects\/\d+\//g, '').replaceAll(ROOT, '');
   return wasm && errors === '' ? { wasm, diagnostics } : { diagnostics };

@@ -1,4 +1,5 @@
 /** Paths inside the compiler and what the user calls them, so that diagnostics speak of the user's files only. */
+import type { Source } from './arguments.ts';
 import { directoryOf, pathInside, ROOT, resolvePath } from './paths.ts';
 
 /** Paths that differ inside the compiler, with what the user calls them. Longest first. */
@@ -12,9 +13,12 @@ export function rename(text: string, renaming: Renaming): string {
  * A source's name for the compiler. Inside the working directory it is the user's own, so that diagnostics need no
  * change; elsewhere it is the absolute one, renamed afterwards.
  */
-export function sourceName(cwd: string, path: string): { inside: string; renaming: Renaming } {
+export function sourceName(cwd: string, { path, language }: Source): { inside: string; renaming: Renaming } {
   const absolute = resolvePath(cwd, path);
-  const relative = path.startsWith('/') ? undefined : pathInside(cwd, absolute);
+  if (path === '-') return { inside: path, renaming: [[ROOT, '']] };
+  // The assembler knows neither a working directory nor the overlay.
+  const isRelative = !path.startsWith('/') && language !== 'assembly';
+  const relative = isRelative ? pathInside(cwd, absolute) : undefined;
   const everything = [ROOT, ''] as const;
   if (relative !== undefined && relative === path.replace(/^(\.\/+)+/, ''))
     return { inside: path, renaming: [everything] };

@@ -57,3 +57,8 @@ export function overlay(paths: readonly string[]): string {
     })),
   });
 }
+
+export function fileAt(tree: Tree, name: string): Uint8Array | undefined {
+  const contents = tree[name];
+  return contents instanceof Uint8Array ? contents : undefined;
+}

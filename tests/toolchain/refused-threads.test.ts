@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Command, commands } from '@yowasp/clang';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { outputFile, runTool } from '../../src/toolchain/clang.ts';
+import { outputFile, runClang, runTool } from '../../src/toolchain/clang.ts';
 import { DiskStore } from '../../src/toolchain/disk-store.ts';
 import { COMPILE_FLAGS } from '../../src/toolchain/flags.ts';
 import { compileOnDisk, type DiskCompileResult } from '../../src/toolchain/node.ts';
@@ -42,7 +42,7 @@ async function build(files: Files, args: string[] = []): Promise<DiskCompileResu
 /** An object as an earlier `clang -c` left it. */
 async function object(text: string): Promise<Uint8Array> {
   const args = [...COMPILE_FLAGS.filter((flag) => !flag.startsWith('/ratos')), '-O2', '-c', '/x.c', '-o', '/x.o'];
-  const result = await runTool(
+  const result = await runClang(
     'clang',
     args.filter((arg) => arg !== '-isystem'),
     { 'x.c': text },
