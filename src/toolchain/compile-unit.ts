@@ -24,6 +24,8 @@ export interface UnitResult {
   readonly diagnostics: string;
 }
 
+export const WORKING_DIRECTORY = '-working-directory=';
+
 const ACTION_FLAGS: Readonly<Record<Exclude<Action, 'answer'>, readonly string[]>> = {
   link: ['-c'],
   object: ['-c'],
@@ -64,7 +66,9 @@ function ownFlags({ language }: Source, args: readonly string[], cwd: string): s
     ...(language === 'assembly' ? [] : LANGUAGE_FLAGS[language]),
     '-ivfsoverlay',
     '/overlay.json',
-    `-working-directory=${ROOT}${cwd === '/' ? '/' : cwd}`,
+    `${WORKING_DIRECTORY}${ROOT}${cwd === '/' ? '/' : cwd}`,
+    // Debugging information names files as the user did, wherever the folder is.
+    '-fdebug-compilation-dir=.',
     `-ffile-prefix-map=${ROOT}=`,
   ];
 }

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ParsedArguments, Source } from './arguments.ts';
 import { buildProgram } from './compile.ts';
-import { compileUnit, type UnitRequest, type UnitResult, unitFlags } from './compile-unit.ts';
+import { compileUnit, type UnitRequest, type UnitResult, unitFlags, WORKING_DIRECTORY } from './compile-unit.ts';
 import { TOOLCHAIN_VERSION } from './flags.ts';
 import { contentKey } from './hash.ts';
 import { collectFiles, type FileCache } from './includes.ts';
@@ -55,8 +55,8 @@ export class DiskBuild {
       String(TOOLCHAIN_VERSION),
       compilerVersion(),
       parsed.action,
-      cwd,
-      ...flags,
+      // The same files in another folder make the same object.
+      ...flags.filter((flag) => !flag.startsWith(WORKING_DIRECTORY)),
       '',
       ...headersOf(support),
       '',

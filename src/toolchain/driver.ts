@@ -4,7 +4,7 @@ import { basename, extname, resolve } from 'node:path';
 import type { Tree } from '@yowasp/clang';
 import { type ParsedArguments, parseArguments, type Source } from './arguments.ts';
 import { runTool } from './clang.ts';
-import { withUsageErrors } from './compile.ts';
+import { withNotes, withUsageErrors } from './compile.ts';
 import type { UnitResult } from './compile-unit.ts';
 import { DiskBuild } from './disk-build.ts';
 import { COMPILE_FLAGS } from './flags.ts';
@@ -78,7 +78,7 @@ async function eachSource(build: DiskBuild): Promise<DriverResult> {
     ok &&= unit.ok;
     if (unit.ok) stdout.push(...(await write(unit, parsed, source, output, cwd)));
   }
-  return { ok, diagnostics, stdout: concatenated(stdout) };
+  return { ok, diagnostics: ok ? diagnostics : withNotes(diagnostics), stdout: concatenated(stdout) };
 }
 
 async function write(

@@ -108,12 +108,7 @@ function isCxx({ contents }: LinkInput): boolean {
 export function linkArguments(plan: LinkPlan): string[] {
   const words = (inputs: readonly (LinkInput | string)[]) =>
     inputs.map((input) => (typeof input === 'string' ? input : input.path));
-  return [
-    ...plan.flags,
-    ...words(plan.inputs),
-    ...words(plan.archives),
-    ...plan.libraries,
-  ];
+  return [...plan.flags, ...words(plan.inputs), ...words(plan.archives), ...plan.libraries];
 }
 
 /** Every file of the plan that is not the sysroot's. */

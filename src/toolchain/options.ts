@@ -53,7 +53,6 @@ export const REFUSED: readonly (readonly [RegExp, string])[] = [
     /^-(emit-ast|-analyze|-precompile|fmodules|fcxx-modules|include-pch|emit-pch)$/,
     'there are neither modules nor precompiled headers nor an analyzer here',
   ],
-  [/^-flto(=.*)?$/, 'objects are not optimized at the link here'],
 ];
 
 /** `-target` and its like, with the value. */

@@ -121,7 +121,6 @@ describe('command line', () => {
     ['a.c -r', 'ratos ar'],
     ['a.c -Wl,-T,x', 'no scripts'],
     ['a.c -save-temps', 'beside the output'],
-    ['a.c -flto', 'not optimized at the link'],
     ['-c a.c b.c -o x.o', "'-o' names one file"],
   ])('%s is told to be wrong', (line, message) => {
     expect(() => parse(line)).toThrow(UsageError);
