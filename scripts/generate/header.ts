@@ -38,10 +38,11 @@ function declare(type: string, name: string): string {
   return type.endsWith('*') ? `${type}${name}` : `${type} ${name}`;
 }
 
-function prototype(call: Syscall): string {
+function prototype(call: Syscall, name: string): string {
   const parameters = call.parameters.map((p) => declare(p.c ?? PARAMETER_TYPES[p.type].c, p.name));
-  const attribute = call.library ? '' : `RAT_IMPORT(${call.name}) `;
-  return `${attribute}${RETURNS[call.returns]} ${call.name}(${parameters.join(', ') || 'void'});`;
+  const isLibrary = call.library || (call.behind !== undefined && name === call.name);
+  const attribute = isLibrary ? '' : `RAT_IMPORT(${call.name}) `;
+  return `${attribute}${RETURNS[call.returns]} ${name}(${parameters.join(', ') || 'void'});`;
 }
 
 function defines(prefix: string, values: Record<string, number>): string {
@@ -66,12 +67,15 @@ function struct(s: Struct): string {
   ].join('\n');
 }
 
-function calls(filter: (call: Syscall) => boolean): string {
+/** @param nameOf what C calls a call in this header; undefined: it is not in it. */
+function calls(nameOf: (call: Syscall) => string | undefined): string {
   const parts: string[] = [];
   for (const [topic, title] of Object.entries(TOPICS)) {
-    const list = SYSCALLS.filter((call) => call.topic === topic && filter(call));
-    if (list.length === 0) continue;
-    parts.push(`/* ── ${title} ── */`, ...list.map((call) => `/* ${call.doc} */\n${prototype(call)}`), '');
+    const list = SYSCALLS.filter((call) => call.topic === topic).flatMap((call) => {
+      const name = nameOf(call);
+      return name === undefined ? [] : [`/* ${call.doc} */\n${prototype(call, name)}`];
+    });
+    if (list.length > 0) parts.push(`/* ── ${title} ── */`, ...list, '');
   }
   return parts.join('\n');
 }
@@ -130,7 +134,7 @@ ${STRUCTS.filter((s) => !s.internal)
   .join('\n\n')}
 typedef RatCompletion RAT_COMPLETION;
 
-${calls((call) => !call.internal)}
+${calls((call) => (call.internal ? undefined : call.name))}
 #include <ratos-lock.h>
 
 #ifdef __cplusplus
@@ -164,7 +168,7 @@ ${STRUCTS.filter((s) => s.internal)
   .map(struct)
   .join('\n\n')}
 
-${calls((call) => call.internal === true)}
+${calls((call) => (call.internal ? call.name : call.behind))}
 #ifdef __cplusplus
 }
 #endif

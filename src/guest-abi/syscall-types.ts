@@ -75,6 +75,8 @@ export interface Syscall {
   readonly internal?: true;
   /** Implemented in libratos over internal calls: a prototype in `ratos.h`, no import. */
   readonly library?: true;
+  /** A function of libratos stands in front of it: the call's own name is that function's, this one the import's in C. */
+  readonly behind?: string;
 }
 
 export const TOPICS = {

@@ -301,7 +301,8 @@ export const SYSCALLS: readonly Syscall[] = [
     blocking: 'ends',
     parameters: [p('exitCode', 'i32', 'The thread’s exit code.')],
     errors: [],
-    doc: 'Ends the calling thread. The end of a process’s last thread ends the process, with that thread’s code.',
+    doc: 'Ends the calling thread, after the destructors of its thread-local objects. The end of a process’s last thread ends the process, as `exit` with that thread’s code does.',
+    behind: 'RatThreadExit',
   },
   {
     number: 34,

@@ -19,6 +19,8 @@ export const COMPILE_FLAGS: readonly string[] = [
   `${SUPPORT_ROOT}/include/override`,
   '-isystem',
   `${SUPPORT_ROOT}/include`,
+  // There are threads: some headers declare less without it.
+  '-D_REENTRANT',
   '-D_WASI_EMULATED_GETPID',
   '-D_WASI_EMULATED_MMAN',
   '-D_WASI_EMULATED_PROCESS_CLOCKS',

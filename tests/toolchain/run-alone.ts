@@ -111,6 +111,7 @@ export function runAlone(wasm: Uint8Array, options: RunAlone = {}): RanAlone {
       },
       RatGetTickNs: () => BigInt(Math.round(performance.now() * 1e6)),
       RatGetCurrentProcessId: () => 7,
+      RatGetCurrentThreadId: () => 1,
       RatProcessExit: (code = 0) => {
         throw new ProcessExit(code);
       },

@@ -69,6 +69,8 @@ RAT_IMPORT(RatSetCurrentDirectory) RatStatus RatSetCurrentDirectory(const char *
 RAT_IMPORT(RatGetCurrentDirectory) RatStatus RatGetCurrentDirectory(char *buffer, size_t size);
 
 /* ── Threads ── */
+/* Ends the calling thread, after the destructors of its thread-local objects. The end of a process’s last thread ends the process, as `exit` with that thread’s code does. */
+RAT_IMPORT(RatExitThread) RAT_NORETURN void RatThreadExit(int32_t exitCode);
 /* Starts a thread on a stack and a TLS block that libratos has allocated. The kernel clears `block->alive` and wakes its futex when the thread no longer uses them. */
 RAT_IMPORT(RatThreadStart) RatStatus RatThreadStart(RatThreadEntry entry, void *arg, const char *name, const RatThreadBlock *block, HTHREAD *out);
 /* Parks the thread on a word of guest memory until `memory.atomic.notify`; unlike a bare `memory.atomic.wait32` it can be killed and is seen by inspection. `RAT_ERR_WOULD_BLOCK` when the word holds another value. */

@@ -251,8 +251,8 @@ RatStatus RatCreateThread(RatThreadEntry entry, void *arg, const RatThreadAttrib
 RAT_IMPORT(RatGetThreadExitCode) RatStatus RatGetThreadExitCode(HTHREAD h, int32_t *out);
 /* The id of the calling thread, 1 to 0x1FFFFFFF, unlike that of any other live thread of the system. */
 RAT_IMPORT(RatGetCurrentThreadId) uint32_t RatGetCurrentThreadId(void);
-/* Ends the calling thread. The end of a process’s last thread ends the process, with that thread’s code. */
-RAT_IMPORT(RatExitThread) RAT_NORETURN void RatExitThread(int32_t exitCode);
+/* Ends the calling thread, after the destructors of its thread-local objects. The end of a process’s last thread ends the process, as `exit` with that thread’s code does. */
+RAT_NORETURN void RatExitThread(int32_t exitCode);
 /* Parks the calling thread for at least `ms` milliseconds. */
 RAT_IMPORT(RatSleep) void RatSleep(uint32_t ms);
 /* Lets other threads run: a very short sleep. */

@@ -30,6 +30,21 @@ bool RecursiveTryAcquire(RecursiveLock *lock);
 bool RecursiveAcquireBriefly(RecursiveLock *lock);
 void RecursiveRelease(RecursiveLock *lock);
 
+/* The calling thread's block; NULL for the main thread. */
+extern _Thread_local const RatThreadBlock *threadBlock;
+/* The calling thread as POSIX knows it, once it has asked for itself. */
+extern _Thread_local struct __pthread *threadDescriptor;
+
+/* Set by what has something to do at a thread's end, so that a program that does without does not carry it. */
+extern void (*endKeys)(void);
+extern void (*endRobustMutexes)(struct __pthread *self);
+extern void (*endDescriptor)(struct __pthread *self);
+
+/* RatCreateThread, which tells the thread's block before the thread runs. */
+RatStatus StartThread(RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out, const RatThreadBlock **block);
+/* Everything that runs at a thread's end, in the thread; RatThreadExit or the return from its main function follows. */
+void FinishThread(int32_t exitCode);
+
 /* Highest address of the calling thread's stack, or a little less. */
 extern _Thread_local char *threadStackTop;
 

@@ -1,7 +1,7 @@
 /*
  * Threads. One allocation holds all that a thread needs in guest memory, lowest address first:
  *
- *   RatThreadBlock | guard words | stack | thread-local variables
+ *   Block | guard words | stack | thread-local variables
  *
  * The stack grows down into the guard words, whose damage the kernel notices. The kernel clears `alive` when the
  * thread's worker has left the stack for good; only then may the allocation be used again.
@@ -18,21 +18,56 @@ enum {
   KEPT_BLOCKS = 8, /* dead blocks of the default size that wait for the next thread */
 };
 
+typedef struct Block {
+  RatThreadBlock kernels; /* first: what the kernel knows of it */
+  void *argument;         /* what the thread's function gets */
+} Block;
+
 extern char __stack_high;
 _Thread_local char *threadStackTop = &__stack_high;
 
 static RatLock blocksLock = RAT_LOCK_INIT;
 static RatThreadBlock *blocks; /* guarded by blocksLock: of live threads, and of dead ones not yet taken back */
 
+_Thread_local const RatThreadBlock *threadBlock;
+_Thread_local struct __pthread *threadDescriptor;
+void (*endKeys)(void);
+void (*endRobustMutexes)(struct __pthread *self);
+void (*endDescriptor)(struct __pthread *self);
+
+static uint32_t liveThreads = 1;
+
 /* The loader takes its presence as the mark of a program that was linked with libratos. */
 __attribute__((export_name("__ratos_abi"))) int32_t __ratos_abi(void) { return 1; }
 
-/* Called on a new thread, after the host has set its stack pointer and called __wasm_init_tls. */
-__attribute__((export_name("__ratos_thread_main"))) int32_t __ratos_thread_main(RatThreadEntry entry, void *arg) {
-  threadStackTop = __builtin_frame_address(0);
-  int32_t exitCode = entry(arg);
+/*
+ * What every kind of end of a thread has in common. Destructors of C++ objects come before those of keys, as the
+ * Itanium ABI's implementations have it; either may give the other work. The process ends with its last thread, as if
+ * that had called exit: so streams are flushed, and what atexit has been given runs.
+ */
+void FinishThread(int32_t exitCode) {
   RunThreadDestructors();
+  if (endKeys != NULL) endKeys();
+  if (threadDescriptor != NULL) {
+    if (endRobustMutexes != NULL) endRobustMutexes(threadDescriptor);
+    endDescriptor(threadDescriptor);
+    threadDescriptor = NULL;
+  }
+  if (__atomic_sub_fetch(&liveThreads, 1, __ATOMIC_ACQ_REL) == 0) exit(exitCode);
+}
+
+/* Called on a new thread, after the host has set its stack pointer and called __wasm_init_tls. */
+__attribute__((export_name("__ratos_thread_main"))) int32_t __ratos_thread_main(RatThreadEntry entry, void *block) {
+  threadStackTop = __builtin_frame_address(0);
+  threadBlock = block;
+  int32_t exitCode = entry(((const Block *)block)->argument);
+  FinishThread(exitCode);
   return exitCode;
+}
+
+RAT_NORETURN void RatExitThread(int32_t exitCode) {
+  FinishThread(exitCode);
+  RatThreadExit(exitCode);
 }
 
 static uintptr_t alignUp(uintptr_t value, uintptr_t alignment) { return (value + alignment - 1) & -alignment; }
@@ -46,7 +81,7 @@ static size_t stackSizeOf(const RatThreadBlock *block) { return (size_t)(block->
 
 static RatThreadBlock *newBlock(size_t stackSize) {
   size_t tlsAlign = __builtin_wasm_tls_align() > 16 ? __builtin_wasm_tls_align() : 16;
-  size_t head = alignUp(sizeof(RatThreadBlock), 16);
+  size_t head = alignUp(sizeof(Block), 16);
   RatThreadBlock *block = malloc(head + GUARD_BYTES + stackSize + tlsAlign + __builtin_wasm_tls_size() + 16);
   if (block == NULL) return NULL;
   block->guard = (uint32_t *)alignUp((uintptr_t)block + head, 16);
@@ -88,6 +123,11 @@ static RatThreadBlock *reuseBlock(size_t stackSize) {
 }
 
 RatStatus RatCreateThread(RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out) {
+  const RatThreadBlock *block;
+  return StartThread(entry, arg, attrs, out, &block);
+}
+
+RatStatus StartThread(RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out, const RatThreadBlock **blockOut) {
   if (!inMemory(out, sizeof *out)) return RAT_ERR_FAULT;
   if (attrs != NULL && !inMemory(attrs, sizeof *attrs)) return RAT_ERR_FAULT;
   if (entry == NULL) return RAT_ERR_INVALID_ARGUMENT;
@@ -106,9 +146,13 @@ RatStatus RatCreateThread(RatThreadEntry entry, void *arg, const RatThreadAttrib
   if (block == NULL) return RAT_ERR_NO_MEMORY;
   for (int i = 0; i < RAT_STACK_GUARD_WORDS; i++) block->guard[i] = RAT_STACK_GUARD;
   block->alive = 1;
+  ((Block *)block)->argument = arg;
+  *blockOut = block;
 
-  RatStatus status = RatThreadStart(entry, arg, name, block, out);
+  __atomic_add_fetch(&liveThreads, 1, __ATOMIC_RELAXED);
+  RatStatus status = RatThreadStart(entry, block, name, block, out);
   if (!RAT_SUCCEEDED(status)) {
+    __atomic_sub_fetch(&liveThreads, 1, __ATOMIC_RELAXED);
     free(block);
     return status;
   }

@@ -43,7 +43,7 @@ export interface SyscallHandlers {
   RatGetThreadExitCode(hObject: number, out: number): number;
   /** The id of the calling thread, 1 to 0x1FFFFFFF, unlike that of any other live thread of the system. */
   RatGetCurrentThreadId(): number;
-  /** Ends the calling thread. */
+  /** Ends the calling thread, after the destructors of its thread-local objects. */
   RatExitThread(exitCode: number): never;
   /** Parks the calling thread for at least `ms` milliseconds. */
   RatSleep(ms: number): void;

@@ -1,0 +1,77 @@
+/*
+ * Cancellation, and what runs at it. A thread is only ever cancelled where it says so itself: at a cancellation point
+ * that it comes to, or is parked at. The asynchronous type is kept, and means the same.
+ */
+#include "pthread/internal.h"
+
+static _Thread_local struct __ptcb *cleanups; /* newest first */
+
+PUBLIC void _pthread_cleanup_push(struct __ptcb *entry, void (*run)(void *), void *argument) {
+  *entry = (struct __ptcb){run, argument, cleanups};
+  cleanups = entry;
+}
+
+PUBLIC void _pthread_cleanup_pop(struct __ptcb *entry, int execute) {
+  cleanups = entry->__next;
+  if (execute) entry->__f(entry->__x);
+}
+
+PUBLIC RAT_NORETURN void pthread_exit(void *result) {
+  Pthread *self = SelfDescriptor();
+  self->cancelState = PTHREAD_CANCEL_DISABLE;
+  while (cleanups != NULL) {
+    struct __ptcb *entry = cleanups;
+    cleanups = entry->__next;
+    entry->__f(entry->__x);
+  }
+  self->argument = result;
+  FinishThread(0);
+  RatThreadExit(0);
+}
+
+void CancellationPoint(void) {
+  Pthread *self = threadDescriptor;
+  /* Who has no descriptor has told nobody its id. */
+  if (self == NULL || self->cancelState == PTHREAD_CANCEL_DISABLE) return;
+  if (__atomic_load_n(&self->cancel, __ATOMIC_ACQUIRE) != 0) pthread_exit(PTHREAD_CANCELED);
+}
+
+PUBLIC void pthread_testcancel(void) { CancellationPoint(); }
+
+PUBLIC int pthread_cancel(pthread_t thread) {
+  Pthread *target = thread;
+  if (target == NULL) return ESRCH;
+  __atomic_store_n(&target->cancel, 1, __ATOMIC_SEQ_CST);
+  if (target == threadDescriptor) {
+    if (target->cancelType == PTHREAD_CANCEL_ASYNCHRONOUS) CancellationPoint();
+    return 0;
+  }
+  Wake(&target->cancel, UINT32_MAX);
+  uint32_t *word = __atomic_load_n(&target->parkedAt, __ATOMIC_SEQ_CST);
+  while (word != NULL) {
+    /* Others that are parked there look again, and park again. */
+    Wake(word, UINT32_MAX);
+    if (__atomic_load_n(&target->parkedAt, __ATOMIC_SEQ_CST) != word) break;
+    RatYield();
+    if (__atomic_load_n(&target->parkedAt, __ATOMIC_SEQ_CST) != word) break;
+  }
+  return 0;
+}
+
+PUBLIC int pthread_setcancelstate(int state, int *previous) {
+  if (state != PTHREAD_CANCEL_ENABLE && state != PTHREAD_CANCEL_DISABLE) return EINVAL;
+  Pthread *self = SelfDescriptor();
+  if (previous != NULL) *previous = self->cancelState;
+  self->cancelState = (uint8_t)state;
+  if (self->cancelType == PTHREAD_CANCEL_ASYNCHRONOUS) CancellationPoint();
+  return 0;
+}
+
+PUBLIC int pthread_setcanceltype(int type, int *previous) {
+  if (type != PTHREAD_CANCEL_DEFERRED && type != PTHREAD_CANCEL_ASYNCHRONOUS) return EINVAL;
+  Pthread *self = SelfDescriptor();
+  if (previous != NULL) *previous = self->cancelType;
+  self->cancelType = (uint8_t)type;
+  if (type == PTHREAD_CANCEL_ASYNCHRONOUS) CancellationPoint();
+  return 0;
+}
