@@ -118,8 +118,9 @@ test('a trap gives 134', async () => {
 });
 
 test('a time-out gives 124', async () => {
-  const { code, stdout } = await work.run(['run', SPIN, '--timeout', '0.5']);
+  const { code, stdout, stderr } = await work.run(['run', SPIN, '--timeout', '0.5']);
   expect(stdout.toString()).toContain('Spinning');
+  expect(stderr).toContain('ratos: timed out after 0.5 s\n');
   expect(code).toBe(124);
 });
 
@@ -227,6 +228,51 @@ test('without a browser it gives 3 and says how to get one', async () => {
   const { code, stderr } = await work.run(['run', SPIN, '--browser', work.path('none')]);
   expect(stderr).toContain('npx playwright install chromium');
   expect(code).toBe(3);
+});
+
+test('a pipe is no terminal', async () => {
+  const source = work.write(
+    'streams.c',
+    `#include <stdio.h>
+     #include <unistd.h>
+     int main(void) { printf("%d%d%d", isatty(0), isatty(1), isatty(2)); return 0; }`,
+  );
+  expect((await work.run(['run', source], 'input')).stdout.toString()).toBe('000');
+});
+
+test('runs several sources with the compiler’s options', async () => {
+  work.write(
+    'a.c',
+    '#include <stdio.h>\nint b(void);\nint main(int n, char **v) { printf("%d%s", b() + X, v[n - 1]); return 0; }',
+  );
+  work.write('b.c', 'int b(void) {\n#ifdef __OPTIMIZE__\n return 1;\n#else\n return 2;\n#endif\n}');
+  const { code, stdout, stderr } = await work.run(['run', '-O0', '-DX=40', 'a.c', 'b.c', '-lm', '--', '-O2']);
+  expect({ code, stdout: stdout.toString(), stderr }).toEqual({ code: 0, stdout: '42-O2', stderr: '' });
+});
+
+test('five at once', async () => {
+  const source = work.write('five.c', '#include <stdio.h>\nint main(int n, char **v) { puts(v[n - 1]); return n; }');
+  const runs = await Promise.all([1, 2, 3, 4, 5].map((each) => work.run(['run', source, '--', `run ${each}`])));
+  expect(runs.map(({ code, stdout }) => `${code} ${stdout}`)).toEqual([1, 2, 3, 4, 5].map((each) => `2 run ${each}\n`));
+  await expect.poll(() => work.processes()).toEqual([]);
+});
+
+test('a closed standard input is an empty one', async () => {
+  const source = work.write('end.c', '#include <stdio.h>\nint main(void) { return getchar() == EOF ? 7 : 1; }');
+  const command = work.start(['run', source]);
+  command.child.stdin.end();
+  expect((await command.result).code).toBe(7);
+});
+
+test('the bare command prints its help, and --version its version', async () => {
+  for (const args of [[], ['--help'], ['help'], ['run', '--help'], ['run', '-h']]) {
+    const { code, stdout } = await work.run(args);
+    expect(stdout.toString(), args.join(' ')).toContain('Usage:');
+    expect(code).toBe(0);
+  }
+  const { code, stdout } = await work.run(['--version']);
+  expect(stdout.toString()).toMatch(/^ratos \d+\.\d+\.\d+ \(clang \d+\.\S+\)\n$/);
+  expect(code).toBe(0);
 });
 
 test('cc compiles several sources and finds headers beside them', async () => {

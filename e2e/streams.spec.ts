@@ -53,3 +53,42 @@ test('a blocked write and a waiting read end when they are aborted, cancelled, o
     left: [],
   });
 });
+
+test('a program is told which of its streams are terminals', async ({ ratosPage }) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { RatError, bootWith } = globalThis;
+    const os = await bootWith(['conformance/terminals']);
+    const seen = async (options: object) => {
+      const process = await os.spawn('/bin/terminals', ['/bin/terminals', 'print'], options);
+      let text = '';
+      for await (const chunk of process.stdout) text += new TextDecoder().decode(chunk);
+      return text;
+    };
+    const refused = async (terminal: unknown) => {
+      const starting = os.spawn('/bin/terminals', ['x'], { terminal: terminal as boolean });
+      return starting.then(
+        () => 'started',
+        (error) => (error instanceof RatError ? error.message : String(error)),
+      );
+    };
+    return {
+      unsaid: await seen({}),
+      none: await seen({ terminal: false }),
+      all: await seen({ terminal: true }),
+      output: await seen({ terminal: { stdin: false, stderr: false } }),
+      input: await seen({ terminal: { stdout: false, stderr: false } }),
+      empty: await seen({ stdin: 'empty', terminal: true }),
+      wrong: [await refused('yes'), await refused({ stdout: 1 })],
+      left: await os.shutdown(),
+    };
+  });
+  expect(result).toMatchObject({
+    unsaid: '111',
+    none: '000',
+    all: '111',
+    output: '010',
+    input: '100',
+    empty: '011',
+    wrong: ['spawn: terminal must be an object, not a string.', 'spawn: terminal.stdout must be true or false, not 1.'],
+  });
+});

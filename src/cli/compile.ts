@@ -14,13 +14,14 @@ export function isSource(path: string): boolean {
 }
 
 /**
- * Compiles and links source files of this disk. Warnings go to standard error.
+ * Compiles and links files of this disk to a program. Warnings go to standard error.
+ * @param args As for a C compiler: sources, objects and options.
  * @throws CompileError
  */
-export async function compile(sources: readonly string[], args: readonly string[] = []): Promise<Uint8Array> {
+export async function compile(args: readonly string[]): Promise<Uint8Array> {
   // Only here, because most runs of a .wasm program never need the compiler.
   const { compileOnDisk } = await import('../toolchain/node.ts');
-  const { ok, wasm, diagnostics } = await compileOnDisk({ cwd: process.cwd(), sources: [...sources], args: [...args] });
+  const { ok, wasm, diagnostics } = await compileOnDisk({ cwd: process.cwd(), sources: [], args: [...args] });
   if (!ok || !wasm) throw new CompileError(diagnostics);
   if (diagnostics) process.stderr.write(diagnostics);
   return wasm;

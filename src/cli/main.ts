@@ -4,7 +4,7 @@ import { CompileError, isSource } from './compile.ts';
 import { EXIT } from './link/job.ts';
 import { runCommand } from './run-command.ts';
 import { TOOL_COMMANDS, toolCommand } from './tool-command.ts';
-import { USAGE, UsageError } from './usage.ts';
+import { HELP, USAGE, UsageError } from './usage.ts';
 import { versionLine } from './version.ts';
 
 async function main([command, ...rest]: readonly string[]): Promise<number> {
@@ -41,6 +41,7 @@ function unknown(command: string): string {
 }
 
 function report(error: unknown): number {
+  if (error instanceof UsageError && error.message === HELP) return print(USAGE);
   if (error instanceof UsageError) {
     process.stderr.write(`ratos: ${error.message}\nTry "ratos --help".\n`);
     return EXIT.USAGE;

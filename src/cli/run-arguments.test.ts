@@ -8,12 +8,17 @@ import { UsageError } from './usage.ts';
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ratos-test-')));
 const program = join(folder, 'my.prog.c');
 writeFileSync(program, '');
+const wasm = join(folder, 'x.wasm');
+writeFileSync(wasm, '');
+const object = join(folder, 'x.o');
+writeFileSync(object, '');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('the name is the file name without its extension', () => {
   expect(parseRunArguments([program])).toEqual({
     file: program,
     name: 'my.prog',
+    compile: [program],
     args: [],
     env: {},
     directories: [],
@@ -36,11 +41,33 @@ test('options stand before or after the program', () => {
   expect(options).toMatchObject({ env: { A: '1=2', B: '' }, timeoutMs: 500, trace: true });
 });
 
+test('what has one dash is the compiler’s, in its order', () => {
+  const words = ['-O0', '-DX', '-I', 'inc', program, '-lfoo', object, '-Wl,--x'];
+  expect(
+    parseRunArguments([...words.slice(0, 5), '--trace', '--env', 'A=1', ...words.slice(5), '--', '-g']),
+  ).toMatchObject({
+    file: program,
+    compile: words,
+    args: ['-g'],
+    trace: true,
+    env: { A: '1' },
+  });
+  expect(parseRunArguments([wasm])).toMatchObject({ name: 'x', compile: [] });
+  expect(parseRunArguments([object])).toMatchObject({ name: 'x', compile: [object] });
+});
+
+test('an unknown option is named', () => {
+  expect(() => parseRunArguments([program, '--tarce'])).toThrow(/^Unknown option '--tarce'$/);
+});
+
 test.each([
   [[]],
   [[join(folder, 'missing.c')]],
   [[folder]],
   [[program, 'extra']],
+  [[wasm, program]],
+  [[wasm, '-O2']],
+  [['-']],
   [[program, '--unknown']],
   [[program, '--env', '=1']],
   [[program, '--env', 'A']],

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UsageError } from './usage.ts';
+import { OBJECT, VALUED, VALUED_APART } from '../toolchain/options.ts';
+import { isSource } from './compile.ts';
+import { HELP, UsageError } from './usage.ts';
 
 export interface Directory {
   /** Absolute. */
@@ -12,10 +14,12 @@ export interface Directory {
 }
 
 export interface RunArguments {
-  /** As the user wrote it, so that diagnostics name it so. */
+  /** The program, or the first of its sources, as the user wrote it, so that diagnostics name it so. */
   file: string;
   /** File name without extension. */
   name: string;
+  /** For the compiler, in the order of the command line: sources, objects and options. Empty for a program. */
+  compile: string[];
   args: string[];
   env: Record<string, string>;
   directories: Directory[];
@@ -32,14 +36,15 @@ export interface RunArguments {
 export function parseRunArguments(argv: readonly string[]): RunArguments {
   // What stands behind `--` is the program's, whatever it looks like.
   const end = argv.indexOf('--');
-  const { values, positionals } = parse(end < 0 ? argv : argv.slice(0, end));
-  const [file, ...rest] = positionals;
-  if (file === undefined) throw new UsageError('name the program to run');
-  if (rest.length > 0) throw new UsageError(`unexpected "${rest[0]}"; the program's arguments come after --`);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`${file}: no such file`);
+  const { own, compiler } = sortWords(end < 0 ? argv : argv.slice(0, end));
+  const { values, files } = parse(own);
+  const [first] = files;
+  if (first === undefined) throw new UsageError('name the program to run, or its sources');
+  for (const { text } of files) checkFile(text);
   return {
-    file,
-    name: basename(file, extname(file)),
+    file: first.text,
+    name: basename(first.text, extname(first.text)),
+    compile: wordsToCompile(files, compiler),
     args: end < 0 ? [] : argv.slice(end + 1),
     env: Object.fromEntries(values.env.map(parseVariable)),
     directories: parseDirectories(values.dir),
@@ -51,10 +56,58 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
   };
 }
 
-function parse(args: readonly string[]) {
+/** A word of the command line, and where it stood there. */
+interface Word {
+  text: string;
+  at: number;
+}
+
+/** Words with one dash are the compiler's; those with two, and files, are the command's. */
+function sortWords(argv: readonly string[]): { own: Word[]; compiler: Word[] } {
+  const own: Word[] = [];
+  const compiler: Word[] = [];
+  for (let at = 0; at < argv.length; at++) {
+    const text = argv[at] as string;
+    if (text === '-h') throw new UsageError(HELP);
+    if (!/^-[^-]/.test(text)) own.push({ text, at });
+    else {
+      compiler.push({ text, at });
+      const value = argv[at + 1];
+      if (takesValue(text) && value !== undefined) compiler.push({ text: value, at: ++at });
+    }
+  }
+  return { own, compiler };
+}
+
+function takesValue(option: string): boolean {
+  return VALUED.includes(option) || VALUED_APART.includes(option) || APART.includes(option);
+}
+
+/** Further options of a compiler with a value in the next word. */
+const APART = ['-L', '-l', '-u', '-z', '-x', '-o', '-Xlinker', '-MF', '-MT', '-MQ', '-target'];
+
+function checkFile(file: string): void {
+  if (file === '-') throw new UsageError("a program cannot come on standard input, which is the program's own");
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`${file}: no such file`);
+}
+
+/** Nothing when there is just one file, which is a program. */
+function wordsToCompile(files: readonly Word[], compiler: readonly Word[]): string[] {
+  const isInput = (file: string) => isSource(file) || OBJECT.test(file);
+  const program = files.find(({ text }) => !isInput(text))?.text;
+  if (program === undefined) return [...files, ...compiler].sort((a, b) => a.at - b.at).map(({ text }) => text);
+  const other = files.find(({ text }) => text !== program)?.text ?? compiler[0]?.text;
+  if (other === undefined) return [];
+  const is = `${program} is taken for a program`;
+  if (compiler[0]?.text === other) throw new UsageError(`${is}, which is not compiled: ${other} is for sources`);
+  throw new UsageError(`${is}, and ${other} is one too many: the program's arguments come after --`);
+}
+
+function parse(words: readonly Word[]) {
   try {
-    return parseArgs({
-      args: [...args],
+    const { values, tokens } = parseArgs({
+      args: words.map(({ text }) => text),
+      tokens: true,
       allowPositionals: true,
       options: {
         env: { type: 'string', multiple: true, default: [] },
@@ -64,10 +117,17 @@ function parse(args: readonly string[]) {
         timeout: { type: 'string' },
         trace: { type: 'boolean', default: false },
         'trace-file': { type: 'string' },
+        help: { type: 'boolean', default: false },
       },
     });
+    if (values.help) throw new UsageError(HELP);
+    const files = tokens.flatMap((token) => (token.kind === 'positional' ? [words[token.index] as Word] : []));
+    return { values, files };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    if (error instanceof UsageError) throw error;
+    // Its further advice is of no use here.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(message.replace(/\. To specify a positional argument.*/s, ''));
   }
 }
 

@@ -2,11 +2,11 @@ import { open, readFile, writeFile } from 'node:fs/promises';
 import type { WebSocket } from 'ws';
 import { chromeTrace, type TraceEvent, traceLine } from '../guest-abi/trace.ts';
 import { Browser } from './browser.ts';
-import { compile, isSource } from './compile.ts';
+import { compile } from './compile.ts';
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.ts';
 import { SharedFolders } from './folders/shared-folders.ts';
 import { EXIT_REASONS, FRAME, type Frame, killFrame, STREAM, view } from './link/frames.ts';
-import { EXIT, FILE_MEMORY } from './link/job.ts';
+import { EXIT, FILE_MEMORY, type Job } from './link/job.ts';
 import { toolNames } from './package-files.ts';
 import { parseRunArguments, type RunArguments } from './run-arguments.ts';
 import { RunServer } from './run-server.ts';
@@ -54,6 +54,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       name: options.name,
       args: options.args,
       env: options.env,
+      terminal: terminals(),
       tools: toolNames(),
       folders: folders.shared,
     },
@@ -72,12 +73,18 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function loadProgram({ file }: RunArguments): Promise<Uint8Array> {
+/** A program behind a pipe or a file is told so: its C library then writes large pieces instead of lines. */
+function terminals(): Job['terminal'] {
+  const { stdin, stdout, stderr } = process;
+  return { stdin: stdin.isTTY === true, stdout: stdout.isTTY === true, stderr: stderr.isTTY === true };
+}
+
+async function loadProgram({ file, compile: words }: RunArguments): Promise<Uint8Array> {
+  if (words.length > 0) return compile(words);
   const handle = await open(file);
   const magic = await handle.read({ buffer: Buffer.alloc(4) }).finally(() => handle.close());
   if (magic.buffer.toString('latin1') === '\0asm') return readFile(file);
-  if (!isSource(file)) throw new UsageError(`${file}: neither a C or C++ source file nor a WebAssembly program`);
-  return compile([file]);
+  throw new UsageError(`${file}: neither a C or C++ source file nor a WebAssembly program`);
 }
 
 /** Runs the program to its end and gives the exit code for the shell. */
@@ -194,6 +201,7 @@ class Session {
     if (timeoutMs === undefined) return;
     this.clock = setTimeout(() => {
       this.timedOut = true;
+      warn(`timed out after ${timeoutMs / 1000} s`);
       void this.waits.ask();
       this.socket.send(killFrame(EXIT.TIMEOUT));
       this.clock = setTimeout(() => this.resolve(EXIT.TIMEOUT), KILL_GRACE_MS);

@@ -27,5 +27,8 @@ Exit codes besides the program's own: 1 it does not compile, 2 wrong usage, 3 no
 be started, 130 interrupted, 134 the program trapped, 141 its output was closed by the reader.
 `;
 
+/** In place of a mistake: what the user wants is help. */
+export const HELP = 'help';
+
 /** Something is wrong with how the command was called. */
 export class UsageError extends Error {}

@@ -98,6 +98,12 @@ export interface SpawnOptions {
    */
   stdin?: 'pipe' | 'empty';
   /**
+   * Which standard streams a program takes for a terminal (`isatty`): its C library then writes each line at once, and
+   * otherwise when its buffer is full, which is far quicker. One value for all three, or one each. Default: all, for a
+   * page mostly shows to a person what is written. Has no effect with `wasi: 'wasmer'`.
+   */
+  terminal?: boolean | TerminalStreams;
+  /**
    * `'ratos'` (the default): RatOS's own WASI layer. `'wasmer'`: one isolated WASI preview1 program on
    * `@wasmer/wasi`, with a private file system and no threads; see docs/decisions.
    */
@@ -107,6 +113,13 @@ export interface SpawnOptions {
    * all its descendants end with it.
    */
   orphans?: 'keep' | 'end';
+}
+
+/** Streams that are a terminal. Default of each: true. */
+export interface TerminalStreams {
+  stdin?: boolean;
+  stdout?: boolean;
+  stderr?: boolean;
 }
 
 export interface Exit {

@@ -160,7 +160,7 @@ export class RatOS {
     const given = readSpawnArguments(path, argv, options);
     if (given.engine === 'wasmer') return this.spawnOnWasmer(path, given);
     const strings = programStrings(given);
-    const pipes = standardPipes(this.kernel);
+    const pipes = standardPipes(this.kernel, given.terminals);
     const [stdin, stdout, stderr] = pipes;
     const child = prepareChild(this.kernel, this.kernel.files, {
       path,

@@ -7,12 +7,15 @@ import {
   RAT_ERR_NOT_SUPPORTED,
 } from '../guest-abi/status.ts';
 import { utf8Bytes } from '../kernel/memory/utf8.ts';
-import { type Handle, RatError, type SpawnOptions } from './api.ts';
-import { checkArray, checkChoice, checkHandle, checkOptions, checkText, invalid } from './arguments.ts';
+import { type Handle, RatError, type SpawnOptions, type TerminalStreams } from './api.ts';
+import { checkArray, checkBoolean, checkChoice, checkHandle, checkOptions, checkText, invalid } from './arguments.ts';
 
 const CALL = 'spawn';
 /** Counted for a string beyond its bytes. */
 const STRING_BYTES = 4;
+
+/** Of standard input, output and error: whether it is a terminal. */
+export type Terminals = readonly [stdin: boolean, stdout: boolean, stderr: boolean];
 
 export interface SpawnArguments {
   path: string;
@@ -21,6 +24,8 @@ export interface SpawnArguments {
   cwd: string;
   inherit: Handle[];
   emptyInput: boolean;
+  /** Standard input, output, error. */
+  terminals: Terminals;
   engine: 'ratos' | 'wasmer';
   /** All descendants end with the program. */
   endOrphans: boolean;
@@ -34,10 +39,12 @@ export function readSpawnArguments(path: unknown, argv: unknown, given: SpawnOpt
     env: [],
     cwd: checkPath('cwd', options.cwd ?? '/'),
     inherit: [],
+    terminals: [true, true, true],
     emptyInput: checkChoice(CALL, 'stdin', options.stdin ?? 'pipe', ['pipe', 'empty']) === 'empty',
     engine: checkChoice(CALL, 'wasi', options.wasi ?? 'ratos', ['ratos', 'wasmer']),
     endOrphans: checkChoice(CALL, 'orphans', options.orphans ?? 'keep', ['keep', 'end']) === 'end',
   };
+  result.terminals = readTerminals(options.terminal, result.emptyInput);
   if (result.cwd === '') throw new RatError(RAT_ERR_NOT_FOUND, `${CALL}: cwd is empty.`);
   let bytes = 0;
   /** Stops early: an array can be of any length. */
@@ -62,6 +69,15 @@ export function readSpawnArguments(path: unknown, argv: unknown, given: SpawnOpt
   if (result.engine === 'wasmer' && result.inherit.length > 0)
     throw new RatError(RAT_ERR_NOT_SUPPORTED, `${CALL}: a program on @wasmer/wasi has no handles to inherit.`);
   return result;
+}
+
+/** An input that is empty from the start has nobody at its other side. */
+function readTerminals(given: SpawnOptions['terminal'], emptyInput: boolean): Terminals {
+  if (given === undefined) return [!emptyInput, true, true];
+  if (typeof given === 'boolean') return [given && !emptyInput, given, given];
+  const options = checkOptions<TerminalStreams>(CALL, given, 'terminal');
+  const read = (name: keyof TerminalStreams) => checkBoolean(CALL, `terminal.${name}`, options[name] ?? true);
+  return [read('stdin') && !emptyInput, read('stdout'), read('stderr')];
 }
 
 function checkPath(name: string, value: unknown): string {

@@ -10,6 +10,7 @@ import { RatError } from './api.ts';
 import { Cancellation } from './cancellation.ts';
 import { Pace } from './pace.ts';
 import { ReservedWait } from './page-wait.ts';
+import type { Terminals } from './spawn-arguments.ts';
 
 /** Bytes given to a stream's reader at once. */
 const CHUNK_BYTES = 1 << 16;
@@ -36,10 +37,11 @@ class PagePipe {
   constructor(
     protected readonly kernel: Kernel,
     pageReads: boolean,
+    terminal: boolean,
   ) {
     this.reserved = new ReservedWait(kernel);
     if (!this.reserved.reserved) throw noPipe(RAT_ERR_NO_MEMORY);
-    const ends = createPipe(kernel, PIPE_DEFAULT_BYTES, OPEN_TERMINAL);
+    const ends = createPipe(kernel, PIPE_DEFAULT_BYTES, terminal ? OPEN_TERMINAL : 0);
     if (typeof ends === 'number') {
       this.reserved.free();
       throw noPipe(ends);
@@ -93,8 +95,8 @@ export class OutputPipe extends PagePipe {
   /** The reader has cancelled the stream. */
   private unwanted = false;
 
-  constructor(kernel: Kernel) {
-    super(kernel, true);
+  constructor(kernel: Kernel, terminal: boolean) {
+    super(kernel, true, terminal);
   }
 
   /** Made when somebody asks for it: most output of most programs is never looked at. */
@@ -153,8 +155,8 @@ export class OutputPipe extends PagePipe {
 export class InputPipe extends PagePipe {
   private made: WritableStream<Uint8Array> | undefined;
 
-  constructor(kernel: Kernel) {
-    super(kernel, false);
+  constructor(kernel: Kernel, terminal: boolean) {
+    super(kernel, false, terminal);
   }
 
   /** Made when somebody asks for it. */
@@ -196,14 +198,18 @@ export class InputPipe extends PagePipe {
 }
 
 /** Standard input, output and error of a program; none is made when one can't be. */
-export function standardPipes(kernel: Kernel): [InputPipe, OutputPipe, OutputPipe] {
+export function standardPipes(kernel: Kernel, [stdin, stdout, stderr]: Terminals): [InputPipe, OutputPipe, OutputPipe] {
   const made: PagePipe[] = [];
   const make = <T extends PagePipe>(pipe: T): T => {
     made.push(pipe);
     return pipe;
   };
   try {
-    return [make(new InputPipe(kernel)), make(new OutputPipe(kernel)), make(new OutputPipe(kernel))];
+    return [
+      make(new InputPipe(kernel, stdin)),
+      make(new OutputPipe(kernel, stdout)),
+      make(new OutputPipe(kernel, stderr)),
+    ];
   } catch (error) {
     for (const pipe of made) {
       pipe.closeEnd();

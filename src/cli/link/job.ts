@@ -7,6 +7,8 @@ export interface Job {
   /** Without the first, which is the program's path. */
   args: string[];
   env: Record<string, string>;
+  /** Which of the shell's standard streams are terminals. */
+  terminal: { stdin: boolean; stdout: boolean; stderr: boolean };
   /** Names of the tools for `/bin`; the bytes of each are at `bin/NAME.wasm`. */
   tools: string[];
   /** The bytes of the files of the one with index I are at `folders/I/PATH`. */

@@ -57,7 +57,7 @@ async function run(link: Link): Promise<void> {
   const path = `/bin/${job.name}`;
 
   const process = await os
-    .spawn(path, [path, ...job.args], { env: job.env, orphans: 'end' })
+    .spawn(path, [path, ...job.args], { env: job.env, orphans: 'end', terminal: job.terminal })
     .catch((error: RatError) => {
       throw new JobError(EXIT.CANNOT_START, `cannot start ${path}: ${error.message}`);
     });
