@@ -1,0 +1,144 @@
+/* Cancellation of POSIX threads: where it happens, where it does not, and what runs at it. */
+#include "posix-check.h"
+
+#include <semaphore.h>
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
+static sem_t semaphore;
+static int ready, cleaned;
+static pthread_t sleeperThread;
+
+static void clean(void *argument) { __atomic_fetch_add(&cleaned, (int)(intptr_t)argument, __ATOMIC_RELAXED); }
+static void unlock(void *argument) {
+  /* The mutex is held again when the first handler runs. */
+  cleaned += pthread_mutex_trylock(argument) == EBUSY;
+  pthread_mutex_unlock(argument);
+}
+
+static void *atCondition(void *argument) {
+  pthread_mutex_lock(&mutex);
+  pthread_cleanup_push(unlock, &mutex);
+  set(&ready, 1);
+  for (;;) pthread_cond_wait(&condition, &mutex);
+  pthread_cleanup_pop(1);
+  return argument;
+}
+static void *atTimedCondition(void *argument) {
+  struct timespec at = inMs(CLOCK_REALTIME, PATIENCE * 100);
+  pthread_mutex_lock(&mutex);
+  pthread_cleanup_push(unlock, &mutex);
+  set(&ready, 1);
+  for (;;) pthread_cond_timedwait(&condition, &mutex, &at);
+  pthread_cleanup_pop(1);
+  return argument;
+}
+static void *atSemaphore(void *argument) {
+  pthread_cleanup_push(clean, (void *)1);
+  set(&ready, 1);
+  sem_wait(&semaphore);
+  pthread_cleanup_pop(1);
+  return argument;
+}
+static void *atJoin(void *argument) {
+  pthread_cleanup_push(clean, (void *)1);
+  set(&ready, 1);
+  pthread_join(sleeperThread, NULL);
+  pthread_cleanup_pop(1);
+  return argument;
+}
+static void *atTest(void *argument) {
+  pthread_cleanup_push(clean, (void *)1);
+  set(&ready, 1);
+  for (;;) pthread_testcancel();
+  pthread_cleanup_pop(1);
+  return argument;
+}
+static void *atOnce(void *argument) {
+  pthread_cleanup_push(clean, (void *)1);
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+  set(&ready, 1);
+  until(&ready, 2);
+  pthread_testcancel();
+  cleaned += 10;
+  int old = -1;
+  ZERO("type", pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, &old));
+  CHECK_EQUAL("type", PTHREAD_CANCEL_DEFERRED, old);
+  pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
+  cleaned += 100;
+  pthread_cleanup_pop(1);
+  return argument;
+}
+
+/* Cancels a thread that is on its way to wait, or waits. */
+static void cancelled(const char *what, void *(*run)(void *), int expected) {
+  for (int i = 0; i < 25; i++) {
+    set(&ready, 0);
+    cleaned = 0;
+    pthread_t thread = start(run, NULL);
+    until(&ready, 1);
+    /* In half of the rounds it probably waits, in the other half it probably does not yet. */
+    if (i % 2) RatSleep(1);
+    ZERO(what, pthread_cancel(thread));
+    set(&ready, 2);
+    CHECK(what, join(thread) == PTHREAD_CANCELED);
+    CHECK_EQUAL(what, expected, cleaned);
+  }
+}
+
+static int stop;
+static void *untilStopped(void *argument) {
+  until(&stop, 1);
+  return argument;
+}
+
+/* A signal is not lost to a thread that is cancelled at the same moment: it, or the other, has it. */
+static void *waitForTurn(void *argument) {
+  pthread_mutex_lock(&mutex);
+  pthread_cleanup_push(unlock, &mutex);
+  set(&ready, ready + 1);
+  pthread_cond_wait(&condition, &mutex);
+  pthread_cleanup_pop(1);
+  return argument;
+}
+static void signalsAreKept(void) {
+  for (int i = 0; i < 100; i++) {
+    set(&ready, 0);
+    pthread_t threads[2];
+    for (int j = 0; j < 2; j++) {
+      threads[j] = start(waitForTurn, &mutex);
+      until(&ready, j + 1);
+    }
+    pthread_mutex_lock(&mutex);
+    pthread_mutex_unlock(&mutex);
+    if (i % 2) pthread_cancel(threads[0]);
+    pthread_cond_signal(&condition);
+    if (i % 2 == 0) pthread_cancel(threads[0]);
+    if (join(threads[0]) != PTHREAD_CANCELED) pthread_cond_signal(&condition);
+    CHECK("the other is woken", join(threads[1]) == &mutex);
+  }
+}
+
+int main(int argc, char **argv) {
+  begin(argc, argv);
+  ZERO("init", sem_init(&semaphore, 0, 0));
+  sleeperThread = start(untilStopped, NULL);
+  cancelled("a condition", atCondition, 1);
+  cancelled("a condition with a time", atTimedCondition, 1);
+  cancelled("a semaphore", atSemaphore, 1);
+  cancelled("a join", atJoin, 1);
+  cancelled("a test", atTest, 1);
+  cancelled("when it is enabled again", atOnce, 11);
+  signalsAreKept();
+  set(&stop, 1);
+  ZERO("a thread whose joiner was cancelled can be joined", pthread_join(sleeperThread, NULL));
+  int old = -1;
+  CHECK_EQUAL("a bad state", EINVAL, pthread_setcancelstate(7, &old));
+  CHECK_EQUAL("a bad type", EINVAL, pthread_setcanceltype(7, &old));
+  CHECK_EQUAL("nobody", ESRCH, pthread_cancel(PTHREAD_NULL));
+  ZERO("state", pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &old));
+  CHECK_EQUAL("enabled at first", PTHREAD_CANCEL_ENABLE, old);
+  ZERO("oneself", pthread_cancel(pthread_self()));
+  pthread_testcancel();
+  return finish();
+}
