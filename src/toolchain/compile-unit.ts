@@ -4,7 +4,7 @@ import type { Action, ParsedArguments, Source } from './arguments.ts';
 import { runClang, type ToolOptions } from './clang.ts';
 import { COMPILE_FLAGS, LANGUAGE_FLAGS } from './flags.ts';
 import { rename, sourceName } from './naming.ts';
-import { fileAt, ROOT } from './paths.ts';
+import { directoryOf, fileAt, ROOT } from './paths.ts';
 
 export interface UnitRequest {
   readonly source: Source;
@@ -40,22 +40,39 @@ const RULES = 'unit.d';
 export function unitFlags(request: UnitRequest): string[] {
   const { source, parsed, cwd } = request;
   const action = parsed.action === 'answer' ? 'syntax' : parsed.action;
+  const { inside } = sourceName(cwd, source);
   return [
     // What is ours may be of no use for this source or this action; what is the user's is told.
     '--start-no-unused-arguments',
     ...ownFlags(source, parsed.compile, cwd),
+    ...mapFlags(source, inside),
     '--end-no-unused-arguments',
     ...userFlags(source, parsed.compile),
     ...ACTION_FLAGS[action],
     ...(parsed.dependencies ? ruleFlags(request) : []),
     ...(makesNothing(parsed) ? [] : ['-o', '-']),
     ...(source.as === undefined ? [] : ['-x', source.as]),
-    sourceName(cwd, source).inside,
+    inside,
   ];
+}
+
+/** What debugging information calls the folder of a source that is given by a relative path, but has another inside. */
+function mapFlags({ path }: Source, inside: string): string[] {
+  if (inside === path || path.startsWith('/')) return [];
+  const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+  return [`-fdebug-prefix-map=${directoryOf(inside)}=${directory}`];
 }
 
 function makesNothing({ action }: ParsedArguments): boolean {
   return action === 'syntax' || action === 'dependencies';
+}
+
+/** `-g`, `-g0` and all that says how much the debugger is told, but nothing that only says in which way. */
+const DEBUG_LEVEL = /^-g(?:[0-3]|line-.*|mlt|gdb[0-3]?|lldb|dbx|sce|dwarf(?:-\d)?)?$/;
+
+/** So that a trap can be told with file and line. -g0 leaves the tables out; any other level is the user's, too. */
+function tableFlags(args: readonly string[]): string[] {
+  return args.some((arg) => DEBUG_LEVEL.test(arg)) ? [] : ['-gline-tables-only'];
 }
 
 /** Those of RatOS, by the language, before the user's. */
@@ -63,7 +80,7 @@ function ownFlags({ language }: Source, args: readonly string[], cwd: string): s
   return [
     ...COMPILE_FLAGS,
     ...(args.some((arg) => arg.startsWith('-O')) ? [] : ['-O2']),
-    ...(language === 'assembly' ? [] : LANGUAGE_FLAGS[language]),
+    ...(language === 'assembly' ? [] : [...LANGUAGE_FLAGS[language], ...tableFlags(args)]),
     '-ivfsoverlay',
     '/overlay.json',
     `${WORKING_DIRECTORY}${ROOT}${cwd === '/' ? '/' : cwd}`,
