@@ -73,6 +73,7 @@ class LentWorker implements WorkerPort<Program, ProcessMemory> {
       {
         thread,
         moduleId: program.id,
+        image: program.image,
         memory: pooled?.memory ?? null,
         dirtyBytes: main ? (pooled?.dirtyBytes ?? 0) : 0,
         main,

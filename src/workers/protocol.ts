@@ -19,6 +19,15 @@ export interface WorkerSetup {
 /** A message of its own: the worker has found no room for a program's memory. */
 export const ROOM_WANTED = 'room-wanted';
 
+/** Where a compiled program comes from. */
+export interface JobImage {
+  /** Its file, and the content of the file that was compiled. */
+  readonly inode: number;
+  readonly generation: number;
+  /** Where the body of the code section begins in what was compiled. */
+  readonly codeStart: number;
+}
+
 /** One guest thread to run. */
 export interface Job {
   /** Thread record. */
@@ -26,6 +35,7 @@ export interface Job {
   /** The program; absent when the worker has it already. */
   module?: WebAssembly.Module;
   moduleId: number;
+  image: JobImage;
   /** null for a program that brings its own. */
   memory: WebAssembly.Memory | null;
   /** Bytes of the memory that an earlier process may have left something in. */

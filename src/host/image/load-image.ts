@@ -20,15 +20,15 @@ export interface ImageRequest {
   readonly engine: Engine;
 }
 
-export interface LoadedImage extends Pick<PreparedImage, 'memory' | 'tolerant'> {
+export interface LoadedImage extends Omit<PreparedImage, 'bytes'> {
   readonly module: WebAssembly.Module;
 }
 
 /** Rejects with ImageError. */
 export async function loadImage(files: FileSystem, request: ImageRequest): Promise<LoadedImage> {
   try {
-    const { bytes, memory, tolerant } = PREPARE[request.engine](readImage(files, request), request.memoryQuota);
-    return { module: await WebAssembly.compile(bytes), memory, tolerant };
+    const { bytes, ...prepared } = PREPARE[request.engine](readImage(files, request), request.memoryQuota);
+    return { module: await WebAssembly.compile(bytes), ...prepared };
   } catch (error) {
     throw imageErrorOf(error);
   }

@@ -6,14 +6,16 @@
 import { RAT_ERR_IS_DIRECTORY } from '../../guest-abi/status.ts';
 import type { FileSystem } from '../../kernel/fs/file-system.ts';
 import { FILE_TYPE, type FileStat, newFileStat } from '../../kernel/fs/types.ts';
+import type { JobImage } from '../../workers/protocol.ts';
 import { BackgroundLoader } from './background-loader.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { badImage, ImageError } from './image-error.ts';
 import { type Engine, type LoadedImage, loadImage } from './load-image.ts';
 import { checkHeader } from './read-module.ts';
 
-export interface Program extends LoadedImage {
+export interface Program extends Omit<LoadedImage, 'codeStart'> {
   readonly id: number;
+  readonly image: JobImage;
 }
 
 /** Largest file that is loaded on the page's thread. */
@@ -114,10 +116,15 @@ export class Loader {
     this.files.read(inode, 0, header, 0, HEADER_BYTES);
     checkHeader(header);
     const request = { inode, generation, size, memoryQuota: this.memoryQuota, engine };
-    if (size <= SMALL_BYTES) return { ...(await loadImage(this.files, request)), id: this.nextId++ };
+    const program = ({ codeStart, ...loaded }: LoadedImage): Program => ({
+      ...loaded,
+      id: this.nextId++,
+      image: { inode, generation, codeStart },
+    });
+    if (size <= SMALL_BYTES) return program(await loadImage(this.files, request));
     await this.budget.take(size);
     try {
-      return { ...(await this.background.load(request)), id: this.nextId++ };
+      return program(await this.background.load(request));
     } finally {
       this.budget.give(size);
     }

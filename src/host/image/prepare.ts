@@ -3,6 +3,7 @@ import { badImage } from './image-error.ts';
 import { bindImage } from './limits.ts';
 import { type Limits, ModuleReader } from './read-module.ts';
 import { ABI_MARKER, checkExports, ImportCheck, IN_RATOS, ON_WASMER, USED_EXPORTS } from './signatures.ts';
+import { stripDebugSections } from './strip.ts';
 
 /** Pages of 64 KiB. */
 export interface MemoryWanted {
@@ -11,8 +12,10 @@ export interface MemoryWanted {
 }
 
 export interface PreparedImage {
-  /** What is to be compiled: the file, or a copy that is bound to the quota. */
+  /** What is to be compiled: the file, bound to the quota and without its debug information. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where the body of the code section begins in `bytes`, 0 when there is none. */
+  readonly codeStart: number;
   /** What it imports as `env.memory`, null when it brings a memory of its own. */
   readonly memory: MemoryWanted | null;
   /** Linked with our libratos, whose heap copes with a memory that has grown before. */
@@ -34,7 +37,11 @@ export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number): Pre
     throw badImage('neither imports env.memory nor exports "memory"');
   }
   if (memory !== null && !memory.shared) throw badImage('imports a memory that is not shared');
-  return { bytes: bindImage(bytes, module, quota), memory: wanted(memory), tolerant: module.exports.has(ABI_MARKER) };
+  return {
+    ...stripDebugSections(bindImage(bytes, module, quota)),
+    memory: wanted(memory),
+    tolerant: module.exports.has(ABI_MARKER),
+  };
 }
 
 /** As `prepareImage`, for `@wasmer/wasi`, which provides WASI preview1 and nothing else: such a program brings its memory. */
@@ -44,7 +51,7 @@ export function prepareForWasmer(bytes: Uint8Array<ArrayBuffer>, quota: number):
   imports.finish();
   checkExports(module, ['_start', 'memory']);
   checkMemories(module.memories);
-  return { bytes: bindImage(bytes, module, quota), memory: null, tolerant: false };
+  return { ...stripDebugSections(bindImage(bytes, module, quota)), memory: null, tolerant: false };
 }
 
 /** A tab holds few memories, so a program has one. */
