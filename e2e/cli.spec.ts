@@ -111,9 +111,13 @@ test('a reader that goes away ends the program', async () => {
   expect((await result).code).toBe(141);
 });
 
-test('a trap gives 134', async () => {
-  const { code, stdout } = await work.run(['run', join(EXAMPLES, 'trap.c')]);
+test('a trap gives 134, and tells file and line', async () => {
+  const path = join(EXAMPLES, 'trap.c');
+  const { code, stdout, stderr } = await work.run(['run', path]);
   expect(stdout.toString()).toBe('About to divide by zero.\n');
+  expect(stderr.toString()).toContain(`trap: trap in thread`);
+  expect(stderr.toString()).toContain(`: integer divide by zero\n    at ${path}:4:`);
+  expect(stderr.toString()).toMatch(/trap\.c:11:10 in main\n$/);
   expect(code).toBe(134);
 });
 

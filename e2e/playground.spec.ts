@@ -120,6 +120,7 @@ test('shows a trap', async ({ page }) => {
   await start(page, 'trap');
   await expect(page.getByTestId('status')).toHaveAttribute('data-reason', 'trapped');
   await expectScreen(page, 'About to divide by zero.');
+  await expectScreen(page, 'trap.c:11:10 in main');
 });
 
 test('an address names an example', async ({ page }) => {

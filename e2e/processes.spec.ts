@@ -46,7 +46,7 @@ test('typed lines reach standard input, and its end is end of file', async ({ ra
   });
 });
 
-test('exit codes keep all their bits; a trap names the guest’s functions', async ({ ratosPage }) => {
+test('exit codes keep all their bits; a trap names the guest’s functions and lines', async ({ ratosPage }) => {
   const result = await ratosPage.evaluate(async () => {
     const { bootWith, run } = globalThis;
     const os = await bootWith(['bin/true', 'bin/false', 'examples/trap']);
@@ -59,8 +59,12 @@ test('exit codes keep all their bits; a trap names the guest’s functions', asy
     [1, 'exit'],
     [-1000, 'trapped'],
   ]);
+  const at = (position: string, name: string) => ` {4}at programs/examples/trap\\.c:${position} in ${name}\n`;
   expect(result[2]?.stderr).toMatch(
-    /trap: trap in thread \d+: divide by zero\n {4}at third\n {4}at second\n {4}at first\n/,
+    new RegExp(
+      `^/bin/trap: trap in thread \\d+: integer divide by zero\n${at('4:78', 'third')}${at('5:74', 'second')}` +
+        `${at('6:73', 'first')}${at('11:10', 'main')}$`,
+    ),
   );
 });
 

@@ -15,7 +15,7 @@ import { withRoom } from './memory-room.ts';
 import type { Job } from './protocol.ts';
 import { scrub } from './scrub.ts';
 import type { Tracer } from './trace.ts';
-import { reportTrap } from './trap.ts';
+import { collectStacks, reportTrap } from './trap.ts';
 import { prepareUnwinding } from './unwind.ts';
 
 type Exports = {
@@ -38,6 +38,7 @@ export class ThreadRunner {
     this.guest.memory = NO_MEMORY;
     this.imports = buildImports(this.guest);
     prepareUnwinding();
+    collectStacks();
   }
 
   run(job: Job, module: WebAssembly.Module): void {
@@ -50,6 +51,7 @@ export class ThreadRunner {
     guest.guard = 0;
     guest.over = false;
     guest.failure = undefined;
+    let stackPointer: WebAssembly.Global | undefined;
     try {
       if (job.memory !== null) {
         if (job.dirtyBytes > 0) scrub(job.memory, job.dirtyBytes);
@@ -60,12 +62,13 @@ export class ThreadRunner {
       const make = () => new WebAssembly.Instance(module, given);
       const instance = job.memory === null ? withRoom(make) : make();
       const exports = instance.exports as Exports;
+      stackPointer = exports.__stack_pointer;
       guest.ownMemory = job.memory === null;
       if (job.memory === null && exports.memory !== undefined) guest.memory = new GuestMemory(exports.memory);
       if (job.main) runMain(guest, exports);
       else runEntry(guest, exports);
     } catch (error) {
-      if (!guest.over) endByTrap(guest, guest.failure ?? error);
+      if (!guest.over) endByTrap(guest, job, guest.failure ?? error, stackPointer);
     } finally {
       guest.memory = NO_MEMORY;
     }
@@ -104,7 +107,7 @@ function runEntry(guest: Guest, exports: Exports): void {
 }
 
 /** The guest trapped, overflowed its stack, or something of ours failed under it: the process ends. */
-function endByTrap(guest: Guest, error: unknown): void {
+function endByTrap(guest: Guest, { image }: Job, error: unknown, stackPointer: WebAssembly.Global | undefined): void {
   const { kernel } = guest;
   // In guest code when it trapped there; in the kernel when a handler failed, which is as good.
   enterKernel(kernel, 0);
@@ -113,9 +116,19 @@ function endByTrap(guest: Guest, error: unknown): void {
     return;
   }
   try {
-    reportTrap(guest, error);
+    // First this: how the process ends is decided, however long reading its line tables takes. Until this thread
+    // leaves the process has its streams. When another thread has decided it before, there is nothing to tell.
+    if (beginExit(kernel, kernel.process, EXIT_TRAP, EXIT_REASON.TRAPPED)) {
+      reportTrap(guest, image, error, isOverflown(guest, stackPointer));
+    }
   } finally {
-    beginExit(kernel, kernel.process, EXIT_TRAP, EXIT_REASON.TRAPPED);
     leaveForGood(kernel);
   }
+}
+
+/** The main stack lies lowest in memory, and others above their guards. */
+function isOverflown({ guard }: Guest, stackPointer: WebAssembly.Global | undefined): boolean {
+  const value: unknown = stackPointer?.value;
+  if (typeof value !== 'number') return false;
+  return guard === 0 ? value < 0 : value >>> 0 < guard;
 }

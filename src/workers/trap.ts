@@ -1,35 +1,59 @@
-/** What is printed when a program traps: the reason, and the guest's call stack with function names. */
+/** What is printed when a program traps: the reason, and the guest's call stack with functions, files and lines. */
+import { newFileStat } from '../kernel/fs/types.ts';
 import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
 import { tryWriteStandardError } from '../kernel/process/descriptors.ts';
 import { processName } from '../kernel/process/process.ts';
 import { threadId } from '../kernel/process/thread.ts';
 import type { Guest } from './guest.ts';
+import type { JobImage } from './protocol.ts';
+import { frameLines } from './symbols/frame-text.ts';
+import type { ProgramBytes } from './symbols/program-file.ts';
+import { reasonOf } from './symbols/reasons.ts';
+import { stackFrames } from './symbols/stack-text.ts';
+import { symbolize } from './symbols/symbolize.ts';
 
+/** Frames that are shown. */
 const FRAME_LIMIT = 32;
+/** Frames that the engine collects: more than are shown, so that it can be said how many there are. */
+const COLLECTED = 100;
 
-/** Names of the guest's frames in an engine's stack text, innermost first. */
-export function guestFrames(stack: string): string[] {
-  const frames: string[] = [];
-  for (const line of stack.split('\n')) {
-    // Chromium: "at name (wasm://wasm/…:wasm-function[7]:0x1a2)"; Firefox: "name@… > WebAssembly.Module:wasm-function[7]:0x1a2".
-    const match =
-      /^\s*at (?:async )?(?:(.+?) \()?wasm:.*wasm-function\[(\d+)\]/.exec(line) ??
-      /^(.*?)@.*wasm-function\[(\d+)\]/.exec(line);
-    if (match === null) continue;
-    const name = (match[1] ?? '').replace(/^.*\.(?=[^.]+$)/, (module) => (module.includes(' ') ? module : ''));
-    frames.push(name === '' ? `function ${match[2]}` : name);
-  }
-  return frames;
+/** Has the engine collect enough of each stack. Those of Chromium and WebKit can be told so; Firefox collects 128. */
+export function collectStacks(): void {
+  const errors = Error as ErrorConstructor & { stackTraceLimit?: number };
+  if (errors.stackTraceLimit !== undefined) errors.stackTraceLimit = COLLECTED;
 }
 
-/** Tells on the process's standard error why it ends. Never waits: what nobody has room for is lost. */
-export function reportTrap(guest: Guest, error: unknown): void {
+/**
+ * Tells on the process's standard error why it ends. Never waits: what nobody has room for is lost.
+ * @param overflown the thread's stack pointer is below its stack.
+ */
+export function reportTrap(guest: Guest, image: JobImage, error: unknown, overflown: boolean): void {
   const { kernel } = guest;
   const program = utf8Text(processName(kernel, kernel.process));
-  const reason = error instanceof Error ? error.message : String(error);
-  const frames = guestFrames(error instanceof Error ? (error.stack ?? '') : '');
-  const shown = frames.slice(0, FRAME_LIMIT).map((frame) => `    at ${frame}\n`);
-  if (frames.length > FRAME_LIMIT) shown.push(`    … ${frames.length - FRAME_LIMIT} more\n`);
-  const text = `${program}: trap in thread ${threadId(kernel, kernel.thread)}: ${reason}\n${shown.join('')}`;
+  const stack = stackFrames((error instanceof Error && error.stack) || '');
+  const file = programFile(guest, image);
+  const frames = symbolize(stack.slice(0, FRAME_LIMIT), file, image.codeStart);
+  const reason = reasonOf(error, { innermost: frames[0]?.name ?? '', overflown });
+  const more = Math.max(0, stack.length - FRAME_LIMIT);
+  const lines = frameLines(frames, more, stack.length >= COLLECTED - 1);
+  const text = `${program}: trap in thread ${threadId(kernel, kernel.thread)}: ${reason}\n${lines}`;
   tryWriteStandardError(kernel, kernel.process, utf8Bytes(text));
+}
+
+/** The program's file, if it is still the one that was started: it holds what is not in the compiled module. */
+function programFile({ kernel }: Guest, { inode, generation }: JobImage): ProgramBytes | undefined {
+  const { files } = kernel;
+  const stat = newFileStat();
+  const unchanged = () => files.stat(inode, stat) >= 0 && stat.generation === generation;
+  if (!unchanged()) return undefined;
+  const { size } = stat;
+  return {
+    size,
+    read(at, length) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - at)));
+      const read = files.read(inode, at, bytes, 0, bytes.length);
+      if (read < bytes.length || !unchanged()) throw new RangeError('the program has been changed');
+      return bytes;
+    },
+  };
 }

@@ -21,6 +21,9 @@ import { Fault, heldLocks } from '../kernel/exceptions/rig.ts';
 import { isParked } from '../kernel/support/system.ts';
 import { type Call, programOf } from './program.ts';
 
+/** A program that is in no file. */
+const NO_IMAGE = { inode: 0, generation: 0, codeStart: 0 };
+
 // Places in the program's memory.
 const OUT = 64;
 const COMPLETION = 128;
@@ -124,7 +127,7 @@ async function play(module: WebAssembly.Module, at: FaultPoint | null, hit: numb
       markDying(world.page, k.thread);
     }
   };
-  runner.run({ thread: k.thread, moduleId: 1, memory, dirtyBytes: 0, main: true }, module);
+  runner.run({ thread: k.thread, moduleId: 1, image: NO_IMAGE, memory, dirtyBytes: 0, main: true }, module);
   k.fault = undefined;
   worker.ran.resolve();
   expect(heldLocks(world.page.words)).toEqual([]);

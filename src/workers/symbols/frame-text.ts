@@ -1,0 +1,50 @@
+/** How the frames of a trap are written. */
+import type { Position } from './line-table.ts';
+import type { Frame } from './symbolize.ts';
+
+/** The user's `main`, as the compiler calls it, with and without arguments; the last is of the C library, too. */
+const MAIN: ReadonlySet<string> = new Set(['main', '__original_main', '__main_argc_argv', '__main_void']);
+/** What is between the system and the user's own code. Only outermost, and without a line of its own. */
+const ENTRY =
+  /^(?:_start|__wasm_call_ctors|__wasm_init_memory|__ratos_\w+|__wasi_thread_\w+|__pthread_\w+|rat\w*_entry)$/;
+
+/**
+ * @param frames innermost first.
+ * @param more frames that there are beside these.
+ * @param endless `more` of them were counted, and there may be others.
+ */
+export function frameLines(frames: readonly Frame[], more: number, endless: boolean): string {
+  const lines = (more > 0 ? frames : withoutEntry(frames)).map((frame) => `    at ${frameText(frame)}\n`);
+  if (more > 0) lines.push(`    … ${more} more${endless ? ' or above' : ''}\n`);
+  return lines.join('');
+}
+
+/** Without the outermost frames that no user has written; `main` is called so. */
+function withoutEntry(frames: readonly Frame[]): readonly Frame[] {
+  let end = frames.length;
+  while (end > 1 && isEntry(frames[end - 1] as Frame)) end--;
+  let begin = end;
+  while (begin > 0 && MAIN.has(frames[begin - 1]?.name ?? '')) begin--;
+  const main = frames[begin];
+  if (begin >= end || main === undefined) return frames.slice(0, end);
+  // The innermost of several is the user's own.
+  return [...frames.slice(0, begin), { ...main, name: 'main' }];
+}
+
+function isEntry({ name, position, begin }: Frame): boolean {
+  return position === undefined && begin === undefined && ENTRY.test(name);
+}
+
+/** The inline namespace of the C++ library says nothing to anybody. */
+const LIBRARY = /\bstd::__\d+::/g;
+
+function frameText({ name: given, index, position, begin }: Frame): string {
+  const fallback = index < 0 ? 'a function without a name' : `function ${index}`;
+  const name = given.replace(LIBRARY, 'std::') || fallback;
+  if (position !== undefined) return `${place(position)} in ${name}`;
+  return begin === undefined ? name : `${name}, which begins at ${begin.file}:${begin.line}`;
+}
+
+function place({ file, line, column }: Position): string {
+  return `${file || '?'}:${line}${column > 0 ? `:${column}` : ''}`;
+}
