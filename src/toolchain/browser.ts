@@ -7,7 +7,7 @@ export type { CompileOptions, CompileProgress, CompileRequest, CompileResult, Su
 
 const BASE = '../guest-abi/';
 const modules: Record<string, string> = import.meta.glob(
-  ['../guest-abi/include/**/*.h', '../guest-abi/lib/**/*.{c,h}'],
+  ['../guest-abi/include/**/*.h', '../guest-abi/{lib,libc}/**/*.{c,h}'],
   {
     query: '?raw',
     eager: true,

@@ -7,11 +7,15 @@ export const TOOLCHAIN_VERSION = 2;
 /** Where `include/` and `lib/` of src/guest-abi stand inside the compiler. */
 export const SUPPORT_ROOT = '/ratos';
 
-export const COMPILE_FLAGS: readonly string[] = [
+export const TARGET_FLAGS: readonly string[] = [
   '--target=wasm32-wasip1',
   // Real atomics and real thread-local variables; without them clang lowers both for a single thread.
   '-matomics',
   '-mbulk-memory',
+];
+
+export const COMPILE_FLAGS: readonly string[] = [
+  ...TARGET_FLAGS,
   // setjmp and longjmp, by WebAssembly exceptions; other code stays as it is.
   '-mllvm',
   '-wasm-enable-sjlj',
@@ -71,7 +75,7 @@ export const LINK_FLAGS: readonly string[] = [
 export const CRT = '/usr/lib/wasm32-wasip1/crt1-command.o';
 
 export const C_LIBRARIES: readonly string[] = [
-  // printf and scanf of long double; the plain ones trap.
+  // scanf of long double; the plain one traps.
   '-lc-printscan-long-double',
   '-lwasi-emulated-mman',
   '-lwasi-emulated-process-clocks',

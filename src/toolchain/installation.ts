@@ -17,7 +17,7 @@ export function supportFiles(): Promise<SupportFiles> {
 async function readSupportFiles(): Promise<SupportFiles> {
   const folder = supportFolder();
   const files: Record<string, string> = {};
-  for (const part of ['include', 'lib']) {
+  for (const part of ['include', 'lib', 'libc']) {
     for (const name of readdirSync(join(folder, part), { recursive: true, encoding: 'utf8' })) {
       const path = `${part}/${name.replaceAll('\\', '/')}`;
       if (/\.[ch]$/.test(name)) files[path] = readFileSync(join(folder, path), 'utf8');

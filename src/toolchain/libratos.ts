@@ -30,6 +30,7 @@ export const LIBRATOS: ArchiveRecipe = {
 
   key(support) {
     const files = Object.keys(support.files)
+      .filter((path) => !path.startsWith('libc/'))
       .sort()
       .flatMap((path) => [path, support.files[path] ?? '']);
     return contentKey([String(TOOLCHAIN_VERSION), ...FLAGS, ...files]);

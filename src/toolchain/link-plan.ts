@@ -2,6 +2,7 @@
 import { type ArchiveRecipe, getArchive } from './archives.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { C_LIBRARIES, CRT, CXX_LIBRARIES, LINK_FLAGS } from './flags.ts';
+import { THREAD_SAFE_LIBC } from './libc.ts';
 import { libraryInput } from './libraries.ts';
 import { LIBRATOS, wrappedNames } from './libratos.ts';
 import { ROOT, resolvePath } from './paths.ts';
@@ -37,14 +38,15 @@ export interface LinkRequest {
 }
 
 /** All that is built of sources for some program. */
-export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [LIBRATOS];
+export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [LIBRATOS, THREAD_SAFE_LIBC];
 
 /**
  * What is built of sources before a program can be linked, in the order in which the linker gets it.
- * @param _cxx It has something of C++.
+ * @param cxx It has something of C++.
  */
-export function archivesFor(_cxx: boolean): readonly ArchiveRecipe[] {
-  return [LIBRATOS];
+export function archivesFor(cxx: boolean): readonly ArchiveRecipe[] {
+  // The sysroot's C++ library still knows only the one errno.
+  return cxx ? [LIBRATOS] : [LIBRATOS, THREAD_SAFE_LIBC];
 }
 
 /** Whether the program has something of C++, as far as the arguments tell. Objects may bring some, too. */

@@ -17,7 +17,15 @@ export interface Refusal {
   readonly hides?: readonly Refusal[];
 }
 
-const REFUSALS: readonly Refusal[] = THREADS;
+/** Objects that were compiled without our headers, and sources that declare it themselves. */
+const ERRNO: Refusal = {
+  what: 'errno as a variable of the whole process',
+  why: 'no longer tells what the C library says to a thread',
+  instead: '<errno.h>, and ratos cc to compile it',
+  symbols: ['errno'],
+};
+
+const REFUSALS: readonly Refusal[] = [...THREADS, ERRNO];
 
 /** Makes the linker print every reference to a refused symbol, and every definition of one. */
 export const REFUSAL_FLAGS: readonly string[] = [
@@ -28,7 +36,7 @@ export const REFUSAL_FLAGS: readonly string[] = [
 
 const TRACE = /^(.+): (reference to|definition of|lazy definition of) (\S+)$/;
 const UNDEFINED = /^wasm-ld: (?:error|warning): .+: undefined symbol: (\S+)$/;
-const SYSROOT = /^(?:\/usr\/lib\/|\/libratos\.a\b)/;
+const SYSROOT = /^(?:\/usr\/lib\/|\/libratos\.a\b|\/libc-threads\.a\b)/;
 /** Not a file: what the command line names, and what stands in for a weak symbol that nobody defines. */
 const LINKER = '<internal>';
 

@@ -44,6 +44,8 @@ extern void (*endDescriptor)(struct __pthread *self);
 RatStatus StartThread(RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out, const RatThreadBlock **block);
 /* Everything that runs at a thread's end, in the thread; RatThreadExit or the return from its main function follows. */
 void FinishThread(int32_t exitCode);
+void __lock(volatile int *word);
+void __unlock(volatile int *word);
 
 /* Highest address of the calling thread's stack, or a little less. */
 extern _Thread_local char *threadStackTop;

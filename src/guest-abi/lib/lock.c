@@ -67,3 +67,7 @@ void RecursiveRelease(RecursiveLock *lock) {
   __atomic_store_n(&lock->owner, NULL, __ATOMIC_RELAXED);
   RatLockRelease(&lock->lock);
 }
+
+/* What musl's sources lock with, where they are compiled again (src/guest-abi/libc). */
+void __lock(volatile int *word) { RatLockAcquire((RatLock *)word); }
+void __unlock(volatile int *word) { RatLockRelease((RatLock *)word); }

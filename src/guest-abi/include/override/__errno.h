@@ -1,5 +1,5 @@
-/* In place of the sysroot's: its errno is declared thread-local but built as one variable for the process, which
-   does not link with real threads. RatOS calls return their status and never touch errno. */
+/* In place of the sysroot's, which makes errno one variable for all threads. RatOS calls return their status and never
+   touch it. */
 #ifndef __wasilibc___errno_h
 #define __wasilibc___errno_h
 
@@ -7,6 +7,8 @@
 extern "C" {
 #endif
 
+/* Not declared const: then the compiler, which believes that malloc leaves all visible memory alone, would take errno
+   for unchanged after it. */
 int *__errno_location(void);
 #define errno (*__errno_location())
 

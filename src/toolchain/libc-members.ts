@@ -1,0 +1,98 @@
+/**
+ * What of the C library is compiled again: every file that touches `errno`, the thread's locale, or state that musl
+ * guards by locks which the sysroot's build leaves out. Folder of the vendor's package → files without `.c`.
+ */
+type Members = Readonly<Record<string, readonly string[]>>;
+
+const CLOUDLIBC = 'libc/wasi/libc-bottom-half/cloudlibc/src/libc';
+const BOTTOM = 'libc/wasi/libc-bottom-half';
+const TOP = 'libc/wasi/libc-top-half/musl/src';
+const MUSL = 'libc/musl/src';
+
+/** Between musl and WASI. */
+export const BOTTOM_HALF: Members = {
+  [`${BOTTOM}/sources`]: [
+    '__wasilibc_fd_renumber',
+    '__wasilibc_rmdirat',
+    '__wasilibc_tell',
+    '__wasilibc_unlinkat',
+    'accept-wasip1',
+    'chdir',
+    'getcwd',
+    'getentropy',
+    'isatty',
+    'posix',
+    'preopens',
+    'truncate',
+  ],
+  [`${CLOUDLIBC}/dirent`]: ['fdopendir', 'readdir', 'scandirat'],
+  [`${CLOUDLIBC}/fcntl`]: ['fcntl', 'openat'],
+  [`${CLOUDLIBC}/poll`]: ['poll'],
+  [`${CLOUDLIBC}/sched`]: ['sched_yield'],
+  [`${CLOUDLIBC}/stdio`]: ['renameat'],
+  [`${CLOUDLIBC}/sys/ioctl`]: ['ioctl'],
+  [`${CLOUDLIBC}/sys/select`]: ['pselect', 'select'],
+  [`${CLOUDLIBC}/sys/socket`]: ['getsockopt', 'recv', 'send', 'shutdown'],
+  [`${CLOUDLIBC}/sys/stat`]: ['fstat', 'fstatat', 'futimens', 'mkdirat', 'utimensat'],
+  [`${CLOUDLIBC}/sys/uio`]: ['preadv', 'pwritev', 'readv', 'writev'],
+  [`${CLOUDLIBC}/time`]: ['clock_getres', 'clock_gettime', 'nanosleep'],
+  [`${CLOUDLIBC}/unistd`]: [
+    'faccessat',
+    'fdatasync',
+    'fsync',
+    'ftruncate',
+    'linkat',
+    'lseek',
+    'pread',
+    'pwrite',
+    'read',
+    'readlinkat',
+    'symlinkat',
+    'usleep',
+    'write',
+  ],
+};
+
+/** What WASI has not. */
+export const EMULATION: Members = {
+  [`${BOTTOM}/clocks`]: ['getrusage'],
+  [`${BOTTOM}/mman`]: ['mman'],
+  [`${BOTTOM}/signal`]: ['signal'],
+};
+
+/** musl, as it is or as wasi-libc has changed it. */
+export const TOP_HALF: Members = {
+  [`${TOP}/conf`]: ['fpathconf', 'sysconf'],
+  [`${TOP}/env`]: ['unsetenv'],
+  [`${TOP}/errno`]: ['strerror'],
+  [`${TOP}/exit`]: ['at_quick_exit', 'atexit'],
+  [`${TOP}/internal`]: ['floatscan', 'intscan'],
+  [`${TOP}/locale`]: ['catopen', 'locale_map', 'newlocale'],
+  [`${TOP}/misc`]: ['nftw'],
+  [`${TOP}/prng`]: ['random'],
+  [`${TOP}/regex`]: ['glob'],
+  [`${TOP}/stat`]: ['futimesat'],
+  [`${TOP}/stdio`]: [
+    '__fdopen',
+    'fmemopen',
+    'fopen',
+    'fseek',
+    'ftell',
+    'open_memstream',
+    'open_wmemstream',
+    'vfprintf',
+    'vfwprintf',
+  ],
+  [`${TOP}/time`]: ['getdate', 'gmtime_r', 'localtime_r', 'mktime', 'strftime', 'timegm', 'wcsftime'],
+  [`${MUSL}/conf`]: ['confstr'],
+  [`${MUSL}/ctype`]: ['__ctype_get_mb_cur_max'],
+  [`${MUSL}/env`]: ['setenv'],
+  [`${MUSL}/locale`]: ['__lctrans', 'duplocale', 'iconv', 'langinfo', 'setlocale', 'strfmon', 'wcscoll', 'wcsxfrm'],
+  [`${MUSL}/misc`]: ['getdomainname', 'realpath'],
+  [`${MUSL}/multibyte`]: ['btowc', 'c16rtomb', 'mbrtowc', 'mbsrtowcs', 'mbtowc', 'wcrtomb', 'wctob'],
+  [`${MUSL}/network`]: ['inet_ntop', 'inet_pton'],
+  [`${MUSL}/regex`]: ['fnmatch'],
+  [`${MUSL}/signal`]: ['psignal'],
+  [`${MUSL}/stdio`]: ['fgetwc', 'fileno', 'fopencookie', 'fputwc', 'fputws', 'fwide', 'getdelim', 'perror', 'ungetwc'],
+  'libc/wasi/fts/musl-fts': ['fts'],
+};
