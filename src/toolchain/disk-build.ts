@@ -14,6 +14,7 @@ import { compilerVersion, supportFiles } from './installation.ts';
 import { getKept, setKept } from './kept.ts';
 import { type LinkResult, link } from './link.ts';
 import { type LinkPlan, linkArguments, linkFiles } from './link-plan.ts';
+import { loadFromDisk } from './load-from-disk.ts';
 import { sourceTree } from './source-tree.ts';
 import { type CompileProgress, type CompileResult, type Store, type SupportFiles, UsageError } from './types.ts';
 
@@ -23,6 +24,8 @@ export interface DiskBuildOptions {
   /** What the source `-` is. */
   readonly stdin?: Uint8Array;
 }
+
+loadFromDisk();
 
 export class DiskBuild {
   /** The compiler had to run. */
