@@ -6,7 +6,7 @@ import { compilePlainWasi } from '../e2e/support/plain-wasi.ts';
 import { ROOT } from '../scripts/run-command.ts';
 
 /** Programs that use nothing of RatOS: `NAME.plain.wasm` is the same source for any WASI engine. */
-const PLAIN = ['nothing', 'hello-plain', 'echo', 'files'];
+const PLAIN = ['nothing', 'hello-plain', 'echo', 'files', 'print-lines'];
 
 /**
  * Writes NAME.wasm for each program into `folder`.

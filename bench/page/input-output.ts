@@ -1,8 +1,8 @@
 /** Files, and the way from the page into a program and back. */
-import { type Measurement, type Prepare, ready, repeat } from './measurement.ts';
+import { type Measurement, type Prepare, ready, repeat, timed } from './measurement.ts';
 import { peer } from './peer.ts';
 import { postMessageEcho } from './raw.ts';
-import { guest, install, parseSamples, system } from './system.ts';
+import { guest, install, parseSamples, runProgram, system } from './system.ts';
 
 const LINE = new TextEncoder().encode('x');
 const ECHOES = 200;
@@ -51,6 +51,31 @@ const peerEcho: Prepare = async () => {
   return () => repeat(ECHOES, echo);
 };
 
+/** Lines that `print-lines` prints. */
+const LINES = 1_000_000;
+
+/** From the program's start to the last byte in the page, or in the file; a sample is one line. */
+function print(id: string, file?: string): Measurement {
+  return {
+    id,
+    unit: 'ns',
+    ours: ready(async () => {
+      await install('print-lines');
+      const args = file === undefined ? [] : [file];
+      return [(await timed(() => runProgram('print-lines', args, { terminal: false }))) / LINES];
+    }),
+    baseline: {
+      name: '@wasmer/sdk',
+      foreign: true,
+      async prepare() {
+        const command = await peer('print-lines.plain');
+        const args = file === undefined ? [] : [`/workspace${file}`];
+        return async () => [(await timed(async () => (await command(args).run()).text())) / LINES];
+      },
+    },
+  };
+}
+
 export const INPUT_OUTPUT: Measurement[] = [
   { id: 'echo', unit: 'µs', ours: ourEcho, baseline: postMessageEcho },
   {
@@ -62,4 +87,6 @@ export const INPUT_OUTPUT: Measurement[] = [
   files('file-write-4k', 'write', '4 KiB written to a file'),
   files('file-read-4k', 'read'),
   files('file-open-close', 'open'),
+  print('printf-pipe'),
+  print('printf-file', '/lines.txt'),
 ];
