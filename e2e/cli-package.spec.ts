@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'vite';
 import { expect, test } from './support/fixtures.ts';
 import { EXAMPLES, ROOT, Workspace } from './support/ratos-command.ts';
@@ -43,6 +43,72 @@ test('the command of the installed package compiles and runs', async () => {
   expect(stderr).toBe('');
   expect(stdout.toString()).toContain('Hello from process');
   expect(code).toBe(0);
+});
+
+/** As people write them, with nothing of RatOS. */
+const MAKEFILE = `CFLAGS = -O1 -Wall -Iinclude
+OBJECTS = src/main.o src/area.o
+app: $(OBJECTS) libgreet.a
+\t$(CC) -Wl,--as-needed -o $@ $(OBJECTS) -L. -lgreet -lm
+libgreet.a: greet/greet.o
+\t$(AR) rcs $@ $^
+\t$(RANLIB) $@
+%.o: %.c
+\t$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+-include $(OBJECTS:.o=.d)
+`;
+const PROJECT = {
+  Makefile: MAKEFILE,
+  'include/area.h': '#define SCALE 1\ndouble area(double radius);\n',
+  'include/greet.h': 'void greet(const char *name);\n',
+  'src/area.c':
+    '#include "area.h"\n#include <math.h>\ndouble area(double r) { return SCALE * round(acos(-1) * r * r); }\n',
+  'src/main.c':
+    '#include <area.h>\n#include <greet.h>\n#include <stdio.h>\nint main(void) { greet("make"); printf("%g\\n", area(2)); return 0; }\n',
+  'greet/greet.c':
+    '#include <greet.h>\n#include <stdio.h>\nvoid greet(const char *name) { printf("hello, %s\\n", name); }\n',
+};
+
+/** The Makefile's own commands, where the machine has no make. Builds all, or what needs the changed header. */
+function commandsOf(cc: string, ar: string, ranlib: string, all: boolean): string[] {
+  const compile = (name: string) => `${cc} -O1 -Wall -Iinclude -MMD -MP -c ${name}.c -o ${name}.o`;
+  const archive = [compile('greet/greet'), `${ar} rcs libgreet.a greet/greet.o`, `${ranlib} libgreet.a`];
+  const link = `${cc} -Wl,--as-needed -o app src/main.o src/area.o -L. -lgreet -lm`;
+  return [compile('src/main'), compile('src/area'), ...(all ? archive : []), link];
+}
+
+test('make builds an unmodified project', async () => {
+  test.setTimeout(300_000);
+  const folder = work.path('project');
+  for (const [path, text] of Object.entries(PROJECT)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const ratos = `${process.execPath} ${join(installed, 'bin', 'ratos.js')}`;
+  const tools = [`${ratos} cc --compile-commands`, `${ratos} ar`, `${ratos} ranlib`] as const;
+  const hasMake = spawnSync('make', ['--version']).status === 0;
+  const make = (all: boolean): string => {
+    const [cc, ar, ranlib] = tools;
+    if (hasMake) {
+      const variables = [`CC=${cc}`, `AR=${ar}`, `RANLIB=${ranlib}`];
+      return execFileSync('make', ['-j2', ...variables], { cwd: folder, encoding: 'utf8' });
+    }
+    const commands = commandsOf(cc, ar, ranlib, all);
+    for (const command of commands) execFileSync(command, { cwd: folder, shell: true });
+    return commands.join('\n');
+  };
+  const run = () => work.start(['run', join(folder, 'app')], {}, join(installed, 'bin', 'ratos.js')).result;
+
+  expect(make(true)).toContain('libgreet.a');
+  expect((await run()).stdout.toString()).toBe('hello, make\n13\n');
+  const commands = JSON.parse(readFileSync(join(folder, 'compile_commands.json'), 'utf8')) as { file: string }[];
+  expect(commands.map(({ file }) => file).sort()).toEqual(['greet/greet.c', 'src/area.c', 'src/main.c']);
+
+  writeFileSync(join(folder, 'include/area.h'), PROJECT['include/area.h'].replace('1', '2'));
+  const again = make(false);
+  expect(again).toContain('src/area.o');
+  expect(again, 'what does not include the header').not.toContain('greet.c');
+  expect((await run()).stdout.toString()).toBe('hello, make\n26\n');
 });
 
 test('the library of the installed package runs a program in a page of somebody else’s', async ({ page }) => {

@@ -11,12 +11,24 @@ const MAXIMUM_DEPTH = 10;
 export async function ccCommand(argv: readonly string[], { cxx = false } = {}): Promise<number> {
   const { runDriver } = await import('../toolchain/driver.ts');
   const cwd = process.cwd();
-  const args = await expandArguments(argv, cwd);
-  const { ok, diagnostics, stdout } = await runDriver({ cwd, args, cxx, stdin: readStdin });
+  const { args, compileCommands } = takeCompileCommands(await expandArguments(argv, cwd));
+  const { ok, diagnostics, stdout } = await runDriver({ cwd, args, cxx, stdin: readStdin, ...compileCommands });
   if (stdout.length > 0) process.stdout.write(stdout);
   if (!ok) throw new CompileError(diagnostics);
   if (diagnostics) process.stderr.write(diagnostics);
   return 0;
+}
+
+/** The one option that no other C compiler has. */
+const COMPILE_COMMANDS = /^--compile-commands(?:=(.+))?$/;
+
+function takeCompileCommands(words: readonly string[]): {
+  args: string[];
+  compileCommands: { compileCommands?: string };
+} {
+  const given = words.map((word) => COMPILE_COMMANDS.exec(word)).findLast((match) => match !== null);
+  const args = words.filter((word) => !COMPILE_COMMANDS.test(word));
+  return { args, compileCommands: given ? { compileCommands: given[1] ?? 'compile_commands.json' } : {} };
 }
 
 /** Puts the arguments that a file holds in the place of its `@FILE`. */

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from './types.ts';
 
-const MAXIMUM_ENTRIES = 1000;
+const MAXIMUM_ENTRIES = 4000;
 
 export function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ratos');
@@ -42,7 +42,8 @@ export class DiskStore implements Store {
   }
 
   async #prune(): Promise<void> {
-    const names = await readdir(this.folder);
+    const entries = await readdir(this.folder, { withFileTypes: true });
+    const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
     if (names.length <= MAXIMUM_ENTRIES) return;
     const ages = await Promise.all(
       names.map(async (name) => ({

@@ -5,6 +5,7 @@ import type { Tree } from '@yowasp/clang';
 import { type ParsedArguments, parseArguments, type Source } from './arguments.ts';
 import { runTool } from './clang.ts';
 import { withNotes, withUsageErrors } from './compile.ts';
+import { noteCommands } from './compile-commands.ts';
 import type { UnitResult } from './compile-unit.ts';
 import { DiskBuild } from './disk-build.ts';
 import { COMPILE_FLAGS } from './flags.ts';
@@ -18,6 +19,8 @@ export interface DriverRequest {
   readonly args: readonly string[];
   /** As `c++`. */
   readonly cxx?: boolean;
+  /** File that is told how the sources are compiled (compile-commands.ts). */
+  readonly compileCommands?: string;
   /** Asked for when a source is `-`. */
   readonly stdin?: () => Promise<Uint8Array>;
 }
@@ -39,6 +42,9 @@ export async function runDriver(request: DriverRequest, options: DiskCompileOpti
   const result = await withUsageErrors<DriverResult>(async () => {
     const parsed = parseArguments(request.args, { cxx: request.cxx ?? false });
     if (parsed.action === 'answer') return answer(parsed, request);
+    if (request.compileCommands !== undefined) {
+      await noteCommands(request.compileCommands, parsed, resolve(request.cwd));
+    }
     const stdin = parsed.sources.some(({ path }) => path === '-') ? await request.stdin?.() : undefined;
     const build = await DiskBuild.start(parsed, request.cwd, { ...buildOptions(options), ...(stdin && { stdin }) });
     return parsed.action === 'link' ? program(build) : eachSource(build);

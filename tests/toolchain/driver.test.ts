@@ -1,10 +1,23 @@
 /** The command `cc` in a folder: what it writes, prints and refuses. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Tree } from '@yowasp/clang';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { runClang } from '../../src/toolchain/clang.ts';
+import type { CompileCommand } from '../../src/toolchain/compile-commands.ts';
 import { DiskStore } from '../../src/toolchain/disk-store.ts';
 import { type DriverRequest, runDriver } from '../../src/toolchain/driver.ts';
+import { putFile } from '../../src/toolchain/paths.ts';
 import { runArchiver, runIndexer, runReader } from '../../src/toolchain/tools.ts';
 import { runAlone } from './run-alone.ts';
 
@@ -157,6 +170,53 @@ describe('cc', { timeout: 180_000 }, () => {
     expect(ok).toBe(false);
     expect(diagnostics).toMatch(/^error: the compiler (ran out of stack|crashed)/m);
     expect(await cc('-c good.c')).toEqual(NOTHING);
+  });
+});
+
+describe('compile commands', { timeout: 180_000 }, () => {
+  it('tell an editor how each source is compiled, with files that are there', async () => {
+    write({
+      'src/a.c': '#include <ratos.h>\n#include <stdio.h>\n#include <stddef.h>\nint main(void) { return X; }',
+      'b.cpp': '#include <vector>\n#include <threads.h>\nstd::vector<int> v;',
+    });
+    const compileCommands = 'compile_commands.json';
+    expect(await cc('-c src/a.c -DX=1', { compileCommands })).toEqual(NOTHING);
+    await Promise.all([cc('-c b.cpp', { compileCommands }), cc('-c src/a.c -DX=2', { compileCommands })]);
+    const commands = JSON.parse(text(compileCommands)) as CompileCommand[];
+    expect(commands.map(({ directory, file }) => [directory, file]).sort()).toEqual([
+      [folder, 'b.cpp'],
+      [folder, 'src/a.c'],
+    ]);
+    const a = commands.find(({ file }) => file === 'src/a.c') as CompileCommand;
+    expect(a.arguments).toContain('X=2');
+    expect(a.arguments).not.toContain('X=1');
+    for (const { arguments: words } of commands) {
+      const sysroot = words.find((word) => word.startsWith('--sysroot='))?.slice('--sysroot='.length) as string;
+      expect(existsSync(join(sysroot, 'include/wasm32-wasip1/stdio.h'))).toBe(true);
+      expect(existsSync(join(sysroot, 'include/c++/v1/vector'))).toBe(true);
+      for (const [at, word] of words.entries()) {
+        if (word === '-isystem') expect(existsSync(words[at + 1] as string), words[at + 1]).toBe(true);
+      }
+      // A clang that sees these files, and only these.
+      const tree: Tree = {};
+      const roots = [sysroot, folder, ...words.filter((_, at) => words[at - 1] === '-isystem')];
+      for (const root of roots) {
+        for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+          const path = join(root, name);
+          if (statSync(path).isFile()) putFile(tree, path, new Uint8Array(readFileSync(path)));
+        }
+      }
+      const [tool = '', ...args] = words;
+      const absolute = args.map((arg) => (existsSync(join(folder, arg)) ? join(folder, arg) : arg));
+      const checked = await runClang(
+        tool as 'clang',
+        ['-fsyntax-only', ...absolute.filter((arg) => arg !== '-c')],
+        tree,
+      );
+      expect(checked).toMatchObject({ ok: true, output: '' });
+    }
+    write({ [compileCommands]: 'nonsense' });
+    expect((await cc('-c b.cpp', { compileCommands })).diagnostics).toContain('is no list of compile commands');
   });
 });
 

@@ -1,0 +1,46 @@
+/** The headers of the C and C++ libraries as files of this disk, for editors: the compiler has them in an archive. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { cacheFolder } from './disk-store.ts';
+import { compilerFolder, compilerVersion } from './installation.ts';
+
+const BLOCK = 512;
+/** The rest are the compiler's own, which an editor's brings, too. */
+const WANTED = /^include\/(c\+\+|wasm32-wasip1)\//;
+
+/** A folder for `--sysroot`. Made at first use, whole or not at all, and kept beside the cache. */
+export async function sysrootFolder(cache: string = cacheFolder()): Promise<string> {
+  const folder = join(cache, 'sysroot', compilerVersion());
+  if (existsSync(folder)) return folder;
+  await mkdir(dirname(folder), { recursive: true });
+  const temporary = await mkdtemp(`${folder}.`);
+  try {
+    const archive = await readFile(join(compilerFolder(), 'llvm-resources.tar'));
+    for (const { name, contents } of filesOf(archive)) {
+      if (!WANTED.test(name)) continue;
+      await mkdir(dirname(join(temporary, name)), { recursive: true });
+      await writeFile(join(temporary, name), contents);
+    }
+    await rename(temporary, folder);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    // Somebody else may have made it at the same time.
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+/** The files of a tar archive without long names, links or holes. */
+function* filesOf(archive: Buffer): Generator<{ name: string; contents: Buffer }> {
+  for (let at = 0; at + BLOCK <= archive.length; ) {
+    const text = (offset: number, length: number) =>
+      archive.toString('latin1', at + offset, at + offset + length).replace(/\0.*/s, '');
+    const name = text(0, 100);
+    if (name === '') return;
+    const size = Number.parseInt(text(124, 12), 8);
+    const start = at + BLOCK;
+    if (text(156, 1) === '0') yield { name, contents: archive.subarray(start, start + size) };
+    at = start + Math.ceil(size / BLOCK) * BLOCK;
+  }
+}
