@@ -1,6 +1,6 @@
 /** Compiles programs/bench/, and the plain WASI programs once more as other engines take them. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compilePlainWasi } from '../e2e/support/plain-wasi.ts';
 import { ROOT } from '../scripts/run-command.ts';
@@ -17,10 +17,10 @@ export async function buildPrograms(folder: string, checkout: string): Promise<v
   const { compileOnDisk } = (await import(toolchain)) as typeof import('../src/toolchain/node.ts');
   mkdirSync(folder, { recursive: true });
   const sources = readdirSync(join(ROOT, 'programs/bench'))
-    .filter((name) => name.endsWith('.c'))
+    .filter((name) => /\.c(pp)?$/.test(name))
     .map((name) => `programs/bench/${name}`);
   for (const source of [...sources, 'programs/bin/true.c']) {
-    const output = join(folder, `${basename(source, '.c')}.wasm`);
+    const output = join(folder, `${basename(source, extname(source))}.wasm`);
     const result = await compileOnDisk({ cwd: ROOT, sources: [source], args: ['-O2', '-Wall', '-Wextra'], output });
     if (!result.ok) throw new Error(`${source} does not compile:\n${result.diagnostics}`);
   }

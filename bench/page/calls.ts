@@ -18,6 +18,8 @@ const casPair = ['compare-and-swap pair, JS', raw({ kind: 'cas' })] as const;
 const wasmCasPair = ['compare-and-swap pair, wasm', guest('uncontended', 'cas')] as const;
 const pingPong = ['Atomics.wait/notify', rawPingPong] as const;
 
+const ratLock = ['RatLock', guest('uncontended', 'lock')] as const;
+
 const twoCalls = ['two calls that do nothing', guest('uncontended', 'two-calls')] as const;
 
 const uncontended = (
@@ -92,6 +94,13 @@ export const CALLS: Measurement[] = [
   row('lock-unlock', 'ns', guest('uncontended', 'lock'), wasmCasPair, {
     goal: { ratio: 3 },
   }),
+  row('pthread-mutex', 'ns', guest('posix-threads', 'mutex'), ratLock, { goal: { ratio: 1.3 } }),
+  row('std-mutex', 'ns', guest('cpp-threads', 'mutex'), ratLock, { goal: { ratio: 1.3 } }),
+  row('pthread-mutex-contended-4', 'ns', guest('posix-threads', 'contended-mutex'), [
+    'RatLock, 4 threads',
+    guest('posix-threads', 'contended-lock'),
+  ]),
+  row('ping-pong-condition', 'µs', guest('posix-threads', 'condition'), pingPong, { goal: { ratio: 1.5 } }),
   row('cas-pair-wasm', 'ns', wasmCasPair[1], casPair),
   ...COUNTS.map((count) => waitMany('any', count)),
   ...COUNTS.map((count) => waitMany('all', count)),

@@ -25,6 +25,8 @@ const workers = async () => {
 
 const newWorkers: Baseline = { name: 'new Worker', prepare: ready(workers) };
 
+const ratosThread: Baseline = { name: 'RatCreateThread', prepare: ready(guest('thread-start')) };
+
 const oneByOne: Prepare = async () => {
   await install('true');
   return processes;
@@ -110,6 +112,19 @@ export const STARTING: Measurement[] = [
     goal: { ratio: 0.1, why: pageAtWork },
     ours: ready(guest('thread-start')),
     baseline: newWorkers,
+  },
+  {
+    id: 'thread-start-pthread',
+    unit: 'ms',
+    ours: ready(guest('posix-threads', 'create')),
+    baseline: ratosThread,
+  },
+  {
+    id: 'thread-start-std',
+    unit: 'ms',
+    goal: { ratio: 1.2 },
+    ours: ready(guest('cpp-threads')),
+    baseline: ratosThread,
   },
   {
     id: 'thread-first-instruction',

@@ -44,9 +44,9 @@ static void leave(Condition *c, Place *place) {
 }
 
 static int wait(Condition *c, Mutex *m, uint64_t deadline) {
-  if (m->kind != 0 && (__atomic_load_n(&m->word, __ATOMIC_RELAXED) & WORD_OWNER) != ThreadId()) return EPERM;
+  if (m->kind != 0 && !OwnsMutex(m)) return EPERM;
   CancellationPoint();
-  Place place = {.state = PLACE_WAITING};
+  Place place = {.mutex = m, .state = PLACE_WAITING};
   RatLockAcquire(&c->lock);
   append(c, &place);
   RatLockRelease(&c->lock);
@@ -74,9 +74,11 @@ static void call(Condition *c, uint32_t count) {
     /* Once it has been called the place may be gone. */
     next = place->next;
     Place *previous = place->previous;
+    Mutex *mutex = OwnsMutex(place->mutex) ? place->mutex : NULL;
     if (!decide(place, PLACE_CALLED)) continue;
     cut(c, next, previous);
-    Wake(&place->state, 1);
+    if (mutex != NULL) WakeAtUnlock(mutex, &place->state);
+    else Wake(&place->state, 1);
     count--;
   }
   RatLockRelease(&c->lock);

@@ -78,7 +78,8 @@ enum { PARK_SPINS = 100 };
  */
 typedef struct Place {
   struct Place *next, *previous;
-  uint32_t state; /* PLACE_… */
+  struct Mutex *mutex; /* what it takes when it has been called; NULL: nothing */
+  uint32_t state;      /* PLACE_… */
 } Place;
 enum { PLACE_WAITING, PLACE_CALLED, PLACE_LEAVING };
 
@@ -91,7 +92,11 @@ typedef struct Mutex {
   uint32_t word;
   uint32_t kind;  /* MUTEX_… bits */
   uint32_t depth; /* how often a recursive one's owner has taken it again; the owner's */
-  struct Mutex *next, *previous; /* among the owner's robust ones; the owner's */
+  union {
+    struct Mutex *next; /* robust: among the owner's; the owner's */
+    uint32_t *called;   /* others: whom to wake when it is unlocked, or NULL; the owner's */
+  };
+  struct Mutex *previous; /* robust: among the owner's; the owner's */
   uint32_t damage; /* of a robust one: DAMAGE_… */
 } Mutex;
 _Static_assert(sizeof(Mutex) == sizeof(pthread_mutex_t), "pthread_mutex_t");
@@ -114,6 +119,9 @@ static inline uint32_t ThreadId(void) {
 }
 
 int MutexLock(Mutex *mutex, uint64_t deadline);
+static inline bool OwnsMutex(const Mutex *mutex) { return (__atomic_load_n(&mutex->word, __ATOMIC_RELAXED) & WORD_OWNER) == ThreadId(); }
+/* Wakes who is parked on `word` when the calling thread unlocks a mutex that it owns; or at once. */
+void WakeAtUnlock(Mutex *mutex, uint32_t *word);
 int MutexUnlock(Mutex *mutex);
 
 #endif

@@ -130,7 +130,11 @@ int MutexUnlock(Mutex *m) {
     return 0;
   }
   uint32_t wake = 1;
-  if (m->kind & MUTEX_ROBUST) {
+  uint32_t *called = NULL;
+  if (!(m->kind & MUTEX_ROBUST)) {
+    called = m->called;
+    m->called = NULL;
+  } else {
     removeRobust(m);
     if (m->damage == DAMAGE_INCONSISTENT) {
       __atomic_store_n(&m->damage, DAMAGE_FOR_GOOD, __ATOMIC_RELAXED);
@@ -138,7 +142,21 @@ int MutexUnlock(Mutex *m) {
     }
   }
   release(m, 0, wake);
+  if (called != NULL) Wake(called, 1);
   return 0;
+}
+
+/*
+ * Who is called by a condition variable takes the mutex next; woken while the caller still owns it, it would only park
+ * again. WORD_WAITED brings the owner to MutexUnlock.
+ */
+void WakeAtUnlock(Mutex *m, uint32_t *word) {
+  if ((m->kind & MUTEX_ROBUST) || m->called != NULL) {
+    Wake(word, 1);
+    return;
+  }
+  m->called = word;
+  __atomic_fetch_or(&m->word, WORD_WAITED, __ATOMIC_RELAXED);
 }
 
 /* ── What programs call ── */
@@ -199,7 +217,7 @@ PUBLIC int pthread_mutex_timedlock(pthread_mutex_t *restrict mutex, const struct
 PUBLIC int pthread_mutex_consistent(pthread_mutex_t *mutex) {
   Mutex *m = MutexOf(mutex);
   if (!(m->kind & MUTEX_ROBUST) || m->damage != DAMAGE_INCONSISTENT) return EINVAL;
-  if ((m->word & WORD_OWNER) != ThreadId()) return EPERM;
+  if (!OwnsMutex(m)) return EPERM;
   m->damage = DAMAGE_NONE;
   return 0;
 }
