@@ -200,6 +200,65 @@ test('--trace-file writes a file for Perfetto', async () => {
   });
 });
 
+/** A child, a named thread that waits for ever, and a last call that is known. */
+const TRACED = `#include <ratos.h>
+#include <stdio.h>
+static HEVENT never;
+static int32_t waiter(void *arg) { (void)arg; return RatWaitForHandle(never, RAT_INFINITE); }
+int main(int argc, char **argv) {
+  if (argc > 1) {
+    HPROCESS child;
+    const char *args[] = {argv[0], NULL};
+    RatCreateProcess(argv[0], args, NULL, &child);
+    RatWaitForHandle(child, RAT_INFINITE);
+    RatThreadAttributes named = {.size = sizeof named, .name = "patient"};
+    HTHREAD thread;
+    RatCreateEvent(true, false, &never);
+    RatCreateThread(waiter, NULL, &named, &thread);
+    while (RatWaitForHandle(thread, 100) == RAT_SUCCESS) {}
+    puts("up"); fflush(stdout);
+    if (argc > 2) RatWaitForHandle(never, RAT_INFINITE);
+  }
+  for (int i = 0; i < 500; i++) RatYield();
+  RatGetTickNs();
+  RatExitProcess(5);
+}`;
+
+test('a trace is complete to the last call, and names processes and threads', async () => {
+  const file = work.path('trace.json');
+  const source = work.write('traced.c', TRACED);
+  const { code, stderr } = await work.run(['run', source, '--trace', '--trace-file', file, '--', 'parent']);
+  expect(code).toBe(5);
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines.filter((line) => line.includes('RatYield')).length).toBe(1000);
+  expect(lines.filter((line) => line.includes('RatProcessExit(5) = ended inside')).length).toBe(2);
+  const { traceEvents } = JSON.parse(readFileSync(file, 'utf8')) as { traceEvents: Record<string, unknown>[] };
+  const named = (of: string) =>
+    traceEvents.filter(({ name }) => name === of).map(({ args }) => (args as { name: string }).name);
+  expect(named('process_name')).toEqual(['/bin/traced', '/bin/traced']);
+  expect(named('thread_name')).toContain('patient');
+});
+
+for (const [how, args, signal, code] of [
+  ['a time-out', ['--timeout', '1'], undefined, 124],
+  ['an interrupt', [], 'SIGINT', 130],
+] as const) {
+  test(`calls that never return are in the trace after ${how}`, async () => {
+    const file = work.path('trace.json');
+    const source = work.write('traced.c', TRACED);
+    const command = work.start(['run', source, '--trace-file', file, ...args, '--', 'parent', 'waits']);
+    await command.waitFor('up');
+    if (signal) command.child.kill(signal);
+    expect((await command.result).code).toBe(code);
+    const { traceEvents } = JSON.parse(readFileSync(file, 'utf8')) as { traceEvents: Record<string, unknown>[] };
+    const waits = traceEvents.filter(({ name, ph, args: given }) => {
+      const { pending, result } = (given ?? {}) as { pending?: boolean; result?: string };
+      return name === 'RatWaitForHandle' && (ph === 'B' ? pending : result === 'ended inside');
+    });
+    expect(new Set(waits.map(({ tid }) => tid)).size).toBe(2);
+  });
+}
+
 test('what does not compile gives 1 and clang’s words', async () => {
   const { code, stderr } = await work.run(['run', work.write('bad.c', 'int main(void) { return x; }')]);
   expect(stderr).toContain("bad.c:1:25: error: use of undeclared identifier 'x'");

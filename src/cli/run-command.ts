@@ -1,6 +1,6 @@
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import type { WebSocket } from 'ws';
-import { chromeTrace, type TraceEvent, traceLine } from '../guest-abi/trace.ts';
+import type { TraceEvent } from '../guest-abi/trace.ts';
 import { Browser } from './browser.ts';
 import { compile } from './compile.ts';
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.ts';
@@ -11,6 +11,7 @@ import { toolNames } from './package-files.ts';
 import { parseRunArguments, type RunArguments } from './run-arguments.ts';
 import { RunServer } from './run-server.ts';
 import { ShellInput, ShellOutput } from './shell-streams.ts';
+import { TraceLog } from './trace-log.ts';
 import { UsageError } from './usage.ts';
 import { WaitReports } from './wait-reports.ts';
 
@@ -60,9 +61,13 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     },
   });
   const waits = new WaitReports();
-  const browser = new Browser(executable, `${server.url}${isTracing(options) ? '?trace' : ''}`);
+  const traces = new TraceLog(options);
+  const browser = new Browser(executable, `${server.url}${traces.wanted ? '?trace' : ''}`);
   try {
-    return await Promise.race([runProgram(server, browser, program, folders, options, waits), signaled(waits)]);
+    return await Promise.race([
+      runProgram(server, browser, program, folders, options, { waits, traces }),
+      signaled(waits),
+    ]);
   } catch (error) {
     if (!(error instanceof RunFailure)) throw error;
     warn(error.message);
@@ -70,6 +75,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   } finally {
     server.close();
     await browser.close();
+    await traces.finish(warn);
   }
 }
 
@@ -94,7 +100,7 @@ async function runProgram(
   program: Promise<unknown>,
   folders: SharedFolders,
   options: RunArguments,
-  waits: WaitReports,
+  reports: Reports,
 ): Promise<number> {
   const socket = await Promise.race([
     server.link,
@@ -104,13 +110,15 @@ async function runProgram(
   ]);
   return new Promise((resolve, reject) => {
     program.catch(reject);
-    const session = new Session(socket, folders, options, waits, resolve, reject);
+    const session = new Session(socket, folders, options, reports, resolve, reject);
     browser.failed.then((why) => session.lose(new RunFailure(EXIT.FAILED, why)));
   });
 }
 
-function isTracing(options: RunArguments): boolean {
-  return options.trace || options.traceFile !== undefined;
+/** What is told beside the program's own output. */
+interface Reports {
+  readonly waits: WaitReports;
+  readonly traces: TraceLog;
 }
 
 class Session {
@@ -123,14 +131,12 @@ class Session {
   private finished = false;
   /** Runs while the program does. */
   private clock: NodeJS.Timeout | undefined;
-  /** For the trace file. */
-  private readonly events: TraceEvent[] = [];
 
   constructor(
     private readonly socket: WebSocket,
     private readonly folders: SharedFolders,
     private readonly options: RunArguments,
-    private readonly waits: WaitReports,
+    private readonly reports: Reports,
     private readonly resolve: (code: number) => void,
     private readonly reject: (error: Error) => void,
   ) {
@@ -142,7 +148,7 @@ class Session {
       new ShellOutput(process.stderr, STREAM.STDERR, send, kill),
     ];
     this.input = new ShellInput(process.stdin, send);
-    waits.send = send;
+    reports.waits.send = send;
     socket.on('message', (data) => this.receive(data as Buffer));
     socket.on('close', () => this.lose(new RunFailure(EXIT.FAILED, 'the page of the program ended unexpectedly')));
   }
@@ -151,11 +157,6 @@ class Session {
   lose(failure: RunFailure): void {
     if (this.exitCode === undefined) this.reject(failure);
     else if (!this.finished) void this.finish(failure);
-  }
-
-  private note(event: TraceEvent): void {
-    if (this.options.trace) process.stderr.write(`${traceLine(event)}\n`);
-    if (this.options.traceFile !== undefined) this.events.push(event);
   }
 
   private receive(frame: Buffer): void {
@@ -174,17 +175,17 @@ class Session {
         this.startClock();
         break;
       case FRAME.TRACE:
-        this.note(JSON.parse(body.toString()) as TraceEvent);
+        this.reports.traces.note(JSON.parse(body.toString()) as TraceEvent);
         break;
       case FRAME.WAITS:
-        this.waits.receive(body.toString());
+        this.reports.waits.receive(body.toString());
         break;
       case FRAME.WARNING:
         warn(body.toString().trimEnd());
         break;
       case FRAME.EXIT:
         clearTimeout(this.clock);
-        this.waits.send = undefined;
+        this.reports.waits.send = undefined;
         this.exitCode = shellCode(view(frame).getInt32(1), EXIT_REASONS[frame[5] as number]);
         break;
       case FRAME.DONE:
@@ -202,7 +203,7 @@ class Session {
     this.clock = setTimeout(() => {
       this.timedOut = true;
       warn(`timed out after ${timeoutMs / 1000} s`);
-      void this.waits.ask();
+      void this.reports.waits.ask();
       this.socket.send(killFrame(EXIT.TIMEOUT));
       this.clock = setTimeout(() => this.resolve(EXIT.TIMEOUT), KILL_GRACE_MS);
     }, timeoutMs);
@@ -213,19 +214,10 @@ class Session {
     this.finished = true;
     const flushed = Promise.all(this.outputs.map((output) => output.flushed()));
     await Promise.race([flushed, ...(this.timedOut ? [after(KILL_GRACE_MS)] : [])]);
-    await this.writeTraceFile();
     const copied = this.folders.failures === 0 && (!lost || this.options.directories.length === 0);
     if (!copied) warn(`not everything was copied back${lost ? `: ${lost.message}` : ''}`);
     const code = this.timedOut ? EXIT.TIMEOUT : this.exitCode;
     this.resolve(code || (copied ? 0 : EXIT.FAILED));
-  }
-
-  private async writeTraceFile(): Promise<void> {
-    const { traceFile } = this.options;
-    if (traceFile === undefined) return;
-    await writeFile(traceFile, chromeTrace(this.events)).catch((error: Error) =>
-      warn(`${traceFile}: ${error.message}`),
-    );
   }
 }
 

@@ -18,13 +18,14 @@ export interface BootOptions {
   warmWorkers?: number;
   /** Limits. A call that would pass one gives `RAT_ERR_QUOTA`, and the rest of the system goes on. */
   quotas?: Partial<Quotas>;
-  /** Called for each system call when it returns; tracing costs time. */
+  /** Called for each system call when it returns, or a little later (`flushTrace`); tracing costs time. */
   trace?: (event: TraceEvent) => void;
   /**
-   * Which calls `trace` is told of. `'unlisted'`: those that give a status which the reference does not list for them,
-   * which would be a fault of RatOS; much quicker. Default `'all'`.
+   * Which calls `trace` is told of. `'begun'`: all, and also when they begin (`pending`), so that those which never
+   * return are seen. `'unlisted'`: those that give a status which the reference does not list for them, which would be
+   * a fault of RatOS; much quicker. Default `'all'`.
    */
-  traceCalls?: 'all' | 'unlisted';
+  traceCalls?: 'all' | 'begun' | 'unlisted';
 }
 
 import type { ProcessSnapshot } from '../kernel/inspect/snapshot.ts';

@@ -1,5 +1,6 @@
 /** What `boot` is told, checked and with its defaults filled in. */
 import type { TraceEvent } from '../guest-abi/trace.ts';
+import type { TraceCalls } from '../workers/protocol.ts';
 import type { BootOptions, Quotas } from './api.ts';
 import { checkChoice, checkInteger, checkOptions, invalid } from './arguments.ts';
 
@@ -9,7 +10,7 @@ export interface BootSettings {
   warmWorkers: number;
   quotas: Quotas;
   trace: ((event: TraceEvent) => void) | undefined;
-  traceUnlistedOnly: boolean;
+  traceCalls: TraceCalls;
 }
 
 const DEFAULT_QUOTAS: Quotas = {
@@ -47,6 +48,6 @@ export function readBootOptions(given: BootOptions | undefined): BootSettings {
     warmWorkers: checkInteger(CALL, 'warmWorkers', options.warmWorkers ?? 4, 0, WORKERS_MAX),
     quotas,
     trace,
-    traceUnlistedOnly: checkChoice(CALL, 'traceCalls', options.traceCalls ?? 'all', ['all', 'unlisted']) === 'unlisted',
+    traceCalls: checkChoice(CALL, 'traceCalls', options.traceCalls ?? 'all', ['all', 'begun', 'unlisted']),
   };
 }

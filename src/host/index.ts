@@ -96,7 +96,7 @@ export class RatOS {
   static async boot(options: BootOptions = {}): Promise<RatOS> {
     const support = checkSupport();
     if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
-    const { quotas, trace, traceUnlistedOnly, warmWorkers, ...sizes } = readBootOptions(options);
+    const { quotas, trace, traceCalls, warmWorkers, ...sizes } = readBootOptions(options);
     const wallClock = () => performance.timeOrigin + performance.now();
     const epoch = wallClock();
     const { kernel, files } = RatOS.reserve(() => ({
@@ -116,7 +116,7 @@ export class RatOS {
     kernel.files = files;
     prepareHandles(kernel, kernel.process);
     for (const directory of DIRECTORIES) files.mkdir(files.root, directory);
-    const setup = { kernel: kernel.buffer, files: files.buffer, epoch, traceUnlistedOnly };
+    const setup = { kernel: kernel.buffer, files: files.buffer, epoch, traceCalls };
     const workers = new WorkerPool(setup, trace, warmWorkers);
     const timers = new TimerWorker(kernel);
     const loader = new Loader(files, quotas.memory);
@@ -236,6 +236,14 @@ export class RatOS {
   /** Processes, threads, what each waits for and owns, objects with their queues, deadlocks, counters. */
   inspect(): SystemSnapshot & { counters: Counters } {
     return { ...inspectKernel(this.kernel), counters: this.counters() };
+  }
+
+  /**
+   * Resolves when `trace` has been told of every call that was over before; events come a little later than what they
+   * tell of. A thread that computes keeps its own back: it is waited for half a second.
+   */
+  flushTrace(): Promise<void> {
+    return this.parts.workers.flushTraces();
   }
 
   /** All live processes, lowest id first, whoever has started them. */

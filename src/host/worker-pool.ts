@@ -7,6 +7,7 @@ import type { TraceEvent } from '../guest-abi/trace.ts';
 import { type Job, type ProcessWorkerApi, ROOM_WANTED, type WorkerSetup } from '../workers/protocol.ts';
 import { RecentPrograms } from '../workers/recent-programs.ts';
 import { addKeeper, type MemoryKeeper, makeRoomElsewhere, removeKeeper } from './memory-room.ts';
+import { TracePort } from './trace-port.ts';
 
 /** Programs with a memory of their own that one worker runs: a tab holds 124 memories, collected or not. */
 const OWN_MEMORIES = 4;
@@ -18,6 +19,8 @@ const PATIENCE_MS = 3;
 const IDLE_FACTOR = 4;
 /** So long the end of the pool waits for terminated workers: an engine may never stop one that computes. */
 const FAREWELL_MS = 10_000;
+/** So long a flush of traces waits for workers that run programs. */
+const TRACE_PATIENCE_MS = 500;
 
 export class PoolWorker {
   readonly api: Comlink.Remote<ProcessWorkerApi>;
@@ -26,6 +29,7 @@ export class PoolWorker {
   private readonly lockName = `ratos-worker-${crypto.randomUUID()}`;
   private readonly programs = new RecentPrograms<true>();
   private ownMemories = 0;
+  private tracePort: TracePort | undefined;
   private terminated = false;
 
   constructor(
@@ -52,9 +56,15 @@ export class PoolWorker {
 
   private withTrace(setup: WorkerSetup, trace: ((event: TraceEvent) => void) | undefined): WorkerSetup {
     if (trace === undefined) return setup;
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = (event: MessageEvent<TraceEvent>) => trace(event.data);
-    return Comlink.transfer({ ...setup, trace: port2 }, [port2]);
+    this.tracePort = new TracePort(trace);
+    const { other } = this.tracePort;
+    return Comlink.transfer({ ...setup, trace: other }, [other]);
+  }
+
+  /** Resolves when what it has told of system calls has come. */
+  async flushTrace(): Promise<void> {
+    if (this.terminated) await this.dead();
+    else await this.tracePort?.flush();
   }
 
   /** Runs a thread; resolves when the worker is back. The module is sent only when the worker lacks it. */
@@ -148,6 +158,13 @@ export class WorkerPool implements MemoryKeeper {
     }
     this.waiting.push(use);
     this.refillSoon();
+  }
+
+  /** Resolves when all workers that run nothing have told of their system calls, or after a while. */
+  async flushTraces(): Promise<void> {
+    if (this.trace === undefined) return;
+    const flushed = Promise.allSettled([...this.all, ...this.dying].map((worker) => worker.flushTrace()));
+    await Promise.race([flushed, new Promise((resolve) => setTimeout(resolve, TRACE_PATIENCE_MS))]);
   }
 
   /** Takes a worker back. */

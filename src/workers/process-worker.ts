@@ -30,8 +30,9 @@ const api: ProcessWorkerApi = {
     const wallClock = () => performance.timeOrigin + performance.now();
     const kernel = new Kernel(setup.kernel, true, wallClock);
     kernel.files = FileSystem.attach(setup.files, { mayBlock: true, now: wallClock });
-    const { trace, traceUnlistedOnly: unlistedOnly } = setup;
-    const tracer = trace && { trace: (event: TraceEvent) => trace.postMessage(event), unlistedOnly };
+    const { trace, traceCalls } = setup;
+    const tracer = trace && { trace: (event: TraceEvent) => trace.postMessage(event), calls: traceCalls };
+    if (trace) trace.onmessage = ({ data }) => trace.postMessage(data);
     runner = new ThreadRunner(kernel, setup.epoch, tracer);
   },
   run(job: Job) {

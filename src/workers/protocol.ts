@@ -12,9 +12,14 @@ export interface WorkerSetup {
   lockName: string;
   /** Where trace events go; absent when nobody traces. A port, because nothing is answered. */
   trace?: MessagePort;
-  /** Only calls that give a status which their row does not list. */
-  traceUnlistedOnly: boolean;
+  traceCalls: TraceCalls;
 }
+
+/** Which calls are told of: all; all, and when they begin, too; or those with a status that their row does not list. */
+export type TraceCalls = 'all' | 'begun' | 'unlisted';
+
+/** A message on the trace port, answered by the same: what was told before it has come. */
+export const TRACE_FLUSH = 'flush';
 
 /** A message of its own: the worker has found no room for a program's memory. */
 export const ROOM_WANTED = 'room-wanted';

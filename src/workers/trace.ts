@@ -3,15 +3,16 @@ import { RAT_ERR_FAULT, RAT_SUCCESS, STATUS, statusName } from '../guest-abi/sta
 import { RatCompletion } from '../guest-abi/struct-offsets.ts';
 import { PARAMETER_TYPES, type Syscall } from '../guest-abi/syscall-types.ts';
 import type { TraceEvent } from '../guest-abi/trace.ts';
-import { processId } from '../kernel/process/process.ts';
-import { threadId } from '../kernel/process/thread.ts';
+import { utf8Text } from '../kernel/memory/utf8.ts';
+import { processId, processName } from '../kernel/process/process.ts';
+import { threadId, threadName } from '../kernel/process/thread.ts';
 import type { Guest } from './guest.ts';
+import type { TraceCalls } from './protocol.ts';
 
-/** Receives calls when they return. */
+/** Receives calls when they return, and when they begin where that is wanted. */
 export interface Tracer {
   readonly trace: (event: TraceEvent) => void;
-  /** Only calls that give a status which their row in the call table does not list: a fault of ours. */
-  readonly unlistedOnly: boolean;
+  readonly calls: TraceCalls;
 }
 
 const STRING_LIMIT = 64;
@@ -60,19 +61,25 @@ type Call = (...args: unknown[]) => unknown;
 /** Wraps an import so that its calls are told of as the guest's tracer wants. */
 export function traced(guest: Guest, tracer: Tracer, call: TracedCall, handler: (...args: never[]) => unknown): Call {
   const invoke = handler as Call;
-  return tracer.unlistedOnly ? tracedUnlisted(guest, tracer, call, invoke) : tracedAlways(guest, tracer, call, invoke);
+  return tracer.calls === 'unlisted'
+    ? tracedUnlisted(guest, tracer, call, invoke)
+    : tracedAlways(guest, tracer, call, invoke);
 }
 
-function tell(guest: Guest, tracer: Tracer, name: string, args: string[], result: string, start: number): void {
+/** @param ending Undefined for a call that begins. */
+function tell(guest: Guest, tracer: Tracer, name: string, args: string[], start: number, ending?: string): void {
   const { kernel } = guest;
   tracer.trace({
     pid: processId(kernel, kernel.process),
     tid: threadId(kernel, kernel.thread),
+    program: utf8Text(processName(kernel, kernel.process)),
+    thread: utf8Text(threadName(kernel, kernel.thread)),
     call: name,
     arguments: args,
-    result,
+    result: ending ?? '',
     start,
-    duration: kernel.now() - start,
+    duration: ending === undefined ? 0 : kernel.now() - start,
+    ...(ending === undefined ? { pending: true } : {}),
   });
 }
 
@@ -86,13 +93,14 @@ function tracedAlways(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Ca
     // Before the call, which may change what the arguments point at.
     const values = argumentsOf(guest, call, args);
     const start = guest.kernel.now();
+    if (tracer.calls === 'begun') tell(guest, tracer, call.name, values, start);
     let ending = 'ended inside';
     try {
       const result = invoke(...args);
       ending = resultText(call, result);
       return result;
     } finally {
-      tell(guest, tracer, call.name, values, ending, start);
+      tell(guest, tracer, call.name, values, start, ending);
     }
   };
 }
@@ -123,7 +131,7 @@ function tracedUnlisted(guest: Guest, tracer: Tracer, call: TracedCall, invoke: 
     const result = invoke(...args);
     const status = statusOf(result, args);
     if (!listed.has(status))
-      tell(guest, tracer, call.name, argumentsOf(guest, call, args), statusName(Number(status)), start);
+      tell(guest, tracer, call.name, argumentsOf(guest, call, args), start, statusName(Number(status)));
     return result;
   };
 }

@@ -62,6 +62,8 @@ test('a trace event as a line and as a Chrome trace', () => {
   const event = {
     pid: 3,
     tid: 4,
+    program: '/bin/x',
+    thread: '',
     call: 'RatSetEvent',
     arguments: ['0x10000'],
     result: 'RAT_SUCCESS',
@@ -69,9 +71,16 @@ test('a trace event as a line and as a Chrome trace', () => {
     duration: 0.25,
   };
   expect(traceLine(event)).toBe('[3:4] RatSetEvent(0x10000) = RAT_SUCCESS <250 µs>');
-  expect(JSON.parse(chromeTrace([event]))).toMatchObject({
+  const begun = { ...event, result: '', duration: 0, pending: true as const };
+  const stuck = { ...begun, tid: 5, thread: 'waiter', call: 'RatWaitForHandle' };
+  expect(traceLine(stuck)).toBe('[3:5] RatWaitForHandle(0x10000) <unfinished>');
+  expect(JSON.parse(chromeTrace([stuck, begun, event]))).toMatchObject({
     traceEvents: [
+      { ph: 'M', name: 'process_name', pid: 3, args: { name: '/bin/x' } },
+      { ph: 'M', name: 'thread_name', pid: 3, tid: 5, args: { name: 'waiter' } },
+      { ph: 'M', name: 'thread_name', pid: 3, tid: 4, args: { name: 'thread 4' } },
       { ph: 'X', name: 'RatSetEvent', pid: 3, tid: 4, ts: 1500, dur: 250, args: { result: 'RAT_SUCCESS' } },
+      { ph: 'B', name: 'RatWaitForHandle', tid: 5, args: { pending: true } },
     ],
   });
 });

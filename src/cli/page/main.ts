@@ -44,7 +44,7 @@ async function run(link: Link): Promise<void> {
 
   // The job waits for the compiler; the system need not. Programs come in while the system starts.
   const [os, { job, programs }] = await Promise.all([
-    RatOS.boot({ fileMemory: FILE_MEMORY, ...(tracing ? { trace } : {}) }),
+    RatOS.boot({ fileMemory: FILE_MEMORY, ...(tracing ? { trace, traceCalls: 'begun' as const } : {}) }),
     fetchJob(server),
   ]);
   const warn = (message: string) => link.send(textFrame(FRAME.WARNING, utf8.encode(message)));
@@ -68,7 +68,7 @@ async function run(link: Link): Promise<void> {
   const endWatch = tellWaits(os, link);
   const exit = await process.exited;
   endWatch();
-  await streams.drained();
+  await Promise.all([streams.drained(), os.flushTrace()]);
   // From here on the exit code is the program's, whatever happens to its files.
   link.send(exitFrame(exit.code, exit.reason));
   await copyBack(os.fs, server, job.folders, before);
