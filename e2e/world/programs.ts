@@ -1,0 +1,111 @@
+/** The programs, those first that take longest to compile. docs/c/world.md tells of them. */
+import type { WorldProgram } from './program.ts';
+
+const SQLITE = [
+  '-DSQLITE_ENABLE_FTS5',
+  '-DSQLITE_ENABLE_RTREE',
+  '-DSQLITE_ENABLE_MATH_FUNCTIONS',
+  '-DSQLITE_ENABLE_COLUMN_METADATA',
+];
+
+export const PROGRAMS: readonly WorldProgram[] = [
+  {
+    name: 'sqlite',
+    package: 'better-sqlite3',
+    sources: ['deps/sqlite3/sqlite3.c', '<drivers>/sqlite.c'],
+    flags: ['-Ideps/sqlite3', '-O0', ...SQLITE],
+    runs: [
+      {
+        expect: {
+          output: ['other connection: 9998', 'integrity: ok', 'opened again: 9998|', 'backup: 9998', 'end\n'],
+          never: ['FAILED'],
+        },
+      },
+    ],
+  },
+  {
+    name: 'expat-suite',
+    package: 'node-expat',
+    sources: ['deps/libexpat/lib/xml*.c', '!deps/libexpat/lib/xmltok_*.c', 'deps/libexpat/tests/*.c'],
+    flags: ['-Ideps/libexpat', '-Ideps/libexpat/lib', '-DHAVE_EXPAT_CONFIG_H', '-w', '-O1'],
+    runs: [{ expect: { output: ['100%: Checks: '] } }],
+  },
+  {
+    name: 'tree-sitter',
+    package: 'tree-sitter',
+    sources: ['vendor/tree-sitter/lib/src/lib.c', '<tree-sitter-json>/src/parser.c', '<drivers>/tree-sitter.c'],
+    flags: ['-Ivendor/tree-sitter/lib/include', '-Ivendor/tree-sitter/lib/src', '-O1'],
+    runs: [{ expect: { output: ['(document (object', 'error 0\nerror 1\nend\n'] } }],
+  },
+  {
+    name: 'zlib',
+    package: 'zipfile',
+    sources: ['deps/zlib/*.c', '<drivers>/zlib.c'],
+    flags: ['-Ideps/zlib', '-DHAVE_UNISTD_H', '-w', '-O1'],
+    runs: [{ expect: { output: ['zlib 1.2.8', 'end\n'] } }],
+  },
+  {
+    name: 'zstd',
+    package: 'zstd-napi',
+    sources: [
+      'deps/zstd/lib/common/*.c',
+      'deps/zstd/lib/compress/*.c',
+      'deps/zstd/lib/decompress/*.c',
+      '<drivers>/zstd.c',
+    ],
+    flags: ['-Ideps/zstd/lib', '-DZSTD_MULTITHREAD', '-DZSTD_DISABLE_ASM', '-O1', '-w'],
+    runs: [{ expect: { output: ['threads: 835933 837100 837100\n', 'end\n'], never: ['FAILED'] } }],
+  },
+  {
+    name: 'argon2',
+    package: 'argon2',
+    sources: ['argon2/src/*.c', '!argon2/src/opt.c', 'argon2/src/blake2/blake2b.c', '<drivers>/argon2.c'],
+    flags: ['-Iargon2/include', '-Iargon2/src', '-O1'],
+    runs: [
+      {
+        expect: {
+          output: [
+            'd  512b391b6f1162975371d30919734294f868e3be3984f3c1a13a4db9fabe4acb\n',
+            'i  c814d9d1dc7f37aa13f0d77f2494bda1c8de6b016dd388d29952a4c4672b6ce8\n',
+            'id 0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659\n',
+            'id 0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659\n',
+            '0\n$argon2id$v=19$m=1024,t=1,p=2$c29tZXNhbHQ$j6vjFHLInfWt9hCpSiVS+WiYAkUI6zp3\n',
+            '0 The password does not match the supplied hash\nend\n',
+          ],
+        },
+      },
+    ],
+  },
+  {
+    name: 'xxhsum',
+    package: 'xxhash',
+    sources: ['deps/xxhash/*.c'],
+    flags: ['-O1', '-w'],
+    runs: [
+      {
+        title: 'its own checks',
+        args: ['-b', '-i1'],
+        expect: { output: ['xxhsum 0.6', 'XXH32', 'XXH64'] },
+      },
+      {
+        title: 'hashes of files',
+        args: ['/tmp/LICENSE'],
+        files: { '/tmp/LICENSE': 'deps/xxhash/LICENSE' },
+        expect: { output: ['832d7b6430cfe4cb  /tmp/LICENSE'] },
+      },
+    ],
+  },
+  {
+    name: 'zopfli',
+    package: 'node-zopfli',
+    sources: ['zopfli/src/zopfli/*.c'],
+    flags: ['-O1'],
+    runs: [
+      {
+        args: ['-v', '--i2', '/tmp/katajainen.c'],
+        files: { '/tmp/katajainen.c': 'zopfli/src/zopfli/katajainen.c' },
+        expect: { output: ['Saving to: /tmp/katajainen.c.gz', 'Iteration 0', 'Original Size: 7993, Gzip: 2757'] },
+      },
+    ],
+  },
+];
