@@ -3,6 +3,7 @@
  * who refers to them, so it makes no difference whether the user brings sources, objects or archives, and what the
  * sysroot's own archives refer to stays linkable.
  */
+import { PROCESSES } from './refused-processes.ts';
 import { THREADS } from './refused-threads.ts';
 
 export interface Refusal {
@@ -25,7 +26,7 @@ const ERRNO: Refusal = {
   symbols: ['errno'],
 };
 
-const REFUSALS: readonly Refusal[] = [...THREADS, ERRNO];
+const REFUSALS: readonly Refusal[] = [...THREADS, ...PROCESSES, ERRNO];
 
 /** Makes the linker print every reference to a refused symbol, and every definition of one. */
 export const REFUSAL_FLAGS: readonly string[] = [
