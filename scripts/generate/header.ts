@@ -1,6 +1,7 @@
 /** `ratos.h` and `ratos-internal.h` from the ABI tables. */
 
 import { MAXIMUM_WAIT_OBJECTS } from '../../src/guest-abi/limits.ts';
+import { SIGNAL_ACTION } from '../../src/guest-abi/signals.ts';
 import {
   COMPLETION,
   EXIT_TRAP,
@@ -12,9 +13,11 @@ import {
   TYPE_HANDLES,
 } from '../../src/guest-abi/status.ts';
 import {
+  FD,
   FIELD_TYPES,
   layoutOf,
   PROCESS_STATE,
+  SPAWN,
   STACK_GUARD,
   STACK_GUARD_WORDS,
   STRUCTS,
@@ -157,6 +160,9 @@ extern "C" {
 
 #define RAT_STACK_GUARD 0x${STACK_GUARD.toString(16)}u
 #define RAT_STACK_GUARD_WORDS ${STACK_GUARD_WORDS}
+${defines('RAT_FD_', FD)}
+${defines('RAT_SPAWN_', SPAWN)}
+${defines('RAT_SIGNAL_', SIGNAL_ACTION)}
 
 /* Every status: X(name, what it means) */
 #define RAT_STATUS_LIST(X) \\

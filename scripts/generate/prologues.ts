@@ -25,7 +25,8 @@ function handlerType(call: Syscall): string {
     if (!isObject(p)) return [`${p.name}: ${typeScript(p)}`];
     return [`${objectOf(p)}: number`, ...(p.withHandle ? [`${p.name}: number`] : [])];
   });
-  const result = { u64: 'bigint', void: 'void', noreturn: 'never' }[call.returns as string] ?? 'number';
+  const none = call.blocking === 'wait' ? 'number' : 'void';
+  const result = { u64: 'bigint', void: none, noreturn: 'never' }[call.returns as string] ?? 'number';
   const doc = call.doc.split('. ')[0]?.replace(/\.?$/, '.');
   return `  /** ${doc} */\n  ${call.name}(${parameters.join(', ')}): ${result};`;
 }
@@ -66,12 +67,35 @@ function prologue(call: Syscall): string {
   const pointers = call.parameters.filter((p) => p.access !== undefined || p.count !== undefined);
   for (const p of pointers) lines.push(`if (${pointerCheck(p)}) return ${failed('RAT_ERR_FAULT')};`);
   const objects = call.parameters.filter(isObject);
+  if (call.blocking === 'wait') {
+    if (objects.length === 0) lines.push(`const result = ${invoke};`);
+    else lines.push(...(call.brief ? withUsed : withObjects)(objects, invoke));
+    return inTry(call.name, parameters, againWhenInterrupted(call, lines));
+  }
   if (call.brief && objects.length > 0) lines.push(...withUsed(objects, invoke), 'return guest.leave(result);');
   else if (objects.length > 0) lines.push(...withObjects(objects, invoke), 'return guest.leave(result);');
   else if (call.returns === 'void') lines.push(`${invoke};`, 'guest.leave(0);');
   else if (call.returns === 'u64') lines.push(`const result = ${invoke};`, 'guest.leave(0);', 'return result;');
   else lines.push(`return guest.leave(${invoke});`);
   return inTry(call.name, parameters, lines);
+}
+
+/**
+ * A wait that a signal has interrupted begins again, for the rest of its time, when the handlers have run; where the
+ * call tells of that, when none has run after all.
+ */
+function againWhenInterrupted(call: Syscall, lines: string[]): string[] {
+  const told = call.errors.includes('RAT_ERR_INTERRUPTED') ? ' || guest.handled' : '';
+  return [
+    'guest.resuming = false;',
+    'for (;;) {',
+    '  guest.handled = false;',
+    ...lines.map((line) => `  ${line}`),
+    '  const given = guest.leave(result);',
+    `  if (given !== RAT_ERR_INTERRUPTED${told}) return${call.returns === 'void' ? '' : ' given'};`,
+    '  guest.resuming = true;',
+    '}',
+  ];
 }
 
 /** What fails is the end of the process, or of the call; the program never sees an exception of ours. */
@@ -136,7 +160,7 @@ export function prologues(options: PrologueOptions): string {
     return used.length === 0 ? '' : `import { ${used.join(', ')} } from '${from}';\n`;
   };
   return `// Made by \`npm run generate\` from ${options.source}. Do not edit.
-${imports(['RAT_ERR_FAULT', 'RIGHT', 'TYPE'], options.status)}${imports(['guessObject', 'lookupUsed'], `${kernel}/core/brief-use.ts`)}${imports(['lookup', 'SIGNALABLE', 'STREAM'], `${kernel}/core/handle-table.ts`)}${imports(['release'], `${kernel}/core/object.ts`)}import type { Guest } from '${options.guest}';
+${imports(['RAT_ERR_FAULT', 'RAT_ERR_INTERRUPTED', 'RIGHT', 'TYPE'], options.status)}${imports(['guessObject', 'lookupUsed'], `${kernel}/core/brief-use.ts`)}${imports(['lookup', 'SIGNALABLE', 'STREAM'], `${kernel}/core/handle-table.ts`)}${imports(['release'], `${kernel}/core/object.ts`)}import type { Guest } from '${options.guest}';
 
 /**
  * The calls behind their prologues: pointers to single values have been checked, and handles stand for

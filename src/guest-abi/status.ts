@@ -38,6 +38,10 @@ export const STATUS = {
   RAT_ERR_NOT_EMPTY: { value: -24, doc: 'The directory is not empty.' },
   RAT_ERR_NO_SPACE: { value: -25, doc: 'The file system is full.' },
   RAT_ERR_NAME_TOO_LONG: { value: -26, doc: 'The path or one of its names is too long.' },
+  RAT_ERR_INTERRUPTED: {
+    value: -27,
+    doc: 'A signal’s handler has run before the wait was satisfied. Calls of ratos.h never give it: they go on.',
+  },
 } as const;
 
 export type StatusName = keyof typeof STATUS;
@@ -71,6 +75,7 @@ export const RAT_ERR_IS_DIRECTORY = STATUS.RAT_ERR_IS_DIRECTORY.value;
 export const RAT_ERR_NOT_EMPTY = STATUS.RAT_ERR_NOT_EMPTY.value;
 export const RAT_ERR_NO_SPACE = STATUS.RAT_ERR_NO_SPACE.value;
 export const RAT_ERR_NAME_TOO_LONG = STATUS.RAT_ERR_NAME_TOO_LONG.value;
+export const RAT_ERR_INTERRUPTED = STATUS.RAT_ERR_INTERRUPTED.value;
 
 const names = new Map<number, StatusName>(
   Object.entries(STATUS).map(([name, { value }]) => [value, name as StatusName]),

@@ -68,3 +68,36 @@ export const RatThreadBlock = {
   guard: 16,
   next: 20,
 } as const;
+
+/** One entry of RatPoll, as `struct pollfd` is laid out. Byte offsets. */
+export const RatPollEntry = {
+  SIZEOF: 8,
+  fd: 0,
+  events: 4,
+} as const;
+
+/** One step in making a child’s descriptors. Byte offsets. */
+export const RatSpawnAction = {
+  SIZEOF: 12,
+  kind: 0,
+  from: 4,
+  to: 8,
+} as const;
+
+/** How RatSpawn starts a process. Byte offsets. */
+export const RatSpawnPlan = {
+  SIZEOF: 24,
+  cwd: 0,
+  envp: 4,
+  actions: 8,
+  actionCount: 12,
+  mask: 16,
+  defaults: 20,
+} as const;
+
+/** How a process has ended. Byte offsets. */
+export const RatProcessEnd = {
+  SIZEOF: 8,
+  exitCode: 0,
+  signal: 4,
+} as const;

@@ -123,6 +123,51 @@ export const STRUCTS: readonly Struct[] = [
       { name: 'next', type: 'pointer', c: 'struct RatThreadBlock *next', doc: 'libratos’ list' },
     ],
   },
+  {
+    name: 'RatPollEntry',
+    doc: 'One entry of RatPoll, as `struct pollfd` is laid out.',
+    internal: true,
+    fields: [
+      { name: 'fd', type: 'i32', doc: 'a descriptor; below zero: passed over' },
+      {
+        name: 'events',
+        type: 'u32',
+        doc: 'lower half: the events that are asked for; upper half: those that are there',
+      },
+    ],
+  },
+  {
+    name: 'RatSpawnAction',
+    doc: 'One step in making a child’s descriptors.',
+    internal: true,
+    fields: [
+      { name: 'kind', type: 'u32', doc: 'RAT_SPAWN_…' },
+      { name: 'from', type: 'i32', doc: 'DUPLICATE: a descriptor of the child; GIVE: of the caller' },
+      { name: 'to', type: 'i32', doc: 'a descriptor of the child' },
+    ],
+  },
+  {
+    name: 'RatSpawnPlan',
+    doc: 'How RatSpawn starts a process.',
+    internal: true,
+    fields: [
+      { name: 'cwd', type: 'pointer', c: 'const char *cwd', doc: 'working directory; NULL: the caller’s' },
+      { name: 'envp', type: 'pointer', c: 'const char *const *envp', doc: 'environment, ended by NULL' },
+      { name: 'actions', type: 'pointer', c: 'const RatSpawnAction *actions', doc: 'what is done to the descriptors' },
+      { name: 'actionCount', type: 'size', doc: 'how many' },
+      { name: 'mask', type: 'u32', doc: 'signals that the child’s first thread blocks' },
+      { name: 'defaults', type: 'u32', doc: 'signals that the child does not ignore though the caller does' },
+    ],
+  },
+  {
+    name: 'RatProcessEnd',
+    doc: 'How a process has ended.',
+    internal: true,
+    fields: [
+      { name: 'exitCode', type: 'i32', doc: 'its exit code' },
+      { name: 'signal', type: 'u32', doc: 'the signal that has ended it; 0: it has ended by itself' },
+    ],
+  },
 ];
 
 export interface Layout {
@@ -153,3 +198,10 @@ export const STACK_GUARD_WORDS = 1024;
 
 /** `RatProcessInfo.state`. */
 export const PROCESS_STATE = { SUSPENDED: 1, RUNNING: 2, EXITING: 3 } as const;
+
+/** Of the POSIX layer's calls on descriptors. */
+export const FD = { CLOEXEC: 1, NONBLOCK: 2, EXACT: 4 } as const;
+/** `RatSpawnAction.kind`. */
+export const SPAWN = { DUPLICATE: 1, GIVE: 2, CLOSE: 3 } as const;
+/** `RatPollEntry.events`: the bits of the sysroot's poll.h. */
+export const POLL = { IN: 0x1, OUT: 0x2, ERR: 0x1000, HUP: 0x2000, NVAL: 0x4000 } as const;

@@ -69,6 +69,10 @@ export class Kernel {
   process: number = PAGE_PROCESS;
   /** The state word with which the thread has entered the kernel. */
   entered: number = THREAD_STATE.KERNEL;
+  /** The signal that was taken last: its number, who has sent it, and what the thread blocked before. */
+  signal = 0;
+  signalSender = 0;
+  signalMask = 0;
   /** By their numbers. */
   readonly types: readonly ObjectType[];
   readonly waiterKinds = WAITER_KINDS;

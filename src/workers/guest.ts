@@ -1,10 +1,11 @@
 /**
  * A guest thread as its worker sees it: kernel view, memory, and the gate that every import goes through.
  */
+import { EXIT_SIGNAL } from '../guest-abi/signals.ts';
 import { RatThreadBlock } from '../guest-abi/struct-offsets.ts';
 import { STACK_GUARD, STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { EXIT_REASON } from '../kernel/memory/process-record.ts';
+import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../kernel/memory/process-record.ts';
 import { imposedStatus, PASSAGE } from '../kernel/process/control.ts';
 import {
   enterKernel,
@@ -15,6 +16,7 @@ import {
   stateHint,
 } from '../kernel/process/gate.ts';
 import { beginExit } from '../kernel/process/process.ts';
+import { changeSignalMask } from '../kernel/process/signals.ts';
 import { endThread } from '../kernel/process/thread.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import { probeStack } from './stack-probe.ts';
@@ -28,6 +30,9 @@ export class StackOverflow extends Error {
 
 /** Words of the guard that each call looks at. */
 const GUARD_SAMPLES = 4;
+
+/** What inspection shows a thread in that comes back from a handler: RatSignalMask. */
+const RETURN_FROM_HANDLER = 112;
 
 export type Handler = (...args: never[]) => unknown;
 
@@ -47,6 +52,18 @@ export class Guest {
   failure: unknown = undefined;
   /** Of the last `enter` that was false: what the call gives. */
   imposed = 0;
+  /** The program was linked with libratos. */
+  isLibratos = false;
+  /** The program's function that calls the handler of a signal; undefined: it has none. */
+  deliver: unknown = undefined;
+  /** When the wait under way ends, on the system's clock; and whether the next one goes on with that. */
+  deadline = 0;
+  /** Bytes that the write under way has written before it was interrupted. */
+  progress = 0;
+  resuming = false;
+  /** Of the last call that gave RAT_ERR_INTERRUPTED: a handler has run; and each that did lets the call begin again. */
+  handled = false;
+  restarts = false;
 
   constructor(
     readonly kernel: Kernel,
@@ -94,9 +111,58 @@ export class Guest {
   /** Goes back to guest code with a call's result; unwinds if the thread has been killed meanwhile. */
   leave(result: number): number {
     const passage = leaveKernel(this.kernel, result);
-    if (passage === PASSAGE.OPEN) return result;
-    if (passage === PASSAGE.KILLED) this.abandon();
-    return imposedStatus(this.kernel);
+    return passage === PASSAGE.OPEN ? result : this.leaveOtherwise(passage, result);
+  }
+
+  private leaveOtherwise(passage: number, result: number): number {
+    if (passage === PASSAGE.IMPOSED) return imposedStatus(this.kernel);
+    // Handlers make calls, too.
+    const { deadline, progress } = this;
+    let restarts = true;
+    for (let next = passage; next !== PASSAGE.OPEN; ) {
+      if (next === PASSAGE.KILLED) this.abandon();
+      if (next === PASSAGE.ENDS) this.endBySignal();
+      const { signalMask } = this.kernel;
+      if (!this.callHandler()) restarts = false;
+      next = this.afterHandler(signalMask);
+    }
+    this.handled = true;
+    this.restarts = restarts;
+    this.deadline = deadline;
+    this.progress = progress;
+    return result;
+  }
+
+  /**
+   * Calls the program's handler, in guest code: it may make calls of its own, end the thread, or not come back at all.
+   * @returns whether it lets a call that it has interrupted begin again.
+   */
+  private callHandler(): boolean {
+    const { kernel, deliver } = this;
+    // What the program calls by this name may be anything.
+    if (typeof deliver !== 'function') return true;
+    return deliver(kernel.signal, kernel.signalMask, kernel.signalSender) === 1;
+  }
+
+  /** Back from a handler: what was blocked before is blocked again, and the next signal's turn comes. */
+  private afterHandler(mask: number): number {
+    probeStack(stateHint(this.kernel));
+    const passage = enterKernel(this.kernel, RETURN_FROM_HANDLER);
+    if (passage === PASSAGE.KILLED || !this.isInKernel()) return PASSAGE.KILLED;
+    // Whatever a controller wants of it.
+    changeSignalMask(this.kernel, -1, mask);
+    const next = leaveKernel(this.kernel, 0);
+    return next === PASSAGE.IMPOSED ? PASSAGE.OPEN : next;
+  }
+
+  /** A signal ends the process, from inside the kernel. */
+  endBySignal(signal: number = this.kernel.signal): never {
+    this.exitProcess(EXIT_SIGNAL + signal, EXIT_REASON.KILLED | (signal << REASON_SIGNAL_SHIFT));
+  }
+
+  /** Whether a WASI call begins again that gave EINTR: no handler has run, or all that did let it. */
+  get beginsAgain(): boolean {
+    return !this.handled || this.restarts;
   }
 
   isInKernel(): boolean {

@@ -3,10 +3,14 @@ import { IMPORTED_SYSCALLS } from '../guest-abi/syscalls.ts';
 import { WASI_CALLS } from '../guest-abi/wasi.ts';
 import type { Guest, Handler } from './guest.ts';
 import { completionCalls } from './syscalls/completion.ts';
+import { descriptorCalls } from './syscalls/descriptors.ts';
 import { fileCalls } from './syscalls/files.ts';
 import { handleCalls } from './syscalls/handles.ts';
+import { pollCalls } from './syscalls/poll.ts';
+import { posixProcessCalls } from './syscalls/posix-processes.ts';
 import { processCalls } from './syscalls/processes.ts';
 import { bindSyscalls } from './syscalls/prologues.ts';
+import { signalCalls } from './syscalls/signals.ts';
 import { synchronizationCalls } from './syscalls/synchronization.ts';
 import { threadCalls } from './syscalls/threads.ts';
 import { waitingCalls } from './syscalls/waiting.ts';
@@ -37,6 +41,10 @@ export function buildImports(guest: Guest): Record<'ratos' | 'wasi_snapshot_prev
     ...waitingCalls(guest),
     ...completionCalls(guest),
     ...fileCalls(guest),
+    ...descriptorCalls(guest),
+    ...pollCalls(guest),
+    ...posixProcessCalls(guest),
+    ...signalCalls(guest),
   });
   const wasi = bindWasi(guest, WASI_CALLS, {
     ...processWasi(guest),

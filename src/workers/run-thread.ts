@@ -4,7 +4,7 @@ import { EXIT_TRAP } from '../guest-abi/status.ts';
 import { RatThreadBlock } from '../guest-abi/struct-offsets.ts';
 import { STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { EXIT_REASON } from '../kernel/memory/process-record.ts';
+import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../kernel/memory/process-record.ts';
 import { enterKernel, leaveForGood, startThread } from '../kernel/process/gate.ts';
 import { beginExit } from '../kernel/process/process.ts';
 import { becomeThread, threadStart } from '../kernel/process/thread.ts';
@@ -15,7 +15,7 @@ import { withRoom } from './memory-room.ts';
 import type { Job } from './protocol.ts';
 import { scrub } from './scrub.ts';
 import type { Tracer } from './trace.ts';
-import { collectStacks, reportTrap } from './trap.ts';
+import { collectStacks, reportTrap, trapSignal } from './trap.ts';
 import { prepareUnwinding } from './unwind.ts';
 
 type Exports = {
@@ -25,6 +25,8 @@ type Exports = {
   __stack_pointer?: WebAssembly.Global;
   __wasm_init_tls?: (address: number) => void;
   __ratos_thread_main?: (entry: number, argument: number) => unknown;
+  __ratos_abi?: unknown;
+  __ratos_deliver_signal?: unknown;
 };
 
 /** A worker's guest and what programs import; both are made once and serve one thread after another. */
@@ -52,6 +54,8 @@ export class ThreadRunner {
     guest.over = false;
     guest.failure = undefined;
     let stackPointer: WebAssembly.Global | undefined;
+    guest.isLibratos = false;
+    guest.deliver = undefined;
     try {
       if (job.memory !== null) {
         if (job.dirtyBytes > 0) scrub(job.memory, job.dirtyBytes);
@@ -64,6 +68,8 @@ export class ThreadRunner {
       const exports = instance.exports as Exports;
       stackPointer = exports.__stack_pointer;
       guest.ownMemory = job.memory === null;
+      guest.isLibratos = exports.__ratos_abi !== undefined;
+      guest.deliver = exports.__ratos_deliver_signal;
       if (job.memory === null && exports.memory !== undefined) guest.memory = new GuestMemory(exports.memory);
       if (job.main) runMain(guest, exports);
       else runEntry(guest, exports);
@@ -71,6 +77,7 @@ export class ThreadRunner {
       if (!guest.over) endByTrap(guest, job, guest.failure ?? error, stackPointer);
     } finally {
       guest.memory = NO_MEMORY;
+      guest.deliver = undefined;
     }
   }
 }
@@ -118,7 +125,8 @@ function endByTrap(guest: Guest, { image }: Job, error: unknown, stackPointer: W
   try {
     // First this: how the process ends is decided, however long reading its line tables takes. Until this thread
     // leaves the process has its streams. When another thread has decided it before, there is nothing to tell.
-    if (beginExit(kernel, kernel.process, EXIT_TRAP, EXIT_REASON.TRAPPED)) {
+    const reason = EXIT_REASON.TRAPPED | (trapSignal(error) << REASON_SIGNAL_SHIFT);
+    if (beginExit(kernel, kernel.process, EXIT_TRAP, reason)) {
       reportTrap(guest, image, error, isOverflown(guest, stackPointer));
     }
   } finally {

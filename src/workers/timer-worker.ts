@@ -1,8 +1,9 @@
 /** Entry of the worker that signals timers: it sleeps until the first one is due, and never returns. */
 import { Kernel } from '../kernel/kernel.ts';
 import { sleepUntilTimer } from '../kernel/objects/timer.ts';
+import { raiseAlarm } from '../kernel/process/signals.ts';
 
 addEventListener('message', (event: MessageEvent<SharedArrayBuffer>) => {
   const kernel = new Kernel(event.data, true, () => performance.timeOrigin + performance.now());
-  for (;;) sleepUntilTimer(kernel);
+  for (;;) sleepUntilTimer(kernel, (timer) => raiseAlarm(kernel, timer));
 });

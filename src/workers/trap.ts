@@ -23,6 +23,18 @@ export function collectStacks(): void {
   if (errors.stackTraceLimit !== undefined) errors.stackTraceLimit = COLLECTED;
 }
 
+/** Numbers of POSIX. */
+const SIGABRT = 6;
+const SIGFPE = 8;
+const SIGSEGV = 11;
+
+/** The signal that a trap would have been elsewhere: `abort` and failed assertions end in `unreachable`. */
+export function trapSignal(error: unknown): number {
+  const reason = error instanceof Error ? error.message : '';
+  if (/unreachable/i.test(reason)) return SIGABRT;
+  return /divi(de|sion)|overflow in|unrepresentable|not representable/i.test(reason) ? SIGFPE : SIGSEGV;
+}
+
 /**
  * Tells on the process's standard error why it ends. Never waits: what nobody has room for is lost.
  * @param overflown the thread's stack pointer is below its stack.

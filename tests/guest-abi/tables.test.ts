@@ -32,6 +32,10 @@ const LAYOUTS: Record<string, [size: number, offsets: Record<string, number>]> =
     { size: 0, processId: 4, parentId: 8, state: 12, threadCount: 16, handleCount: 20, startNs: 24, name: 32 },
   ],
   RatCompletion: [24, { userData: 0, source: 4, status: 8, kind: 12, value: 16 }],
+  RatPollEntry: [8, { fd: 0, events: 4 }],
+  RatSpawnAction: [12, { kind: 0, from: 4, to: 8 }],
+  RatSpawnPlan: [24, { cwd: 0, envp: 4, actions: 8, actionCount: 12, mask: 16, defaults: 20 }],
+  RatProcessEnd: [8, { exitCode: 0, signal: 4 }],
   RatThreadBlock: [24, { alive: 0, stackLow: 4, stackTop: 8, tls: 12, guard: 16, next: 20 }],
 };
 
@@ -53,7 +57,7 @@ test('numbers and names of calls are unique, and numbers stay apart from WASI’
 
 test('statuses have the values of the contract', () => {
   const values = Object.values(STATUS).map(({ value }) => value);
-  expect(values).toEqual([0, 1, 2, ...Array.from({ length: 26 }, (_, i) => -1 - i)]);
+  expect(values).toEqual([0, 1, 2, ...Array.from({ length: 27 }, (_, i) => -1 - i)]);
   expect(statusName(-21)).toBe('RAT_ERR_DEADLOCK');
   expect(statusName(-999)).toBe('-999');
 });

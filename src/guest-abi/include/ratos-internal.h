@@ -10,6 +10,16 @@ extern "C" {
 
 #define RAT_STACK_GUARD 0x52415453u
 #define RAT_STACK_GUARD_WORDS 1024
+#define RAT_FD_CLOEXEC 1
+#define RAT_FD_NONBLOCK 2
+#define RAT_FD_EXACT 4
+#define RAT_SPAWN_DUPLICATE 1
+#define RAT_SPAWN_GIVE 2
+#define RAT_SPAWN_CLOSE 3
+#define RAT_SIGNAL_DEFAULT 0
+#define RAT_SIGNAL_IGNORE 1
+#define RAT_SIGNAL_CATCH 2
+#define RAT_SIGNAL_ASK 3
 
 /* Every status: X(name, what it means) */
 #define RAT_STATUS_LIST(X) \
@@ -41,7 +51,8 @@ extern "C" {
   X(RAT_ERR_IS_DIRECTORY, "The path names a directory.") \
   X(RAT_ERR_NOT_EMPTY, "The directory is not empty.") \
   X(RAT_ERR_NO_SPACE, "The file system is full.") \
-  X(RAT_ERR_NAME_TOO_LONG, "The path or one of its names is too long.")
+  X(RAT_ERR_NAME_TOO_LONG, "The path or one of its names is too long.") \
+  X(RAT_ERR_INTERRUPTED, "A signal’s handler has run before the wait was satisfied. Calls of ratos.h never give it: they go on.")
 
 /* A thread’s record in guest memory, shared by libratos and the kernel. */
 typedef struct RatThreadBlock {
@@ -60,6 +71,52 @@ RAT_STATIC_ASSERT(offsetof(RatThreadBlock, tls) == 12, "RatThreadBlock.tls");
 RAT_STATIC_ASSERT(offsetof(RatThreadBlock, guard) == 16, "RatThreadBlock.guard");
 RAT_STATIC_ASSERT(offsetof(RatThreadBlock, next) == 20, "RatThreadBlock.next");
 
+/* One entry of RatPoll, as `struct pollfd` is laid out. */
+typedef struct RatPollEntry {
+  int32_t fd; /* a descriptor; below zero: passed over */
+  uint32_t events; /* lower half: the events that are asked for; upper half: those that are there */
+} RatPollEntry;
+RAT_STATIC_ASSERT(sizeof(RatPollEntry) == 8, "RatPollEntry");
+RAT_STATIC_ASSERT(offsetof(RatPollEntry, fd) == 0, "RatPollEntry.fd");
+RAT_STATIC_ASSERT(offsetof(RatPollEntry, events) == 4, "RatPollEntry.events");
+
+/* One step in making a child’s descriptors. */
+typedef struct RatSpawnAction {
+  uint32_t kind; /* RAT_SPAWN_… */
+  int32_t from; /* DUPLICATE: a descriptor of the child; GIVE: of the caller */
+  int32_t to; /* a descriptor of the child */
+} RatSpawnAction;
+RAT_STATIC_ASSERT(sizeof(RatSpawnAction) == 12, "RatSpawnAction");
+RAT_STATIC_ASSERT(offsetof(RatSpawnAction, kind) == 0, "RatSpawnAction.kind");
+RAT_STATIC_ASSERT(offsetof(RatSpawnAction, from) == 4, "RatSpawnAction.from");
+RAT_STATIC_ASSERT(offsetof(RatSpawnAction, to) == 8, "RatSpawnAction.to");
+
+/* How RatSpawn starts a process. */
+typedef struct RatSpawnPlan {
+  const char *cwd; /* working directory; NULL: the caller’s */
+  const char *const *envp; /* environment, ended by NULL */
+  const RatSpawnAction *actions; /* what is done to the descriptors */
+  size_t actionCount; /* how many */
+  uint32_t mask; /* signals that the child’s first thread blocks */
+  uint32_t defaults; /* signals that the child does not ignore though the caller does */
+} RatSpawnPlan;
+RAT_STATIC_ASSERT(sizeof(RatSpawnPlan) == 24, "RatSpawnPlan");
+RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, cwd) == 0, "RatSpawnPlan.cwd");
+RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, envp) == 4, "RatSpawnPlan.envp");
+RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, actions) == 8, "RatSpawnPlan.actions");
+RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, actionCount) == 12, "RatSpawnPlan.actionCount");
+RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, mask) == 16, "RatSpawnPlan.mask");
+RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, defaults) == 20, "RatSpawnPlan.defaults");
+
+/* How a process has ended. */
+typedef struct RatProcessEnd {
+  int32_t exitCode; /* its exit code */
+  uint32_t signal; /* the signal that has ended it; 0: it has ended by itself */
+} RatProcessEnd;
+RAT_STATIC_ASSERT(sizeof(RatProcessEnd) == 8, "RatProcessEnd");
+RAT_STATIC_ASSERT(offsetof(RatProcessEnd, exitCode) == 0, "RatProcessEnd.exitCode");
+RAT_STATIC_ASSERT(offsetof(RatProcessEnd, signal) == 4, "RatProcessEnd.signal");
+
 /* ── Processes ── */
 /* Ends the calling process without a look at C streams. */
 RAT_IMPORT(RatProcessExit) RAT_NORETURN void RatProcessExit(int32_t exitCode);
@@ -67,6 +124,24 @@ RAT_IMPORT(RatProcessExit) RAT_NORETURN void RatProcessExit(int32_t exitCode);
 RAT_IMPORT(RatSetCurrentDirectory) RatStatus RatSetCurrentDirectory(const char *path);
 /* Reads the working directory that the process was created with or has set. */
 RAT_IMPORT(RatGetCurrentDirectory) RatStatus RatGetCurrentDirectory(char *buffer, size_t size);
+/* Starts a program the POSIX way: the child has the caller’s descriptors at their numbers, changed by the plan’s actions, without those that are closed on spawn, and no handles. Its end sends SIGCHLD. */
+RAT_IMPORT(RatSpawn) RatStatus RatSpawn(const char *path, const char *const *argv, const RatSpawnPlan *plan, HPROCESS *out, uint32_t *id);
+/* The id of the process that has started the calling one; 0: the page has, or that process has ended. */
+RAT_IMPORT(RatGetParentProcessId) uint32_t RatGetParentProcessId(void);
+/* Tells how a process has ended. */
+RAT_IMPORT(RatGetProcessEnd) RatStatus RatGetProcessEnd(HPROCESS h, RatProcessEnd *end);
+/* Logical processors of the machine, as far as the browser tells. */
+RAT_IMPORT(RatGetProcessorCount) uint32_t RatGetProcessorCount(void);
+/* Sends a signal, to processes of the same program: one that the page has started, with its descendants. What would stop a process is not supported. */
+RAT_IMPORT(RatSignalSend) RatStatus RatSignalSend(uint32_t id, bool toThread, uint32_t signal);
+/* Says what a signal does to the calling process. Handlers are called through the export `__ratos_deliver_signal`. */
+RAT_IMPORT(RatSignalAction) RatStatus RatSignalAction(uint32_t signal, uint32_t action, uint32_t *former);
+/* Changes the signals that the calling thread blocks. What is pending and no longer blocked is delivered before the call returns. */
+RAT_IMPORT(RatSignalMask) RatStatus RatSignalMask(uint32_t less, uint32_t more, uint32_t *former);
+/* Signals that are pending for the calling thread or its process. */
+RAT_IMPORT(RatSignalPending) uint32_t RatSignalPending(void);
+/* Sets the alarm of the calling process. */
+RAT_IMPORT(RatSetAlarm) RatStatus RatSetAlarm(bool change, uint32_t dueMs, uint32_t periodMs, uint32_t *formerDueMs, uint32_t *formerPeriodMs);
 
 /* ── Threads ── */
 /* Ends the calling thread, after the destructors of its thread-local objects. The end of a process’s last thread ends the process, as `exit` with that thread’s code does. */
@@ -75,6 +150,24 @@ RAT_IMPORT(RatExitThread) RAT_NORETURN void RatThreadExit(int32_t exitCode);
 RAT_IMPORT(RatThreadStart) RatStatus RatThreadStart(RatThreadEntry entry, void *arg, const char *name, const RatThreadBlock *block, HTHREAD *out);
 /* Parks the thread on a word of guest memory until `memory.atomic.notify`; unlike a bare `memory.atomic.wait32` it can be killed and is seen by inspection. `RAT_ERR_WOULD_BLOCK` when the word holds another value. */
 RAT_IMPORT(RatFutexWait) RatStatus RatFutexWait(uint32_t *address, uint32_t expected, uint32_t timeoutMs);
+
+/* ── Waiting ── */
+/* Waits for any of several objects, as RatWaitForMultipleHandles does, or for a signal’s handler. */
+RAT_IMPORT(RatSignalWait) RatStatus RatSignalWait(HANDLE *handles, size_t count, uint64_t timeoutNs, const uint32_t *mask);
+/* Waits for one of several signals, which should be blocked, and takes it: no handler runs. */
+RAT_IMPORT(RatSignalTake) RatStatus RatSignalTake(uint32_t set, uint64_t timeoutNs, uint32_t *signal, uint32_t *sender);
+
+/* ── Files and pipes ── */
+/* Makes a pipe with the two lowest free descriptors. Who writes to it when no reader is left gets SIGPIPE. */
+RAT_IMPORT(RatPipe) RatStatus RatPipe(uint32_t flags, int32_t *readFd, int32_t *writeFd);
+/* Makes a second descriptor for what one refers to. */
+RAT_IMPORT(RatFdDuplicate) RatStatus RatFdDuplicate(int32_t fd, int32_t to, uint32_t flags, int32_t *newFd);
+/* Reads or sets the flags of a descriptor (not of what it refers to). */
+RAT_IMPORT(RatFdFlags) RatStatus RatFdFlags(int32_t fd, bool change, uint32_t flags, uint32_t *former);
+/* The absolute path of a directory, by its descriptor. */
+RAT_IMPORT(RatFdPath) RatStatus RatFdPath(int32_t fd, char *buffer, size_t size);
+/* Waits until one of several descriptors is ready: `poll`, with its rules. */
+RAT_IMPORT(RatPoll) RatStatus RatPoll(RatPollEntry *entries, size_t count, uint64_t timeoutNs, const uint32_t *mask, size_t *ready);
 
 #ifdef __cplusplus
 }

@@ -79,6 +79,7 @@ typedef int32_t (*RatThreadEntry)(void *arg);
 #define RAT_ERR_NOT_EMPTY (-24)
 #define RAT_ERR_NO_SPACE (-25)
 #define RAT_ERR_NAME_TOO_LONG (-26)
+#define RAT_ERR_INTERRUPTED (-27)
 #define RAT_SUCCEEDED(s) ((s) >= 0)
 /* The name of a status and what it means. Never NULL. */
 const char *RatStatusText(RatStatus s);
@@ -315,7 +316,7 @@ RAT_IMPORT(RatGetCompletions) RatStatus RatGetCompletions(HCOMPQ q, RatCompletio
 /* ── Files and pipes ── */
 /* Opens a file; its offset starts at 0. */
 RAT_IMPORT(RatOpenFile) RatStatus RatOpenFile(const char *path, uint32_t flags, HFILE *out);
-/* Reads from the offset of a file, which moves on, or from a pipe, where it waits for the first byte. */
+/* Reads from the offset of a file, which moves on, or from a pipe, where it waits for the first byte (`RAT_ERR_WOULD_BLOCK` where `O_NONBLOCK` has been set). */
 RAT_IMPORT(RatReadFile) RatStatus RatReadFile(HANDLE h, void *buf, size_t len, size_t *done);
 /* Writes at the offset of a file, which moves on, or all of it to a pipe, waiting for room. Up to 4,096 bytes go into a pipe in one piece. `RAT_ERR_CLOSED`: nobody can read them. */
 RAT_IMPORT(RatWriteFile) RatStatus RatWriteFile(HANDLE h, const void *buf, size_t len, size_t *done);

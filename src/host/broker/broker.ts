@@ -9,6 +9,7 @@ import { processOf } from '../../kernel/objects/process-object.ts';
 import { tryWriteStandardError } from '../../kernel/process/descriptors.ts';
 import { processName } from '../../kernel/process/process.ts';
 import { answerRequest, isWaitingForAnswer } from '../../kernel/process/requests.ts';
+import { takeSignalWork } from '../../kernel/process/signals.ts';
 import { type Child, discardChild } from '../../kernel/process/spawn.ts';
 import { threadId, threadProcess } from '../../kernel/process/thread.ts';
 import { Ending } from './ending.ts';
@@ -90,8 +91,10 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
     if (this.pumping) return;
     this.pumping = true;
     try {
-      do this.handleRequests();
-      while (this.ending.step());
+      do {
+        this.handleRequests();
+        if (takeSignalWork(this.kernel)) this.ending.handleSignals();
+      } while (this.ending.step());
     } finally {
       this.pumping = false;
     }

@@ -6,10 +6,13 @@
  * A step of an end never calls another: `continueEnd` notes that there is something to do, and the broker's `pump`
  * does it. So no number of threads makes the stack deep.
  */
+
+import { EXIT_SIGNAL, SIGNAL } from '../../guest-abi/signals.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { EXIT_REASON } from '../../kernel/memory/process-record.ts';
+import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../../kernel/memory/process-record.ts';
 import { futexOf, isQuiet, markDying, seal } from '../../kernel/process/gate.ts';
 import { beginExit, exitCodeOf, isExiting, reapProcess } from '../../kernel/process/process.ts';
+import { endingSignal, isSignaled, parentToTell, raiseSignal } from '../../kernel/process/signals.ts';
 import { endThread, forEachThread, freeThread, hasEnded, orphanThread } from '../../kernel/process/thread.ts';
 import type { Clock, MemoryPort, ProgramPort } from './ports.ts';
 import type { ProcessEntry, ThreadEntry } from './process-entry.ts';
@@ -22,6 +25,8 @@ const NUDGE_MS = 1;
 
 export class Ending<Program extends ProgramPort, Memory extends MemoryPort> {
   private readonly pending = new Set<ProcessEntry<Program, Memory>>();
+  /** Threads that have been told of signals are to be looked at again. */
+  private nudging = false;
 
   /**
    * @param pump has the broker do what is to be done now: requests first, then `step` for each end.
@@ -39,6 +44,27 @@ export class Ending<Program extends ProgramPort, Memory extends MemoryPort> {
   kill(entry: ProcessEntry<Program, Memory>, exitCode: number, reason: number = EXIT_REASON.KILLED): void {
     beginExit(this.kernel, entry.record, exitCode, reason);
     this.continueEnd(entry);
+  }
+
+  /** Does what signals ask for: ends processes, and wakes threads that are parked on guest memory until they have looked. */
+  handleSignals(): void {
+    let parked = false;
+    for (const entry of this.table.live) {
+      const signal = endingSignal(this.kernel, entry.record);
+      if (signal !== 0) {
+        this.kill(entry, EXIT_SIGNAL + signal, EXIT_REASON.KILLED | (signal << REASON_SIGNAL_SHIFT));
+      } else if (this.wakeParked(entry, (thread) => isSignaled(this.kernel, thread))) {
+        parked = true;
+      }
+    }
+    if (!parked || this.nudging) return;
+    this.nudging = true;
+    // A thread that was about to park when it was told has parked by then.
+    this.clock.after(NUDGE_MS, () => {
+      this.nudging = false;
+      this.handleSignals();
+      this.pump();
+    });
   }
 
   /** Goes on with an end, as far as its threads have come, at the next step of the pump. */
@@ -108,7 +134,10 @@ export class Ending<Program extends ProgramPort, Memory extends MemoryPort> {
       if (table.thread(record) === undefined) freeThread(kernel, record);
       else orphanThread(kernel, record);
     }
+    const parent = parentToTell(kernel, entry.record);
     reapProcess(kernel, entry.record);
+    // When it can be waited for.
+    if (parent !== 0) raiseSignal(kernel, parent, SIGNAL.CHLD, entry.id);
     // Threads that wait for a worker will never get one.
     for (const thread of [...entry.threads])
       if (thread.worker === null && !thread.terminating) table.threadIsGone(thread);
@@ -119,13 +148,7 @@ export class Ending<Program extends ProgramPort, Memory extends MemoryPort> {
 
   /** Wakes threads that are parked on guest memory, where a killer's mark alone does not reach them; and looks again. */
   private nudge(entry: ProcessEntry<Program, Memory>): void {
-    const { memory } = entry;
-    if (memory !== null) {
-      forEachThread(this.kernel, entry.record, (thread) => {
-        const address = futexOf(this.kernel, thread);
-        if (address !== null) memory.notify(address);
-      });
-    }
+    this.wakeParked(entry, () => true);
     if (entry.waiting) return;
     entry.waiting = true;
     this.clock.after(NUDGE_MS, () => {
@@ -133,6 +156,20 @@ export class Ending<Program extends ProgramPort, Memory extends MemoryPort> {
       this.continueEnd(entry);
       this.pump();
     });
+  }
+
+  /** Wakes those threads that are parked on guest memory: whether there are any. */
+  private wakeParked(entry: ProcessEntry<Program, Memory>, wanted: (thread: number) => boolean): boolean {
+    const { memory } = entry;
+    let found = false;
+    if (memory === null) return false;
+    forEachThread(this.kernel, entry.record, (thread) => {
+      const address = wanted(thread) ? futexOf(this.kernel, thread) : null;
+      if (address === null) return;
+      memory.notify(address);
+      found = true;
+    });
+    return found;
   }
 
   /** Threads of an ended process that still compute: their workers are terminated. */

@@ -17,9 +17,14 @@ export interface ByteIo {
   /** Its `OPEN` flags, with those below. */
   flags(k: Kernel, object: number): number;
   setFlags(k: Kernel, object: number, flags: number): void;
+  /** What could be done without waiting: `READY` bits. */
+  readiness(k: Kernel, object: number): number;
   /** The inode that it reads and writes; 0 for what has none. */
   inode(k: Kernel, object: number): number;
 }
+
+/** What a stream is ready for. HANGUP: no writer is left; BROKEN: no reader is left. */
+export const READY = { READ: 1, WRITE: 2, HANGUP: 4, BROKEN: 8 } as const;
 
 /** Flags of an open file or pipe end beside those of `OPEN`: not readable or writable, paths are looked up from it. */
 export const OPEN_DIRECTORY = 1 << 16;
@@ -27,3 +32,5 @@ export const OPEN_DIRECTORY = 1 << 16;
 export const OPEN_NONBLOCK = 1 << 17;
 /** A pipe end whose other side is a person: C libraries flush each line. */
 export const OPEN_TERMINAL = 1 << 18;
+/** A pipe of `pipe`: a C program that writes to it when no reader is left gets SIGPIPE. */
+export const OPEN_SIGNALS = 1 << 19;

@@ -1,9 +1,10 @@
 /** Going to sleep until one's wait is decided. */
-import { RAT_ERR_TIMEOUT } from '../../guest-abi/status.ts';
+import { RAT_ERR_INTERRUPTED, RAT_ERR_TIMEOUT } from '../../guest-abi/status.ts';
 import type { Kernel } from '../kernel.ts';
 import { pause } from '../memory/lock.ts';
-import { isKernelState, SYSCALL_TIMED, T_STATE, T_SYSCALL, T_WAITER } from '../memory/thread-record.ts';
+import { isKernelState, STATE_SIGNALED, SYSCALL_TIMED, T_STATE, T_SYSCALL, T_WAITER } from '../memory/thread-record.ts';
 import { faultPoint } from './fault-points.ts';
+import { untilOver } from './interrupt.ts';
 import { decide, initWaiter, OUTCOME_WAITING, W_WORD } from './wait-queue.ts';
 
 /** Outcome of a wait whose thread is being killed: the caller unwinds and leaves the kernel. */
@@ -24,8 +25,11 @@ export function park(k: Kernel, waiter: number, deadline: number, watch = true):
   const { words } = k;
   const word = waiter + W_WORD;
   faultPoint(k, 'before-park');
-  // A killer first marks the thread, then cancels its wait. It may have done both before the word said WAITING.
-  if (isDying(k)) decide(words, waiter, KILLED);
+  // A killer first marks the thread, then cancels its wait. It may have done both before the word said WAITING; and so
+  // may who sends a signal.
+  const state = Atomics.load(words, k.thread + T_STATE);
+  if (!isKernelState(state)) decide(words, waiter, KILLED);
+  else if ((state & STATE_SIGNALED) !== 0 && waiter === k.thread + T_WAITER) decide(words, waiter, RAT_ERR_INTERRUPTED);
   if (watch) spin(k, word);
   for (;;) {
     const outcome = Atomics.load(words, word);
@@ -44,11 +48,14 @@ export function park(k: Kernel, waiter: number, deadline: number, watch = true):
   }
 }
 
-/** Parks the calling thread, which waits for no object, until a deadline; nothing but a kill ends it early. */
-export function sleepUntil(k: Kernel, deadline: number): void {
-  const waiter = k.thread + T_WAITER;
-  initWaiter(k, waiter, k.thread, 0, 0, 0);
-  park(k, waiter, deadline, false);
+/** Parks the calling thread, which waits for no object, until a deadline: RAT_ERR_TIMEOUT; KILLED or RAT_ERR_INTERRUPTED before it. */
+export function sleepUntil(k: Kernel, deadline: number): number {
+  const sleep = () => {
+    const waiter = k.thread + T_WAITER;
+    initWaiter(k, waiter, k.thread, 0, 0, 0);
+    return park(k, waiter, deadline, false);
+  };
+  return untilOver(k, sleep(), sleep);
 }
 
 /** Looks at the word before a thread goes to sleep, at most; and after a hit, at least. */

@@ -1,7 +1,9 @@
 /** Waiting for all of several objects, in one step. */
+import { RAT_ERR_INTERRUPTED } from '../../guest-abi/status.ts';
 import type { Kernel } from '../kernel.ts';
 import { H_ALL_LOCK } from '../memory/header.ts';
 import { T_WAITER } from '../memory/thread-record.ts';
+import { untilOver } from './interrupt.ts';
 import { park } from './park.ts';
 import { nodesFor } from './wait.ts';
 import {
@@ -21,6 +23,13 @@ import { tryTakeAll } from './wake.ts';
  * @returns the outcome, as of waitAny; its index is that of the first abandoned mutex, or 0.
  */
 export function waitAll(k: Kernel, objects: Int32Array, count: number, deadline: number): number {
+  const outcome = waitAllOnce(k, objects, count, deadline);
+  return outcome === RAT_ERR_INTERRUPTED
+    ? untilOver(k, outcome, () => waitAllOnce(k, objects, count, deadline))
+    : outcome;
+}
+
+function waitAllOnce(k: Kernel, objects: Int32Array, count: number, deadline: number): number {
   const nodes = nodesFor(k, count);
   if (nodes < 0) return nodes;
   const waiter = k.thread + T_WAITER;

@@ -1,10 +1,17 @@
 /** The side of those who wait, for one object or for any of several. Of those who signal: wake.ts. */
 import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
-import { RAT_ABANDONED, RAT_ERR_INVALID_HANDLE, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import {
+  RAT_ABANDONED,
+  RAT_ERR_INTERRUPTED,
+  RAT_ERR_INVALID_HANDLE,
+  RAT_ERR_TIMEOUT,
+  RAT_SUCCESS,
+} from '../../guest-abi/status.ts';
 import type { Kernel } from '../kernel.ts';
 import { allocateCharged, freeCharged } from '../memory/accounts.ts';
 import { INLINE_NODES, T_BIG_NODES, T_NODES, T_WAITER } from '../memory/thread-record.ts';
 import { faultPoint } from './fault-points.ts';
+import { untilOver } from './interrupt.ts';
 import { O_TYPE, release, tryReference } from './object.ts';
 import { park } from './park.ts';
 import {
@@ -46,7 +53,7 @@ function outcomeOf(index: number, status: number): number {
 /**
  * Waits for one object, on which the caller has a reference.
  * @param deadline milliseconds of the system's clock; 0 polls.
- * @returns RAT_SUCCESS, RAT_ABANDONED, RAT_ERR_TIMEOUT, RAT_ERR_DEADLOCK or KILLED.
+ * @returns RAT_SUCCESS, RAT_ABANDONED, RAT_ERR_TIMEOUT, RAT_ERR_DEADLOCK, RAT_ERR_INTERRUPTED or KILLED.
  */
 export function waitOne(k: Kernel, object: number, deadline: number): number {
   const type = k.types[k.words[object + O_TYPE]];
@@ -86,6 +93,13 @@ export function waitRefusal(k: Kernel, object: number): number {
  * @param take 1 to take something out of the object, which is then found in the waiter's W_TAKEN.
  */
 export function waitQueued(k: Kernel, object: number, deadline: number, take: number): number {
+  const outcome = queueAndPark(k, object, deadline, take);
+  return outcome === RAT_ERR_INTERRUPTED
+    ? untilOver(k, outcome, () => queueAndPark(k, object, deadline, take))
+    : outcome;
+}
+
+function queueAndPark(k: Kernel, object: number, deadline: number, take: number): number {
   const { words, thread } = k;
   const type = k.types[words[object + O_TYPE]];
   const waiter = thread + T_WAITER;
@@ -143,6 +157,13 @@ export function freeNodes(k: Kernel, thread: number, process: number): void {
  * @returns the outcome (statusOf, indexOf): RAT_ERR_TIMEOUT, KILLED, RAT_ERR_QUOTA and RAT_ERR_NO_MEMORY among those below zero.
  */
 export function waitAny(k: Kernel, objects: Int32Array, count: number, deadline: number): number {
+  const outcome = waitAnyOnce(k, objects, count, deadline);
+  return outcome === RAT_ERR_INTERRUPTED
+    ? untilOver(k, outcome, () => waitAnyOnce(k, objects, count, deadline))
+    : outcome;
+}
+
+function waitAnyOnce(k: Kernel, objects: Int32Array, count: number, deadline: number): number {
   const { words, types, thread } = k;
   for (let i = 0; i < count; i++) {
     const type = types[words[objects[i] + O_TYPE]];

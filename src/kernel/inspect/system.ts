@@ -26,6 +26,7 @@ import {
   isKernelState,
   STATE_MASK,
   SYSCALL_TIMED,
+  T_ANSWER,
   T_STATE,
   T_SYSCALL,
   T_WAITER,
@@ -139,10 +140,11 @@ function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot 
   const waiter = thread + T_WAITER;
   const parked = inKernel && Atomics.load(words, waiter + W_WORD) === OUTCOME_WAITING;
   const call = words[thread + T_SYSCALL];
+  const asking = inKernel && Atomics.load(words, thread + T_ANSWER) === OUTCOME_WAITING;
   let name: ThreadSnapshot['state'] = 'ending';
   if (isNew(k, thread)) name = 'starting';
   if (state === THREAD_STATE.USER || state === THREAD_STATE.USER_CONTROLLED) name = 'running';
-  if (inKernel) name = heldAt(k, thread) !== null ? 'held' : parked || futex !== null ? 'waiting' : 'kernel';
+  if (inKernel) name = heldAt(k, thread) !== null ? 'held' : parked || asking || futex !== null ? 'waiting' : 'kernel';
   return {
     tid,
     pid: processId(k, threadProcess(k, thread)),

@@ -27,7 +27,7 @@ import { MAX_OBJECTS, MAX_PROCESSES, MAX_THREADS } from '../../guest-abi/limits.
 export const HEADER_WORDS = 256;
 /** What a program and its descendants have together: accounts. */
 export const ACCOUNT_WORDS = 8;
-export const PROCESS_WORDS = 128;
+export const PROCESS_WORDS = 192;
 export const THREAD_WORDS = 128;
 export const OBJECT_WORDS_SHIFT = 4;
 export const OBJECT_WORDS = 1 << OBJECT_WORDS_SHIFT;
@@ -84,6 +84,10 @@ export const H_CONTROL_SEQUENCE = 22;
 /** Heap: guarded by the lock. */
 export const H_HEAP_LOCK = 18;
 export const H_HEAP_END = 19;
+/** Pending signals, and who takes them: guarded by the lock. A process or thread record is given back under it. */
+export const H_SIGNAL_LOCK = 52;
+/** 1: the broker is to look for what signals ask of it (process/signals.ts). Atomic. */
+export const H_SIGNAL_WORK = 53;
 /** Free lists of the heap, one a block order. */
 export const H_HEAP_FREE = 24;
 export const HEAP_ORDERS = 24;

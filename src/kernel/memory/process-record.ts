@@ -35,6 +35,20 @@ export const P_CWD_BYTES = 19;
 export const P_INHERITED = 20;
 export const P_INHERITED_COUNT = 21;
 export const P_INHERITED_ROOM = 23;
+/** Signals sent to the process and not taken; those that it ignores, and has handlers for: by H_SIGNAL_LOCK. */
+export const P_SIGNALS = 42;
+export const P_SIGNALS_IGNORED = 43;
+export const P_SIGNALS_CAUGHT = 44;
+/** The signal that is to end it, for the broker; 0 for none. Atomic. */
+export const P_SIGNAL_END = 45;
+/** The mask that its first thread begins with: written before it starts. */
+export const P_SIGNAL_MASK = 46;
+/** 1: its end sends SIGCHLD to the process that has made it. Written before it starts. */
+export const P_TELLS_PARENT = 47;
+/** Timer that sends SIGALRM, with a reference; 0 for none. By H_TIMER_LOCK. */
+export const P_ALARM = 48;
+/** Who has sent each signal that is pending, by its number: process ids. By H_SIGNAL_LOCK. */
+export const P_SIGNAL_SENDERS = 64;
 /** When it was created, milliseconds of the system's clock. */
 export const P_START_F64 = 40;
 /** Path of the program, zero-padded UTF-8, PROCESS_NAME_BYTES long. */
@@ -43,3 +57,6 @@ export const P_NAME = 24;
 export const P_HANDLE_CHUNKS = PROCESS_WORDS - HANDLE_CHUNKS;
 
 export const EXIT_REASON = { EXIT: 1, KILLED: 2, TRAPPED: 3 } as const;
+/** P_EXIT_REASON holds an `EXIT_REASON` and, above it, the signal that brought the end about, or 0. */
+export const REASON_MASK = 0xff;
+export const REASON_SIGNAL_SHIFT = 8;

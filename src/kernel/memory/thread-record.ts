@@ -7,6 +7,11 @@
 export const T_STATE = 0;
 export const STATE_MASK = 0xf;
 export const USED_SHIFT = 4;
+/**
+ * In T_STATE of a living thread: there may be a signal for it. So its ordinary ways through the gate fail, and the slow
+ * ones look (process/signals.ts). Above all numbers of objects, and below the sign.
+ */
+export const STATE_SIGNALED = 1 << 30;
 export const T_ID = 1;
 export const T_PROCESS = 2;
 export const T_OBJECT = 3;
@@ -33,6 +38,17 @@ export const T_REQUEST = 16;
 export const T_REQUEST_STATUS = 18;
 export const T_REQUEST_NEXT = 19;
 export const T_REQUEST_ARGUMENTS = 20;
+/** Signals that the thread blocks: its own to change. Bit n - 1 is signal n, as in all words of signals. */
+export const T_SIGNAL_MASK = 24;
+/** Signals sent to this thread and not taken: by H_SIGNAL_LOCK. */
+export const T_SIGNALS = 25;
+/** Signals that it waits for though it blocks them: by H_SIGNAL_LOCK. */
+export const T_SIGNALS_AWAITED = 27;
+/**
+ * What a thread parks on that waits for the broker's answer: a waiter of which there is only the outcome. Not the
+ * thread's own waiter, which a signal may decide.
+ */
+export const T_ANSWER = 26;
 /** Where a new thread begins, in guest terms: function table index, argument, RatThreadBlock. */
 export const T_ENTRY = 32;
 export const T_ARGUMENT = 33;

@@ -1,6 +1,6 @@
 /** Open files: an inode, how it was opened, and an offset that everybody with a handle shares. */
 import { OPEN, RAT_ERR_IS_DIRECTORY, RAT_ERR_NO_MEMORY, RAT_SUCCESS, RIGHT, TYPE } from '../../guest-abi/status.ts';
-import { type ByteIo, OPEN_DIRECTORY } from '../core/byte-io.ts';
+import { type ByteIo, OPEN_DIRECTORY, READY } from '../core/byte-io.ts';
 import { createObject, O_LOCK, O_OWN } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { isDying } from '../core/park.ts';
@@ -203,6 +203,7 @@ const FILE_IO: ByteIo = {
   setFlags: (k, file, flags) => {
     Atomics.store(k.words, file + OF_FLAGS, flags);
   },
+  readiness: () => READY.READ | READY.WRITE,
   inode: inodeOf,
 };
 

@@ -16,7 +16,7 @@ import {
   RIGHT,
   TYPE,
 } from '../../guest-abi/status.ts';
-import { type ByteIo, OPEN_NONBLOCK } from '../core/byte-io.ts';
+import { type ByteIo, OPEN_NONBLOCK, READY } from '../core/byte-io.ts';
 import { faultPoint } from '../core/fault-points.ts';
 import { createObject, freeSlot, O_LOCK, O_OWN, release } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
@@ -60,7 +60,7 @@ export interface PipeEnds {
 /**
  * Makes a pipe.
  * @param capacity bytes, a power of two from PIPE_ATOMIC_BYTES on.
- * @param flags OPEN_NONBLOCK, OPEN_TERMINAL, for both ends.
+ * @param flags OPEN_NONBLOCK, OPEN_TERMINAL, OPEN_SIGNALS, for both ends.
  * @returns its ends; RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY when the process or the system has no memory for it.
  */
 export function createPipe(k: Kernel, capacity: number, flags = 0): PipeEnds | number {
@@ -286,6 +286,17 @@ function isReadEnd(k: Kernel, end: number): boolean {
   return k.words[end + OI_END] === PIPE_READ;
 }
 
+function readiness(k: Kernel, end: number): number {
+  const { words } = k;
+  const ring = words[end + OI_RING];
+  // The other end first: what was written before it was closed is still to be read.
+  const closed = isPeerClosed(k, end);
+  const bytes = used(words, ring);
+  if (isReadEnd(k, end)) return (bytes > 0 ? READY.READ : 0) | (closed ? READY.HANGUP : 0);
+  const room = words[ring + R_CAPACITY] - bytes >= PIPE_ATOMIC_BYTES;
+  return (room || closed ? READY.WRITE : 0) | (closed ? READY.BROKEN : 0);
+}
+
 function neverParks(k: Kernel, end: number): boolean {
   return (k.words[end + OI_FLAGS] & OPEN_NONBLOCK) !== 0;
 }
@@ -315,6 +326,7 @@ const PIPE_IO: ByteIo = {
   setFlags: (k, end, flags) => {
     Atomics.store(k.words, end + OI_FLAGS, flags);
   },
+  readiness,
   inode: () => 0,
 };
 

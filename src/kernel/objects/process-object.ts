@@ -4,10 +4,11 @@ import { createObject, O_OWN, release } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { FLAGGED, STATE_MANUAL, setSignaled } from '../core/signaled-flag.ts';
 import type { Kernel } from '../kernel.ts';
+import { EXIT_REASON, REASON_MASK, REASON_SIGNAL_SHIFT } from '../memory/process-record.ts';
 
 export const OP_EXIT_CODE = O_OWN;
 export const OP_ID = O_OWN + 1;
-/** How it ended: `EXIT_REASON`. */
+/** How it ended: `EXIT_REASON`, and the signal as in P_EXIT_REASON. */
 export const OP_REASON = O_OWN + 2;
 /** Its process record; 0 when it has ended. */
 export const OP_PROCESS = O_OWN + 3;
@@ -52,7 +53,20 @@ export function processIdOf(k: Kernel, object: number): number {
 export function processExit(k: Kernel, object: number): { status: number; code: number; reason: number } {
   const { words } = k;
   const status = processOf(k, object) === 0 ? RAT_SUCCESS : RAT_ERR_STILL_ACTIVE;
-  return { status, code: words[object + OP_EXIT_CODE], reason: words[object + OP_REASON] };
+  return { status, code: words[object + OP_EXIT_CODE], reason: words[object + OP_REASON] & REASON_MASK };
+}
+
+/** Numbers of POSIX, for ends that no signal has brought about. */
+const SIGKILL = 9;
+const SIGSEGV = 11;
+
+/** The signal that has ended the process, as POSIX tells it; 0 when it has ended by itself. */
+export function endSignal(k: Kernel, object: number): number {
+  const word = k.words[object + OP_REASON];
+  const signal = word >>> REASON_SIGNAL_SHIFT;
+  if (signal !== 0) return signal;
+  const reason = word & REASON_MASK;
+  return reason === EXIT_REASON.KILLED ? SIGKILL : reason === EXIT_REASON.TRAPPED ? SIGSEGV : 0;
 }
 
 export const PROCESS_TYPE = defineType({

@@ -4,7 +4,7 @@
  */
 import { TYPE } from '../../guest-abi/status.ts';
 import { faultPoint } from '../core/fault-points.ts';
-import { createObject, release, tryReference } from '../core/object.ts';
+import { createObject, handleCount, release, tryReference } from '../core/object.ts';
 import { defineType } from '../core/object-type.ts';
 import { clearSignaled, FLAGGED, initialState, setSignaled } from '../core/signaled-flag.ts';
 import type { Kernel } from '../kernel.ts';
@@ -38,6 +38,16 @@ export function setTimer(k: Kernel, timer: number, due: number, period: number):
     if (first) wakeTimerWorker(words);
   }
   return armed;
+}
+
+/** What a timer is set to: milliseconds until it is due, and its period; 0: it is not set. */
+export function armedFor(k: Kernel, timer: number): { due: number; period: number } {
+  k.lock(H_TIMER_LOCK);
+  const armed = k.words[timer + OR_ORDER] !== 0;
+  const due = armed ? Math.max(dueOf(k, timer) - k.now(), 0) : 0;
+  const period = armed ? k.words[timer + OR_PERIOD] >>> 0 : 0;
+  k.unlock(H_TIMER_LOCK);
+  return { due, period };
 }
 
 /** Stops a timer; its signaled state stays. */
@@ -81,9 +91,10 @@ function wakeTimerWorker(words: Int32Array): void {
 
 /**
  * Signals what is due.
+ * @param alarm told of each that is due and has no handle, with H_TIMER_LOCK.
  * @returns milliseconds until the next timer is due, Infinity when none is set.
  */
-export function fireTimers(k: Kernel): number {
+export function fireTimers(k: Kernel, alarm: (timer: number) => void = () => undefined): number {
   const { words } = k;
   for (;;) {
     k.lock(H_TIMER_LOCK);
@@ -104,6 +115,7 @@ export function fireTimers(k: Kernel): number {
         if (period > 0) queueTimerLocked(k, timer, due + period * Math.max(1, Math.ceil((k.now() - due) / period)));
         faultPoint(k, 'timer-due');
         setSignaled(k, timer);
+        if (handleCount(k, timer) === 0) alarm(timer);
       }
     } finally {
       k.unlock(H_TIMER_LOCK);
@@ -113,9 +125,9 @@ export function fireTimers(k: Kernel): number {
 }
 
 /** Signals what is due, then sleeps until something else is, or a timer has been set. For the timer worker. */
-export function sleepUntilTimer(k: Kernel): void {
+export function sleepUntilTimer(k: Kernel, alarm: (timer: number) => void): void {
   const { words } = k;
   // Read before the queue is looked at: a timer that is set after that changes the word, and the wait ends.
   const sequence = Atomics.load(words, H_TIMER_SEQUENCE);
-  Atomics.wait(words, H_TIMER_SEQUENCE, sequence, fireTimers(k));
+  Atomics.wait(words, H_TIMER_SEQUENCE, sequence, fireTimers(k, alarm));
 }

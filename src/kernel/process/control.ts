@@ -27,7 +27,7 @@ import {
 const { NEW, USER, KERNEL, NEW_CONTROLLED, USER_CONTROLLED, KERNEL_CONTROLLED } = THREAD_STATE;
 
 /** How a thread came through the gate. */
-export const PASSAGE = { KILLED: 0, OPEN: 1, IMPOSED: 2 } as const;
+export const PASSAGE = { KILLED: 0, OPEN: 1, IMPOSED: 2, SIGNALED: 3, ENDS: 4 } as const;
 export type Passage = (typeof PASSAGE)[keyof typeof PASSAGE];
 
 /** Where a thread is held. */

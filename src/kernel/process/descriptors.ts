@@ -1,15 +1,29 @@
 /**
  * File descriptors: per process, shared by its threads, so they lie in kernel memory. A table has one word for each:
- * its object (an open file or pipe end), or 0. A descriptor counts as a handle of its object.
+ * its object (an open file or pipe end) with `CLOSE_ON_SPAWN`, or 0. A descriptor counts as a handle of its object.
  */
 import { MAX_FDS } from '../../guest-abi/limits.ts';
-import { RAT_ERR_INVALID_HANDLE, RAT_ERR_QUOTA, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import {
+  RAT_ERR_INVALID_ARGUMENT,
+  RAT_ERR_INVALID_HANDLE,
+  RAT_ERR_QUOTA,
+  RAT_SUCCESS,
+} from '../../guest-abi/status.ts';
+import { SPAWN } from '../../guest-abi/structs.ts';
 import { addHandle, addReference, dropHandle, ioOf, release } from '../core/object.ts';
 import type { Kernel } from '../kernel.ts';
 import { allocateCharged, freeCharged } from '../memory/accounts.ts';
 import { P_FD_LOCK, P_FDS } from '../memory/process-record.ts';
 
 const STANDARD_ERROR = 2;
+
+/** In an entry: a child does not get the descriptor (FD_CLOEXEC). Above all positions of objects. */
+export const CLOSE_ON_SPAWN = 1 << 30;
+
+/** The object of an entry, or 0. */
+export function objectOfEntry(entry: number): number {
+  return entry & ~CLOSE_ON_SPAWN;
+}
 
 /** Gives a new process its descriptor table: RAT_SUCCESS, RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY. */
 export function createDescriptors(k: Kernel, process: number): number {
@@ -20,8 +34,12 @@ export function createDescriptors(k: Kernel, process: number): number {
   return RAT_SUCCESS;
 }
 
-/** Takes the lowest free descriptor, from `lowest` on, for an object. Descriptor, or RAT_ERR_QUOTA. */
-export function createDescriptor(k: Kernel, process: number, object: number, lowest = 0): number {
+/**
+ * Takes the lowest free descriptor, from `lowest` on, for an object.
+ * @param flags CLOSE_ON_SPAWN or 0.
+ * @returns the descriptor, or RAT_ERR_QUOTA.
+ */
+export function createDescriptor(k: Kernel, process: number, object: number, lowest = 0, flags = 0): number {
   const { words } = k;
   k.lock(process + P_FD_LOCK);
   const table = words[process + P_FDS];
@@ -29,7 +47,7 @@ export function createDescriptor(k: Kernel, process: number, object: number, low
   while (fd < MAX_FDS && words[table + fd] !== 0) fd++;
   if (fd < MAX_FDS) {
     addHandle(k, object);
-    words[table + fd] = object;
+    words[table + fd] = object | flags;
   }
   k.unlock(process + P_FD_LOCK);
   return fd < MAX_FDS ? fd : RAT_ERR_QUOTA;
@@ -42,10 +60,15 @@ export function descriptorObject(k: Kernel, process: number, fd: number): number
   k.lock(process + P_FD_LOCK);
   const table = words[process + P_FDS];
   // The page has none.
-  const object = table === 0 ? 0 : words[table + fd];
+  const object = table === 0 ? 0 : objectOfEntry(words[table + fd]);
   if (object !== 0) addReference(k, object);
   k.unlock(process + P_FD_LOCK);
   return object === 0 ? RAT_ERR_INVALID_HANDLE : object;
+}
+
+/** Whether a descriptor is open. */
+export function isDescriptor(k: Kernel, process: number, fd: number): boolean {
+  return descriptorFlags(k, process, fd) >= 0;
 }
 
 /** Closes a descriptor: 0 or RAT_ERR_INVALID_HANDLE. */
@@ -54,7 +77,7 @@ export function closeDescriptor(k: Kernel, process: number, fd: number): number 
   const { words } = k;
   k.lock(process + P_FD_LOCK);
   const entry = words[process + P_FDS] + fd;
-  const object = words[entry];
+  const object = objectOfEntry(words[entry]);
   words[entry] = 0;
   k.unlock(process + P_FD_LOCK);
   if (object === 0) return RAT_ERR_INVALID_HANDLE;
@@ -69,17 +92,146 @@ export function renumberDescriptor(k: Kernel, process: number, from: number, to:
   k.lock(process + P_FD_LOCK);
   const source = words[process + P_FDS] + from;
   const target = words[process + P_FDS] + to;
-  const object = words[source];
-  const old = words[target];
-  const valid = object !== 0 && old !== 0;
+  const entry = words[source];
+  const old = objectOfEntry(words[target]);
+  const valid = entry !== 0 && old !== 0;
   if (valid && from !== to) {
-    words[target] = object;
+    words[target] = entry;
     words[source] = 0;
   }
   k.unlock(process + P_FD_LOCK);
   if (!valid) return RAT_ERR_INVALID_HANDLE;
   if (from !== to) dropHandle(k, old);
   return 0;
+}
+
+/**
+ * Makes a second descriptor for what `fd` refers to; both share it, with its offset.
+ * @param lowest the first number that may be taken.
+ * @param flags of the new one.
+ * @returns the lowest free descriptor; RAT_ERR_INVALID_HANDLE, RAT_ERR_INVALID_ARGUMENT (`lowest`) or RAT_ERR_QUOTA.
+ */
+export function duplicateDescriptor(k: Kernel, process: number, fd: number, lowest: number, flags: number): number {
+  const object = descriptorObject(k, process, fd);
+  if (object < 0) return object;
+  let result: number = RAT_ERR_INVALID_ARGUMENT;
+  try {
+    if (lowest >= 0 && lowest < MAX_FDS) result = createDescriptor(k, process, object, lowest, flags);
+  } finally {
+    release(k, object);
+  }
+  return result;
+}
+
+/**
+ * Makes descriptor `to` one for what `fd` refers to, in one step with closing what was there; nothing happens when
+ * they are the same.
+ * @returns `to`, or RAT_ERR_INVALID_HANDLE.
+ */
+export function replaceDescriptor(k: Kernel, process: number, fd: number, to: number, flags: number): number {
+  if (to < 0 || to >= MAX_FDS) return RAT_ERR_INVALID_HANDLE;
+  const object = descriptorObject(k, process, fd);
+  if (object < 0) return object;
+  try {
+    return fd === to ? to : putDescriptor(k, process, object, to, flags);
+  } finally {
+    release(k, object);
+  }
+}
+
+/** Makes a descriptor one for an object, on which the caller has a reference, and closes what it was. */
+function putDescriptor(k: Kernel, process: number, object: number, to: number, flags: number): number {
+  if (to < 0 || to >= MAX_FDS) return RAT_ERR_INVALID_HANDLE;
+  const { words } = k;
+  k.lock(process + P_FD_LOCK);
+  const entry = words[process + P_FDS] + to;
+  const old = objectOfEntry(words[entry]);
+  addHandle(k, object);
+  words[entry] = object | flags;
+  k.unlock(process + P_FD_LOCK);
+  if (old !== 0) dropHandle(k, old);
+  return to;
+}
+
+/** CLOSE_ON_SPAWN or 0; RAT_ERR_INVALID_HANDLE. */
+export function descriptorFlags(k: Kernel, process: number, fd: number): number {
+  return changeFlags(k, process, fd, null);
+}
+
+/** Gives a descriptor other flags: what it had, or RAT_ERR_INVALID_HANDLE. */
+export function setDescriptorFlags(k: Kernel, process: number, fd: number, flags: number): number {
+  return changeFlags(k, process, fd, flags);
+}
+
+function changeFlags(k: Kernel, process: number, fd: number, flags: number | null): number {
+  if (fd < 0 || fd >= MAX_FDS) return RAT_ERR_INVALID_HANDLE;
+  const { words } = k;
+  k.lock(process + P_FD_LOCK);
+  const at = words[process + P_FDS] + fd;
+  const entry = words[at];
+  if (entry !== 0 && flags !== null) words[at] = objectOfEntry(entry) | flags;
+  k.unlock(process + P_FD_LOCK);
+  return entry === 0 ? RAT_ERR_INVALID_HANDLE : entry & CLOSE_ON_SPAWN;
+}
+
+// ── Giving a child its descriptors ─────────────────────────────────────────────────────────────────────────
+
+/** One step in making a child's descriptors (`SPAWN` of structs.ts). */
+export interface DescriptorAction {
+  kind: number;
+  /** DUPLICATE: a descriptor of the child. GIVE: one of the calling process. */
+  from: number;
+  /** A descriptor of the child. */
+  to: number;
+}
+
+/**
+ * Gives a child, which does not run yet, the calling process's descriptors as they are now, does the actions in their
+ * order, and takes back what is not for children.
+ * @returns RAT_SUCCESS; RAT_ERR_INVALID_HANDLE when an action's descriptor is not open.
+ */
+export function inheritDescriptors(k: Kernel, child: number, actions: readonly DescriptorAction[]): number {
+  copyDescriptors(k, child);
+  for (const action of actions) {
+    const status = actOnDescriptor(k, child, action);
+    if (status < 0) return status;
+  }
+  const { words } = k;
+  for (let fd = 0; fd < MAX_FDS; fd++)
+    if ((words[words[child + P_FDS] + fd] & CLOSE_ON_SPAWN) !== 0) closeDescriptor(k, child, fd);
+  return RAT_SUCCESS;
+}
+
+function copyDescriptors(k: Kernel, child: number): void {
+  const { words, process } = k;
+  k.lock(process + P_FD_LOCK);
+  // The page has none.
+  const table = words[process + P_FDS];
+  for (let fd = 0; table !== 0 && fd < MAX_FDS; fd++) {
+    const entry = words[table + fd];
+    if (entry === 0) continue;
+    addHandle(k, objectOfEntry(entry));
+    words[words[child + P_FDS] + fd] = entry;
+  }
+  k.unlock(process + P_FD_LOCK);
+}
+
+function actOnDescriptor(k: Kernel, child: number, { kind, from, to }: DescriptorAction): number {
+  if (kind === SPAWN.CLOSE) {
+    // One that is not open is closed already.
+    closeDescriptor(k, child, to);
+    return RAT_SUCCESS;
+  }
+  if (kind === SPAWN.DUPLICATE)
+    // Onto itself: it is for the child.
+    return from === to ? setDescriptorFlags(k, child, to, 0) : replaceDescriptor(k, child, from, to, 0);
+  const object = descriptorObject(k, k.process, from);
+  if (object < 0) return object;
+  try {
+    return putDescriptor(k, child, object, to, 0);
+  } finally {
+    release(k, object);
+  }
 }
 
 /** Closes all descriptors of an ended process and frees the table. */
@@ -101,8 +253,8 @@ export function closeAllDescriptors(k: Kernel, process: number): void {
 }
 
 /** Gives a descriptor to an object on which the caller has the only reference; drops that on failure too. */
-export function adoptDescriptor(k: Kernel, process: number, object: number, lowest = 0): number {
-  const fd = createDescriptor(k, process, object, lowest);
+export function adoptDescriptor(k: Kernel, process: number, object: number, lowest = 0, flags = 0): number {
+  const fd = createDescriptor(k, process, object, lowest, flags);
   release(k, object);
   return fd;
 }

@@ -7,10 +7,12 @@
  * memory/thread-record.ts.
  *
  * A controller changes the state to one of its own (…_CONTROLLED); then the swap fails, and the slow way goes through
- * control.ts. So the gate costs nothing more where nobody controls.
+ * control.ts. So does the mark of a signal (STATE_SIGNALED), which is looked at on the way out (signals.ts). So the gate
+ * costs nothing more where nobody controls and no signal is on its way.
  */
 
 import { faultPoint } from '../core/fault-points.ts';
+import { isInterrupted } from '../core/interrupt.ts';
 import { isDying, KILLED } from '../core/park.ts';
 import { usedBits } from '../core/used-object.ts';
 import { decide, W_WORD } from '../core/wait-queue.ts';
@@ -18,7 +20,9 @@ import type { Kernel } from '../kernel.ts';
 import {
   FUTEX_PARKED,
   STATE_MASK,
+  STATE_SIGNALED,
   SYSCALL_TIMED,
+  T_ANSWER,
   T_FUTEX,
   T_HOLD,
   T_STATE,
@@ -28,6 +32,7 @@ import {
 } from '../memory/thread-record.ts';
 import { HELD, hold, PASSAGE, type Passage } from './control.ts';
 import { REQUEST, submitRequest } from './requests.ts';
+import { TAKEN, takeSignal } from './signals.ts';
 
 const { NEW, USER, KERNEL, DYING, KERNEL_DYING, LEAVING, DEAD, SEALED } = THREAD_STATE;
 const { NEW_CONTROLLED, USER_CONTROLLED, KERNEL_CONTROLLED } = THREAD_STATE;
@@ -55,7 +60,8 @@ function enterSlowly(k: Kernel): Passage {
 }
 
 /**
- * Goes back to guest code. KILLED: as for enterKernel. IMPOSED: the call is to give `imposedStatus`.
+ * Goes back to guest code. KILLED: as for enterKernel. IMPOSED: the call is to give `imposedStatus`. SIGNALED: in guest
+ * code, the handler of `k.signal` is to be called. ENDS: still in the kernel, `k.signal` ends the process.
  * @param result what the call gives, for the controller to see.
  */
 export function leaveKernel(k: Kernel, result: number): Passage {
@@ -69,6 +75,11 @@ function leaveSlowly(k: Kernel, result: number): Passage {
   let passage: Passage = PASSAGE.OPEN;
   const state = Atomics.load(k.words, k.thread + T_STATE) & STATE_MASK;
   if (state === KERNEL_CONTROLLED) passage = hold(k, HELD.EXIT, result);
+  if (passage === PASSAGE.OPEN && isInterrupted(k)) {
+    const taken = takeSignal(k);
+    if (taken === TAKEN.ENDS) return PASSAGE.ENDS;
+    if (taken === TAKEN.HANDLER) passage = PASSAGE.SIGNALED;
+  }
   return step(k, KERNEL | used, USER, KERNEL_CONTROLLED | used, USER_CONTROLLED) === 0 ? PASSAGE.KILLED : passage;
 }
 
@@ -80,10 +91,11 @@ function step(k: Kernel, from: number, to: number, fromControlled: number, toCon
   const { words } = k;
   const at = k.thread + T_STATE;
   for (;;) {
-    const state = Atomics.load(words, at);
+    const word = Atomics.load(words, at);
+    const state = word & ~STATE_SIGNALED;
     if (state !== from && state !== fromControlled) return 0;
     const next = state === from ? to : toControlled;
-    if (Atomics.compareExchange(words, at, state, next) === state) return next;
+    if (Atomics.compareExchange(words, at, word, next | (word & STATE_SIGNALED)) === word) return next;
   }
 }
 
@@ -94,7 +106,7 @@ export function stateHint(k: Kernel): number {
 
 /** Whether the calling thread is in guest code, killed there or not: it has not come through the gate. */
 export function isInGuestCode(k: Kernel): boolean {
-  const state = Atomics.load(k.words, k.thread + T_STATE);
+  const state = Atomics.load(k.words, k.thread + T_STATE) & STATE_MASK;
   return state === USER || state === USER_CONTROLLED || state === DYING;
 }
 
@@ -145,12 +157,13 @@ export function markDying(k: Kernel, thread: number): void {
     const word = Atomics.load(words, at);
     const state = word & STATE_MASK;
     const next = KILLED_STATE[state] ?? state;
-    // What the call under way uses stays noted.
-    if (next === state || Atomics.compareExchange(words, at, word, (word & ~STATE_MASK) | next) === word) break;
+    // What the call under way uses stays noted; signals are no matter any more.
+    const kept = word & ~(STATE_MASK | STATE_SIGNALED);
+    if (next === state || Atomics.compareExchange(words, at, word, kept | next) === word) break;
   }
   // First the mark, then the wake-up: park() looks for the mark after its word says WAITING.
   if ((Atomics.load(words, at) & STATE_MASK) !== KERNEL_DYING) return;
-  for (const waiter of [thread + T_WAITER, thread + T_HOLD]) {
+  for (const waiter of [thread + T_WAITER, thread + T_HOLD, thread + T_ANSWER]) {
     if (decide(words, waiter, KILLED)) Atomics.notify(words, waiter + W_WORD);
   }
 }

@@ -7,9 +7,10 @@ import { release } from '../core/object.ts';
 import type { Kernel } from '../kernel.ts';
 import { allocateCharged, freeCharged, joinAccount, leaveAccount } from '../memory/accounts.ts';
 import { COUNTER } from '../memory/counters.ts';
-import { H_NEXT_PROCESS_ID, H_PROCESS_HIGH, PROCESS_TABLE, PROCESS_WORDS } from '../memory/header.ts';
+import { H_NEXT_PROCESS_ID, H_PROCESS_HIGH, H_SIGNAL_LOCK, PROCESS_TABLE, PROCESS_WORDS } from '../memory/header.ts';
 import {
   EXIT_REASON,
+  P_ALARM,
   P_ARGC,
   P_ARGUMENTS,
   P_ARGUMENTS_BYTES,
@@ -33,6 +34,7 @@ import {
 } from '../memory/process-record.ts';
 import { forEachRecord, freeRecord, type RecordTable, takeRecord } from '../memory/record-table.ts';
 import { attachProcess, createProcessObject, detachProcess, signalExit } from '../objects/process-object.ts';
+import { cancelTimer } from '../objects/timer.ts';
 import { closeAllDescriptors, createDescriptors } from './descriptors.ts';
 
 const PROCESSES: RecordTable = {
@@ -118,9 +120,20 @@ function reapRecord(k: Kernel, process: number): void {
   const object = words[process + P_OBJECT];
   detachProcess(k, object, words[process + P_EXIT_CODE], words[process + P_EXIT_REASON] || EXIT_REASON.KILLED);
   Atomics.sub(words, COUNTER.processes, 1);
+  cancelAlarm(k, process);
   // Whoever is woken by the signal finds the process gone. From here on the record may be another's.
+  k.lock(H_SIGNAL_LOCK);
   freeRecord(words, process);
+  k.unlock(H_SIGNAL_LOCK);
   signalExit(k, object);
+}
+
+/** The process is gone, and with it its alarm (alarm.ts). */
+function cancelAlarm(k: Kernel, process: number): void {
+  const timer = Atomics.exchange(k.words, process + P_ALARM, 0);
+  if (timer === 0) return;
+  cancelTimer(k, timer);
+  release(k, timer);
 }
 
 function wordsFor(bytes: number): number {
@@ -229,6 +242,16 @@ export function processId(k: Kernel, process: number): number {
   return k.words[process + P_ID];
 }
 
+/** Id of the process that has made it; 0: that has ended, or was the page. */
+export function parentId(k: Kernel, process: number): number {
+  const id = k.words[process + P_PARENT_ID];
+  let alive = false;
+  forEachRecord(k.words, PROCESSES, (other) => {
+    if (k.words[other + P_ID] === id) alive = true;
+  });
+  return alive ? id : 0;
+}
+
 /** `PROCESS_STATE`; 0 when it is gone. */
 export function processState(k: Kernel, process: number): number {
   return Atomics.load(k.words, process + P_STATE);
@@ -259,6 +282,11 @@ export function processName(k: Kernel, process: number): Uint8Array {
   const from = (process + P_NAME) * 4;
   const name = k.bytes.slice(from, from + PROCESS_NAME_BYTES);
   return name.subarray(0, name.indexOf(0));
+}
+
+/** Calls `visit` for each process record in use but the page's. */
+export function forEachProcess(k: Kernel, visit: (process: number) => void): void {
+  forEachRecord(k.words, PROCESSES, visit);
 }
 
 export interface ProcessFacts {

@@ -6,18 +6,18 @@
  */
 import type { WatchedWord } from '../core/loop-wait.ts';
 import { KILLED, park } from '../core/park.ts';
-import { decide, initWaiter, W_WORD } from '../core/wait-queue.ts';
+import { decide, OUTCOME_WAITING, W_WORD } from '../core/wait-queue.ts';
 import type { Kernel } from '../kernel.ts';
 import { H_DOORBELL, H_REQUEST_HEAD, H_REQUEST_LOCK, H_REQUEST_TAIL } from '../memory/header.ts';
 import {
   isKernelState,
+  T_ANSWER,
   T_ID,
   T_REQUEST,
   T_REQUEST_ARGUMENTS,
   T_REQUEST_NEXT,
   T_REQUEST_STATUS,
   T_STATE,
-  T_WAITER,
 } from '../memory/thread-record.ts';
 
 export const REQUEST = {
@@ -140,11 +140,11 @@ export function callBroker(
   words[at + 2] = a2;
   words[at + 3] = a3;
   words[thread + T_REQUEST_STATUS] = 0;
-  initWaiter(k, thread + T_WAITER, thread, 0, 0, 0);
+  Atomics.store(words, thread + T_ANSWER, OUTCOME_WAITING);
   submitRequest(k, thread, request);
   let outcome: number;
   try {
-    outcome = park(k, thread + T_WAITER, Number.POSITIVE_INFINITY, false);
+    outcome = park(k, thread + T_ANSWER, Number.POSITIVE_INFINITY, false);
   } catch (error) {
     // The record can't be in the queue when the thread tells that it has left.
     if (withdrawRequest(k)) onFailure();
@@ -160,7 +160,7 @@ export function callBroker(
  */
 export function answerRequest(k: Kernel, thread: number, status: number): boolean {
   const { words } = k;
-  const waiter = thread + T_WAITER;
+  const waiter = thread + T_ANSWER;
   words[thread + T_REQUEST_STATUS] = status;
   if (!decide(words, waiter, 0)) return false;
   Atomics.notify(words, waiter + W_WORD);

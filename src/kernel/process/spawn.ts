@@ -6,10 +6,12 @@
 import { PREOPEN_FD } from '../../guest-abi/limits.ts';
 import {
   RAT_ERR_INVALID_HANDLE,
+  RAT_ERR_IS_DIRECTORY,
   RAT_ERR_NO_MEMORY,
   RAT_ERR_NOT_DIRECTORY,
   RAT_ERR_NOT_FOUND,
   RAT_ERR_WRONG_TYPE,
+  RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { OPEN_DIRECTORY } from '../core/byte-io.ts';
 import { createHandle, lookup, rightsOf } from '../core/handle-table.ts';
@@ -20,7 +22,14 @@ import type { Kernel } from '../kernel.ts';
 import { P_ENVC } from '../memory/process-record.ts';
 import { utf8Bytes, utf8Text } from '../memory/utf8.ts';
 import { createOpenFile } from '../objects/open-file.ts';
-import { adoptDescriptor, createDescriptor, descriptorObject } from './descriptors.ts';
+import {
+  adoptDescriptor,
+  createDescriptor,
+  type DescriptorAction,
+  descriptorObject,
+  inheritDescriptors,
+  isDescriptor,
+} from './descriptors.ts';
 import {
   addInherited,
   copyStrings,
@@ -31,6 +40,7 @@ import {
   setCurrentDirectory,
   setStrings,
 } from './process.ts';
+import { inheritSignals } from './signals.ts';
 
 export interface SpawnPlan {
   /** The program, absolute or relative to the creator's working directory. */
@@ -46,6 +56,10 @@ export interface SpawnPlan {
   standard: number[];
   /** Handles of the creator that the child gets copies of. */
   inherit: number[];
+  /** The POSIX way: the creator's descriptors with these changes, in place of `standard` and `inherit`. */
+  actions?: readonly DescriptorAction[];
+  /** With `actions`: signals that its first thread blocks, and that it does not ignore though the creator does. */
+  signals?: { mask: number; defaults: number };
 }
 
 export interface Child {
@@ -72,6 +86,11 @@ export function prepareChild(k: Kernel, files: FileSystem, plan: SpawnPlan): Chi
   }
   const inode = files.open(files.root, at(plan.path), { followLast: true });
   if (inode < 0) return inode;
+  // The broker would say it on the creator's standard error.
+  if (plan.actions !== undefined && isDirectory(files, inode)) {
+    files.close(inode);
+    return RAT_ERR_IS_DIRECTORY;
+  }
   let process: number = RAT_ERR_NO_MEMORY;
   try {
     process = createProcess(k, k.process, utf8Bytes(plan.path));
@@ -88,6 +107,11 @@ export function prepareChild(k: Kernel, files: FileSystem, plan: SpawnPlan): Chi
   return status < 0 ? status : { process, inode };
 }
 
+function isDirectory(files: FileSystem, inode: number): boolean {
+  const stat = newFileStat();
+  return files.stat(inode, stat) >= 0 && stat.type === FILE_TYPE.DIRECTORY;
+}
+
 /** Takes back what prepareChild made. */
 export function discardChild(k: Kernel, child: Child): void {
   k.files.close(child.inode);
@@ -97,14 +121,25 @@ export function discardChild(k: Kernel, child: Child): void {
 function fillChild(k: Kernel, files: FileSystem, plan: SpawnPlan, process: number, cwd: string): number {
   const status = Math.min(setCurrentDirectory(k, process, utf8Bytes(cwd)), giveStrings(k, plan, process));
   if (status < 0) return status;
+  if (plan.actions !== undefined) {
+    inheritSignals(k, process, plan.signals?.mask ?? 0, plan.signals?.defaults ?? 0);
+    const status = inheritDescriptors(k, process, plan.actions);
+    if (status < 0) return status;
+    return isDescriptor(k, process, PREOPEN_FD) ? RAT_SUCCESS : giveRoot(k, files, process);
+  }
   for (let fd = 0; fd < 3; fd++) {
     const status = giveStandard(k, process, fd, plan.standard[fd] ?? 0);
     if (status < 0) return status;
   }
+  const given = giveRoot(k, files, process);
+  return given < 0 ? given : inheritHandles(k, plan.inherit, process);
+}
+
+/** Gives the child the descriptor from which C libraries look paths up. */
+function giveRoot(k: Kernel, files: FileSystem, process: number): number {
   const root = createOpenFile(k, files.openInode(files.root), OPEN_DIRECTORY);
   if (root < 0) return root;
-  const fd = adoptDescriptor(k, process, root, PREOPEN_FD);
-  return fd < 0 ? fd : inheritHandles(k, plan.inherit, process);
+  return adoptDescriptor(k, process, root, PREOPEN_FD);
 }
 
 function giveStrings(k: Kernel, plan: SpawnPlan, process: number): number {

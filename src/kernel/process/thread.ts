@@ -10,12 +10,13 @@ import { COUNTER } from '../memory/counters.ts';
 import {
   H_NEXT_THREAD_ID,
   H_QUOTA_THREADS,
+  H_SIGNAL_LOCK,
   H_THREAD_HIGH,
   PAGE_PROCESS,
   THREAD_TABLE,
   THREAD_WORDS,
 } from '../memory/header.ts';
-import { P_THREADS } from '../memory/process-record.ts';
+import { P_SIGNAL_MASK, P_THREADS } from '../memory/process-record.ts';
 import { forEachRecord, freeRecord, type RecordTable, takeRecord } from '../memory/record-table.ts';
 import {
   STATE_MASK,
@@ -26,6 +27,7 @@ import {
   T_NAME,
   T_OBJECT,
   T_PROCESS,
+  T_SIGNAL_MASK,
   T_STATE,
   THREAD_STATE,
 } from '../memory/thread-record.ts';
@@ -69,7 +71,10 @@ export function createThread(k: Kernel, process: number, name: Uint8Array): numb
   let id = Atomics.add(words, H_NEXT_THREAD_ID, 1) & THREAD_ID_MASK;
   if (id === 0) id = Atomics.add(words, H_NEXT_THREAD_ID, 1) & THREAD_ID_MASK;
   words[thread + T_ID] = id;
-  words[thread + T_PROCESS] = process;
+  // Before it is one of the process's: signals are sent to those.
+  words[thread + T_SIGNAL_MASK] =
+    process === k.process ? words[k.thread + T_SIGNAL_MASK] : words[process + P_SIGNAL_MASK];
+  Atomics.store(words, thread + T_PROCESS, process);
   words[thread + T_OBJECT] = object;
   k.bytes.set(name.subarray(0, THREAD_NAME_BYTES - 1), (thread + T_NAME) * 4);
   attachThread(k, object, thread, id);
@@ -145,7 +150,9 @@ export function hasEnded(k: Kernel, thread: number): boolean {
 
 /** Gives a record back, when no worker can touch it any more. */
 export function freeThread(k: Kernel, thread: number): void {
+  k.lock(H_SIGNAL_LOCK);
   freeRecord(k.words, thread);
+  k.unlock(H_SIGNAL_LOCK);
 }
 
 /** The thread's worker may still compute; the next process in its process's record has nothing to do with it. */

@@ -1,5 +1,5 @@
 /** Completion queues and async waits. */
-import { COMPLETION, RAT_ERR_INVALID_ARGUMENT, RIGHT, TYPE } from '../../guest-abi/status.ts';
+import { COMPLETION, RAT_ERR_INTERRUPTED, RAT_ERR_INVALID_ARGUMENT, RIGHT, TYPE } from '../../guest-abi/status.ts';
 import { RatCompletion } from '../../guest-abi/struct-offsets.ts';
 import { lookupUsed } from '../../kernel/core/brief-use.ts';
 import {
@@ -68,6 +68,7 @@ export function completionCalls(guest: Guest): Calls {
     RatGetNextCompletion: (q, out) => {
       let status = lookupUsed(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.READ);
       if (status >= 0) status = takeCompletionUsed(kernel, status, Number.POSITIVE_INFINITY, completion);
+      if (status === RAT_ERR_INTERRUPTED) return status;
       if (status < 0) {
         Object.assign(completion, { userData: 0, source: 0, status, kind: COMPLETION.USER, valueLow: 0, valueHigh: 0 });
       }
@@ -79,7 +80,7 @@ export function completionCalls(guest: Guest): Calls {
       const { memory } = guest;
       const room = max >>> 0;
       if (room === 0) return RAT_ERR_INVALID_ARGUMENT;
-      const status = takeCompletionUsed(kernel, queue, deadlineOf(kernel, timeoutMs), completion);
+      const status = takeCompletionUsed(kernel, queue, deadlineOf(guest, timeoutMs), completion);
       let taken = 0;
       if (status === 0) {
         do {

@@ -2,12 +2,14 @@
 import { PIPE_ATOMIC_BYTES, PIPE_DEFAULT_BYTES, PIPE_MAXIMUM_BYTES } from '../../guest-abi/limits.ts';
 import {
   OPEN,
+  RAT_ERR_INTERRUPTED,
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_IS_DIRECTORY,
   RAT_ERR_NOT_FOUND,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { createHandle, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
+import { isInterrupted } from '../../kernel/core/interrupt.ts';
 import { ioOf } from '../../kernel/core/object.ts';
 import { FILE_TYPE, newFileStat } from '../../kernel/fs/types.ts';
 import { createOpenFile } from '../../kernel/objects/open-file.ts';
@@ -74,7 +76,13 @@ export function fileCalls(guest: Guest): Calls {
     },
     RatWriteFile: (stream, buffer, length, done) => {
       const { bytes } = guest.memory;
-      return finish(ioOf(kernel, stream).write(kernel, stream, bytes, buffer >>> 0, length >>> 0), done);
+      // All of it is written, also when a signal's handler runs in between.
+      const before = guest.resuming ? guest.progress : 0;
+      const rest = (length >>> 0) - before;
+      const written = ioOf(kernel, stream).write(kernel, stream, bytes, (buffer >>> 0) + before, rest);
+      guest.progress = before + Math.max(written, 0);
+      if (written < rest && isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
+      return finish(before > 0 ? guest.progress : written, done);
     },
 
     RatCreatePipe: (capacity, readEnd, writeEnd) => {

@@ -14,6 +14,7 @@ import { RatProcessAttributes, RatProcessInfo } from '../../guest-abi/struct-off
 import { createHandle, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
 import { addReference, release } from '../../kernel/core/object.ts';
 import { FILE_TYPE, newFileStat } from '../../kernel/fs/types.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
 import { processExit, processIdOf, processOf } from '../../kernel/objects/process-object.ts';
 import {
   currentDirectory,
@@ -48,6 +49,53 @@ type Calls = Pick<
 
 interface Plan extends SpawnPlan {
   suspended: boolean;
+}
+
+/**
+ * Makes a child and has the broker start it: its handle, made before it can run and end, or why there is none.
+ * @param started told the child's object before its reference is dropped.
+ */
+export function spawnChild(
+  guest: Guest,
+  plan: SpawnPlan,
+  suspended: boolean,
+  started: (object: number) => void = () => undefined,
+): number {
+  const { kernel } = guest;
+  const child = prepareChild(kernel, kernel.files, plan);
+  if (typeof child === 'number') return child;
+  const object = processObject(kernel, child.process);
+  addReference(kernel, object);
+  try {
+    const handle = start(kernel, child, object, suspended);
+    if (handle >= 0) started(object);
+    return handle;
+  } finally {
+    release(kernel, object);
+  }
+}
+
+function start(kernel: Kernel, child: Child, object: number, suspended: boolean): number {
+  const discard = () => discardChild(kernel, child);
+  let handle: number = RAT_ERR_NO_MEMORY;
+  try {
+    handle = createHandle(kernel, kernel.process, object, naturalRights(kernel, object));
+  } finally {
+    if (handle < 0) discard();
+  }
+  if (handle < 0) return handle;
+  const { process, inode } = child;
+  // The child is the broker's as soon as it has taken the request.
+  let status: number = RAT_ERR_NO_MEMORY;
+  try {
+    orCloseHandle(kernel, handle, () => {
+      status = callBroker(kernel, REQUEST.CREATE_PROCESS, process, inode, suspended ? 1 : 0, 0, discard);
+      return status;
+    });
+  } finally {
+    if (status === WITHDRAWN) discard();
+  }
+  return status < 0 ? status : handle;
 }
 
 export function processCalls(guest: Guest): Calls {
@@ -92,43 +140,11 @@ export function processCalls(guest: Guest): Calls {
     return { path, cwd, strings, argc, envc, standard, inherit, suspended: (flags & PROCESS_SUSPENDED) !== 0 };
   };
 
-  /** Has the broker start a child; its handle is made before it can run and end. */
-  const start = (child: Child, object: number, suspended: boolean): number => {
-    const discard = () => discardChild(kernel, child);
-    let handle: number = RAT_ERR_NO_MEMORY;
-    try {
-      handle = createHandle(kernel, kernel.process, object, naturalRights(kernel, object));
-    } finally {
-      if (handle < 0) discard();
-    }
-    if (handle < 0) return handle;
-    const { process, inode } = child;
-    // The child is the broker's as soon as it has taken the request.
-    let status: number = RAT_ERR_NO_MEMORY;
-    try {
-      orCloseHandle(kernel, handle, () => {
-        status = callBroker(kernel, REQUEST.CREATE_PROCESS, process, inode, suspended ? 1 : 0, 0, discard);
-        return status;
-      });
-    } finally {
-      if (status === WITHDRAWN) discard();
-    }
-    return status < 0 ? status : handle;
-  };
-
   return {
     RatCreateProcess: (path, argv, attributes, out) => {
       const plan = readPlan(path, argv, attributes);
       if (typeof plan === 'number') return plan;
-      const child = prepareChild(kernel, kernel.files, plan);
-      if (typeof child === 'number') return child;
-      const object = processObject(kernel, child.process);
-      addReference(kernel, object);
-      try {
-        return putHandle(guest, start(child, object, plan.suspended), out);
-      } finally {
-        release(kernel, object);
-      }
+      return putHandle(guest, spawnChild(guest, plan, plan.suspended), out);
     },
 
     RatGetInheritedHandle: (index, out) => putHandle(guest, inheritedHandle(kernel, kernel.process, index >>> 0), out),

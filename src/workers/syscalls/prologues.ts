@@ -1,5 +1,5 @@
 // Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit.
-import { RAT_ERR_FAULT, RIGHT, TYPE } from '../../guest-abi/status.ts';
+import { RAT_ERR_FAULT, RAT_ERR_INTERRUPTED, RIGHT, TYPE } from '../../guest-abi/status.ts';
 import { guessObject, lookupUsed } from '../../kernel/core/brief-use.ts';
 import { lookup, SIGNALABLE, STREAM } from '../../kernel/core/handle-table.ts';
 import { release } from '../../kernel/core/object.ts';
@@ -39,6 +39,14 @@ export interface SyscallHandlers {
   RatGetCurrentDirectory(buffer: number, size: number): number;
   /** Lists the processes of the system, lowest id first. */
   RatGetProcessList(out: number, max: number, count: number): number;
+  /** Starts a program the POSIX way: the child has the caller’s descriptors at their numbers, changed by the plan’s actions, without those that are closed on spawn, and no handles. */
+  RatSpawn(path: number, argv: number, plan: number, out: number, id: number): number;
+  /** The id of the process that has started the calling one; 0: the page has, or that process has ended. */
+  RatGetParentProcessId(): number;
+  /** Tells how a process has ended. */
+  RatGetProcessEnd(hObject: number, end: number): number;
+  /** Logical processors of the machine, as far as the browser tells. */
+  RatGetProcessorCount(): number;
   /** Reads what a thread returned, or gave to `RatExitThread`; the process’s exit code when the process ended first. */
   RatGetThreadExitCode(hObject: number, out: number): number;
   /** The id of the calling thread, 1 to 0x1FFFFFFF, unlike that of any other live thread of the system. */
@@ -46,9 +54,9 @@ export interface SyscallHandlers {
   /** Ends the calling thread, after the destructors of its thread-local objects. */
   RatExitThread(exitCode: number): never;
   /** Parks the calling thread for at least `ms` milliseconds. */
-  RatSleep(ms: number): void;
+  RatSleep(ms: number): number;
   /** Lets other threads run: a very short sleep. */
-  RatYield(): void;
+  RatYield(): number;
   /** Nanoseconds since the system was booted, the same clock in every process. */
   RatGetTickNs(): bigint;
   /** Starts a thread on a stack and a TLS block that libratos has allocated. */
@@ -103,7 +111,7 @@ export interface SyscallHandlers {
   RatGetCompletions(qObject: number, out: number, max: number, timeoutMs: number, count: number): number;
   /** Opens a file; its offset starts at 0. */
   RatOpenFile(path: number, flags: number, out: number): number;
-  /** Reads from the offset of a file, which moves on, or from a pipe, where it waits for the first byte. */
+  /** Reads from the offset of a file, which moves on, or from a pipe, where it waits for the first byte (`RAT_ERR_WOULD_BLOCK` where `O_NONBLOCK` has been set). */
   RatReadFile(hObject: number, buf: number, len: number, done: number): number;
   /** Writes at the offset of a file, which moves on, or all of it to a pipe, waiting for room. */
   RatWriteFile(hObject: number, buf: number, len: number, done: number): number;
@@ -113,6 +121,30 @@ export interface SyscallHandlers {
   RatHandleFromFd(fd: number, out: number): number;
   /** Makes a C file descriptor for a file or pipe end. */
   RatFdFromHandle(hObject: number, fd: number): number;
+  /** Makes a pipe with the two lowest free descriptors. */
+  RatPipe(flags: number, readFd: number, writeFd: number): number;
+  /** Makes a second descriptor for what one refers to. */
+  RatFdDuplicate(fd: number, to: number, flags: number, newFd: number): number;
+  /** Reads or sets the flags of a descriptor (not of what it refers to). */
+  RatFdFlags(fd: number, change: number, flags: number, former: number): number;
+  /** The absolute path of a directory, by its descriptor. */
+  RatFdPath(fd: number, buffer: number, size: number): number;
+  /** Waits until one of several descriptors is ready: `poll`, with its rules. */
+  RatPoll(entries: number, count: number, timeoutNs: bigint, mask: number, ready: number): number;
+  /** Sends a signal, to processes of the same program: one that the page has started, with its descendants. */
+  RatSignalSend(id: number, toThread: number, signal: number): number;
+  /** Says what a signal does to the calling process. */
+  RatSignalAction(signal: number, action: number, former: number): number;
+  /** Changes the signals that the calling thread blocks. */
+  RatSignalMask(less: number, more: number, former: number): number;
+  /** Signals that are pending for the calling thread or its process. */
+  RatSignalPending(): number;
+  /** Waits for any of several objects, as RatWaitForMultipleHandles does, or for a signal’s handler. */
+  RatSignalWait(handles: number, count: number, timeoutNs: bigint, mask: number): number;
+  /** Waits for one of several signals, which should be blocked, and takes it: no handler runs. */
+  RatSignalTake(set: number, timeoutNs: bigint, signal: number, sender: number): number;
+  /** Sets the alarm of the calling process. */
+  RatSetAlarm(change: number, dueMs: number, periodMs: number, formerDueMs: number, formerPeriodMs: number): number;
 }
 
 /** What programs import: the handlers, each between the two sides of the gate. */
@@ -294,6 +326,51 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         return guest.fail(error);
       }
     },
+    RatSpawn: (path: number, argv: number, plan: number, out: number, id: number) => {
+      try {
+        if (!guest.enter(22)) return guest.imposed;
+        if (!guest.memory.writable(plan, 24)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(id, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatSpawn(path, argv, plan, out, id));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetParentProcessId: () => {
+      try {
+        if (!guest.enter(23)) return guest.imposed;
+        return guest.leave(handlers.RatGetParentProcessId());
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetProcessEnd: (h: number, end: number) => {
+      try {
+        if (!guest.enter(24)) return guest.imposed;
+        if (!guest.memory.writable(end, 8)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatGetProcessEnd(hObject, end);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetProcessorCount: () => {
+      try {
+        if (!guest.enter(25)) return guest.imposed;
+        return guest.leave(handlers.RatGetProcessorCount());
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
     RatGetThreadExitCode: (h: number, out: number) => {
       try {
         if (!guest.enter(31)) return guest.imposed;
@@ -330,18 +407,30 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSleep: (ms: number) => {
       try {
-        if (!guest.enter(34)) return;
-        handlers.RatSleep(ms);
-        guest.leave(0);
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(34)) return;
+          const result = handlers.RatSleep(ms);
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return;
+          guest.resuming = true;
+        }
       } catch (error) {
         return guest.fail(error);
       }
     },
     RatYield: () => {
       try {
-        if (!guest.enter(35)) return;
-        handlers.RatYield();
-        guest.leave(0);
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(35)) return;
+          const result = handlers.RatYield();
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return;
+          guest.resuming = true;
+        }
       } catch (error) {
         return guest.fail(error);
       }
@@ -368,8 +457,15 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatFutexWait: (address: number, expected: number, timeoutMs: number) => {
       try {
-        if (!guest.enter(38)) return guest.imposed;
-        return guest.leave(handlers.RatFutexWait(address, expected, timeoutMs));
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(38)) return guest.imposed;
+          const result = handlers.RatFutexWait(address, expected, timeoutMs);
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
+        }
       } catch (error) {
         return guest.fail(error);
       }
@@ -512,47 +608,66 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatWaitForHandle: (h: number, timeoutMs: number) => {
       try {
-        if (!guest.enter(60, guessObject(kernel, h))) return guest.imposed;
-        let result = lookupUsed(kernel, h, 0, RIGHT.WAIT);
-        if (result >= 0) {
-          const hObject = result;
-          result = handlers.RatWaitForHandle(hObject, timeoutMs);
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(60, guessObject(kernel, h))) return guest.imposed;
+          let result = lookupUsed(kernel, h, 0, RIGHT.WAIT);
+          if (result >= 0) {
+            const hObject = result;
+            result = handlers.RatWaitForHandle(hObject, timeoutMs);
+          }
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
         }
-        return guest.leave(result);
       } catch (error) {
         return guest.fail(error);
       }
     },
     RatWaitForMultipleHandles: (handles: number, count: number, waitAll: number, timeoutMs: number, outIndex: number) => {
       try {
-        if (!guest.enter(61)) return guest.imposed;
-        if (outIndex !== 0 && !guest.memory.contains(outIndex, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatWaitForMultipleHandles(handles, count, waitAll, timeoutMs, outIndex));
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(61)) return guest.imposed;
+          if (outIndex !== 0 && !guest.memory.contains(outIndex, 4)) return guest.leave(RAT_ERR_FAULT);
+          const result = handlers.RatWaitForMultipleHandles(handles, count, waitAll, timeoutMs, outIndex);
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
+        }
       } catch (error) {
         return guest.fail(error);
       }
     },
     RatSignalAndWait: (toSignal: number, toWaitFor: number, timeoutMs: number) => {
       try {
-        if (!guest.enter(62)) return guest.imposed;
-        let result = lookup(kernel, toSignal, SIGNALABLE, RIGHT.SIGNAL);
-        if (result >= 0) {
-          const toSignalObject = result;
-          try {
-            result = lookup(kernel, toWaitFor, 0, RIGHT.WAIT);
-            if (result >= 0) {
-              const toWaitForObject = result;
-              try {
-                result = handlers.RatSignalAndWait(toSignalObject, toWaitForObject, timeoutMs);
-              } finally {
-                release(kernel, toWaitForObject);
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(62)) return guest.imposed;
+          let result = lookup(kernel, toSignal, SIGNALABLE, RIGHT.SIGNAL);
+          if (result >= 0) {
+            const toSignalObject = result;
+            try {
+              result = lookup(kernel, toWaitFor, 0, RIGHT.WAIT);
+              if (result >= 0) {
+                const toWaitForObject = result;
+                try {
+                  result = handlers.RatSignalAndWait(toSignalObject, toWaitForObject, timeoutMs);
+                } finally {
+                  release(kernel, toWaitForObject);
+                }
               }
+            } finally {
+              release(kernel, toSignalObject);
             }
-          } finally {
-            release(kernel, toSignalObject);
           }
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
         }
-        return guest.leave(result);
       } catch (error) {
         return guest.fail(error);
       }
@@ -707,24 +822,37 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetNextCompletion: (q: number, out: number) => {
       try {
-        if (!guest.enter(77, guessObject(kernel, q))) return guest.imposed;
-        if (!guest.memory.writable(out, 24)) return guest.leave(0);
-        return guest.leave(handlers.RatGetNextCompletion(q, out));
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(77, guessObject(kernel, q))) return guest.imposed;
+          if (!guest.memory.writable(out, 24)) return guest.leave(0);
+          const result = handlers.RatGetNextCompletion(q, out);
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
+        }
       } catch (error) {
         return guest.fail(error);
       }
     },
     RatGetCompletions: (q: number, out: number, max: number, timeoutMs: number, count: number) => {
       try {
-        if (!guest.enter(78, guessObject(kernel, q))) return guest.imposed;
-        if (!guest.memory.containsArray(out, max, 24)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookupUsed(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.READ);
-        if (result >= 0) {
-          const qObject = result;
-          result = handlers.RatGetCompletions(qObject, out, max, timeoutMs, count);
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(78, guessObject(kernel, q))) return guest.imposed;
+          if (!guest.memory.containsArray(out, max, 24)) return guest.leave(RAT_ERR_FAULT);
+          if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
+          let result = lookupUsed(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.READ);
+          if (result >= 0) {
+            const qObject = result;
+            result = handlers.RatGetCompletions(qObject, out, max, timeoutMs, count);
+          }
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
         }
-        return guest.leave(result);
       } catch (error) {
         return guest.fail(error);
       }
@@ -740,38 +868,50 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatReadFile: (h: number, buf: number, len: number, done: number) => {
       try {
-        if (!guest.enter(91)) return guest.imposed;
-        if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, h, STREAM, RIGHT.READ);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatReadFile(hObject, buf, len, done);
-          } finally {
-            release(kernel, hObject);
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(91)) return guest.imposed;
+          if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
+          if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
+          let result = lookup(kernel, h, STREAM, RIGHT.READ);
+          if (result >= 0) {
+            const hObject = result;
+            try {
+              result = handlers.RatReadFile(hObject, buf, len, done);
+            } finally {
+              release(kernel, hObject);
+            }
           }
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
         }
-        return guest.leave(result);
       } catch (error) {
         return guest.fail(error);
       }
     },
     RatWriteFile: (h: number, buf: number, len: number, done: number) => {
       try {
-        if (!guest.enter(92)) return guest.imposed;
-        if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, h, STREAM, RIGHT.WRITE);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatWriteFile(hObject, buf, len, done);
-          } finally {
-            release(kernel, hObject);
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(92)) return guest.imposed;
+          if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
+          if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
+          let result = lookup(kernel, h, STREAM, RIGHT.WRITE);
+          if (result >= 0) {
+            const hObject = result;
+            try {
+              result = handlers.RatWriteFile(hObject, buf, len, done);
+            } finally {
+              release(kernel, hObject);
+            }
           }
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
         }
-        return guest.leave(result);
       } catch (error) {
         return guest.fail(error);
       }
@@ -809,6 +949,139 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
           }
         }
         return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatPipe: (flags: number, readFd: number, writeFd: number) => {
+      try {
+        if (!guest.enter(100)) return guest.imposed;
+        if (!guest.memory.writable(readFd, 4)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(writeFd, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatPipe(flags, readFd, writeFd));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFdDuplicate: (fd: number, to: number, flags: number, newFd: number) => {
+      try {
+        if (!guest.enter(101)) return guest.imposed;
+        if (!guest.memory.writable(newFd, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatFdDuplicate(fd, to, flags, newFd));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFdFlags: (fd: number, change: number, flags: number, former: number) => {
+      try {
+        if (!guest.enter(102)) return guest.imposed;
+        if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatFdFlags(fd, change, flags, former));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFdPath: (fd: number, buffer: number, size: number) => {
+      try {
+        if (!guest.enter(103)) return guest.imposed;
+        if (!guest.memory.contains(buffer, size)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatFdPath(fd, buffer, size));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatPoll: (entries: number, count: number, timeoutNs: bigint, mask: number, ready: number) => {
+      try {
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(104)) return guest.imposed;
+          if (!guest.memory.containsArray(entries, count, 8)) return guest.leave(RAT_ERR_FAULT);
+          if (mask !== 0 && !guest.memory.contains(mask, 4)) return guest.leave(RAT_ERR_FAULT);
+          if (!guest.memory.writable(ready, 4)) return guest.leave(RAT_ERR_FAULT);
+          const result = handlers.RatPoll(entries, count, timeoutNs, mask, ready);
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED || guest.handled) return given;
+          guest.resuming = true;
+        }
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSignalSend: (id: number, toThread: number, signal: number) => {
+      try {
+        if (!guest.enter(110)) return guest.imposed;
+        return guest.leave(handlers.RatSignalSend(id, toThread, signal));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSignalAction: (signal: number, action: number, former: number) => {
+      try {
+        if (!guest.enter(111)) return guest.imposed;
+        if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatSignalAction(signal, action, former));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSignalMask: (less: number, more: number, former: number) => {
+      try {
+        if (!guest.enter(112)) return guest.imposed;
+        if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatSignalMask(less, more, former));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSignalPending: () => {
+      try {
+        if (!guest.enter(113)) return guest.imposed;
+        return guest.leave(handlers.RatSignalPending());
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSignalWait: (handles: number, count: number, timeoutNs: bigint, mask: number) => {
+      try {
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(114)) return guest.imposed;
+          if (!guest.memory.containsArray(handles, count, 4)) return guest.leave(RAT_ERR_FAULT);
+          if (mask !== 0 && !guest.memory.contains(mask, 4)) return guest.leave(RAT_ERR_FAULT);
+          const result = handlers.RatSignalWait(handles, count, timeoutNs, mask);
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED || guest.handled) return given;
+          guest.resuming = true;
+        }
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSignalTake: (set: number, timeoutNs: bigint, signal: number, sender: number) => {
+      try {
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(115)) return guest.imposed;
+          if (!guest.memory.writable(signal, 4)) return guest.leave(RAT_ERR_FAULT);
+          if (!guest.memory.writable(sender, 4)) return guest.leave(RAT_ERR_FAULT);
+          const result = handlers.RatSignalTake(set, timeoutNs, signal, sender);
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED || guest.handled) return given;
+          guest.resuming = true;
+        }
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetAlarm: (change: number, dueMs: number, periodMs: number, formerDueMs: number, formerPeriodMs: number) => {
+      try {
+        if (!guest.enter(116)) return guest.imposed;
+        if (!guest.memory.writable(formerDueMs, 4)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(formerPeriodMs, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatSetAlarm(change, dueMs, periodMs, formerDueMs, formerPeriodMs));
       } catch (error) {
         return guest.fail(error);
       }

@@ -2,12 +2,14 @@
 import { THREAD_NAME_BYTES } from '../../guest-abi/limits.ts';
 import {
   RAT_ERR_FAULT,
+  RAT_ERR_INTERRUPTED,
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_TIMEOUT,
   RAT_ERR_WOULD_BLOCK,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { createHandle, naturalRights } from '../../kernel/core/handle-table.ts';
+import { isInterrupted } from '../../kernel/core/interrupt.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';
 import { threadExit } from '../../kernel/objects/thread-object.ts';
 import { setFutex } from '../../kernel/process/gate.ts';
@@ -27,8 +29,9 @@ const YIELD_MS = 0.02;
  */
 const FUTEX_PIECE_MS = 20;
 
-export function yieldThread(guest: Guest): void {
+export function yieldThread(guest: Guest): number {
   sleepUntil(guest.kernel, guest.kernel.now() + YIELD_MS);
+  return RAT_SUCCESS;
 }
 
 type Calls = Pick<
@@ -50,9 +53,11 @@ export function threadCalls(guest: Guest): Calls {
   const futexWait = (words: Int32Array, at: number, expected: number, deadline: number): number => {
     const piece = guest.ownMemory ? FUTEX_PIECE_MS : Number.POSITIVE_INFINITY;
     while (guest.isInKernel()) {
+      if (isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
       const remaining = deadline === 0 ? 0 : Math.max(deadline - kernel.now(), 0);
       const result = Atomics.wait(words, at, expected, Math.min(remaining, piece));
-      if (result === 'ok') return RAT_SUCCESS;
+      // Woken because of a signal, unless the word says otherwise: it is waited for again after the handler.
+      if (result === 'ok') return isInterrupted(kernel) ? RAT_ERR_INTERRUPTED : RAT_SUCCESS;
       if (result === 'not-equal') return RAT_ERR_WOULD_BLOCK;
       if (remaining <= piece) return RAT_ERR_TIMEOUT;
     }
@@ -91,8 +96,7 @@ export function threadCalls(guest: Guest): Calls {
     RatExitThread: (exitCode) => guest.exitThread(exitCode),
 
     RatSleep: (ms) => {
-      if (ms === 0) yieldThread(guest);
-      else sleepUntil(kernel, deadlineOf(kernel, ms));
+      return ms === 0 ? yieldThread(guest) : sleepUntil(kernel, deadlineOf(guest, ms));
     },
     RatYield: () => yieldThread(guest),
     RatGetTickNs: () => BigInt(Math.round(kernel.now() * 1e6)),
@@ -102,14 +106,13 @@ export function threadCalls(guest: Guest): Calls {
       if (!memory.contains(address, 4)) return RAT_ERR_FAULT;
       if ((address & 3) !== 0) return RAT_ERR_INVALID_ARGUMENT;
       // Not a wait on the thread's own word: a killer marks the thread, then wakes this address again and again.
-      const deadline = deadlineOf(kernel, timeoutMs);
+      const deadline = deadlineOf(guest, timeoutMs);
       const words = memory.int32();
       const at = address >>> 2;
       if (Atomics.load(words, at) !== expected) return RAT_ERR_WOULD_BLOCK;
       if (!memory.isShared) {
         // Nobody else can change it.
-        sleepUntil(kernel, deadline);
-        return RAT_ERR_TIMEOUT;
+        return sleepUntil(kernel, deadline);
       }
       setFutex(kernel, address, deadline !== Number.POSITIVE_INFINITY);
       try {

@@ -5,14 +5,15 @@ import { lookup } from '../../kernel/core/handle-table.ts';
 import { release, signalObject } from '../../kernel/core/object.ts';
 import { indexOf, statusOf, waitAny, waitOne, waitUsed } from '../../kernel/core/wait.ts';
 import { waitAll } from '../../kernel/core/wait-all.ts';
-import type { Kernel } from '../../kernel/kernel.ts';
 import type { Guest } from '../guest.ts';
 import type { SyscallHandlers } from './prologues.ts';
 
-/** Deadline on the system's clock for `timeoutMs`; 0 polls. */
-export function deadlineOf(kernel: Kernel, timeoutMs: number): number {
-  if (timeoutMs === INFINITE) return Number.POSITIVE_INFINITY;
-  return timeoutMs === 0 ? 0 : kernel.now() + (timeoutMs >>> 0);
+/** Deadline on the system's clock for `timeoutMs`; 0 polls. A wait that goes on after a signal keeps the one it had. */
+export function deadlineOf(guest: Guest, timeoutMs: number): number {
+  if (guest.resuming) return guest.deadline;
+  if (timeoutMs === INFINITE) guest.deadline = Number.POSITIVE_INFINITY;
+  else guest.deadline = timeoutMs === 0 ? 0 : guest.kernel.now() + (timeoutMs >>> 0);
+  return guest.deadline;
 }
 
 /** Up to so many objects are compared with each other; more are sorted. */
@@ -37,7 +38,7 @@ export function waitingCalls(guest: Guest): Calls {
   const objects = new Int32Array(MAXIMUM_WAIT_OBJECTS);
 
   return {
-    RatWaitForHandle: (object, timeoutMs) => waitUsed(kernel, object, deadlineOf(kernel, timeoutMs)),
+    RatWaitForHandle: (object, timeoutMs) => waitUsed(kernel, object, deadlineOf(guest, timeoutMs)),
 
     RatWaitForMultipleHandles: (handles, count, all, timeoutMs, outIndex) => {
       const n = count >>> 0;
@@ -53,7 +54,7 @@ export function waitingCalls(guest: Guest): Calls {
         }
         if (all && hasDuplicate(objects, n)) return RAT_ERR_INVALID_ARGUMENT;
         const wait = all && n > 1 ? waitAll : waitAny;
-        const outcome = wait(kernel, objects, n, deadlineOf(kernel, timeoutMs));
+        const outcome = wait(kernel, objects, n, deadlineOf(guest, timeoutMs));
         if (outcome >= 0 && outIndex !== 0) memory.setU32(outIndex, indexOf(outcome));
         return statusOf(outcome);
       } finally {
@@ -62,8 +63,9 @@ export function waitingCalls(guest: Guest): Calls {
     },
 
     RatSignalAndWait: (toSignal, toWaitFor, timeoutMs) => {
-      const status = signalObject(kernel, toSignal);
-      return status < RAT_SUCCESS ? status : waitOne(kernel, toWaitFor, deadlineOf(kernel, timeoutMs));
+      // Of a wait that goes on the signal has been given.
+      const status = guest.resuming ? RAT_SUCCESS : signalObject(kernel, toSignal);
+      return status < RAT_SUCCESS ? status : waitOne(kernel, toWaitFor, deadlineOf(guest, timeoutMs));
     },
   };
 }

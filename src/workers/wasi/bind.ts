@@ -1,5 +1,6 @@
 /** Puts each WASI call between the two sides of the gate. One shape for each number of parameters: no arrays. */
 import type { Guest, Handler } from '../guest.ts';
+import { ERRNO } from './errno.ts';
 
 type Any = (
   a?: unknown,
@@ -25,7 +26,12 @@ function bind(guest: Guest, number: number, handler: Handler): Handler {
     case 2:
       return (a: unknown, b: unknown) => {
         try {
-          return guest.enter(number) ? guest.leave(call(a, b)) : guest.imposed;
+          for (;;) {
+            guest.handled = false;
+            if (!guest.enter(number)) return guest.imposed;
+            const errno = guest.leave(call(a, b));
+            if (errno !== ERRNO.INTR || !guest.beginsAgain) return errno;
+          }
         } catch (error) {
           return guest.fail(error);
         }
@@ -34,7 +40,12 @@ function bind(guest: Guest, number: number, handler: Handler): Handler {
     case 4:
       return (a: unknown, b: unknown, c: unknown, d: unknown) => {
         try {
-          return guest.enter(number) ? guest.leave(call(a, b, c, d)) : guest.imposed;
+          for (;;) {
+            guest.handled = false;
+            if (!guest.enter(number)) return guest.imposed;
+            const errno = guest.leave(call(a, b, c, d));
+            if (errno !== ERRNO.INTR || !guest.beginsAgain) return errno;
+          }
         } catch (error) {
           return guest.fail(error);
         }
@@ -52,7 +63,12 @@ function bind(guest: Guest, number: number, handler: Handler): Handler {
         i: unknown,
       ) => {
         try {
-          return guest.enter(number) ? guest.leave(call(a, b, c, d, e, f, g, h, i)) : guest.imposed;
+          for (;;) {
+            guest.handled = false;
+            if (!guest.enter(number)) return guest.imposed;
+            const errno = guest.leave(call(a, b, c, d, e, f, g, h, i));
+            if (errno !== ERRNO.INTR || !guest.beginsAgain) return errno;
+          }
         } catch (error) {
           return guest.fail(error);
         }

@@ -81,3 +81,5 @@ export const RIGHT_FD_WRITE = 1n << 6n;
 export const RIGHTS_EVERY = (1n << 30n) - 1n;
 export const FDFLAG_APPEND = 1;
 export const FDFLAG_NONBLOCK = 4;
+/** Ours: O_CLOEXEC of libratos' fcntl.h, among the bits that WASI's own flags leave free. */
+export const FDFLAG_CLOSE_ON_SPAWN = 0x800;

@@ -1,11 +1,13 @@
 /** WASI calls on descriptors. */
 import { PREOPEN_FD } from '../../guest-abi/limits.ts';
+import { SIGNAL } from '../../guest-abi/signals.ts';
 import { OPEN } from '../../guest-abi/status.ts';
-import { type ByteIo, OPEN_DIRECTORY, OPEN_NONBLOCK, OPEN_TERMINAL } from '../../kernel/core/byte-io.ts';
+import { type ByteIo, OPEN_DIRECTORY, OPEN_NONBLOCK, OPEN_SIGNALS, OPEN_TERMINAL } from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
 import { FILE_TYPE, type FileStat, newDirectoryEntry, newFileStat } from '../../kernel/fs/types.ts';
 import { fileOffset, readFileAt, seekFile, writeFileAt } from '../../kernel/objects/open-file.ts';
 import { closeDescriptor, descriptorObject, renumberDescriptor } from '../../kernel/process/descriptors.ts';
+import { raiseOwnSignal } from '../../kernel/process/signals.ts';
 import type { Guest, Handler } from '../guest.ts';
 import type { GuestMemory } from '../guest-memory.ts';
 import {
@@ -156,11 +158,15 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
           : ERRNO.BADF,
       ),
     fd_write: (fd: number, iovs: number, count: number, out: number) =>
-      onObject(fd, (object, io) =>
-        io.canWrite(kernel, object) || isDirectory(object, io)
-          ? writeVector(iovs, count, out, (view, offset, length) => io.write(kernel, object, view, offset, length))
-          : ERRNO.BADF,
-      ),
+      onObject(fd, (object, io) => {
+        if (!io.canWrite(kernel, object) && !isDirectory(object, io)) return ERRNO.BADF;
+        const errno = writeVector(iovs, count, out, (view, offset, length) =>
+          io.write(kernel, object, view, offset, length),
+        );
+        const signals = errno === ERRNO.PIPE && (io.flags(kernel, object) & OPEN_SIGNALS) !== 0;
+        if (signals && guest.isLibratos) raiseOwnSignal(kernel, SIGNAL.PIPE);
+        return errno;
+      }),
     fd_pread: (fd: number, iovs: number, count: number, offset: bigint, out: number) =>
       onFile(fd, (object, _inode, io) => {
         if (!io.canRead(kernel, object)) return ERRNO.BADF;

@@ -5,9 +5,17 @@ import { OPEN_DIRECTORY, OPEN_NONBLOCK } from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
 import { FILE_TYPE, newFileStat } from '../../kernel/fs/types.ts';
 import { createOpenFile } from '../../kernel/objects/open-file.ts';
-import { adoptDescriptor, descriptorObject } from '../../kernel/process/descriptors.ts';
+import { adoptDescriptor, CLOSE_ON_SPAWN, descriptorObject } from '../../kernel/process/descriptors.ts';
 import type { Guest, Handler } from '../guest.ts';
-import { ERRNO, errnoOf, FDFLAG_APPEND, FDFLAG_NONBLOCK, RIGHT_FD_READ, RIGHT_FD_WRITE } from './errno.ts';
+import {
+  ERRNO,
+  errnoOf,
+  FDFLAG_APPEND,
+  FDFLAG_CLOSE_ON_SPAWN,
+  FDFLAG_NONBLOCK,
+  RIGHT_FD_READ,
+  RIGHT_FD_WRITE,
+} from './errno.ts';
 import { requestedTimes, writeFileStat } from './fd-calls.ts';
 
 const FOLLOW = 1;
@@ -62,7 +70,8 @@ export function pathWasi(guest: Guest): Record<string, Handler> {
         if (files().stat(inode, stat) >= 0 && stat.type === FILE_TYPE.DIRECTORY) flags = OPEN_DIRECTORY;
         const object = createOpenFile(kernel, inode, flags);
         if (object < 0) return object;
-        const opened = adoptDescriptor(kernel, kernel.process, object);
+        const kept = (fdflags & FDFLAG_CLOSE_ON_SPAWN) === 0;
+        const opened = adoptDescriptor(kernel, kernel.process, object, 0, kept ? 0 : CLOSE_ON_SPAWN);
         if (opened >= 0) guest.memory.setU32(out, opened);
         return opened;
       });

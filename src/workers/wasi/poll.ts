@@ -1,5 +1,6 @@
 /** `poll_oneoff`: a wait for any of several descriptors and clocks, which a kill reaches like any wait. */
 import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
+import { RAT_ERR_INTERRUPTED } from '../../guest-abi/status.ts';
 import { ioOf, isReady as isObjectReady, release } from '../../kernel/core/object.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';
 import { waitAny } from '../../kernel/core/wait.ts';
@@ -59,13 +60,12 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
     return s.kind === CLOCK ? kernel.now() >= s.deadline : isObjectReady(kernel, s.object);
   };
 
-  /** Waits until one of them is ready, or the thread is killed. */
-  const park = (list: Subscription[]): void => {
+  /** Waits until one of them is ready, or the thread is killed or interrupted: the status of that. */
+  const park = (list: Subscription[]): number => {
     const deadline = Math.min(...list.map((s) => s.deadline));
     const waitFor = list.filter((s) => s.object > 0);
     for (const [i, s] of waitFor.entries()) objects[i] = s.object;
-    if (waitFor.length > 0) waitAny(kernel, objects, waitFor.length, deadline);
-    else sleepUntil(kernel, deadline);
+    return waitFor.length > 0 ? waitAny(kernel, objects, waitFor.length, deadline) : sleepUntil(kernel, deadline);
   };
   const writeEvent = (at: number, s: Subscription): void => {
     const { memory } = guest;
@@ -88,7 +88,7 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
       const list: Subscription[] = [];
       try {
         for (let i = 0; i < n; i++) list.push(read(input + i * SUBSCRIPTION_BYTES));
-        if (!list.some(isReady)) park(list);
+        if (!list.some(isReady) && park(list) === RAT_ERR_INTERRUPTED) return ERRNO.INTR;
         const ready = list.filter(isReady);
         for (const [i, s] of ready.entries()) writeEvent(output + i * EVENT_BYTES, s);
         memory.setU32(out, ready.length);

@@ -17,6 +17,9 @@ export interface Home {
   closed: number[];
 }
 
+/** As WebAssembly passes it. */
+export type Value = number | bigint;
+
 const EDGES = [0, 1, -1, 2, 3, 7, 1023, 1024, 1025, 4095, 4096, 65535, 65536, 1 << 20, 0x7fffffff, -0x80000000, -4096];
 const LENGTHS = [100, 4096, 20_000, 65_536, 262_144];
 const PATHS = ['/a', '/b', '/d/c', '/d', '/', '/missing/x', 'a', './b', '/a/x', '', `/${'n'.repeat(300)}`, '/d/../a'];
@@ -26,7 +29,7 @@ const PART = 0x1000;
 
 export class ArgumentMaker {
   /** Of the last async wait: what cancels it, as long as it is pending. */
-  private pending: number[] = [];
+  private pending: Value[] = [];
 
   constructor(
     private readonly random: Random,
@@ -35,14 +38,14 @@ export class ArgumentMaker {
   ) {}
 
   /** @param entries the handles of the process. */
-  make(call: Syscall, home: Home, entries: Entry[]): number[] {
+  make(call: Syscall, home: Home, entries: Entry[]): Value[] {
     if (call.name === 'RatCancelWaitAsync' && this.pending.length > 0 && this.random.percent(50)) return this.pending;
     const values = this.values(call, home, entries);
     if (call.name === 'RatWaitHandleAsync') this.pending = values;
     return values;
   }
 
-  private values(call: Syscall, home: Home, entries: Entry[]): number[] {
+  private values(call: Syscall, home: Home, entries: Entry[]): Value[] {
     const bytes = new DataView(home.memory.buffer);
     return call.parameters.map((p, i) => {
       switch (p.type) {
@@ -61,6 +64,11 @@ export class ArgumentMaker {
           // It waits in earnest, where nobody could end it.
           if (call.name === 'RatFutexWait') return 0;
           return this.random.of([0, 0, 1, 50, -1, 0x7fffffff]);
+        case 'u32':
+          // Sets of signals have any bits.
+          return ['set', 'less', 'more'].includes(p.name) ? this.random.below(0x7fffffff) : this.number();
+        case 'u64':
+          return this.random.of([0n, 0n, 1000n, 1_000_000n, 50_000_000n, -1n]);
         case 'path':
         case 'pointer':
           return this.pointer(p, home, entries, bytes, WORK + i * PART + this.random.below(8) * 8);

@@ -21,6 +21,7 @@ import { readCounters } from '../../../src/kernel/inspect/counters.ts';
 import { inspectKernel } from '../../../src/kernel/inspect/system.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { HEAP_START, PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
+import { P_SIGNAL_END } from '../../../src/kernel/memory/process-record.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
 import { createOpenFile } from '../../../src/kernel/objects/open-file.ts';
 import { fireTimers, markTimersStarted } from '../../../src/kernel/objects/timer.ts';
@@ -52,7 +53,7 @@ import { createLatch } from '../../latch/countdown-latch.ts';
 import { latchCalls } from '../../latch/handlers.ts';
 import { bindLatchCalls, type LatchHandlers } from '../../latch/prologues.ts';
 import { TYPES } from '../../latch/types.ts';
-import { ArgumentMaker, type Home } from './arguments.ts';
+import { ArgumentMaker, type Home, type Value } from './arguments.ts';
 import { type Entry, entriesOf, findMiscounts, watchLocks } from './invariants.ts';
 import { judge } from './judge.ts';
 import { Pressure } from './pressure.ts';
@@ -75,7 +76,7 @@ export interface FuzzOptions {
 interface Player {
   home: Home;
   guest: Guest;
-  calls: Record<string, (...values: number[]) => unknown>;
+  calls: Record<string, (...values: Value[]) => unknown>;
   /** In a call; its time-out, Infinity for none. */
   busy: boolean;
   row: Syscall | undefined;
@@ -92,6 +93,14 @@ const CHECK_EVERY = 500;
 const HISTORY = 30;
 /** Threads that are parked at a time. */
 const DEPTH = 3;
+
+/** Milliseconds that a call waits at most. */
+function timeoutOf(row: Syscall, values: Value[]): number {
+  const ms = values[row.parameters.findIndex(({ type }) => type === 'timeout')];
+  const ns = values[row.parameters.findIndex(({ name }) => name === 'timeoutNs')];
+  const value = ns === undefined || ns === -1n ? (ms ?? -1) : Number(ns) / 1e6;
+  return value === -1 ? Number.POSITIVE_INFINITY : Number(value);
+}
 
 export class Fuzzer {
   /** How often each call gave each status. */
@@ -202,8 +211,7 @@ export class Fuzzer {
     const { guest, home } = player;
     player.row = row;
     const values = this.arguments.make(row, home, entries);
-    const timeout = row.parameters.findIndex(({ type }) => type === 'timeout');
-    player.timeout = values[timeout] === -1 ? Number.POSITIVE_INFINITY : (values[timeout] ?? Number.POSITIVE_INFINITY);
+    player.timeout = timeoutOf(row, values);
     if (row.name === 'RatYield') player.timeout = 1;
     const line = `${row.name}(${values.join(', ')})`;
     this.note(`${line} …`);
@@ -222,7 +230,7 @@ export class Fuzzer {
     this.note(`${line} = ${text}`);
     const counts = this.seen.get(row.name) ?? new Map<string, number>();
     this.seen.set(row.name, counts.set(text, (counts.get(text) ?? 0) + 1));
-    if (row.name === 'RatCloseHandle' && result === 0) home.closed = [values[0], ...home.closed.slice(0, 9)];
+    if (row.name === 'RatCloseHandle' && result === 0) home.closed = [Number(values[0]), ...home.closed.slice(0, 9)];
     if (this.held.size > 0) throw new Error(`${line} left words ${[...this.held]} locked.`);
     if (Atomics.load(this.fileHeader, F_LOCK) !== 0) throw new Error(`${line} left the file system locked.`);
     if (guest.over) this.replace(player);
@@ -270,6 +278,8 @@ export class Fuzzer {
     this.broker.serve();
     if (!hasEnded(this.page, thread)) endThread(this.page, thread, 0);
     freeThread(this.page, thread);
+    // Its process goes on, also when a signal has ended it.
+    this.page.words[player.home.process + P_SIGNAL_END] = 0;
     this.begin(player);
   }
 

@@ -4,9 +4,10 @@ import { E_META, E_OBJECT, ENTRY_WORDS } from '../../../src/kernel/core/handle-t
 import { forEachObject, O_HANDLES, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD } from '../../../src/kernel/core/object.ts';
 import { N_NEXT } from '../../../src/kernel/core/wait-queue.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
-import { P_FDS, P_HANDLE_CHUNKS, P_HANDLE_HIGH } from '../../../src/kernel/memory/process-record.ts';
+import { P_ALARM, P_FDS, P_HANDLE_CHUNKS, P_HANDLE_HIGH } from '../../../src/kernel/memory/process-record.ts';
 import { OQ_COUNT, OQ_USED } from '../../../src/kernel/objects/completion-queue.ts';
 import { processOf } from '../../../src/kernel/objects/process-object.ts';
+import { objectOfEntry } from '../../../src/kernel/process/descriptors.ts';
 import { forEachThreadRecord, hasEnded, threadObject } from '../../../src/kernel/process/thread.ts';
 import { TYPE } from '../../latch/status.ts';
 
@@ -45,8 +46,9 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
   for (const process of processes) {
     for (const { object } of entriesOf(k, process)) add(object);
     for (let fd = 0; fd < MAX_FDS; fd++)
-      if (words[words[process + P_FDS] + fd] !== 0) add(words[words[process + P_FDS] + fd]);
+      if (words[words[process + P_FDS] + fd] !== 0) add(objectOfEntry(words[words[process + P_FDS] + fd]));
   }
+  const alarms = new Set(processes.map((process) => words[process + P_ALARM]));
   const threads = new Set<number>();
   forEachThreadRecord(k, (thread) => {
     if (!hasEnded(k, thread)) threads.add(threadObject(k, thread));
@@ -59,7 +61,8 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
     // Async waits: each has a reference on its object, and on its queue until it is delivered.
     for (let node = words[object + O_WAIT_HEAD]; node !== 0; node = words[node + N_NEXT]) references++;
     if (type === TYPE.COMPLETION_QUEUE) references += words[object + OQ_USED] - words[object + OQ_COUNT];
-    if (threads.has(object) || (type === TYPE.PROCESS && processOf(k, object) !== 0)) references++;
+    if (threads.has(object) || alarms.has(object) || (type === TYPE.PROCESS && processOf(k, object) !== 0))
+      references++;
     // Less the reference of this very look.
     const counted = [words[object + O_HANDLES], words[object + O_REFS] - 1];
     if (counted[0] !== known || counted[1] !== references)

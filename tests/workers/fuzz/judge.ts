@@ -3,9 +3,10 @@ import { STATUS, statusName } from '../../../src/guest-abi/status.ts';
 import { RatCompletion } from '../../../src/guest-abi/struct-offsets.ts';
 import type { Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import type { Guest } from '../../../src/workers/guest.ts';
+import type { Value } from './arguments.ts';
 
 /** Tells a call's result as text; throws when its row does not list it. */
-export function judge(row: Syscall, result: unknown, guest: Guest, values: number[]): string {
+export function judge(row: Syscall, result: unknown, guest: Guest, values: Value[]): string {
   if (row.returns === 'void') return 'nothing';
   if (row.returns === 'u64' && typeof result === 'bigint') return 'number';
   if (typeof result !== 'number') throw new Error(`${row.name} gave ${String(result)}.`);
@@ -13,7 +14,7 @@ export function judge(row: Syscall, result: unknown, guest: Guest, values: numbe
   let status = result;
   if (row.returns === 'bool') {
     // Refused before it was carried out, or told in the completion's status.
-    const out = values[1];
+    const out = Number(values[1]);
     if (result === 1 || !guest.memory.writable(out, RatCompletion.SIZEOF)) return result === 1 ? 'true' : 'refused';
     status = guest.memory.i32(out + RatCompletion.status);
   }

@@ -1,0 +1,54 @@
+/* Shared by the sources of the POSIX layer. Not installed. */
+#ifndef RATOS_POSIX_H
+#define RATOS_POSIX_H
+
+#include "libratos.h"
+
+#include <errno.h>
+#include <signal.h>
+
+/*
+ * A function that POSIX names. libratos is linked whole, and a program may have a function of its own by that name,
+ * as it may with any C library: so all are weak, and nothing in libratos calls another by its public name.
+ */
+#define RAT_POSIX __attribute__((weak))
+
+/* What errno says of a status below zero. `full`: of RAT_ERR_QUOTA (EMFILE, EAGAIN). */
+int PosixError(RatStatus status, int full);
+/* 0, or -1 with errno set. */
+int PosixResult(RatStatus status, int full);
+/* -1, with errno set. */
+int PosixFail(int error);
+
+/* The kernel's view of a set: bit n - 1 for signal n. */
+static inline uint32_t SignalBits(const sigset_t *set) { return (uint32_t)*set & 0x7fffffff; }
+
+/* ── Signals (signals.c) ── */
+
+/* Blocks all signals of the calling thread, so that no handler runs while it holds a lock of libratos' own. */
+uint32_t HoldSignals(void);
+void ReleaseSignals(uint32_t held);
+/* Whether children that end leave nothing to be waited for: SIGCHLD is ignored, or says so by SA_NOCLDWAIT. */
+bool ChildrenLeaveNothing(void);
+
+/* ── Children (wait.c) ── */
+
+typedef struct Child {
+  pid_t pid;
+  HPROCESS process;
+  struct Child *next;
+} Child;
+
+/* Between the two, with signals held, nobody sees what children there are. */
+void LockChildren(void);
+void UnlockChildren(void);
+/* Adds one that has been started. With the lock. */
+void AddChildLocked(Child *child);
+/* Drops those that have ended, where they leave nothing. With the lock. */
+void SweepChildrenLocked(void);
+/* Whether a process is a child that has not been waited for. */
+bool IsChild(pid_t pid);
+/* Waits for any of several objects: RAT_SUCCESS, or RAT_ERR_INTERRUPTED when a handler has run that ends such waits. */
+RatStatus WaitInterruptibly(HANDLE *handles, size_t count);
+
+#endif

@@ -1,0 +1,231 @@
+/*
+ * Signals: what is done with them. The kernel knows which a program handles, ignores and blocks, and calls
+ * __ratos_deliver_signal on a thread that may take one, on its way out of a system call.
+ */
+#define _GNU_SOURCE
+#include "posix/posix.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SIGNALS = 32, ALL = -1 };
+#define FOREVER UINT64_MAX
+
+static RatLock lock = RAT_LOCK_INIT; /* taken with all signals held */
+static struct sigaction actions[SIGNALS]; /* by the lock */
+
+/* Whether a wait that was interrupted since it began is over: a handler without SA_RESTART has run. */
+static _Thread_local bool interrupted;
+
+static uint32_t bitOf(int signal) { return 1u << (signal - 1); }
+static bool isSignal(int signal) { return signal >= 1 && signal < SIGNALS; }
+
+/* For the comparison of what is called by no one. */
+void __SIG_ERR(int signal) { (void)signal; }
+void __SIG_IGN(int signal) { (void)signal; }
+
+uint32_t HoldSignals(void) {
+  uint32_t former = 0;
+  RatSignalMask(0, (uint32_t)ALL, &former);
+  return former;
+}
+void ReleaseSignals(uint32_t held) {
+  uint32_t former;
+  RatSignalMask((uint32_t)ALL, held, &former);
+}
+
+static int changeAction(int signal, const struct sigaction *new, struct sigaction *old) {
+  if (!isSignal(signal) || (new != NULL && (signal == SIGKILL || signal == SIGSTOP))) return PosixFail(EINVAL);
+  uint32_t how = RAT_SIGNAL_ASK, former = RAT_SIGNAL_DEFAULT;
+  if (new != NULL) how = new->sa_handler == SIG_DFL ? RAT_SIGNAL_DEFAULT : new->sa_handler == SIG_IGN ? RAT_SIGNAL_IGNORE : RAT_SIGNAL_CATCH;
+  uint32_t held = HoldSignals();
+  RatLockAcquire(&lock);
+  struct sigaction before = actions[signal];
+  RatStatus status = RatSignalAction((uint32_t)signal, how, &former);
+  if (new != NULL && RAT_SUCCEEDED(status)) actions[signal] = *new;
+  RatLockRelease(&lock);
+  ReleaseSignals(held);
+  /* As its creator has left it. */
+  if (former == RAT_SIGNAL_IGNORE) before.sa_handler = SIG_IGN;
+  if (old != NULL) *old = before;
+  return PosixResult(status, ENOMEM);
+}
+
+RatStatus WaitInterruptibly(HANDLE *handles, size_t count) {
+  interrupted = false;
+  for (;;) {
+    RatStatus status = RatSignalWait(handles, count, FOREVER, NULL);
+    if (status != RAT_ERR_INTERRUPTED || interrupted) return status;
+  }
+}
+
+bool ChildrenLeaveNothing(void) {
+  struct sigaction action;
+  changeAction(SIGCHLD, NULL, &action);
+  return action.sa_handler == SIG_IGN || (action.sa_flags & SA_NOCLDWAIT);
+}
+
+/* ── Handlers ── */
+
+__attribute__((export_name("__ratos_deliver_signal"))) int32_t DeliverSignal(int32_t signal, uint32_t blocked, uint32_t sender) {
+  if (!isSignal(signal)) return 1;
+  /* All signals are blocked here. */
+  RatLockAcquire(&lock);
+  struct sigaction action = actions[signal];
+  uint32_t former;
+  if (action.sa_flags & (int)SA_RESETHAND) {
+    actions[signal] = (struct sigaction){0};
+    RatSignalAction((uint32_t)signal, RAT_SIGNAL_DEFAULT, &former);
+  }
+  RatLockRelease(&lock);
+  if (action.sa_handler == SIG_IGN) return 1;
+  if (action.sa_handler == SIG_DFL) {
+    /* It has changed meanwhile: the signal is sent again, to find that. */
+    RatSignalSend(RatGetCurrentThreadId(), true, (uint32_t)signal);
+    return 1;
+  }
+  uint32_t own = action.sa_flags & SA_NODEFER ? 0 : bitOf(signal);
+  int saved = errno;
+  RatSignalMask((uint32_t)ALL, blocked | SignalBits(&action.sa_mask) | own, &former);
+  if (action.sa_flags & SA_SIGINFO) {
+    siginfo_t info = {.si_signo = signal, .si_code = sender == 0 ? SI_KERNEL : SI_USER, .si_pid = (pid_t)sender};
+    action.sa_sigaction(signal, &info, NULL);
+  } else {
+    action.sa_handler(signal);
+  }
+  errno = saved;
+  bool restarts = action.sa_flags & SA_RESTART;
+  if (!restarts) interrupted = true;
+  return restarts;
+}
+
+RAT_POSIX int sigaction(int signal, const struct sigaction *restrict new, struct sigaction *restrict old) { return changeAction(signal, new, old); }
+
+RAT_POSIX void (*signal(int number, void (*handler)(int)))(int) {
+  if (handler == SIG_ERR) {
+    errno = EINVAL;
+    return SIG_ERR;
+  }
+  struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART}, old;
+  return changeAction(number, &action, &old) == 0 ? old.sa_handler : SIG_ERR;
+}
+
+RAT_POSIX int siginterrupt(int signal, int flag) {
+  struct sigaction action;
+  if (changeAction(signal, NULL, &action) != 0) return -1;
+  if (flag) action.sa_flags &= ~SA_RESTART;
+  else action.sa_flags |= SA_RESTART;
+  return changeAction(signal, &action, NULL);
+}
+
+/* ── Sending ── */
+
+/* Called by abort where this file is linked: a handler has its say first, and need not come back. */
+void HandleAbort(void) {
+  struct sigaction action;
+  uint32_t former;
+  if (changeAction(SIGABRT, NULL, &action) != 0 || action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN) return;
+  RatSignalMask(bitOf(SIGABRT), 0, &former);
+  RatSignalSend(RatGetCurrentThreadId(), true, SIGABRT);
+}
+
+static int sendTo(uint32_t id, bool toThread, int signal) {
+  if (signal < 0 || signal >= SIGNALS) return EINVAL;
+  RatStatus status = RatSignalSend(id, toThread, (uint32_t)signal);
+  if (status == RAT_ERR_NOT_FOUND) return ESRCH;
+  return RAT_SUCCEEDED(status) ? 0 : PosixError(status, EAGAIN);
+}
+
+RAT_POSIX int raise(int signal) {
+  if (signal == SIGABRT) {
+    struct sigaction action;
+    changeAction(SIGABRT, NULL, &action);
+    if (action.sa_handler == SIG_DFL) abort();
+  }
+  int error = sendTo(RatGetCurrentThreadId(), true, signal);
+  return error == 0 ? 0 : PosixFail(error);
+}
+
+RAT_POSIX int kill(pid_t pid, int signal) {
+  /* There are no process groups. */
+  if (pid <= 0) return PosixFail(signal < 0 || signal >= SIGNALS ? EINVAL : ENOSYS);
+  int error = sendTo((uint32_t)pid, false, signal);
+  /* One that has ended and has not been waited for is still somebody. */
+  if (error == ESRCH && IsChild(pid)) error = 0;
+  return error == 0 ? 0 : PosixFail(error);
+}
+
+int SignalThread(uint32_t id, int signal) { return sendTo(id, true, signal); }
+
+/* ── Blocking ── */
+
+static int changeMask(int how, const sigset_t *set, sigset_t *old) {
+  uint32_t bits = set == NULL ? 0 : SignalBits(set), former = 0;
+  if (set != NULL && how != SIG_BLOCK && how != SIG_UNBLOCK && how != SIG_SETMASK) return EINVAL;
+  uint32_t less = set == NULL || how == SIG_BLOCK ? 0 : how == SIG_UNBLOCK ? bits : (uint32_t)ALL;
+  uint32_t more = set == NULL || how == SIG_UNBLOCK ? 0 : bits;
+  RatSignalMask(less, more, &former);
+  if (old != NULL) *old = former & 0x7fffffff;
+  return 0;
+}
+
+RAT_POSIX int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict old) { return changeMask(how, set, old); }
+RAT_POSIX int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old) {
+  int error = changeMask(how, set, old);
+  return error == 0 ? 0 : PosixFail(error);
+}
+
+RAT_POSIX int sigpending(sigset_t *set) {
+  *set = RatSignalPending() & 0x7fffffff;
+  return 0;
+}
+
+/* ── Waiting ── */
+
+RAT_POSIX int pause(void) {
+  while (RatSignalWait(NULL, 0, FOREVER, NULL) != RAT_ERR_INTERRUPTED) {
+  }
+  return PosixFail(EINTR);
+}
+
+RAT_POSIX int sigsuspend(const sigset_t *set) {
+  uint32_t bits = SignalBits(set), former, ignored;
+  RatSignalMask(0, 0, &former);
+  while (RatSignalWait(NULL, 0, FOREVER, &bits) != RAT_ERR_INTERRUPTED) {
+  }
+  RatSignalMask((uint32_t)ALL, former, &ignored);
+  return PosixFail(EINTR);
+}
+
+static int take(const sigset_t *set, siginfo_t *info, uint64_t timeout) {
+  uint32_t signal = 0, sender = 0;
+  RatStatus status = RatSignalTake(SignalBits(set), timeout, &signal, &sender);
+  if (status == RAT_ERR_TIMEOUT) return PosixFail(EAGAIN);
+  if (!RAT_SUCCEEDED(status)) return PosixResult(status, EAGAIN);
+  if (info != NULL) {
+    *info = (siginfo_t){.si_signo = (int)signal, .si_code = sender == 0 ? SI_KERNEL : SI_USER, .si_pid = (pid_t)sender};
+  }
+  return (int)signal;
+}
+
+RAT_POSIX int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict info) { return take(set, info, FOREVER); }
+
+RAT_POSIX int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info, const struct timespec *restrict time) {
+  if (time == NULL) return take(set, info, FOREVER);
+  if (time->tv_sec < 0 || time->tv_nsec < 0 || time->tv_nsec >= 1000000000) return PosixFail(EINVAL);
+  return take(set, info, (uint64_t)time->tv_sec * 1000000000 + (uint64_t)time->tv_nsec);
+}
+
+/* Not ended by handlers of other signals. */
+RAT_POSIX int sigwait(const sigset_t *restrict set, int *restrict out) {
+  int saved = errno, signal;
+  do signal = take(set, NULL, FOREVER);
+  while (signal < 0 && errno == EINTR);
+  int error = signal < 0 ? errno : 0;
+  errno = saved;
+  if (error == 0) *out = signal;
+  return error;
+}

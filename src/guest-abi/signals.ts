@@ -1,0 +1,22 @@
+/** Signals: the numbers that the kernel knows by name (the sysroot's, which are Linux's), and what they can be made to do. */
+export const SIGNAL = {
+  KILL: 9,
+  PIPE: 13,
+  ALRM: 14,
+  CHLD: 17,
+  CONT: 18,
+  STOP: 19,
+  TSTP: 20,
+  TTIN: 21,
+  TTOU: 22,
+  URG: 23,
+  WINCH: 28,
+} as const;
+/** The last one: there are no real-time signals. */
+export const SIGNAL_LAST = 31;
+
+/** Of RatSignalAction. */
+export const SIGNAL_ACTION = { DEFAULT: 0, IGNORE: 1, CATCH: 2, ASK: 3 } as const;
+
+/** Exit code of a process that a signal has ended, as shells have it: this and its number. */
+export const EXIT_SIGNAL = 128;

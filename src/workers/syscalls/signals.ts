@@ -1,0 +1,123 @@
+/** Signals: sending, blocking, waiting for them, and what they do. Handlers are called by ../guest.ts. */
+import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
+import { SIGNAL_ACTION, SIGNAL_LAST } from '../../guest-abi/signals.ts';
+import {
+  RAT_ERR_INTERRUPTED,
+  RAT_ERR_INVALID_ARGUMENT,
+  RAT_ERR_TIMEOUT,
+  RAT_SUCCESS,
+  RIGHT,
+} from '../../guest-abi/status.ts';
+import { lookup } from '../../kernel/core/handle-table.ts';
+import { release } from '../../kernel/core/object.ts';
+import { sleepUntil } from '../../kernel/core/park.ts';
+import { statusOf, waitAny } from '../../kernel/core/wait.ts';
+import { timersStarted } from '../../kernel/objects/timer.ts';
+import { setAlarm } from '../../kernel/process/alarm.ts';
+import { callBroker, REQUEST } from '../../kernel/process/requests.ts';
+import {
+  changeSignalMask,
+  endingSignal,
+  isFirm,
+  pendingSignals,
+  sendSignal,
+  sendThreadSignal,
+  setSignalAction,
+  stopAwaiting,
+  takeAwaited,
+} from '../../kernel/process/signals.ts';
+import type { Guest } from '../guest.ts';
+import { deadlineOfNs } from './poll.ts';
+import type { SyscallHandlers } from './prologues.ts';
+
+const ALL = -1;
+
+type Calls = Pick<
+  SyscallHandlers,
+  | 'RatSignalSend'
+  | 'RatSignalAction'
+  | 'RatSignalMask'
+  | 'RatSignalPending'
+  | 'RatSignalWait'
+  | 'RatSignalTake'
+  | 'RatSetAlarm'
+>;
+
+export function signalCalls(guest: Guest): Calls {
+  const { kernel } = guest;
+  /** Objects of the wait under way. */
+  const objects = new Int32Array(MAXIMUM_WAIT_OBJECTS);
+
+  return {
+    RatSignalSend: (id, toThread, signal) => {
+      if (signal >>> 0 > SIGNAL_LAST) return RAT_ERR_INVALID_ARGUMENT;
+      const status = (toThread !== 0 ? sendThreadSignal : sendSignal)(kernel, id, signal);
+      // Its own end, by whoever's hand, it does not wait for.
+      const end = endingSignal(kernel, kernel.process);
+      return end === 0 ? status : guest.endBySignal(end);
+    },
+
+    RatSignalAction: (signal, action, former) => {
+      if (signal < 1 || signal > SIGNAL_LAST || action >>> 0 > SIGNAL_ACTION.ASK) return RAT_ERR_INVALID_ARGUMENT;
+      if (action !== SIGNAL_ACTION.ASK && isFirm(signal)) return RAT_ERR_INVALID_ARGUMENT;
+      guest.memory.setU32(former, setSignalAction(kernel, signal, action));
+      return RAT_SUCCESS;
+    },
+
+    RatSignalMask: (less, more, former) => {
+      guest.memory.setU32(former, changeSignalMask(kernel, less, more));
+      return RAT_SUCCESS;
+    },
+
+    RatSignalPending: () => pendingSignals(kernel),
+
+    RatSignalWait: (handles, count, timeoutNs, mask) => {
+      const { memory } = guest;
+      const n = count >>> 0;
+      if (n > MAXIMUM_WAIT_OBJECTS) return RAT_ERR_INVALID_ARGUMENT;
+      const deadline = deadlineOfNs(guest, timeoutNs);
+      if (mask !== 0) changeSignalMask(kernel, ALL, memory.i32(mask));
+      let held = 0;
+      try {
+        for (; held < n; held++) {
+          const object = lookup(kernel, memory.u32(handles + held * 4) | 0, 0, RIGHT.WAIT);
+          if (object < 0) return object;
+          objects[held] = object;
+        }
+        return n === 0 ? sleepUntil(kernel, deadline) : statusOf(waitAny(kernel, objects, n, deadline));
+      } finally {
+        for (let i = 0; i < held; i++) release(kernel, objects[i]);
+      }
+    },
+
+    RatSignalTake: (set, timeoutNs, signal, sender) => {
+      const deadline = deadlineOfNs(guest, timeoutNs);
+      let status: number = RAT_SUCCESS;
+      try {
+        for (;;) {
+          const taken = takeAwaited(kernel, set);
+          if (taken !== 0) {
+            guest.memory.setU32(signal, taken);
+            guest.memory.setU32(sender, kernel.signalSender);
+            return RAT_SUCCESS;
+          }
+          // What has ended the wait may be one of them, or one with a handler.
+          if (status < 0) return status;
+          status = deadline === 0 ? RAT_ERR_TIMEOUT : sleepUntil(kernel, deadline);
+          if (status < 0 && status !== RAT_ERR_INTERRUPTED && status !== RAT_ERR_TIMEOUT) return status;
+        }
+      } finally {
+        stopAwaiting(kernel);
+      }
+    },
+
+    RatSetAlarm: (change, dueMs, periodMs, formerDueMs, formerPeriodMs) => {
+      if (change !== 0 && dueMs !== 0 && !timersStarted(kernel)) callBroker(kernel, REQUEST.START_TIMERS);
+      const former = setAlarm(kernel, change !== 0 ? dueMs >>> 0 : -1, periodMs >>> 0);
+      if (typeof former === 'number') return former;
+      guest.memory.setU32(formerDueMs, Math.ceil(former.due));
+      guest.memory.setU32(formerPeriodMs, former.period);
+      return RAT_SUCCESS;
+    },
+  };
+}
