@@ -6,9 +6,13 @@ import { WASI_CALLS } from '../../src/guest-abi/wasi.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { Guest, type Handler } from '../../src/workers/guest.ts';
 import { completionCalls } from '../../src/workers/syscalls/completion.ts';
+import { descriptorCalls } from '../../src/workers/syscalls/descriptors.ts';
 import { fileCalls } from '../../src/workers/syscalls/files.ts';
 import { handleCalls } from '../../src/workers/syscalls/handles.ts';
+import { pollCalls } from '../../src/workers/syscalls/poll.ts';
+import { posixProcessCalls } from '../../src/workers/syscalls/posix-processes.ts';
 import { processCalls } from '../../src/workers/syscalls/processes.ts';
+import { signalCalls } from '../../src/workers/syscalls/signals.ts';
 import { synchronizationCalls } from '../../src/workers/syscalls/synchronization.ts';
 import { threadCalls } from '../../src/workers/syscalls/threads.ts';
 import { waitingCalls } from '../../src/workers/syscalls/waiting.ts';
@@ -116,7 +120,10 @@ test('handlers take as many parameters as their calls have', () => {
   });
   const guest = new Guest(kernel, 0);
   const groups = [
-    [completionCalls, fileCalls, handleCalls, processCalls, synchronizationCalls, threadCalls, waitingCalls],
+    [
+      ...[completionCalls, descriptorCalls, fileCalls, handleCalls, pollCalls, posixProcessCalls, processCalls],
+      ...[signalCalls, synchronizationCalls, threadCalls, waitingCalls],
+    ],
     [descriptorWasi, pathWasi, pollWasi, processWasi],
   ];
   const [ratos, wasi] = groups.map((group) => Object.assign({}, ...group.map((calls) => calls(guest)))) as [

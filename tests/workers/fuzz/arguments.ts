@@ -5,6 +5,7 @@
 import { RatHandleInfo, RatProcessAttributes } from '../../../src/guest-abi/struct-offsets.ts';
 import type { Parameter, Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
+import { processId } from '../../../src/kernel/process/process.ts';
 import { RIGHT, TYPE, type TypeName } from '../../latch/status.ts';
 import { type Entry, entriesOf } from './invariants.ts';
 import type { Random } from './random.ts';
@@ -65,8 +66,11 @@ export class ArgumentMaker {
           if (call.name === 'RatFutexWait') return 0;
           return this.random.of([0, 0, 1, 50, -1, 0x7fffffff]);
         case 'u32':
-          // Sets of signals have any bits.
-          return ['set', 'less', 'more'].includes(p.name) ? this.random.below(0x7fffffff) : this.number();
+          // Sets of signals have any bits, mostly many.
+          if (p.name === 'set' || p.name === 'more')
+            return this.random.below(0x7fffffff) | this.random.below(0x7fffffff);
+          if (p.name === 'id' && this.random.percent(60)) return processId(this.k, this.random.of(this.homes).process);
+          return this.number();
         case 'u64':
           return this.random.of([0n, 0n, 1000n, 1_000_000n, 50_000_000n, -1n]);
         case 'path':

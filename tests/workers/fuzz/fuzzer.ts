@@ -21,7 +21,7 @@ import { readCounters } from '../../../src/kernel/inspect/counters.ts';
 import { inspectKernel } from '../../../src/kernel/inspect/system.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { HEAP_START, PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
-import { P_SIGNAL_END } from '../../../src/kernel/memory/process-record.ts';
+import { P_SIGNAL_END, P_SIGNALS } from '../../../src/kernel/memory/process-record.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
 import { createOpenFile } from '../../../src/kernel/objects/open-file.ts';
 import { fireTimers, markTimersStarted } from '../../../src/kernel/objects/timer.ts';
@@ -291,9 +291,11 @@ export class Fuzzer {
     wrong.push(...findInconsistencies(this.files.buffer).slice(0, 3));
     if (wrong.length > 0) throw new Error(`Miscounted:\n${wrong.slice(0, 5).join('\n')}`);
     this.pressure.change(this.homes.map(({ process }) => process));
-    this.fill = this.random.of([20, 60, 120, 2 * HANDLES]);
+    this.fill = this.random.of([20, 60, 120, 2 * HANDLES, 2 * HANDLES, 2 * HANDLES]);
     for (const { process } of this.homes) {
       for (let i = 0; i < 30; i++) closeDescriptor(this.page, process, PREOPEN_FD + 1 + this.random.below(60));
+      // As if one had been sent that all threads block.
+      this.page.words[process + P_SIGNALS] |= 1 << this.random.below(31);
     }
     fireTimers(this.page);
   }
