@@ -1,4 +1,4 @@
-/* What the sysroot's leaves out or discourages, because WASI has no folder for temporary files. RatOS has /tmp. */
+/* What the sysroot's leaves out or discourages, because WASI has no folder for temporary files and no processes. */
 #ifndef __ratos_stdio_h
 #define __ratos_stdio_h
 
@@ -19,6 +19,12 @@ FILE *tmpfile(void);
 #if defined(_XOPEN_SOURCE) || defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
 #define P_tmpdir "/tmp"
 char *tempnam(const char *, const char *);
+#endif
+#if defined(_POSIX_SOURCE) || defined(_POSIX_C_SOURCE) || defined(_XOPEN_SOURCE) || defined(_GNU_SOURCE) || \
+    defined(_BSD_SOURCE)
+/* ENOENT without a /bin/sh. */
+FILE *popen(const char *, const char *);
+int pclose(FILE *);
 #endif
 #ifdef _GNU_SOURCE
 #define tmpfile64 tmpfile

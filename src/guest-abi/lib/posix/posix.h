@@ -8,8 +8,8 @@
 #include <signal.h>
 
 /*
- * A function that POSIX names. libratos is linked whole, and a program may have a function of its own by that name,
- * as it may with any C library: so all are weak, and nothing in libratos calls another by its public name.
+ * A function that POSIX names. A program may have one of its own by that name, as it may with any C library, and use
+ * another one that stands beside it here: so all are weak.
  */
 #define RAT_POSIX __attribute__((weak))
 
@@ -30,6 +30,9 @@ uint32_t HoldSignals(void);
 void ReleaseSignals(uint32_t held);
 /* Whether children that end leave nothing to be waited for: SIGCHLD is ignored, or says so by SA_NOCLDWAIT. */
 bool ChildrenLeaveNothing(void);
+
+/* Sends a signal to a thread of the process, by its RatOS id: an error number. */
+int SignalThread(uint32_t id, int signal);
 
 /* ── Children (wait.c) ── */
 

@@ -20,6 +20,7 @@ Pthread *SelfDescriptor(void) {
   /* The main thread can be joined, once it has ended by itself; its descriptor is never freed. */
   self->life = threadBlock == NULL ? 0 : LIFE_FOREIGN | LIFE_DETACHED;
   self->block = threadBlock;
+  self->id = ThreadId();
   endDescriptor = endOwn;
   threadDescriptor = self;
   return self;
@@ -29,6 +30,7 @@ static int32_t run(void *argument) {
   Pthread *self = argument;
   void *given = self->argument;
   threadDescriptor = self;
+  __atomic_store_n(&self->id, ThreadId(), __ATOMIC_RELEASE);
   self->argument = NULL; /* what RatExitThread ends it with */
   self->argument = self->start(given);
   return 0;
