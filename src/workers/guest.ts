@@ -7,6 +7,7 @@ import { STACK_GUARD, STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../kernel/memory/process-record.ts';
 import { imposedStatus, PASSAGE } from '../kernel/process/control.ts';
+import { dropPreopened } from '../kernel/process/descriptors.ts';
 import {
   enterKernel,
   isInGuestCode,
@@ -199,6 +200,13 @@ export class Guest {
     const alive = (this.block + RatThreadBlock.alive) >> 2;
     Atomics.store(words, alive, 0);
     Atomics.notify(words, alive);
+  }
+
+  /** Frees the number of the root directory's descriptor, which programs of libratos do without. */
+  dropPreopened(): void {
+    if (!this.enter(0)) return;
+    dropPreopened(this.kernel, this.kernel.process);
+    this.leave(0);
   }
 
   /** Ends the process, from inside the kernel. */

@@ -28,10 +28,10 @@ const SIGABRT = 6;
 const SIGFPE = 8;
 const SIGSEGV = 11;
 
-/** The signal that a trap would have been elsewhere: `abort` and failed assertions end in `unreachable`. */
+/** The signal that a trap would have been elsewhere: `abort` and failed assertions end in `unreachable`, or in an exception. */
 export function trapSignal(error: unknown): number {
   const reason = error instanceof Error ? error.message : '';
-  if (/unreachable/i.test(reason)) return SIGABRT;
+  if (!(error instanceof Error) || /unreachable/i.test(reason)) return SIGABRT;
   return /divi(de|sion)|overflow in|unrepresentable|not representable/i.test(reason) ? SIGFPE : SIGSEGV;
 }
 

@@ -292,7 +292,8 @@ function readiness(k: Kernel, end: number): number {
   // The other end first: what was written before it was closed is still to be read.
   const closed = isPeerClosed(k, end);
   const bytes = used(words, ring);
-  if (isReadEnd(k, end)) return (bytes > 0 ? READY.READ : 0) | (closed ? READY.HANGUP : 0);
+  // The end can be read, too: it is told at once.
+  if (isReadEnd(k, end)) return (bytes > 0 || closed ? READY.READ : 0) | (closed ? READY.HANGUP : 0);
   const room = words[ring + R_CAPACITY] - bytes >= PIPE_ATOMIC_BYTES;
   return (room || closed ? READY.WRITE : 0) | (closed ? READY.BROKEN : 0);
 }

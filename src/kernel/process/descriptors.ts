@@ -2,7 +2,7 @@
  * File descriptors: per process, shared by its threads, so they lie in kernel memory. A table has one word for each:
  * its object (an open file or pipe end) with `CLOSE_ON_SPAWN`, or 0. A descriptor counts as a handle of its object.
  */
-import { MAX_FDS } from '../../guest-abi/limits.ts';
+import { MAX_FDS, PREOPEN_FD } from '../../guest-abi/limits.ts';
 import {
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_INVALID_HANDLE,
@@ -10,7 +10,8 @@ import {
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { SPAWN } from '../../guest-abi/structs.ts';
-import { addHandle, addReference, dropHandle, ioOf, release } from '../core/object.ts';
+import { OPEN_DIRECTORY } from '../core/byte-io.ts';
+import { addHandle, addReference, dropHandle, ioOf, O_TYPE, release } from '../core/object.ts';
 import type { Kernel } from '../kernel.ts';
 import { allocateCharged, freeCharged } from '../memory/accounts.ts';
 import { P_FD_LOCK, P_FDS } from '../memory/process-record.ts';
@@ -20,9 +21,27 @@ const STANDARD_ERROR = 2;
 /** In an entry: a child does not get the descriptor (FD_CLOEXEC). Above all positions of objects. */
 export const CLOSE_ON_SPAWN = 1 << 30;
 
+/**
+ * In an entry: the root directory, which WASI's C libraries look for behind the standard streams. Programs of libratos
+ * give it back as they start, and look paths up from the root without it (workers/wasi/path-calls.ts), so that the
+ * number is free for what they open.
+ */
+export const PREOPENED = 1 << 29;
+
 /** The object of an entry, or 0. */
 export function objectOfEntry(entry: number): number {
-  return entry & ~CLOSE_ON_SPAWN;
+  return entry & ~(CLOSE_ON_SPAWN | PREOPENED);
+}
+
+/** Gives the root directory's descriptor back, if it is still what the process was given. */
+export function dropPreopened(k: Kernel, process: number): void {
+  if ((k.words[k.words[process + P_FDS] + PREOPEN_FD] & PREOPENED) !== 0) closeDescriptor(k, process, PREOPEN_FD);
+}
+
+/** Whether an object is an open directory. */
+export function isDirectory(k: Kernel, object: number): boolean {
+  const { io } = k.types[k.words[object + O_TYPE]];
+  return io !== null && (io.flags(k, object) & OPEN_DIRECTORY) !== 0;
 }
 
 /** Gives a new process its descriptor table: RAT_SUCCESS, RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY. */
@@ -35,16 +54,18 @@ export function createDescriptors(k: Kernel, process: number): number {
 }
 
 /**
- * Takes the lowest free descriptor, from `lowest` on, for an object.
- * @param flags CLOSE_ON_SPAWN or 0.
+ * Takes the lowest free descriptor, from `lowest` on, for an object. A directory gets the root's number only when it is
+ * asked for, because lookups from there would begin at it.
+ * @param flags CLOSE_ON_SPAWN, PREOPENED or 0.
  * @returns the descriptor, or RAT_ERR_QUOTA.
  */
 export function createDescriptor(k: Kernel, process: number, object: number, lowest = 0, flags = 0): number {
   const { words } = k;
+  const avoided = lowest < PREOPEN_FD && isDirectory(k, object) ? PREOPEN_FD : -1;
   k.lock(process + P_FD_LOCK);
   const table = words[process + P_FDS];
   let fd = lowest;
-  while (fd < MAX_FDS && words[table + fd] !== 0) fd++;
+  while (fd < MAX_FDS && (words[table + fd] !== 0 || fd === avoided)) fd++;
   if (fd < MAX_FDS) {
     addHandle(k, object);
     words[table + fd] = object | flags;

@@ -29,6 +29,7 @@ import {
   descriptorObject,
   inheritDescriptors,
   isDescriptor,
+  PREOPENED,
 } from './descriptors.ts';
 import {
   addInherited,
@@ -139,7 +140,7 @@ function fillChild(k: Kernel, files: FileSystem, plan: SpawnPlan, process: numbe
 function giveRoot(k: Kernel, files: FileSystem, process: number): number {
   const root = createOpenFile(k, files.openInode(files.root), OPEN_DIRECTORY);
   if (root < 0) return root;
-  return adoptDescriptor(k, process, root, PREOPEN_FD);
+  return adoptDescriptor(k, process, root, PREOPEN_FD, PREOPENED);
 }
 
 function giveStrings(k: Kernel, plan: SpawnPlan, process: number): number {

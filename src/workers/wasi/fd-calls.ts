@@ -216,8 +216,8 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
       onFile(fd, () => (advice >>> 0 > 5 ? ERRNO.INVAL : ERRNO.SUCCESS)),
     fd_allocate: (fd: number, _offset: bigint, _length: bigint) => onFile(fd, () => ERRNO.NOTSUP),
 
-    fd_fdstat_get: (fd: number, out: number) =>
-      onObject(fd, (object, io) => {
+    fd_fdstat_get: (fd: number, out: number) => {
+      const errno = onObject(fd, (object, io) => {
         const { memory } = guest;
         if (!memory.contains(out, FDSTAT_BYTES)) return ERRNO.FAULT;
         const flags = io.flags(kernel, object);
@@ -241,7 +241,16 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
         memory.setU64(out + 8, rights);
         memory.setU64(out + 16, RIGHTS_EVERY);
         return ERRNO.SUCCESS;
-      }),
+      });
+      // Asked before a path is looked up from the root.
+      if (errno !== ERRNO.BADF || fd !== PREOPEN_FD || !guest.isLibratos) return errno;
+      if (!guest.memory.contains(out, FDSTAT_BYTES)) return ERRNO.FAULT;
+      guest.memory.setU32(out, WASI_FILE_TYPE.DIRECTORY);
+      guest.memory.setU32(out + 4, 0);
+      guest.memory.setU64(out + 8, RIGHTS_EVERY);
+      guest.memory.setU64(out + 16, RIGHTS_EVERY);
+      return ERRNO.SUCCESS;
+    },
     fd_fdstat_set_flags: (fd: number, flags: number) =>
       onObject(fd, (object, io) => {
         if ((flags & ~(FDFLAG_APPEND | FDFLAG_NONBLOCK)) !== 0) return ERRNO.NOTSUP;
@@ -280,11 +289,12 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
     fd_prestat_get: (fd: number, out: number) => {
       if (fd !== PREOPEN_FD) return ERRNO.BADF;
       if (!guest.memory.contains(out, 8)) return ERRNO.FAULT;
-      return onObject(fd, () => {
+      const tell = () => {
         guest.memory.setU32(out, 0);
         guest.memory.setU32(out + 4, PREOPEN_NAME.length);
         return ERRNO.SUCCESS;
-      });
+      };
+      return guest.isLibratos ? tell() : onObject(fd, tell);
     },
     fd_prestat_dir_name: (fd: number, out: number, length: number) => {
       if (fd !== PREOPEN_FD) return ERRNO.BADF;

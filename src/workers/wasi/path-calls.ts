@@ -1,11 +1,11 @@
 /** WASI calls on paths. */
-import { PATH_MAX } from '../../guest-abi/limits.ts';
+import { PATH_MAX, PREOPEN_FD } from '../../guest-abi/limits.ts';
 import { OPEN, RAT_ERR_NAME_TOO_LONG } from '../../guest-abi/status.ts';
 import { OPEN_DIRECTORY, OPEN_NONBLOCK } from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
 import { FILE_TYPE, newFileStat } from '../../kernel/fs/types.ts';
 import { createOpenFile } from '../../kernel/objects/open-file.ts';
-import { adoptDescriptor, CLOSE_ON_SPAWN, descriptorObject } from '../../kernel/process/descriptors.ts';
+import { adoptDescriptor, CLOSE_ON_SPAWN, descriptorObject, isDirectory } from '../../kernel/process/descriptors.ts';
 import type { Guest, Handler } from '../guest.ts';
 import {
   ERRNO,
@@ -30,12 +30,14 @@ export function pathWasi(guest: Guest): Record<string, Handler> {
     if (!guest.memory.contains(path, length)) return ERRNO.FAULT;
     if (length >>> 0 > PATH_MAX) return errnoOf(RAT_ERR_NAME_TOO_LONG);
     const object = descriptorObject(kernel, kernel.process, fd);
-    if (object < 0) return errnoOf(object);
+    // A program of libratos looks paths up from the root by this number, whatever it is for otherwise.
+    const isRoot = fd === PREOPEN_FD && guest.isLibratos && (object < 0 || !isDirectory(kernel, object));
+    if (object < 0 && !isRoot) return errnoOf(object);
     try {
-      const inode = ioOf(kernel, object).inode(kernel, object);
+      const inode = isRoot ? files().root : ioOf(kernel, object).inode(kernel, object);
       return inode === 0 ? ERRNO.NOTDIR : errnoOf(action(inode, guest.memory.text(path, length)));
     } finally {
-      release(kernel, object);
+      if (object >= 0) release(kernel, object);
     }
   };
   const files = () => kernel.files;

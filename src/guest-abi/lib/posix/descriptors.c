@@ -36,6 +36,9 @@ RAT_POSIX int dup3(int fd, int to, int flags) {
 
 static int fileFlags(int fd) {
   __wasi_fdstat_t stat;
+  uint32_t flags;
+  /* The root's number has facts for the C library also while it is not open. */
+  if (PosixResult(RatFdFlags(fd, false, 0, &flags), EMFILE) != 0) return -1;
   __wasi_errno_t error = __wasi_fd_fdstat_get(fd, &stat);
   if (error != 0) return PosixFail(error);
   bool reads = stat.fs_rights_base & __WASI_RIGHTS_FD_READ, writes = stat.fs_rights_base & __WASI_RIGHTS_FD_WRITE;
