@@ -15,6 +15,9 @@ Options of run:
   --trace             Prints the program's system calls to standard error.
   --trace-file PATH   Writes them to a file that ui.perfetto.dev and chrome://tracing open.
 
+A program that traps tells why, and its call stack with files and lines, on standard error. Line tables are kept for
+that unless -g0 says otherwise.
+
 In the system the program is /bin/NAME, NAME being its file name without extension, and its first argument is that
 path. The tools of RatOS are in /bin as well. The system ends together with the program.
 
