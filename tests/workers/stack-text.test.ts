@@ -14,9 +14,9 @@ test('Chromium', () => {
     {
       index: 20,
       offset: 0x540,
-      name: 'program.wasm.compute(std::__2::vector<S, std::__2::allocator<S>> const&, int)',
+      name: 'compute(std::__2::vector<S, std::__2::allocator<S>> const&, int)',
     },
-    { index: 21, offset: 0x60d, name: 'program.wasm.main' },
+    { index: 21, offset: 0x60d, name: 'main' },
     { index: 60, offset: 0x3eaf, name: '' },
   ]);
 });
@@ -37,6 +37,18 @@ run@http://localhost:1/src/run.ts:12:5
 });
 
 test('WebKit', () => {
+  const stack = `third@program.wasm:wasm-function[20]
+std::__2::operator[](int)@program.wasm:wasm-function[19]
+wasm-function[16]@:wasm-function[16]
+@http://localhost:43729/site/raw.js:7:26`;
+  expect(stackFrames(stack)).toEqual([
+    { index: 20, offset: -1, name: 'third' },
+    { index: 19, offset: -1, name: 'std::__2::operator[](int)' },
+    { index: 16, offset: -1, name: '' },
+  ]);
+});
+
+test('WebKit, before 2025', () => {
   const stack = `wasm-stub@[wasm code]
 <?>.wasm-function[third]@[wasm code]
 <?>.wasm-function[std::__2::operator[](int)]@[wasm code]

@@ -4,9 +4,11 @@ import type { Frame } from './symbolize.ts';
 
 /** The user's `main`, as the compiler calls it, with and without arguments; the last is of the C library, too. */
 const MAIN: ReadonlySet<string> = new Set(['main', '__original_main', '__main_argc_argv', '__main_void']);
-/** What is between the system and the user's own code. Only outermost, and without a line of its own. */
+/** What is between the system and the user's own code, by its name; without a line of its own. */
 const ENTRY =
-  /^(?:_start|__wasm_call_ctors|__wasm_init_memory|__ratos_\w+|__wasi_thread_\w+|__pthread_\w+|rat\w*_entry)$/;
+  /^(?:_start|__(?:wrap_+)?wasm_call_[cd]tors|__wasm_init_memory|__funcs_on_exit|__ratos_\w+|__pthread_\w+)$/;
+/** The C++ library's templates have lines, which say nothing of the user's code. */
+const CXX_LIBRARY = '/usr/include/c++/';
 
 /**
  * @param frames innermost first.
@@ -32,7 +34,8 @@ function withoutEntry(frames: readonly Frame[]): readonly Frame[] {
 }
 
 function isEntry({ name, position, begin }: Frame): boolean {
-  return position === undefined && begin === undefined && ENTRY.test(name);
+  const place = position ?? begin;
+  return place === undefined ? ENTRY.test(name) : place.file.startsWith(CXX_LIBRARY);
 }
 
 /** The inline namespace of the C++ library says nothing to anybody. */
@@ -42,9 +45,11 @@ function frameText({ name: given, index, position, begin }: Frame): string {
   const fallback = index < 0 ? 'a function without a name' : `function ${index}`;
   const name = given.replace(LIBRARY, 'std::') || fallback;
   if (position !== undefined) return `${place(position)} in ${name}`;
-  return begin === undefined ? name : `${name}, which begins at ${begin.file}:${begin.line}`;
+  return begin === undefined ? name : `${name}, which begins at ${place({ ...begin, column: 0 })}`;
 }
 
 function place({ file, line, column }: Position): string {
-  return `${file || '?'}:${line}${column > 0 ? `:${column}` : ''}`;
+  // What the compiler has made has no line.
+  const within = line > 0 ? `:${line}${column > 0 ? `:${column}` : ''}` : '';
+  return `${file || 'an unknown file'}${within}`;
 }

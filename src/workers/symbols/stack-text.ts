@@ -12,29 +12,31 @@ export interface StackFrame {
 /**
  * - Chromium: `    at name (wasm://wasm/program-0a1b2c3d:wasm-function[7]:0x1a2)`, or without a name and parentheses;
  * - Firefox: `name@http://… line 1 > WebAssembly.Module:wasm-function[7]:0x1a2`;
- * - WebKit: `<?>.wasm-function[7]@[wasm code]`, or `<?>.wasm-function[name]@[wasm code]` when the function has a name.
+ * - WebKit: `name@program.wasm:wasm-function[7]`, and earlier `<?>.wasm-function[7]@[wasm code]`, or
+ *   `<?>.wasm-function[name]@[wasm code]` when the function has a name.
  *
  * A name may be anything, so what comes last on a line counts.
  */
-const WITH_OFFSET = /:wasm-function\[(\d+)\]:0x([0-9a-f]+)\)?$/;
-const WEBKIT = /wasm-function\[(.*)\]@\[wasm code\]$/;
+const WITH_INDEX = /:wasm-function\[(\d+)\](?::0x([0-9a-f]+))?\)?$/;
+const OLD_WEBKIT = /wasm-function\[(.*)\]@\[wasm code\]$/;
 const CHROMIUM = /^ +at /;
+const ADDRESS = ' (wasm://wasm/';
 
 /** Innermost first; what is no WebAssembly code is left out. */
 export function stackFrames(stack: string): StackFrame[] {
   const frames: StackFrame[] = [];
   for (const line of stack.split('\n')) {
-    const located = WITH_OFFSET.exec(line);
+    const located = WITH_INDEX.exec(line);
     if (located !== null) {
-      const [, index, offset = ''] = located;
+      const [, index, offset] = located;
       frames.push({
         index: Number(index),
-        offset: Number.parseInt(offset, 16),
+        offset: offset === undefined ? -1 : Number.parseInt(offset, 16),
         name: nameIn(line.slice(0, located.index)),
       });
       continue;
     }
-    const told = WEBKIT.exec(line)?.[1];
+    const told = OLD_WEBKIT.exec(line)?.[1];
     if (told === undefined) continue;
     const index = /^\d+$/.test(told) ? Number(told) : -1;
     frames.push({ index, offset: -1, name: index < 0 ? told : '' });
@@ -44,8 +46,17 @@ export function stackFrames(stack: string): StackFrame[] {
 
 function nameIn(line: string): string {
   const prefix = CHROMIUM.exec(line)?.[0].length;
-  if (prefix !== undefined) return line.slice(prefix, Math.max(prefix, line.lastIndexOf(' (wasm:')));
+  if (prefix !== undefined) return chromiumName(line.slice(prefix));
   const name = line.slice(0, Math.max(0, line.lastIndexOf('@')));
   // Firefox invents a name where there is none.
   return /^wasm-function\[\d+\]$/.test(name) ? '' : name;
+}
+
+/** Of `module.name (wasm://wasm/module-0a1b2c3d`. */
+function chromiumName(text: string): string {
+  const end = text.lastIndexOf(ADDRESS);
+  if (end < 0) return '';
+  const name = text.slice(0, end);
+  const module = text.slice(end + ADDRESS.length).replace(/-?[0-9a-f]+$/, '');
+  return module !== '' && name.startsWith(`${module}.`) ? name.slice(module.length + 1) : name;
 }

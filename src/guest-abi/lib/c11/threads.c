@@ -21,7 +21,7 @@ typedef struct Start {
   void *argument;
 } Start;
 
-static void *run(void *argument) {
+static void *__ratos_c11_thread(void *argument) {
   Start start = *(Start *)argument;
   free(argument);
   return (void *)(intptr_t)start.run(start.argument);
@@ -31,7 +31,7 @@ PUBLIC int thrd_create(thrd_t *out, thrd_start_t function, void *argument) {
   Start *start = malloc(sizeof *start);
   if (start == NULL) return thrd_nomem;
   *start = (Start){function, argument};
-  int error = StartPthread(out, NULL, run, start);
+  int error = StartPthread(out, NULL, __ratos_c11_thread, start);
   if (error != 0) free(start);
   return error == EAGAIN ? thrd_nomem : resultOf(error);
 }

@@ -26,7 +26,7 @@ Pthread *SelfDescriptor(void) {
   return self;
 }
 
-static int32_t run(void *argument) {
+static int32_t __ratos_posix_thread(void *argument) {
   Pthread *self = argument;
   void *given = self->argument;
   threadDescriptor = self;
@@ -48,7 +48,7 @@ int StartPthread(Pthread **out, const pthread_attr_t *attributes, void *(*start)
   /* Before it runs, and may be gone. */
   *out = thread;
   HTHREAD handle;
-  RatStatus status = StartThread(run, thread, &wanted, detached ? &handle : &thread->handle, &thread->block);
+  RatStatus status = StartThread(__ratos_posix_thread, thread, &wanted, detached ? &handle : &thread->handle, &thread->block);
   if (!RAT_SUCCEEDED(status)) {
     free(thread);
     return EAGAIN;
