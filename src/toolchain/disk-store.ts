@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Store } from './types.ts';
 
 const MAXIMUM_ENTRIES = 4000;
+const MAXIMUM_ARCHIVES = 40;
 
 export function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ratos');
@@ -43,8 +44,16 @@ export class DiskStore implements Store {
 
   async #prune(): Promise<void> {
     const entries = await readdir(this.folder, { withFileTypes: true });
-    const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-    if (names.length <= MAXIMUM_ENTRIES) return;
+    const all = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    await this.#keep(
+      all.filter((name) => !isArchive(name)),
+      MAXIMUM_ENTRIES,
+    );
+    await this.#keep(all.filter(isArchive), MAXIMUM_ARCHIVES);
+  }
+
+  async #keep(names: readonly string[], maximum: number): Promise<void> {
+    if (names.length <= maximum) return;
     const ages = await Promise.all(
       names.map(async (name) => ({
         name,
@@ -52,6 +61,11 @@ export class DiskStore implements Store {
       })),
     );
     ages.sort((a, b) => a.time - b.time);
-    for (const { name } of ages.slice(0, MAXIMUM_ENTRIES / 4)) await rm(join(this.folder, name), { force: true });
+    for (const { name } of ages.slice(0, maximum / 4)) await rm(join(this.folder, name), { force: true });
   }
+}
+
+/** Of which each took many seconds to build, and which many programs need. */
+function isArchive(name: string): boolean {
+  return name.endsWith('.a');
 }

@@ -83,16 +83,28 @@ export const TOP_HALF: Members = {
     'vfprintf',
     'vfwprintf',
   ],
-  [`${TOP}/time`]: ['getdate', 'gmtime_r', 'localtime_r', 'mktime', 'strftime', 'timegm', 'wcsftime'],
+  [`${TOP}/time`]: ['gmtime_r', 'localtime_r', 'mktime', 'strftime', 'timegm', 'wcsftime'],
   [`${MUSL}/conf`]: ['confstr'],
   [`${MUSL}/ctype`]: ['__ctype_get_mb_cur_max'],
   [`${MUSL}/env`]: ['setenv'],
-  [`${MUSL}/locale`]: ['__lctrans', 'duplocale', 'iconv', 'langinfo', 'setlocale', 'strfmon', 'wcscoll', 'wcsxfrm'],
+  [`${MUSL}/locale`]: ['__lctrans', 'duplocale', 'iconv', 'langinfo', 'strfmon', 'wcscoll', 'wcsxfrm'],
   [`${MUSL}/misc`]: ['getdomainname', 'realpath'],
-  [`${MUSL}/multibyte`]: ['btowc', 'c16rtomb', 'mbrtowc', 'mbsrtowcs', 'mbtowc', 'wcrtomb', 'wctob'],
+  [`${MUSL}/multibyte`]: ['btowc', 'mbsrtowcs', 'mbtowc', 'wcrtomb', 'wctob'],
   [`${MUSL}/network`]: ['inet_ntop', 'inet_pton'],
   [`${MUSL}/regex`]: ['fnmatch'],
   [`${MUSL}/signal`]: ['psignal'],
   [`${MUSL}/stdio`]: ['fgetwc', 'fileno', 'fopencookie', 'fputwc', 'fputws', 'fwide', 'getdelim', 'perror', 'ungetwc'],
   'libc/wasi/fts/musl-fts': ['fts'],
+};
+
+/** Functions that keep their result, or where they are, for the next call: for the thread's next call, then. */
+export const THREAD_LOCAL_STATICS: Members = {
+  [`${TOP}/time`]: ['getdate', 'gmtime', 'localtime'],
+  [`${MUSL}/crypt`]: ['crypt'],
+  [`${MUSL}/locale`]: ['setlocale'],
+  [`${MUSL}/misc`]: ['a64l'],
+  [`${MUSL}/multibyte`]: ['c16rtomb', 'mbrlen', 'mbrtoc16', 'mbrtoc32', 'mbrtowc'],
+  [`${MUSL}/network`]: ['inet_ntoa'],
+  [`${MUSL}/stdlib`]: ['ecvt'],
+  [`${MUSL}/time`]: ['asctime'],
 };

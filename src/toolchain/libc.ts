@@ -9,7 +9,7 @@ import type { ArchiveRecipe } from './archives.ts';
 import { outputFile, runClang } from './clang.ts';
 import { SUPPORT_ROOT, TARGET_FLAGS, TOOLCHAIN_VERSION } from './flags.ts';
 import { contentKey } from './hash.ts';
-import { BOTTOM_HALF, EMULATION, TOP_HALF } from './libc-members.ts';
+import { BOTTOM_HALF, EMULATION, THREAD_LOCAL_STATICS, TOP_HALF } from './libc-members.ts';
 import { supportTree } from './libratos.ts';
 import type { CompileOptions, SupportFiles } from './types.ts';
 import { putVendorFolders, VENDOR_ROOT, VENDOR_VERSION } from './vendor-sources.ts';
@@ -55,6 +55,8 @@ const INTERNAL = include(
 const BOTTOM_FLAGS = [
   ...FLAGS,
   '-D_GNU_SOURCE',
+  // Buffers for paths: one each under libratos' lock, or every thread that opened a file would leave some behind.
+  '-D__thread=',
   ...OWN,
   ...include(`${BOTTOM}/headers/private`, `${BOTTOM}/cloudlibc/src/include`, `${BOTTOM}/cloudlibc/src`),
   ...INTERNAL,
@@ -67,6 +69,7 @@ const TOP_FLAGS = [
   ...INTERNAL,
   ...include(`${TOP}/musl/arch/wasm32`, `${MUSL}/arch/generic`, `${TOP}/headers/private`, `${LIBC}/wasi/fts`),
 ];
+const STATICS_FLAGS = [...TOP_FLAGS, '-include', `${SUPPORT_ROOT}/libc/include/thread-local-statics.h`];
 
 interface Group {
   readonly flags: readonly string[];
@@ -81,6 +84,7 @@ function groupsOf(support: SupportFiles): Group[] {
   return [
     { flags: BOTTOM_FLAGS, sources: vendor(BOTTOM_HALF) },
     { flags: EMULATION_FLAGS, sources: vendor(EMULATION) },
+    { flags: STATICS_FLAGS, sources: vendor(THREAD_LOCAL_STATICS) },
     { flags: TOP_FLAGS, sources: [...vendor(TOP_HALF), ...own.sort().map((path) => `${SUPPORT_ROOT}/${path}`)] },
   ];
 }

@@ -92,3 +92,4 @@ RAT_WRAP(char *, getenv, const char *name) LOCKED(environmentLock, char *, __rea
 RAT_WRAP(int, setenv, const char *name, const char *value, int overwrite) LOCKED(environmentLock, int, __real_setenv(name, value, overwrite))
 RAT_WRAP(int, unsetenv, const char *name) LOCKED(environmentLock, int, __real_unsetenv(name))
 RAT_WRAP(int, putenv, char *entry) LOCKED(environmentLock, int, __real_putenv(entry))
+RAT_WRAP(int, clearenv, void) LOCKED(environmentLock, int, __real_clearenv())

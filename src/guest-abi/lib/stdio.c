@@ -82,9 +82,12 @@ static StreamLock *enterInput(FILE *stream) {
   return entry;
 }
 
-/* A short bounded wait: the holder may be about to finish, or blocked for good. */
+/*
+ * A short bounded wait: the holder may be about to finish, or blocked for good, in a read as a rule. Then nothing is
+ * there to be written.
+ */
 static int flushBriefly(StreamLock *entry) {
-  if (!RecursiveAcquireBriefly(&entry->lock)) return EOF;
+  if (!RecursiveAcquireBriefly(&entry->lock)) return __fwriting(entry->stream) ? EOF : 0;
   int result = entry->open ? __real_fflush(entry->stream) : 0;
   RecursiveRelease(&entry->lock);
   return result;
@@ -205,6 +208,7 @@ RAT_WRAP(int, getc, FILE *f) WITH_INPUT(f, int, __real_getc(f))
 RAT_WRAP(int, getchar, void) WITH_INPUT(stdin, int, __real_getchar())
 RAT_WRAP(int, ungetc, int c, FILE *f) WITH(f, int, __real_ungetc(c, f))
 RAT_WRAP(size_t, fread, void *restrict p, size_t size, size_t count, FILE *restrict f) WITH_INPUT(f, size_t, __real_fread(p, size, count, f))
+RAT_WRAP(char *, fgetln, FILE *f, size_t *length) WITH_INPUT(f, char *, __real_fgetln(f, length))
 RAT_WRAP(ssize_t, getline, char **restrict line, size_t *restrict size, FILE *restrict f) WITH_INPUT(f, ssize_t, __real_getline(line, size, f))
 RAT_WRAP(ssize_t, getdelim, char **restrict line, size_t *restrict size, int end, FILE *restrict f) WITH_INPUT(f, ssize_t, __real_getdelim(line, size, end, f))
 
@@ -235,6 +239,8 @@ RAT_WRAP(wchar_t *, fgetws, wchar_t *restrict s, int size, FILE *restrict f) WIT
 RAT_WRAP(wint_t, fgetwc, FILE *f) WITH_INPUT(f, wint_t, __real_fgetwc(f))
 RAT_WRAP(wint_t, getwchar, void) WITH_INPUT(stdin, wint_t, __real_getwchar())
 RAT_WRAP(wint_t, ungetwc, wint_t c, FILE *f) WITH(f, wint_t, __real_ungetwc(c, f))
+RAT_WRAP(int, vfwscanf, FILE *restrict f, const wchar_t *restrict format, va_list a) WITH_INPUT(f, int, __real_vfwscanf(f, format, a))
+RAT_WRAP(int, fwide, FILE *f, int mode) WITH(f, int, __real_fwide(f, mode))
 
 /* POSIX, left out of a C library for one thread. */
 void flockfile(FILE *f) { enter(f); }

@@ -93,7 +93,7 @@ WEAK FILE *tmpfile(void) {
 }
 
 WEAK char *tmpnam(char *result) {
-  static char own[L_tmpnam];
+  static _Thread_local char own[L_tmpnam];
   char path[L_tmpnam] = "/tmp/tmpnam_XXXXXX";
   mkdir(FOLDER, 0777);
   if (makeUnique(path, 0, 0, look) != 0) return NULL;
