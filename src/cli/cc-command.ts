@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CompileError } from './compile.ts';
+import { progressLine } from './progress.ts';
 import { splitWords } from './response-file.ts';
 import { UsageError } from './usage.ts';
 
@@ -12,7 +13,9 @@ export async function ccCommand(argv: readonly string[], { cxx = false } = {}): 
   const { runDriver } = await import('../toolchain/driver.ts');
   const cwd = process.cwd();
   const { args, compileCommands } = takeCompileCommands(await expandArguments(argv, cwd));
-  const { ok, diagnostics, stdout } = await runDriver({ cwd, args, cxx, stdin: readStdin, ...compileCommands });
+  const { end, ...options } = progressLine();
+  const request = { cwd, args, cxx, stdin: readStdin, ...compileCommands };
+  const { ok, diagnostics, stdout } = await runDriver(request, options).finally(end);
   if (stdout.length > 0) process.stdout.write(stdout);
   if (!ok) throw new CompileError(diagnostics);
   if (diagnostics) process.stderr.write(diagnostics);

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { progressLine } from './progress.ts';
 
 const SOURCE_EXTENSIONS = new Set(['.c', '.cc', '.cpp', '.cxx', '.c++', '.C']);
 
@@ -21,7 +22,9 @@ export function isSource(path: string): boolean {
 export async function compile(args: readonly string[]): Promise<Uint8Array> {
   // Only here, because most runs of a .wasm program never need the compiler.
   const { compileOnDisk } = await import('../toolchain/node.ts');
-  const { ok, wasm, diagnostics } = await compileOnDisk({ cwd: process.cwd(), sources: [], args: [...args] });
+  const { end, ...options } = progressLine();
+  const request = { cwd: process.cwd(), sources: [], args: [...args] };
+  const { ok, wasm, diagnostics } = await compileOnDisk(request, options).finally(end);
   if (!ok || !wasm) throw new CompileError(diagnostics);
   if (diagnostics) process.stderr.write(diagnostics);
   return wasm;

@@ -1,9 +1,16 @@
 export const USAGE = `Usage:
-  ratos run PROGRAM [options] [-- ARGUMENT...]
-      Runs a C or C++ source file or a .wasm program in RatOS, in a headless browser, with this shell's standard
+  ratos run PROGRAM.wasm [options] [-- ARGUMENT...]
+  ratos run SOURCE... [options] [compiler options] [-- ARGUMENT...]
+      Runs a program, or what its C and C++ sources make, in RatOS, in a headless browser, with this shell's standard
       input, output and error, and exits with the program's exit code (its low 8 bits).
-  ratos cc SOURCE... [-o PROGRAM.wasm] [clang options]
-      Compiles only.
+  ratos cc FILE... [compiler options]
+  ratos c++ FILE... [compiler options]
+      Compiles and links as C compilers do: -c, -o, -E, -S, -I, -D, -l, -L, -O0 to -Oz, -g, -MMD, @FILE and so on. The
+      program is SOURCE.wasm unless -o says otherwise. --compile-commands[=FILE] also notes in compile_commands.json how
+      each source is compiled, for editors.
+  ratos ar|ranlib|nm|objdump|size|c++filt ...
+      Static libraries, and looking into files. make CC="npx ratos cc" AR="npx ratos ar" builds what has a makefile.
+  ratos --version
 
 Options of run:
   --env NAME=VALUE    Sets an environment variable of the program. May be repeated.
@@ -12,7 +19,7 @@ Options of run:
   --delete            Deletes in HOST what the program deleted. Without it, that is told and kept.
   --browser PATH      Chrome or Chromium to use. Default: $RATOS_BROWSER, or what is installed.
   --timeout SECONDS   Ends the program when it has run so long; the exit code is then 124.
-  --trace             Prints the program's system calls to standard error.
+  --trace             Prints the program's system calls to standard error, also those that never return.
   --trace-file PATH   Writes them to a file that ui.perfetto.dev and chrome://tracing open.
 
 A program that traps tells why, and its call stack with files and lines, on standard error. Line tables are kept for
