@@ -13,6 +13,8 @@ import type { PageTools } from './support/ratos-page.ts';
 interface Case {
   /** Not run here, and why. */
   skip?: string;
+  /** Options for the compiler (scripts/build-programs.ts). */
+  compile?: string[];
   args?: string[];
   env?: Record<string, string>;
   stdin?: string;

@@ -30,6 +30,14 @@ function programsIn(folder: Folder): Program[] {
     .map((file) => ({ folder, name: file.slice(0, -extname(file).length), source: `programs/${folder}/${file}` }));
 }
 
+/** What a conformance program wants of the compiler, by its NAME.json. */
+function flagsOf(source: string): string[] {
+  const path = join(root, source.replace(/\.c(pp)?$/, '.json'));
+  if (!existsSync(path)) return [];
+  const { compile = [] } = JSON.parse(readFileSync(path, 'utf8')) as { compile?: string[] };
+  return compile;
+}
+
 /** The text of the comment that a source begins with, up to the end of its first line. */
 function titleOf(text: string, name: string): string {
   return /^\s*(?:\/\*+|\/\/)[ \t]*(.*?)[ \t]*(?:\*\/.*)?$/m.exec(text)?.[1] || name;
@@ -56,7 +64,7 @@ const programs = (named.length > 0 ? named : FOLDERS).flatMap(programsIn);
 let failures = 0;
 let unchanged = 0;
 for (const [index, { folder, name, source }] of programs.entries()) {
-  const result = await compileOnDisk({ cwd: root, sources: [source], args: ['-Wall', '-Wextra'] });
+  const result = await compileOnDisk({ cwd: root, sources: [source], args: ['-Wall', '-Wextra', ...flagsOf(source)] });
   const step = `${index + 1}/${programs.length} ${folder}/${source.slice(source.lastIndexOf('/') + 1)}`;
   if (result.ok && result.wasm) {
     writeChanged(join(output, folder, `${name}.wasm`), result.wasm);

@@ -4,7 +4,6 @@
  * sysroot's own archives refer to stays linkable.
  */
 import { PROCESSES } from './refused-processes.ts';
-import { THREADS } from './refused-threads.ts';
 
 export interface Refusal {
   /** What the user calls it. */
@@ -26,7 +25,7 @@ const ERRNO: Refusal = {
   symbols: ['errno'],
 };
 
-const REFUSALS: readonly Refusal[] = [...THREADS, ...PROCESSES, ERRNO];
+const REFUSALS: readonly Refusal[] = [...PROCESSES, ERRNO];
 
 /** Makes the linker print every reference to a refused symbol, and every definition of one. */
 export const REFUSAL_FLAGS: readonly string[] = [

@@ -1,4 +1,4 @@
-/** Threads that would not do what they say do not link; everything beside them does. */
+/** What would not do what it says does not link; threads, and everything beside them, do. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,11 +11,10 @@ import { COMPILE_FLAGS } from '../../src/toolchain/flags.ts';
 import { supportFiles } from '../../src/toolchain/installation.ts';
 import { LIBRATOS } from '../../src/toolchain/libratos.ts';
 import { compileOnDisk, type DiskCompileResult } from '../../src/toolchain/node.ts';
-import { THREADS } from '../../src/toolchain/refused-threads.ts';
 import { runAlone } from './run-alone.ts';
 
 const MINUTES = 60_000;
-const WAITING = 'std::atomic::wait or notify (std::latch, std::counting_semaphore and std::barrier do, too)';
+const ERRNO = 'errno as a variable of the whole process';
 
 let folder: string;
 let store: DiskStore;
@@ -83,60 +82,44 @@ function whats(found: Record<string, string[]>): Record<string, string[]> {
   );
 }
 
-const MAIN = { 'main.c': 'int main(void) { return 0; }\n' };
+describe('what would not do what it says', { timeout: 5 * MINUTES }, () => {
+  const text = (name: string) => `extern int errno;\nint ${name}(void) { return errno; }\n`;
 
-describe('threads that would not do what they say', { timeout: 5 * MINUTES }, () => {
-  it('do not link from C++20', async () => {
-    const found = refusedIn(
-      await build(
-        {
-          ...MAIN,
-          'latch.cpp': '#include <latch>\nstd::latch la(1); void latch() { la.count_down(); la.wait(); }',
-          'semaphore.cpp': '#include <semaphore>\nstd::binary_semaphore bs(1); void semaphore() { bs.acquire(); }',
-          'barrier.cpp': '#include <barrier>\nstd::barrier b(2); void barrier() { b.arrive_and_wait(); }',
-          'atomic.cpp': '#include <atomic>\nstd::atomic<int> a; void atomic() { a.wait(0); }',
-        },
-        ['-std=c++20'],
-      ),
-    );
-    expect(whats(found)).toEqual({
-      'latch.cpp': [WAITING],
-      'semaphore.cpp': [WAITING],
-      'barrier.cpp': ['std::barrier', WAITING],
-      'atomic.cpp': [WAITING],
-    });
-  });
-
-  it('do not link from objects and from what is taken out of archives', async () => {
-    const wait = (name: string) =>
-      `long long monitor(const void *) __asm__("_ZNSt3__223__atomic_monitor_globalEPKv");\nint ${name}(void) { monitor(0); return 0; }`;
+  it('does not link from objects and from what is taken out of archives', async () => {
     const files = {
-      'lib/wait.o': await object(wait('waits')),
+      'lib/reads.o': await object(text('reads')),
       'libpool.a': await archive({
-        'used.o': await object(wait('used')),
-        'unused.o': await object(wait('unused')),
+        'used.o': await object(text('used')),
+        'unused.o': await object(text('unused')),
       }),
     };
     const main = (calls: string) => ({
-      'main.cpp': `extern "C" int used(), waits(), unused();\nint main() { return ${calls}; }\n`,
+      'main.c': `int used(void), reads(void), unused(void);\nint main(void) { return ${calls}; }\n`,
     });
-    expect(whats(refusedIn(await build({ ...main('used() + waits()'), ...files })))).toEqual({
-      'lib/wait.o': [WAITING],
-      'libpool.a(used.o)': [WAITING],
+    expect(whats(refusedIn(await build({ ...main('used() + reads()'), ...files })))).toEqual({
+      'lib/reads.o': [ERRNO],
+      'libpool.a(used.o)': [ERRNO],
     });
     expect(runAlone(wasmOf(await build({ ...main('5'), 'libpool.a': files['libpool.a'] }))).code).toBe(5);
   });
 
-  it('do not link through other ways to compile', async () => {
-    const text = '#include <atomic>\nstd::atomic<int> a; int main() { a.wait(1); }\n';
+  it('does not link through other ways to compile', async () => {
     for (const args of [['-flto'], ['-O0', '-g'], ['-pthread'], ['-lpthread'], ['-Wl,--gc-sections', '-Os']]) {
-      const { 'main.cpp': lines } = refusedIn(await build({ 'main.cpp': text }, ['-std=c++20', ...args]));
+      const { 'main.c': lines } = refusedIn(await build({ 'main.c': text('main') }, args));
       expect(lines, args.join(' ')).toHaveLength(1);
     }
   });
+
+  it('is told beside the other errors of the link, once', async () => {
+    const { ok, diagnostics } = await build({
+      'main.c': 'extern int errno;\nint absent(void);\nint main(void) { return errno + absent() + errno; }\n',
+    });
+    expect(ok).toBe(false);
+    expect(diagnostics).toMatch(/^error: main\.c uses errno .*\nwasm-ld: error: main\.o: undefined symbol: absent\n$/);
+  });
 });
 
-describe('beside refused threads', { timeout: 5 * MINUTES }, () => {
+describe('threads', { timeout: 5 * MINUTES }, () => {
   it('functions of the same name that the user brings are used', async () => {
     const result = await build({
       'shim.c': `int pthread_mutex_lock(void *m) { (void)m; return 1; }
@@ -214,15 +197,6 @@ int main(void) {
     }
   });
 
-  it('a mutex that is never locked, and waiting for eight bytes, are as good as ever', async () => {
-    const text = `#include <atomic>
-#include <mutex>
-std::mutex unused;
-std::atomic<long long> wide{41};
-int main() { wide++; wide.notify_all(); wide.wait(0); return static_cast<int>(wide); }`;
-    expect(runAlone(wasmOf(await build({ 'main.cpp': text }, ['-std=c++20']))).code).toBe(42);
-  });
-
   it('C++ programs link and run', async () => {
     const text = `#include <algorithm>
 #include <filesystem>
@@ -274,9 +248,7 @@ int main() {
   });
 });
 
-describe('the table of refused threads', { timeout: 3 * MINUTES }, () => {
-  const symbols = new Set(THREADS.flatMap((refusal) => refusal.symbols));
-
+describe('libratos', { timeout: 3 * MINUTES }, () => {
   async function definedIn(library: string, files: Tree = {}): Promise<string[]> {
     let output = '';
     const stdout = (bytes: Uint8Array | null) => {
@@ -286,14 +258,6 @@ describe('the table of refused threads', { timeout: 3 * MINUTES }, () => {
     await nm?.(['--defined-only', library], files, { stdout, stderr: () => undefined });
     return [...output.matchAll(/^[0-9a-f]+ [A-Z] (\S+)$/gm)].map(([, name = '']) => name);
   }
-
-  it('names what is in libc++', async () => {
-    const defined = await definedIn('/usr/lib/wasm32-wasip1/libc++.a');
-    expect(defined.length).toBeGreaterThan(1000);
-    // Constructors and destructors have two names each, of which a class may lack one.
-    const missing = [...symbols].filter((name) => name.startsWith('_Z') && !/[CD][12]Ev$/.test(name));
-    expect(missing.filter((name) => !defined.includes(name))).toEqual([]);
-  });
 
   it('leaves nothing of POSIX threads to the sysroot, which has them for one thread', async () => {
     const defined = await definedIn('/usr/lib/wasm32-wasip1/libc.a');
