@@ -84,6 +84,7 @@ import {
   waitAnyOf,
 } from '../support/system.ts';
 import { choose } from './hooks.ts';
+import { SIGNAL_SCENARIOS } from './signal-scenarios.ts';
 
 export type Share = Int32Array;
 /** Where a scene's own words begin in Share. */
@@ -918,4 +919,5 @@ export const SCENARIOS: Scenario[] = [
     }),
     check: () => undefined,
   },
+  ...SIGNAL_SCENARIOS,
 ];
