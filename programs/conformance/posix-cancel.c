@@ -47,6 +47,21 @@ static void *atJoin(void *argument) {
   pthread_cleanup_pop(1);
   return argument;
 }
+static void *atSleep(void *argument) {
+  pthread_cleanup_push(clean, (void *)1);
+  set(&ready, 1);
+  for (;;) sleep(1000);
+  pthread_cleanup_pop(1);
+  return argument;
+}
+static void *atNanosleep(void *argument) {
+  struct timespec time = {.tv_sec = 1000};
+  pthread_cleanup_push(clean, (void *)1);
+  set(&ready, 1);
+  nanosleep(&time, NULL);
+  pthread_cleanup_pop(1);
+  return argument;
+}
 static void *atTest(void *argument) {
   pthread_cleanup_push(clean, (void *)1);
   set(&ready, 1);
@@ -127,6 +142,8 @@ int main(int argc, char **argv) {
   cancelled("a condition with a time", atTimedCondition, 1);
   cancelled("a semaphore", atSemaphore, 1);
   cancelled("a join", atJoin, 1);
+  cancelled("a sleep", atSleep, 1);
+  cancelled("a sleep of nanoseconds", atNanosleep, 1);
   cancelled("a test", atTest, 1);
   cancelled("when it is enabled again", atOnce, 11);
   signalsAreKept();

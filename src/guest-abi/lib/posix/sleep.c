@@ -1,4 +1,4 @@
-/* Sleeping until a time, or until a signal's handler has run. */
+/* Sleeping until a time, until a signal's handler has run, or until the thread is cancelled. */
 #define _GNU_SOURCE
 #include "posix/posix.h"
 
@@ -8,10 +8,17 @@
 #define NS_PER_SECOND 1000000000
 #define FOREVER UINT64_MAX
 
+/* Of POSIX threads, where the program has them: ends the thread if it is to be cancelled; what is set when it is. */
+__attribute__((weak)) void CancellationPoint(void);
+__attribute__((weak)) HANDLE CancelHandle(void);
+
 /* 0 after the whole time; EINTR, with what is left. */
 static int sleepFor(uint64_t ns, uint64_t *rest) {
   uint64_t start = RatGetTickNs();
-  if (RatSignalWait(NULL, 0, ns, NULL) != RAT_ERR_INTERRUPTED) return 0;
+  HANDLE cancelled = CancelHandle != NULL ? CancelHandle() : NULL;
+  RatStatus status = RatSignalWait(cancelled != NULL ? &cancelled : NULL, cancelled != NULL, ns, NULL);
+  if (CancellationPoint != NULL) CancellationPoint();
+  if (status != RAT_ERR_INTERRUPTED) return 0;
   uint64_t gone = RatGetTickNs() - start;
   *rest = gone < ns ? ns - gone : 0;
   return EINTR;

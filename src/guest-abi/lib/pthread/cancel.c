@@ -38,26 +38,6 @@ void CancellationPoint(void) {
 
 PUBLIC void pthread_testcancel(void) { CancellationPoint(); }
 
-PUBLIC int pthread_cancel(pthread_t thread) {
-  Pthread *target = thread;
-  if (target == NULL) return ESRCH;
-  __atomic_store_n(&target->cancel, 1, __ATOMIC_SEQ_CST);
-  if (target == threadDescriptor) {
-    if (target->cancelType == PTHREAD_CANCEL_ASYNCHRONOUS) CancellationPoint();
-    return 0;
-  }
-  Wake(&target->cancel, UINT32_MAX);
-  uint32_t *word = __atomic_load_n(&target->parkedAt, __ATOMIC_SEQ_CST);
-  while (word != NULL) {
-    /* Others that are parked there look again, and park again. */
-    Wake(word, UINT32_MAX);
-    if (__atomic_load_n(&target->parkedAt, __ATOMIC_SEQ_CST) != word) break;
-    RatYield();
-    if (__atomic_load_n(&target->parkedAt, __ATOMIC_SEQ_CST) != word) break;
-  }
-  return 0;
-}
-
 PUBLIC int pthread_setcancelstate(int state, int *previous) {
   if (state != PTHREAD_CANCEL_ENABLE && state != PTHREAD_CANCEL_DISABLE) return EINVAL;
   Pthread *self = SelfDescriptor();

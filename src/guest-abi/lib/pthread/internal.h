@@ -21,6 +21,7 @@ typedef struct __pthread {
   uint32_t id;                /* of RatOS; 0 until the thread runs */
   HTHREAD handle;             /* the joiner's, or whoever detaches; NULL where RatOS or the page has made the thread */
   uint32_t cancel;            /* 1: to be cancelled; sleepers park on it */
+  HANDLE cancelEvent;         /* set when it is to be cancelled; NULL until it first waits in the kernel; its own to make */
   uint32_t *parkedAt;         /* what the thread is parked on, while a cancellation shall wake it */
   void *(*start)(void *);
   void *argument;             /* of start; then what the thread ended with */

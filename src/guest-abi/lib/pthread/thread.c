@@ -8,6 +8,7 @@ static _Thread_local Pthread ownDescriptor;
 
 /* The last that is touched of a thread; whoever sees LIFE_ENDED may free its descriptor. */
 static void endOwn(Pthread *self) {
+  if (self->cancelEvent != NULL) RatCloseHandle(self->cancelEvent);
   uint32_t before = __atomic_fetch_or(&self->life, LIFE_ENDED, __ATOMIC_ACQ_REL);
   if (before & LIFE_FOREIGN) return;
   if (before & LIFE_DETACHED) free(self);
