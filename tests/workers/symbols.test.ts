@@ -1,6 +1,7 @@
 /** Files and lines of traps, of programs as the toolchain compiles them; and of files that are not what they seem. */
 import { describe, expect, it } from 'vitest';
 import { prepareImage } from '../../src/host/image/prepare.ts';
+import { shortName } from '../../src/workers/symbols/short-name.ts';
 import { symbolize } from '../../src/workers/symbols/symbolize.ts';
 import { bytesOf, compiled, linesOf, report, trapped } from './trapped.ts';
 
@@ -193,4 +194,17 @@ describe('a C++ program', { timeout: 3 * MINUTES }, () => {
       'shapes.cpp:26:10 in main',
     ]);
   });
+});
+
+it('names are written as people write them', () => {
+  const string = 'std::__2::basic_string<char, std::__2::char_traits<char>, std::__2::allocator<char>>';
+  const vector = 'std::__2::vector<int, std::__2::allocator<int>>';
+  const map = `std::__2::map<${string}, ${vector}, std::__2::less<${string}>, std::__2::allocator<std::__2::pair<${string} const, ${vector}>>>`;
+  expect(shortName(`int f<1>(${map}&, int)`)).toBe('int f<1>(std::map<std::string, std::vector<int>>&, int)');
+  expect(shortName(vector.replace('>>', '> >'))).toBe('std::vector<int>');
+  expect(shortName('f(int, std::__2::allocator<int>)')).toBe('f(int, std::allocator<int>)');
+  expect(shortName('Pool<int, std::less<int>, Mine>::get()')).toBe('Pool<int, std::less<int>, Mine>::get()');
+  expect(shortName('operator<(A const&, std::less<')).toBe('operator<(A const&, std::less<');
+  expect(shortName('a'.repeat(400))).toBe(`${'a'.repeat(300)}…`);
+  expect(shortName(', std::less<'.repeat(80)).length).toBeLessThanOrEqual(301);
 });

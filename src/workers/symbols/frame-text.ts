@@ -1,5 +1,6 @@
 /** How the frames of a trap are written. */
 import type { Position } from './line-table.ts';
+import { shortName } from './short-name.ts';
 import type { Frame } from './symbolize.ts';
 
 /** The user's `main`, as the compiler calls it, with and without arguments; the last is of the C library, too. */
@@ -38,12 +39,9 @@ function isEntry({ name, position, begin }: Frame): boolean {
   return place === undefined ? ENTRY.test(name) : place.file.startsWith(CXX_LIBRARY);
 }
 
-/** The inline namespace of the C++ library says nothing to anybody. */
-const LIBRARY = /\bstd::__\d+::/g;
-
 function frameText({ name: given, index, position, begin }: Frame): string {
   const fallback = index < 0 ? 'a function without a name' : `function ${index}`;
-  const name = given.replace(LIBRARY, 'std::') || fallback;
+  const name = shortName(given) || fallback;
   if (position !== undefined) return `${place(position)} in ${name}`;
   return begin === undefined ? name : `${name}, which begins at ${place({ ...begin, column: 0 })}`;
 }
