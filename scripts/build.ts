@@ -2,8 +2,10 @@
  * Builds what the package holds, into dist/: library, types, command, page of the command, tools for `/bin`.
  * `--if-needed`: only when a source is newer than the last build.
  */
-import { cpSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { archivesFor } from '../src/toolchain/link-plan.ts';
+import { builtArchives } from '../src/toolchain/node.ts';
 import { ROOT, runNode, runTool } from './run-command.ts';
 
 const SOURCE_FOLDERS = ['src', 'programs', 'scripts'];
@@ -34,7 +36,7 @@ async function step(name: string, exitCode: Promise<number>): Promise<void> {
 if (process.argv.includes('--if-needed') && isBuilt()) process.exit(0);
 
 const started = new Date();
-for (const part of ['.built', 'index.js', 'index.js.map', 'chunks', 'node', 'run', 'bin'])
+for (const part of ['.built', 'index.js', 'index.js.map', 'chunks', 'node', 'run', 'bin', 'lib'])
   rmSync(join(dist, part), { recursive: true, force: true });
 await step('types', runTool('tsc', ['-b']));
 await step('library', runTool('vite', ['build', '-c', 'vite.lib.config.ts', '--logLevel', 'warn']));
@@ -42,6 +44,10 @@ await step('page of the command', runTool('vite', ['build', '-c', 'vite.run.conf
 await step('command', runTool('tsc', ['-p', 'tsconfig.node.json']));
 await step('programs', runNode(['--import', 'tsx', 'scripts/build-programs.ts', 'bin']));
 cpSync(join(ROOT, 'public', 'programs', 'bin'), join(dist, 'bin'), { recursive: true });
+// What every C program is linked with; it took the step before half a minute to build where it was not kept.
+mkdirSync(join(dist, 'lib'));
+for (const { fileName, contents } of await builtArchives(archivesFor(false)))
+  writeFileSync(join(dist, 'lib', fileName), contents);
 // The time of the start: what was changed while this ran is newer.
 writeFileSync(stamp, '');
 utimesSync(stamp, started, started);

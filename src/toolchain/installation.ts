@@ -33,7 +33,7 @@ async function readSupportFiles(): Promise<SupportFiles> {
 }
 
 /** Where a build may have left archives, seen from `guest-abi`. */
-const ARCHIVE_FOLDERS = ['..', '../..', '../../dist', '../../dist/bin', '../../public/programs'];
+const ARCHIVE_FOLDERS = ['../../dist/lib', '../../public/programs'];
 
 /** `guest-abi` of the package that this file belongs to, be it the source tree or an installed package. */
 export function supportFolder(): string {

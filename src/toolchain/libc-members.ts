@@ -1,6 +1,7 @@
 /**
  * What of the C library is compiled again: every file that touches `errno`, the thread's locale, or state that musl
- * guards by locks which the sysroot's build leaves out. Folder of the vendor's package → files without `.c`.
+ * guards by locks which the sysroot's build leaves out; but for what libratos has in its place.
+ * Folder of the vendor's package → files without `.c`.
  */
 type Members = Readonly<Record<string, readonly string[]>>;
 
@@ -26,16 +27,14 @@ export const BOTTOM_HALF: Members = {
     'truncate',
   ],
   [`${CLOUDLIBC}/dirent`]: ['fdopendir', 'readdir', 'scandirat'],
-  [`${CLOUDLIBC}/fcntl`]: ['fcntl', 'openat'],
-  [`${CLOUDLIBC}/poll`]: ['poll'],
+  [`${CLOUDLIBC}/fcntl`]: ['openat'],
   [`${CLOUDLIBC}/sched`]: ['sched_yield'],
   [`${CLOUDLIBC}/stdio`]: ['renameat'],
   [`${CLOUDLIBC}/sys/ioctl`]: ['ioctl'],
-  [`${CLOUDLIBC}/sys/select`]: ['pselect', 'select'],
   [`${CLOUDLIBC}/sys/socket`]: ['getsockopt', 'recv', 'send', 'shutdown'],
   [`${CLOUDLIBC}/sys/stat`]: ['fstat', 'fstatat', 'futimens', 'mkdirat', 'utimensat'],
   [`${CLOUDLIBC}/sys/uio`]: ['preadv', 'pwritev', 'readv', 'writev'],
-  [`${CLOUDLIBC}/time`]: ['clock_getres', 'clock_gettime', 'nanosleep'],
+  [`${CLOUDLIBC}/time`]: ['clock_getres', 'clock_gettime'],
   [`${CLOUDLIBC}/unistd`]: [
     'faccessat',
     'fdatasync',
@@ -48,16 +47,13 @@ export const BOTTOM_HALF: Members = {
     'read',
     'readlinkat',
     'symlinkat',
-    'usleep',
     'write',
   ],
 };
 
 /** What WASI has not. */
 export const EMULATION: Members = {
-  [`${BOTTOM}/clocks`]: ['getrusage'],
   [`${BOTTOM}/mman`]: ['mman'],
-  [`${BOTTOM}/signal`]: ['signal'],
 };
 
 /** musl, as it is or as wasi-libc has changed it. */

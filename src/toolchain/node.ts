@@ -1,7 +1,7 @@
 /** The compiler for Node: reads sources and their headers from disk, and keeps results in the user's cache folder. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { archiveFileName, getArchive } from './archives.ts';
+import { type ArchiveRecipe, archiveFileName, getArchive } from './archives.ts';
 import { parseArguments } from './arguments.ts';
 import { withUsageErrors } from './compile.ts';
 import { DiskBuild } from './disk-build.ts';
@@ -66,11 +66,16 @@ export function buildOptions({ onProgress, store }: DiskCompileOptions): {
   return { ...(onProgress && { onProgress }), ...(used && { store: used }) };
 }
 
-/** Every archive that a program may be linked with, for those who can build none. */
-export async function builtArchives(): Promise<{ fileName: string; contents: Uint8Array }[]> {
+export interface BuiltArchive {
+  readonly fileName: string;
+  readonly contents: Uint8Array;
+}
+
+/** Archives that programs may be linked with, for those who build none. Default: all that there are. */
+export async function builtArchives(recipes: readonly ArchiveRecipe[] = ALL_ARCHIVES): Promise<BuiltArchive[]> {
   const support = await supportFiles();
-  const archives: { fileName: string; contents: Uint8Array }[] = [];
-  for (const recipe of ALL_ARCHIVES) {
+  const archives: BuiltArchive[] = [];
+  for (const recipe of recipes) {
     const contents = await getArchive(recipe, support, { store: new DiskStore() });
     archives.push({ fileName: await archiveFileName(recipe, support), contents });
   }

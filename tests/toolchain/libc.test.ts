@@ -9,6 +9,7 @@ import { supportFiles } from '../../src/toolchain/browser.ts';
 import { DiskStore } from '../../src/toolchain/disk-store.ts';
 import { THREAD_SAFE_LIBC } from '../../src/toolchain/libc.ts';
 import { BOTTOM_HALF, EMULATION, THREAD_LOCAL_STATICS, TOP_HALF } from '../../src/toolchain/libc-members.ts';
+import { LIBRATOS } from '../../src/toolchain/libratos.ts';
 import { compileOnDisk, type DiskCompileResult } from '../../src/toolchain/node.ts';
 import { runAlone } from './run-alone.ts';
 
@@ -55,6 +56,10 @@ describe('the C library for threads', { timeout: 5 * MINUTES }, () => {
 
   it('replaces whole members of the sysroot’s, and leaves none that writes the one errno', async () => {
     const { vendorFiles } = await import('../../src/toolchain/vendor-files.ts');
+    const libratos = await symbolsOf(
+      '/libratos.a',
+      await getArchive(LIBRATOS, supportFiles, { store: new DiskStore() }),
+    );
     const archive = await getArchive(
       THREAD_SAFE_LIBC,
       { ...supportFiles, vendor: vendorFiles },
@@ -64,7 +69,7 @@ describe('the C library for threads', { timeout: 5 * MINUTES }, () => {
     const libc = await symbolsOf('/usr/lib/wasm32-wasip1/libc.a');
     expect([...ours.keys()]).toEqual(expect.arrayContaining(vendored));
     const defined = new Set(
-      [...ours.values()].flatMap((symbols) =>
+      [...ours.values(), ...libratos.values()].flatMap((symbols) =>
         symbols.filter(({ kind }) => /[A-TV-Z]/.test(kind)).map(({ name }) => name),
       ),
     );
