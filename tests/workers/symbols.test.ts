@@ -208,3 +208,38 @@ it('names are written as people write them', () => {
   expect(shortName('a'.repeat(400))).toBe(`${'a'.repeat(300)}…`);
   expect(shortName(', std::less<'.repeat(80)).length).toBeLessThanOrEqual(301);
 });
+
+it('what comes before the user’s own code is not told', () => {
+  const at = (name: string, file?: string) => ({
+    name,
+    index: 1,
+    ...(file === undefined ? {} : { position: { file, line: 1, column: 2 } }),
+  });
+  const entries: Record<string, ReturnType<typeof at>[]> = {
+    'C, with arguments': [at('__main_argc_argv', 'a.c'), at('__main_void'), at('_start')],
+    'C, without': [at('__original_main', 'a.c'), at('_start')],
+    'C++ with exceptions': [
+      at('main', 'a.cpp'),
+      at('__main_void'),
+      at('runProgram(void*)'),
+      at('RatCallWithoutException'),
+      at('_start'),
+    ],
+  };
+  for (const [what, frames] of Object.entries(entries)) {
+    expect(linesOf([at('f', 'f.c'), ...frames]), what).toEqual([
+      'f.c:1:2 in f',
+      expect.stringMatching(/:1:2 in main$/),
+    ]);
+    const nameless = frames.map(({ name }) => at(name));
+    expect(linesOf([at('f'), ...nameless]), what).toEqual(['f', 'main']);
+  }
+  expect(linesOf([at('T::T()', 'a.cpp'), at('__wasm_call_ctors'), at('_start')])).toEqual(['a.cpp:1:2 in T::T()']);
+  const proxy = at('void* std::__2::__thread_proxy<int>(void*)', '/usr/include/c++/v1/__thread/thread.h');
+  expect(linesOf([at('f', 'f.c'), proxy, at('__ratos_posix_thread'), at('__ratos_thread_main')])).toEqual([
+    'f.c:1:2 in f',
+  ]);
+  // Something is always told.
+  expect(linesOf([at('_start')])).toEqual(['_start']);
+  expect(linesOf([])).toEqual([]);
+});

@@ -7,7 +7,7 @@ import type { Frame } from './symbolize.ts';
 const MAIN: ReadonlySet<string> = new Set(['main', '__original_main', '__main_argc_argv', '__main_void']);
 /** What is between the system and the user's own code, by its name; without a line of its own. */
 const ENTRY =
-  /^(?:_start|__(?:wrap_+)?wasm_call_[cd]tors|__wasm_init_memory|__funcs_on_exit|__ratos_\w+|__pthread_\w+)$/;
+  /^(?:_start|__(?:wrap_+)?wasm_call_[cd]tors|__wasm_init_memory|__funcs_on_exit|__(?:ratos|pthread)_\w+|RatCallWithoutException|runProgram\(void\*\))$/;
 /** The C++ library's templates have lines, which say nothing of the user's code. */
 const CXX_LIBRARY = '/usr/include/c++/';
 

@@ -22,7 +22,7 @@ export interface Frame {
 
 /** Half a second at worst, and as much memory as a large program takes. */
 const STEPS_MAX = 10_000_000;
-const BYTES_MAX = 128 << 20;
+const BYTES_MAX = 64 << 20;
 
 interface Place extends Position {
   /** Empty: the function's own. */
