@@ -28,6 +28,8 @@ static void pipes(void) {
   CHECK_ERRNO("the write end is not read", EBADF, read(fds[1], buffer, 1));
   CHECK_ERRNO("no seeking", ESPIPE, lseek(fds[0], 0, SEEK_SET));
   CHECK("it is no terminal", !isatty(fds[0]) && !isatty(fds[1]));
+  struct stat facts;
+  CHECK("but a pipe", fstat(fds[0], &facts) == 0 && S_ISFIFO(facts.st_mode) && !S_ISREG(facts.st_mode));
   CHECK_EQUAL("close the write end", 0, close(fds[1]));
   CHECK_EQUAL("the end", 0, read(fds[0], buffer, sizeof buffer));
   CHECK_EQUAL("close the read end", 0, close(fds[0]));
