@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { OBJECT, VALUED, VALUED_APART } from '../toolchain/options.ts';
+import { CHECK_OPTION, OBJECT, VALUED, VALUED_APART } from '../toolchain/options.ts';
 import { isSource } from './compile.ts';
 import { HELP, UsageError } from './usage.ts';
 
@@ -44,7 +44,7 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
   return {
     file: first.text,
     name: basename(first.text, extname(first.text)),
-    compile: wordsToCompile(files, compiler),
+    compile: wordsToCompile(files, checked(compiler, values.check)),
     args: end < 0 ? [] : argv.slice(end + 1),
     env: Object.fromEntries(values.env.map(parseVariable)),
     directories: parseDirectories(values.dir),
@@ -91,6 +91,11 @@ function checkFile(file: string): void {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`${file}: no such file`);
 }
 
+/** `--check` is for both, and the compiler's for sources. */
+function checked(compiler: readonly Word[], check: boolean): readonly Word[] {
+  return check ? [{ text: CHECK_OPTION, at: -1 }, ...compiler] : compiler;
+}
+
 /** Nothing when there is just one file, which is a program. */
 function wordsToCompile(files: readonly Word[], compiler: readonly Word[]): string[] {
   const isInput = (file: string) => isSource(file) || OBJECT.test(file);
@@ -115,6 +120,7 @@ function parse(words: readonly Word[]) {
         delete: { type: 'boolean', default: false },
         browser: { type: 'string' },
         timeout: { type: 'string' },
+        check: { type: 'boolean', default: false },
         trace: { type: 'boolean', default: false },
         'trace-file': { type: 'string' },
         help: { type: 'boolean', default: false },

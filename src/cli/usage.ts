@@ -18,6 +18,8 @@ Options of run:
                       name), and what the program made or changed in it back at the end. May be repeated.
   --delete            Deletes in HOST what the program deleted. Without it, that is told and kept.
   --browser PATH      Chrome or Chromium to use. Default: $RATOS_BROWSER, or what is installed.
+  --check             Compiles it so that mistakes are seen: undefined behaviour, misuse of memory, overrun stacks. Each is
+                      told on standard error, with file and line, and the exit code is then 1.
   --timeout SECONDS   Ends the program when it has run so long; the exit code is then 124.
   --trace             Prints the program's system calls to standard error, also those that never return.
   --trace-file PATH   Writes them to a file that ui.perfetto.dev and chrome://tracing open.

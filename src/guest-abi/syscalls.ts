@@ -433,6 +433,54 @@ export const SYSCALLS: readonly Syscall[] = [
     internal: true,
   },
 
+  {
+    number: 170,
+    name: 'RatCaptureStack',
+    topic: 'threads',
+    returns: 'u32',
+    blocking: 'never',
+    parameters: [
+      p('words', 'pointer', 'Receives two words for each place, innermost first.', { c: 'uint32_t *', count: 'max' }),
+      p('max', 'size', 'How many words at most.'),
+    ],
+    errors: [],
+    doc: 'Where the calling thread is in the program’s code: places, none of them two zeros, that `RatDescribeStack` makes text of. How many words it has written; 0 when nothing is known, or `words` lies outside of memory.',
+    internal: true,
+  },
+  {
+    number: 171,
+    name: 'RatDescribeStack',
+    topic: 'threads',
+    returns: 'u32',
+    blocking: 'never',
+    parameters: [
+      p('words', 'pointer', 'Places that any thread of the process has captured.', {
+        c: 'const uint32_t *',
+        count: 'count',
+      }),
+      p('count', 'size', 'How many words.'),
+      p('out', 'pointer', 'Receives the text, without a zero.', { c: 'char *', count: 'size' }),
+      p('size', 'size', 'Bytes of room.'),
+    ],
+    errors: [],
+    doc: 'Tells places as a trap tells them: a line each, with file, line and function as far as they are known. Bytes of text; it is cut off where there is no more room, and 0 when a pointer lies outside of memory.',
+    internal: true,
+  },
+  {
+    number: 172,
+    name: 'RatDescribeThread',
+    topic: 'threads',
+    returns: 'u32',
+    blocking: 'never',
+    parameters: [
+      p('out', 'pointer', 'Receives the text and a zero.', { c: 'char *', count: 'size' }),
+      p('size', 'size', 'Bytes of room.'),
+    ],
+    errors: [],
+    doc: 'What people call the calling thread: its id and its name. Bytes of text; it is cut off where there is no more room, and 0 when `out` lies outside of memory.',
+    internal: true,
+  },
+
   // ── synchronization ──────────────────────────────────────────────────────────────────────────────────
   {
     number: 40,

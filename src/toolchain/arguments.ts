@@ -1,6 +1,8 @@
 /** Reads a C compiler's command line: what is to be made, of which inputs, what the compiler gets, and the linker. */
 import { LinkerWords, type LinkItem } from './linker-words.ts';
 import {
+  CHECK_ALIASES,
+  CHECK_OPTION,
   EXTENSIONS,
   INCLUDE_DIRECTORY,
   INCLUDED_FILE,
@@ -63,6 +65,8 @@ export interface ParsedArguments {
   readonly includedFiles: readonly string[];
   /** With `-MD` and `-MMD`, and for the action `dependencies`. */
   readonly dependencies?: Dependencies;
+  /** Compiled and linked so that mistakes are seen (check.ts). */
+  readonly check: boolean;
   /** The C++ library is wanted whatever the sources are. */
   readonly cxx: boolean;
 }
@@ -94,6 +98,7 @@ export function parseArguments(args: readonly string[], { cxx = false }: Argumen
   const makeFlags: string[] = [];
   let makeFile: string | undefined;
   let makesRules = false;
+  let check = false;
   let wantsCxx = cxx;
   let output: string | undefined;
   let as: string | undefined;
@@ -146,6 +151,7 @@ export function parseArguments(args: readonly string[], { cxx = false }: Argumen
     else if (begins('-Wl,')) linker.add(...arg.slice('-Wl,'.length).split(','));
     else if (is('-Xlinker')) linker.add(value(arg));
     else if (/^-[lLuz]/.test(arg) && !is('-undef')) linker.add(arg.slice(0, 2) + value(arg.slice(0, 2)));
+    else if (is(CHECK_OPTION) || CHECK_ALIASES.test(arg)) check = true;
     else if (is('-s')) linker.add(arg);
     else if (begins('--driver-mode=')) wantsCxx ||= arg.endsWith('=g++');
     else compile.push(arg);
@@ -189,6 +195,7 @@ export function parseArguments(args: readonly string[], { cxx = false }: Argumen
     libraryDirectories: directories,
     includeDirectories,
     includedFiles,
+    check,
     cxx: wantsCxx || linksCxx,
     ...(output === undefined ? {} : { output }),
     ...(makesRules

@@ -1,6 +1,7 @@
 /** One source to one object, or to what else is made of a source. */
 import type { Tree } from '@yowasp/clang';
 import type { Action, ParsedArguments, Source } from './arguments.ts';
+import { CHECK_COMPILE_FLAGS, CHECK_LEVEL } from './check.ts';
 import { runClang, type ToolOptions } from './clang.ts';
 import { COMPILE_FLAGS, LANGUAGE_FLAGS } from './flags.ts';
 import { rename, sourceName } from './naming.ts';
@@ -44,7 +45,7 @@ export function unitFlags(request: UnitRequest): string[] {
   return [
     // What is ours may be of no use for this source or this action; what is the user's is told.
     '--start-no-unused-arguments',
-    ...ownFlags(source, parsed.compile, cwd),
+    ...ownFlags(source, parsed, cwd),
     ...mapFlags(source, inside),
     '--end-no-unused-arguments',
     ...userFlags(source, parsed.compile),
@@ -76,10 +77,11 @@ function tableFlags(args: readonly string[]): string[] {
 }
 
 /** Those of RatOS, by the language, before the user's. */
-function ownFlags({ language }: Source, args: readonly string[], cwd: string): string[] {
+function ownFlags({ language }: Source, { compile: args, check }: ParsedArguments, cwd: string): string[] {
   return [
     ...COMPILE_FLAGS,
-    ...(args.some((arg) => arg.startsWith('-O')) ? [] : ['-O2']),
+    ...(args.some((arg) => arg.startsWith('-O')) ? [] : [check ? CHECK_LEVEL : '-O2']),
+    ...(check && language !== 'assembly' ? CHECK_COMPILE_FLAGS : []),
     ...(language === 'assembly' ? [] : [...LANGUAGE_FLAGS[language], ...tableFlags(args)]),
     '-ivfsoverlay',
     '/overlay.json',

@@ -68,7 +68,7 @@ export async function buildProgram(steps: ProgramSteps): Promise<CompileResult> 
   const { parsed, cwd, support, options } = steps;
   const { onProgress } = options;
   // First of all, so that its progress comes before that of the sources.
-  for (const recipe of archivesFor(namesCxx(parsed))) await getArchive(recipe, support, options);
+  for (const recipe of archivesFor(namesCxx(parsed), parsed)) await getArchive(recipe, support, options);
   const total = parsed.sources.length + 1;
   let diagnostics = '';
   const objects: Uint8Array[] = [];

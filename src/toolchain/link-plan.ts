@@ -1,6 +1,7 @@
 /** What a program is linked of, and how. Nothing is run here but what builds a library that is not there yet. */
 import { type ArchiveRecipe, getArchive } from './archives.ts';
 import type { ParsedArguments } from './arguments.ts';
+import { CHECK, CHECK_LINK_FLAGS, isOfCheck } from './check.ts';
 import { C_LIBRARIES, CRT, CXX_LIBRARIES, LINK_FLAGS } from './flags.ts';
 import { THREAD_SAFE_LIBC } from './libc.ts';
 import { libraryInput } from './libraries.ts';
@@ -38,15 +39,15 @@ export interface LinkRequest {
 }
 
 /** All that is built of sources for some program. */
-export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [LIBRATOS, THREAD_SAFE_LIBC];
+export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [CHECK, LIBRATOS, THREAD_SAFE_LIBC];
 
 /**
  * What is built of sources before a program can be linked, in the order in which the linker gets it.
  * @param cxx It has something of C++.
  */
-export function archivesFor(cxx: boolean): readonly ArchiveRecipe[] {
+export function archivesFor(cxx: boolean, { check }: Pick<ParsedArguments, 'check'>): readonly ArchiveRecipe[] {
   // The sysroot's C++ library still knows only the one errno.
-  return cxx ? [LIBRATOS] : [LIBRATOS, THREAD_SAFE_LIBC];
+  return [...(check ? [CHECK] : []), LIBRATOS, ...(cxx ? [] : [THREAD_SAFE_LIBC])];
 }
 
 /** Whether the program has something of C++, as far as the arguments tell. Objects may bring some, too. */
@@ -60,12 +61,18 @@ export async function planLink(request: LinkRequest, options: CompileOptions): P
   const inputs = linkInputs(request);
   const cxx = namesCxx(parsed) || inputs.some((input) => typeof input !== 'string' && isCxx(input));
   const archives: LinkInput[] = [];
-  for (const recipe of archivesFor(cxx)) {
+  for (const recipe of archivesFor(cxx, parsed)) {
     const contents = await getArchive(recipe, support, options);
     archives.push({ path: `/${recipe.name}.a`, name: recipe.name, contents });
   }
+  const wrapped = new Set([...wrappedNames(support), ...(parsed.check ? wrappedNames(support, isOfCheck) : [])]);
   return {
-    flags: [...LINK_FLAGS, ...wrappedNames(support).map((name) => `--wrap=${name}`), CRT],
+    flags: [
+      ...LINK_FLAGS,
+      ...(parsed.check ? CHECK_LINK_FLAGS : []),
+      ...[...wrapped].map((name) => `--wrap=${name}`),
+      CRT,
+    ],
     inputs,
     archives,
     libraries: [...(cxx ? CXX_LIBRARIES : []), ...C_LIBRARIES],

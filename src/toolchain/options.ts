@@ -26,6 +26,10 @@ export const INCLUDE_DIRECTORY: readonly string[] = [
 ];
 export const INCLUDED_FILE: readonly string[] = ['-include', '-imacros'];
 
+/** Has mistakes seen (check.ts), as have what other compilers call so; the words are not for clang. */
+export const CHECK_OPTION = '--check';
+export const CHECK_ALIASES = /^-fsanitize=(address|undefined)(,(address|undefined))*$/;
+
 /** They answer at once, whatever else there is. */
 export const QUESTIONS = /^(-###|--version|--help|-help|--help-hidden|-dumpmachine|-dumpversion|--?print-.*)$/;
 

@@ -20,6 +20,7 @@ import { beginExit } from '../kernel/process/process.ts';
 import { changeSignalMask } from '../kernel/process/signals.ts';
 import { endThread } from '../kernel/process/thread.ts';
 import type { GuestMemory } from './guest-memory.ts';
+import type { JobImage } from './protocol.ts';
 import { probeStack } from './stack-probe.ts';
 import type { Tracer } from './trace.ts';
 import { unwind } from './unwind.ts';
@@ -51,6 +52,8 @@ export class Guest {
   over = false;
   /** What failed under a call of the program's, while it is being unwound. */
   failure: unknown = undefined;
+  /** Where the program that runs comes from. */
+  image: JobImage = { inode: 0, generation: 0, codeStart: 0 };
   /** Of the last `enter` that was false: what the call gives. */
   imposed = 0;
   /** The program was linked with libratos. */

@@ -11,6 +11,7 @@ import { posixProcessCalls } from './syscalls/posix-processes.ts';
 import { processCalls } from './syscalls/processes.ts';
 import { bindSyscalls } from './syscalls/prologues.ts';
 import { signalCalls } from './syscalls/signals.ts';
+import { stackCalls } from './syscalls/stacks.ts';
 import { synchronizationCalls } from './syscalls/synchronization.ts';
 import { threadCalls } from './syscalls/threads.ts';
 import { waitingCalls } from './syscalls/waiting.ts';
@@ -37,6 +38,7 @@ export function buildImports(guest: Guest): Record<'ratos' | 'wasi_snapshot_prev
     ...handleCalls(guest),
     ...processCalls(guest),
     ...threadCalls(guest),
+    ...stackCalls(guest),
     ...synchronizationCalls(guest),
     ...waitingCalls(guest),
     ...completionCalls(guest),

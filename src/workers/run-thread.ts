@@ -53,6 +53,7 @@ export class ThreadRunner {
     guest.guard = 0;
     guest.over = false;
     guest.failure = undefined;
+    guest.image = job.image;
     let stackPointer: WebAssembly.Global | undefined;
     guest.isLibratos = false;
     guest.deliver = undefined;

@@ -53,7 +53,7 @@ export function reportTrap(guest: Guest, image: JobImage, error: unknown, overfl
 }
 
 /** The program's file, if it is still the one that was started: it holds what is not in the compiled module. */
-function programFile({ kernel }: Guest, { inode, generation }: JobImage): ProgramBytes | undefined {
+export function programFile({ kernel }: Guest, { inode, generation }: JobImage): ProgramBytes | undefined {
   const { files } = kernel;
   const stat = newFileStat();
   const unchanged = () => files.stat(inode, stat) >= 0 && stat.generation === generation;

@@ -13,6 +13,7 @@ import { pollCalls } from '../../src/workers/syscalls/poll.ts';
 import { posixProcessCalls } from '../../src/workers/syscalls/posix-processes.ts';
 import { processCalls } from '../../src/workers/syscalls/processes.ts';
 import { signalCalls } from '../../src/workers/syscalls/signals.ts';
+import { stackCalls } from '../../src/workers/syscalls/stacks.ts';
 import { synchronizationCalls } from '../../src/workers/syscalls/synchronization.ts';
 import { threadCalls } from '../../src/workers/syscalls/threads.ts';
 import { waitingCalls } from '../../src/workers/syscalls/waiting.ts';
@@ -122,7 +123,7 @@ test('handlers take as many parameters as their calls have', () => {
   const groups = [
     [
       ...[completionCalls, descriptorCalls, fileCalls, handleCalls, pollCalls, posixProcessCalls, processCalls],
-      ...[signalCalls, synchronizationCalls, threadCalls, waitingCalls],
+      ...[signalCalls, stackCalls, synchronizationCalls, threadCalls, waitingCalls],
     ],
     [descriptorWasi, pathWasi, pollWasi, processWasi],
   ];

@@ -150,6 +150,12 @@ RAT_IMPORT(RatExitThread) RAT_NORETURN void RatThreadExit(int32_t exitCode);
 RAT_IMPORT(RatThreadStart) RatStatus RatThreadStart(RatThreadEntry entry, void *arg, const char *name, const RatThreadBlock *block, HTHREAD *out);
 /* Parks the thread on a word of guest memory until `memory.atomic.notify`; unlike a bare `memory.atomic.wait32` it can be killed and is seen by inspection. `RAT_ERR_WOULD_BLOCK` when the word holds another value. */
 RAT_IMPORT(RatFutexWait) RatStatus RatFutexWait(uint32_t *address, uint32_t expected, uint32_t timeoutMs);
+/* Where the calling thread is in the program’s code: places, none of them two zeros, that `RatDescribeStack` makes text of. How many words it has written; 0 when nothing is known, or `words` lies outside of memory. */
+RAT_IMPORT(RatCaptureStack) uint32_t RatCaptureStack(uint32_t *words, size_t max);
+/* Tells places as a trap tells them: a line each, with file, line and function as far as they are known. Bytes of text; it is cut off where there is no more room, and 0 when a pointer lies outside of memory. */
+RAT_IMPORT(RatDescribeStack) uint32_t RatDescribeStack(const uint32_t *words, size_t count, char *out, size_t size);
+/* What people call the calling thread: its id and its name. Bytes of text; it is cut off where there is no more room, and 0 when `out` lies outside of memory. */
+RAT_IMPORT(RatDescribeThread) uint32_t RatDescribeThread(char *out, size_t size);
 
 /* ── Waiting ── */
 /* Waits for any of several objects, as RatWaitForMultipleHandles does, or for a signal’s handler. */

@@ -63,6 +63,12 @@ export interface SyscallHandlers {
   RatThreadStart(entry: number, arg: number, name: number, block: number, out: number): number;
   /** Parks the thread on a word of guest memory until `memory.atomic.notify`; unlike a bare `memory.atomic.wait32` it can be killed and is seen by inspection. */
   RatFutexWait(address: number, expected: number, timeoutMs: number): number;
+  /** Where the calling thread is in the program’s code: places, none of them two zeros, that `RatDescribeStack` makes text of. */
+  RatCaptureStack(words: number, max: number): number;
+  /** Tells places as a trap tells them: a line each, with file, line and function as far as they are known. */
+  RatDescribeStack(words: number, count: number, out: number, size: number): number;
+  /** What people call the calling thread: its id and its name. */
+  RatDescribeThread(out: number, size: number): number;
   /** Creates an event. */
   RatCreateEvent(manualReset: number, initialState: number, out: number): number;
   /** Sets an event: all waiters of a manual-reset one are released and it stays set; one waiter of an auto-reset one is released, or it stays set until a wait comes. */
@@ -466,6 +472,34 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
           if (given !== RAT_ERR_INTERRUPTED) return given;
           guest.resuming = true;
         }
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCaptureStack: (words: number, max: number) => {
+      try {
+        if (!guest.enter(170)) return guest.imposed;
+        if (!guest.memory.containsArray(words, max, 4)) return guest.leave(0);
+        return guest.leave(handlers.RatCaptureStack(words, max));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatDescribeStack: (words: number, count: number, out: number, size: number) => {
+      try {
+        if (!guest.enter(171)) return guest.imposed;
+        if (!guest.memory.containsArray(words, count, 4)) return guest.leave(0);
+        if (!guest.memory.contains(out, size)) return guest.leave(0);
+        return guest.leave(handlers.RatDescribeStack(words, count, out, size));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatDescribeThread: (out: number, size: number) => {
+      try {
+        if (!guest.enter(172)) return guest.imposed;
+        if (!guest.memory.contains(out, size)) return guest.leave(0);
+        return guest.leave(handlers.RatDescribeThread(out, size));
       } catch (error) {
         return guest.fail(error);
       }
