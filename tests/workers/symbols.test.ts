@@ -128,6 +128,22 @@ describe('a C program of several files', { timeout: 3 * MINUTES }, () => {
     }
   });
 
+  it('programs that are optimized as a whole', async () => {
+    const files = {
+      'a.c': 'int other(int);\nvolatile int zero;\nint main(void) {\n  return other(7);\n}\n',
+      'b.c':
+        'extern volatile int zero;\nint inner(int a) { return a / zero; }\nint other(int a) {\n  return inner(a);\n}\n',
+    };
+    for (const args of [['-flto'], ['-flto', '-gdwarf-5']]) {
+      expect(report(await compiled(files, args)), args.join(' ')).toEqual([
+        'integer divide by zero',
+        'b.c:2:29 in inner',
+        'b.c:4:10 in other',
+        'a.c:4:10 in main',
+      ]);
+    }
+  });
+
   it('a program without names has numbers', async () => {
     const wasm = await compiled(C, ['-g0', '-Wl,--strip-all']);
     expect(report(wasm, ['divide'])[1]).toMatch(/^function \d+$/);

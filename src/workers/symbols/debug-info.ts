@@ -2,51 +2,29 @@
  * Compilation units (`.debug_info`): which of them an address belongs to, and which functions the compiler has put into
  * which others there. DWARF 4 and 5, chapters 2, 3 and 7.
  */
+import {
+  type Abbreviation,
+  AT,
+  readAbbreviations,
+  readValues,
+  skipValues,
+  type Value,
+  type Values,
+} from './abbreviations.ts';
 import { type Cursor, Damaged } from './cursor.ts';
-import { FORM, isAddressIndex, isStringIndex, readForm } from './forms.ts';
+import { FORM, isAddressIndex, isStringIndex } from './forms.ts';
 import { GONE, type Texts } from './line-table.ts';
 import type { ProgramFile } from './program-file.ts';
 import { readRanges } from './ranges.ts';
 
 const TAG = { SUBPROGRAM: 0x2e, INLINED: 0x1d };
-const AT = {
-  NAME: 0x03,
-  STATEMENTS: 0x10,
-  LOW: 0x11,
-  HIGH: 0x12,
-  DIRECTORY: 0x1b,
-  ORIGIN: 0x31,
-  SPECIFICATION: 0x47,
-  RANGES: 0x55,
-  CALL_COLUMN: 0x57,
-  CALL_FILE: 0x58,
-  CALL_LINE: 0x59,
-  STRING_OFFSETS: 0x72,
-  ADDRESSES: 0x73,
-  RANGE_LISTS: 0x74,
-} as const;
-/** Attributes that say something here; of others the value is gone over. */
-const WANTED: ReadonlySet<number> = new Set(Object.values(AT));
 const COMPILE = 1;
 const SKELETON = 4;
 /** From a function's name to where it is written: an origin, of a specification, and there it ends. */
 const ORIGINS_MAX = 4;
-const ATTRIBUTES_MAX = 1000;
 const DEPTH_MAX = 1000;
-
-interface Abbreviation {
-  readonly tag: number;
-  readonly children: boolean;
-  /** Attribute, form, implicit value; again and again. */
-  readonly attributes: readonly number[];
-}
-
-/** A value with the form that it had. */
-interface Value {
-  readonly form: number;
-  readonly value: number;
-}
-type Values = ReadonlyMap<number, Value>;
+/** A unit takes memory. */
+const UNIT_STEPS = 50;
 
 /** A function in which an address lies: an own one, or one that is part of the code of the one before. */
 export interface Scope {
@@ -67,6 +45,7 @@ export class Unit implements Texts {
 
   constructor(
     private readonly file: ProgramFile,
+    private readonly units: Units,
     /** `.debug_info` up to the unit's end. */
     private readonly info: Cursor,
     private readonly start: number,
@@ -128,20 +107,33 @@ export class Unit implements Texts {
 
   private nameOf(values: Values): string {
     let entry = values;
+    let unit: Unit = this;
     for (let i = 0; i < ORIGINS_MAX; i++) {
       const name = entry.get(AT.NAME);
-      if (name !== undefined) return this.text(name);
+      if (name !== undefined) return unit.text(name);
       const origin = entry.get(AT.ORIGIN) ?? entry.get(AT.SPECIFICATION);
       if (origin === undefined) break;
-      // Of another unit: only programs that are optimized as a whole have such, and they name their code themselves.
-      const at = origin.form === FORM.REF_ADDR ? origin.value : this.start + origin.value;
-      if (at < this.start || at >= this.info.end) break;
-      const cursor = this.info.part(at);
-      const abbreviation = this.abbreviations.get(cursor.uleb());
-      if (abbreviation === undefined) break;
-      entry = readValues(cursor, abbreviation);
+      // In another unit when the program was optimized as a whole.
+      const isFar = origin.form === FORM.REF_ADDR;
+      const at = isFar ? origin.value : unit.start + origin.value;
+      if (isFar) unit = this.units.at(at) ?? unit;
+      const next = unit.entryAt(at);
+      if (next === undefined) break;
+      entry = next;
     }
     return '';
+  }
+
+  /** Whether a position of `.debug_info` lies in it. */
+  contains(position: number): boolean {
+    return position >= this.start && position < this.info.end;
+  }
+
+  private entryAt(position: number): Values | undefined {
+    if (!this.contains(position)) return undefined;
+    const cursor = this.info.part(position);
+    const abbreviation = this.abbreviations.get(cursor.uleb());
+    return abbreviation && readValues(cursor, abbreviation);
   }
 
   private inside(values: Values, addresses: readonly number[]): number[] {
@@ -197,69 +189,73 @@ export class Unit implements Texts {
   }
 }
 
-function readValues(cursor: Cursor, { attributes }: Abbreviation): Values {
-  const values = new Map<number, Value>();
-  for (let i = 0; i < attributes.length; i += 3) {
-    const attribute = attributes[i] as number;
-    const form = attributes[i + 1] as number;
-    const value = readForm(cursor, form, attributes[i + 2]);
-    if (WANTED.has(attribute)) values.set(attribute, { form, value });
+/** The program's compilation units. */
+export class Units {
+  private readonly info: Cursor | undefined;
+  private readonly abbreviations: Cursor | undefined;
+  private readonly tables = new Map<number, Map<number, Abbreviation>>();
+  private readonly known: Unit[] = [];
+
+  constructor(private readonly file: ProgramFile) {
+    this.info = file.section('.debug_info');
+    this.abbreviations = file.section('.debug_abbrev');
   }
-  return values;
-}
 
-function skipValues(cursor: Cursor, { attributes }: Abbreviation): void {
-  for (let i = 1; i < attributes.length; i += 3) readForm(cursor, attributes[i] as number);
-}
-
-function readAbbreviations(cursor: Cursor): Map<number, Abbreviation> {
-  const found = new Map<number, Abbreviation>();
-  for (let code = cursor.uleb(); code !== 0; code = cursor.uleb()) {
-    const tag = cursor.uleb();
-    const children = cursor.u8() !== 0;
-    const attributes: number[] = [];
-    for (;;) {
-      cursor.budget.step();
-      const attribute = cursor.uleb();
-      const form = cursor.uleb();
-      const implicit = form === FORM.IMPLICIT_CONST ? cursor.sleb() : 0;
-      if (attribute === 0 && form === 0) break;
-      attributes.push(attribute, form, implicit);
-      if (attributes.length > ATTRIBUTES_MAX * 3) throw new Damaged('an entry of too many attributes');
+  /** One after another; read as they are asked for. */
+  *[Symbol.iterator](): Generator<Unit> {
+    for (let i = 0; ; i++) {
+      const unit = this.known[i] ?? this.readNext();
+      if (unit === undefined) return;
+      yield unit;
     }
-    found.set(code, { tag, children, attributes });
   }
-  return found;
-}
 
-/** The program's compilation units, one after another. */
-export function* units(file: ProgramFile): Generator<Unit> {
-  const info = file.section('.debug_info');
-  const abbreviations = file.section('.debug_abbrev');
-  if (info === undefined || abbreviations === undefined) return;
-  const known = new Map<number, Map<number, Abbreviation>>();
-  while (!info.done) {
-    const start = info.at;
-    const length = info.u32();
-    const end = info.at + length;
-    const unit = info.part(info.at, end);
-    info.skip(length);
-    const version = unit.u16();
-    if (version < 2 || version > 5) continue;
-    let kind = COMPILE;
-    let offset: number;
-    if (version >= 5) {
-      kind = unit.u8();
-      unit.skip(1);
-      offset = unit.u32();
-    } else {
-      offset = unit.u32();
-      unit.skip(1);
+  /** The unit with that position of `.debug_info`. */
+  at(position: number): Unit | undefined {
+    for (const unit of this) if (unit.contains(position)) return unit;
+    return undefined;
+  }
+
+  private readNext(): Unit | undefined {
+    const { info } = this;
+    while (info !== undefined && !info.done) {
+      const start = info.at;
+      const length = info.u32();
+      const end = info.at + length;
+      const cursor = info.part(info.at, end);
+      info.skip(length);
+      info.budget.step(UNIT_STEPS);
+      const abbreviations = this.readHead(cursor);
+      if (abbreviations === undefined) continue;
+      const unit = new Unit(this.file, this, cursor, start, abbreviations.version, this.table(abbreviations.offset));
+      this.known.push(unit);
+      return unit;
     }
-    if (kind === SKELETON) unit.skip(8);
-    else if (kind !== COMPILE) continue;
-    let table = known.get(offset);
-    if (table === undefined) known.set(offset, (table = readAbbreviations(abbreviations.part(offset))));
-    yield new Unit(file, unit, start, version, table);
+    return undefined;
+  }
+
+  /** Goes over a unit's head. @returns undefined when it is none that is read here. */
+  private readHead(cursor: Cursor): { version: number; offset: number } | undefined {
+    const version = cursor.u16();
+    if (version < 2 || version > 5) return undefined;
+    if (version < 5) {
+      const offset = cursor.u32();
+      cursor.skip(1);
+      return { version, offset };
+    }
+    const kind = cursor.u8();
+    cursor.skip(1);
+    const offset = cursor.u32();
+    if (kind === SKELETON) cursor.skip(8);
+    return kind === COMPILE || kind === SKELETON ? { version, offset } : undefined;
+  }
+
+  private table(offset: number): Map<number, Abbreviation> {
+    let table = this.tables.get(offset);
+    if (table === undefined) {
+      table = this.abbreviations === undefined ? new Map() : readAbbreviations(this.abbreviations.part(offset));
+      this.tables.set(offset, table);
+    }
+    return table;
   }
 }

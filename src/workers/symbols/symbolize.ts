@@ -3,7 +3,7 @@
  * less is known.
  */
 import { Budget, Damaged } from './cursor.ts';
-import { type Scope, type Unit, units } from './debug-info.ts';
+import { type Scope, type Unit, Units } from './debug-info.ts';
 import { LineTable, type Position } from './line-table.ts';
 import { functionIndices, functionNames } from './names.ts';
 import { type ProgramBytes, ProgramFile } from './program-file.ts';
@@ -89,7 +89,7 @@ class Symbols {
     let wanted = [...new Set([...known, ...this.beginnings.values()])].sort((a, b) => a - b);
     const section = file.section('.debug_line');
     if (section === undefined) return;
-    for (const unit of units(file)) {
+    for (const unit of new Units(file)) {
       if (wanted.length === 0) return;
       const held = unit.holds(wanted);
       if (held.length === 0 || unit.statements === undefined) continue;
