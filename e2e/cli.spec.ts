@@ -338,6 +338,22 @@ test('the bare command prints its help, and --version its version', async () => 
   expect(code).toBe(0);
 });
 
+test('a program of several sources that traps names each of them', async () => {
+  mkdirSync(work.path('shapes'), { recursive: true });
+  work.write('shapes/area.h', 'int area(int a, int b);\ninline int side(int a, int b) { return a / b; }\n');
+  work.write('shapes/area.cpp', '#include "area.h"\nint area(int a, int b) {\n  return a * side(a, b);\n}\n');
+  work.write('edge.cpp', '#include "shapes/area.h"\nint main(int argc, char **) {\n  return area(4, argc - 1);\n}\n');
+  const files = ['edge.cpp', 'shapes/area.cpp'];
+  expect(await work.run(['cc', ...files, '-o', 'edge.wasm'])).toMatchObject({ code: 0, stderr: '' });
+  expect(await work.run(['cc', ...files, '-g0', '-o', 'bare.wasm'])).toMatchObject({ code: 0, stderr: '' });
+  const withLines = await work.run(['run', 'edge.wasm']);
+  const lines = ['shapes/area.h:2:42 in side', 'shapes/area.cpp:3:14 in area(int, int)', 'edge.cpp:3:10 in main'];
+  expect(withLines.stderr.toString().split('\n    at ').slice(1).join().trim()).toBe(lines.join());
+  expect(withLines.code).toBe(134);
+  const bare = await work.run(['run', 'bare.wasm']);
+  expect(bare.stderr.toString()).toMatch(/: integer divide by zero\n {4}at area\(int, int\)\n {4}at main\n$/);
+});
+
 test('cc compiles several sources and finds headers beside them', async () => {
   mkdirSync(work.path('sub'));
   work.write('sub/part.h', '#define ANSWER 42\nint part(void);');
