@@ -149,6 +149,23 @@ static void jumps(void) {
   }
 }
 
+static sigjmp_buf backWithMask;
+static void jumpWithMask(int signal) { siglongjmp(backWithMask, signal); }
+
+static void jumpsWithMasks(void) {
+  sigset_t now;
+  handle(SIGUSR1, jumpWithMask, 0);
+  for (int keeps = 0; keeps < 2; keeps++) {
+    int signal = sigsetjmp(backWithMask, keeps);
+    if (signal == 0) raise(SIGUSR1);
+    CHECK_EQUAL("out of the handler", SIGUSR1, signal);
+    sigprocmask(SIG_BLOCK, NULL, &now);
+    CHECK_EQUAL("the mask comes back where it was saved", keeps == 0, sigismember(&now, SIGUSR1));
+    sigemptyset(&now);
+    sigprocmask(SIG_SETMASK, &now, NULL);
+  }
+}
+
 /* A thread that sends signals, blocking all itself, so that the main thread gets them. */
 typedef struct Sender {
   int signal, times, fd;
@@ -361,6 +378,7 @@ int main(void) {
   handlers();
   masks();
   jumps();
+  jumpsWithMasks();
   interrupted();
   goesOn();
   waitsForSignals();
