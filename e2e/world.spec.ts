@@ -3,10 +3,11 @@
  * and run; with their own tests where they bring some. e2e/world/programs.ts lists them. Those that take long are
  * left to `npm run test:world -- --all`.
  */
+import { basename, extname } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
 import { fileOf } from './world/build.ts';
-import { BuilderPool, outputOf } from './world/pool.ts';
+import { BuilderPool, type Job, outputOf } from './world/pool.ts';
 import type { WorldProgram, WorldRun } from './world/program.ts';
 import { PROGRAMS } from './world/programs.ts';
 import { runProgram } from './world/run.ts';
@@ -17,19 +18,44 @@ const chosen = PROGRAMS.filter(({ name, heavy }) =>
   wanted ? wanted.includes('all') || wanted.includes(name) : !heavy,
 );
 
+const nameIn = (program: WorldProgram, source: string) => `${program.name}/${basename(source, extname(source))}`;
+
 let pool: BuilderPool;
 test.beforeAll(() => {
-  pool = new BuilderPool(chosen.map(({ name }) => ({ name, output: outputOf(name) })));
+  const jobs = chosen.flatMap((program): Job[] => {
+    const { name, sources, suite } = program;
+    if (!suite) return [{ name, program: name, output: outputOf(name) }];
+    return sources.map((source) => {
+      const member = nameIn(program, source);
+      return { name: member, program: name, source, output: outputOf(member) };
+    });
+  });
+  pool = new BuilderPool(jobs);
 });
 test.afterAll(() => pool.close());
 
 for (const program of chosen) {
   test(program.name, async ({ ratosPage: page }) => {
     test.setTimeout(600_000);
+    if (program.suite) {
+      for (const source of program.sources) await test.step(source, () => checkMember(page, nameIn(program, source)));
+      return;
+    }
     const build = await pool.build(program.name);
     expect(build.ok, build.diagnostics).toBe(true);
     for (const run of program.runs) await test.step(run.title ?? 'run', () => check(page, program, build.wasm, run));
   });
+}
+
+/** A member of a suite says by its exit code whether it has passed. */
+async function checkMember(page: Page, name: string): Promise<void> {
+  const build = await pool.build(name);
+  expect.soft(build.ok, `${name}: ${build.diagnostics}`).toBe(true);
+  if (!build.ok) return;
+  const run = { name: basename(name), wasm: build.wasm, args: [], env: {}, stdin: '' };
+  const { code, reason, stdout, stderr, left } = await runProgram(page, run);
+  expect.soft({ code, reason }, `${name}: ${stdout}${stderr}`).toEqual({ code: 0, reason: 'exit' });
+  expect.soft(left, `what ${name} left over`).toEqual([]);
 }
 
 async function check(page: Page, program: WorldProgram, wasm: string, run: WorldRun): Promise<void> {

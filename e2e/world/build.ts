@@ -26,11 +26,14 @@ export async function fetchFor(program: WorldProgram): Promise<void> {
   await Promise.all([...names].map(fetchPackage));
 }
 
-/** What the compiler is asked for. Its packages must have been fetched. */
-export function requestFor(program: WorldProgram): DiskCompileRequest {
+/**
+ * What the compiler is asked for. Its packages must have been fetched.
+ * @param sources Of a suite, one.
+ */
+export function requestFor(program: WorldProgram, sources = sourcesOf(program)): DiskCompileRequest {
   return {
     cwd: folderOf(program.package),
-    sources: sourcesOf(program),
+    sources,
     args: (program.flags ?? []).map(place),
   };
 }

@@ -4,13 +4,13 @@ import { fetchFor, requestFor } from './build.ts';
 import type { Build, Job } from './pool.ts';
 import { PROGRAMS } from './programs.ts';
 
-async function build({ name, output, request }: Job): Promise<Build> {
+async function build({ name, program: wanted, source, output, request }: Job): Promise<Build> {
   const start = performance.now();
-  const program = PROGRAMS.find((candidate) => candidate.name === name);
+  const program = PROGRAMS.find((candidate) => candidate.name === wanted);
   if (program) await fetchFor(program);
-  const wanted = request ?? (program && requestFor(program));
-  if (!wanted) throw new Error(`there is no program ${name}`);
-  const { ok, cached, diagnostics } = await compileOnDisk({ ...wanted, output });
+  const asked = request ?? (program && requestFor(program, source === undefined ? undefined : [source]));
+  if (!asked) throw new Error(`there is no program ${name}`);
+  const { ok, cached, diagnostics } = await compileOnDisk({ ...asked, output });
   return { ok, cached, wasm: output, diagnostics, seconds: (performance.now() - start) / 1000 };
 }
 

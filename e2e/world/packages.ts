@@ -37,11 +37,6 @@ export const PACKAGES: Readonly<Record<string, WorldPackage>> = {
     integrity: 'sha512-5kxbPxNQHbORFBNNf083V7h0dTFy6+C1W4ZA4qTXjpCQqEMzxAQFAOfi6BlCmXAkC/+Vr8d6h0XOmdjvp+9FNw==',
     licence: 'Apache-2.0 (Zopfli)',
   },
-  protozero: {
-    version: '1.5.1',
-    integrity: 'sha512-bqtK+AkOe6/0DBgMSHxwC4BCo8ebwWIaUXNoCs/9Atub8SV73Csz7u20e5ET2YIDVlKJYGuDLSaJpI+bxzMEuA==',
-    licence: 'BSD-2-Clause',
-  },
   'tree-sitter': {
     version: '0.25.1',
     integrity: 'sha512-mrcEdkYtHfrK1A6fs3O6FxkBo0Qig5XUXqHhxUOQu0bmPo00QF4XaSx4edpazdHwxnSCjlGKGgIqWdaN4dvTLA==',
@@ -66,5 +61,10 @@ export const PACKAGES: Readonly<Record<string, WorldPackage>> = {
     version: '0.0.13',
     integrity: 'sha512-ErGF+Ko1PsbooU6oC/sc/diiWKwVa0kd/5AkFSs7kg5kwcEuOtSzOy3xUOadXQlAVNab9TxsxaUk3hOq3cj/lA==',
     licence: 'BSD-3-Clause or GPL-2.0 (Zstandard)',
+  },
+  qjsc: {
+    version: '0.3.0',
+    integrity: 'sha512-a7+cU6/IVcZbIejffdt/wZVMX6LL2MDL3HQ9Zb5Gm23G9DvBMS/z9GHFxz39bAvp2PvMOM+ypSOAyokt2DdZ2w==',
+    licence: 'LGPL-2.1 (pthreads-win32), MIT (QuickJS)',
   },
 };

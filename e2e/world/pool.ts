@@ -9,6 +9,10 @@ import { ROOT } from '../support/ratos-command.ts';
 
 export interface Job {
   name: string;
+  /** In programs.ts. */
+  program?: string;
+  /** The program's only source, of a suite. */
+  source?: string;
   output: string;
   /** Of a program that is not in programs.ts. */
   request?: DiskCompileRequest;

@@ -5,6 +5,8 @@ export interface WorldProgram {
   readonly package: string;
   /** Below the package's folder; `*` stands for any part of a file name, `!` takes away again; see `PLACES`. */
   readonly sources: readonly string[];
+  /** Each of the sources is a program of its own, which runs without arguments. */
+  readonly suite?: true;
   /** For the compiler and linker; see `PLACES`. */
   readonly flags?: readonly string[];
   /** Takes long to compile: only run with `npm run test:world -- --all`. */

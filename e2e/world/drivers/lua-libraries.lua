@@ -6,8 +6,8 @@ check("gmatch", (function() local t = {} for k, v in ("a=1, b=2"):gmatch("(%w+)=
 check("gsub", ("hello world"):gsub("o", { o = "0" }) == "hell0 w0rld")
 check("balanced", ("f(a(b)c)d"):match("%b()") == "(a(b)c)")
 check("frontier", ("THE (quick) fox"):gsub("%f[%a]%a+", "w") == "w (w) w")
-check("format", string.format("%5.2f|%-5d|%05d|%x|%q|%s|%g|%a", 3.14159, 42, 42, 255, 'a"b', "s", 1e20, 1) ==
-  '3.14|42   |00042|ff|"a\\"b"|s|1e+20|0x1p+0' or string.format("%5.2f", 3.14159) == " 3.14")
+check("format", string.format("%5.2f|%-5d|%05d|%x|%q|%s|%g", 3.14159, 42, 42, 255, 'a"b', "s", 1e20) ==
+  ' 3.14|42   |00042|ff|"a\\"b"|s|1e+20')
 check("rep, reverse, byte", ("ab"):rep(3, "-"):reverse() == "ba-ba-ba" and ("A"):byte() == 65)
 check("long strings", #("x"):rep(1000000) == 1000000)
 local words = {}
