@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileOnDisk } from '../src/toolchain/node.ts';
+import { entry, functionType, program as image, KIND, V128 } from '../tests/support/wasm-module.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { PageTools } from './support/ratos-page.ts';
 
@@ -130,4 +131,37 @@ test('tables that lie cost nobody anything', async ({ ratosPage }) => {
   }, program);
   expect(result.lines).toEqual(['-1000 /bin/torn: trap in thread N: integer divide by zero well\n']);
   expect(result.left).toEqual([]);
+});
+
+test('a program without anything to tell, and a stack pointer that is none', async ({ ratosPage }) => {
+  const bytes = image({
+    types: [functionType()],
+    functions: [0],
+    globals: [[V128, 0, 0xfd, 0x0c, ...Array<number>(16).fill(0), 0x0b]],
+    exports: [
+      entry('_start', [KIND.FUNCTION, 0]),
+      entry('memory', [KIND.MEMORY, 0]),
+      entry('__stack_pointer', [KIND.GLOBAL, 0]),
+    ],
+    memories: [[0, 1]],
+    code: [[0x00]],
+  });
+  const result = await ratosPage.evaluate(
+    async (given) => {
+      const { bootWith, leftOver, run } = globalThis;
+      const os = await bootWith([]);
+      await os.fs.writeFile('/bin/odd', new Uint8Array(given));
+      const base = os.counters();
+      const { stderr, code } = await run(os, ['/bin/odd']);
+      const left = await leftOver(os, base);
+      await os.shutdown();
+      return { stderr, code, left };
+    },
+    [...bytes],
+  );
+  expect(result).toEqual({
+    stderr: '/bin/odd: trap in thread 1: unreachable\n    at function 0\n',
+    code: -1000,
+    left: [],
+  });
 });

@@ -138,7 +138,12 @@ function endByTrap(guest: Guest, { image }: Job, error: unknown, stackPointer: W
 
 /** The main stack lies lowest in memory, and others above their guards. */
 function isOverflown({ guard }: Guest, stackPointer: WebAssembly.Global | undefined): boolean {
-  const value: unknown = stackPointer?.value;
-  if (typeof value !== 'number') return false;
-  return guard === 0 ? value < 0 : value >>> 0 < guard;
+  try {
+    const value: unknown = stackPointer?.value;
+    if (typeof value !== 'number') return false;
+    return guard === 0 ? value < 0 : value >>> 0 < guard;
+  } catch {
+    // A program can export anything by this name, and of some types there are no values in JavaScript.
+    return false;
+  }
 }
