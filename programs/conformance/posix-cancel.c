@@ -1,6 +1,7 @@
 /* Cancellation of POSIX threads: where it happens, where it does not, and what runs at it. */
 #include "posix-check.h"
 
+#include <poll.h>
 #include <semaphore.h>
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -85,6 +86,39 @@ static void *atOnce(void *argument) {
   return argument;
 }
 
+static int ends[2];
+static void *atRead(void *argument) {
+  char byte;
+  pthread_cleanup_push(clean, (void *)1);
+  set(&ready, 1);
+  read(ends[0], &byte, 1);
+  pthread_cleanup_pop(1);
+  return argument;
+}
+static void *atWrite(void *argument) {
+  static char bytes[1 << 20];
+  pthread_cleanup_push(clean, (void *)1);
+  set(&ready, 1);
+  for (;;) write(ends[1], bytes, sizeof bytes);
+  pthread_cleanup_pop(1);
+  return argument;
+}
+static void *atPoll(void *argument) {
+  struct pollfd entry = {.fd = ends[0], .events = POLLIN};
+  pthread_cleanup_push(clean, (void *)1);
+  set(&ready, 1);
+  poll(&entry, 1, -1);
+  pthread_cleanup_pop(1);
+  return argument;
+}
+static void *atPause(void *argument) {
+  pthread_cleanup_push(clean, (void *)1);
+  set(&ready, 1);
+  pause();
+  pthread_cleanup_pop(1);
+  return argument;
+}
+
 /* Cancels a thread that is on its way to wait, or waits. */
 static void cancelled(const char *what, void *(*run)(void *), int expected) {
   for (int i = 0; i < 25; i++) {
@@ -146,6 +180,11 @@ int main(int argc, char **argv) {
   cancelled("a sleep of nanoseconds", atNanosleep, 1);
   cancelled("a test", atTest, 1);
   cancelled("when it is enabled again", atOnce, 11);
+  ZERO("a pipe", pipe(ends));
+  cancelled("read", atRead, 1);
+  cancelled("poll", atPoll, 1);
+  cancelled("pause", atPause, 1);
+  cancelled("write", atWrite, 1);
   signalsAreKept();
   set(&stop, 1);
   ZERO("a thread whose joiner was cancelled can be joined", pthread_join(sleeperThread, NULL));

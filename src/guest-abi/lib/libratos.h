@@ -40,6 +40,19 @@ extern void (*endKeys)(void);
 extern void (*endRobustMutexes)(struct __pthread *self);
 extern void (*endDescriptor)(struct __pthread *self);
 
+/*
+ * Around the one system call of a function that is a cancellation point and may wait: the first ends the thread if it is
+ * to be cancelled; the second, if the call was interrupted for that.
+ */
+extern void (*beginCancellable)(void);
+extern void (*endCancellable)(bool interrupted);
+static inline void BeginWait(void) {
+  if (beginCancellable != NULL) beginCancellable();
+}
+static inline void EndWait(bool interrupted) {
+  if (endCancellable != NULL) endCancellable(interrupted);
+}
+
 /* RatCreateThread, which tells the thread's block before the thread runs. */
 RatStatus StartThread(RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out, const RatThreadBlock **block);
 /* Everything that runs at a thread's end, in the thread; RatThreadExit or the return from its main function follows. */

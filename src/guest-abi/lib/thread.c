@@ -34,6 +34,8 @@ _Thread_local struct __pthread *threadDescriptor;
 void (*endKeys)(void);
 void (*endRobustMutexes)(struct __pthread *self);
 void (*endDescriptor)(struct __pthread *self);
+void (*beginCancellable)(void);
+void (*endCancellable)(bool interrupted);
 
 static uint32_t liveThreads = 1;
 

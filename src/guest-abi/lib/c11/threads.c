@@ -49,6 +49,10 @@ PUBLIC int thrd_detach(thrd_t thread) { return resultOf(pthread_detach(thread));
 PUBLIC thrd_t thrd_current(void) { return pthread_self(); }
 PUBLIC int(thrd_equal)(thrd_t a, thrd_t b) { return a == b; }
 PUBLIC void thrd_yield(void) { RatYield(); }
+PUBLIC int thrd_sleep(const struct timespec *time, struct timespec *left) {
+  int error = clock_nanosleep(CLOCK_REALTIME, 0, time, left);
+  return error == 0 ? 0 : error == EINTR ? -1 : -2;
+}
 
 PUBLIC void call_once(once_flag *flag, void (*function)(void)) { pthread_once(flag, function); }
 

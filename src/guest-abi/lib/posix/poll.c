@@ -26,7 +26,9 @@ static int wait(struct pollfd *fds, size_t count, uint64_t timeout, const sigset
   uint32_t bits = mask == NULL ? 0 : SignalBits(mask), former, ignored;
   size_t ready = 0;
   if (mask != NULL) RatSignalMask(0, 0, &former);
+  BeginWait();
   RatStatus status = RatPoll((RatPollEntry *)(void *)fds, count, timeout, mask == NULL ? NULL : &bits, &ready);
+  EndWait(status == RAT_ERR_INTERRUPTED);
   if (mask != NULL) RatSignalMask(UINT32_MAX, former, &ignored);
   return PosixResult(status, ENOMEM) == 0 ? (int)ready : -1;
 }

@@ -33,6 +33,8 @@ bool ChildrenLeaveNothing(void);
 
 /* Sends a signal to a thread of the process, by its RatOS id: an error number. */
 int SignalThread(uint32_t id, int signal);
+/* Set by cancellation: whether a signal is its own, and only ends the call that the thread is in. */
+extern bool (*takesSignal)(int signal);
 
 /* ── Children (wait.c) ── */
 

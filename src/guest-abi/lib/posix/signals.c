@@ -57,7 +57,9 @@ static int changeAction(int signal, const struct sigaction *new, struct sigactio
 RatStatus WaitInterruptibly(HANDLE *handles, size_t count) {
   interrupted = false;
   for (;;) {
+    BeginWait();
     RatStatus status = RatSignalWait(handles, count, FOREVER, NULL);
+    EndWait(status == RAT_ERR_INTERRUPTED);
     if (status != RAT_ERR_INTERRUPTED || interrupted) return status;
   }
 }
@@ -70,8 +72,14 @@ bool ChildrenLeaveNothing(void) {
 
 /* ── Handlers ── */
 
+bool (*takesSignal)(int signal);
+
 __attribute__((export_name("__ratos_deliver_signal"))) int32_t DeliverSignal(int32_t signal, uint32_t blocked, uint32_t sender) {
   if (!isSignal(signal)) return 1;
+  if (takesSignal != NULL && takesSignal(signal)) {
+    interrupted = true;
+    return 0;
+  }
   /* All signals are blocked here. */
   RatLockAcquire(&lock);
   struct sigaction action = actions[signal];
@@ -186,8 +194,12 @@ RAT_POSIX int sigpending(sigset_t *set) {
 /* ── Waiting ── */
 
 RAT_POSIX int pause(void) {
-  while (RatSignalWait(NULL, 0, FOREVER, NULL) != RAT_ERR_INTERRUPTED) {
-  }
+  RatStatus status;
+  do {
+    BeginWait();
+    status = RatSignalWait(NULL, 0, FOREVER, NULL);
+    EndWait(status == RAT_ERR_INTERRUPTED);
+  } while (status != RAT_ERR_INTERRUPTED);
   return PosixFail(EINTR);
 }
 

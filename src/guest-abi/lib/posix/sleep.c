@@ -8,16 +8,12 @@
 #define NS_PER_SECOND 1000000000
 #define FOREVER UINT64_MAX
 
-/* Of POSIX threads, where the program has them: ends the thread if it is to be cancelled; what is set when it is. */
-__attribute__((weak)) void CancellationPoint(void);
-__attribute__((weak)) HANDLE CancelHandle(void);
-
 /* 0 after the whole time; EINTR, with what is left. */
 static int sleepFor(uint64_t ns, uint64_t *rest) {
   uint64_t start = RatGetTickNs();
-  HANDLE cancelled = CancelHandle != NULL ? CancelHandle() : NULL;
-  RatStatus status = RatSignalWait(cancelled != NULL ? &cancelled : NULL, cancelled != NULL, ns, NULL);
-  if (CancellationPoint != NULL) CancellationPoint();
+  BeginWait();
+  RatStatus status = RatSignalWait(NULL, 0, ns, NULL);
+  EndWait(status == RAT_ERR_INTERRUPTED);
   if (status != RAT_ERR_INTERRUPTED) return 0;
   uint64_t gone = RatGetTickNs() - start;
   *rest = gone < ns ? ns - gone : 0;

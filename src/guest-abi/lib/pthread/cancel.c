@@ -38,6 +38,25 @@ void CancellationPoint(void) {
 
 PUBLIC void pthread_testcancel(void) { CancellationPoint(); }
 
+uint32_t inSystemCall;
+
+/* Nothing that enters the kernel may come between this and the call: a signal that is sent from now on ends that call. */
+void BeginCancellable(void) {
+  Pthread *self = threadDescriptor;
+  if (self == NULL || self->cancelState == PTHREAD_CANCEL_DISABLE) return;
+  __atomic_store_n(&self->parkedAt, &inSystemCall, __ATOMIC_SEQ_CST);
+  if (__atomic_load_n(&self->cancel, __ATOMIC_SEQ_CST) == 0) return;
+  __atomic_store_n(&self->parkedAt, NULL, __ATOMIC_SEQ_CST);
+  CancellationPoint();
+}
+
+void EndCancellable(bool interrupted) {
+  Pthread *self = threadDescriptor;
+  if (self == NULL) return;
+  __atomic_store_n(&self->parkedAt, NULL, __ATOMIC_SEQ_CST);
+  if (interrupted) CancellationPoint();
+}
+
 PUBLIC int pthread_setcancelstate(int state, int *previous) {
   if (state != PTHREAD_CANCEL_ENABLE && state != PTHREAD_CANCEL_DISABLE) return EINVAL;
   Pthread *self = SelfDescriptor();

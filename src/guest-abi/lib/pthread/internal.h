@@ -20,9 +20,8 @@ typedef struct __pthread {
   uint32_t life;              /* LIFE_… bits; joiners park on it */
   uint32_t id;                /* of RatOS; 0 until the thread runs */
   HTHREAD handle;             /* the joiner's, or whoever detaches; NULL where RatOS or the page has made the thread */
-  uint32_t cancel;            /* 1: to be cancelled; sleepers park on it */
-  HANDLE cancelEvent;         /* set when it is to be cancelled; NULL until it first waits in the kernel; its own to make */
-  uint32_t *parkedAt;         /* what the thread is parked on, while a cancellation shall wake it */
+  uint32_t cancel;            /* 1: to be cancelled */
+  uint32_t *parkedAt;         /* what the thread is parked on, while a cancellation shall end that */
   void *(*start)(void *);
   void *argument;             /* of start; then what the thread ended with */
   struct __pthread *joining;  /* which thread it waits for to end */
@@ -65,6 +64,11 @@ int ParkCancelably(uint32_t *word, uint32_t expected, uint64_t deadline);
 static inline void Wake(uint32_t *word, uint32_t count) { __builtin_wasm_memory_atomic_notify((int *)word, count); }
 /* Ends the thread if it is to be cancelled. */
 void CancellationPoint(void);
+/* What beginCancellable and endCancellable are once a thread has an id by which others may cancel it. */
+void BeginCancellable(void);
+void EndCancellable(bool interrupted);
+/* In place of a word: the thread is in a system call, which a signal ends. */
+extern uint32_t inSystemCall;
 /* What a wait ended with; a cancellation ends the thread here. */
 static inline int Outcome(int error) {
   if (error == ECANCELED) CancellationPoint();

@@ -6,9 +6,17 @@
 
 static _Thread_local Pthread ownDescriptor;
 
+static void endOwn(Pthread *self);
+
+/* From now on there is a thread that others can name. */
+static void prepare(void) {
+  endDescriptor = endOwn;
+  endCancellable = EndCancellable;
+  beginCancellable = BeginCancellable;
+}
+
 /* The last that is touched of a thread; whoever sees LIFE_ENDED may free its descriptor. */
 static void endOwn(Pthread *self) {
-  if (self->cancelEvent != NULL) RatCloseHandle(self->cancelEvent);
   uint32_t before = __atomic_fetch_or(&self->life, LIFE_ENDED, __ATOMIC_ACQ_REL);
   if (before & LIFE_FOREIGN) return;
   if (before & LIFE_DETACHED) free(self);
@@ -22,7 +30,7 @@ Pthread *SelfDescriptor(void) {
   self->life = threadBlock == NULL ? 0 : LIFE_FOREIGN | LIFE_DETACHED;
   self->block = threadBlock;
   self->id = ThreadId();
-  endDescriptor = endOwn;
+  prepare();
   threadDescriptor = self;
   return self;
 }
@@ -44,7 +52,7 @@ int StartPthread(Pthread **out, const pthread_attr_t *attributes, void *(*start)
   thread->start = start;
   thread->argument = argument;
   if (detached) thread->life = LIFE_DETACHED;
-  endDescriptor = endOwn;
+  prepare();
   RatThreadAttributes wanted = {.size = sizeof wanted, .stackSize = attributes != NULL ? StackSizeOf(attributes) : defaultStackSize};
   /* Before it runs, and may be gone. */
   *out = thread;
