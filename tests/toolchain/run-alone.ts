@@ -112,6 +112,13 @@ export function runAlone(wasm: Uint8Array, options: RunAlone = {}): RanAlone {
       RatGetTickNs: () => BigInt(Math.round(performance.now() * 1e6)),
       RatGetCurrentProcessId: () => 7,
       RatGetCurrentThreadId: () => 1,
+      RatGetProcessorCount: () => 1,
+      RatSignalAction: () => 0,
+      RatSignalMask: () => 0,
+      RatSignalWait: (_handles, _count, ns) => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(ns) / 1e6);
+        return -1;
+      },
       RatProcessExit: (code = 0) => {
         throw new ProcessExit(code);
       },

@@ -21,7 +21,7 @@ let store: DiskStore;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ratos-refused-'));
-  store = new DiskStore(join(folder, 'cache'));
+  store = new DiskStore();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
