@@ -6,7 +6,7 @@ import { getArchive } from './archives.ts';
 import { type ParsedArguments, parseArguments } from './arguments.ts';
 import { compileUnit, type UnitResult, unitFlags } from './compile-unit.ts';
 import { link } from './link.ts';
-import { archivesFor, type LinkPlan, namesCxx, planLink } from './link-plan.ts';
+import { archivesFor, type LinkPlan, planLink } from './link-plan.ts';
 import { missingNotes } from './missing-names.ts';
 import { resolvePath } from './paths.ts';
 import { sourceTree } from './source-tree.ts';
@@ -68,7 +68,7 @@ export async function buildProgram(steps: ProgramSteps): Promise<CompileResult> 
   const { parsed, cwd, support, options } = steps;
   const { onProgress } = options;
   // First of all, so that its progress comes before that of the sources.
-  for (const recipe of archivesFor(namesCxx(parsed), parsed)) await getArchive(recipe, support, options);
+  for (const recipe of archivesFor(parsed)) await getArchive(recipe, support, options);
   const total = parsed.sources.length + 1;
   let diagnostics = '';
   const objects: Uint8Array[] = [];

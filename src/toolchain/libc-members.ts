@@ -22,7 +22,6 @@ export const BOTTOM_HALF: Members = {
     'getcwd',
     'getentropy',
     'isatty',
-    'posix',
     'preopens',
     'truncate',
   ],
@@ -50,6 +49,9 @@ export const BOTTOM_HALF: Members = {
     'write',
   ],
 };
+
+/** All functions with a path, which each get a file of their own (src/guest-abi/libc/paths). */
+export const PATH_FUNCTIONS: Members = { [`${BOTTOM}/sources`]: ['posix'] };
 
 /** What WASI has not. */
 export const EMULATION: Members = {

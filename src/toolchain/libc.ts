@@ -9,7 +9,7 @@ import type { ArchiveRecipe } from './archives.ts';
 import { outputFile, runClang } from './clang.ts';
 import { SUPPORT_ROOT, TARGET_FLAGS, TOOLCHAIN_VERSION } from './flags.ts';
 import { contentKey } from './hash.ts';
-import { BOTTOM_HALF, EMULATION, THREAD_LOCAL_STATICS, TOP_HALF } from './libc-members.ts';
+import { BOTTOM_HALF, EMULATION, PATH_FUNCTIONS, THREAD_LOCAL_STATICS, TOP_HALF } from './libc-members.ts';
 import { supportTree } from './libratos.ts';
 import type { CompileOptions, SupportFiles } from './types.ts';
 import { putVendorFolders, VENDOR_ROOT, VENDOR_VERSION } from './vendor-sources.ts';
@@ -80,9 +80,12 @@ interface Group {
 function groupsOf(support: SupportFiles): Group[] {
   const vendor = (members: Readonly<Record<string, readonly string[]>>) =>
     Object.entries(members).flatMap(([folder, files]) => files.map((file) => `${VENDOR_ROOT}/${folder}/${file}.c`));
-  const own = Object.keys(support.files).filter((path) => /^libc\/[^/]*\.c$/.test(path));
+  const own = Object.keys(support.files).filter((path) => /^libc\/.*\.c$/.test(path));
+  const ownPaths = own.flatMap((path) => /^libc\/paths\/(\w+)\.c$/.exec(path)?.[1] ?? []);
+  const renames = ownPaths.map((name) => `-D${name}=__posix_${name}`);
   return [
     { flags: BOTTOM_FLAGS, sources: vendor(BOTTOM_HALF) },
+    { flags: [...BOTTOM_FLAGS, ...renames], sources: vendor(PATH_FUNCTIONS) },
     { flags: EMULATION_FLAGS, sources: vendor(EMULATION) },
     { flags: STATICS_FLAGS, sources: vendor(THREAD_LOCAL_STATICS) },
     { flags: TOP_FLAGS, sources: [...vendor(TOP_HALF), ...own.sort().map((path) => `${SUPPORT_ROOT}/${path}`)] },

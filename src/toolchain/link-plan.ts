@@ -41,17 +41,18 @@ export interface LinkRequest {
 /** All that is built of sources for some program. */
 export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [CHECK, LIBRATOS, THREAD_SAFE_LIBC];
 
-/**
- * What is built of sources before a program can be linked, in the order in which the linker gets it.
- * @param cxx It has something of C++.
- */
-export function archivesFor(cxx: boolean, { check }: Pick<ParsedArguments, 'check'>): readonly ArchiveRecipe[] {
-  // The sysroot's C++ library still knows only the one errno.
-  return [...(check ? [CHECK] : []), LIBRATOS, ...(cxx ? [] : [THREAD_SAFE_LIBC])];
+/** What is built of sources before a program can be linked, in the order in which the linker gets it. */
+export function archivesFor({ check }: Pick<ParsedArguments, 'check'>): readonly ArchiveRecipe[] {
+  return [...(check ? [CHECK] : []), LIBRATOS, THREAD_SAFE_LIBC];
+}
+
+/** The sysroot's C++ library refers to the one errno, so programs that are linked with it keep that. */
+function errnoFlags(cxx: boolean): readonly string[] {
+  return cxx ? [] : ['--wrap=__errno_location'];
 }
 
 /** Whether the program has something of C++, as far as the arguments tell. Objects may bring some, too. */
-export function namesCxx({ sources, cxx }: ParsedArguments): boolean {
+function namesCxx({ sources, cxx }: ParsedArguments): boolean {
   return cxx || sources.some(({ language }) => language === 'c++');
 }
 
@@ -61,7 +62,7 @@ export async function planLink(request: LinkRequest, options: CompileOptions): P
   const inputs = linkInputs(request);
   const cxx = namesCxx(parsed) || inputs.some((input) => typeof input !== 'string' && isCxx(input));
   const archives: LinkInput[] = [];
-  for (const recipe of archivesFor(cxx, parsed)) {
+  for (const recipe of archivesFor(parsed)) {
     const contents = await getArchive(recipe, support, options);
     archives.push({ path: `/${recipe.name}.a`, name: recipe.name, contents });
   }
@@ -71,6 +72,7 @@ export async function planLink(request: LinkRequest, options: CompileOptions): P
       ...LINK_FLAGS,
       ...(parsed.check ? CHECK_LINK_FLAGS : []),
       ...[...wrapped].map((name) => `--wrap=${name}`),
+      ...errnoFlags(cxx),
       CRT,
     ],
     inputs,

@@ -108,6 +108,27 @@ describe('the C library for threads', { timeout: 5 * MINUTES }, () => {
     expect(runAlone(wasm as Uint8Array).code).toBe(1);
   });
 
+  it('functions of its own that a program calls as POSIX calls others are the program’s', async () => {
+    const text = (parameters: string, call: string) => `#include <stdio.h>
+int link(${parameters}) { return 1; }
+int access(${parameters}) { return 2; }
+int stat(${parameters}) { return 4; }
+int main(void) {
+  FILE *file = fopen("/x", "w");
+  if (!file || fputs("x", file) < 0 || fclose(file) != 0) return 100;
+  return link(${call}) + access(${call}) + stat(${call});
+}
+`;
+    for (const [parameters, call] of [
+      ['double x', '1'],
+      ['const char *x, int y', '"", 1'],
+    ] as const) {
+      const { ok, wasm, diagnostics } = await build('own.c', text(parameters, call));
+      expect({ ok, diagnostics }).toEqual({ ok: true, diagnostics: '' });
+      expect(runAlone(wasm as Uint8Array).code).toBe(7);
+    }
+  });
+
   it('is an error where it can neither be built nor had ready-made', async () => {
     await expect(getArchive(THREAD_SAFE_LIBC, { files: { 'libc/none.c': '' } })).rejects.toThrow(
       /^The C library for threads is not there ready-made, and its sources are not here to build it: /,

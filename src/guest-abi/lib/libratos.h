@@ -57,8 +57,12 @@ static inline void EndWait(bool interrupted) {
 RatStatus StartThread(RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out, const RatThreadBlock **block);
 /* Everything that runs at a thread's end, in the thread; RatThreadExit or the return from its main function follows. */
 void FinishThread(int32_t exitCode);
+
+/* What the C library's parts that are compiled again lock with. */
 void __lock(volatile int *word);
 void __unlock(volatile int *word);
+void LockPaths(void);
+void UnlockPaths(void);
 
 /* Highest address of the calling thread's stack, or a little less. */
 extern _Thread_local char *threadStackTop;

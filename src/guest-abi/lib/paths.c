@@ -1,5 +1,5 @@
 /*
- * Paths, the working directory and the environment. The C library resolves paths into buffers that it keeps for
+ * Paths and the working directory. The C library resolves paths into buffers that it keeps for
  * the next call, so calls with a path take turns. None of them waits for anything but the file system.
  */
 #include "libratos.h"
@@ -17,7 +17,10 @@
 enum { PATH_BYTES = 4096 };
 
 static RecursiveLock pathLock;
-static RecursiveLock environmentLock;
+
+/* For the functions that programs call, of which each is a file of its own (src/guest-abi/libc/paths). */
+void LockPaths(void) { RecursiveAcquire(&pathLock); }
+void UnlockPaths(void) { RecursiveRelease(&pathLock); }
 
 #define LOCKED(lock, type, call) \
   { \
@@ -36,27 +39,6 @@ RAT_WRAP(int, __wasilibc_link_oldat, int fd, const char *old, const char *new, i
 RAT_WRAP(int, __wasilibc_link_newat, const char *old, int fd, const char *new, int flags) LOCKED(pathLock, int, __real___wasilibc_link_newat(old, fd, new, flags))
 RAT_WRAP(int, __wasilibc_rename_oldat, int fd, const char *old, const char *new) LOCKED(pathLock, int, __real___wasilibc_rename_oldat(fd, old, new))
 RAT_WRAP(int, __wasilibc_rename_newat, const char *old, int fd, const char *new) LOCKED(pathLock, int, __real___wasilibc_rename_newat(old, fd, new))
-RAT_WRAP(int, access, const char *path, int mode) LOCKED(pathLock, int, __real_access(path, mode))
-RAT_WRAP(int, stat, const char *restrict path, struct stat *restrict out) LOCKED(pathLock, int, __real_stat(path, out))
-RAT_WRAP(int, lstat, const char *restrict path, struct stat *restrict out) LOCKED(pathLock, int, __real_lstat(path, out))
-RAT_WRAP(int, utime, const char *path, const struct utimbuf *times) LOCKED(pathLock, int, __real_utime(path, times))
-RAT_WRAP(int, utimes, const char *path, const struct timeval times[2]) LOCKED(pathLock, int, __real_utimes(path, times))
-RAT_WRAP(int, unlink, const char *path) LOCKED(pathLock, int, __real_unlink(path))
-RAT_WRAP(int, rmdir, const char *path) LOCKED(pathLock, int, __real_rmdir(path))
-RAT_WRAP(int, remove, const char *path) LOCKED(pathLock, int, __real_remove(path))
-RAT_WRAP(int, mkdir, const char *path, mode_t mode) LOCKED(pathLock, int, __real_mkdir(path, mode))
-RAT_WRAP(int, symlink, const char *target, const char *path) LOCKED(pathLock, int, __real_symlink(target, path))
-RAT_WRAP(int, link, const char *old, const char *new) LOCKED(pathLock, int, __real_link(old, new))
-RAT_WRAP(int, rename, const char *old, const char *new) LOCKED(pathLock, int, __real_rename(old, new))
-RAT_WRAP(ssize_t, readlink, const char *restrict path, char *restrict out, size_t size) LOCKED(pathLock, ssize_t, __real_readlink(path, out, size))
-RAT_WRAP(DIR *, opendir, const char *path) LOCKED(pathLock, DIR *, __real_opendir(path))
-
-typedef int DirectoryFilter(const struct dirent *);
-typedef int DirectoryOrder(const struct dirent **, const struct dirent **);
-RAT_WRAP(int, scandir, const char *path, struct dirent ***out, DirectoryFilter *keep, DirectoryOrder *order) LOCKED(pathLock, int, __real_scandir(path, out, keep, order))
-
-/* The mode means nothing to this C library. */
-RAT_WRAP(int, open, const char *path, int flags, ...) LOCKED(pathLock, int, __real_open(path, flags, 0))
 
 extern char *__wasilibc_cwd;
 
@@ -87,9 +69,3 @@ RAT_WRAP(int, chdir, const char *path) {
 }
 
 RAT_WRAP(char *, getcwd, char *out, size_t size) LOCKED(pathLock, char *, __real_getcwd(out, size))
-
-RAT_WRAP(char *, getenv, const char *name) LOCKED(environmentLock, char *, __real_getenv(name))
-RAT_WRAP(int, setenv, const char *name, const char *value, int overwrite) LOCKED(environmentLock, int, __real_setenv(name, value, overwrite))
-RAT_WRAP(int, unsetenv, const char *name) LOCKED(environmentLock, int, __real_unsetenv(name))
-RAT_WRAP(int, putenv, char *entry) LOCKED(environmentLock, int, __real_putenv(entry))
-RAT_WRAP(int, clearenv, void) LOCKED(environmentLock, int, __real_clearenv())

@@ -1,0 +1,5 @@
+#include "path-lock.h"
+
+#include <dirent.h>
+
+WITH_PATHS(DIR *, opendir, (const char *path), (path))
