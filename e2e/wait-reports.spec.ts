@@ -56,6 +56,38 @@ test('a standstill of locks and events is told', async () => {
   );
 });
 
+test('a deadlock of POSIX mutexes is told with their owners', async () => {
+  const source = work.write(
+    'cross.c',
+    `#include <pthread.h>
+     static pthread_mutex_t locks[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
+     static pthread_barrier_t both;
+     static void *run(void *arg) {
+       long mine = (long)arg;
+       pthread_mutex_lock(&locks[mine]);
+       pthread_barrier_wait(&both);
+       pthread_mutex_lock(&locks[1 - mine]);
+       return 0;
+     }
+     int main(void) {
+       pthread_t threads[2];
+       pthread_barrier_init(&both, 0, 2);
+       for (long i = 0; i < 2; i++) pthread_create(&threads[i], 0, run, (void *)i);
+       for (int i = 0; i < 2; i++) pthread_join(threads[i], 0);
+       return 0;
+     }`,
+  );
+  const { stderr } = await work.run(['run', source, '--timeout', '5']);
+  expect(stderr).toMatch(/^deadlock: thread 2 and thread 3 wait for one another$/m);
+  for (const [mine, other] of [
+    [2, 3],
+    [3, 2],
+  ]) {
+    const line = `^ {2}thread ${mine} waits in RatFutexWait for the mutex at address 0x[0-9a-f]+, which thread ${other} owns$`;
+    expect(stderr).toMatch(new RegExp(line, 'm'));
+  }
+});
+
 test('who waits is told at a time-out, but not called a standstill when a wait would end', async () => {
   const source = work.write('locks.c', LOCKS.replace('TIMEOUT', '30000'));
   const { code, stderr } = await work.run(['run', source, '--timeout', '3']);

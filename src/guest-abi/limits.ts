@@ -34,3 +34,6 @@ export const HANDLE_CHUNK_ENTRIES = 1024;
 /** Bytes of a thread's name and of a program's path that their records hold, with a final zero. */
 export const THREAD_NAME_BYTES = 32;
 export const PROCESS_NAME_BYTES = 64;
+
+/** The word of a mutex of libratos' POSIX threads (lib/pthread/internal.h) while it is owned and waited for. */
+export const LOCK_WORD = { OWNER: 0x1fffffff, WAITED: 1 << 31 } as const;

@@ -235,7 +235,9 @@ export class RatOS {
 
   /** Processes, threads, what each waits for and owns, objects with their queues, deadlocks, counters. */
   inspect(): SystemSnapshot & { counters: Counters } {
-    return { ...inspectKernel(this.kernel), counters: this.counters() };
+    const wordAt = (pid: number, address: number) =>
+      this.broker.live.find(({ id }) => id === pid)?.memory?.wordAt(address) ?? null;
+    return { ...inspectKernel(this.kernel, wordAt), counters: this.counters() };
   }
 
   /**

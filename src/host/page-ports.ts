@@ -21,6 +21,14 @@ export class ProcessMemory implements MemoryPort {
     Atomics.notify(new Int32Array(this.pooled.memory.buffer), address >>> 2);
   }
 
+  /** What a word of it holds now; null outside of it. */
+  wordAt(address: number): number | null {
+    const { buffer } = this.pooled.memory;
+    return address % 4 === 0 && address + 4 <= buffer.byteLength
+      ? Atomics.load(new Int32Array(buffer), address >>> 2)
+      : null;
+  }
+
   release(): void {
     this.pool.release(this.pooled);
   }

@@ -65,7 +65,10 @@ class Names {
     return `${state === 'running' ? 'runs' : state === 'starting' ? 'is starting' : 'is ending'}${owned}`;
   }
 
-  private waitedFor({ futex, waitsFor, waitsForAll }: ThreadSnapshot): string {
+  private waitedFor({ futex, futexOwner, waitsFor, waitsForAll }: ThreadSnapshot): string {
+    if (futex !== null && futexOwner !== null) {
+      return ` for the mutex at address 0x${futex.toString(16)}, which ${this.thread(futexOwner)} owns`;
+    }
     if (futex !== null) return ` for a lock or condition at address 0x${futex.toString(16)}`;
     if (waitsFor.length === 0) return '';
     return ` for ${this.objectList(waitsFor, waitsForAll ? 'and' : 'or')}`;

@@ -14,6 +14,7 @@ function thread(tid: number, more: Partial<ThreadSnapshot> = {}): ThreadSnapshot
     waitsForAll: false,
     forever: true,
     futex: null,
+    futexOwner: null,
     owns: [],
     ...more,
   };
@@ -88,6 +89,19 @@ describe('the report of waits', () => {
   thread 3 of process 2 (/bin/p2) runs
 `,
     );
+  });
+
+  it('names a cycle of mutexes of POSIX, C11 or C++, but none in which a wait ends', () => {
+    const lock = (tid: number, owner: number) =>
+      thread(tid, { call: 'RatFutexWait', futex: 16 * tid, futexOwner: owner });
+    expect(waitReport(system([lock(2, 3), lock(3, 2)], []))).toBe(
+      `deadlock: thread 2 and thread 3 wait for one another
+no thread can go on: each waits for what only another one could do
+  thread 2 waits in RatFutexWait for the mutex at address 0x20, which thread 3 owns
+  thread 3 waits in RatFutexWait for the mutex at address 0x30, which thread 2 owns
+`,
+    );
+    expect(findDeadlocks([lock(2, 3), { ...lock(3, 2), forever: false }], [])).toEqual([]);
   });
 
   it('counts what would be too much to read', () => {

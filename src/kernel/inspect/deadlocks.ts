@@ -3,13 +3,15 @@ import type { ObjectSnapshot, ThreadSnapshot } from './snapshot.ts';
 
 /**
  * Finds threads that can never go on, because each waits for a mutex that another of them owns, and names the
- * cycles. A thread that waits for anything else may yet be woken, and so may a wait-any with one such object.
+ * cycles. A thread that waits for anything else, or with a time-out, may yet be woken, and so may a wait-any with one such
+ * object.
  */
 export function findDeadlocks(threads: ThreadSnapshot[], objects: ObjectSnapshot[]): number[][] {
   const byId = new Map(objects.map((object) => [object.id, object]));
-  const stuck = new Map(threads.filter(({ state }) => state === 'waiting').map((thread) => [thread.tid, thread]));
+  const stuck = new Map(threads.filter(({ forever }) => forever).map((thread) => [thread.tid, thread]));
   /** Owners, still stuck, that keep this thread from going on; empty when it may. */
   const blockers = (thread: ThreadSnapshot): number[] => {
+    if (thread.futexOwner !== null) return stuck.has(thread.futexOwner) ? [thread.futexOwner] : [];
     const owners = thread.waitsFor.map((id) => {
       const object = byId.get(id);
       const owner = object?.type === 'MUTEX' ? object.owner : null;

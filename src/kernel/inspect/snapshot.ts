@@ -16,6 +16,8 @@ export interface ThreadSnapshot {
   forever: boolean;
   /** Address in guest memory that it is parked on (a RatLock, say), or null. */
   futex: number | null;
+  /** Thread that owns the lock at that address, where the lock tells it: a mutex of POSIX, C11 or C++. Else null. */
+  futexOwner: number | null;
   /** Ids of the mutexes that it owns. */
   owns: number[];
 }
@@ -48,7 +50,7 @@ export interface ProcessSnapshot {
 export interface SystemSnapshot {
   processes: ProcessSnapshot[];
   objects: ObjectSnapshot[];
-  /** Cycles of threads, each waiting for a mutex that the next one owns. */
+  /** Cycles of threads, each waiting, without a time-out, for a mutex that the next one owns. */
   deadlocks: number[][];
   /**
    * No thread of any process can go on by itself: each waits, without a time-out, for what only another of them could

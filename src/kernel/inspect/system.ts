@@ -3,6 +3,7 @@
  *
  * The system moves meanwhile: each object is looked at under its lock, but not all at one moment.
  */
+import { LOCK_WORD } from '../../guest-abi/limits.ts';
 import { SYSCALLS } from '../../guest-abi/syscalls.ts';
 import { WASI_CALLS } from '../../guest-abi/wasi.ts';
 import { forEachObject, handleCount, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD, objectId } from '../core/object.ts';
@@ -44,9 +45,19 @@ const CALL_NAMES = new Map<number, string>([...SYSCALLS, ...WASI_CALLS].map(({ n
 /** By `PROCESS_STATE`. */
 const PROCESS_STATES = ['exiting', 'suspended', 'running', 'exiting'] as const;
 
-export function inspectKernel(k: Kernel): SystemSnapshot {
+/** What a word of a process's memory holds; null when nobody knows. */
+export type WordAt = (pid: number, address: number) => number | null;
+
+export function inspectKernel(k: Kernel, wordAt: WordAt = () => null): SystemSnapshot {
   const objects = inspectObjects(k);
   const threads = inspectThreads(k, objects);
+  const ids = new Set(threads.map(({ tid }) => tid));
+  for (const thread of threads) {
+    const word = thread.futex === null ? null : wordAt(thread.pid, thread.futex);
+    const owner = word === null || (word & LOCK_WORD.WAITED) === 0 ? 0 : word & LOCK_WORD.OWNER;
+    // Of no lock that is known, it may be anything.
+    if (owner !== thread.tid && ids.has(owner)) thread.futexOwner = owner;
+  }
   const processes = listSnapshots(k).map(
     (process): ProcessSnapshot => ({ ...process, threads: threads.filter(({ pid }) => pid === process.pid) }),
   );
@@ -155,6 +166,7 @@ function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot 
     waitsForAll: parked && (words[waiter + W_FLAGS] & WAITER_ALL) !== 0,
     forever: name === 'waiting' && (call & SYSCALL_TIMED) === 0,
     futex,
+    futexOwner: null,
     owns: owned.get(tid) ?? [],
   };
 }

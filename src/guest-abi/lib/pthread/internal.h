@@ -107,6 +107,7 @@ typedef struct Mutex {
 } Mutex;
 _Static_assert(sizeof(Mutex) == sizeof(pthread_mutex_t), "pthread_mutex_t");
 
+/* The first and the last stand in src/guest-abi/limits.ts, too, for inspection. */
 #define WORD_OWNER 0x1fffffffu
 #define WORD_OWNER_DIED 0x20000000u
 #define WORD_HAND_OVER 0x40000000u /* the next owner is one of those who have parked */
