@@ -259,6 +259,29 @@ for (const [how, args, signal, code] of [
   });
 }
 
+test('the compiler has stack for deep templates and long chains', async () => {
+  const templates = `template<int N> struct F { static constexpr int v = F<N - 1>::v + 1; };
+    template<> struct F<0> { static constexpr int v = 0; };
+    static_assert(F<1000>::v == 1000);`;
+  const branches = Array.from({ length: 1500 }, (_, i) => `if (x == ${i}) return ${i * 3}; else`);
+  work.write('deep.cpp', templates);
+  work.write('long.c', `int f(int x) { ${branches.join('\n')} return 0; }`);
+  expect(await work.run(['cc', '-fsyntax-only', 'deep.cpp'])).toMatchObject({ code: 0, stderr: '' });
+  expect(await work.run(['cc', '-c', 'long.c'])).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('an interrupt is heard while the compiler is busy', async () => {
+  const source = work.write(
+    'slow.cpp',
+    'constexpr int f() { int n = 0; for (;;) n ^= 1; return n; }\nconstexpr int x = f();',
+  );
+  const command = work.start(['run', '-fconstexpr-steps=2147483647', source]);
+  await expect.poll(() => work.processes().join('\n')).toContain('--headless');
+  command.child.kill('SIGINT');
+  expect((await command.result).code).toBe(130);
+  await expect.poll(() => work.processes()).toEqual([]);
+});
+
 test('what does not compile gives 1 and clang’s words', async () => {
   const { code, stderr } = await work.run(['run', work.write('bad.c', 'int main(void) { return x; }')]);
   expect(stderr).toContain("bad.c:1:25: error: use of undeclared identifier 'x'");

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { DriverResult } from '../toolchain/driver.ts';
 import { CompileError } from './compile.ts';
-import { progressLine } from './progress.ts';
+import { runCompiler } from './compiler-thread.ts';
 import { splitWords } from './response-file.ts';
 import { UsageError } from './usage.ts';
 
@@ -10,12 +11,11 @@ const MAXIMUM_DEPTH = 10;
 
 /** Compiles as `cc` does, or as `c++`; exits with 0, or throws. */
 export async function ccCommand(argv: readonly string[], { cxx = false } = {}): Promise<number> {
-  const { runDriver } = await import('../toolchain/driver.ts');
   const cwd = process.cwd();
   const { args, compileCommands } = takeCompileCommands(await expandArguments(argv, cwd));
-  const { end, ...options } = progressLine();
-  const request = { cwd, args, cxx, stdin: readStdin, ...compileCommands };
-  const { ok, diagnostics, stdout } = await runDriver(request, options).finally(end);
+  const stdin = args.includes('-') ? { stdin: await readStdin() } : {};
+  const { driver } = await runCompiler({ kind: 'driver', cwd, args, cxx, ...stdin, ...compileCommands });
+  const { ok, diagnostics, stdout } = driver as DriverResult;
   if (stdout.length > 0) process.stdout.write(stdout);
   if (!ok) throw new CompileError(diagnostics);
   if (diagnostics) process.stderr.write(diagnostics);

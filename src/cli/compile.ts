@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
-import { progressLine } from './progress.ts';
+import { runCompiler } from './compiler-thread.ts';
 
-const SOURCE_EXTENSIONS = new Set(['.c', '.cc', '.cpp', '.cxx', '.c++', '.C']);
+const SOURCE_EXTENSIONS = new Set(['.c', '.cc', '.cp', '.cpp', '.cxx', '.c++', '.C']);
 
 /** The sources do not compile; the compiler's own words say why. */
 export class CompileError extends Error {
@@ -20,12 +20,8 @@ export function isSource(path: string): boolean {
  * @throws CompileError
  */
 export async function compile(args: readonly string[]): Promise<Uint8Array> {
-  // Only here, because most runs of a .wasm program never need the compiler.
-  const { compileOnDisk } = await import('../toolchain/node.ts');
-  const { end, ...options } = progressLine();
-  const request = { cwd: process.cwd(), sources: [], args: [...args] };
-  const { ok, wasm, diagnostics } = await compileOnDisk(request, options).finally(end);
-  if (!ok || !wasm) throw new CompileError(diagnostics);
-  if (diagnostics) process.stderr.write(diagnostics);
-  return wasm;
+  const { program } = await runCompiler({ kind: 'program', cwd: process.cwd(), args: [...args] });
+  if (!program?.ok || !program.wasm) throw new CompileError(program?.diagnostics ?? '');
+  if (program.diagnostics) process.stderr.write(program.diagnostics);
+  return program.wasm;
 }

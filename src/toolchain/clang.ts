@@ -86,7 +86,7 @@ function crashMessage(name: string, { message }: Error): string {
     return `error: ${tool} ran out of stack: the source is nested too deeply (templates, expressions, brackets)`;
   }
   if (/memory|allocation/i.test(message) && !/out of bounds/.test(message)) return `error: ${tool} ran out of memory`;
-  return `error: ${tool} crashed (${message}); this is a mistake in clang, or it ran out of memory`;
+  return `error: ${tool} crashed (${message}): the source is nested too deeply or too large, or clang has a mistake`;
 }
 
 /** What the driver made of a command line: the commands to run, and what it has to say. */

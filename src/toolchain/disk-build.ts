@@ -57,7 +57,6 @@ export class DiskBuild {
     const key = `unit-${await contentKey([
       String(TOOLCHAIN_VERSION),
       compilerVersion(),
-      parsed.action,
       // The same files in another folder make the same object.
       ...flags.filter((flag) => !flag.startsWith(WORKING_DIRECTORY)),
       '',
