@@ -39,8 +39,11 @@ static void kinds(void) {
   CHECK_EQUAL("from elsewhere", EBUSY, elsewhere(pthread_mutex_trylock, &normal));
   CHECK_EQUAL("destroy while it is locked", EBUSY, pthread_mutex_destroy(&normal));
   ZERO("unlock", pthread_mutex_unlock(&normal));
+  ZERO("unlock what is free, as on Linux", pthread_mutex_unlock(&normal));
   ZERO("trylock", pthread_mutex_trylock(&normal));
-  ZERO("unlock", pthread_mutex_unlock(&normal));
+  ZERO("unlock another's, as on Linux", elsewhere(pthread_mutex_unlock, &normal));
+  ZERO("free", elsewhere(pthread_mutex_trylock, &normal));
+  ZERO("unlock another's", pthread_mutex_unlock(&normal));
   ZERO("destroy", pthread_mutex_destroy(&normal));
 
   pthread_mutex_t strict = make(PTHREAD_MUTEX_ERRORCHECK, PTHREAD_MUTEX_STALLED);

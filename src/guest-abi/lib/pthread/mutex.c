@@ -123,8 +123,9 @@ int MutexLock(Mutex *m, uint64_t deadline) {
 
 int MutexUnlock(Mutex *m) {
   uint32_t owner = __atomic_load_n(&m->word, __ATOMIC_RELAXED) & WORD_OWNER;
-  /* As elsewhere, an ordinary mutex may be unlocked by any thread. */
-  if (owner == 0 || (m->kind != 0 && owner != ThreadId())) return EPERM;
+  /* As on Linux, an ordinary mutex may be unlocked by any thread, and though it is free. */
+  if (m->kind != 0 && owner != ThreadId()) return EPERM;
+  if (owner == 0) return 0;
   if (m->kind & MUTEX_RECURSIVE && m->depth != 0) {
     m->depth--;
     return 0;
