@@ -50,8 +50,8 @@ export const BOTTOM_HALF: Members = {
   ],
 };
 
-/** All functions with a path, which each get a file of their own (src/guest-abi/libc/paths). */
-export const PATH_FUNCTIONS: Members = { [`${BOTTOM}/sources`]: ['posix'] };
+/** All functions with a path, which each get a file of their own (src/guest-abi/libc/paths), and who calls them. */
+export const PATH_FUNCTIONS: Members = { [`${BOTTOM}/sources`]: ['at_fdcwd', 'posix'] };
 
 /** What WASI has not. */
 export const EMULATION: Members = {

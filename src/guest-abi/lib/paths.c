@@ -1,6 +1,6 @@
 /*
- * Paths and the working directory. The C library resolves paths into buffers that it keeps for
- * the next call, so calls with a path take turns. None of them waits for anything but the file system.
+ * Paths and the working directory. The C library resolves paths into buffers that it keeps for the next call, so calls
+ * with a path take turns. None of them waits for anything but the file system.
  */
 #include "libratos.h"
 
@@ -39,6 +39,19 @@ RAT_WRAP(int, __wasilibc_link_oldat, int fd, const char *old, const char *new, i
 RAT_WRAP(int, __wasilibc_link_newat, const char *old, int fd, const char *new, int flags) LOCKED(pathLock, int, __real___wasilibc_link_newat(old, fd, new, flags))
 RAT_WRAP(int, __wasilibc_rename_oldat, int fd, const char *old, const char *new) LOCKED(pathLock, int, __real___wasilibc_rename_oldat(fd, old, new))
 RAT_WRAP(int, __wasilibc_rename_newat, const char *old, int fd, const char *new) LOCKED(pathLock, int, __real___wasilibc_rename_newat(old, fd, new))
+
+/* With AT_FDCWD they come to the functions without a folder. */
+typedef int DirectoryFilter(const struct dirent *);
+typedef int DirectoryOrder(const struct dirent **, const struct dirent **);
+RAT_WRAP(int, openat, int fd, const char *path, int flags, ...) LOCKED(pathLock, int, __real_openat(fd, path, flags, 0))
+RAT_WRAP(DIR *, opendirat, int fd, const char *path) LOCKED(pathLock, DIR *, __real_opendirat(fd, path))
+RAT_WRAP(int, scandirat, int fd, const char *path, struct dirent ***out, DirectoryFilter *keep, DirectoryOrder *order) LOCKED(pathLock, int, __real_scandirat(fd, path, out, keep, order))
+RAT_WRAP(int, mkdirat, int fd, const char *path, mode_t mode) LOCKED(pathLock, int, __real_mkdirat(fd, path, mode))
+RAT_WRAP(ssize_t, readlinkat, int fd, const char *restrict path, char *restrict out, size_t size) LOCKED(pathLock, ssize_t, __real_readlinkat(fd, path, out, size))
+RAT_WRAP(int, renameat, int oldFolder, const char *old, int newFolder, const char *new) LOCKED(pathLock, int, __real_renameat(oldFolder, old, newFolder, new))
+RAT_WRAP(int, symlinkat, const char *target, int fd, const char *path) LOCKED(pathLock, int, __real_symlinkat(target, fd, path))
+RAT_WRAP(int, __wasilibc_unlinkat, int fd, const char *path) LOCKED(pathLock, int, __real___wasilibc_unlinkat(fd, path))
+RAT_WRAP(int, __wasilibc_rmdirat, int fd, const char *path) LOCKED(pathLock, int, __real___wasilibc_rmdirat(fd, path))
 
 extern char *__wasilibc_cwd;
 
