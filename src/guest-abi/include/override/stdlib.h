@@ -18,6 +18,12 @@ int mkostemp(char *, int);
 int mkstemps(char *, int);
 int mkostemps(char *, int, int);
 char *mktemp(char *);
+void *memalign(size_t, size_t);
+void *valloc(size_t);
+#endif
+#ifdef _GNU_SOURCE
+char *secure_getenv(const char *);
+void qsort_r(void *, size_t, size_t, int (*)(const void *, const void *, void *), void *);
 #endif
 
 #ifdef __cplusplus

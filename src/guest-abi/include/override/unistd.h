@@ -22,6 +22,8 @@ int pause(void);
 int nice(int);
 int getdtablesize(void);
 void sync(void);
+pid_t gettid(void);
+char *get_current_dir_name(void);
 
 uid_t getuid(void);
 uid_t geteuid(void);

@@ -19,6 +19,9 @@ struct itimerval {
 int getitimer(int, struct itimerval *);
 int setitimer(int, const struct itimerval *__restrict, struct itimerval *__restrict);
 
+int futimes(int, const struct timeval[2]);
+int lutimes(const char *, const struct timeval[2]);
+
 #ifdef __cplusplus
 }
 #endif
