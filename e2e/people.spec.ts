@@ -50,6 +50,8 @@ test.afterAll(() => pool.close());
 
 for (const { name, given } of programs) {
   test(name, async ({ ratosPage: page }) => {
+    // Waits for the compiler, too.
+    test.setTimeout(600_000);
     const build = await pool.build(name);
     expect(build.ok, build.diagnostics).toBe(true);
     const { args = [], env = {}, stdin = '' } = given;

@@ -9,8 +9,14 @@ import { cacheFolder } from '../../src/toolchain/node.ts';
 import { PACKAGES } from './packages.ts';
 
 /** npm tries again by itself, and would wait for minutes where there is no network. */
-const NPM_FLAGS = ['--ignore-scripts', '--fetch-retries=1', '--fetch-timeout=30000', '--loglevel=error'];
-const NPM_TIMEOUT_MS = 90_000;
+const NPM_FLAGS = [
+  '--ignore-scripts',
+  '--fetch-retries=1',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-timeout=30000',
+  '--loglevel=error',
+];
+const NPM_TIMEOUT_MS = 60_000;
 
 /** Where a package lies, or will. */
 export function folderOf(name: string): string {

@@ -39,25 +39,27 @@ export function outputOf(name: string): string {
 export class BuilderPool {
   readonly #builds = new Map<string, Promise<Build>>();
   readonly #children: ChildProcess[] = [];
+  readonly #waiting: { job: Job; done: (build: Build) => void }[] = [];
 
   /** Starts to compile them all, in this order. */
   constructor(jobs: readonly Job[]) {
-    const waiting: { job: Job; done: (build: Build) => void }[] = [];
     for (const job of jobs) {
       mkdirSync(dirname(job.output), { recursive: true });
-      this.#builds.set(job.name, new Promise((resolve) => waiting.push({ job, done: resolve })));
+      this.#builds.set(job.name, new Promise((resolve) => this.#waiting.push({ job, done: resolve })));
     }
     for (let lane = 0; lane < Math.min(LANES, jobs.length); lane++) {
       const child = fork(BUILDER, { cwd: ROOT, execArgv: ['--import', 'tsx'], stdio: 'inherit' });
       this.#children.push(child);
-      void work(child, () => waiting.shift());
+      void work(child, () => this.#waiting.shift());
     }
   }
 
-  /** Resolves when the program has been compiled, or cannot be. */
+  /** Resolves when the program has been compiled, or cannot be. It comes before those that nobody has asked for. */
   build(name: string): Promise<Build> {
     const build = this.#builds.get(name);
     if (!build) throw new Error(`${name} is not among the programs to compile`);
+    const index = this.#waiting.findIndex(({ job }) => job.name === name);
+    if (index > 0) this.#waiting.unshift(...this.#waiting.splice(index, 1));
     return build;
   }
 

@@ -10,8 +10,7 @@ const SQLITE = [
 
 /**
  * Of pthreads-win32, in `qjsc`: those that need nothing of its own, and pass on Linux. Left out are mutex4, mutex6n and
- * mutex7, which unlock a mutex that another thread or nobody holds (POSIX leaves open what that does, and here it fails), and tsd1 and
- * tsd2, which define setkey, a function of the C library.
+ * mutex7, which unlock a mutex that another thread or nobody holds (POSIX leaves open what that does), and tsd1 and tsd2, which define setkey, a function of the C library.
  */
 const POSIX_THREADS = [
   'cancel5',
@@ -79,7 +78,7 @@ export const PROGRAMS: readonly WorldProgram[] = [
     name: 'sqlite',
     package: 'better-sqlite3',
     sources: ['deps/sqlite3/sqlite3.c', '<drivers>/sqlite.c'],
-    flags: ['-Ideps/sqlite3', '-O0', ...SQLITE],
+    flags: ['-Ideps/sqlite3', '-O0', '-g0', ...SQLITE],
     runs: [
       {
         expect: {
