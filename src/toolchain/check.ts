@@ -3,11 +3,13 @@
  * ours that they call (src/guest-abi/lib/check/, where it is explained how memory is laid out for it).
  */
 import type { ArchiveRecipe } from './archives.ts';
-import { MAXIMUM_MEMORY, STACK_SIZE, SUPPORT_ROOT } from './flags.ts';
+import { MAXIMUM_MEMORY, SUPPORT_ROOT } from './flags.ts';
 import { buildLibrary, LIBRARY_FLAGS, libraryKey } from './libratos.ts';
 
 /** At the bottom of memory, a byte for eight. */
 const SHADOW_BYTES = MAXIMUM_MEMORY / 8;
+/** Frames are several times as large as without checks. */
+const STACK_BYTES = 8 << 20;
 
 /** More would remove mistakes before they are looked for. */
 export const CHECK_LEVEL = '-O1';
@@ -31,7 +33,7 @@ export const CHECK_COMPILE_FLAGS: readonly string[] = [
 export const CHECK_LINK_FLAGS: readonly string[] = [
   // The main stack still lies lowest, but for the shadow.
   '-z',
-  `stack-size=${SHADOW_BYTES + STACK_SIZE}`,
+  `stack-size=${SHADOW_BYTES + STACK_BYTES}`,
   '--undefined=__ratos_check',
 ];
 

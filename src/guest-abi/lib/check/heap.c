@@ -37,6 +37,7 @@ static const uintptr_t MAGIC = 0x48656164;
 static const uint32_t FREED_NOT = UINT32_MAX;
 
 void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
 void __real_free(void *pointer);
 RAT_WRAP(void *, malloc, size_t size);
 
@@ -48,11 +49,18 @@ static size_t quarantineBytes;
 static uintptr_t lowest = UINTPTR_MAX; /* address of a head */
 
 /* ── Stacks, each kept once ── */
-static Stack stacks[STACKS_KEPT]; /* index 0: not known */
+static Stack *stacks; /* STACKS_KEPT; index 0: not known. Not an array: the archive would hold all its zeros. */
 static uint32_t stackCount = 1;
-static uint32_t stackTable[STACKS_KEPT * 2];
+static uint32_t *stackTable; /* STACKS_KEPT * 2 */
 
 static uint32_t keepStack(const Stack *stack) {
+  if (stacks == NULL) {
+    Stack *room = __real_calloc(STACKS_KEPT, sizeof *stacks);
+    uint32_t *table = __real_calloc(STACKS_KEPT * 2, sizeof *stackTable);
+    if (room == NULL || table == NULL) return 0;
+    stacks = room;
+    stackTable = table;
+  }
   uint32_t hash = 2166136261u;
   for (size_t i = 0; i < STACK_WORDS; i++) hash = (hash ^ stack->words[i]) * 16777619u;
   for (uint32_t i = 0; i < 64; i++) {
