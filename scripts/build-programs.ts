@@ -1,12 +1,15 @@
 /**
  * Compiles programs/ into public/programs/, with an index for the page; or only the folders that are named, without
  * the index. Unchanged programs come from the cache.
+ * `--quickly`: all but what needs the C++ library, which takes most of a minute to build, once on a machine.
  * Exits with 1, after all of them, when one does not compile.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builtArchives, compileOnDisk } from '../src/toolchain/node.ts';
+import { compilerVersion } from '../src/toolchain/installation.ts';
+import { ALL_ARCHIVES } from '../src/toolchain/link-plan.ts';
+import { builtArchives, type CompileProgress, compileOnDisk } from '../src/toolchain/node.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const output = join(root, 'public/programs');
@@ -59,12 +62,24 @@ function removeStale(programs: readonly Program[]): void {
   }
 }
 
+/** Examples are there at once: they do without the C++ library's parts that are built from source. */
+function needsCxx({ folder, source }: Program): boolean {
+  return extname(source) === '.cpp' && folder !== 'examples';
+}
+
+const quickly = process.argv.includes('--quickly');
 const named = FOLDERS.filter((folder) => process.argv.includes(folder));
-const programs = (named.length > 0 ? named : FOLDERS).flatMap(programsIn);
+const programs = (named.length > 0 ? named : FOLDERS)
+  .flatMap(programsIn)
+  .filter((program) => !quickly || !needsCxx(program));
+const onProgress = ({ stage, done, total }: CompileProgress) => {
+  if (stage === 'c++' && done < total) console.log(`C++ library ${done + 1}/${total}`);
+};
 let failures = 0;
 let unchanged = 0;
 for (const [index, { folder, name, source }] of programs.entries()) {
-  const result = await compileOnDisk({ cwd: root, sources: [source], args: ['-Wall', '-Wextra', ...flagsOf(source)] });
+  const args = ['-Wall', '-Wextra', ...flagsOf(source), ...(folder === 'examples' ? ['-fno-exceptions'] : [])];
+  const result = await compileOnDisk({ cwd: root, sources: [source], args }, { onProgress });
   const step = `${index + 1}/${programs.length} ${folder}/${source.slice(source.lastIndexOf('/') + 1)}`;
   if (result.ok && result.wasm) {
     writeChanged(join(output, folder, `${name}.wasm`), result.wasm);
@@ -78,12 +93,15 @@ for (const [index, { folder, name, source }] of programs.entries()) {
 }
 if (unchanged > 0) console.log(`unchanged ${unchanged}/${programs.length}`);
 if (named.length > 0) process.exit(failures > 0 ? 1 : 0);
-removeStale(programs);
+if (!quickly) removeStale(programs);
 
 // Ahead of time: a page could build some of them, in seconds, and others not at all.
-const archives = await builtArchives();
+const archives = await builtArchives(
+  ALL_ARCHIVES.filter(({ name }) => !quickly || name !== 'libcxx'),
+  { onProgress },
+);
 const archiveNames = archives.map(({ fileName }) => fileName);
-for (const file of readdirSync(output)) {
+for (const file of quickly ? [] : readdirSync(output)) {
   if (file.endsWith('.a') && !archiveNames.includes(file)) rmSync(join(output, file));
 }
 for (const { fileName, contents } of archives) writeChanged(join(output, fileName), contents);
@@ -98,6 +116,8 @@ const index = {
     }),
   conformance: names('conformance'),
   archives: archiveNames,
+  /** A part of those names, which a page cannot find by itself. */
+  compilerVersion: compilerVersion(),
 };
 writeChanged(join(output, 'index.json'), Buffer.from(`${JSON.stringify(index, null, 1)}\n`));
 if (failures > 0) process.exit(1);

@@ -46,7 +46,7 @@ await step('programs', runNode(['--import', 'tsx', 'scripts/build-programs.ts', 
 cpSync(join(ROOT, 'public', 'programs', 'bin'), join(dist, 'bin'), { recursive: true });
 // What every C program is linked with; it took the step before half a minute to build where it was not kept.
 mkdirSync(join(dist, 'lib'));
-for (const { fileName, contents } of await builtArchives(archivesFor({ check: false })))
+for (const { fileName, contents } of await builtArchives(archivesFor({ check: false }, false)))
   writeFileSync(join(dist, 'lib', fileName), contents);
 // The time of the start: what was changed while this ran is newer.
 writeFileSync(stamp, '');

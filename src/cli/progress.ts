@@ -19,7 +19,8 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): {
     if (stage === 'compile' || stage === 'link') end();
     else {
       shown = true;
-      stream.write(`${CLEAR_LINE}ratos: building libraries, once: ${done + 1} of ${total}`);
+      const what = stage === 'c++' ? 'the C++ library, which takes up to a minute' : 'libraries';
+      stream.write(`${CLEAR_LINE}ratos: building ${what}, once: ${Math.min(done + 1, total)} of ${total}`);
     }
   };
   return { onProgress, end };

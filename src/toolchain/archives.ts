@@ -5,7 +5,8 @@
  */
 import type { Tree } from '@yowasp/clang';
 import { outputFile, runTool } from './clang.ts';
-import type { CompileOptions, SupportFiles } from './types.ts';
+import { contentKey } from './hash.ts';
+import type { CompileOptions, Store, SupportFiles } from './types.ts';
 
 export interface ArchiveRecipe {
   /** What it is called, and how its file's name begins. */
@@ -45,13 +46,31 @@ async function buildOrGet(
   support: SupportFiles,
   options: CompileOptions,
 ): Promise<Uint8Array> {
-  const there = (await support.archives?.get(fileName)) ?? (await options.store?.get(fileName));
+  const there = (await support.archives?.get(fileName)) ?? (await getSealed(options.store, fileName));
   if (there) return there;
   const objects = await recipe.build(support, options);
   const members = Object.keys(objects).map((object) => `/${object}`);
   const result = await runTool('ar', ['rcs', '/archive.a', ...members], objects);
   if (!result.ok) throw new Error(`${recipe.name} cannot be archived:\n${result.output}`);
   const archive = outputFile(result, 'archive.a');
-  await options.store?.set(fileName, archive);
+  await options.store?.set(fileName, await seal(archive));
   return archive;
+}
+
+const SEAL_LENGTH = 32;
+
+/** With its checksum in front, so that what a full disk or a power cut has left of it is not linked. */
+async function seal(archive: Uint8Array): Promise<Uint8Array> {
+  const sealed = new Uint8Array(SEAL_LENGTH + archive.length);
+  sealed.set(new TextEncoder().encode(await contentKey([archive])));
+  sealed.set(archive, SEAL_LENGTH);
+  return sealed;
+}
+
+async function getSealed(store: Store | undefined, fileName: string): Promise<Uint8Array | undefined> {
+  const sealed = await store?.get(fileName);
+  if (!sealed) return undefined;
+  const archive = sealed.subarray(SEAL_LENGTH);
+  const checksum = new TextDecoder().decode(sealed.subarray(0, SEAL_LENGTH));
+  return checksum === (await contentKey([archive])) ? archive : undefined;
 }

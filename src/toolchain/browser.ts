@@ -7,7 +7,7 @@ export type { CompileOptions, CompileProgress, CompileRequest, CompileResult, Su
 
 const BASE = '../guest-abi/';
 const modules: Record<string, string> = import.meta.glob(
-  ['../guest-abi/include/**/*.h', '../guest-abi/{lib,libc}/**/*.{c,h}'],
+  ['../guest-abi/include/**/*.h', '../guest-abi/{lib,libc}/**/*.{c,h,cpp}'],
   {
     query: '?raw',
     eager: true,
@@ -25,23 +25,25 @@ export const supportFiles: SupportFiles = {
  * @param programs URL of the folder with `index.json`, ending in `/`.
  */
 export async function loadSupport(programs: string): Promise<SupportFiles> {
-  const built = await builtArchives(`${programs}index.json`);
+  const { archives: built, compilerVersion } = await builtArchives(`${programs}index.json`);
   const archives = {
     async get(fileName: string) {
       const response = built.includes(fileName) ? await fetch(programs + fileName) : undefined;
       return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
     },
   };
-  return { ...supportFiles, archives };
+  return { ...supportFiles, archives, compilerVersion };
 }
 
-async function builtArchives(url: string): Promise<readonly unknown[]> {
+async function builtArchives(url: string): Promise<{ archives: readonly unknown[]; compilerVersion: string }> {
+  const nothing = { archives: [], compilerVersion: '' };
   try {
     const index: unknown = await (await fetch(url)).json();
-    return typeof index === 'object' && index && 'archives' in index && Array.isArray(index.archives)
-      ? index.archives
-      : [];
+    if (typeof index !== 'object' || index === null || !('archives' in index) || !('compilerVersion' in index))
+      return nothing;
+    const { archives, compilerVersion } = index;
+    return Array.isArray(archives) ? { archives, compilerVersion: String(compilerVersion) } : nothing;
   } catch {
-    return [];
+    return nothing;
   }
 }

@@ -3,6 +3,7 @@ import type { Tree } from '@yowasp/clang';
 import type { Action, ParsedArguments, Source } from './arguments.ts';
 import { CHECK_COMPILE_FLAGS, CHECK_LEVEL } from './check.ts';
 import { runClang, type ToolOptions } from './clang.ts';
+import { exceptionFlags, isExceptionFlag } from './exceptions.ts';
 import { COMPILE_FLAGS, LANGUAGE_FLAGS } from './flags.ts';
 import { rename, sourceName } from './naming.ts';
 import { directoryOf, fileAt, ROOT } from './paths.ts';
@@ -82,7 +83,9 @@ function ownFlags({ language }: Source, { compile: args, check }: ParsedArgument
     ...COMPILE_FLAGS,
     ...(args.some((arg) => arg.startsWith('-O')) ? [] : [check ? CHECK_LEVEL : '-O2']),
     ...(check && language !== 'assembly' ? CHECK_COMPILE_FLAGS : []),
-    ...(language === 'assembly' ? [] : [...LANGUAGE_FLAGS[language], ...tableFlags(args)]),
+    ...(language === 'assembly'
+      ? []
+      : [...LANGUAGE_FLAGS[language], ...exceptionFlags(args, language), ...tableFlags(args)]),
     '-ivfsoverlay',
     '/overlay.json',
     `${WORKING_DIRECTORY}${ROOT}${cwd === '/' ? '/' : cwd}`,
@@ -95,6 +98,8 @@ function ownFlags({ language }: Source, { compile: args, check }: ParsedArgument
 function userFlags({ language }: Source, args: readonly string[]): string[] {
   const flags: string[] = [];
   for (const arg of args) {
+    // Said already, all of them together.
+    if (isExceptionFlag(arg)) continue;
     // One command line may set the dialects of both languages.
     const dialect = /^-std=(.*)/.exec(arg)?.[1];
     if (dialect !== undefined && dialect.includes('++') !== (language === 'c++')) continue;

@@ -67,8 +67,9 @@ export interface ProgramSteps {
 export async function buildProgram(steps: ProgramSteps): Promise<CompileResult> {
   const { parsed, cwd, support, options } = steps;
   const { onProgress } = options;
-  // First of all, so that its progress comes before that of the sources.
-  for (const recipe of archivesFor(parsed)) await getArchive(recipe, support, options);
+  // First of all, so that its progress comes before that of the sources. Not the C++ library, which takes so long that
+  // mistakes in the program are told first.
+  for (const recipe of archivesFor(parsed, false)) await getArchive(recipe, support, options);
   const total = parsed.sources.length + 1;
   let diagnostics = '';
   const objects: Uint8Array[] = [];

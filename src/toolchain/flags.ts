@@ -33,7 +33,7 @@ export const COMPILE_FLAGS: readonly string[] = [
 
 export const LANGUAGE_FLAGS = {
   c: ['-std=gnu11'],
-  'c++': ['-std=gnu++17', '-fno-exceptions'],
+  'c++': ['-std=gnu++17'],
 } as const;
 
 export const STACK_SIZE = 1 << 20;
@@ -73,6 +73,9 @@ export const LINK_FLAGS: readonly string[] = [
 ];
 
 export const CRT = '/usr/lib/wasm32-wasip1/crt1-command.o';
+
+/** In place of CRT where there are exceptions: `_start` stands in the archive, and what libratos calls of it. */
+export const CXX_ENTRY: readonly string[] = ['--undefined=RatCallWithoutException'];
 
 export const C_LIBRARIES: readonly string[] = [
   // scanf of long double; the plain one traps.

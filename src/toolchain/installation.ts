@@ -20,7 +20,7 @@ async function readSupportFiles(): Promise<SupportFiles> {
   for (const part of ['include', 'lib', 'libc']) {
     for (const name of readdirSync(join(folder, part), { recursive: true, encoding: 'utf8' })) {
       const path = `${part}/${name.replaceAll('\\', '/')}`;
-      if (/\.[ch]$/.test(name)) files[path] = readFileSync(join(folder, path), 'utf8');
+      if (/\.(?:[ch]|cpp)$/.test(name)) files[path] = readFileSync(join(folder, path), 'utf8');
     }
   }
   const archives = {
@@ -29,7 +29,7 @@ async function readSupportFiles(): Promise<SupportFiles> {
       return path === undefined ? undefined : new Uint8Array(await readFile(path));
     },
   };
-  return { files, archives, vendor: vendorFiles };
+  return { files, archives, vendor: vendorFiles, compilerVersion: compilerVersion() };
 }
 
 /** Where a build may have left archives, seen from `guest-abi`. */

@@ -2,10 +2,13 @@
 import { type ArchiveRecipe, getArchive } from './archives.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { CHECK, CHECK_LINK_FLAGS, isOfCheck } from './check.ts';
-import { C_LIBRARIES, CRT, CXX_LIBRARIES, LINK_FLAGS } from './flags.ts';
+import { LIBCXX } from './cxx-runtime.ts';
+import { usesExceptions } from './exceptions.ts';
+import { C_LIBRARIES, CRT, CXX_ENTRY, CXX_LIBRARIES, LINK_FLAGS } from './flags.ts';
 import { THREAD_SAFE_LIBC } from './libc.ts';
 import { libraryInput } from './libraries.ts';
 import { LIBRATOS, wrappedNames } from './libratos.ts';
+import { MAIN_FLAGS } from './main-function.ts';
 import { ROOT, resolvePath } from './paths.ts';
 import { type CompileOptions, type SupportFiles, UsageError } from './types.ts';
 
@@ -39,16 +42,16 @@ export interface LinkRequest {
 }
 
 /** All that is built of sources for some program. */
-export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [CHECK, LIBRATOS, THREAD_SAFE_LIBC];
+export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [CHECK, LIBRATOS, THREAD_SAFE_LIBC, LIBCXX];
 
 /** What is built of sources before a program can be linked, in the order in which the linker gets it. */
-export function archivesFor({ check }: Pick<ParsedArguments, 'check'>): readonly ArchiveRecipe[] {
-  return [...(check ? [CHECK] : []), LIBRATOS, THREAD_SAFE_LIBC];
+export function archivesFor({ check }: Pick<ParsedArguments, 'check'>, exceptions: boolean): readonly ArchiveRecipe[] {
+  return [...(check ? [CHECK] : []), LIBRATOS, ...(exceptions ? [LIBCXX] : []), THREAD_SAFE_LIBC];
 }
 
-/** The sysroot's C++ library refers to the one errno, so programs that are linked with it keep that. */
-function errnoFlags(cxx: boolean): readonly string[] {
-  return cxx ? [] : ['--wrap=__errno_location'];
+/** The sysroot's C++ library refers to the one errno; ours, for programs with exceptions, to each thread's own. */
+function errnoFlags(one: boolean): readonly string[] {
+  return one ? [] : ['--wrap=__errno_location'];
 }
 
 /** Whether the program has something of C++, as far as the arguments tell. Objects may bring some, too. */
@@ -61,8 +64,14 @@ export async function planLink(request: LinkRequest, options: CompileOptions): P
   const { support, parsed } = request;
   const inputs = linkInputs(request);
   const cxx = namesCxx(parsed) || inputs.some((input) => typeof input !== 'string' && isCxx(input));
+  const exceptions =
+    cxx &&
+    usesExceptions(
+      parsed.compile,
+      inputs.filter((input) => typeof input !== 'string'),
+    );
   const archives: LinkInput[] = [];
-  for (const recipe of archivesFor(parsed)) {
+  for (const recipe of archivesFor(parsed, exceptions)) {
     const contents = await getArchive(recipe, support, options);
     archives.push({ path: `/${recipe.name}.a`, name: recipe.name, contents });
   }
@@ -70,10 +79,11 @@ export async function planLink(request: LinkRequest, options: CompileOptions): P
   return {
     flags: [
       ...LINK_FLAGS,
+      ...MAIN_FLAGS,
       ...(parsed.check ? CHECK_LINK_FLAGS : []),
       ...[...wrapped].map((name) => `--wrap=${name}`),
-      ...errnoFlags(cxx),
-      CRT,
+      ...errnoFlags(cxx && !exceptions),
+      ...(exceptions ? CXX_ENTRY : [CRT]),
     ],
     inputs,
     archives,

@@ -3,6 +3,7 @@ import type { Tree } from '@yowasp/clang';
 import { outputFile, runTool } from './clang.ts';
 import { initialMemoryFor, SMALL_MEMORY } from './flags.ts';
 import { type LinkPlan, linkArguments, linkFiles } from './link-plan.ts';
+import { ADAPTER, lacksMain, type MainForm, mainAdapter, mainForm, withoutMainTraces } from './main-function.ts';
 import { type Renaming, rename } from './naming.ts';
 import { putFile, ROOT } from './paths.ts';
 import { findRefused } from './refusals.ts';
@@ -18,11 +19,27 @@ export async function link(plan: LinkPlan): Promise<LinkResult> {
   const tree: Tree = {};
   const files = linkFiles(plan);
   for (const { path, contents } of files) putFile(tree, path, contents);
-  const { wasm, output } = await runLinker(linkArguments(plan), tree);
+  const { wasm, output } = await linkProgram(linkArguments(plan), tree);
   const renaming: Renaming = [...files.map(({ path, name }) => [path, name] as const), [ROOT, '']];
   const { errors, rest } = findRefused(output, (file) => rename(file, renaming));
   const diagnostics = errors + rest.replace(/\/objects\/\d+\//g, '').replaceAll(ROOT, '');
   return wasm && errors === '' ? { wasm, diagnostics } : { diagnostics };
+}
+
+/** Links three times at most: to find out that `main` has a form of its own, of which type it is, and with that. */
+async function linkProgram(args: readonly string[], tree: Tree): Promise<{ wasm?: Uint8Array; output: string }> {
+  let form: MainForm | undefined;
+  let adapter: readonly string[] = [];
+  for (let time = 1; ; time++) {
+    const { output, ...result } = await runLinker([...adapter, ...args], tree);
+    if (lacksMain(output)) return { output: `${withoutMainTraces(output)}wasm-ld: error: undefined symbol: main\n` };
+    const found = mainForm(output);
+    if (!found || time === 3 || JSON.stringify(found) === JSON.stringify(form))
+      return { ...result, output: withoutMainTraces(output) };
+    form = found;
+    putFile(tree, ADAPTER, await mainAdapter(form));
+    adapter = [ADAPTER];
+  }
 }
 
 /** Links with little initial memory, and once more with enough when the program's data needs it. */

@@ -72,11 +72,14 @@ export interface BuiltArchive {
 }
 
 /** Archives that programs may be linked with, for those who build none. Default: all that there are. */
-export async function builtArchives(recipes: readonly ArchiveRecipe[] = ALL_ARCHIVES): Promise<BuiltArchive[]> {
+export async function builtArchives(
+  recipes: readonly ArchiveRecipe[] = ALL_ARCHIVES,
+  options: DiskCompileOptions = {},
+): Promise<BuiltArchive[]> {
   const support = await supportFiles();
   const archives: BuiltArchive[] = [];
   for (const recipe of recipes) {
-    const contents = await getArchive(recipe, support, { store: new DiskStore() });
+    const contents = await getArchive(recipe, support, buildOptions(options));
     archives.push({ fileName: await archiveFileName(recipe, support), contents });
   }
   return archives;

@@ -36,7 +36,7 @@ export const REFUSAL_FLAGS: readonly string[] = [
 
 const TRACE = /^(.+): (reference to|definition of|lazy definition of) (\S+)$/;
 const UNDEFINED = /^wasm-ld: (?:error|warning): .+: undefined symbol: (\S+)$/;
-const SYSROOT = /^(?:\/usr\/lib\/|\/libratos\.a\b|\/libc-threads\.a\b)/;
+const SYSROOT = /^(?:\/usr\/lib\/|\/lib[\w-]+\.a\b)/;
 /** Not a file: what the command line names, and what stands in for a weak symbol that nobody defines. */
 const LINKER = '<internal>';
 

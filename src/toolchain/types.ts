@@ -8,6 +8,8 @@ export interface SupportFiles {
   readonly archives?: Pick<Store, 'get'>;
   /** Sources of the C and C++ libraries, where there is a disk to read them from. */
   readonly vendor?: VendorSources;
+  /** Names what is built with this compiler. */
+  readonly compilerVersion?: string;
 }
 
 export interface CompileRequest {
@@ -29,7 +31,7 @@ export interface CompileResult {
 }
 
 export interface CompileProgress {
-  readonly stage: 'load' | 'libratos' | 'compile' | 'link';
+  readonly stage: 'load' | 'libratos' | 'c++' | 'compile' | 'link';
   /** What is worked on: a source's path, or empty. */
   readonly what: string;
   readonly done: number;

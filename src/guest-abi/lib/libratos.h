@@ -67,6 +67,14 @@ void UnlockPaths(void);
 /* Highest address of the calling thread's stack, or a little less. */
 extern _Thread_local char *threadStackTop;
 
+/* In C++ programs (lib/cxx/entry.cpp): ends the process when the function throws. */
+__attribute__((weak)) int32_t RatCallWithoutException(int32_t (*function)(void *), void *arg);
+
+/* Calls what no exception may leave. */
+static inline int32_t CallOutermost(int32_t (*function)(void *), void *arg) {
+  return RatCallWithoutException != NULL ? RatCallWithoutException(function, arg) : function(arg);
+}
+
 void FlushStreams(void);
 void RunThreadDestructors(void);
 

@@ -15,9 +15,18 @@ static void beginExit(int exitCode) {
   RunThreadDestructors();
 }
 
+static int32_t runExit(void *exitCode);
+
+/* An exception that a function throws at exit must not come out of exit(), where somebody might catch it. */
 RAT_WRAP(void, exit, int exitCode) {
-  beginExit(exitCode);
-  __real_exit(exitCode);
+  CallOutermost(runExit, &exitCode);
+  __builtin_unreachable();
+}
+
+static int32_t runExit(void *exitCode) {
+  beginExit(*(int *)exitCode);
+  __real_exit(*(int *)exitCode);
+  return 0;
 }
 
 /* After main has returned. */

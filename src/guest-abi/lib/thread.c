@@ -58,13 +58,23 @@ void FinishThread(int32_t exitCode) {
   if (__atomic_sub_fetch(&liveThreads, 1, __ATOMIC_ACQ_REL) == 0) exit(exitCode);
 }
 
+typedef struct ThreadCall {
+  RatThreadEntry entry;
+  void *arg;
+} ThreadCall;
+
+static int32_t runThread(void *argument) {
+  ThreadCall *call = argument;
+  int32_t exitCode = call->entry(call->arg);
+  FinishThread(exitCode);
+  return exitCode;
+}
+
 /* Called on a new thread, after the host has set its stack pointer and called __wasm_init_tls. */
 __attribute__((export_name("__ratos_thread_main"))) int32_t __ratos_thread_main(RatThreadEntry entry, void *block) {
   threadStackTop = __builtin_frame_address(0);
   threadBlock = block;
-  int32_t exitCode = entry(((const Block *)block)->argument);
-  FinishThread(exitCode);
-  return exitCode;
+  return CallOutermost(runThread, &(ThreadCall){entry, ((const Block *)block)->argument});
 }
 
 RAT_NORETURN void RatExitThread(int32_t exitCode) {

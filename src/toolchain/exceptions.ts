@@ -1,0 +1,47 @@
+/** Exceptions of C++: who has them, and how they are encoded. */
+import type { Source } from './arguments.ts';
+
+/**
+ * WebAssembly's first encoding of exceptions, which all engines run that run any (docs/decisions/0010-exceptions.md).
+ * It is that of setjmp and longjmp, too.
+ */
+export const ENCODING_FLAGS: readonly string[] = ['-fwasm-exceptions', '-mllvm', '-wasm-use-legacy-eh=true'];
+
+const ON = ['-fexceptions', '-fcxx-exceptions', '-fwasm-exceptions'];
+const OFF = ['-fno-exceptions', '-fno-cxx-exceptions', '-fno-wasm-exceptions'];
+
+export function isExceptionFlag(arg: string): boolean {
+  return ON.includes(arg) || OFF.includes(arg);
+}
+
+/** Whether a source in this language throws and unwinds: C++ unless the last word is against it, C when asked to. */
+export function hasExceptions(args: readonly string[], language: Source['language']): boolean {
+  const last = args.findLast(isExceptionFlag);
+  return last === undefined ? language === 'c++' : ON.includes(last);
+}
+
+/** What clang gets in place of the user's own flags, which only as a whole mean something to it. */
+export function exceptionFlags(args: readonly string[], language: Source['language']): readonly string[] {
+  return hasExceptions(args, language) ? ['-fexceptions', ...ENCODING_FLAGS] : ['-fno-exceptions'];
+}
+
+/** What an object refers to that throws or catches. */
+const MARKS = ['__cpp_exception', '__cxa_throw', '__cxa_begin_catch', '__cxa_rethrow'];
+
+/**
+ * Whether a program of C++ needs the library's parts that throw: unless it says that it does not, and is right.
+ * @param inputs All objects and archives that it is linked of.
+ */
+export function usesExceptions(args: readonly string[], inputs: readonly { contents: Uint8Array }[]): boolean {
+  return hasExceptions(args, 'c++') || inputs.some(({ contents }) => MARKS.some((mark) => includes(contents, mark)));
+}
+
+/** Whether the text, in ASCII, stands in the bytes. */
+function includes(bytes: Uint8Array, text: string): boolean {
+  const codes = new TextEncoder().encode(text);
+  const [first = 0] = codes;
+  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
+    if (codes.every((code, index) => bytes[at + index] === code)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,76 @@
+/**
+ * `main` in the forms that the C library does not call: with the environment as third parameter, with one parameter,
+ * without a result. Clang leaves the first two their name; the linker tells that there is one, and of what type. A
+ * function between them and the library is compiled then, and linked.
+ */
+import { runClang, type ToolOptions } from './clang.ts';
+import { COMPILE_FLAGS } from './flags.ts';
+
+export interface MainForm {
+  readonly symbol: 'main' | '__main_argc_argv';
+  readonly parameters: number;
+  readonly result: boolean;
+}
+
+/** Has the linker tell of `main`, under both names that it has. */
+export const MAIN_FLAGS: readonly string[] = ['--trace-symbol=main', '--trace-symbol=__main_argc_argv'];
+export const ADAPTER = '/main-adapter.o';
+
+const TRACE =
+  /^(.+): (?:reference to|definition of|lazy definition of) (?:(?:undefined_weak|signature_mismatch):)?(?:main|__main_argc_argv)\n?/gm;
+/** The C library's reference to it, weak, has found nothing. */
+const MISSED = /^<internal>: definition of undefined_weak:main$/m;
+const MISMATCH = /^.*function signature mismatch: (main|__main_argc_argv)\n((?:>>> defined as .*\n?)+)/m;
+const DEFINITION = /^>>> defined as \(([i32, ]*)\) -> (i32|void) in (.+)$/gm;
+const THREE_PARAMETERS: MainForm = { symbol: 'main', parameters: 3, result: true };
+const NOT_THE_USERS = /^\/usr\/lib\/|main-adapter/;
+
+/** What the linker printed, without what it was asked to print for this. */
+export function withoutMainTraces(output: string): string {
+  return output.replace(TRACE, '');
+}
+
+/** Which form of `main` the program has, when it needs a function in between. */
+export function mainForm(output: string): MainForm | undefined {
+  const [, symbol, definitions = ''] = MISMATCH.exec(output) ?? [];
+  for (const [, parameters = '', result, file = ''] of definitions.matchAll(DEFINITION)) {
+    if (NOT_THE_USERS.test(file)) continue;
+    return {
+      symbol: symbol as MainForm['symbol'],
+      parameters: parameters === '' ? 0 : parameters.split(',').length,
+      result: result === 'i32',
+    };
+  }
+  return MISSED.test(output) && / definition of main$/m.test(output) ? THREE_PARAMETERS : undefined;
+}
+
+/** Whether there is no `main` at all, which the linker does not mind. */
+export function lacksMain(output: string): boolean {
+  return MISSED.test(output) && !/ definition of main$/m.test(output);
+}
+
+/** The function in between, as an object: it is called in place of the C library's, and gets the arguments as that does. */
+export async function mainAdapter(
+  { symbol, parameters, result }: MainForm,
+  options: ToolOptions = {},
+): Promise<Uint8Array> {
+  const types = ['int', 'char **', 'char **'].slice(0, parameters).join(', ') || 'void';
+  const call = `users(${['(int)count', 'arguments', 'environ'].slice(0, parameters).join(', ')})`;
+  const text = `#include <stdlib.h>
+#include <wasi/api.h>
+extern char **environ;
+${result ? 'int' : 'void'} users(${types}) __asm__("${symbol}");
+int __main_void(void) {
+  size_t count, size;
+  if (__wasi_args_sizes_get(&count, &size) != 0) _Exit(71);
+  char *text = malloc(size + 1), **arguments = calloc(count + 1, sizeof *arguments);
+  if (text == NULL || arguments == NULL) _Exit(70);
+  if (__wasi_args_get((uint8_t **)arguments, (uint8_t *)text) != 0) _Exit(71);
+  ${result ? `return ${call};` : `${call};\n  return 0;`}
+}
+`;
+  const flags = [...COMPILE_FLAGS, '-O2', '-w', '-c', '-o', '-', '/main-adapter.c'];
+  const { ok, output, product } = await runClang('clang', flags, { 'main-adapter.c': text }, options);
+  if (!ok || !product) throw new Error(`main cannot be adapted:\n${output}`);
+  return product;
+}
