@@ -2,7 +2,7 @@
  * What of the C++ library is compiled from source: the files that throw, catch, or count owners, or look at errno, which each thread has of its own. The rest of it,
  * with the demangler and the large instantiations of algorithms, stays the compiler's own: exceptions pass through
  * that unharmed, because it has nothing to clean up. Sources are of LLVM 21, headers the compiler's own (22), so that
- * programs and library agree on every class. Why, and how it was chosen: docs/decisions/0010-exceptions.md
+ * programs and library agree on every class. Why, and how it was chosen: docs/decisions/0012-exceptions.md
  */
 import { SUPPORT_ROOT } from './flags.ts';
 import { VENDOR_ROOT } from './vendor-sources.ts';

@@ -2,7 +2,7 @@
 import type { Source } from './arguments.ts';
 
 /**
- * WebAssembly's first encoding of exceptions, which all engines run that run any (docs/decisions/0010-exceptions.md).
+ * WebAssembly's first encoding of exceptions, which all engines run that run any (docs/decisions/0012-exceptions.md).
  * It is that of setjmp and longjmp, too.
  */
 export const ENCODING_FLAGS: readonly string[] = ['-fwasm-exceptions', '-mllvm', '-wasm-use-legacy-eh=true'];
