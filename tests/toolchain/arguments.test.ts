@@ -20,6 +20,7 @@ describe('command line', () => {
       includeDirectories: ['inc', 'inc2'],
       includedFiles: ['x.h'],
       cxx: false,
+      check: false,
     });
   });
 
