@@ -20,6 +20,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -115,6 +116,10 @@ int main(void) {
   limit.rlim_cur--;
   EXPECT(setrlimit(RLIMIT_NOFILE, &limit) == -1 && errno == EPERM);
   EXPECT(getrlimit(99, &limit) == -1 && errno == EINVAL);
+
+  struct utsname names;
+  EXPECT(uname(&names) == 0 && strcmp(names.sysname, "RatOS") == 0 && strcmp(names.machine, "wasm32") == 0);
+  EXPECT(sysconf(_SC_PHYS_PAGES) == (1 << 30) / sysconf(_SC_PAGESIZE));
 
   tzset();
   EXPECT(timezone == 0 && daylight == 0 && strcmp(tzname[0], "UTC") == 0);

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-enum { DESCRIPTORS = 1024, PROCESSES = 100, TICKS_PER_SECOND = 100 };
+enum { DESCRIPTORS = 1024, PROCESSES = 100, TICKS_PER_SECOND = 100, MEMORY_PAGES = 1 << 14 };
 
 RAT_WRAP(long, sysconf, int name) {
   switch (name) {
@@ -13,6 +13,9 @@ RAT_WRAP(long, sysconf, int name) {
     case _SC_OPEN_MAX: return DESCRIPTORS;
     case _SC_CHILD_MAX: return PROCESSES;
     case _SC_CLK_TCK: return TICKS_PER_SECOND;
+    /* What a process may have; nobody knows the machine's. */
+    case _SC_PHYS_PAGES:
+    case _SC_AVPHYS_PAGES: return MEMORY_PAGES;
     case _SC_RTSIG_MAX: return 0;
     case _SC_JOB_CONTROL:
     case _SC_REALTIME_SIGNALS: return -1;
