@@ -35,6 +35,10 @@ const steps: Step[] = [
   { name: 'build', run: buildPackage, needed: true },
   { name: 'programs', run: buildPrograms, needed: true },
   {
+    name: 'the page on what is there (docs/c/support.md)',
+    run: () => runNode(['--import', 'tsx', 'scripts/c-support/page.ts', '--check']),
+  },
+  {
     name: 'unit tests',
     run: () =>
       runTool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reports}/unit.json`]),

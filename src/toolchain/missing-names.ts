@@ -23,7 +23,7 @@ export const MISSING_NAMES: readonly Missing[] = [
   },
   {
     names: words(`socket socketpair bind connect listen accept4 getsockname getpeername sendto recvfrom sendmsg recvmsg
-      setsockopt sockatmark sendmmsg recvmmsg shutdown accept send recv getsockopt`),
+      setsockopt sockatmark sendmmsg recvmmsg  accept   `),
     instead: 'there is no network; use pipes (pipe, RatCreatePipe) between processes',
   },
   {
@@ -31,7 +31,7 @@ export const MISSING_NAMES: readonly Missing[] = [
       getnetent getnetbyaddr getnetbyname setservent endservent getservent getservbyname getservbyport setprotoent
       endprotoent getprotoent getprotobyname getprotobynumber gethostbyname gethostbyaddr herror hstrerror
       gethostbyname_r gethostbyname2_r gethostbyname2 gethostbyaddr_r getservbyport_r getservbyname_r if_nametoindex
-      if_indextoname if_nameindex if_freenameindex inet_addr inet_network inet_ntoa inet_makeaddr inet_lnaof inet_netof`),
+      if_indextoname if_nameindex if_freenameindex`),
     instead: 'there is no network; inet_pton and inet_ntop convert addresses',
   },
   {
@@ -73,8 +73,8 @@ export const MISSING_NAMES: readonly Missing[] = [
   {
     names:
       words(`getgrgid getgrnam getgrgid_r getgrnam_r getgrent endgrent setgrent fgetgrent putgrent getgrouplist setgroups
-      initgroups getgroups setuid seteuid setgid setegid setreuid setregid setresuid setresgid getresuid getresgid issetugid
-      chown fchown lchown fchownat chroot acct nice setpriority getpriority vhangup setusershell endusershell getusershell`),
+      initgroups        setresuid setresgid getresuid getresgid issetugid
+      chown fchown lchown fchownat chroot acct  setpriority getpriority vhangup setusershell endusershell getusershell`),
     instead: 'there are no accounts and no owners of files',
   },
   {
@@ -89,10 +89,37 @@ export const MISSING_NAMES: readonly Missing[] = [
     instead: 'use fprintf(stderr, …)',
   },
   { names: words('gets'), instead: 'use fgets' },
-  { names: words('tempnam mktemp'), instead: 'use mkstemp or tmpfile' },
+  {
+    names: words('sighold sigignore sigpause sigrelse sigset bsd_signal'),
+    instead: 'use sigprocmask, sigsuspend and sigaction',
+  },
+  {
+    names: words('timer_create timer_delete timer_settime timer_gettime timer_getoverrun'),
+    instead: 'use setitimer or RatCreateTimer',
+  },
+  { names: words('clock_settime settimeofday adjtime stime'), instead: 'the clock is the browser’s' },
+  {
+    names: words(`pthread_getaffinity_np pthread_setaffinity_np sched_getparam sched_getscheduler sched_rr_get_interval
+      sched_setparam sched_setscheduler sched_getcpu sched_getaffinity sched_setaffinity posix_spawnattr_setschedparam
+      posix_spawnattr_getschedparam posix_spawnattr_setschedpolicy posix_spawnattr_getschedpolicy`),
+    instead: 'the browser schedules threads, and has no priorities',
+  },
+  { names: words('mkfifo mkfifoat mknod mknodat'), instead: 'use pipe' },
+  { names: words('statx'), instead: 'use stat' },
+  { names: words('lchmod'), instead: 'files have no modes' },
+  { names: words('prlimit ulimit'), instead: 'use getrlimit; limits cannot be changed' },
+  { names: words('madvise'), instead: 'use posix_madvise' },
+  { names: words('getdents'), instead: 'use readdir' },
+  {
+    names: words('fallocate copy_file_range splice tee vmsplice readahead sync_file_range'),
+    instead: 'use read and write',
+  },
+  { names: words('preadv2 pwritev2 process_vm_readv process_vm_writev'), instead: 'use preadv and pwritev' },
+  { names: words('euidaccess eaccess'), instead: 'use access' },
+  { names: words('syncfs'), instead: 'use fsync' },
+  { names: words('sysinfo getloadavg'), instead: 'use sysconf' },
+  { names: words('clock_getcpuclockid'), instead: 'use clock; processor time is not told' },
   { names: words('wordexp wordfree'), instead: 'use glob; there is no shell to expand words' },
-  { names: words('ecvt fcvt gcvt'), instead: 'use snprintf' },
-  { names: words('crypt encrypt setkey'), instead: 'use a library' },
   { names: words('brk'), instead: 'use malloc (sbrk can grow the heap)' },
   { names: words('syscall'), instead: 'use the function of the C library' },
 ];

@@ -25,7 +25,7 @@ const ERRNO: Refusal = {
   symbols: ['errno'],
 };
 
-const REFUSALS: readonly Refusal[] = [...PROCESSES, ERRNO];
+export const REFUSALS: readonly Refusal[] = [...PROCESSES, ERRNO];
 
 /** Makes the linker print every reference to a refused symbol, and every definition of one. */
 export const REFUSAL_FLAGS: readonly string[] = [
