@@ -1,7 +1,8 @@
 /**
  * Compiles programs/ into public/programs/, with an index for the page; or only the folders that are named, without
  * the index. Unchanged programs come from the cache.
- * `--quickly`: all but what needs the C++ library, which takes most of a minute to build, once on a machine.
+ * `--page`: only what the page of `npm start` needs. `--quickly`: that without the C++ library, which takes most of a
+ * minute to build, once on a machine.
  * Exits with 1, after all of them, when one does not compile.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -62,16 +63,13 @@ function removeStale(programs: readonly Program[]): void {
   }
 }
 
-/** Examples are there at once: they do without the C++ library's parts that are built from source. */
-function needsCxx({ folder, source }: Program): boolean {
-  return extname(source) === '.cpp' && folder !== 'examples';
-}
-
+/** Only what the page of `npm start` needs: no conformance programs. */
+const forPage = process.argv.includes('--page');
+/** The examples do without the C++ library. */
 const quickly = process.argv.includes('--quickly');
 const named = FOLDERS.filter((folder) => process.argv.includes(folder));
-const programs = (named.length > 0 ? named : FOLDERS)
-  .flatMap(programsIn)
-  .filter((program) => !quickly || !needsCxx(program));
+const folders = forPage ? FOLDERS.filter((folder) => folder !== 'conformance') : FOLDERS;
+const programs = (named.length > 0 ? named : folders).flatMap(programsIn);
 const onProgress = ({ stage, done, total }: CompileProgress) => {
   if (stage === 'c++' && done < total) console.log(`C++ library ${done + 1}/${total}`);
 };
@@ -93,7 +91,7 @@ for (const [index, { folder, name, source }] of programs.entries()) {
 }
 if (unchanged > 0) console.log(`unchanged ${unchanged}/${programs.length}`);
 if (named.length > 0) process.exit(failures > 0 ? 1 : 0);
-if (!quickly) removeStale(programs);
+if (!forPage) removeStale(programs);
 
 // Ahead of time: a page could build some of them, in seconds, and others not at all.
 const archives = await builtArchives(
@@ -101,7 +99,7 @@ const archives = await builtArchives(
   { onProgress },
 );
 const archiveNames = archives.map(({ fileName }) => fileName);
-for (const file of quickly ? [] : readdirSync(output)) {
+for (const file of forPage ? [] : readdirSync(output)) {
   if (file.endsWith('.a') && !archiveNames.includes(file)) rmSync(join(output, file));
 }
 for (const { fileName, contents } of archives) writeChanged(join(output, fileName), contents);

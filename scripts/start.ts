@@ -10,7 +10,7 @@ function hasScreen(): boolean {
 }
 
 console.log('Building the example programs (the first time takes longer)…');
-const code = await runNode(['--import', 'tsx', 'scripts/build-programs.ts', '--quickly']);
+const code = await runNode(['--import', 'tsx', 'scripts/build-programs.ts', '--page', '--quickly']);
 if (code !== 0) process.exit(code);
 
 const server = await createServer({ root: ROOT, configFile: `${ROOT}vite.config.ts` });
@@ -18,6 +18,8 @@ await server.listen();
 console.log('\nThe playground is at');
 server.printUrls();
 server.bindCLIShortcuts({ print: true });
-// What needs the C++ library comes later: the page is there without it.
-runNode(['--import', 'tsx', 'scripts/build-programs.ts']).catch((error: Error) => console.error(error.message));
+// The C++ library comes later: the page is there without it.
+runNode(['--import', 'tsx', 'scripts/build-programs.ts', '--page']).catch((error: Error) =>
+  console.error(error.message),
+);
 if (hasScreen()) server.openBrowser();
