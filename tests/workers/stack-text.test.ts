@@ -86,10 +86,14 @@ test('engines say the same in different words', () => {
   for (const [reason, messages] of Object.entries(kinds)) {
     for (const message of messages) expect(said(message)).toBe(reason);
   }
-  for (const message of ['null function or function signature mismatch', 'indirect call to null']) {
+  for (const message of ['null function or function signature mismatch', 'null function', 'indirect call to null']) {
     expect(said(message)).toMatch(/^indirect call to null/);
   }
-  for (const message of ['indirect call signature mismatch', 'call_indirect to a signature that does not match']) {
+  for (const message of [
+    'function signature mismatch',
+    'indirect call signature mismatch',
+    'call_indirect to a signature that does not match',
+  ]) {
     expect(said(message)).toMatch(/^indirect call with the wrong signature/);
   }
   expect(said('something that is new')).toBe('something that is new');

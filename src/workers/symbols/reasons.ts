@@ -14,9 +14,9 @@ const REASONS: readonly (readonly [said: RegExp, reason: string])[] = [
     /null function or function signature/,
     'indirect call to null or with the wrong signature (the pointer is null, or its function is of another type)',
   ],
-  [/indirect call to null|call_indirect to a null/, 'indirect call to null (a function pointer)'],
+  [/indirect call to null|call_indirect to a null|^null function$/, 'indirect call to null (a function pointer)'],
   [
-    /indirect call signature|call_indirect to a signature/,
+    /indirect call signature|call_indirect to a signature|function signature mismatch/,
     'indirect call with the wrong signature (the function is of another type than its pointer)',
   ],
   [
