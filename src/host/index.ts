@@ -2,6 +2,7 @@
 import { RAT_ERR_NO_MEMORY, RAT_ERR_NOT_FOUND, statusName } from '../guest-abi/status.ts';
 import { prepareHandles } from '../kernel/core/handle-table.ts';
 import { addReference, release } from '../kernel/core/object.ts';
+import { wallClock } from '../kernel/core/wall-clock.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
 import { readCounters } from '../kernel/inspect/counters.ts';
 import { inspectKernel, listSnapshots } from '../kernel/inspect/system.ts';
@@ -97,8 +98,8 @@ export class RatOS {
     const support = checkSupport();
     if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
     const { quotas, trace, traceCalls, warmWorkers, ...sizes } = readBootOptions(options);
-    const wallClock = () => performance.timeOrigin + performance.now();
-    const epoch = wallClock();
+    const clock = wallClock(performance);
+    const epoch = clock();
     const { kernel, files } = RatOS.reserve(() => ({
       kernel: Kernel.create({
         bytes: sizes.kernelMemory,
@@ -109,9 +110,9 @@ export class RatOS {
         quotaProgramProcesses: quotas.programProcesses,
         quotaProgramHeap: quotas.programKernelMemory,
         reserve: Math.min(RESERVE_BYTES, Math.floor(sizes.kernelMemory / 16)),
-        wallClock,
+        wallClock: clock,
       }),
-      files: FileSystem.create({ maxBytes: sizes.fileMemory, now: wallClock }),
+      files: FileSystem.create({ maxBytes: sizes.fileMemory, now: clock }),
     }));
     kernel.files = files;
     prepareHandles(kernel, kernel.process);

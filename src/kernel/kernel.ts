@@ -7,6 +7,7 @@ import { PROCESS_STATE } from '../guest-abi/structs.ts';
 import { Deferred } from './core/deferred.ts';
 import type { FaultPoint } from './core/fault-points.ts';
 import type { ObjectType } from './core/object-type.ts';
+import type { Clock } from './core/wall-clock.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import {
   H_EPOCH_F64,
@@ -36,9 +37,6 @@ import { lock, unlock } from './memory/lock.ts';
 import { P_STATE } from './memory/process-record.ts';
 import { T_ID, T_PROCESS, T_STATE, THREAD_STATE } from './memory/thread-record.ts';
 import { OBJECT_TYPES, WAITER_KINDS } from './objects/types.ts';
-
-/** Milliseconds on a clock that all threads of the system share. */
-export type Clock = () => number;
 
 export interface KernelOptions {
   /** Bytes of kernel memory. */

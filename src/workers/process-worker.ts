@@ -1,6 +1,7 @@
 /** Entry of the workers that run guest threads. */
 import * as Comlink from 'comlink';
 import type { TraceEvent } from '../guest-abi/trace.ts';
+import { wallClock } from '../kernel/core/wall-clock.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import type { Job, ProcessWorkerApi, WorkerSetup } from './protocol.ts';
@@ -27,9 +28,9 @@ function holdLock(name: string): Promise<void> {
 const api: ProcessWorkerApi = {
   async setup(setup: WorkerSetup) {
     await holdLock(setup.lockName);
-    const wallClock = () => performance.timeOrigin + performance.now();
-    const kernel = new Kernel(setup.kernel, true, wallClock);
-    kernel.files = FileSystem.attach(setup.files, { mayBlock: true, now: wallClock });
+    const clock = wallClock(performance);
+    const kernel = new Kernel(setup.kernel, true, clock);
+    kernel.files = FileSystem.attach(setup.files, { mayBlock: true, now: clock });
     const { trace, traceCalls } = setup;
     const tracer = trace && { trace: (event: TraceEvent) => trace.postMessage(event), calls: traceCalls };
     if (trace) trace.onmessage = ({ data }) => trace.postMessage(data);

@@ -1,5 +1,6 @@
 /** Entry of the worker that loads large images, so that the page does not stand still meanwhile. */
 import * as Comlink from 'comlink';
+import { wallClock } from '../../kernel/core/wall-clock.ts';
 import { FileSystem } from '../../kernel/fs/file-system.ts';
 import { ImageError } from './image-error.ts';
 import { type ImageRequest, type LoadedImage, loadImage } from './load-image.ts';
@@ -11,8 +12,7 @@ let files: FileSystem | undefined;
 
 const api = {
   setup(buffer: SharedArrayBuffer): void {
-    const now = () => performance.timeOrigin + performance.now();
-    files = FileSystem.attach(buffer, { mayBlock: true, now });
+    files = FileSystem.attach(buffer, { mayBlock: true, now: wallClock(performance) });
   },
   async load(request: ImageRequest): Promise<LoadResult> {
     if (files === undefined) throw new Error('The worker was not set up.');

@@ -16,8 +16,9 @@ import {
   W_WORD,
   WAITER_ALL,
 } from '../../../src/kernel/core/wait-queue.ts';
+import type { Clock } from '../../../src/kernel/core/wall-clock.ts';
 import { type CounterName, readCounters } from '../../../src/kernel/inspect/counters.ts';
-import { type Clock, Kernel } from '../../../src/kernel/kernel.ts';
+import { Kernel } from '../../../src/kernel/kernel.ts';
 import { PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
 import { T_ANSWER, T_STATE, T_WAITER, THREAD_STATE } from '../../../src/kernel/memory/thread-record.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
