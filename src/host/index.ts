@@ -39,7 +39,7 @@ import { PageSupply, PageWorkers, type ProcessMemory, pageClock, TimerWorker } f
 import { PageProcess } from './page-process.ts';
 import { programStrings, readSpawnArguments, type SpawnArguments } from './spawn-arguments.ts';
 import { standardPipes } from './streams.ts';
-import { checkSupport } from './support.ts';
+import { checkSupport, countsReservations } from './support.ts';
 import { closed, SystemState } from './system-state.ts';
 import { Doorbell } from './wait-async.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -121,7 +121,7 @@ export class RatOS {
     const workers = new WorkerPool(setup, trace, warmWorkers);
     const timers = new TimerWorker(kernel);
     const loader = new Loader(files, quotas.memory);
-    const memories = new MemoryPool(quotas.memory, () => workers.renewIdle());
+    const memories = new MemoryPool(quotas.memory, () => workers.renewIdle(), countsReservations());
     const broker = new Broker<Program, ProcessMemory>({
       kernel,
       workers: new PageWorkers(workers),

@@ -8,6 +8,16 @@ import { addKeeper, type MemoryKeeper, makeRoom, removeKeeper, roomMayHaveCome }
 
 /** Memories that have grown beyond this are not kept. */
 const KEPT_BYTES = 16 << 20;
+/**
+ * WebKit counts what each memory may grow to against a limit of the whole page, which goes with the computer's memory
+ * (39 memories of 1 GiB on one of 24 GiB). There, the more processes there are, the less the next one may have.
+ */
+const SHARES: readonly (readonly [processes: number, pages: number])[] = [
+  [8, 16384],
+  [24, 4096],
+  [Number.POSITIVE_INFINITY, 2048],
+];
+
 /** Memories kept for the next process. */
 const KEPT_MEMORIES = 128;
 
@@ -22,6 +32,8 @@ export interface PooledMemory {
 export class MemoryPool implements MemoryKeeper {
   private readonly free: PooledMemory[] = [];
   private readonly expected = new Set<PooledMemory>();
+  /** Memories that processes have. */
+  private lent = 0;
 
   /** Memories that were let go, and may not have been collected. */
   private dropped = 0;
@@ -32,6 +44,8 @@ export class MemoryPool implements MemoryKeeper {
     private readonly quota: number,
     /** Makes workers let go of the memories of ended processes; resolves when they have. */
     private readonly collect: () => Promise<void>,
+    /** What memories may grow to counts, as in WebKit. */
+    private readonly sharesRoom: boolean,
   ) {
     addKeeper(this);
   }
@@ -46,10 +60,18 @@ export class MemoryPool implements MemoryKeeper {
     if (wanted.initial > limit) return null;
     const maximum = Math.min(wanted.maximum, limit);
     for (let attempt = 0; !this.closed; attempt++) {
-      const found = this.take(wanted.initial, maximum, tolerant) ?? this.create(wanted.initial, maximum);
+      const least = Math.max(wanted.initial, Math.min(maximum, this.share()));
+      const found = this.take(wanted.initial, least, maximum, tolerant) ?? this.create(wanted.initial, least);
+      if (found !== null) this.lent++;
       if (found !== null || !(await makeRoom(attempt))) return found;
     }
     return null;
+  }
+
+  /** Pages that the next memory may grow to. */
+  private share(): number {
+    if (!this.sharesRoom) return Number.POSITIVE_INFINITY;
+    return SHARES.find(([processes]) => this.lent < processes)?.[1] ?? 0;
   }
 
   /** Those that are kept may be of no use for who needs one, but in its way. */
@@ -64,12 +86,13 @@ export class MemoryPool implements MemoryKeeper {
     return this.expected.size > 0;
   }
 
-  private take(initial: number, maximum: number, tolerant: boolean): PooledMemory | null {
+  /** One that can grow to `least` pages, and to no more than `maximum`. */
+  private take(initial: number, least: number, maximum: number, tolerant: boolean): PooledMemory | null {
     // The cleanest first; then the one used last, which is warm in the caches.
     let best = -1;
     for (const [i, { memory, maximum: max, dirtyBytes }] of this.free.entries()) {
       const pages = memory.buffer.byteLength / WASM_PAGE_BYTES;
-      if (max !== maximum || (tolerant ? pages < initial : pages !== initial)) continue;
+      if (max < least || max > maximum || (tolerant ? pages < initial : pages !== initial)) continue;
       if (best < 0 || dirtyBytes <= (this.free[best] as PooledMemory).dirtyBytes) best = i;
     }
     return best < 0 ? null : (this.free.splice(best, 1)[0] ?? null);
@@ -88,6 +111,7 @@ export class MemoryPool implements MemoryKeeper {
   release(pooled: PooledMemory): void {
     if (this.free.includes(pooled)) throw new Error('A memory was given back twice.');
     this.expected.delete(pooled);
+    this.lent--;
     // `buffer` may still be of the size before another thread made it grow; `grow` knows.
     pooled.dirtyBytes = pooled.memory.grow(0) * WASM_PAGE_BYTES;
     if (!this.closed && pooled.dirtyBytes <= KEPT_BYTES && this.free.length < KEPT_MEMORIES) this.free.push(pooled);

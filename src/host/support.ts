@@ -27,3 +27,8 @@ const SHARED_MEMORY_MODULE = new Uint8Array([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
 function hasSharedMemory(): boolean {
   return WebAssembly.validate(SHARED_MEMORY_MODULE);
 }
+
+/** Whether the browser limits what memories may grow to, all together. The engine cannot be asked; its maker can. */
+export function countsReservations(): boolean {
+  return navigator.vendor.startsWith('Apple');
+}
