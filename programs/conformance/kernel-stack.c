@@ -152,7 +152,9 @@ int main(int argc, char **argv) {
       size_t done;
       CHECK_OK(CALLS[i].name, RatReadFile(reader, text, sizeof text - 1, &done));
       text[done] = 0;
-      CHECK("it tells where", strstr(text, " in recurse\n    at programs/conformance/kernel-stack.c:") != NULL);
+      /* WebKit tells functions without places within them. */
+      CHECK("it tells where", strstr(text, " in recurse\n    at programs/conformance/kernel-stack.c:") != NULL ||
+                                strstr(text, " recurse, which begins at programs/conformance/kernel-stack.c:") != NULL);
       checkShared(CALLS[i].name);
     }
   }
