@@ -31,7 +31,7 @@ export async function runCompiler(job: CompilerJob): Promise<CompilerMessage> {
   try {
     return await new Promise<CompilerMessage>((resolve, reject) => {
       worker.on('message', (message: CompilerMessage) => {
-        if (message.progress) onProgress?.(message.progress);
+        if (message.progress) onProgress(message.progress);
         else if (message.failure === undefined) resolve(message);
         else reject(new Error(message.failure));
       });

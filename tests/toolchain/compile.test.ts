@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DiskStore } from '../../src/toolchain/disk-store.ts';
 import { compileOnDisk, type DiskCompileResult } from '../../src/toolchain/node.ts';
+import { buildLibrariesFirst } from './built-libraries.ts';
 import { memoryLimits, runAlone } from './run-alone.ts';
 
 const MINUTES = 60_000;
@@ -21,6 +22,7 @@ const EXPORTS = [
 
 let folder: string;
 let store: DiskStore;
+buildLibrariesFirst();
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ratos-compile-'));

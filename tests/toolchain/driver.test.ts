@@ -19,11 +19,13 @@ import { DiskStore } from '../../src/toolchain/disk-store.ts';
 import { type DriverRequest, runDriver } from '../../src/toolchain/driver.ts';
 import { putFile } from '../../src/toolchain/paths.ts';
 import { runArchiver, runIndexer, runReader } from '../../src/toolchain/tools.ts';
+import { buildLibrariesFirst } from './built-libraries.ts';
 import { runAlone } from './run-alone.ts';
 
 const all = mkdtempSync(join(tmpdir(), 'ratos-driver-'));
 const store = new DiskStore(join(all, 'cache'));
 afterAll(() => rmSync(all, { recursive: true, force: true }));
+buildLibrariesFirst();
 
 let folder: string;
 beforeEach(() => {

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileOnDisk } from '../../src/toolchain/node.ts';
+import { buildLibrariesFirst } from './built-libraries.ts';
 
 const MINUTES = 60_000;
 let folder: string;
+buildLibrariesFirst();
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ratos-refused-'));
 });

@@ -11,6 +11,7 @@ import { COMPILE_FLAGS } from '../../src/toolchain/flags.ts';
 import { supportFiles } from '../../src/toolchain/installation.ts';
 import { LIBRATOS } from '../../src/toolchain/libratos.ts';
 import { compileOnDisk, type DiskCompileResult } from '../../src/toolchain/node.ts';
+import { buildLibrariesFirst } from './built-libraries.ts';
 import { runAlone } from './run-alone.ts';
 
 const MINUTES = 60_000;
@@ -18,6 +19,7 @@ const ERRNO = 'errno as a variable of the whole process';
 
 let folder: string;
 let store: DiskStore;
+buildLibrariesFirst();
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ratos-refused-'));
