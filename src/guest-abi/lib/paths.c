@@ -5,6 +5,7 @@
 #include "libratos.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -52,6 +53,13 @@ RAT_WRAP(int, renameat, int oldFolder, const char *old, int newFolder, const cha
 RAT_WRAP(int, symlinkat, const char *target, int fd, const char *path) LOCKED(pathLock, int, __real_symlinkat(target, fd, path))
 RAT_WRAP(int, __wasilibc_unlinkat, int fd, const char *path) LOCKED(pathLock, int, __real___wasilibc_unlinkat(fd, path))
 RAT_WRAP(int, __wasilibc_rmdirat, int fd, const char *path) LOCKED(pathLock, int, __real___wasilibc_rmdirat(fd, path))
+
+/* What all paths without a folder come through. The C library would take "" for the working directory. */
+RAT_WRAP(int, __wasilibc_find_relpath_alloc, const char *path, const char **folder, char **out, size_t *size, int grows) {
+  if (path[0] != 0) return __real___wasilibc_find_relpath_alloc(path, folder, out, size, grows);
+  errno = ENOENT;
+  return -1;
+}
 
 extern char *__wasilibc_cwd;
 

@@ -34,3 +34,7 @@ export const OPEN_NONBLOCK = 1 << 17;
 export const OPEN_TERMINAL = 1 << 18;
 /** A pipe of `pipe`: a C program that writes to it when no reader is left gets SIGPIPE. */
 export const OPEN_SIGNALS = 1 << 19;
+/** Times a number of objects/device.ts: an open file that is a device, and has no inode. */
+export const OPEN_DEVICE = 1 << 20;
+/** The device of such flags, or 0. */
+export const deviceOf = (flags: number): number => (flags / OPEN_DEVICE) & 3;

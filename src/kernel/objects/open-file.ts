@@ -1,13 +1,15 @@
-/** Open files: an inode, how it was opened, and an offset that everybody with a handle shares. */
+/** Open files: an inode, or a device; how it was opened, and an offset that everybody with a handle shares. */
 import { OPEN, RAT_ERR_IS_DIRECTORY, RAT_ERR_NO_MEMORY, RAT_SUCCESS, RIGHT, TYPE } from '../../guest-abi/status.ts';
-import { type ByteIo, OPEN_DIRECTORY, READY } from '../core/byte-io.ts';
+import { type ByteIo, deviceOf, OPEN_DIRECTORY, READY } from '../core/byte-io.ts';
 import { createObject, O_LOCK, O_OWN } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { isDying } from '../core/park.ts';
 import { hasWaiters } from '../core/wait-queue.ts';
 import { newFileStat } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
+import { readDevice } from './device.ts';
 
+/** 0: a device. */
 const OF_INODE = O_OWN;
 /** `OPEN` flags, and those of core/byte-io.ts. */
 const OF_FLAGS = O_OWN + 1;
@@ -18,7 +20,7 @@ const OF_OFFSET_F64 = O_OWN + 3;
 const PIECE_BYTES = 1 << 16;
 
 /**
- * Makes an open file for an inode whose open count the caller has raised for it.
+ * Makes an open file for an inode whose open count the caller has raised for it; or, with 0, of a device.
  * @returns the object with one reference and no handle, or RAT_ERR_NO_MEMORY with the inode closed again.
  */
 export function createOpenFile(k: Kernel, inode: number, flags: number): number {
@@ -26,7 +28,7 @@ export function createOpenFile(k: Kernel, inode: number, flags: number): number 
   try {
     file = createObject(k, TYPE.FILE, 0);
   } finally {
-    if (file < 0) k.files.close(inode);
+    if (file < 0 && inode !== 0) k.files.close(inode);
   }
   if (file < 0) return file;
   k.words[file + OF_INODE] = inode;
@@ -163,6 +165,7 @@ const stat = newFileStat();
 
 function read(k: Kernel, file: number, view: Uint8Array, offset: number, length: number): number {
   if (isDirectory(k, file)) return RAT_ERR_IS_DIRECTORY;
+  if (inodeOf(k, file) === 0) return readDevice(deviceOf(k.words[file + OF_FLAGS]), view, offset, length);
   // A claim beyond the end would hide from others what is written there meanwhile.
   const toEnd = (start: number) => {
     const status = k.files.stat(inodeOf(k, file), stat);
@@ -173,6 +176,7 @@ function read(k: Kernel, file: number, view: Uint8Array, offset: number, length:
 
 function write(k: Kernel, file: number, view: Uint8Array, offset: number, length: number): number {
   if (isDirectory(k, file)) return RAT_ERR_IS_DIRECTORY;
+  if (inodeOf(k, file) === 0) return length;
   if ((k.words[file + OF_FLAGS] & OPEN.APPEND) !== 0) return append(k, file, view, offset, length);
   const all = () => length;
   return atOffset(k, file, length, all, (position, n) => writeFileAt(k, file, position, view, offset, n));
@@ -218,7 +222,8 @@ export const OPEN_FILE_TYPE = defineType({
     return COMMON_RIGHTS | (flags & OPEN.READ ? RIGHT.READ : 0) | (flags & OPEN.WRITE ? RIGHT.WRITE : 0);
   },
   destroy: (k, file) => {
-    k.files.close(k.words[file + OF_INODE]);
+    const inode = inodeOf(k, file);
+    if (inode !== 0) k.files.close(inode);
     return true;
   },
 });

@@ -2,7 +2,14 @@
 import { PREOPEN_FD } from '../../guest-abi/limits.ts';
 import { SIGNAL } from '../../guest-abi/signals.ts';
 import { OPEN } from '../../guest-abi/status.ts';
-import { type ByteIo, OPEN_DIRECTORY, OPEN_NONBLOCK, OPEN_SIGNALS, OPEN_TERMINAL } from '../../kernel/core/byte-io.ts';
+import {
+  type ByteIo,
+  deviceOf,
+  OPEN_DIRECTORY,
+  OPEN_NONBLOCK,
+  OPEN_SIGNALS,
+  OPEN_TERMINAL,
+} from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
 import { FILE_TYPE, type FileStat, newDirectoryEntry, newFileStat } from '../../kernel/fs/types.ts';
 import { fileOffset, readFileAt, seekFile, writeFileAt } from '../../kernel/objects/open-file.ts';
@@ -52,6 +59,12 @@ export function writeFileStat(memory: GuestMemory, out: number, stat: FileStat):
   memory.setNumber64(out + 40, Math.floor(stat.atime * 1e6));
   memory.setNumber64(out + 48, Math.floor(stat.mtime * 1e6));
   memory.setNumber64(out + 56, Math.floor(stat.ctime * 1e6));
+}
+
+/** Writes a `filestat` of what is no file: all zero but for its type. */
+export function writeTypeStat(memory: GuestMemory, out: number, type: number): void {
+  for (let i = 0; i < FILESTAT_BYTES; i += 8) memory.setU64(out + i, 0n);
+  memory.setU64(out + 16, BigInt(type));
 }
 
 /** The times that a WASI set-times call asks for, in milliseconds, NaN for "leave it"; null when it asks for both. */
@@ -223,7 +236,8 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
         const flags = io.flags(kernel, object);
         let type: number = WASI_FILE_TYPE.REGULAR;
         let rights = RIGHTS_EVERY;
-        if (io.inode(kernel, object) === 0) {
+        if (deviceOf(flags) !== 0) type = WASI_FILE_TYPE.CHARACTER;
+        else if (io.inode(kernel, object) === 0) {
           // A C library takes a character device that cannot seek for a terminal, and flushes each line.
           type = (flags & OPEN_TERMINAL) !== 0 ? WASI_FILE_TYPE.CHARACTER : WASI_FILE_TYPE.UNKNOWN;
           rights &= ~(RIGHT_FD_SEEK | RIGHT_FD_TELL);
@@ -267,9 +281,9 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
         if (!memory.contains(out, FILESTAT_BYTES)) return ERRNO.FAULT;
         const inode = io.inode(kernel, object);
         if (inode === 0) {
-          for (let i = 0; i < FILESTAT_BYTES; i += 8) memory.setU64(out + i, 0n);
-          const terminal = (io.flags(kernel, object) & OPEN_TERMINAL) !== 0;
-          memory.setU64(out + 16, BigInt(terminal ? WASI_FILE_TYPE.CHARACTER : WASI_FILE_TYPE.UNKNOWN));
+          const flags = io.flags(kernel, object);
+          const character = (flags & OPEN_TERMINAL) !== 0 || deviceOf(flags) !== 0;
+          writeTypeStat(memory, out, character ? WASI_FILE_TYPE.CHARACTER : WASI_FILE_TYPE.UNKNOWN);
           return ERRNO.SUCCESS;
         }
         const status = kernel.files.stat(inode, stat);
