@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <semaphore.h>
+#include <signal.h>
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
@@ -168,6 +169,27 @@ static void signalsAreKept(void) {
   }
 }
 
+/* Where a thread waits for signals; and while it blocks all of them, as threads beside one that takes them do. */
+static int signalCall;
+static void *atSignal(void *argument) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, NULL);
+  pthread_cleanup_push(clean, (void *)1);
+  set(&ready, 1);
+  int signal;
+  const struct timespec longTime = {1000, 0};
+  switch (signalCall) {
+    case 0: sigwait(&all, &signal); break;
+    case 1: sigwaitinfo(&all, NULL); break;
+    case 2: sigtimedwait(&all, NULL, &longTime); break;
+    case 3: sigsuspend(&all); break;
+    default: sleep(1000);
+  }
+  pthread_cleanup_pop(1);
+  return argument;
+}
+
 int main(int argc, char **argv) {
   begin(argc, argv);
   ZERO("init", sem_init(&semaphore, 0, 0));
@@ -185,6 +207,7 @@ int main(int argc, char **argv) {
   cancelled("poll", atPoll, 1);
   cancelled("pause", atPause, 1);
   cancelled("write", atWrite, 1);
+  for (signalCall = 0; signalCall < 5; signalCall++) cancelled("a wait for signals", atSignal, 1);
   signalsAreKept();
   set(&stop, 1);
   ZERO("a thread whose joiner was cancelled can be joined", pthread_join(sleeperThread, NULL));

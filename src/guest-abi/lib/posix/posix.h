@@ -20,8 +20,11 @@ int PosixResult(RatStatus status, int full);
 /* -1, with errno set. */
 int PosixFail(int error);
 
-/* The kernel's view of a set: bit n - 1 for signal n. */
-static inline uint32_t SignalBits(const sigset_t *set) { return (uint32_t)*set & 0x7fffffff; }
+/* Tells a thread that waits in a system call that it is cancelled. No program can block it, or wait for it. */
+#define CANCEL_SIGNAL SIGSTKFLT
+
+/* The kernel's view of a set that a program gives: bit n - 1 for signal n. */
+static inline uint32_t SignalBits(const sigset_t *set) { return (uint32_t)*set & 0x7fffffff & ~(1u << (CANCEL_SIGNAL - 1)); }
 
 /* ── Signals (signals.c) ── */
 

@@ -206,15 +206,19 @@ RAT_POSIX int pause(void) {
 RAT_POSIX int sigsuspend(const sigset_t *set) {
   uint32_t bits = SignalBits(set), former, ignored;
   RatSignalMask(0, 0, &former);
+  BeginWait();
   while (RatSignalWait(NULL, 0, FOREVER, &bits) != RAT_ERR_INTERRUPTED) {
   }
   RatSignalMask((uint32_t)ALL, former, &ignored);
+  EndWait(true);
   return PosixFail(EINTR);
 }
 
 static int take(const sigset_t *set, siginfo_t *info, uint64_t timeout) {
   uint32_t signal = 0, sender = 0;
+  BeginWait();
   RatStatus status = RatSignalTake(SignalBits(set), timeout, &signal, &sender);
+  EndWait(status == RAT_ERR_INTERRUPTED);
   if (status == RAT_ERR_TIMEOUT) return PosixFail(EAGAIN);
   if (!RAT_SUCCEEDED(status)) return PosixResult(status, EAGAIN);
   if (info != NULL) {

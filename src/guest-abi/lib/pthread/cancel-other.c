@@ -2,9 +2,7 @@
 #include "pthread/internal.h"
 #include "posix/posix.h"
 
-/* Its handler, if the program has one, is not called for this. */
-#define CANCEL_SIGNAL SIGSTKFLT
-
+/* A handler of the program is not called for it. */
 static bool isCancelled(int signal) {
   return signal == CANCEL_SIGNAL && threadDescriptor != NULL && __atomic_load_n(&threadDescriptor->cancel, __ATOMIC_ACQUIRE) != 0;
 }
