@@ -8,6 +8,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { createPipe, isPeerClosed, tryReadPipe, tryWritePipe } from '../kernel/objects/pipe.ts';
 import { RatError } from './api.ts';
 import { Cancellation } from './cancellation.ts';
+import { iterable } from './iterable-stream.ts';
 import { Pace } from './pace.ts';
 import { ReservedWait } from './page-wait.ts';
 import type { Terminals } from './spawn-arguments.ts';
@@ -101,9 +102,11 @@ export class OutputPipe extends PagePipe {
 
   /** Made when somebody asks for it: most output of most programs is never looked at. */
   get stream(): ReadableStream<Uint8Array> {
-    this.made ??= new ReadableStream<Uint8Array>(
-      { pull: (controller) => this.pull(controller), cancel: () => this.discard() },
-      { highWaterMark: 0 },
+    this.made ??= iterable(
+      new ReadableStream<Uint8Array>(
+        { pull: (controller) => this.pull(controller), cancel: () => this.discard() },
+        { highWaterMark: 0 },
+      ),
     );
     return this.made;
   }

@@ -2,6 +2,7 @@
 import { EXIT_TRAP, RAT_ERR_CLOSED } from '../../guest-abi/status.ts';
 import { type Exit, type Process, RatError } from '../api.ts';
 import { checkExitCode } from '../arguments.ts';
+import { iterable } from '../iterable-stream.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 
 const encoder = new TextEncoder();
@@ -57,14 +58,16 @@ export class WasmerProcess implements Process {
   }
 
   private output(stream: 1 | 2): ReadableStream<Uint8Array> {
-    return new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        this.outputs[stream] = controller;
-      },
-      cancel: () => {
-        this.outputs[stream] = undefined;
-      },
-    });
+    return iterable(
+      new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          this.outputs[stream] = controller;
+        },
+        cancel: () => {
+          this.outputs[stream] = undefined;
+        },
+      }),
+    );
   }
 
   private started = false;
