@@ -1,9 +1,10 @@
 /** What is printed when a program traps: the reason, and the guest's call stack with functions, files and lines. */
 import { newFileStat } from '../kernel/fs/types.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
 import { tryWriteStandardError } from '../kernel/process/descriptors.ts';
 import { processName } from '../kernel/process/process.ts';
-import { threadId } from '../kernel/process/thread.ts';
+import { threadId, threadName } from '../kernel/process/thread.ts';
 import type { Guest } from './guest.ts';
 import type { JobImage } from './protocol.ts';
 import { frameLines } from './symbols/frame-text.ts';
@@ -32,7 +33,13 @@ const SIGSEGV = 11;
 export function trapSignal(error: unknown): number {
   const reason = error instanceof Error ? error.message : '';
   if (!(error instanceof Error) || /unreachable/i.test(reason)) return SIGABRT;
-  return /divi(de|sion)|overflow in|unrepresentable|not representable/i.test(reason) ? SIGFPE : SIGSEGV;
+  return /divi(de|sion)|remainder|overflow in|unrepresentable|not representable/i.test(reason) ? SIGFPE : SIGSEGV;
+}
+
+/** What people call the calling thread: its id, and its name if it has one. */
+export function describeThread(k: Kernel): string {
+  const name = utf8Text(threadName(k, k.thread));
+  return `thread ${threadId(k, k.thread)}${name === '' ? '' : ` "${name}"`}`;
 }
 
 /**
@@ -48,7 +55,7 @@ export function reportTrap(guest: Guest, image: JobImage, error: unknown, overfl
   const reason = reasonOf(error, { innermost: frames[0]?.name ?? '', overflown });
   const more = Math.max(0, stack.length - FRAME_LIMIT);
   const lines = frameLines(frames, more, stack.length >= COLLECTED - 1);
-  const text = `${program}: trap in thread ${threadId(kernel, kernel.thread)}: ${reason}\n${lines}`;
+  const text = `${program}: trap in ${describeThread(kernel)}: ${reason}\n${lines}`;
   tryWriteStandardError(kernel, kernel.process, utf8Bytes(text));
 }
 
