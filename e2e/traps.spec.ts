@@ -38,11 +38,11 @@ static void child(const char *self) {
 }
 int main(int argc, char **argv) {
   const char *what = argc > 1 ? argv[1] : "";
-  HTHREAD thread;
+  HTHREAD thread; const RatThreadAttributes named = {.size = sizeof named, .name = "worker"};
   pthread_t posixThread;
   thrd_t c11Thread;
   int numbers[] = {2, 1};
-  if (strcmp(what, "ratos") == 0) RatWaitForHandle((RatCreateThread(ratos, NULL, NULL, &thread), thread), RAT_INFINITE);
+  if (strcmp(what, "ratos") == 0) RatWaitForHandle((RatCreateThread(ratos, NULL, &named, &thread), thread), RAT_INFINITE);
   if (strcmp(what, "posix") == 0) pthread_join((pthread_create(&posixThread, NULL, posix, NULL), posixThread), NULL);
   if (strcmp(what, "c11") == 0) thrd_join((thrd_create(&c11Thread, c11, NULL), c11Thread), NULL);
   if (strcmp(what, "qsort") == 0) qsort(numbers, 2, sizeof *numbers, compare);
@@ -88,8 +88,9 @@ test('whoever has begun the thread, only the program’s own frames are told', a
     return { said, ends: [...ends], left };
   }, program);
   const head = '/bin/trap: trap in thread N: integer divide by zero\n    at trap.c:10:12 in boom\n';
+  const named = head.replace('thread N', 'thread N "worker"');
   expect(result.said).toEqual({
-    ratos: `${head}    at trap.c:12:39 in ratos\n`,
+    ratos: `${named}    at trap.c:12:39 in ratos\n`,
     posix: `${head}    at trap.c:13:55 in posix\n`,
     c11: `${head}    at trap.c:14:33 in c11\n`,
     qsort: expect.stringMatching(
@@ -98,7 +99,7 @@ test('whoever has begun the thread, only the program’s own frames are told', a
     // What was compiled is no longer there: then the names that the engine knows.
     replace: expect.stringMatching(/zero\n {4}at boom\n( {4}at \w+\n)*$/),
     unlink: expect.stringMatching(/zero\n {4}at boom\n( {4}at \w+\n)*$/),
-    child: `0 ${head}    at trap.c:12:39 in ratos\n`,
+    child: `0 ${named}    at trap.c:12:39 in ratos\n`,
   });
   expect(result.ends).toEqual(['-1000 trapped']);
   expect(result.left).toEqual([]);

@@ -1,11 +1,10 @@
 /** Where a thread is in the program's code, for the runtime of checked programs (guest-abi/lib/check/). */
-import { utf8Bytes, utf8Text } from '../../kernel/memory/utf8.ts';
-import { threadId, threadName } from '../../kernel/process/thread.ts';
+import { utf8Bytes } from '../../kernel/memory/utf8.ts';
 import type { Guest } from '../guest.ts';
 import { frameLines } from '../symbols/frame-text.ts';
 import { type StackFrame, stackFrames } from '../symbols/stack-text.ts';
 import { symbolize } from '../symbols/symbolize.ts';
-import { programFile } from '../trap.ts';
+import { describeThread, programFile } from '../trap.ts';
 import type { SyscallHandlers } from './prologues.ts';
 
 /** A place is two words: function and offset, each plus one, 0 when it is not known. */
@@ -59,8 +58,7 @@ export function stackCalls(guest: Guest): Calls {
     },
 
     RatDescribeThread: (out, size) => {
-      const name = utf8Text(threadName(kernel, kernel.thread));
-      return putText(`thread ${threadId(kernel, kernel.thread)}${name === '' ? '' : ` "${name}"`}\0`, out, size);
+      return putText(`${describeThread(kernel)}\0`, out, size);
     },
   };
 }
