@@ -62,7 +62,7 @@ test('exit codes keep all their bits; a trap names the guest’s functions and l
   const at = (position: string, name: string) => ` {4}at programs/examples/trap\\.c:${position} in ${name}\n`;
   expect(result[2]?.stderr).toMatch(
     new RegExp(
-      `^/bin/trap: trap in thread \\d+: integer divide by zero\n${at('4:78', 'third')}${at('5:74', 'second')}` +
+      `^/bin/trap: trap in thread \\d+ "main": integer divide by zero\n${at('4:78', 'third')}${at('5:74', 'second')}` +
         `${at('6:73', 'first')}${at('11:10', 'main')}$`,
     ),
   );

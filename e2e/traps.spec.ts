@@ -130,7 +130,7 @@ test('tables that lie cost nobody anything', async ({ ratosPage }) => {
     await os.shutdown();
     return { lines: [...new Set(lines)], left };
   }, program);
-  expect(result.lines).toEqual(['-1000 /bin/torn: trap in thread N: integer divide by zero well\n']);
+  expect(result.lines).toEqual(['-1000 /bin/torn: trap in thread N "worker": integer divide by zero well\n']);
   expect(result.left).toEqual([]);
 });
 
@@ -161,7 +161,7 @@ test('a program without anything to tell, and a stack pointer that is none', asy
     [...bytes],
   );
   expect(result).toEqual({
-    stderr: '/bin/odd: trap in thread 1: unreachable\n    at function 0\n',
+    stderr: '/bin/odd: trap in thread 1 "main": unreachable\n    at function 0\n',
     code: -1000,
     left: [],
   });
