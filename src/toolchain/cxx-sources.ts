@@ -115,6 +115,12 @@ function numericPunctuation(character: string, initFromString: string): Adaptati
 export const ADAPTATIONS: readonly Adaptation[] = [
   ...numericPunctuation('char', ' __init(nm.c_str()); '),
   ...numericPunctuation('wchar_t', '\n  __init(nm.c_str());\n'),
+  // Files have no modes, so there is none to copy, and fchmod fails.
+  {
+    file: 'libcxx/src/filesystem/operations.cpp',
+    from: '    if (detail::posix_fchmod(to_fd, from_stat, m_ec))\n      return err.report(m_ec);\n',
+    to: '',
+  },
   // WebAssembly alone: who throws and catches is noted (lib/cxx/in-flight.h).
   {
     file: 'libcxxabi/src/cxa_exception.cpp',
