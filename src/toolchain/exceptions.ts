@@ -29,11 +29,20 @@ export function exceptionFlags(args: readonly string[], language: Source['langua
 const MARKS = ['__cpp_exception', '__cxa_throw', '__cxa_begin_catch', '__cxa_rethrow'];
 
 /**
- * Whether a program of C++ needs the library's parts that throw: unless it says that it does not, and is right.
+ * What an object refers to that starts threads, also those of C++. The library's parts that throw are those, too, that
+ * several threads may call: they count with atomics, and know each thread's own errno. RatCreateThread is not among
+ * them: the first examples that the page shows have it, and wait for nothing.
+ */
+const STARTERS = ['pthread_create', 'thrd_create'];
+
+/**
+ * Whether a program of C++ needs the library's parts that throw: unless it says that it does not, and is right, and
+ * has one thread.
  * @param inputs All objects and archives that it is linked of.
  */
 export function usesExceptions(args: readonly string[], inputs: readonly { contents: Uint8Array }[]): boolean {
-  return hasExceptions(args, 'c++') || inputs.some(({ contents }) => MARKS.some((mark) => includes(contents, mark)));
+  if (hasExceptions(args, 'c++')) return true;
+  return inputs.some(({ contents }) => [...MARKS, ...STARTERS].some((mark) => includes(contents, mark)));
 }
 
 /** Whether the text, in ASCII, stands in the bytes. */

@@ -24,6 +24,11 @@ it('an object that throws brings exceptions to a program that has said no', () =
   expect(usesExceptions([], [])).toBe(true);
 });
 
+it('a program of several threads has the library that is made for them', () => {
+  for (const name of ['pthread_create', 'thrd_create'])
+    expect(usesExceptions(['-fno-exceptions'], [{ contents: bytes(`a ${name} b`) }])).toBe(true);
+});
+
 it('main is told by the linker', () => {
   const three = '/objects/0/a.o: definition of main\n<internal>: definition of undefined_weak:main\n';
   expect(mainForm(three)).toEqual({ symbol: 'main', parameters: 3, result: true });
