@@ -1,13 +1,14 @@
 /** The page of the benchmark: does what bench/visit.ts asks for. One row a page. */
 import type { PageState, RowInfo, Side } from '../results.ts';
 import { CALLS } from './calls.ts';
+import { EXCEPTIONS } from './exceptions.ts';
 import { INPUT_OUTPUT } from './input-output.ts';
 import { type Measurement, type Sampler, settle } from './measurement.ts';
 import { peer } from './peer.ts';
 import { STARTING } from './starting.ts';
 import * as system from './system.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [...STARTING, ...CALLS, ...INPUT_OUTPUT];
+const MEASUREMENTS: readonly Measurement[] = [...STARTING, ...CALLS, ...EXCEPTIONS, ...INPUT_OUTPUT];
 const BUSY_MS = 8;
 
 /** Makes the main thread work in each frame until it is stopped. */
