@@ -18,7 +18,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     /** Results of an earlier run: only rows that it lacks, that failed in it, or that `--only` names are measured. */
     from: { type: 'string' },
-    /** Puts the figures into README.md and docs/benchmarks.md, when no row is missing. */
+    /** Puts the figures into README.md and docs/benchmarks.md; rows without new ones keep theirs. */
     write: { type: 'boolean', default: false },
   },
 });

@@ -51,13 +51,17 @@ function verdict(row: Row): string {
     .join(', ');
 }
 
-/** The rows that miss a goal, with the sentence that says why; those that have it in common in one line. */
-export function missLines(rows: readonly Row[]): string[] {
+/** Whether cells tell of a goal that is missed. */
+export function missedOf(line: readonly string[]): boolean {
+  return /NO/.test(line.at(-1) ?? '');
+}
+
+/** For rows that miss a goal, the sentence that says why; those that have it in common in one line. */
+export function missLines(rows: readonly Pick<Row, 'id' | 'page' | 'goal'>[]): string[] {
   const misses = new Map<string, string[]>();
-  for (const row of rows) {
-    if (goalsOf(row).every(({ met }) => met)) continue;
-    const why = row.goal?.why ?? 'Nobody has looked into it yet.';
-    misses.set(why, [...(misses.get(why) ?? []), `${row.id} (${row.page})`]);
+  for (const { id, page, goal } of rows) {
+    const why = goal?.why ?? 'Nobody has looked into it yet.';
+    misses.set(why, [...(misses.get(why) ?? []), `${id} (${page})`]);
   }
   return [...misses].map(([why, names]) => `${names.join(', ')}: ${why}`);
 }

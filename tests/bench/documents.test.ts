@@ -59,6 +59,28 @@ describe('the table of all rows', () => {
   });
 });
 
+describe('rows that are not measured again', () => {
+  const results = (...rows: Row[]) => ({ browser: 'Chromium 1', cores: 2, rows });
+  const infos = ['first', 'second'].map((id) => ({ ...INFO, id, headline: id }));
+  const named = (id: string, page: PageState, ours: number) => row(page, ours, 1, { id, headline: id });
+  const before = [named('first', 'idle', 4), named('first', 'busy', 2), named('second', 'idle', 5)];
+
+  it('keep their figures, their parts and why they miss a goal', () => {
+    const earlier = { part: benchmarksPart(results(...before)), infos };
+    const all = [before[0] as Row, before[1] as Row, named('second', 'idle', 2)];
+    expect(benchmarksPart(results(all[2] as Row), earlier)).toBe(benchmarksPart(results(...all)));
+    expect(benchmarksPart(results(all[2] as Row), { ...earlier, infos: infos.slice(1) }), 'gone').not.toContain(
+      'first',
+    );
+  });
+
+  it('keep their line in the README, whose two states are measured each by itself', () => {
+    const earlier = { part: readmePart(results(...before)), infos };
+    const busy = named('first', 'busy', 3);
+    expect(readmePart(results(busy), earlier)).toBe(readmePart(results(before[0] as Row, busy, before[2] as Row)));
+  });
+});
+
 describe('the table of the README', () => {
   it('has the rows with a headline, with the page idle, and the ratio with it busy', () => {
     const other = row('idle', 4, 2, { id: 'other' });
