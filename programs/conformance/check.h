@@ -46,6 +46,13 @@ static inline void checkStatus(const char *file, int line, const char *what, con
 }
 #define CHECK_STATUS(what, expected, call) checkStatus(__FILE__, __LINE__, what, #call, expected, call)
 #define CHECK_OK(what, call) CHECK_STATUS(what, RAT_SUCCESS, call)
+/* A call of POSIX that fails. Needs errno.h. */
+#define CHECK_ERRNO(what, expected, call) \
+  do { \
+    errno = 0; \
+    CHECK_EQUAL(what, -1, call); \
+    CHECK_EQUAL(what, expected, errno); \
+  } while (0)
 #define CHECK_TIMEOUT(what, call) CHECK_STATUS(what, RAT_ERR_TIMEOUT, call)
 
 /* The last line of a program that has passed. */

@@ -6,13 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CHECK_ERRNO(what, expected, call) \
-  do { \
-    errno = 0; \
-    CHECK_EQUAL(what, -1, call); \
-    CHECK_EQUAL(what, expected, errno); \
-  } while (0)
-
 static const char FILE_NAME[] = "/tmp/posix-fds";
 enum { MANY = 1024 };
 

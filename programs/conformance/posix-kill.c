@@ -13,13 +13,6 @@
 
 extern char **environ;
 
-#define CHECK_ERRNO(what, expected, call) \
-  do { \
-    errno = 0; \
-    CHECK_EQUAL(what, -1, call); \
-    CHECK_EQUAL(what, expected, errno); \
-  } while (0)
-
 /* A child that says by a byte that it has come to where it is wanted. */
 typedef struct Child {
   pid_t pid;

@@ -18,13 +18,6 @@ static pid_t start(const char *part, const char *detail) {
   return pid;
 }
 
-#define CHECK_ERRNO(what, expected, call) \
-  do { \
-    errno = 0; \
-    CHECK_EQUAL(what, -1, call); \
-    CHECK_EQUAL(what, expected, errno); \
-  } while (0)
-
 /* Children of which each waits for the end of a pipe of its own. */
 typedef struct Held {
   pid_t pid;
