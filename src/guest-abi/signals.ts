@@ -1,6 +1,9 @@
 /** Signals: the numbers that the kernel knows by name (the sysroot's, which are Linux's), and what they can be made to do. */
 export const SIGNAL = {
+  ABRT: 6,
+  FPE: 8,
   KILL: 9,
+  SEGV: 11,
   PIPE: 13,
   ALRM: 14,
   CHLD: 17,

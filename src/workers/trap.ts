@@ -1,4 +1,5 @@
 /** What is printed when a program traps: the reason, and the guest's call stack with functions, files and lines. */
+import { SIGNAL } from '../guest-abi/signals.ts';
 import { newFileStat } from '../kernel/fs/types.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
@@ -24,16 +25,13 @@ export function collectStacks(): void {
   if (errors.stackTraceLimit !== undefined) errors.stackTraceLimit = COLLECTED;
 }
 
-/** Numbers of POSIX. */
-const SIGABRT = 6;
-const SIGFPE = 8;
-const SIGSEGV = 11;
-
 /** The signal that a trap would have been elsewhere: `abort` and failed assertions end in `unreachable`, or in an exception. */
 export function trapSignal(error: unknown): number {
   const reason = error instanceof Error ? error.message : '';
-  if (!(error instanceof Error) || /unreachable/i.test(reason)) return SIGABRT;
-  return /divi(de|sion)|remainder|overflow in|unrepresentable|not representable/i.test(reason) ? SIGFPE : SIGSEGV;
+  if (!(error instanceof Error) || /unreachable/i.test(reason)) return SIGNAL.ABRT;
+  return /divi(de|sion)|remainder|overflow in|unrepresentable|not representable/i.test(reason)
+    ? SIGNAL.FPE
+    : SIGNAL.SEGV;
 }
 
 /** What people call the calling thread: its id, and its name if it has one. */

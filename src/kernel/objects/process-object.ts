@@ -1,4 +1,5 @@
 /** Process objects: what stays of a process as long as somebody has a handle to it. Signaled when it has ended. */
+import { SIGNAL } from '../../guest-abi/signals.ts';
 import { RAT_ERR_STILL_ACTIVE, RAT_SUCCESS, RIGHT, TYPE } from '../../guest-abi/status.ts';
 import { createObject, O_OWN, release } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
@@ -56,17 +57,13 @@ export function processExit(k: Kernel, object: number): { status: number; code: 
   return { status, code: words[object + OP_EXIT_CODE], reason: words[object + OP_REASON] & REASON_MASK };
 }
 
-/** Numbers of POSIX, for ends that no signal has brought about. */
-const SIGKILL = 9;
-const SIGSEGV = 11;
-
-/** The signal that has ended the process, as POSIX tells it; 0 when it has ended by itself. */
+/** The signal that has ended the process, as POSIX tells it, also where none has; 0 when it has ended by itself. */
 export function endSignal(k: Kernel, object: number): number {
   const word = k.words[object + OP_REASON];
   const signal = word >>> REASON_SIGNAL_SHIFT;
   if (signal !== 0) return signal;
   const reason = word & REASON_MASK;
-  return reason === EXIT_REASON.KILLED ? SIGKILL : reason === EXIT_REASON.TRAPPED ? SIGSEGV : 0;
+  return reason === EXIT_REASON.KILLED ? SIGNAL.KILL : reason === EXIT_REASON.TRAPPED ? SIGNAL.SEGV : 0;
 }
 
 export const PROCESS_TYPE = defineType({
