@@ -1,15 +1,7 @@
 /** Signals: sending, blocking, waiting for them, and what they do. Handlers are called by ../guest.ts. */
 import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
 import { SIGNAL_ACTION, SIGNAL_LAST } from '../../guest-abi/signals.ts';
-import {
-  RAT_ERR_INTERRUPTED,
-  RAT_ERR_INVALID_ARGUMENT,
-  RAT_ERR_TIMEOUT,
-  RAT_SUCCESS,
-  RIGHT,
-} from '../../guest-abi/status.ts';
-import { lookup } from '../../kernel/core/handle-table.ts';
-import { release } from '../../kernel/core/object.ts';
+import { RAT_ERR_INTERRUPTED, RAT_ERR_INVALID_ARGUMENT, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';
 import { statusOf, waitAny } from '../../kernel/core/wait.ts';
 import { timersStarted } from '../../kernel/objects/timer.ts';
@@ -29,6 +21,7 @@ import {
 import type { Guest } from '../guest.ts';
 import { deadlineOfNs } from './poll.ts';
 import type { SyscallHandlers } from './prologues.ts';
+import { holdObjects, releaseObjects } from './waiting.ts';
 
 const ALL = -1;
 
@@ -77,16 +70,12 @@ export function signalCalls(guest: Guest): Calls {
       if (n > MAXIMUM_WAIT_OBJECTS) return RAT_ERR_INVALID_ARGUMENT;
       const deadline = deadlineOfNs(guest, timeoutNs);
       if (mask !== 0) changeSignalMask(kernel, ALL, memory.i32(mask));
-      let held = 0;
+      const status = holdObjects(guest, handles, n, objects);
+      if (status < 0) return status;
       try {
-        for (; held < n; held++) {
-          const object = lookup(kernel, memory.u32(handles + held * 4) | 0, 0, RIGHT.WAIT);
-          if (object < 0) return object;
-          objects[held] = object;
-        }
         return n === 0 ? sleepUntil(kernel, deadline) : statusOf(waitAny(kernel, objects, n, deadline));
       } finally {
-        for (let i = 0; i < held; i++) release(kernel, objects[i]);
+        releaseObjects(kernel, objects, n);
       }
     },
 

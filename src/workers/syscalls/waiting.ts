@@ -5,6 +5,7 @@ import { lookup } from '../../kernel/core/handle-table.ts';
 import { release, signalObject } from '../../kernel/core/object.ts';
 import { indexOf, statusOf, waitAny, waitOne, waitUsed } from '../../kernel/core/wait.ts';
 import { waitAll } from '../../kernel/core/wait-all.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
 import type { Guest } from '../guest.ts';
 import type { SyscallHandlers } from './prologues.ts';
 
@@ -30,6 +31,28 @@ function hasDuplicate(objects: Int32Array, count: number): boolean {
   return false;
 }
 
+/**
+ * Looks up `n` handles that are to be waited for, with a reference on each object: RAT_SUCCESS, or why one of them
+ * cannot be; then no reference is held.
+ */
+export function holdObjects({ kernel, memory }: Guest, handles: number, n: number, objects: Int32Array): number {
+  let held = 0;
+  try {
+    for (; held < n; held++) {
+      const object = lookup(kernel, memory.u32(handles + held * 4) | 0, 0, RIGHT.WAIT);
+      if (object < 0) return object;
+      objects[held] = object;
+    }
+    return RAT_SUCCESS;
+  } finally {
+    if (held < n) releaseObjects(kernel, objects, held);
+  }
+}
+
+export function releaseObjects(kernel: Kernel, objects: Int32Array, n: number): void {
+  for (let i = 0; i < n; i++) release(kernel, objects[i]);
+}
+
 type Calls = Pick<SyscallHandlers, 'RatWaitForHandle' | 'RatWaitForMultipleHandles' | 'RatSignalAndWait'>;
 
 export function waitingCalls(guest: Guest): Calls {
@@ -45,20 +68,16 @@ export function waitingCalls(guest: Guest): Calls {
       const { memory } = guest;
       if (n < 1 || n > MAXIMUM_WAIT_OBJECTS) return RAT_ERR_INVALID_ARGUMENT;
       if (!memory.writable(handles, n * 4)) return RAT_ERR_FAULT;
-      let held = 0;
+      const status = holdObjects(guest, handles, n, objects);
+      if (status < 0) return status;
       try {
-        for (; held < n; held++) {
-          const object = lookup(kernel, memory.u32(handles + held * 4) | 0, 0, RIGHT.WAIT);
-          if (object < 0) return object;
-          objects[held] = object;
-        }
         if (all && hasDuplicate(objects, n)) return RAT_ERR_INVALID_ARGUMENT;
         const wait = all && n > 1 ? waitAll : waitAny;
         const outcome = wait(kernel, objects, n, deadlineOf(guest, timeoutMs));
         if (outcome >= 0 && outIndex !== 0) memory.setU32(outIndex, indexOf(outcome));
         return statusOf(outcome);
       } finally {
-        for (let i = 0; i < held; i++) release(kernel, objects[i]);
+        releaseObjects(kernel, objects, n);
       }
     },
 
