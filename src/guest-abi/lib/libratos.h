@@ -13,6 +13,12 @@
   type __real_##name(__VA_ARGS__); \
   type __wrap_##name(__VA_ARGS__)
 
+/*
+ * A function that C or POSIX names. A program may have one of its own by that name, as it may with any C library, and use
+ * another one that stands beside it here: so all are weak.
+ */
+#define PUBLIC __attribute__((weak))
+
 /* A lock that its owner may take again. */
 typedef struct RecursiveLock {
   RatLock lock;

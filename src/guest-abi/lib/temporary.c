@@ -15,8 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WEAK __attribute__((weak))
-
 enum { DIGITS = 6, TRIES = 100 };
 static const char FOLDER[] = "/tmp";
 
@@ -67,21 +65,21 @@ static int makeUnique(char *pattern, int suffixLength, int flags, int (*make)(co
   return -1;
 }
 
-WEAK int mkostemps(char *pattern, int suffixLength, int flags) {
+PUBLIC int mkostemps(char *pattern, int suffixLength, int flags) {
   return makeUnique(pattern, suffixLength, flags & ~O_ACCMODE, makeFile);
 }
-WEAK int mkstemps(char *pattern, int suffixLength) { return makeUnique(pattern, suffixLength, 0, makeFile); }
-WEAK int mkostemp(char *pattern, int flags) { return makeUnique(pattern, 0, flags & ~O_ACCMODE, makeFile); }
-WEAK int mkstemp(char *pattern) { return makeUnique(pattern, 0, 0, makeFile); }
-WEAK char *mkdtemp(char *pattern) { return makeUnique(pattern, 0, 0, makeFolder) == 0 ? pattern : NULL; }
+PUBLIC int mkstemps(char *pattern, int suffixLength) { return makeUnique(pattern, suffixLength, 0, makeFile); }
+PUBLIC int mkostemp(char *pattern, int flags) { return makeUnique(pattern, 0, flags & ~O_ACCMODE, makeFile); }
+PUBLIC int mkstemp(char *pattern) { return makeUnique(pattern, 0, 0, makeFile); }
+PUBLIC char *mkdtemp(char *pattern) { return makeUnique(pattern, 0, 0, makeFolder) == 0 ? pattern : NULL; }
 
-WEAK char *mktemp(char *pattern) {
+PUBLIC char *mktemp(char *pattern) {
   if (makeUnique(pattern, 0, 0, look) != 0) *pattern = 0;
   return pattern;
 }
 
 /* The file has no name from the start: it goes with its last descriptor, however the program ends. */
-WEAK FILE *tmpfile(void) {
+PUBLIC FILE *tmpfile(void) {
   char path[] = "/tmp/tmpfile.XXXXXX";
   mkdir(FOLDER, 0777); /* mostly there */
   int descriptor = makeUnique(path, 0, 0, makeFile);
@@ -92,7 +90,7 @@ WEAK FILE *tmpfile(void) {
   return stream;
 }
 
-WEAK char *tmpnam(char *result) {
+PUBLIC char *tmpnam(char *result) {
   static _Thread_local char own[L_tmpnam];
   char path[L_tmpnam] = "/tmp/tmpnam_XXXXXX";
   mkdir(FOLDER, 0777);
@@ -100,7 +98,7 @@ WEAK char *tmpnam(char *result) {
   return strcpy(result != NULL ? result : own, path);
 }
 
-WEAK char *tempnam(const char *folder, const char *prefix) {
+PUBLIC char *tempnam(const char *folder, const char *prefix) {
   const char *wanted = getenv("TMPDIR");
   struct stat status;
   if (wanted == NULL || stat(wanted, &status) != 0) wanted = folder;

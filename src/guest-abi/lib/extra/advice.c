@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
-int posix_madvise(void *address, size_t size, int advice) {
+PUBLIC int posix_madvise(void *address, size_t size, int advice) {
   (void)address;
   (void)size;
   return advice < POSIX_MADV_NORMAL || advice > POSIX_MADV_DONTNEED ? EINVAL : 0;

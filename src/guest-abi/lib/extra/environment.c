@@ -4,4 +4,4 @@
 #include <stdlib.h>
 
 /* No program here has more rights than who started it. */
-char *secure_getenv(const char *name) { return getenv(name); }
+PUBLIC char *secure_getenv(const char *name) { return getenv(name); }

@@ -41,15 +41,15 @@ static void tell(const char *format, va_list arguments, const char *error) {
   funlockfile(stderr);
 }
 
-void vwarn(const char *format, va_list arguments) { tell(format, arguments, strerror(errno)); }
-void vwarnx(const char *format, va_list arguments) { tell(format, arguments, NULL); }
+PUBLIC void vwarn(const char *format, va_list arguments) { tell(format, arguments, strerror(errno)); }
+PUBLIC void vwarnx(const char *format, va_list arguments) { tell(format, arguments, NULL); }
 
-_Noreturn void verr(int exitCode, const char *format, va_list arguments) {
+PUBLIC _Noreturn void verr(int exitCode, const char *format, va_list arguments) {
   vwarn(format, arguments);
   exit(exitCode);
 }
 
-_Noreturn void verrx(int exitCode, const char *format, va_list arguments) {
+PUBLIC _Noreturn void verrx(int exitCode, const char *format, va_list arguments) {
   vwarnx(format, arguments);
   exit(exitCode);
 }
@@ -62,7 +62,7 @@ _Noreturn void verrx(int exitCode, const char *format, va_list arguments) {
     va_end(arguments); \
   }
 
-void warn(const char *format, ...) WITH_ARGUMENTS(vwarn(format, arguments))
-void warnx(const char *format, ...) WITH_ARGUMENTS(vwarnx(format, arguments))
-_Noreturn void err(int exitCode, const char *format, ...) WITH_ARGUMENTS(verr(exitCode, format, arguments))
-_Noreturn void errx(int exitCode, const char *format, ...) WITH_ARGUMENTS(verrx(exitCode, format, arguments))
+PUBLIC void warn(const char *format, ...) WITH_ARGUMENTS(vwarn(format, arguments))
+PUBLIC void warnx(const char *format, ...) WITH_ARGUMENTS(vwarnx(format, arguments))
+PUBLIC _Noreturn void err(int exitCode, const char *format, ...) WITH_ARGUMENTS(verr(exitCode, format, arguments))
+PUBLIC _Noreturn void errx(int exitCode, const char *format, ...) WITH_ARGUMENTS(verrx(exitCode, format, arguments))

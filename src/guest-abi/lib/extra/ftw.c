@@ -11,7 +11,7 @@ static int visit(const char *path, const struct stat *facts, int type, struct FT
   return visitor(path, facts, type);
 }
 
-int ftw(const char *path, int (*function)(const char *, const struct stat *, int), int descriptors) {
+PUBLIC int ftw(const char *path, int (*function)(const char *, const struct stat *, int), int descriptors) {
   int (*outer)(const char *, const struct stat *, int) = visitor;
   visitor = function;
   int result = nftw(path, visit, descriptors, 0);

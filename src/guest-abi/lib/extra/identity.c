@@ -3,5 +3,5 @@
 
 #include <unistd.h>
 
-pid_t gettid(void) { return (pid_t)RatGetCurrentThreadId(); }
-char *get_current_dir_name(void) { return getcwd(NULL, 0); }
+PUBLIC pid_t gettid(void) { return (pid_t)RatGetCurrentThreadId(); }
+PUBLIC char *get_current_dir_name(void) { return getcwd(NULL, 0); }

@@ -5,11 +5,11 @@
 #include <malloc.h>
 #include <stdlib.h>
 
-void *memalign(size_t alignment, size_t size) {
+PUBLIC void *memalign(size_t alignment, size_t size) {
   void *result = NULL;
   int error = posix_memalign(&result, alignment < sizeof(void *) ? sizeof(void *) : alignment, size);
   if (error != 0) errno = error;
   return result;
 }
 
-void *valloc(size_t size) { return memalign(1 << 16, size); }
+PUBLIC void *valloc(size_t size) { return memalign(1 << 16, size); }

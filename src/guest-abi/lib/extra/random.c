@@ -7,7 +7,7 @@
 
 enum { CALL_BYTES = 256 /* what getentropy gives at once */ };
 
-ssize_t getrandom(void *out, size_t size, unsigned flags) {
+PUBLIC ssize_t getrandom(void *out, size_t size, unsigned flags) {
   if ((flags & ~(unsigned)(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE)) != 0) {
     errno = EINVAL;
     return -1;

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
-int readdir_r(DIR *restrict directory, struct dirent *restrict entry, struct dirent **restrict out) {
+PUBLIC int readdir_r(DIR *restrict directory, struct dirent *restrict entry, struct dirent **restrict out) {
   int before = errno;
   errno = 0;
   struct dirent *next = readdir(directory);

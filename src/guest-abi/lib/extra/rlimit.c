@@ -6,14 +6,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { STACK_BYTES = 1 << 20, MEMORY_BYTES = 1 << 30 };
+extern char __stack_low, __stack_high; /* of the main thread */
 
-int getrlimit(int resource, struct rlimit *out) {
+PUBLIC int getrlimit(int resource, struct rlimit *out) {
   rlim_t limit = RLIM_INFINITY;
   switch (resource) {
-    case RLIMIT_STACK: limit = STACK_BYTES; break;
+    case RLIMIT_STACK: limit = (rlim_t)(&__stack_high - &__stack_low); break;
     case RLIMIT_AS:
-    case RLIMIT_DATA: limit = MEMORY_BYTES; break;
+    case RLIMIT_DATA: limit = (rlim_t)sysconf(_SC_PHYS_PAGES) * (rlim_t)sysconf(_SC_PAGESIZE); break;
     case RLIMIT_NOFILE: limit = (rlim_t)sysconf(_SC_OPEN_MAX); break;
     case RLIMIT_NPROC: limit = (rlim_t)sysconf(_SC_CHILD_MAX); break;
     case RLIMIT_CORE: limit = 0; break;
@@ -27,7 +27,7 @@ int getrlimit(int resource, struct rlimit *out) {
   return 0;
 }
 
-int setrlimit(int resource, const struct rlimit *wanted) {
+PUBLIC int setrlimit(int resource, const struct rlimit *wanted) {
   struct rlimit limit;
   if (getrlimit(resource, &limit) != 0) return -1;
   if (wanted->rlim_cur > wanted->rlim_max) {

@@ -12,12 +12,12 @@ static const struct timespec *precise(const struct timeval times[2], struct time
   return out;
 }
 
-int futimes(int fd, const struct timeval times[2]) {
+PUBLIC int futimes(int fd, const struct timeval times[2]) {
   struct timespec both[2];
   return futimens(fd, precise(times, both));
 }
 
-int lutimes(const char *path, const struct timeval times[2]) {
+PUBLIC int lutimes(const char *path, const struct timeval times[2]) {
   struct timespec both[2];
   return utimensat(AT_FDCWD, path, precise(times, both), AT_SYMLINK_NOFOLLOW);
 }

@@ -4,8 +4,8 @@
 
 #include <time.h>
 
-char *tzname[2] = {"UTC", "UTC"};
-long timezone;
-int daylight;
+PUBLIC char *tzname[2] = {"UTC", "UTC"};
+PUBLIC long timezone;
+PUBLIC int daylight;
 
-void tzset(void) {}
+PUBLIC void tzset(void) {}

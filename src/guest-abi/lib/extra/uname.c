@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-int uname(struct utsname *out) {
+PUBLIC int uname(struct utsname *out) {
   memset(out, 0, sizeof *out);
   strcpy(out->sysname, "RatOS");
   strcpy(out->nodename, "localhost");

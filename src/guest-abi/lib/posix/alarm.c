@@ -12,13 +12,13 @@ static uint32_t milliseconds(uint64_t us) {
   return ms > LONGEST_MS ? LONGEST_MS : (uint32_t)ms;
 }
 
-RAT_POSIX unsigned alarm(unsigned seconds) {
+PUBLIC unsigned alarm(unsigned seconds) {
   uint32_t due = 0, period = 0;
   if (!RAT_SUCCEEDED(RatSetAlarm(true, milliseconds((uint64_t)seconds * 1000000), 0, &due, &period))) return 0;
   return due / 1000 + (due % 1000 != 0);
 }
 
-RAT_POSIX unsigned ualarm(unsigned us, unsigned interval) {
+PUBLIC unsigned ualarm(unsigned us, unsigned interval) {
   uint32_t due = 0, period = 0;
   if (!RAT_SUCCEEDED(RatSetAlarm(true, milliseconds(us), milliseconds(interval), &due, &period))) return 0;
   return due * 1000;
@@ -43,5 +43,5 @@ static int change(int which, const struct itimerval *new, struct itimerval *old)
   return PosixResult(status, EAGAIN);
 }
 
-RAT_POSIX int setitimer(int which, const struct itimerval *restrict new, struct itimerval *restrict old) { return change(which, new, old); }
-RAT_POSIX int getitimer(int which, struct itimerval *out) { return change(which, NULL, out); }
+PUBLIC int setitimer(int which, const struct itimerval *restrict new, struct itimerval *restrict old) { return change(which, new, old); }
+PUBLIC int getitimer(int which, struct itimerval *out) { return change(which, NULL, out); }

@@ -14,9 +14,9 @@ static int newPipe(int fds[2], uint32_t flags) {
   return 0;
 }
 
-RAT_POSIX int pipe(int fds[2]) { return newPipe(fds, 0); }
+PUBLIC int pipe(int fds[2]) { return newPipe(fds, 0); }
 
-RAT_POSIX int pipe2(int fds[2], int flags) {
+PUBLIC int pipe2(int fds[2], int flags) {
   if (flags & ~(O_CLOEXEC | O_NONBLOCK)) return PosixFail(EINVAL);
   return newPipe(fds, (flags & O_CLOEXEC ? RAT_FD_CLOEXEC : 0) | (flags & O_NONBLOCK ? RAT_FD_NONBLOCK : 0));
 }
@@ -26,10 +26,10 @@ static int duplicate(int fd, int to, uint32_t flags) {
   return PosixResult(RatFdDuplicate(fd, to, flags, &result), EMFILE) == 0 ? result : -1;
 }
 
-RAT_POSIX int dup(int fd) { return duplicate(fd, 0, 0); }
-RAT_POSIX int dup2(int fd, int to) { return duplicate(fd, to, RAT_FD_EXACT); }
+PUBLIC int dup(int fd) { return duplicate(fd, 0, 0); }
+PUBLIC int dup2(int fd, int to) { return duplicate(fd, to, RAT_FD_EXACT); }
 
-RAT_POSIX int dup3(int fd, int to, int flags) {
+PUBLIC int dup3(int fd, int to, int flags) {
   if (fd == to || (flags & ~O_CLOEXEC)) return PosixFail(EINVAL);
   return duplicate(fd, to, RAT_FD_EXACT | (flags & O_CLOEXEC ? RAT_FD_CLOEXEC : 0));
 }
@@ -49,7 +49,7 @@ static int fileFlags(int fd) {
   return stat.fs_flags | access;
 }
 
-RAT_POSIX int fcntl(int fd, int command, ...) {
+PUBLIC int fcntl(int fd, int command, ...) {
   va_list arguments;
   va_start(arguments, command);
   int argument = command == F_GETFD || command == F_GETFL ? 0 : va_arg(arguments, int);

@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include <wasi/api.h>
 
-RAT_POSIX int isatty(int fd) {
+PUBLIC int isatty(int fd) {
   __wasi_fdstat_t facts;
   uint32_t flags;
   /* The root's number has facts for the C library also while it is not open. */

@@ -33,11 +33,11 @@ static int wait(struct pollfd *fds, size_t count, uint64_t timeout, const sigset
   return PosixResult(status, ENOMEM) == 0 ? (int)ready : -1;
 }
 
-RAT_POSIX int poll(struct pollfd *fds, nfds_t count, int ms) {
+PUBLIC int poll(struct pollfd *fds, nfds_t count, int ms) {
   return wait(fds, count, ms < 0 ? FOREVER : (uint64_t)ms * 1000000, NULL);
 }
 
-RAT_POSIX int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *time, const sigset_t *mask) {
+PUBLIC int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *time, const sigset_t *mask) {
   uint64_t timeout;
   return nanoseconds(time, &timeout) ? wait(fds, count, timeout, mask) : PosixFail(EINVAL);
 }
@@ -95,7 +95,7 @@ static int choose(int limit, fd_set *reads, fd_set *writes, fd_set *others, uint
          leave(&selection, others, POLLPRI, POLLPRI);
 }
 
-RAT_POSIX int select(int limit, fd_set *restrict reads, fd_set *restrict writes, fd_set *restrict others, struct timeval *restrict time) {
+PUBLIC int select(int limit, fd_set *restrict reads, fd_set *restrict writes, fd_set *restrict others, struct timeval *restrict time) {
   if (time == NULL) return choose(limit, reads, writes, others, FOREVER, NULL);
   if (time->tv_sec < 0 || time->tv_usec < 0) return PosixFail(EINVAL);
   /* More than a second of microseconds is a time, too. */
@@ -105,7 +105,7 @@ RAT_POSIX int select(int limit, fd_set *restrict reads, fd_set *restrict writes,
   return choose(limit, reads, writes, others, timeout, NULL);
 }
 
-RAT_POSIX int pselect(int limit, fd_set *restrict reads, fd_set *restrict writes, fd_set *restrict others, const struct timespec *restrict time, const sigset_t *restrict mask) {
+PUBLIC int pselect(int limit, fd_set *restrict reads, fd_set *restrict writes, fd_set *restrict others, const struct timespec *restrict time, const sigset_t *restrict mask) {
   uint64_t timeout;
   return nanoseconds(time, &timeout) ? choose(limit, reads, writes, others, timeout, mask) : PosixFail(EINVAL);
 }

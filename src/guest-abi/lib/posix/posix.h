@@ -7,12 +7,6 @@
 #include <errno.h>
 #include <signal.h>
 
-/*
- * A function that POSIX names. A program may have one of its own by that name, as it may with any C library, and use
- * another one that stands beside it here: so all are weak.
- */
-#define RAT_POSIX __attribute__((weak))
-
 /* What errno says of a status below zero. `full`: of RAT_ERR_QUOTA (EMFILE, EAGAIN). */
 int PosixError(RatStatus status, int full);
 /* 0, or -1 with errno set. */

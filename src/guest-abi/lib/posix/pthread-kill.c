@@ -2,7 +2,7 @@
 #include "posix/posix.h"
 #include "pthread/internal.h"
 
-RAT_POSIX int pthread_kill(pthread_t thread, int signal) {
+PUBLIC int pthread_kill(pthread_t thread, int signal) {
   if (thread == NULL) return ESRCH;
   uint32_t id;
   /* One that has been created and does not run yet has no id. */

@@ -26,7 +26,7 @@ static int start(pid_t *pid, const char *command, const posix_spawn_file_actions
 }
 
 /* While the command runs, its end is nobody else's to hear of, and an interrupt is meant for it. */
-RAT_POSIX int system(const char *command) {
+PUBLIC int system(const char *command) {
   if (command == NULL) return isThere();
   if (!isThere()) return NO_SHELL;
   struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
@@ -87,7 +87,7 @@ static FILE *fail(int error) {
   return NULL;
 }
 
-RAT_POSIX FILE *popen(const char *text, const char *mode) {
+PUBLIC FILE *popen(const char *text, const char *mode) {
   bool reads = mode[0] == 'r';
   if (!reads && mode[0] != 'w') return fail(EINVAL);
   if (!isThere()) return fail(ENOENT);
@@ -117,7 +117,7 @@ RAT_POSIX FILE *popen(const char *text, const char *mode) {
   return stream;
 }
 
-RAT_POSIX int pclose(FILE *stream) {
+PUBLIC int pclose(FILE *stream) {
   Command *command = take(stream);
   if (command == NULL) return PosixFail(ECHILD);
   pid_t pid = command->pid;

@@ -11,7 +11,7 @@ void __ratos_save_mask(sigjmp_buf buffer, int keepsMask) {
   buffer->__blocked = blocked;
 }
 
-RAT_POSIX _Noreturn void siglongjmp(sigjmp_buf buffer, int value) {
+PUBLIC _Noreturn void siglongjmp(sigjmp_buf buffer, int value) {
   uint32_t former;
   if (buffer->__keepsMask) RatSignalMask(UINT32_MAX, buffer->__blocked, &former);
   longjmp(buffer->__place, value);

@@ -110,9 +110,9 @@ __attribute__((export_name("__ratos_deliver_signal"))) int32_t DeliverSignal(int
   return restarts;
 }
 
-RAT_POSIX int sigaction(int signal, const struct sigaction *restrict new, struct sigaction *restrict old) { return changeAction(signal, new, old); }
+PUBLIC int sigaction(int signal, const struct sigaction *restrict new, struct sigaction *restrict old) { return changeAction(signal, new, old); }
 
-RAT_POSIX void (*signal(int number, void (*handler)(int)))(int) {
+PUBLIC void (*signal(int number, void (*handler)(int)))(int) {
   if (handler == SIG_ERR) {
     errno = EINVAL;
     return SIG_ERR;
@@ -121,7 +121,7 @@ RAT_POSIX void (*signal(int number, void (*handler)(int)))(int) {
   return changeAction(number, &action, &old) == 0 ? old.sa_handler : SIG_ERR;
 }
 
-RAT_POSIX int siginterrupt(int signal, int flag) {
+PUBLIC int siginterrupt(int signal, int flag) {
   struct sigaction action;
   if (changeAction(signal, NULL, &action) != 0) return -1;
   if (flag) action.sa_flags &= ~SA_RESTART;
@@ -147,7 +147,7 @@ static int sendTo(uint32_t id, bool toThread, int signal) {
   return RAT_SUCCEEDED(status) ? 0 : PosixError(status, EAGAIN);
 }
 
-RAT_POSIX int raise(int signal) {
+PUBLIC int raise(int signal) {
   if (signal == SIGABRT) {
     struct sigaction action;
     changeAction(SIGABRT, NULL, &action);
@@ -157,7 +157,7 @@ RAT_POSIX int raise(int signal) {
   return error == 0 ? 0 : PosixFail(error);
 }
 
-RAT_POSIX int kill(pid_t pid, int signal) {
+PUBLIC int kill(pid_t pid, int signal) {
   /* There are no process groups. */
   if (pid <= 0) return PosixFail(signal < 0 || signal >= SIGNALS ? EINVAL : ENOSYS);
   int error = sendTo((uint32_t)pid, false, signal);
@@ -180,20 +180,20 @@ static int changeMask(int how, const sigset_t *set, sigset_t *old) {
   return 0;
 }
 
-RAT_POSIX int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict old) { return changeMask(how, set, old); }
-RAT_POSIX int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old) {
+PUBLIC int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict old) { return changeMask(how, set, old); }
+PUBLIC int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old) {
   int error = changeMask(how, set, old);
   return error == 0 ? 0 : PosixFail(error);
 }
 
-RAT_POSIX int sigpending(sigset_t *set) {
+PUBLIC int sigpending(sigset_t *set) {
   *set = RatSignalPending() & 0x7fffffff;
   return 0;
 }
 
 /* ── Waiting ── */
 
-RAT_POSIX int pause(void) {
+PUBLIC int pause(void) {
   RatStatus status;
   do {
     BeginWait();
@@ -203,7 +203,7 @@ RAT_POSIX int pause(void) {
   return PosixFail(EINTR);
 }
 
-RAT_POSIX int sigsuspend(const sigset_t *set) {
+PUBLIC int sigsuspend(const sigset_t *set) {
   uint32_t bits = SignalBits(set), former, ignored;
   RatSignalMask(0, 0, &former);
   BeginWait();
@@ -227,16 +227,16 @@ static int take(const sigset_t *set, siginfo_t *info, uint64_t timeout) {
   return (int)signal;
 }
 
-RAT_POSIX int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict info) { return take(set, info, FOREVER); }
+PUBLIC int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict info) { return take(set, info, FOREVER); }
 
-RAT_POSIX int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info, const struct timespec *restrict time) {
+PUBLIC int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info, const struct timespec *restrict time) {
   if (time == NULL) return take(set, info, FOREVER);
   if (time->tv_sec < 0 || time->tv_nsec < 0 || time->tv_nsec >= 1000000000) return PosixFail(EINVAL);
   return take(set, info, (uint64_t)time->tv_sec * 1000000000 + (uint64_t)time->tv_nsec);
 }
 
 /* Not ended by handlers of other signals. */
-RAT_POSIX int sigwait(const sigset_t *restrict set, int *restrict out) {
+PUBLIC int sigwait(const sigset_t *restrict set, int *restrict out) {
   int saved = errno, signal;
   do signal = take(set, NULL, FOREVER);
   while (signal < 0 && errno == EINTR);

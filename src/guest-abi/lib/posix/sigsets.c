@@ -7,36 +7,36 @@
 
 static bool isMember(int signal) { return signal >= 1 && signal < _NSIG; }
 
-RAT_POSIX int sigemptyset(sigset_t *set) {
+PUBLIC int sigemptyset(sigset_t *set) {
   *set = 0;
   return 0;
 }
-RAT_POSIX int sigfillset(sigset_t *set) {
+PUBLIC int sigfillset(sigset_t *set) {
   *set = 0x7fffffff;
   return 0;
 }
-RAT_POSIX int sigaddset(sigset_t *set, int signal) {
+PUBLIC int sigaddset(sigset_t *set, int signal) {
   if (!isMember(signal)) return PosixFail(EINVAL);
   *set |= (sigset_t)1 << (signal - 1);
   return 0;
 }
-RAT_POSIX int sigdelset(sigset_t *set, int signal) {
+PUBLIC int sigdelset(sigset_t *set, int signal) {
   if (!isMember(signal)) return PosixFail(EINVAL);
   *set &= ~((sigset_t)1 << (signal - 1));
   return 0;
 }
-RAT_POSIX int sigismember(const sigset_t *set, int signal) {
+PUBLIC int sigismember(const sigset_t *set, int signal) {
   if (!isMember(signal)) return PosixFail(EINVAL);
   return (*set >> (signal - 1)) & 1;
 }
-RAT_POSIX int sigisemptyset(const sigset_t *set) { return *set == 0; }
-RAT_POSIX int sigorset(sigset_t *out, const sigset_t *a, const sigset_t *b) {
+PUBLIC int sigisemptyset(const sigset_t *set) { return *set == 0; }
+PUBLIC int sigorset(sigset_t *out, const sigset_t *a, const sigset_t *b) {
   *out = *a | *b;
   return 0;
 }
-RAT_POSIX int sigandset(sigset_t *out, const sigset_t *a, const sigset_t *b) {
+PUBLIC int sigandset(sigset_t *out, const sigset_t *a, const sigset_t *b) {
   *out = *a & *b;
   return 0;
 }
 
-RAT_POSIX void psiginfo(const siginfo_t *info, const char *text) { psignal(info->si_signo, text); }
+PUBLIC void psiginfo(const siginfo_t *info, const char *text) { psignal(info->si_signo, text); }

@@ -35,12 +35,12 @@ static int sleepRelative(const struct timespec *time, struct timespec *left) {
   return error;
 }
 
-RAT_POSIX int nanosleep(const struct timespec *time, struct timespec *left) {
+PUBLIC int nanosleep(const struct timespec *time, struct timespec *left) {
   int error = sleepRelative(time, left);
   return error == 0 ? 0 : PosixFail(error);
 }
 
-RAT_POSIX int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *left) {
+PUBLIC int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *left) {
   if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) return ENOTSUP;
   if (!(flags & TIMER_ABSTIME)) return sleepRelative(time, left);
   if (!isTime(time)) return EINVAL;
@@ -55,13 +55,13 @@ RAT_POSIX int clock_nanosleep(clockid_t clock, int flags, const struct timespec 
   }
 }
 
-RAT_POSIX unsigned sleep(unsigned seconds) {
+PUBLIC unsigned sleep(unsigned seconds) {
   uint64_t rest = 0;
   if (sleepFor((uint64_t)seconds * NS_PER_SECOND, &rest) == 0) return 0;
   return (unsigned)(rest / NS_PER_SECOND + (rest % NS_PER_SECOND != 0));
 }
 
-RAT_POSIX int usleep(unsigned us) {
+PUBLIC int usleep(unsigned us) {
   uint64_t rest;
   return sleepFor((uint64_t)us * 1000, &rest) == 0 ? 0 : PosixFail(EINTR);
 }

@@ -14,37 +14,37 @@ enum { PATH_BYTES = 4096 };
 
 enum { KNOWN_FLAGS = POSIX_SPAWN_RESETIDS | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_USEVFORK };
 
-RAT_POSIX int posix_spawnattr_init(posix_spawnattr_t *attributes) {
+PUBLIC int posix_spawnattr_init(posix_spawnattr_t *attributes) {
   *attributes = (posix_spawnattr_t){0};
   return 0;
 }
-RAT_POSIX int posix_spawnattr_destroy(posix_spawnattr_t *attributes) {
+PUBLIC int posix_spawnattr_destroy(posix_spawnattr_t *attributes) {
   (void)attributes;
   return 0;
 }
 /* There are no process groups, sessions or priorities to be set. */
-RAT_POSIX int posix_spawnattr_setflags(posix_spawnattr_t *attributes, short flags) {
+PUBLIC int posix_spawnattr_setflags(posix_spawnattr_t *attributes, short flags) {
   if (flags & ~KNOWN_FLAGS) return EINVAL;
   attributes->__flags = flags;
   return 0;
 }
-RAT_POSIX int posix_spawnattr_getflags(const posix_spawnattr_t *restrict attributes, short *restrict flags) {
+PUBLIC int posix_spawnattr_getflags(const posix_spawnattr_t *restrict attributes, short *restrict flags) {
   *flags = (short)attributes->__flags;
   return 0;
 }
-RAT_POSIX int posix_spawnattr_setsigmask(posix_spawnattr_t *restrict attributes, const sigset_t *restrict set) {
+PUBLIC int posix_spawnattr_setsigmask(posix_spawnattr_t *restrict attributes, const sigset_t *restrict set) {
   attributes->__mask = *set;
   return 0;
 }
-RAT_POSIX int posix_spawnattr_getsigmask(const posix_spawnattr_t *restrict attributes, sigset_t *restrict set) {
+PUBLIC int posix_spawnattr_getsigmask(const posix_spawnattr_t *restrict attributes, sigset_t *restrict set) {
   *set = attributes->__mask;
   return 0;
 }
-RAT_POSIX int posix_spawnattr_setsigdefault(posix_spawnattr_t *restrict attributes, const sigset_t *restrict set) {
+PUBLIC int posix_spawnattr_setsigdefault(posix_spawnattr_t *restrict attributes, const sigset_t *restrict set) {
   attributes->__default = *set;
   return 0;
 }
-RAT_POSIX int posix_spawnattr_getsigdefault(const posix_spawnattr_t *restrict attributes, sigset_t *restrict set) {
+PUBLIC int posix_spawnattr_getsigdefault(const posix_spawnattr_t *restrict attributes, sigset_t *restrict set) {
   *set = attributes->__default;
   return 0;
 }
@@ -58,12 +58,12 @@ typedef struct Action {
   char *path;
 } Action;
 
-RAT_POSIX int posix_spawn_file_actions_init(posix_spawn_file_actions_t *actions) {
+PUBLIC int posix_spawn_file_actions_init(posix_spawn_file_actions_t *actions) {
   *actions = (posix_spawn_file_actions_t){0};
   return 0;
 }
 
-RAT_POSIX int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *actions) {
+PUBLIC int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *actions) {
   Action *list = actions->__actions;
   for (size_t i = 0; i < actions->__count; i++) free(list[i].path);
   free(list);
@@ -87,14 +87,14 @@ static int addAction(posix_spawn_file_actions_t *actions, Action action, const c
   return 0;
 }
 
-RAT_POSIX int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *restrict actions, int fd, const char *restrict path, int flags, mode_t mode) {
+PUBLIC int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *restrict actions, int fd, const char *restrict path, int flags, mode_t mode) {
   (void)mode;
   return fd < 0 ? EBADF : addAction(actions, (Action){.kind = OPEN_FILE, .fd = fd, .flags = flags}, path);
 }
-RAT_POSIX int posix_spawn_file_actions_addclose(posix_spawn_file_actions_t *actions, int fd) {
+PUBLIC int posix_spawn_file_actions_addclose(posix_spawn_file_actions_t *actions, int fd) {
   return fd < 0 ? EBADF : addAction(actions, (Action){.kind = CLOSE, .fd = fd}, NULL);
 }
-RAT_POSIX int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *actions, int from, int fd) {
+PUBLIC int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *actions, int from, int fd) {
   return fd < 0 || from < 0 ? EBADF : addAction(actions, (Action){.kind = DUPLICATE, .fd = fd, .from = from}, NULL);
 }
 static int addDirectory(posix_spawn_file_actions_t *actions, const char *path) {
@@ -103,10 +103,10 @@ static int addDirectory(posix_spawn_file_actions_t *actions, const char *path) {
 static int addDirectoryFd(posix_spawn_file_actions_t *actions, int fd) {
   return fd < 0 ? EBADF : addAction(actions, (Action){.kind = CHANGE_DIRECTORY_FD, .fd = fd}, NULL);
 }
-RAT_POSIX int posix_spawn_file_actions_addchdir(posix_spawn_file_actions_t *restrict actions, const char *restrict path) { return addDirectory(actions, path); }
-RAT_POSIX int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *restrict actions, const char *restrict path) { return addDirectory(actions, path); }
-RAT_POSIX int posix_spawn_file_actions_addfchdir(posix_spawn_file_actions_t *actions, int fd) { return addDirectoryFd(actions, fd); }
-RAT_POSIX int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *actions, int fd) { return addDirectoryFd(actions, fd); }
+PUBLIC int posix_spawn_file_actions_addchdir(posix_spawn_file_actions_t *restrict actions, const char *restrict path) { return addDirectory(actions, path); }
+PUBLIC int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *restrict actions, const char *restrict path) { return addDirectory(actions, path); }
+PUBLIC int posix_spawn_file_actions_addfchdir(posix_spawn_file_actions_t *actions, int fd) { return addDirectoryFd(actions, fd); }
+PUBLIC int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *actions, int fd) { return addDirectoryFd(actions, fd); }
 
 /* ── Starting ── */
 
@@ -256,9 +256,9 @@ static int spawn(pid_t *pid, const char *name, bool search, const posix_spawn_fi
   return error;
 }
 
-RAT_POSIX int posix_spawn(pid_t *restrict pid, const char *restrict path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *restrict attributes, char *const *restrict argv, char *const *restrict envp) {
+PUBLIC int posix_spawn(pid_t *restrict pid, const char *restrict path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *restrict attributes, char *const *restrict argv, char *const *restrict envp) {
   return spawn(pid, path, false, actions, &(Request){attributes, argv, envp});
 }
-RAT_POSIX int posix_spawnp(pid_t *restrict pid, const char *restrict name, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *restrict attributes, char *const *restrict argv, char *const *restrict envp) {
+PUBLIC int posix_spawnp(pid_t *restrict pid, const char *restrict name, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *restrict attributes, char *const *restrict argv, char *const *restrict envp) {
   return spawn(pid, name, true, actions, &(Request){attributes, argv, envp});
 }

@@ -14,14 +14,14 @@ enum { TICKS_PER_SECOND = 100 };
 static uint64_t begin;
 __attribute__((constructor(101))) static void noteBegin(void) { begin = RatGetTickNs(); }
 
-RAT_POSIX clock_t times(struct tms *out) {
+PUBLIC clock_t times(struct tms *out) {
   uint64_t now = RatGetTickNs();
   const uint64_t tick = 1000000000 / TICKS_PER_SECOND;
   *out = (struct tms){.tms_utime = (clock_t)((now - begin) / tick)};
   return (clock_t)(now / tick);
 }
 
-RAT_POSIX int getrusage(int who, struct rusage *out) {
+PUBLIC int getrusage(int who, struct rusage *out) {
   memset(out, 0, sizeof *out);
   if (who == RUSAGE_CHILDREN) return 0;
   if (who != RUSAGE_SELF) return PosixFail(EINVAL);

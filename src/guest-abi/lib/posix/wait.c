@@ -151,22 +151,22 @@ static pid_t waitFor(pid_t pid, int *status, int options) {
   return found;
 }
 
-RAT_POSIX pid_t waitpid(pid_t pid, int *status, int options) { return waitFor(pid, status, options); }
-RAT_POSIX pid_t wait(int *status) { return waitFor(-1, status, 0); }
+PUBLIC pid_t waitpid(pid_t pid, int *status, int options) { return waitFor(pid, status, options); }
+PUBLIC pid_t wait(int *status) { return waitFor(-1, status, 0); }
 
 /* What a child has used is not measured. */
-RAT_POSIX pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage) {
+PUBLIC pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage) {
   pid_t found = waitFor(pid, status, options);
   if (found > 0 && usage != NULL) memset(usage, 0, sizeof *usage);
   return found;
 }
-RAT_POSIX pid_t wait3(int *status, int options, struct rusage *usage) {
+PUBLIC pid_t wait3(int *status, int options, struct rusage *usage) {
   pid_t found = waitFor(-1, status, options);
   if (found > 0 && usage != NULL) memset(usage, 0, sizeof *usage);
   return found;
 }
 
-RAT_POSIX int waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
+PUBLIC int waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
   if (!(options & (WEXITED | WSTOPPED | WCONTINUED)) || (type != P_ALL && type != P_PID)) return PosixFail(EINVAL);
   Look look;
   pid_t found = await(type == P_ALL ? -1 : (pid_t)id, options, &look);

@@ -8,9 +8,6 @@
 #include <pthread.h>
 #include <time.h>
 
-/* What programs call: one that brings a function of that name has its own. */
-#define PUBLIC __attribute__((weak))
-
 /*
  * A thread as POSIX knows it. The id (pthread_t) is its address: valid until the thread has been joined, or is
  * detached and has ended. A thread that pthread_create has made has it in the heap; any other (the main thread, one of
