@@ -111,7 +111,7 @@ export const PROGRAMS: readonly WorldProgram[] = [
   },
   {
     name: 'zstd',
-    // Open: its thread pool trapped in one of three runs (memory out of bounds, below ZSTD_compressStream2).
+    // Open: its thread pool traps now and then (docs/c/threads.md, memory that grows).
     heavy: true,
     package: 'zstd-napi',
     sources: [
