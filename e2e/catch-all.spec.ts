@@ -33,7 +33,7 @@ for (const [name, value, code] of [
   test(`${name} in a program that catches everything`, async ({ ratosPage }) => {
     const result = await ratosPage.evaluate(
       async ({ bytes, count, name }) => {
-        const { bootWith, leftOver, run } = globalThis;
+        const { bootWith, leftOver, parkedIn, run } = globalThis;
         const os = await bootWith(['bin/true']);
         await os.fs.writeFile('/bin/stubborn', new Uint8Array(bytes));
         const base = os.counters();
@@ -42,8 +42,7 @@ for (const [name, value, code] of [
             const process = await os.spawn('/bin/stubborn', ['stubborn'], { stdin: 'empty' });
             if (name === 'RatSleep') {
               // It has begun to sleep, and been woken, at least once.
-              const state = () => os.inspect().processes.find(({ pid }) => pid === process.pid)?.threads[0]?.state;
-              while (state() !== 'waiting') await new Promise((resolve) => setTimeout(resolve, 1));
+              await parkedIn(os, 'RatSleep', process);
               process.kill(5);
             }
             return process.exited;

@@ -33,22 +33,20 @@ for (const memory of ['imported', 'own, shared', 'own'] as const) {
   test(`a wait on guest address 0 ends by a kill: ${memory} memory`, async ({ ratosPage }) => {
     const bytes = programBytes([call('RatFutexWait', 0, 0, INFINITE)], { memory });
     const result = await ratosPage.evaluate(async (bytes) => {
-      const { bootWith, leftOver, run } = globalThis;
+      const { bootWith, leftOver, parkedIn, run } = globalThis;
       const os = await bootWith(['bin/true']);
       await os.fs.writeFile('/bin/parked', new Uint8Array(bytes));
       const base = os.counters();
       const process = await os.spawn('/bin/parked', ['parked'], { stdin: 'empty' });
-      const thread = () => os.inspect().processes.find(({ pid }) => pid === process.pid)?.threads[0];
-      while (thread()?.state !== 'waiting') await new Promise((resolve) => setTimeout(resolve, 1));
-      const call = thread()?.call;
+      await parkedIn(os, 'RatFutexWait', process);
       process.kill(5);
       const exit = await process.exited;
       const after = await run(os, ['/bin/true']);
       const left = await leftOver(os, base);
       await os.shutdown();
-      return { call, exit, after: after.code, left };
+      return { exit, after: after.code, left };
     }, bytes);
-    expect(result).toEqual({ call: 'RatFutexWait', exit: { code: 5, reason: 'killed' }, after: 0, left: [] });
+    expect(result).toEqual({ exit: { code: 5, reason: 'killed' }, after: 0, left: [] });
   });
 }
 
@@ -110,13 +108,12 @@ test('suspended children with a megabyte of arguments each leave room for the pa
     ],
   });
   const result = await ratosPage.evaluate(async (bytes) => {
-    const { bootWith, leftOver, run } = globalThis;
+    const { bootWith, leftOver, parkedIn, run } = globalThis;
     const os = await bootWith(['bin/true']);
     await os.fs.writeFile('/bin/greedy', new Uint8Array(bytes));
     const base = os.counters();
     const greedy = await Promise.all([1, 2, 3].map(() => os.spawn('/bin/greedy', ['greedy'], { stdin: 'empty' })));
-    const asleep = () => os.inspect().processes.filter(({ threads }) => threads[0]?.call === 'RatSleep').length;
-    while (asleep() < greedy.length) await new Promise((resolve) => setTimeout(resolve, 20));
+    await parkedIn(os, 'RatSleep', ...greedy);
     const children = os.processes().filter(({ state }) => state === 'suspended').length;
     const megabytes = (os.counters().pages * 64) / 2 ** 20;
     const after = await run(os, ['/bin/true']);

@@ -60,12 +60,12 @@ test('1,000 processes killed at random moments', async ({ ratosPage }) => {
 
 test('a program that writes without end blocks while nobody reads, and can be killed then', async ({ ratosPage }) => {
   const result = await ratosPage.evaluate(async () => {
-    const { bootWith, leftOver } = globalThis;
+    const { bootWith, leftOver, parkedIn } = globalThis;
     const os = await bootWith(['conformance/write-forever']);
     const base = os.counters();
     const process = await os.spawn('/bin/write-forever', ['write-forever', String(2 ** 30)]);
     // It has filled its pipe when it waits on it.
-    while (os.counters().waiters === base.waiters) await new Promise((resolve) => setTimeout(resolve, 5));
+    await parkedIn(os, 'fd_write', process);
     const pages = os.counters().pages;
     await new Promise((resolve) => setTimeout(resolve, 200));
     const grown = os.counters().pages - pages;

@@ -28,7 +28,7 @@ const STATUS = {
 
 test('each call with rubbish: its status, and all counters as they were', async ({ ratosPage }) => {
   const { wrong, count } = await ratosPage.evaluate(async (STATUS) => {
-    const { RatError, RatOS, bootWith } = globalThis;
+    const { RatError, RatOS, bootWith, leftOver, parkedIn } = globalThis;
     const os = await bootWith(['bin/true', 'bin/sleep']);
     const other = await bootWith(['bin/sleep']);
     const { handles, fs } = os;
@@ -38,10 +38,14 @@ test('each call with rubbish: its status, and all counters as they were', async 
     const semaphore = handles.createSemaphore(0, 5);
     const closed = handles.createEvent(true, true);
     handles.close(closed);
-    const alive = await os.spawn('/bin/sleep', ['sleep', '1000']);
+    const beforeEnded = os.counters();
     const ended = await os.spawn('/bin/true', ['true']);
-    await ended.exited;
+    await Promise.all([ended.exited, ended.stdout.cancel(), ended.stderr.cancel()]);
+    const stillLeft = await leftOver(os, beforeEnded);
+    const alive = await os.spawn('/bin/sleep', ['sleep', '1000']);
     const foreign = await other.spawn('/bin/sleep', ['sleep', '1000']);
+    await parkedIn(os, 'RatSleep', alive);
+    await parkedIn(other, 'RatSleep', foreign);
 
     const thrower = { get: () => new Error('') };
     const rubbish: unknown[] = [null, '', 'x', '1', Number.NaN, 1.5, -0.5, {}, [], [1], 1n, true, () => 1, thrower];
@@ -202,7 +206,7 @@ test('each call with rubbish: its status, and all counters as they were', async 
     }
 
     const base = JSON.stringify([os.counters(), other.counters()]);
-    const wrong: string[] = [];
+    const wrong: string[] = stillLeft.map((left) => `before the first: ${left}`);
     for (const [name, status, call] of cases) {
       let result: unknown = 'no error';
       try {

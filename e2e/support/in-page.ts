@@ -79,6 +79,18 @@ export async function spawnAll(
 }
 
 /**
+ * Waits until the first thread of each process is parked in the call. Until then a process is starting, or on its way
+ * to that call, and the counters move.
+ */
+export async function parkedIn(os: RatOS, call: string, ...processes: Process[]): Promise<void> {
+  const isParked = ({ pid }: Process) => {
+    const thread = os.inspect().processes.find((process) => process.pid === pid)?.threads[0];
+    return thread?.call === call && thread.state === 'waiting';
+  };
+  while (!processes.every(isParked)) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+/**
  * Waits until the counters are what they were: a worker that was terminated while it computed is gone 2.0 s later
  * in Chromium, and only then comes its memory and record back.
  * @returns the counters that differ, as `name: expected → actual`; empty when nothing is left over.
