@@ -111,8 +111,6 @@ export const PROGRAMS: readonly WorldProgram[] = [
   },
   {
     name: 'zstd',
-    // Open: its thread pool traps now and then (docs/c/threads.md, memory that grows).
-    heavy: true,
     package: 'zstd-napi',
     sources: [
       'deps/zstd/lib/common/*.c',

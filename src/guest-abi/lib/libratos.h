@@ -61,6 +61,11 @@ static inline void EndWait(bool interrupted) {
 
 /* RatCreateThread, which tells the thread's block before the thread runs. */
 RatStatus StartThread(RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out, const RatThreadBlock **block);
+/* Has memory grow to its maximum, once: before there is a second thread. */
+void GrowForThreads(void);
+/* Set by the checker, to learn what of memory is not to be used yet, and what has become the heap's. */
+extern void (*heapReserved)(uintptr_t from, uint64_t to);
+extern void (*heapTaken)(uintptr_t from, uint64_t to);
 /* Everything that runs at a thread's end, in the thread; RatThreadExit or the return from its main function follows. */
 void FinishThread(int32_t exitCode);
 

@@ -153,6 +153,7 @@ RatStatus StartThread(RatThreadEntry entry, void *arg, const RatThreadAttributes
     name = attrs->name;
   }
 
+  GrowForThreads();
   RatThreadBlock *block = reuseBlock(stackSize);
   if (block == NULL) block = newBlock(stackSize);
   if (block == NULL) return RAT_ERR_NO_MEMORY;

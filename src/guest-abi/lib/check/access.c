@@ -35,7 +35,7 @@ static const char *kindOf(uintptr_t address) {
 static void describe(Report *report, uintptr_t address) {
   if (address < NULL_BYTES) {
     ReportAdd(report, "  the pointer is NULL, or an element or member of what NULL points to\n");
-  } else if (address >= MemoryBytes()) {
+  } else if (reasonAt(address) == SHADOW_OUTSIDE) {
     ReportAdd(report, "  the address is outside of the program's memory\n");
   } else if (!StackDescribe(report, address) && !GlobalDescribe(report, address)) {
     HeapDescribe(report, address);

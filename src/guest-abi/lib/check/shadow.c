@@ -8,9 +8,17 @@ enum { BELOW_STACK = 2 << 20 };
 
 static bool started;
 
+static void poisonReserved(uintptr_t from, uint64_t to) { Poison(from, (size_t)(to - from), SHADOW_OUTSIDE); }
+
+static void unpoisonTaken(uintptr_t from, uint64_t to) {
+  memset(ShadowOf(from), 0, (size_t)(to + GRANULE - 1) / GRANULE - from / GRANULE);
+}
+
 void CheckStart(void) {
   if (started) return;
   started = true;
+  heapReserved = poisonReserved;
+  heapTaken = unpoisonTaken;
   memset(ShadowOf(0), SHADOW_OUTSIDE, NULL_BYTES / GRANULE);
   memset(ShadowOf(RAT_CHECK_SHADOW_BYTES - BELOW_STACK), SHADOW_OUTSIDE, BELOW_STACK / GRANULE);
 }
