@@ -86,6 +86,7 @@ test('a deadlock of POSIX mutexes is told with their owners', async () => {
     const line = `^ {2}thread ${mine} waits in RatFutexWait for the mutex at address 0x[0-9a-f]+, which thread ${other} owns$`;
     expect(stderr).toMatch(new RegExp(line, 'm'));
   }
+  expect(stderr).toMatch(/^ {2}thread 1 "main" waits in RatSignalWait for the end of thread 2$/m);
 });
 
 test('who waits is told at a time-out, but not called a standstill when a wait would end', async () => {

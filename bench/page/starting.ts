@@ -124,7 +124,7 @@ export const STARTING: Measurement[] = [
     unit: 'ms',
     goal: {
       ratio: 1.2,
-      why: 'A `std::thread` costs what `pthread_create` does. That waits twice in its join: for the function’s result, where it can be cancelled, and then for the thread’s last steps, which is all that `RatWaitForHandle` waits for.',
+      why: 'A `std::thread` costs what `RatCreateThread` does in the same program. A program of C++ is larger, though, than the C program beside it, and each of its threads gets an instance of its own.',
     },
     ours: ready(guest('cpp-threads')),
     baseline: ratosThread,

@@ -43,6 +43,32 @@ static void *waitsForSemaphore(void *unused) {
   }
   return unused;
 }
+/* Joins a thread which ends when it is told to; a handler that runs meanwhile does not end the join. */
+static void *joins(void *joined) {
+  void *result = NULL;
+  return pthread_join(*(pthread_t *)joined, &result) == 0 && result == &go ? joined : NULL;
+}
+static void *endsWhenTold(void *result) {
+  sem_wait(&semaphore);
+  return result;
+}
+static void joinGoesOn(void) {
+  pthread_t ends, joiner;
+  void *result = NULL;
+  CHECK_EQUAL("create", 0, pthread_create(&ends, NULL, endsWhenTold, &go));
+  CHECK_EQUAL("create", 0, pthread_create(&joiner, NULL, joins, &ends));
+  for (int i = 1; i <= 20; i++) {
+    count = 0;
+    CHECK_EQUAL("in a join, or on the way to it", 0, pthread_kill(joiner, SIGUSR1));
+    waitForCount(1);
+    CHECK("on that thread", pthread_equal(handledBy, joiner));
+    CHECK_EQUAL("it joins on", EBUSY, pthread_tryjoin_np(joiner, &result));
+  }
+  sem_post(&semaphore);
+  CHECK_EQUAL("join", 0, pthread_join(joiner, &result));
+  CHECK("it has joined", result == &ends);
+}
+
 static volatile bool woken;
 static void *sleeps(void *unused) {
   if (usleep(100000000) != 0 && errno == EINTR) woken = true;
@@ -87,6 +113,7 @@ static void oneThread(void) {
   waitForCount(4);
   sem_post(&semaphore);
   CHECK_EQUAL("join", 0, pthread_join(thread, NULL));
+  joinGoesOn();
 
   CHECK_EQUAL("create", 0, pthread_create(&thread, NULL, sleeps, NULL));
   /* One may come before it sleeps. */

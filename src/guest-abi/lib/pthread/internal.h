@@ -14,7 +14,7 @@
  * RatCreateThread's) has it among its thread-local variables, made when it first asks for it.
  */
 typedef struct __pthread {
-  uint32_t life;              /* LIFE_… bits; joiners park on it */
+  uint32_t life;              /* LIFE_… bits; who joins the main thread parks on it */
   uint32_t id;                /* of RatOS; 0 until the thread runs */
   HTHREAD handle;             /* the joiner's, or whoever detaches; NULL where RatOS or the page has made the thread */
   uint32_t cancel;            /* 1: to be cancelled */
@@ -58,6 +58,8 @@ uint32_t MillisecondsUntil(uint64_t deadline);
 int Park(uint32_t *word, uint32_t expected, uint64_t deadline);
 /* The same, and ECANCELED when the thread is to be cancelled, at once if it is already. */
 int ParkCancelably(uint32_t *word, uint32_t expected, uint64_t deadline);
+/* Waits for an object as ParkCancelably does for a word, but until there is an outcome. */
+int AwaitCancelably(HANDLE handle, uint64_t deadline);
 static inline void Wake(uint32_t *word, uint32_t count) { __builtin_wasm_memory_atomic_notify((int *)word, count); }
 /* Ends the thread if it is to be cancelled. */
 void CancellationPoint(void);

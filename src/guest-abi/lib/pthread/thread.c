@@ -17,10 +17,11 @@ static void prepare(void) {
 
 /* The last that is touched of a thread; whoever sees LIFE_ENDED may free its descriptor. */
 static void endOwn(Pthread *self) {
+  bool isMain = self->block == NULL;
   uint32_t before = __atomic_fetch_or(&self->life, LIFE_ENDED, __ATOMIC_ACQ_REL);
   if (before & LIFE_FOREIGN) return;
   if (before & LIFE_DETACHED) free(self);
-  else if (before & LIFE_JOINED) Wake(&self->life, UINT32_MAX);
+  else if (isMain && before & LIFE_JOINED) Wake(&self->life, UINT32_MAX);
 }
 
 Pthread *SelfDescriptor(void) {
@@ -83,6 +84,15 @@ static void takeResult(Pthread *thread, void **result) {
   free(thread);
 }
 
+/*
+ * One wait for all of the thread's end, its last steps included: who were woken for its result would take the core away
+ * from it, and wait again. The main thread has no handle here, and nothing of it is freed.
+ */
+static int awaitEnd(Pthread *thread, uint32_t seen, uint64_t deadline) {
+  if (thread->handle != NULL) return AwaitCancelably(thread->handle, deadline);
+  return ParkCancelably(&thread->life, seen, deadline);
+}
+
 /* Becomes the one that waits for a thread. */
 static int claim(Pthread *thread, uint32_t *seen) {
   *seen = __atomic_load_n(&thread->life, __ATOMIC_ACQUIRE);
@@ -104,7 +114,7 @@ static int join(pthread_t thread, void **result, uint64_t deadline) {
   __atomic_store_n(&self->joining, thread, __ATOMIC_SEQ_CST);
   if (__atomic_load_n(&thread->joining, __ATOMIC_SEQ_CST) == self) error = EDEADLK;
   while (error == 0 && !(seen & LIFE_ENDED)) {
-    error = ParkCancelably(&thread->life, seen, deadline);
+    error = awaitEnd(thread, seen, deadline);
     seen = __atomic_load_n(&thread->life, __ATOMIC_ACQUIRE);
   }
   __atomic_store_n(&self->joining, NULL, __ATOMIC_RELEASE);

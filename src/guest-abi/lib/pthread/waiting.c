@@ -52,3 +52,25 @@ int ParkCancelably(uint32_t *word, uint32_t expected, uint64_t deadline) {
   __atomic_store_n(&self->parkedAt, NULL, __ATOMIC_SEQ_CST);
   return __atomic_load_n(&self->cancel, __ATOMIC_SEQ_CST) != 0 ? ECANCELED : error;
 }
+
+static uint64_t nanosecondsUntil(uint64_t deadline) {
+  if (deadline == NEVER) return NEVER;
+  uint64_t now = RatGetTickNs();
+  return deadline > now ? deadline - now : 0;
+}
+
+/* The same, where the canceller sends a signal. */
+int AwaitCancelably(HANDLE handle, uint64_t deadline) {
+  Pthread *self = SelfDescriptor();
+  for (;;) {
+    uint64_t ns = nanosecondsUntil(deadline);
+    bool cancellable = self->cancelState == PTHREAD_CANCEL_ENABLE;
+    if (cancellable) __atomic_store_n(&self->parkedAt, &inSystemCall, __ATOMIC_SEQ_CST);
+    RatStatus status = RAT_ERR_INTERRUPTED;
+    if (!cancellable || __atomic_load_n(&self->cancel, __ATOMIC_SEQ_CST) == 0) status = RatSignalWait(&handle, 1, ns, NULL);
+    __atomic_store_n(&self->parkedAt, NULL, __ATOMIC_SEQ_CST);
+    if (status == RAT_ERR_TIMEOUT) return ETIMEDOUT;
+    if (status != RAT_ERR_INTERRUPTED) return 0;
+    if (cancellable && __atomic_load_n(&self->cancel, __ATOMIC_SEQ_CST) != 0) return ECANCELED;
+  }
+}
