@@ -1,9 +1,10 @@
 /** An image's checks before it is compiled, in one place; it takes time in proportion to its size. */
 import { badImage } from './image-error.ts';
 import { bindImage } from './limits.ts';
-import { type Limits, ModuleReader } from './read-module.ts';
+import { mendCatches, missesCatches } from './mend-catches.ts';
+import { type Limits, ModuleReader, SECTION } from './read-module.ts';
 import { ABI_MARKER, checkExports, ImportCheck, IN_RATOS, ON_WASMER, USED_EXPORTS } from './signatures.ts';
-import { stripDebugSections } from './strip.ts';
+import { type StrippedImage, stripDebugSections } from './strip.ts';
 
 /** Pages of 64 KiB. */
 export interface MemoryWanted {
@@ -38,7 +39,7 @@ export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number): Pre
   }
   if (memory !== null && !memory.shared) throw badImage('imports a memory that is not shared');
   return {
-    ...stripDebugSections(bindImage(bytes, module, quota)),
+    ...finish(bytes, module, quota),
     memory: wanted(memory),
     tolerant: module.exports.has(ABI_MARKER),
   };
@@ -51,7 +52,14 @@ export function prepareForWasmer(bytes: Uint8Array<ArrayBuffer>, quota: number):
   imports.finish();
   checkExports(module, ['_start', 'memory']);
   checkMemories(module.memories);
-  return { ...stripDebugSections(bindImage(bytes, module, quota)), memory: null, tolerant: false };
+  return { ...finish(bytes, module, quota), memory: null, tolerant: false };
+}
+
+/** What is changed in a file that is good. */
+function finish(bytes: Uint8Array<ArrayBuffer>, module: ModuleReader, quota: number): StrippedImage {
+  const code = module.sections.get(SECTION.CODE);
+  if (code !== undefined && missesCatches()) mendCatches(bytes.subarray(code.body, code.end));
+  return stripDebugSections(bindImage(bytes, module, quota));
 }
 
 /** A tab holds few memories, so a program has one. */

@@ -11,7 +11,17 @@ import { skipConstantExpression } from './constant-expression.ts';
 import { badImage, malformed } from './image-error.ts';
 import { FunctionTypes, type ReferenceType, readReferenceType, readValueType } from './types.ts';
 
-export const SECTION = { TYPE: 1, IMPORT: 2, FUNCTION: 3, TABLE: 4, MEMORY: 5, GLOBAL: 6, EXPORT: 7, TAG: 13 } as const;
+export const SECTION = {
+  TYPE: 1,
+  IMPORT: 2,
+  FUNCTION: 3,
+  TABLE: 4,
+  MEMORY: 5,
+  GLOBAL: 6,
+  EXPORT: 7,
+  CODE: 10,
+  TAG: 13,
+} as const;
 export const KINDS = ['function', 'table', 'memory', 'global', 'tag'] as const;
 export type Kind = (typeof KINDS)[number];
 
