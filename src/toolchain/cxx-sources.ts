@@ -61,12 +61,20 @@ export const CXX_UNITS: readonly CxxUnit[] = [
       `${ABI}/src`,
       'abort_message cxa_aux_runtime cxa_default_handlers cxa_exception cxa_exception_storage cxa_handlers cxa_personality cxa_vector stdlib_stdexcept',
     ),
-    flags: ['-include', `${OWN}/in-flight.h`, '-D_Unwind_RaiseException=RatRaiseException'],
+    flags: [
+      '-include',
+      `${OWN}/in-flight.h`,
+      '-include',
+      `${OWN}/type-name.h`,
+      '-D_Unwind_RaiseException=RatRaiseException',
+    ],
   },
   // Alone, because a program may bring operators of its own.
   { name: 'new', sources: files(`${ABI}/src`, 'stdlib_new_delete') },
   { name: 'unwind', sources: [`${UNWIND}/src/Unwind-wasm.c`] },
   { name: 'entry', sources: [`${OWN}/entry.cpp`, `${OWN}/in-flight.cpp`] },
+  // Every program that may throw has it, and it runs once, at its end.
+  { name: 'type-name', sources: [`${OWN}/type-name.cpp`], flags: ['-Oz'] },
 ];
 
 export const CXX_UNIT_FLAGS: readonly string[] = [
@@ -122,6 +130,12 @@ export const ADAPTATIONS: readonly Adaptation[] = [
     file: 'libcxx/src/filesystem/operations.cpp',
     from: '    if (detail::posix_fchmod(to_fd, from_stat, m_ec))\n      return err.report(m_ec);\n',
     to: '',
+  },
+  // The demangler would be most of a small program.
+  {
+    file: 'libcxxabi/src/cxa_default_handlers.cpp',
+    from: '__cxxabiv1::__cxa_demangle(str, nullptr, nullptr, nullptr)',
+    to: 'RatTypeName(str)',
   },
   // WebAssembly alone: who throws and catches is noted (lib/cxx/in-flight.h).
   {
