@@ -159,8 +159,9 @@ export interface Process {
 export interface FileStat {
   type: 'file' | 'directory' | 'symlink';
   size: number;
-  /** Milliseconds since 1970. */
+  /** When the content was changed last: milliseconds since 1970, and the same in nanoseconds. */
   mtimeMs: number;
+  mtimeNs: bigint;
   ino: number;
   /** Changes with the content of a file: `ino` and `generation` together name one content of one file. */
   generation: number;

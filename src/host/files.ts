@@ -8,7 +8,7 @@ import {
   statusName,
 } from '../guest-abi/status.ts';
 import type { FileSystem } from '../kernel/fs/file-system.ts';
-import { FILE_TYPE, newDirectoryEntry, newFileStat } from '../kernel/fs/types.ts';
+import { FILE_TYPE, newDirectoryEntry, newFileStat, TIME, timeMs, timeNs } from '../kernel/fs/types.ts';
 import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
 import { type FileStat, type Files, RatError } from './api.ts';
 import { checkBoolean, checkChoice, checkOptions, checkText, invalid } from './arguments.ts';
@@ -137,8 +137,10 @@ export class PageFiles implements Files {
   private statNow(path: string, follow: boolean): FileStat {
     const stat = newFileStat();
     check(this.fs.statPath(this.fs.root, path, follow, stat), 'stat', path);
-    const { size, mtime, ino, generation } = stat;
-    return { type: TYPES[stat.type] ?? 'file', size, mtimeMs: mtime, ino, generation };
+    const { size, times, ino, generation } = stat;
+    const mtimeMs = timeMs(times, TIME.MODIFIED);
+    const mtimeNs = timeNs(times, TIME.MODIFIED);
+    return { type: TYPES[stat.type] ?? 'file', size, mtimeMs, mtimeNs, ino, generation };
   }
 
   async rm(path: string, options: { recursive?: boolean; force?: boolean } = {}): Promise<void> {

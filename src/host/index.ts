@@ -99,7 +99,6 @@ export class RatOS {
     if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
     const { quotas, trace, traceCalls, warmWorkers, ...sizes } = readBootOptions(options);
     const clock = wallClock(performance);
-    const epoch = clock();
     const { kernel, files } = RatOS.reserve(() => ({
       kernel: Kernel.create({
         bytes: sizes.kernelMemory,
@@ -117,7 +116,7 @@ export class RatOS {
     kernel.files = files;
     prepareHandles(kernel, kernel.process);
     for (const directory of DIRECTORIES) files.mkdir(files.root, directory);
-    const setup = { kernel: kernel.buffer, files: files.buffer, epoch, traceCalls };
+    const setup = { kernel: kernel.buffer, files: files.buffer, traceCalls };
     const workers = new WorkerPool(setup, trace, warmWorkers);
     const timers = new TimerWorker(kernel);
     const loader = new Loader(files, quotas.memory);

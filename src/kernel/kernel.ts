@@ -80,7 +80,8 @@ export class Kernel {
   waits = 0;
   /** Test hook: called inside critical sections (fault-points.ts). */
   fault: ((point: FaultPoint) => void) | undefined = undefined;
-  private readonly epoch: number;
+  /** When the system was booted, on the clock of `wallTime`. */
+  readonly epoch: number;
   private attachedFiles: FileSystem | undefined;
 
   /** @param types a test's own among them. */
@@ -133,6 +134,11 @@ export class Kernel {
   /** Milliseconds since boot. */
   now(): number {
     return this.wallClock() - this.epoch;
+  }
+
+  /** Milliseconds since 1970. */
+  wallTime(): number {
+    return this.wallClock();
   }
 
   /** The system's files. */

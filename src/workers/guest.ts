@@ -69,11 +69,7 @@ export class Guest {
   handled = false;
   restarts = false;
 
-  constructor(
-    readonly kernel: Kernel,
-    /** Where the program's own clocks start: wall-clock milliseconds at system time 0. */
-    readonly epoch: number,
-  ) {}
+  constructor(readonly kernel: Kernel) {}
 
   /** Throws when the thread has run over the end of its stack; `words`: how many of the guard's are looked at. */
   checkGuard(words: number): void {

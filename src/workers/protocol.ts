@@ -6,8 +6,6 @@
 export interface WorkerSetup {
   kernel: SharedArrayBuffer;
   files: SharedArrayBuffer;
-  /** Wall-clock milliseconds at the system's time 0. */
-  epoch: number;
   /** Web Lock that the worker holds as long as it lives. */
   lockName: string;
   /** Where trace events go; absent when nobody traces. A port, because nothing is answered. */

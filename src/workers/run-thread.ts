@@ -34,8 +34,8 @@ export class ThreadRunner {
   private readonly guest: Guest;
   private readonly imports: ReturnType<typeof buildImports>;
 
-  constructor(kernel: Kernel, epoch: number, tracer: Tracer | undefined) {
-    this.guest = new Guest(kernel, epoch);
+  constructor(kernel: Kernel, tracer: Tracer | undefined) {
+    this.guest = new Guest(kernel);
     this.guest.tracer = tracer;
     this.guest.memory = NO_MEMORY;
     this.imports = buildImports(this.guest);

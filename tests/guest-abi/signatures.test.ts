@@ -119,7 +119,7 @@ test('handlers take as many parameters as their calls have', () => {
     quotaHeap: 1 << 20,
     wallClock: () => 0,
   });
-  const guest = new Guest(kernel, 0);
+  const guest = new Guest(kernel);
   const groups = [
     [
       ...[completionCalls, descriptorCalls, fileCalls, handleCalls, pollCalls, posixProcessCalls, processCalls],

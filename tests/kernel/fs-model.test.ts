@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import * as S from '../../src/guest-abi/status.ts';
 import { findInconsistencies } from '../../src/kernel/fs/check.ts';
 import { FileSystem } from '../../src/kernel/fs/file-system.ts';
-import { newDirectoryEntry, newFileStat } from '../../src/kernel/fs/types.ts';
+import { type NewTime, newDirectoryEntry, newFileStat, TIME, timeNs } from '../../src/kernel/fs/types.ts';
 import { decodeUtf8 } from '../../src/kernel/memory/utf8.ts';
 
 interface Node {
@@ -15,8 +15,11 @@ interface Node {
   ino: number;
   links: number;
   opens: number;
-  mtime: number;
-  ctime: number;
+  /** Nanoseconds. */
+  accessed: bigint;
+  modified: bigint;
+  changed: bigint;
+  created: bigint;
   size: number;
   /** What was written, oldest first, cut by truncations. */
   writes: { offset: number; length: number; seed: number }[];
@@ -34,7 +37,8 @@ const byteAt = (seed: number, i: number) => (seed + i * 7) & 255;
 
 /** POSIX's rules on objects. `real` is what the file system returned: it decides only whether space was short. */
 class Model {
-  clock = 0;
+  /** Microseconds. */
+  clock = 1_700_000_000_000_000;
   real = 0;
   readonly root = this.node(2);
 
@@ -43,21 +47,27 @@ class Model {
   }
 
   node(type: 1 | 2 | 3): Node {
-    const { clock } = this;
+    const { now } = this;
     const entries = new Map<string, Node>();
     return {
       type,
       ino: 0,
       links: 0,
       opens: 0,
-      mtime: clock,
-      ctime: clock,
+      accessed: now,
+      modified: now,
+      changed: now,
+      created: now,
       size: 0,
       writes: [],
       entries,
       parent: undefined,
       target: '',
     };
+  }
+
+  get now(): bigint {
+    return BigInt(this.clock) * 1000n;
   }
 
   walk(start: Node, path: string, last: Last, budget = { links: 0 }): Found | number {
@@ -93,7 +103,7 @@ class Model {
   }
 
   private touch(...nodes: Node[]): void {
-    for (const node of nodes) node.mtime = node.ctime = this.clock;
+    for (const node of nodes) node.modified = node.changed = this.now;
   }
 
   private add(at: Found, node: Node): number {
@@ -108,7 +118,7 @@ class Model {
 
   private drop(node: Node): void {
     node.links--;
-    node.ctime = this.clock;
+    node.changed = this.now;
     if (node.type === 2) node.parent = undefined;
   }
 
@@ -161,7 +171,7 @@ class Model {
     if (at.slash) return S.RAT_ERR_NOT_FOUND;
     if (old.node.type === 2) return S.RAT_ERR_ACCESS_DENIED;
     const status = this.add(at, old.node);
-    if (status === 0) old.node.ctime = this.clock;
+    if (status === 0) old.node.changed = this.now;
     return status;
   }
 
@@ -202,7 +212,7 @@ class Model {
     old.dir.entries.delete(old.name);
     at.dir.entries.set(at.name, node);
     if (node.type === 2) node.parent = at.dir;
-    node.ctime = this.clock;
+    node.changed = this.now;
     this.touch(old.dir, at.dir);
     if (at.node) this.drop(at.node);
     return 0;
@@ -229,8 +239,16 @@ class Model {
     return 0;
   }
 
+  setTimes(node: Node, accessed: NewTime, modified: NewTime): number {
+    if (accessed !== 'keep') node.accessed = accessed === 'now' ? this.now : accessed;
+    if (modified !== 'keep') node.modified = modified === 'now' ? this.now : modified;
+    node.changed = this.now;
+    return 0;
+  }
+
   read(node: Node, offset: number, length: number): Uint8Array | number {
     if (node.type === 2) return S.RAT_ERR_IS_DIRECTORY;
+    node.accessed = this.now;
     const out = new Uint8Array(Math.max(0, Math.min(length, node.size - offset)));
     for (const write of node.writes) {
       const from = Math.max(0, write.offset - offset);
@@ -263,6 +281,10 @@ const flags = fc.oneof(
   fc.constant<Flags>({ create: true }),
   fc.record({ create: flag, exclusive: flag, directory: flag, truncate: flag, followLast: flag }),
 );
+const time = fc.oneof(
+  fc.constantFrom<NewTime>('now', 'keep', 2n ** 64n - 1n, 1n),
+  fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+);
 const operation = fc.oneof(
   { weight: 4, arbitrary: fc.record({ op: fc.constant('open' as const), dir: pick, path, flags }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('close' as const), dir: pick }) },
@@ -270,6 +292,10 @@ const operation = fc.oneof(
   { weight: 3, arbitrary: fc.record({ op: fc.constant('write' as const), dir: pick, offset, length, seed: pick }) },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('append' as const), dir: pick, length, seed: pick }) },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('truncate' as const), dir: pick, size: offset }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ op: fc.constant('setTimes' as const), dir: pick, accessed: time, modified: time }),
+  },
   { weight: 4, arbitrary: fc.record({ op: fc.constant('mkdir' as const), dir: pick, path }) },
   {
     weight: 1,
@@ -293,7 +319,7 @@ class History {
   readonly handles: Node[] = [];
 
   constructor(maxBytes: number) {
-    this.fs = FileSystem.create({ maxBytes, now: () => this.model.clock, mayBlock: true });
+    this.fs = FileSystem.create({ maxBytes, now: () => this.model.clock / 1000, mayBlock: true });
   }
 
   step(o: Operation): void {
@@ -321,6 +347,7 @@ class History {
       if (real >= 0 && real < o.length) expect(free).toBeLessThan(3);
     } else if (o.op === 'lookup') this.same(real, model.lookup(node, o.path, o.follow));
     else if (o.op === 'truncate') expect(real).toBe(model.truncate(node, o.size));
+    else if (o.op === 'setTimes') expect(real).toBe(model.setTimes(node, o.accessed, o.modified));
     else if (o.op === 'mkdir') expect(real).toBe(model.make(2, node, o.path));
     else if (o.op === 'symlink') expect(real).toBe(model.make(3, node, o.path, o.target));
     else if (o.op === 'remove') expect(real).toBe(model.remove(o.directory, node, o.path));
@@ -353,6 +380,7 @@ class History {
     if (o.op === 'write') return fs.write(dir, o.offset, data(o.seed, o.length), 0, o.length);
     if (o.op === 'append') return fs.append(dir, data(o.seed, o.length), 0, o.length);
     if (o.op === 'truncate') return fs.truncate(dir, o.size);
+    if (o.op === 'setTimes') return fs.setTimes(dir, o.accessed, o.modified);
     if (o.op === 'mkdir') return fs.mkdir(dir, o.path);
     if (o.op === 'symlink') return fs.symlink(o.target, dir, o.path);
     if (o.op === 'lookup') return fs.lookup(dir, o.path, o.follow);
@@ -373,8 +401,9 @@ class History {
   }
 
   private statOf(ino: number) {
-    const { type, links, size, mtime, ctime } = stat(this.fs, ino);
-    return { type, links, size: type === 2 ? 0 : size, mtime, ctime };
+    const { type, links, size, times } = stat(this.fs, ino);
+    const [accessed, modified, changed, created] = Object.values(TIME).map((time) => timeNs(times, time));
+    return { type, links, size: type === 2 ? 0 : size, accessed, modified, changed, created };
   }
 
   private content(node: Node): void {
@@ -409,8 +438,8 @@ class History {
   }
 }
 
-function wantedStat({ type, links, size, mtime, ctime }: Node) {
-  return { type, links, size, mtime, ctime };
+function wantedStat({ type, links, size, accessed, modified, changed, created }: Node) {
+  return { type, links, size, accessed, modified, changed, created };
 }
 
 function stat(fs: FileSystem, ino: number) {

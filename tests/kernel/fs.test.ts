@@ -2,7 +2,17 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import * as S from '../../src/guest-abi/status.ts';
 import { findInconsistencies } from '../../src/kernel/fs/check.ts';
 import { FileSystem } from '../../src/kernel/fs/file-system.ts';
-import { FILE_TYPE, newDirectoryEntry, newFileStat, type OpenFlags } from '../../src/kernel/fs/types.ts';
+import { putTime } from '../../src/kernel/fs/times.ts';
+import {
+  FILE_TYPE,
+  type FileStat,
+  newDirectoryEntry,
+  newFileStat,
+  type OpenFlags,
+  TIME,
+  timeMs,
+  timeNs,
+} from '../../src/kernel/fs/types.ts';
 import { decodeUtf8, encodeUtf8 } from '../../src/kernel/memory/utf8.ts';
 
 const MiB = 1 << 20;
@@ -41,6 +51,7 @@ function list(dir: number): string[] {
   }
   return names;
 }
+const timesOf = (stat: FileStat) => Object.values(TIME).map((time) => timeNs(stat.times, time));
 const consistent = () => expect(findInconsistencies(fs.buffer)).toEqual([]);
 
 describe('paths', () => {
@@ -250,26 +261,47 @@ describe('data', () => {
     clock = 2000;
     fs.write(ino, 0, bytes('x'), 0, 1);
     fs.stat(ino, after);
-    expect([after.generation - before.generation, after.mtime, after.ctime, after.atime]).toEqual([
-      1, 2000, 2000, 1000,
-    ]);
+    expect(after.generation - before.generation).toBe(1);
+    expect(timesOf(after)).toEqual([1_000_000_000n, 2_000_000_000n, 2_000_000_000n, 1_000_000_000n]);
     clock = 3000;
     fs.truncate(ino, 1);
     fs.read(ino, 0, new Uint8Array(1), 0, 1);
     fs.stat(ino, after);
-    expect([after.generation - before.generation, after.mtime, after.atime]).toEqual([2, 3000, 3000]);
-    expect(fs.setTimes(ino, Number.NaN, 5.5)).toBe(0);
+    expect(after.generation - before.generation).toBe(2);
+    expect(timesOf(after)).toEqual([3_000_000_000n, 3_000_000_000n, 3_000_000_000n, 1_000_000_000n]);
+    clock = 4000;
+    const exact = 1_234_567_890_123_456_789n;
+    expect(fs.setTimes(ino, 'keep', exact)).toBe(0);
     expect(fs.statPath(root, 'f', true, after)).toBe(0);
-    expect([after.atime, after.mtime, after.ctime]).toEqual([3000, 5.5, 3000]);
-    expect(fs.setTimesPath(root, 'f', true, 7, Number.NaN)).toBe(0);
+    expect(timesOf(after)).toEqual([3_000_000_000n, exact, 4_000_000_000n, 1_000_000_000n]);
+    expect(timeMs(after.times, TIME.MODIFIED)).toBe(1_234_567_890_123.4568);
+    expect(fs.setTimesPath(root, 'f', true, 2n ** 64n - 1n, 'keep')).toBe(0);
     fs.stat(ino, after);
-    expect([after.atime, after.mtime]).toEqual([7, 5.5]);
+    expect(timesOf(after).slice(0, 2)).toEqual([2n ** 64n - 1n, exact]);
+    expect(fs.setTimes(ino, 'now', 'now')).toBe(0);
+    fs.stat(ino, after);
+    expect(timesOf(after).slice(0, 2)).toEqual([4_000_000_000n, 4_000_000_000n]);
     // A new file in the same slot has other generations.
     fs.unlink(root, 'f');
     fs.close(ino);
     expect(put('g', '')).toBe(ino);
     fs.stat(ino, before);
     expect(before.generation).toBeGreaterThan(after.generation);
+  });
+});
+
+describe('the clock of file times', () => {
+  it.each([
+    [0, 0n],
+    [0.0012, 1000n],
+    [1_700_000_000_123.4568, 1_700_000_000_123_457_000n],
+    [4_294_967_295.999_999, 4_294_967_296_000_000n],
+    // The year 2540, beyond 63 bits.
+    [18_000_000_000_000, 18_000_000_000_000_000_000n],
+  ])('%f ms are %d ns', (ms, ns) => {
+    const words = new Uint32Array(2);
+    putTime(words, 0, ms);
+    expect((BigInt(words[1] as number) << 32n) | BigInt(words[0] as number)).toBe(ns);
   });
 });
 

@@ -111,7 +111,7 @@ async function play(module: WebAssembly.Module, at: FaultPoint | null, hit: numb
   new Int32Array(memory.buffer).set([EVENT, SEMAPHORE, READ_END], HANDLES / 4);
   new Int32Array(memory.buffer)[BUFFER / 4] = 32;
   new Uint8Array(memory.buffer).set(new TextEncoder().encode('/program'), PATH);
-  const runner = new ThreadRunner(k, 0, undefined);
+  const runner = new ThreadRunner(k, undefined);
   const passed = new Map<FaultPoint, number>();
   let thrown = false;
   let parked = false;
@@ -180,7 +180,7 @@ describe('a failure of ours', () => {
     const entry = await world.spawn();
     const [worker] = world.workers;
     worker.start();
-    const guest = new Guest(worker.k, 0);
+    const guest = new Guest(worker.k);
     guest.memory = new GuestMemory(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
     prepareUnwinding();
     const { ratos } = buildImports(guest);

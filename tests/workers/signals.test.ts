@@ -37,7 +37,7 @@ function setUp() {
   const k = new Kernel(page.buffer, true, now);
   k.files = page.files;
   becomeThread(k, createThread(page, process, utf8Bytes('test')));
-  const guest = new Guest(k, 0);
+  const guest = new Guest(k);
   guest.memory = new GuestMemory(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
   guest.isLibratos = true;
   const { ratos, wasi_snapshot_preview1: wasi } = buildImports(guest) as unknown as Record<

@@ -45,7 +45,6 @@ export class FileMemory {
   readonly header: Int32Array;
   words: Int32Array;
   bytes: Uint8Array;
-  floats: Float64Array;
   /** An inode that lost its last name and open in this section and has more pages than one section may free. */
   dying = 0;
   private viewPages: number;
@@ -62,7 +61,6 @@ export class FileMemory {
     this.viewPages = Atomics.load(this.header, F_TOTAL_PAGES);
     this.words = new Int32Array(buffer, 0, this.viewPages * PAGE_WORDS);
     this.bytes = new Uint8Array(buffer, 0, this.viewPages * PAGE_BYTES);
-    this.floats = new Float64Array(buffer, 0, (this.viewPages * PAGE_BYTES) / 8);
   }
 
   /** A laid-out buffer without inodes. Throws RangeError when not even a small buffer can be had. */
@@ -163,7 +161,6 @@ export class FileMemory {
     const pages = this.header[F_TOTAL_PAGES] as number;
     this.words = new Int32Array(this.buffer, 0, pages * PAGE_WORDS);
     this.bytes = new Uint8Array(this.buffer, 0, pages * PAGE_BYTES);
-    this.floats = new Float64Array(this.buffer, 0, (pages * PAGE_BYTES) / 8);
     this.viewPages = pages;
   }
 }

@@ -27,7 +27,7 @@ import { PathOperations } from './path-operations.ts';
 import { LAST, writePath } from './path-walk.ts';
 import * as io from './transfer.ts';
 import * as tree from './tree.ts';
-import type { DirectoryEntry, FileStat, OpenFlags } from './types.ts';
+import type { DirectoryEntry, FileStat, NewTime, OpenFlags } from './types.ts';
 
 export interface CreateOptions extends MemoryOptions {
   /** Milliseconds since the epoch of the file times. */
@@ -163,13 +163,13 @@ export class FileSystem extends PathOperations {
     }
   }
 
-  /** Sets the times of reading and of change, in milliseconds; NaN leaves one as it is. */
-  setTimes(ino: number, atime: number, mtime: number): number {
+  /** Sets when it was read, and when its content was changed. */
+  setTimes(ino: number, accessed: NewTime, modified: NewTime): number {
     const now = this.now();
     const m = this.memory;
     m.enter();
     try {
-      return setInodeTimes(m, ino, atime, mtime, now);
+      return setInodeTimes(m, ino, accessed, modified, now);
     } finally {
       m.leave();
     }

@@ -16,7 +16,7 @@ export const PAGE_WORDS_SHIFT = 10;
 
 export const MAGIC = 0x52415446;
 /** Bumped when the layout changes: every thread must run the same code over one buffer. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 
 // Header (page 0).
 export const F_MAGIC = 0;
@@ -43,10 +43,11 @@ export const F_INODES = 40;
 export const F_INODE_MAP = 64;
 export const INODE_MAP_WORDS = PAGE_WORDS - F_INODE_MAP;
 
-// Inode: 128 bytes, 32 to a page. Inode 0 does not exist, inode 1 is the root directory.
-export const INODE_WORDS_SHIFT = 5;
+// Inode: 256 bytes, 16 to a page. Inode 0 does not exist, inode 1 is the root directory.
+export const INODE_WORDS_SHIFT = 6;
 export const INODE_WORDS = 1 << INODE_WORDS_SHIFT;
-export const INODES_PER_PAGE = PAGE_WORDS / INODE_WORDS;
+export const INODES_PER_PAGE_SHIFT = PAGE_WORDS_SHIFT - INODE_WORDS_SHIFT;
+export const INODES_PER_PAGE = 1 << INODES_PER_PAGE_SHIFT;
 export const ROOT_INODE = 1;
 /** 0 when free, else a `FILE_TYPE`. */
 export const I_TYPE = 0;
@@ -58,27 +59,25 @@ export const I_OPENS = 2;
 export const I_SIZE = 3;
 /** Bumped at every write and truncation, and when the slot is used anew: (ino, generation) names one content. */
 export const I_GENERATION = 4;
-/** Directory: the parent's inode number; the root's is its own, a removed directory's is 0. */
-export const I_PARENT = 5;
-/** Directory: its entry in the parent, for `pathOf`. */
-export const I_ENTRY = 6;
-/** Directory: live entries. */
-export const I_ENTRIES = 7;
-/** Directory: free slots, chained. */
-export const I_FREE_SLOT = 8;
-export const I_FREE_SLOTS = 9;
-/** Directory: the page of hash buckets, 0 while one page of slots is enough. */
-export const I_BUCKETS = 10;
 /** File: a lock of its own, taken BEFORE `F_LOCK`, that keeps appends of more than one section apart. */
-export const I_APPEND_LOCK = 11;
-/** Milliseconds, 64-bit floats. */
-export const I_ATIME = 12;
-export const I_MTIME = 14;
-export const I_CTIME = 16;
-/** Page index: 12 direct pages, a page of 1024, a page of pages of 1024. */
-export const I_DIRECT = 18;
-export const I_INDIRECT = 30;
-export const I_DOUBLE = 31;
+export const I_APPEND_LOCK = 5;
+/** The times of times.ts. */
+export const I_TIMES = 8;
+/** Directory: the parent's inode number; the root's is its own, a removed directory's is 0. */
+export const I_PARENT = 16;
+/** Directory: its entry in the parent, for `pathOf`. */
+export const I_ENTRY = 17;
+/** Directory: live entries. */
+export const I_ENTRIES = 18;
+/** Directory: free slots, chained. */
+export const I_FREE_SLOT = 19;
+export const I_FREE_SLOTS = 20;
+/** Directory: the page of hash buckets, 0 while one page of slots is enough. */
+export const I_BUCKETS = 21;
+/** Page index: 28 direct pages, a page of 1024, a page of pages of 1024. */
+export const I_DIRECT = 32;
+export const I_INDIRECT = 60;
+export const I_DOUBLE = 61;
 /** While free. */
 export const I_NEXT_FREE = 1;
 

@@ -12,27 +12,26 @@ import {
   F_TABLE_PAGES,
   type FileType,
   I_APPEND_LOCK,
-  I_ATIME,
-  I_CTIME,
   I_GENERATION,
   I_LINKS,
-  I_MTIME,
   I_NEXT_FREE,
   I_OPENS,
   I_SIZE,
+  I_TIMES,
   I_TYPE,
   INODE_MAP_WORDS,
   INODE_WORDS,
   INODE_WORDS_SHIFT,
   INODES_PER_PAGE,
+  INODES_PER_PAGE_SHIFT,
   PAGE_BYTES,
   PAGE_WORDS,
   PAGE_WORDS_SHIFT,
   SECTION_PAGES,
 } from './format.ts';
 import { freePages, mappedEnd } from './page-index.ts';
+import { putTime, TIME, TIME_WORDS } from './times.ts';
 
-const INODES_PER_PAGE_SHIFT = 5;
 const INODES_PER_MAP_PAGE_SHIFT = INODES_PER_PAGE_SHIFT + PAGE_WORDS_SHIFT;
 const INODES_MAX = INODE_MAP_WORDS * 2 ** INODES_PER_MAP_PAGE_SHIFT;
 
@@ -76,9 +75,7 @@ export function newInode(m: FileMemory, type: FileType, now: number): number {
   m.words.fill(0, inode + I_APPEND_LOCK + 1, inode + INODE_WORDS);
   m.words[inode + I_TYPE] = type;
   m.words[inode + I_GENERATION] = generation + 1;
-  m.floats[(inode + I_ATIME) >> 1] = now;
-  m.floats[(inode + I_MTIME) >> 1] = now;
-  m.floats[(inode + I_CTIME) >> 1] = now;
+  for (let time = 0; time < TIME_WORDS; time += 2) putTime(m.words, inode + I_TIMES + time, now);
   m.words[F_INODES] = m.word(F_INODES) + 1;
   return ino;
 }
@@ -107,12 +104,12 @@ export function reapStep(m: FileMemory, ino: number): boolean {
 }
 
 export function touch(m: FileMemory, inode: number, now: number): void {
-  m.floats[(inode + I_MTIME) >> 1] = now;
-  m.floats[(inode + I_CTIME) >> 1] = now;
+  putTime(m.words, inode + I_TIMES + TIME.MODIFIED, now);
+  putTime(m.words, inode + I_TIMES + TIME.CHANGED, now);
 }
 
 export function touchChange(m: FileMemory, inode: number, now: number): void {
-  m.floats[(inode + I_CTIME) >> 1] = now;
+  putTime(m.words, inode + I_TIMES + TIME.CHANGED, now);
 }
 
 export function bumpGeneration(m: FileMemory, inode: number): void {

@@ -3,19 +3,10 @@ import { RAT_ERR_NOT_DIRECTORY, RAT_ERR_NOT_FOUND, RAT_SUCCESS } from '../../gue
 import { entryInode, entryType, nextEntry } from './directory.ts';
 import { sizeOf } from './file-data.ts';
 import type { FileMemory } from './file-memory.ts';
-import {
-  FILE_TYPE,
-  type FileType,
-  I_ATIME,
-  I_CTIME,
-  I_GENERATION,
-  I_LINKS,
-  I_MTIME,
-  I_PARENT,
-  I_TYPE,
-} from './format.ts';
+import { FILE_TYPE, type FileType, I_GENERATION, I_LINKS, I_PARENT, I_TIMES, I_TYPE } from './format.ts';
 import { liveInode, touchChange } from './inodes.ts';
 import { copyName, slotAt, slotCount } from './slots.ts';
+import { type NewTime, putTime, putTimeNs, TIME, TIME_WORDS, type Time } from './times.ts';
 import type { DirectoryEntry, FileStat } from './types.ts';
 
 /**
@@ -33,20 +24,24 @@ export function fillStat(m: FileMemory, ino: number, out: FileStat): number {
   out.type = m.word(inode + I_TYPE) as FileType;
   out.links = m.word(inode + I_LINKS);
   out.size = sizeOf(m, inode);
-  out.atime = m.floats[(inode + I_ATIME) >> 1] as number;
-  out.mtime = m.floats[(inode + I_MTIME) >> 1] as number;
-  out.ctime = m.floats[(inode + I_CTIME) >> 1] as number;
+  for (let i = 0; i < TIME_WORDS; i++) out.times[i] = m.word(inode + I_TIMES + i);
   out.generation = m.word(inode + I_GENERATION) >>> 0;
   return RAT_SUCCESS;
 }
 
-export function setInodeTimes(m: FileMemory, ino: number, atime: number, mtime: number, now: number): number {
+export function setInodeTimes(m: FileMemory, ino: number, accessed: NewTime, modified: NewTime, now: number): number {
   const inode = liveInode(m, ino);
   if (inode === 0) return RAT_ERR_NOT_FOUND;
-  if (!Number.isNaN(atime)) m.floats[(inode + I_ATIME) >> 1] = atime;
-  if (!Number.isNaN(mtime)) m.floats[(inode + I_MTIME) >> 1] = mtime;
+  setTime(m, inode, TIME.ACCESSED, accessed, now);
+  setTime(m, inode, TIME.MODIFIED, modified, now);
   touchChange(m, inode, now);
   return RAT_SUCCESS;
+}
+
+function setTime(m: FileMemory, inode: number, which: Time, time: NewTime, now: number): void {
+  if (time === 'keep') return;
+  if (time === 'now') putTime(m.words, inode + I_TIMES + which, now);
+  else putTimeNs(m.words, inode + I_TIMES + which, time);
 }
 
 /** @param cookie a non-negative integer: any is safe. */

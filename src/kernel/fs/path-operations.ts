@@ -12,7 +12,7 @@ import { fillStat, setInodeTimes } from './listing.ts';
 import { LAST, PathWalker } from './path-walk.ts';
 import { checkRange } from './transfer.ts';
 import * as tree from './tree.ts';
-import type { FileStat } from './types.ts';
+import type { FileStat, NewTime } from './types.ts';
 
 export class PathOperations {
   protected readonly walker = new PathWalker();
@@ -54,7 +54,7 @@ export class PathOperations {
   }
 
   /** `lookup` and `setTimes` in one. */
-  setTimesPath(dir: number, path: string, followLast: boolean, atime: number, mtime: number): number {
+  setTimesPath(dir: number, path: string, followLast: boolean, accessed: NewTime, modified: NewTime): number {
     let status = this.walker.load(path);
     if (status < 0) return status;
     const now = this.now();
@@ -62,7 +62,7 @@ export class PathOperations {
     m.enter();
     try {
       status = this.find(dir, followLast);
-      return status < 0 ? status : setInodeTimes(m, this.walker.ino, atime, mtime, now);
+      return status < 0 ? status : setInodeTimes(m, this.walker.ino, accessed, modified, now);
     } finally {
       m.leave();
     }

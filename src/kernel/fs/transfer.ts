@@ -13,8 +13,9 @@ import {
 } from '../../guest-abi/status.ts';
 import { readSection, sizeOf, truncateSection, writeSection } from './file-data.ts';
 import type { FileMemory } from './file-memory.ts';
-import { FILE_BYTES_MAX, FILE_TYPE, I_APPEND_LOCK, I_ATIME, I_TYPE, SECTION_BYTES } from './format.ts';
+import { FILE_BYTES_MAX, FILE_TYPE, I_APPEND_LOCK, I_TIMES, I_TYPE, SECTION_BYTES } from './format.ts';
 import { liveInode } from './inodes.ts';
+import { putTime, TIME } from './times.ts';
 
 /** The inode's place if it is a file, else an error. Caller holds the lock. */
 export function fileInode(m: FileMemory, ino: number): number {
@@ -54,7 +55,7 @@ export function read(
       const inode = fileInode(m, ino);
       if (inode < 0) return done > 0 ? done : inode;
       count = readSection(m, inode, offset + done, out, outOffset + done, part);
-      m.floats[(inode + I_ATIME) >> 1] = now;
+      putTime(m.words, inode + I_TIMES + TIME.ACCESSED, now);
     } finally {
       m.leave();
     }

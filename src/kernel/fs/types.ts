@@ -1,8 +1,10 @@
 /** What the file system takes and gives: plain objects, reused by their owner. */
 import { NAME_MAX } from '../../guest-abi/limits.ts';
 import { FILE_TYPE, type FileType } from './format.ts';
+import { TIME_WORDS } from './times.ts';
 
 export { FILE_TYPE, type FileType } from './format.ts';
+export { type NewTime, TIME, timeMs, timeNs } from './times.ts';
 
 /** All false when absent. */
 export interface OpenFlags {
@@ -26,16 +28,14 @@ export interface FileStat {
   links: number;
   /** Bytes; of a symbolic link, of its target; of a directory, of its entries' slots. */
   size: number;
-  /** Milliseconds of the file system's clock: read, content changed, inode changed. */
-  atime: number;
-  mtime: number;
-  ctime: number;
+  /** The four times of times.ts. */
+  readonly times: Uint32Array;
   /** Unsigned; changes with the content. (ino, generation) names one content of one file. */
   generation: number;
 }
 
 export function newFileStat(): FileStat {
-  return { ino: 0, type: FILE_TYPE.FILE, links: 0, size: 0, atime: 0, mtime: 0, ctime: 0, generation: 0 };
+  return { ino: 0, type: FILE_TYPE.FILE, links: 0, size: 0, times: new Uint32Array(TIME_WORDS), generation: 0 };
 }
 
 /** Filled by `readdir`. */

@@ -11,7 +11,7 @@ import {
   OPEN_TERMINAL,
 } from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
-import { FILE_TYPE, type FileStat, newDirectoryEntry, newFileStat } from '../../kernel/fs/types.ts';
+import { FILE_TYPE, type FileStat, type NewTime, newDirectoryEntry, newFileStat, TIME } from '../../kernel/fs/types.ts';
 import { fileOffset, readFileAt, seekFile, writeFileAt } from '../../kernel/objects/open-file.ts';
 import { closeDescriptor, descriptorObject, renumberDescriptor } from '../../kernel/process/descriptors.ts';
 import { raiseOwnSignal } from '../../kernel/process/signals.ts';
@@ -49,16 +49,19 @@ const WASI_TYPES: Record<number, number> = {
   [FILE_TYPE.SYMLINK]: WASI_FILE_TYPE.SYMLINK,
 };
 
-/** Writes a `filestat`. Times are milliseconds since 1970. */
+const NS_WORDS = [TIME.ACCESSED, TIME.MODIFIED, TIME.CHANGED] as const;
+
+/** Writes a `filestat`. */
 export function writeFileStat(memory: GuestMemory, out: number, stat: FileStat): void {
   memory.setU64(out, 1n);
   memory.setNumber64(out + 8, stat.ino);
   memory.setU64(out + 16, BigInt(WASI_TYPES[stat.type] ?? WASI_FILE_TYPE.UNKNOWN));
   memory.setNumber64(out + 24, stat.links);
   memory.setNumber64(out + 32, stat.size);
-  memory.setNumber64(out + 40, Math.floor(stat.atime * 1e6));
-  memory.setNumber64(out + 48, Math.floor(stat.mtime * 1e6));
-  memory.setNumber64(out + 56, Math.floor(stat.ctime * 1e6));
+  for (const [i, time] of NS_WORDS.entries()) {
+    memory.setU32(out + 40 + i * 8, stat.times[time]);
+    memory.setU32(out + 44 + i * 8, stat.times[time + 1]);
+  }
 }
 
 /** Writes a `filestat` of what is no file: all zero but for its type. */
@@ -67,15 +70,12 @@ export function writeTypeStat(memory: GuestMemory, out: number, type: number): v
   memory.setU64(out + 16, BigInt(type));
 }
 
-/** The times that a WASI set-times call asks for, in milliseconds, NaN for "leave it"; null when it asks for both. */
-export function requestedTimes(guest: Guest, atim: bigint, mtim: bigint, flags: number): [number, number] | null {
-  const time = (given: boolean, now: boolean, value: bigint) =>
-    now ? guest.kernel.now() + guest.epoch : given ? Number(value) / 1e6 : Number.NaN;
+/** The times that a WASI set-times call asks for; null when it asks for one and for now at once. */
+export function requestedTimes(atim: bigint, mtim: bigint, flags: number): [NewTime, NewTime] | null {
+  const time = (given: number, now: number, value: bigint): NewTime =>
+    (flags & now) !== 0 ? 'now' : (flags & given) !== 0 ? value : 'keep';
   if ((flags & ATIME && flags & ATIME_NOW) || (flags & MTIME && flags & MTIME_NOW)) return null;
-  return [
-    time((flags & ATIME) !== 0, (flags & ATIME_NOW) !== 0, atim),
-    time((flags & MTIME) !== 0, (flags & MTIME_NOW) !== 0, mtim),
-  ];
+  return [time(ATIME, ATIME_NOW, atim), time(MTIME, MTIME_NOW, mtim)];
 }
 
 export function descriptorWasi(guest: Guest): Record<string, Handler> {
@@ -296,7 +296,7 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
       ),
     fd_filestat_set_times: (fd: number, atim: bigint, mtim: bigint, flags: number) =>
       onFile(fd, (_object, inode) => {
-        const times = requestedTimes(guest, atim, mtim, flags);
+        const times = requestedTimes(atim, mtim, flags);
         return times === null ? ERRNO.INVAL : errnoOf(kernel.files.setTimes(inode, ...times));
       }),
 

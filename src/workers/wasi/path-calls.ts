@@ -99,7 +99,7 @@ export function pathWasi(guest: Guest): Record<string, Handler> {
       mtim: bigint,
       which: number,
     ) => {
-      const times = requestedTimes(guest, atim, mtim, which);
+      const times = requestedTimes(atim, mtim, which);
       if (times === null) return ERRNO.INVAL;
       return at(fd, pathAt, length, (dir, path) => files().setTimesPath(dir, path, (flags & FOLLOW) !== 0, ...times));
     },

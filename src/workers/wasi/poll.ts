@@ -40,7 +40,7 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
       const ms = Number(memory.u64(at + 24)) / 1e6;
       if (clock > 3) result.errno = ERRNO.INVAL;
       const absolute = (memory.u16(at + 40) & ABSOLUTE) !== 0;
-      result.deadline = !absolute ? kernel.now() + ms : clock === REALTIME ? ms - guest.epoch : ms;
+      result.deadline = !absolute ? kernel.now() + ms : clock === REALTIME ? ms - kernel.epoch : ms;
     } else if (kind === FD_READ || kind === FD_WRITE) {
       result.object = descriptorObject(kernel, kernel.process, memory.u32(at + 16) | 0);
       if (result.object < 0) result.errno = ERRNO.BADF;

@@ -1,5 +1,6 @@
 /** Arguments, environment, clocks, random numbers, exit. */
 import { isDying } from '../../kernel/core/park.ts';
+import { putTime } from '../../kernel/fs/times.ts';
 import { copyStrings, stringsOf } from '../../kernel/process/process.ts';
 import type { Guest, Handler } from '../guest.ts';
 import { yieldThread } from '../syscalls/threads.ts';
@@ -12,10 +13,15 @@ const RESOLUTION_NS = 5000n;
 /** `getRandomValues` gives at most this much at once. */
 const RANDOM_CHUNK = 65536;
 
-/** Nanoseconds on a WASI clock: wall time, or since the system was booted. */
-export function clockNs(guest: Guest, clock: number): number {
-  const ms = guest.kernel.now() + (clock === REALTIME ? guest.epoch : 0);
-  return Math.round(ms * 1e6);
+/** The time under way, as the file system writes it: a file's is between those that are asked for before and after. */
+const time = new Uint32Array(2);
+
+/** Writes the nanoseconds on a WASI clock: since 1970, or since the system was booted. */
+function writeClock(guest: Guest, clock: number, out: number): void {
+  const { kernel, memory } = guest;
+  putTime(time, 0, clock === REALTIME ? kernel.wallTime() : kernel.now());
+  memory.setU32(out, time[0]);
+  memory.setU32(out + 4, time[1]);
 }
 
 export function processWasi(guest: Guest): Record<string, Handler> {
@@ -58,7 +64,7 @@ export function processWasi(guest: Guest): Record<string, Handler> {
     clock_time_get: (clock: number, _precision: bigint, out: number) => {
       if (clock >>> 0 > LAST_CLOCK) return ERRNO.INVAL;
       if (!guest.memory.contains(out, 8)) return ERRNO.FAULT;
-      guest.memory.setNumber64(out, clockNs(guest, clock));
+      writeClock(guest, clock, out);
       return ERRNO.SUCCESS;
     },
 

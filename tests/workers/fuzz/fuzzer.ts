@@ -163,7 +163,7 @@ export class Fuzzer {
   private newPlayer(home: Home, now: () => number): Player {
     const k = watchLocks(new Kernel(this.page.buffer, true, now, TYPES), this.held);
     k.files = this.files;
-    const guest = new Guest(k, 0);
+    const guest = new Guest(k);
     guest.memory = new GuestMemory(home.memory);
     const latch = (this.options.latch ?? latchCalls)(guest);
     const calls = { ...buildImports(guest).ratos, ...bindLatchCalls(guest, latch) } as unknown as Player['calls'];
