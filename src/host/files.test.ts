@@ -1,5 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
-import { RAT_ERR_INVALID_ARGUMENT, RAT_ERR_LIMIT_EXCEEDED, RAT_ERR_NOT_FOUND } from '../guest-abi/status.ts';
+import {
+  RAT_ERR_INVALID_ARGUMENT,
+  RAT_ERR_LIMIT_EXCEEDED,
+  RAT_ERR_NO_MEMORY,
+  RAT_ERR_NOT_FOUND,
+} from '../guest-abi/status.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
 import { PageFiles } from './files.ts';
 import { SystemState } from './system-state.ts';
@@ -45,4 +50,13 @@ test('ino and generation tell one content from another', async () => {
   await fs.writeFile('/a', 'one');
   await note('/a');
   expect(contents.size).toBe(4);
+});
+
+test('a sparse file that no memory holds is told', async () => {
+  const files = FileSystem.create({ maxBytes: 4 << 20, now: Date.now, mayBlock: true });
+  fs = new PageFiles(files, new SystemState());
+  await fs.writeFile('/sparse', 'start');
+  expect(files.truncate(files.lookup(files.root, 'sparse', true), 2 ** 42)).toBe(0);
+  expect((await fs.stat('/sparse')).size).toBe(2 ** 42);
+  await expect(fs.readFile('/sparse')).rejects.toMatchObject({ status: RAT_ERR_NO_MEMORY });
 });

@@ -3,6 +3,7 @@ import { PATH_MAX } from '../guest-abi/limits.ts';
 import {
   RAT_ERR_EXISTS,
   RAT_ERR_IS_DIRECTORY,
+  RAT_ERR_NO_MEMORY,
   RAT_ERR_NO_SPACE,
   RAT_ERR_NOT_FOUND,
   statusName,
@@ -24,6 +25,15 @@ const TYPES: Record<number, FileStat['type']> = {
 function check(result: number, action: string, path: string): number {
   if (result < 0) throw new RatError(result, `${action} ${path}: ${statusName(result)}`);
   return result;
+}
+
+/** Room for a file's content, which may be sparse and larger than what there is. */
+function bytesFor(size: number, path: string): Uint8Array {
+  try {
+    return new Uint8Array(size);
+  } catch {
+    throw new RatError(RAT_ERR_NO_MEMORY, `readFile ${path}: ${statusName(RAT_ERR_NO_MEMORY)}`);
+  }
 }
 
 function checkFlag<T extends object, K extends keyof T & string>(call: string, name: K, options: T): boolean {
@@ -72,7 +82,7 @@ export class PageFiles implements Files {
       const stat = newFileStat();
       check(this.fs.stat(inode, stat), 'readFile', path);
       if (stat.type === FILE_TYPE.DIRECTORY) check(RAT_ERR_IS_DIRECTORY, 'readFile', path);
-      const bytes = new Uint8Array(stat.size);
+      const bytes = bytesFor(stat.size, path);
       let at = 0;
       while (at < bytes.length) {
         const read = check(this.fs.read(inode, at, bytes, at, bytes.length - at), 'readFile', path);

@@ -274,7 +274,10 @@ const pathOf = (name: fc.Arbitrary<string>) =>
     .map(([before, names, after]) => before + names.join('/') + after);
 const path = pathOf(anyName);
 const pick = fc.nat(9);
-const offset = fc.oneof(fc.nat(9000), fc.constantFrom(0, 4096, 49_152, 49_000, 4_243_456, 4_240_000, 30_000_000));
+const offset = fc.oneof(
+  fc.nat(9000),
+  fc.constantFrom(0, 4096, 114_688, 114_000, 4_308_992, 4_300_000, 30_000_000, 4_299_276_288, 2 ** 41),
+);
 const length = fc.oneof(fc.nat(100), fc.nat(9000), fc.constantFrom(0, 1, 4096, 70_000));
 const flag = fc.boolean();
 const flags = fc.oneof(

@@ -187,7 +187,7 @@ describe('data', () => {
     expect(fs.read(ino, 0, out, 0, out.length)).toBe(out.length);
     expect(Buffer.compare(out, data)).toBe(0);
     consistent();
-    for (const size of [5 * MiB + 1, 4_243_456, 4_243_455, 49_153, 49_152, 5, 0]) {
+    for (const size of [5 * MiB + 1, 4_308_992, 4_308_991, 114_689, 114_688, 5, 0]) {
       expect(fs.truncate(ino, size)).toBe(0);
       consistent();
     }
@@ -214,13 +214,40 @@ describe('data', () => {
     consistent();
   });
 
-  it('ends at 4 GiB less a page', () => {
+  it('is sparse, over 4 TiB', () => {
+    const ino = put('f', 'start');
+    const stat = newFileStat();
+    const out = new Uint8Array(8).fill(9);
+    expect(fs.read(ino, 2 ** 40, out, 0, 8)).toBe(0);
+    for (const power of [23, 31, 32, 33, 40, 41]) {
+      expect(fs.write(ino, 2 ** power - 2, bytes('abcd'), 0, 4)).toBe(4);
+      expect(fs.stat(ino, stat)).toBe(0);
+      expect(stat.size).toBe(2 ** power + 2);
+      expect(fs.read(ino, 2 ** power - 4, out, 0, 8)).toBe(6);
+      expect([...out.subarray(0, 6)]).toEqual([0, 0, 97, 98, 99, 100]);
+      consistent();
+    }
+    expect(fs.pagesInUse).toBeLessThan(40);
+    for (const size of [2 ** 41 + 1, 2 ** 40, 2 ** 33 + 1, 2 ** 33 - 2, 2 ** 31 + 2, 4]) {
+      expect(fs.truncate(ino, size)).toBe(0);
+      expect(fs.read(ino, size, out, 0, 8)).toBe(0);
+      consistent();
+    }
+    expect(get(ino)).toBe('star');
+    expect(fs.pagesInUse).toBe(2);
+  });
+
+  it('ends at 4 TiB', () => {
     const ino = put('f', '');
-    const max = 2 ** 32 - 4096;
+    const max = 2 ** 42;
     expect(fs.write(ino, max - 2, bytes('abc'), 0, 3)).toBe(2);
     expect(fs.append(ino, bytes('abc'), 0, 3)).toBe(S.RAT_ERR_LIMIT_EXCEEDED);
-    expect(fs.write(ino, 2 ** 40, bytes('abc'), 0, 3)).toBe(S.RAT_ERR_LIMIT_EXCEEDED);
+    expect(fs.write(ino, max, bytes('abc'), 0, 3)).toBe(S.RAT_ERR_LIMIT_EXCEEDED);
+    expect(fs.write(ino, 2 ** 63, bytes('abc'), 0, 3)).toBe(S.RAT_ERR_LIMIT_EXCEEDED);
+    expect(fs.write(ino, 2 ** 63, bytes('abc'), 0, 0)).toBe(0);
+    expect(fs.read(ino, 2 ** 63, new Uint8Array(8), 0, 8)).toBe(0);
     expect(fs.truncate(ino, max + 1)).toBe(S.RAT_ERR_LIMIT_EXCEEDED);
+    expect(fs.truncate(ino, 2 ** 63)).toBe(S.RAT_ERR_LIMIT_EXCEEDED);
     expect(fs.truncate(ino, max)).toBe(0);
     expect(fs.unlink(root, 'f')).toBe(0);
     expect(fs.close(ino)).toBe(0);

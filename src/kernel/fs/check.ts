@@ -19,16 +19,15 @@ import {
   FILE_TYPE,
   I_BUCKETS,
   I_DIRECT,
-  I_DOUBLE,
   I_ENTRIES,
   I_ENTRY,
   I_FREE_SLOT,
   I_FREE_SLOTS,
-  I_INDIRECT,
   I_LINKS,
   I_NEXT_FREE,
   I_OPENS,
   I_PARENT,
+  I_TREES,
   I_TYPE,
   INODE_MAP_WORDS,
   PAGE_BYTES,
@@ -38,7 +37,7 @@ import {
   S_CHAIN,
 } from './format.ts';
 import { inodeAt } from './inodes.ts';
-import { findPage, mappedEnd } from './page-index.ts';
+import { findPage, mappedEnd, TREE_STARTS } from './page-index.ts';
 import { continuationSlots, copyName, nameLength, slotAt, slotCount, slotWord } from './slots.ts';
 
 /** What is wrong with the file system in `buffer`; empty when nothing is. May block. */
@@ -126,26 +125,29 @@ class Checker {
     const m = this.m;
     const inode = inodeAt(m, ino);
     const owner = `inode ${ino}`;
-    const before = this.owners.size;
-    for (let i = 0; i < DIRECT_PAGES; i++)
-      if (m.word(inode + I_DIRECT + i) !== 0) this.own(m.word(inode + I_DIRECT + i), owner);
-    const tables = m.word(inode + I_INDIRECT) === 0 ? [] : [m.word(inode + I_INDIRECT)];
-    const double = m.word(inode + I_DOUBLE);
-    if (double !== 0) {
-      this.own(double, owner);
-      for (let i = 0; i < PAGE_WORDS; i++) {
-        const table = m.word((double << PAGE_WORDS_SHIFT) + i);
-        if (table !== 0) tables.push(table);
-      }
-    }
-    for (const table of tables) {
-      this.own(table, owner);
-      this.ownAll(table, owner);
-    }
-    let mapped = tables.length + (double === 0 ? 0 : 1);
     const end = mappedEnd(m, inode);
-    for (let n = 0; n < end; n++) if (findPage(m, inode, n) !== 0) mapped++;
-    this.expect(`pages of inode ${ino} below its size`, mapped, this.owners.size - before);
+    for (let i = 0; i < DIRECT_PAGES; i++) this.subtree(owner, inode, m.word(inode + I_DIRECT + i), 0, i, end);
+    for (let tree = 0; tree < 3; tree++)
+      this.subtree(owner, inode, m.word(inode + I_TREES + tree), tree + 1, TREE_STARTS[tree] as number, end);
+  }
+
+  /** A page, or a table of `levels` levels, for what begins at logical page `first`. */
+  private subtree(owner: string, inode: number, page: number, levels: number, first: number, end: number): void {
+    if (page === 0) return;
+    this.own(page, owner);
+    if (first >= end) this.wrong.push(`${owner} has page ${first} past its end`);
+    if (levels === 0) {
+      this.expect(`search for page ${first} of ${owner}`, findPage(this.m, inode, first), page);
+      return;
+    }
+    const span = PAGE_WORDS ** (levels - 1);
+    let entries = 0;
+    for (let i = 0; i < PAGE_WORDS; i++) {
+      const entry = this.m.word((page << PAGE_WORDS_SHIFT) + i);
+      if (entry !== 0) entries++;
+      this.subtree(owner, inode, entry, levels - 1, first + i * span, end);
+    }
+    if (entries === 0) this.wrong.push(`${owner} has an empty table`);
   }
 
   /** The last page is zero past the size. */

@@ -221,7 +221,7 @@ function release(m: FileMemory, dir: number): void {
   const buckets = m.word(dir + I_BUCKETS);
   if (buckets !== 0) m.freePage(buckets);
   m.words[dir + I_BUCKETS] = 0;
-  m.words[dir + I_SIZE] = 0;
+  m.setFloat(dir + I_SIZE, 0);
   m.words[dir + I_FREE_SLOT] = 0;
   m.words[dir + I_FREE_SLOTS] = 0;
 }

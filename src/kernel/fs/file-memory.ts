@@ -45,6 +45,7 @@ export class FileMemory {
   readonly header: Int32Array;
   words: Int32Array;
   bytes: Uint8Array;
+  floats: Float64Array;
   /** An inode that lost its last name and open in this section and has more pages than one section may free. */
   dying = 0;
   private viewPages: number;
@@ -61,6 +62,7 @@ export class FileMemory {
     this.viewPages = Atomics.load(this.header, F_TOTAL_PAGES);
     this.words = new Int32Array(buffer, 0, this.viewPages * PAGE_WORDS);
     this.bytes = new Uint8Array(buffer, 0, this.viewPages * PAGE_BYTES);
+    this.floats = new Float64Array(buffer, 0, (this.viewPages * PAGE_BYTES) / 8);
   }
 
   /** A laid-out buffer without inodes. Throws RangeError when not even a small buffer can be had. */
@@ -98,6 +100,15 @@ export class FileMemory {
 
   word(at: number): number {
     return this.words[at] as number;
+  }
+
+  /** A 64-bit float, at an even word. */
+  float(at: number): number {
+    return this.floats[at >> 1] as number;
+  }
+
+  setFloat(at: number, value: number): void {
+    this.floats[at >> 1] = value;
   }
 
   /**
@@ -161,6 +172,7 @@ export class FileMemory {
     const pages = this.header[F_TOTAL_PAGES] as number;
     this.words = new Int32Array(this.buffer, 0, pages * PAGE_WORDS);
     this.bytes = new Uint8Array(this.buffer, 0, pages * PAGE_BYTES);
+    this.floats = new Float64Array(this.buffer, 0, (pages * PAGE_BYTES) / 8);
     this.viewPages = pages;
   }
 }

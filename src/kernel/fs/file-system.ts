@@ -148,7 +148,7 @@ export class FileSystem extends PathOperations {
     return io.append(this.memory, ino, source, sourceOffset, length, this.now(), this.end);
   }
 
-  /** Makes the file `size` bytes long. LIMIT_EXCEEDED past 4 GiB less a page. */
+  /** Makes the file `size` bytes long. LIMIT_EXCEEDED past 4 TiB. */
   truncate(ino: number, size: number): number {
     return io.truncate(this.memory, ino, size, this.now());
   }

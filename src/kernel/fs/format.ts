@@ -9,8 +9,6 @@
  */
 
 export const PAGE_BYTES = 4096;
-/** For byte positions in a file. Not for places in the buffer: those may pass 2^31, so they are multiplied. */
-export const PAGE_BYTES_SHIFT = 12;
 export const PAGE_WORDS = 1024;
 export const PAGE_WORDS_SHIFT = 10;
 
@@ -55,12 +53,12 @@ export const I_TYPE = 0;
 export const I_LINKS = 1;
 /** Opens not yet closed. An inode with neither names nor opens is dying: only its reaper may touch it. */
 export const I_OPENS = 2;
-/** Bytes, unsigned; in a directory the slots ever used, in bytes. No page is mapped past it. */
-export const I_SIZE = 3;
 /** Bumped at every write and truncation, and when the slot is used anew: (ino, generation) names one content. */
-export const I_GENERATION = 4;
+export const I_GENERATION = 3;
 /** File: a lock of its own, taken BEFORE `F_LOCK`, that keeps appends of more than one section apart. */
-export const I_APPEND_LOCK = 5;
+export const I_APPEND_LOCK = 4;
+/** Bytes, a 64-bit float; in a directory the slots ever used, in bytes. No page is mapped past it. */
+export const I_SIZE = 6;
 /** The times of times.ts. */
 export const I_TIMES = 8;
 /** Directory: the parent's inode number; the root's is its own, a removed directory's is 0. */
@@ -74,16 +72,13 @@ export const I_FREE_SLOT = 19;
 export const I_FREE_SLOTS = 20;
 /** Directory: the page of hash buckets, 0 while one page of slots is enough. */
 export const I_BUCKETS = 21;
-/** Page index: 28 direct pages, a page of 1024, a page of pages of 1024. */
+/** Page index: 28 direct pages, then trees of tables of one, two and three levels (page-index.ts). */
 export const I_DIRECT = 32;
-export const I_INDIRECT = 60;
-export const I_DOUBLE = 61;
+export const I_TREES = 60;
 /** While free. */
 export const I_NEXT_FREE = 1;
 
-export const DIRECT_PAGES = I_INDIRECT - I_DIRECT;
-/** The first logical page that is mapped through `I_DOUBLE`. */
-export const FIRST_DOUBLE_PAGE = DIRECT_PAGES + PAGE_WORDS;
+export const DIRECT_PAGES = I_TREES - I_DIRECT;
 
 // Directory slot: 64 bytes, 64 to a page, named by its reference (page * 64 + index in the page). Slots never move.
 export const SLOT_BYTES = 64;
@@ -115,8 +110,8 @@ export const SLOTS_MAX = 0x3fffff0;
 export const FILE_TYPE = { FILE: 1, DIRECTORY: 2, SYMLINK: 3 } as const;
 export type FileType = (typeof FILE_TYPE)[keyof typeof FILE_TYPE];
 
-/** Largest file, in bytes: a whole number of pages below 4 GiB. */
-export const FILE_BYTES_MAX = 0x100000000 - PAGE_BYTES;
+/** Largest file, in bytes: 4 TiB, which a page index reaches. */
+export const FILE_BYTES_MAX = 2 ** 42;
 /** Symbolic links followed in one path. */
 export const SYMLINKS_MAX = 40;
 /** The lock is held for at most this many bytes of copying, then released and taken anew. */

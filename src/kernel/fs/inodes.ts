@@ -94,7 +94,7 @@ export function reapStep(m: FileMemory, ino: number): boolean {
   const inode = inodeAt(m, ino);
   const end = mappedEnd(m, inode);
   const left = freePages(m, inode, 0, end, SECTION_PAGES);
-  m.words[inode + I_SIZE] = left * PAGE_BYTES;
+  m.setFloat(inode + I_SIZE, left * PAGE_BYTES);
   if (left > 0) return false;
   m.words[inode + I_TYPE] = 0;
   m.words[inode + I_NEXT_FREE] = m.word(F_FREE_INODE);

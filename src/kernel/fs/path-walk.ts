@@ -152,7 +152,7 @@ export class PathWalker {
 
   /** Replaces the path up to `to` by a symbolic link's target. */
   private splice(m: FileMemory, link: number, to: number): boolean {
-    const target = m.word(link + I_SIZE);
+    const target = m.float(link + I_SIZE);
     const rest = this.length - to;
     if (target + rest > WALK_BYTES) return false;
     this.bytes.copyWithin(target, to, this.length);

@@ -27,7 +27,7 @@ import { findPage, mapPage, pagesToMap } from './page-index.ts';
 
 /** Slots of the directory that were ever used: positions from 0 to here may hold entries. */
 export function slotCount(m: FileMemory, dir: number): number {
-  return (m.word(dir + I_SIZE) >>> 0) / SLOT_BYTES;
+  return m.float(dir + I_SIZE) / SLOT_BYTES;
 }
 
 /** The reference of the slot at `position`, which is below `slotCount`. */
@@ -67,7 +67,7 @@ export function takeSlot(m: FileMemory, dir: number): number {
   }
   const position = slotCount(m, dir);
   if ((position & (SLOTS_PER_PAGE - 1)) === 0) mapPage(m, dir, position >>> SLOTS_PER_PAGE_SHIFT, false);
-  m.words[dir + I_SIZE] = (position + 1) * SLOT_BYTES;
+  m.setFloat(dir + I_SIZE, (position + 1) * SLOT_BYTES);
   return slotAt(m, dir, position);
 }
 

@@ -44,7 +44,7 @@ export function read(
   length: number,
   now: number,
 ): number {
-  if (!isCount(offset)) return RAT_ERR_INVALID_ARGUMENT;
+  if (!(offset >= 0)) return RAT_ERR_INVALID_ARGUMENT;
   if (checkRange(out, outOffset, length) < 0) return RAT_ERR_FAULT;
   let done = 0;
   for (;;) {
@@ -73,7 +73,7 @@ export function write(
   length: number,
   now: number,
 ): number {
-  if (!isCount(offset)) return RAT_ERR_INVALID_ARGUMENT;
+  if (!(offset >= 0)) return RAT_ERR_INVALID_ARGUMENT;
   if (checkRange(source, sourceOffset, length) < 0) return RAT_ERR_FAULT;
   let done = 0;
   for (;;) {
@@ -151,8 +151,8 @@ function appendLocked(
 
 /** Brings a file to `size` bytes: gives back what lies past it, or makes a hole. */
 export function truncate(m: FileMemory, ino: number, size: number, now: number): number {
-  if (!isCount(size)) return RAT_ERR_INVALID_ARGUMENT;
   if (size > FILE_BYTES_MAX) return RAT_ERR_LIMIT_EXCEEDED;
+  if (!isCount(size)) return RAT_ERR_INVALID_ARGUMENT;
   for (;;) {
     m.enter();
     try {

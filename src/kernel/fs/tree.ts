@@ -70,7 +70,7 @@ export function makeSymlink(m: FileMemory, target: PathWalker, at: PathWalker, d
   const inode = inodeAt(m, ino);
   const page = mapPage(m, inode, 0, false) * PAGE_BYTES;
   for (let i = 0; i < target.length; i++) m.bytes[page + i] = target.bytes[i] as number;
-  m.words[inode + I_SIZE] = target.length;
+  m.setFloat(inode + I_SIZE, target.length);
   return RAT_SUCCESS;
 }
 

@@ -28,6 +28,7 @@ export const ERRNO = {
   BADF: 8,
   EXIST: 20,
   FAULT: 21,
+  FBIG: 22,
   INTR: 27,
   INVAL: 28,
   IO: 29,
@@ -71,6 +72,11 @@ const BY_STATUS = new Map<number, number>([
 /** The errno of a status: 0 for success. A killed wait's is never seen by the guest. */
 export function errnoOf(status: number): number {
   return status >= 0 ? ERRNO.SUCCESS : (BY_STATUS.get(status) ?? ERRNO.INTR);
+}
+
+/** The errno of a status of writing to a file or changing its size, where the limit is a file's. */
+export function sizeErrnoOf(status: number): number {
+  return status === RAT_ERR_LIMIT_EXCEEDED ? ERRNO.FBIG : errnoOf(status);
 }
 
 export const WASI_FILE_TYPE = { UNKNOWN: 0, CHARACTER: 2, DIRECTORY: 3, REGULAR: 4, STREAM: 6, SYMLINK: 7 } as const;

@@ -27,6 +27,7 @@ import {
   RIGHT_FD_TELL,
   RIGHT_FD_WRITE,
   RIGHTS_EVERY,
+  sizeErrnoOf,
   WASI_FILE_TYPE,
 } from './errno.ts';
 
@@ -118,7 +119,7 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
 
   type Transfer = (view: Uint8Array, offset: number, length: number) => number;
   const finish = (bytes: number, out: number): number => {
-    if (bytes < 0) return errnoOf(bytes);
+    if (bytes < 0) return sizeErrnoOf(bytes);
     guest.memory.setU32(out, bytes);
     return ERRNO.SUCCESS;
   };
@@ -292,7 +293,9 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
       }),
     fd_filestat_set_size: (fd: number, size: bigint) =>
       onFile(fd, (object, inode, io) =>
-        io.canWrite(kernel, object) ? errnoOf(kernel.files.truncate(inode, Number(size))) : ERRNO.INVAL,
+        io.canWrite(kernel, object)
+          ? sizeErrnoOf(kernel.files.truncate(inode, Number(BigInt.asUintN(64, size))))
+          : ERRNO.INVAL,
       ),
     fd_filestat_set_times: (fd: number, atim: bigint, mtim: bigint, flags: number) =>
       onFile(fd, (_object, inode) => {
