@@ -59,7 +59,8 @@ test('a standstill of locks and events is told', async () => {
 test('a deadlock of POSIX mutexes is told with their owners', async () => {
   const source = work.write(
     'cross.c',
-    `#include <pthread.h>
+    `#define _GNU_SOURCE
+     #include <pthread.h>
      static pthread_mutex_t locks[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
      static pthread_barrier_t both;
      static void *run(void *arg) {
@@ -72,21 +73,24 @@ test('a deadlock of POSIX mutexes is told with their owners', async () => {
      int main(void) {
        pthread_t threads[2];
        pthread_barrier_init(&both, 0, 2);
-       for (long i = 0; i < 2; i++) pthread_create(&threads[i], 0, run, (void *)i);
+       for (long i = 0; i < 2; i++) {
+         pthread_create(&threads[i], 0, run, (void *)i);
+         pthread_setname_np(threads[i], i == 0 ? "left" : "right");
+       }
        for (int i = 0; i < 2; i++) pthread_join(threads[i], 0);
        return 0;
      }`,
   );
   const { stderr } = await work.run(['run', source, '--timeout', '5']);
-  expect(stderr).toMatch(/^deadlock: thread 2 and thread 3 wait for one another$/m);
+  expect(stderr).toMatch(/^deadlock: thread 2 "left" and thread 3 "right" wait for one another$/m);
   for (const [mine, other] of [
-    [2, 3],
-    [3, 2],
+    ['2 "left"', '3 "right"'],
+    ['3 "right"', '2 "left"'],
   ]) {
     const line = `^ {2}thread ${mine} waits in RatFutexWait for the mutex at address 0x[0-9a-f]+, which thread ${other} owns$`;
     expect(stderr).toMatch(new RegExp(line, 'm'));
   }
-  expect(stderr).toMatch(/^ {2}thread 1 "main" waits in RatSignalWait for the end of thread 2$/m);
+  expect(stderr).toMatch(/^ {2}thread 1 "main" waits in RatSignalWait for the end of thread 2 "left"$/m);
 });
 
 test('who waits is told at a time-out, but not called a standstill when a wait would end', async () => {

@@ -1,6 +1,8 @@
 /* POSIX threads: start, end, join, detach, attributes, names. */
 #include "posix-check.h"
 
+#include <semaphore.h>
+
 static void *same(void *argument) { return argument; }
 static void *exits(void *argument) { pthread_exit(argument); }
 static void *ratExits(void *argument) {
@@ -156,8 +158,50 @@ static void stacks(void) {
   CHECK_EQUAL("a stack that there is no room for", EAGAIN, pthread_create(&thread, &attributes, same, NULL));
 }
 
+static char ownName[32];
+static void *nameSelf(void *argument) {
+  sem_wait(argument);
+  return (void *)(intptr_t)pthread_getname_np(pthread_self(), ownName, sizeof ownName);
+}
+static int32_t nameSelfOnRatos(void *argument) { return (int32_t)(intptr_t)nameSelf(argument); }
+
+static void otherNames(void) {
+  sem_t go;
+  char name[16];
+  sem_init(&go, 0, 0);
+  for (int i = 0; i < 20; i++) {
+    pthread_t thread = start(nameSelf, &go);
+    CHECK_EQUAL("one that may not run yet", 0, pthread_setname_np(thread, "first"));
+    ZERO("name", pthread_getname_np(thread, name, sizeof name));
+    CHECK("name", strcmp(name, "first") == 0);
+    if (i % 2) ZERO("name", pthread_setname_np(thread, "second"));
+    sem_post(&go);
+    CHECK("its own", join(thread) == NULL && strcmp(ownName, i % 2 ? "second" : "first") == 0);
+  }
+  pthread_t thread = start(nameSelf, &go);
+  sem_post(&go);
+  int error;
+  for (int i = 0; (error = pthread_getname_np(thread, name, sizeof name)) == 0 && i < PATIENCE; i++) RatSleep(1);
+  CHECK_EQUAL("of one that has ended", ESRCH, error);
+  CHECK_EQUAL("of one that has ended", ESRCH, pthread_setname_np(thread, "late"));
+  CHECK("without a name", join(thread) == NULL && ownName[0] == '\0');
+
+  HTHREAD handle;
+  RatThreadAttributes attributes = {.size = sizeof attributes, .name = "a thread of RatOS"};
+  CHECK_EQUAL("create", RAT_SUCCESS, RatCreateThread(nameSelfOnRatos, &go, &attributes, &handle));
+  sem_post(&go);
+  CHECK_EQUAL("join", RAT_SUCCESS, RatWaitForHandle(handle, RAT_INFINITE));
+  RatCloseHandle(handle);
+  CHECK("the name that it was made with", strcmp(ownName, "a thread of RatOS") == 0);
+  CHECK_EQUAL("nobody", ESRCH, pthread_setname_np(PTHREAD_NULL, "nobody"));
+  CHECK_EQUAL("nobody", ESRCH, pthread_getname_np(PTHREAD_NULL, name, sizeof name));
+}
+
 static void names(void) {
   char name[16];
+  ZERO("name", pthread_getname_np(pthread_self(), name, sizeof name));
+  CHECK("the main thread's", strcmp(name, "main") == 0);
+  otherNames();
   ZERO("name", pthread_setname_np(pthread_self(), "fifteen letters"));
   ZERO("name", pthread_getname_np(pthread_self(), name, sizeof name));
   CHECK("name", strcmp(name, "fifteen letters") == 0);

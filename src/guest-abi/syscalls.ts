@@ -480,6 +480,38 @@ export const SYSCALLS: readonly Syscall[] = [
     doc: 'What people call the calling thread: its id and its name. Bytes of text; it is cut off where there is no more room, and 0 when `out` lies outside of memory.',
     internal: true,
   },
+  {
+    number: 173,
+    name: 'RatSetThreadName',
+    topic: 'threads',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      p('id', 'u32', 'A thread of the calling process.'),
+      p('name', 'path', 'What it is called from now on; cut off as the name that a thread is made with.'),
+    ],
+    errors: ['RAT_ERR_FAULT', 'RAT_ERR_NOT_FOUND'],
+    doc: 'Names a thread for inspection, traces and traps.',
+    internal: true,
+  },
+  {
+    number: 174,
+    name: 'RatGetThreadName',
+    topic: 'threads',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      p('id', 'u32', 'A thread of the calling process.'),
+      p('name', 'pointer', 'Receives the name and a zero; it is cut off where there is no more room.', {
+        c: 'char *',
+        count: 'size',
+      }),
+      p('size', 'size', 'Bytes of room.'),
+    ],
+    errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_NOT_FOUND'],
+    doc: 'Tells what a thread is called.',
+    internal: true,
+  },
 
   // ── synchronization ──────────────────────────────────────────────────────────────────────────────────
   {

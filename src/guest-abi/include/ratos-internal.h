@@ -156,6 +156,10 @@ RAT_IMPORT(RatCaptureStack) uint32_t RatCaptureStack(uint32_t *words, size_t max
 RAT_IMPORT(RatDescribeStack) uint32_t RatDescribeStack(const uint32_t *words, size_t count, char *out, size_t size);
 /* What people call the calling thread: its id and its name. Bytes of text; it is cut off where there is no more room, and 0 when `out` lies outside of memory. */
 RAT_IMPORT(RatDescribeThread) uint32_t RatDescribeThread(char *out, size_t size);
+/* Names a thread for inspection, traces and traps. */
+RAT_IMPORT(RatSetThreadName) RatStatus RatSetThreadName(uint32_t id, const char *name);
+/* Tells what a thread is called. */
+RAT_IMPORT(RatGetThreadName) RatStatus RatGetThreadName(uint32_t id, char *name, size_t size);
 
 /* ── Waiting ── */
 /* Waits for any of several objects, as RatWaitForMultipleHandles does, or for a signal’s handler. */

@@ -33,14 +33,13 @@ import {
 import {
   STATE_SIGNALED,
   T_FUTEX,
-  T_ID,
   T_SIGNAL_MASK,
   T_SIGNALS,
   T_SIGNALS_AWAITED,
   T_STATE,
 } from '../memory/thread-record.ts';
 import { forEachProcess } from './process.ts';
-import { forEachThread } from './thread.ts';
+import { findThreadLocked, forEachThread } from './thread.ts';
 
 const bitOf = (signal: number) => 1 << (signal - 1);
 const bits = (...signals: number[]) => signals.reduce((set, signal) => set | bitOf(signal), 0);
@@ -91,10 +90,7 @@ export function sendSignal(k: Kernel, id: number, signal: number): number {
 export function sendThreadSignal(k: Kernel, id: number, signal: number): number {
   const { words } = k;
   return posting(k, () => {
-    let thread = 0;
-    forEachThread(k, k.process, (candidate) => {
-      if (words[candidate + T_ID] === id) thread = candidate;
-    });
+    const thread = findThreadLocked(k, id);
     if (thread === 0) return RAT_ERR_NOT_FOUND;
     return signal === 0 ? RAT_SUCCESS : postLocked(k, k.process, thread, signal, words[k.process + P_ID]);
   });

@@ -76,7 +76,7 @@ export function createThread(k: Kernel, process: number, name: Uint8Array): numb
     process === k.process ? words[k.thread + T_SIGNAL_MASK] : words[process + P_SIGNAL_MASK];
   Atomics.store(words, thread + T_PROCESS, process);
   words[thread + T_OBJECT] = object;
-  k.bytes.set(name.subarray(0, THREAD_NAME_BYTES - 1), (thread + T_NAME) * 4);
+  putName(k, thread, name);
   attachThread(k, object, thread, id);
   Atomics.add(words, COUNTER.threads, 1);
   try {
@@ -86,6 +86,12 @@ export function createThread(k: Kernel, process: number, name: Uint8Array): numb
     throw error;
   }
   return thread;
+}
+
+function putName(k: Kernel, thread: number, name: Uint8Array): void {
+  const field = new Uint8Array(THREAD_NAME_BYTES);
+  field.set(name.subarray(0, THREAD_NAME_BYTES - 1));
+  k.bytes.set(field, (thread + T_NAME) * 4);
 }
 
 /** Takes a thread back that was never given to the broker. */
@@ -193,6 +199,40 @@ export function threadObject(k: Kernel, thread: number): number {
 export function isNew(k: Kernel, thread: number): boolean {
   const state = Atomics.load(k.words, thread + T_STATE) & STATE_MASK;
   return state === THREAD_STATE.NEW || state === THREAD_STATE.NEW_CONTROLLED;
+}
+
+/** A thread of the calling process by its id, or 0. With H_SIGNAL_LOCK, by which its record stays its own. */
+export function findThreadLocked(k: Kernel, id: number): number {
+  let found = 0;
+  forEachThread(k, k.process, (thread) => {
+    if (k.words[thread + T_ID] === id) found = thread;
+  });
+  return found;
+}
+
+/** What `act` gives for a live thread of the calling process; null when there is none by that id. */
+function withThread<T>(k: Kernel, id: number, act: (thread: number) => T): T | null {
+  k.lock(H_SIGNAL_LOCK);
+  try {
+    const thread = findThreadLocked(k, id);
+    return thread === 0 || hasEnded(k, thread) ? null : act(thread);
+  } finally {
+    k.unlock(H_SIGNAL_LOCK);
+  }
+}
+
+/** Gives a thread of the calling process another name, by its id. Who looks meanwhile may see half of each. */
+export function renameThread(k: Kernel, id: number, name: Uint8Array): boolean {
+  const rename = (thread: number) => {
+    putName(k, thread, name);
+    return true;
+  };
+  return withThread(k, id, rename) ?? false;
+}
+
+/** The name of a thread of the calling process, by its id; null when there is none by that id. */
+export function nameOfThread(k: Kernel, id: number): Uint8Array | null {
+  return withThread(k, id, (thread) => threadName(k, thread));
 }
 
 /** Name, UTF-8. */

@@ -69,6 +69,10 @@ export interface SyscallHandlers {
   RatDescribeStack(words: number, count: number, out: number, size: number): number;
   /** What people call the calling thread: its id and its name. */
   RatDescribeThread(out: number, size: number): number;
+  /** Names a thread for inspection, traces and traps. */
+  RatSetThreadName(id: number, name: number): number;
+  /** Tells what a thread is called. */
+  RatGetThreadName(id: number, name: number, size: number): number;
   /** Creates an event. */
   RatCreateEvent(manualReset: number, initialState: number, out: number): number;
   /** Sets an event: all waiters of a manual-reset one are released and it stays set; one waiter of an auto-reset one is released, or it stays set until a wait comes. */
@@ -500,6 +504,23 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         if (!guest.enter(172)) return guest.imposed;
         if (!guest.memory.contains(out, size)) return guest.leave(0);
         return guest.leave(handlers.RatDescribeThread(out, size));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetThreadName: (id: number, name: number) => {
+      try {
+        if (!guest.enter(173)) return guest.imposed;
+        return guest.leave(handlers.RatSetThreadName(id, name));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetThreadName: (id: number, name: number, size: number) => {
+      try {
+        if (!guest.enter(174)) return guest.imposed;
+        if (!guest.memory.contains(name, size)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatGetThreadName(id, name, size));
       } catch (error) {
         return guest.fail(error);
       }

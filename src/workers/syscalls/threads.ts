@@ -4,6 +4,7 @@ import {
   RAT_ERR_FAULT,
   RAT_ERR_INTERRUPTED,
   RAT_ERR_INVALID_ARGUMENT,
+  RAT_ERR_NOT_FOUND,
   RAT_ERR_TIMEOUT,
   RAT_ERR_WOULD_BLOCK,
   RAT_SUCCESS,
@@ -14,7 +15,15 @@ import { sleepUntil } from '../../kernel/core/park.ts';
 import { threadExit } from '../../kernel/objects/thread-object.ts';
 import { setFutex } from '../../kernel/process/gate.ts';
 import { REQUEST, submitRequest } from '../../kernel/process/requests.ts';
-import { createThread, discardThread, setThreadStart, threadId, threadObject } from '../../kernel/process/thread.ts';
+import {
+  createThread,
+  discardThread,
+  nameOfThread,
+  renameThread,
+  setThreadStart,
+  threadId,
+  threadObject,
+} from '../../kernel/process/thread.ts';
 import type { Guest } from '../guest.ts';
 import { putHandle } from './handles.ts';
 import type { SyscallHandlers } from './prologues.ts';
@@ -44,6 +53,8 @@ type Calls = Pick<
   | 'RatYield'
   | 'RatGetTickNs'
   | 'RatFutexWait'
+  | 'RatSetThreadName'
+  | 'RatGetThreadName'
 >;
 
 export function threadCalls(guest: Guest): Calls {
@@ -64,12 +75,18 @@ export function threadCalls(guest: Guest): Calls {
     return RAT_SUCCESS;
   };
 
+  /** A thread's name, as much as there is room for; null when it does not end. */
+  const readName = (address: number): Uint8Array | null => {
+    const { memory } = guest;
+    const length = memory.stringLength(address, THREAD_NAME_BYTES);
+    return length < 0 ? null : memory.copy(address, Math.min(length, THREAD_NAME_BYTES));
+  };
+
   return {
-    RatThreadStart: (entry, argument, name, block, out) => {
-      const { memory } = guest;
-      const length = name === 0 ? 0 : memory.stringLength(name, THREAD_NAME_BYTES);
-      if (length < 0) return RAT_ERR_FAULT;
-      const thread = createThread(kernel, kernel.process, memory.copy(name, Math.min(length, THREAD_NAME_BYTES)));
+    RatThreadStart: (entry, argument, nameAt, block, out) => {
+      const name = nameAt === 0 ? new Uint8Array() : readName(nameAt);
+      if (name === null) return RAT_ERR_FAULT;
+      const thread = createThread(kernel, kernel.process, name);
       if (thread < 0) return thread;
       const object = threadObject(kernel, thread);
       let handle: number = RAT_ERR_FAULT;
@@ -90,6 +107,24 @@ export function threadCalls(guest: Guest): Calls {
       const exit = threadExit(kernel, thread);
       if (exit.status === RAT_SUCCESS) guest.memory.setU32(out, exit.code);
       return exit.status;
+    },
+
+    RatSetThreadName: (id, nameAt) => {
+      const name = nameAt === 0 ? null : readName(nameAt);
+      if (name === null) return RAT_ERR_FAULT;
+      return renameThread(kernel, id, name) ? RAT_SUCCESS : RAT_ERR_NOT_FOUND;
+    },
+
+    RatGetThreadName: (id, out, size) => {
+      const { memory } = guest;
+      if (size === 0) return RAT_ERR_INVALID_ARGUMENT;
+      if (!memory.writable(out, size)) return RAT_ERR_FAULT;
+      const name = nameOfThread(kernel, id);
+      if (name === null) return RAT_ERR_NOT_FOUND;
+      const text = name.subarray(0, (size >>> 0) - 1);
+      memory.write(out, text);
+      memory.setU8(out + text.length, 0);
+      return RAT_SUCCESS;
     },
 
     RatGetCurrentThreadId: () => threadId(kernel, kernel.thread),

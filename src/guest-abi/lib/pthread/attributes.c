@@ -134,21 +134,3 @@ PUBLIC int pthread_setattr_default_np(const pthread_attr_t *attributes) {
   __atomic_store_n(&defaultStackSize, StackSizeOf(attributes), __ATOMIC_RELAXED);
   return 0;
 }
-
-PUBLIC int pthread_setname_np(pthread_t thread, const char *name) {
-  size_t length = strnlen(name, sizeof thread->name);
-  if (thread == NULL) return ESRCH;
-  if (length == sizeof thread->name) return ERANGE;
-  RatLockAcquire(&thread->nameLock);
-  memcpy(thread->name, name, length + 1);
-  RatLockRelease(&thread->nameLock);
-  return 0;
-}
-PUBLIC int pthread_getname_np(pthread_t thread, char *out, size_t size) {
-  if (thread == NULL) return ESRCH;
-  if (size < sizeof thread->name) return ERANGE;
-  RatLockAcquire(&thread->nameLock);
-  memcpy(out, thread->name, sizeof thread->name);
-  RatLockRelease(&thread->nameLock);
-  return 0;
-}

@@ -27,7 +27,7 @@ typedef struct __pthread {
   uint8_t cancelState;        /* its own to touch */
   uint8_t cancelType;         /* its own to touch */
   RatLock nameLock;
-  char name[16];              /* guarded by nameLock */
+  char name[16];              /* given before it ran; guarded by nameLock */
 } Pthread;
 
 enum {
@@ -41,6 +41,9 @@ Pthread *SelfDescriptor(void);
 
 /* Starts a thread; gives an error number. */
 int StartPthread(Pthread **out, const pthread_attr_t *attributes, void *(*start)(void *), void *argument);
+
+/* Set once a thread has been named: what a thread calls that begins, after it has told its id. */
+extern void (*beginNamed)(Pthread *self);
 
 /* ── Time ── */
 /* Points on the clock of RatGetTickNs. */

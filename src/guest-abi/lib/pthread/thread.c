@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+void (*beginNamed)(Pthread *self);
+
 static _Thread_local Pthread ownDescriptor;
 
 static void endOwn(Pthread *self);
@@ -40,7 +42,9 @@ static int32_t __ratos_posix_thread(void *argument) {
   Pthread *self = argument;
   void *given = self->argument;
   threadDescriptor = self;
-  __atomic_store_n(&self->id, ThreadId(), __ATOMIC_RELEASE);
+  __atomic_store_n(&self->id, ThreadId(), __ATOMIC_SEQ_CST);
+  void (*begin)(Pthread *) = __atomic_load_n(&beginNamed, __ATOMIC_SEQ_CST);
+  if (begin != NULL) begin(self);
   self->argument = NULL; /* what RatExitThread ends it with */
   self->argument = self->start(given);
   return 0;
