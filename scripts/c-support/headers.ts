@@ -46,6 +46,7 @@ export const GROUPS: readonly HeaderGroup[] = [
       'byteswap',
       'endian',
       'err',
+      'error',
       'getopt',
       'malloc',
       'stdio_ext',

@@ -1,4 +1,5 @@
 /* err.h: a message on standard error, led by the program's name. */
+#define _GNU_SOURCE
 #include "libratos.h"
 
 #include <err.h>
@@ -6,35 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wasi/api.h>
-
-/* The last part of argv[0], or "?" when there is none. Never freed. */
-static const char *programName(void) {
-  static const char *name; /* made by whoever comes first; two that come at once make the same */
-  const char *known = __atomic_load_n(&name, __ATOMIC_ACQUIRE);
-  if (known != NULL) return known;
-  size_t count = 0;
-  size_t size = 0;
-  known = "?";
-  if (__wasi_args_sizes_get(&count, &size) == 0 && count > 0) {
-    uint8_t **arguments = malloc(count * sizeof *arguments);
-    uint8_t *text = malloc(size);
-    if (arguments != NULL && text != NULL && __wasi_args_get(arguments, text) == 0) {
-      const char *slash = strrchr((const char *)arguments[0], '/');
-      char *copy = strdup(slash != NULL ? slash + 1 : (const char *)arguments[0]);
-      if (copy != NULL) known = copy;
-    }
-    free(arguments);
-    free(text);
-  }
-  __atomic_store_n(&name, known, __ATOMIC_RELEASE);
-  return known;
-}
 
 /* @param error of which the text follows, or NULL. */
 static void tell(const char *format, va_list arguments, const char *error) {
   flockfile(stderr);
-  fprintf(stderr, "%s: ", programName());
+  fprintf(stderr, "%s: ", program_invocation_short_name);
   if (format != NULL) vfprintf(stderr, format, arguments);
   if (error != NULL) fprintf(stderr, "%s%s", format != NULL ? ": " : "", error);
   putc('\n', stderr);
