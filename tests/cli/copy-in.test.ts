@@ -14,8 +14,12 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SharedFolders } from '../../src/cli/folders/shared-folders.ts';
+import { copyIn } from '../../src/cli/page/copy-in.ts';
 import type { Directory } from '../../src/cli/run-arguments.ts';
 import { UsageError } from '../../src/cli/usage.ts';
+import { PageFiles } from '../../src/host/files.ts';
+import { SystemState } from '../../src/host/system-state.ts';
+import { FileSystem } from '../../src/kernel/fs/file-system.ts';
 import { type Options, RoundTrip } from './support/round-trip.ts';
 import { FOLDER, guestTreeOf, link, makeTree, type PlainTree, treeOf } from './support/trees.ts';
 
@@ -124,6 +128,25 @@ test('what is too large, alone or together with the rest, by count or in truth',
   expect(trip.lines).toEqual(['data/d/big: not copied in: it does not fit into the system’s 512 MiB of files']);
   expect(Object.keys(await found({ memory: 5 << 20, room: 1 << 30 }))).toEqual(['a', 'b', 'big', 'd', 'd/small']);
   expect(trip.lines).toEqual([expect.stringMatching(/^data\/d\/big: not copied in: writeFile .*NO_SPACE/)]);
+});
+
+test('which of several there is no room for does not hang on which is read first', async () => {
+  const kernel = FileSystem.create({ maxBytes: 5 << 20, now: Date.now, mayBlock: true });
+  const fs = new PageFiles(kernel, new SystemState());
+  const entries = ['a', 'b', 'c', 'd'].map((path) => ({ path, type: 'file' as const }));
+  // The last one is there first.
+  const answers: (() => void)[] = [];
+  const read = (_: number, path: string) =>
+    new Promise<Uint8Array>((resolve) => {
+      answers.unshift(() => resolve(new Uint8Array(path === 'd' ? 1 : 2 << 20)));
+      if (answers.length === entries.length) for (const answer of answers) setImmediate(answer);
+    });
+  const problems: string[] = [];
+  await copyIn(fs, { read }, [{ guest: '/data', name: 'data', entries, apart: [] }], (_, { path }) =>
+    problems.push(path),
+  );
+  expect(problems).toEqual(['c']);
+  expect(await fs.readdir('/data')).toEqual(['a', 'b', 'd']);
 });
 
 test('paths longer than those of the system', async () => {

@@ -25,9 +25,17 @@ export async function copyIn(
       if (type === 'directory') await attempt(path, () => fs.mkdir(full(path), { recursive: true }));
     }
     const files = folder.entries.filter(({ type }) => type === 'file');
-    await forEach(files, async ({ path }) => {
-      const bytes = await service.read(index, path);
-      if (bytes) await attempt(path, () => write(fs, full(path), bytes));
+    // Several are read at once, but they are written in their order: which of them there is no room for is always the
+    // same.
+    let written = Promise.resolve();
+    await forEach(files, ({ path }) => {
+      const before = written;
+      const copy = async () => {
+        const [bytes] = await Promise.all([service.read(index, path), before]);
+        if (bytes) await attempt(path, () => write(fs, full(path), bytes));
+      };
+      written = copy();
+      return written;
     });
     // Last, so that nothing is written through one.
     for (const entry of folder.entries) {
