@@ -14,7 +14,10 @@ export const DIFFERENCES: readonly Difference[] = [
     names: words('setlocale newlocale'),
     how: 'every name is taken, and means "C.UTF-8"; only "C" and "POSIX" are themselves',
   },
-  { names: words('localtime localtime_r mktime tzset'), how: 'the time zone is UTC' },
+  {
+    names: words('localtime localtime_r mktime tzset'),
+    how: 'TZ in POSIX’s form or a file’s path; a zone’s name needs a file in /usr/share/zoneinfo',
+  },
   {
     names: words('mmap munmap'),
     how: 'memory of its own, into which the file is copied; what is changed there does not reach the file',

@@ -46,6 +46,7 @@ import { WorkerPool } from './worker-pool.ts';
 
 export { chromeTrace, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
+export { posixTimeZone } from './time-zone.ts';
 export { isStuck, waitReport } from './wait-report.ts';
 
 /** Directories that every system has. */

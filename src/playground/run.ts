@@ -1,5 +1,5 @@
 import type { Exit, Process } from '../host/api.ts';
-import type { RatOS } from '../host/index.ts';
+import { posixTimeZone, type RatOS } from '../host/index.ts';
 import type { ProgramTerminal } from './terminal.ts';
 
 /** Exit code of a program that Ctrl-C ended (128 + SIGINT). */
@@ -22,7 +22,7 @@ export class Run {
     const path = `/bin/${name}`;
     await os.fs.mkdir('/bin', { recursive: true });
     await os.fs.writeFile(path, program);
-    const run = new Run(await os.spawn(path, [path]), terminal);
+    const run = new Run(await os.spawn(path, [path], { env: { TZ: posixTimeZone() } }), terminal);
     run.connectInput();
     return run;
   }

@@ -106,3 +106,6 @@ export const THREAD_LOCAL_STATICS: Members = {
   [`${MUSL}/stdlib`]: ['ecvt'],
   [`${MUSL}/time`]: ['asctime'],
 };
+
+/** The sysroot knows UTC alone. */
+export const TIME_ZONE: Members = { [`${MUSL}/time`]: ['__tz'] };

@@ -9,7 +9,7 @@ import type { ArchiveRecipe } from './archives.ts';
 import { outputFile, runClang } from './clang.ts';
 import { SUPPORT_ROOT, TARGET_FLAGS, TOOLCHAIN_VERSION } from './flags.ts';
 import { contentKey } from './hash.ts';
-import { BOTTOM_HALF, EMULATION, PATH_FUNCTIONS, THREAD_LOCAL_STATICS, TOP_HALF } from './libc-members.ts';
+import { BOTTOM_HALF, EMULATION, PATH_FUNCTIONS, THREAD_LOCAL_STATICS, TIME_ZONE, TOP_HALF } from './libc-members.ts';
 import { supportTree } from './libratos.ts';
 import type { CompileOptions, SupportFiles } from './types.ts';
 import { putVendorFolders, VENDOR_ROOT, VENDOR_VERSION } from './vendor-sources.ts';
@@ -70,6 +70,7 @@ const TOP_FLAGS = [
   ...include(`${TOP}/musl/arch/wasm32`, `${MUSL}/arch/generic`, `${TOP}/headers/private`, `${LIBC}/wasi/fts`),
 ];
 const STATICS_FLAGS = [...TOP_FLAGS, '-include', `${SUPPORT_ROOT}/libc/include/thread-local-statics.h`];
+const TIME_ZONE_FLAGS = [...TOP_FLAGS, '-include', `${SUPPORT_ROOT}/libc/include/time-zone.h`];
 
 interface Group {
   readonly flags: readonly string[];
@@ -88,6 +89,7 @@ function groupsOf(support: SupportFiles): Group[] {
     { flags: [...BOTTOM_FLAGS, ...renames], sources: vendor(PATH_FUNCTIONS) },
     { flags: EMULATION_FLAGS, sources: vendor(EMULATION) },
     { flags: STATICS_FLAGS, sources: vendor(THREAD_LOCAL_STATICS) },
+    { flags: TIME_ZONE_FLAGS, sources: vendor(TIME_ZONE) },
     { flags: TOP_FLAGS, sources: [...vendor(TOP_HALF), ...own.sort().map((path) => `${SUPPORT_ROOT}/${path}`)] },
   ];
 }

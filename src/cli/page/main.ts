@@ -1,6 +1,6 @@
 /** The page of `ratos run`: boots RatOS, runs the one program of its job, and ends. */
 import type { RatError, TraceEvent } from '../../host/api.ts';
-import { RatOS } from '../../host/index.ts';
+import { posixTimeZone, RatOS } from '../../host/index.ts';
 import { bareFrame, exitFrame, FRAME, failedFrame, textFrame, view } from '../link/frames.ts';
 import { EXIT, FILE_MEMORY, type Job } from '../link/job.ts';
 import { copyBack, readTrees } from './copy-back.ts';
@@ -57,7 +57,11 @@ async function run(link: Link): Promise<void> {
   const path = `/bin/${job.name}`;
 
   const process = await os
-    .spawn(path, [path, ...job.args], { env: job.env, orphans: 'end', terminal: job.terminal })
+    .spawn(path, [path, ...job.args], {
+      env: { TZ: posixTimeZone(), ...job.env },
+      orphans: 'end',
+      terminal: job.terminal,
+    })
     .catch((error: RatError) => {
       throw new JobError(EXIT.CANNOT_START, `cannot start ${path}: ${error.message}`);
     });

@@ -1,4 +1,4 @@
-/* The sysroot's, with the names of the time zone, which is UTC. */
+/* The sysroot's, with the time zone, by musl's rules for the variable TZ. */
 #include_next <time.h>
 #ifndef RATOS_TIME_H
 #define RATOS_TIME_H
