@@ -49,7 +49,9 @@ static void pointers(void) {
   size_t done;
   char byte;
   RatCompletion completion;
+  HFILE directory;
   CHECK_OK("pipe", RatCreatePipe(0, &reader, &writer));
+  CHECK_OK("directory", RatOpenFile("/tmp", RAT_OPEN_DIRECTORY, &directory));
   CHECK_OK("child", RatCreateProcess("/bin/true", NULL, NULL, &child));
   CHECK_OK("join", RatWaitForHandle(child, PATIENCE));
   CHECK_OK("join", RatWaitForHandle(thread, PATIENCE));
@@ -97,6 +99,20 @@ static void pointers(void) {
   EACH_BAD(4, p, RatReadFile(reader, &byte, 1, p));
   EACH_BAD_BUT_NULL(2, p, RatWriteFile(writer, p, 2, &done));
   EACH_BAD(4, p, RatWriteFile(writer, "x", 1, p));
+  EACH_BAD_BUT_NULL(8, p, RatSeekFile(directory, 0, RAT_SEEK_BEGIN, p));
+  EACH_BAD(sizeof(RatFileInfo), p, RatGetFileInfo(directory, p));
+  EACH_BAD(1, p, RatGetPathInfo(p, true, &(RatFileInfo){.size = sizeof(RatFileInfo)}));
+  EACH_BAD(sizeof(RatFileInfo), p, RatGetPathInfo("/tmp", true, p));
+  EACH_BAD(sizeof(RatDirectoryEntry), p, RatReadDirectory(directory, p, 1, &done));
+  EACH_BAD(4, p, RatReadDirectory(directory, &(RatDirectoryEntry){.size = sizeof(RatDirectoryEntry)}, 1, p));
+  EACH_BAD(1, p, RatCreateDirectory(p));
+  EACH_BAD(1, p, RatDeleteDirectory(p));
+  EACH_BAD(1, p, RatDeleteFile(p));
+  EACH_BAD(1, p, RatRenameFile(p, "/tmp/pointers"));
+  EACH_BAD(1, p, RatRenameFile("/tmp", p));
+  EACH_BAD(1, p, RatCreateLink(p, "/tmp", true));
+  EACH_BAD(1, p, RatCreateLink("/tmp/pointers", p, true));
+  EACH_BAD(1, p, RatCreateLink("/tmp/pointers", p, false));
   for (int bad = 0; bad < BAD_COUNT; bad++) CHECK("no completion, and no trap", !RatGetNextCompletion(queue, badAddress(bad, sizeof completion)));
 
   /* Lengths whose product or sum passes 4 GiB. */
@@ -106,6 +122,7 @@ static void pointers(void) {
   CHECK_STATUS("a length that wraps", RAT_ERR_FAULT, RatReadFile(reader, &byte, (size_t)-1, &done));
   CHECK_STATUS("a length that wraps", RAT_ERR_FAULT, RatWriteFile(writer, &byte, (size_t)-1, &done));
   CHECK_STATUS("a length that wraps", RAT_ERR_FAULT, RatGetProcessList(&(RatProcessInfo){0}, (size_t)-1, &done));
+  CHECK_STATUS("a length that wraps", RAT_ERR_FAULT, RatReadDirectory(directory, &(RatDirectoryEntry){.size = sizeof(RatDirectoryEntry)}, 0xf0f0f1, &done));
   CHECK_STATUS("a length that wraps", RAT_ERR_INVALID_ARGUMENT, RatWaitForMultipleHandles(one, 0x40000001, false, 0, NULL));
   /* A string that has no end before memory has. */
   char *unended = (char *)memoryEnd() - 4;
@@ -139,7 +156,7 @@ static void pointers(void) {
   CHECK("an odd address", isSignaled(h));
   closeHandle(h);
 
-  HANDLE all[] = {event, semaphore, queue, reader, writer, thread, child};
+  HANDLE all[] = {event, semaphore, queue, reader, writer, thread, child, directory};
   for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) closeHandle(all[i]);
 }
 
@@ -185,7 +202,12 @@ static void wrongTypes(void) {
     NOT(PROCESS, RatWaitProcessAsync(h, queue, 1));
     NOT(THREAD, RatGetThreadExitCode(h, &code));
     NOT(THREAD, RatWaitThreadAsync(h, queue, 1));
+    NOT(FILE_, RatSeekFile(h, 0, RAT_SEEK_BEGIN, NULL));
+    NOT(FILE_, RatSetFileSize(h, 0));
+    NOT(FILE_, RatFlushFile(h));
+    NOT(FILE_, RatReadDirectory(h, &(RatDirectoryEntry){.size = sizeof(RatDirectoryEntry)}, 1, &done));
     if (i < READER || i > FILE_) {
+      CHECK_STATUS("a file or pipe wanted", RAT_ERR_WRONG_TYPE, RatGetFileInfo(h, &(RatFileInfo){.size = sizeof(RatFileInfo)}));
       CHECK_STATUS("a file or pipe wanted", RAT_ERR_WRONG_TYPE, RatReadFile(h, &byte, 1, &done));
       CHECK_STATUS("a file or pipe wanted", RAT_ERR_WRONG_TYPE, RatWriteFile(h, &byte, 1, &done));
       CHECK_STATUS("a file or pipe wanted", RAT_ERR_WRONG_TYPE, RatFdFromHandle(h, &fd));
@@ -269,6 +291,11 @@ static void noHandles(void) {
     NONE(RatReadFile(h, &byte, 1, &done));
     NONE(RatWriteFile(h, &byte, 1, &done));
     NONE(RatFdFromHandle(h, &fd));
+    NONE(RatSeekFile(h, 0, RAT_SEEK_BEGIN, NULL));
+    NONE(RatSetFileSize(h, 0));
+    NONE(RatFlushFile(h));
+    NONE(RatGetFileInfo(h, &(RatFileInfo){.size = sizeof(RatFileInfo)}));
+    NONE(RatReadDirectory(h, &(RatDirectoryEntry){.size = sizeof(RatDirectoryEntry)}, 1, &done));
     attributes = (RatProcessAttributes){.size = sizeof attributes, .inherit = &h, .inheritCount = 1};
     NONE(RatCreateProcess("/bin/true", NULL, &attributes, &(HPROCESS){0}));
     if (h == NULL) continue;

@@ -1,5 +1,5 @@
 /* Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit. */
-enum { FUZZ_CALLS = 46 };
+enum { FUZZ_CALLS = 57 };
 
 static RatStatus FuzzCall(unsigned call) {
   switch (call) {
@@ -49,6 +49,17 @@ static RatStatus FuzzCall(unsigned call) {
     case 43: return RatCreatePipe((size_t)AnyNumber(), (HPIPE *)AnyPointer(), (HPIPE *)AnyPointer());
     case 44: return RatHandleFromFd((int32_t)AnyNumber(), (HANDLE *)AnyPointer());
     case 45: return RatFdFromHandle(AnyHandle(), (int *)AnyPointer());
+    case 46: return RatSeekFile(AnyHandle(), (int64_t)AnyNumber(), (uint32_t)AnyNumber(), (uint64_t *)AnyPointer());
+    case 47: return RatSetFileSize(AnyHandle(), (uint64_t)AnyNumber());
+    case 48: return RatFlushFile(AnyHandle());
+    case 49: return RatGetFileInfo(AnyHandle(), (RatFileInfo *)AnyPointer());
+    case 50: return RatGetPathInfo(AnyPath(), (bool)AnyNumber(), (RatFileInfo *)AnyPointer());
+    case 51: return RatReadDirectory(AnyHandle(), (RatDirectoryEntry *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
+    case 52: return RatCreateDirectory(AnyPath());
+    case 53: return RatDeleteDirectory(AnyPath());
+    case 54: return RatDeleteFile(AnyPath());
+    case 55: return RatRenameFile(AnyPath(), AnyPath());
+    case 56: return RatCreateLink(AnyPath(), AnyPath(), (bool)AnyNumber());
     default: return RAT_SUCCESS;
   }
 }

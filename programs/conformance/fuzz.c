@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCRATCH = 1 << 16, MARGIN = 1 << 16, POOL = 64 };
+enum { SCRATCH = 1 << 16, MARGIN = 1 << 16, POOL = 64, MADE = 11 };
 
 /* What the kernel may write to; pointers lead here or out of memory, never into the program itself. */
 static _Alignas(16) unsigned char scratch[SCRATCH + MARGIN];
@@ -57,7 +57,7 @@ static RatThreadEntry AnyEntry(void) { return Random() % 4 ? NULL : Nothing; }
 
 /* Live objects of every kind among the handles, so that calls get past the first check. */
 static void refill(void) {
-  HANDLE made[9] = {0};
+  HANDLE made[MADE] = {0};
   RatCreateEvent(false, false, &made[0]);
   RatCreateEvent(true, true, &made[1]);
   RatCreateMutex(true, false, &made[2]);
@@ -66,7 +66,9 @@ static void refill(void) {
   RatCreateTimer(false, &made[5]);
   RatCreateCompletionQueue(&made[6]);
   RatCreatePipe(4096, &made[7], &made[8]);
-  for (int i = 0; i < 9; i++) {
+  RatOpenFile("/tmp/fuzz-0", RAT_OPEN_READ | RAT_OPEN_WRITE | RAT_OPEN_CREATE, &made[9]);
+  RatOpenFile("/tmp", RAT_OPEN_DIRECTORY, &made[10]);
+  for (int i = 0; i < MADE; i++) {
     int slot = (int)(Random() % POOL);
     RatCloseHandle(pool[slot]);
     pool[slot] = made[i];

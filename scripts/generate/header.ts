@@ -5,9 +5,11 @@ import { SIGNAL_ACTION } from '../../src/guest-abi/signals.ts';
 import {
   COMPLETION,
   EXIT_TRAP,
+  FILE_KIND,
   OPEN,
   PROCESS_SUSPENDED,
   RIGHT,
+  SEEK,
   STATUS,
   TYPE,
   TYPE_HANDLES,
@@ -130,6 +132,8 @@ ${defines('RAT_COMPLETION_', COMPLETION)}
 #define RAT_PROCESS_SUSPENDED ${PROCESS_SUSPENDED}
 ${defines('RAT_PROCESS_STATE_', PROCESS_STATE)}
 ${defines('RAT_OPEN_', OPEN)}
+${defines('RAT_SEEK_', SEEK)}
+${defines('RAT_FILE_', FILE_KIND)}
 
 /* ── Structures ── */
 ${STRUCTS.filter((s) => !s.internal)

@@ -16,6 +16,7 @@ const objectOf = (p: Parameter) => `${p.name}Object`;
 function bytesAt(p: Parameter): number {
   const name = (p.c ?? '').replace(/^const /, '').replace(/ ?\*$/, '');
   if (name === 'void' || name === 'char') return 1;
+  if (name === 'uint64_t') return 8;
   const struct = STRUCTS.find((s) => s.name === name);
   return struct === undefined ? POINTER_BYTES : layoutOf(struct).size;
 }

@@ -147,4 +147,17 @@ export const INFINITE = -1;
 export const PROCESS_SUSPENDED = 1;
 
 /** `RatOpenFile` flags. */
-export const OPEN = { READ: 1, WRITE: 2, CREATE: 4, EXCLUSIVE: 8, TRUNCATE: 16, APPEND: 32 } as const;
+export const OPEN = {
+  READ: 1,
+  WRITE: 2,
+  CREATE: 4,
+  EXCLUSIVE: 8,
+  TRUNCATE: 16,
+  APPEND: 32,
+  DIRECTORY: 64,
+  NO_FOLLOW: 128,
+} as const;
+/** What `RatSeekFile` counts from. */
+export const SEEK = { BEGIN: 0, CURRENT: 1, END: 2 } as const;
+/** What a file is (`RatFileInfo.type`, `RatDirectoryEntry.type`). */
+export const FILE_KIND = { REGULAR: 1, DIRECTORY: 2, LINK: 3, TERMINAL: 4, PIPE: 5, DEVICE: 6 } as const;

@@ -58,6 +58,28 @@ export const RatCompletion = {
   value: 16,
 } as const;
 
+/** What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. Byte offsets. */
+export const RatFileInfo = {
+  SIZEOF: 56,
+  size: 0,
+  type: 4,
+  length: 8,
+  fileId: 16,
+  linkCount: 24,
+  createdNs: 32,
+  modifiedNs: 40,
+  accessedNs: 48,
+} as const;
+
+/** One name in a directory. Byte offsets. */
+export const RatDirectoryEntry = {
+  SIZEOF: 272,
+  size: 0,
+  type: 4,
+  fileId: 8,
+  name: 16,
+} as const;
+
 /** A thread’s record in guest memory, shared by libratos and the kernel. Byte offsets. */
 export const RatThreadBlock = {
   SIZEOF: 24,

@@ -106,6 +106,30 @@ export const STRUCTS: readonly Struct[] = [
     ],
   },
   {
+    name: 'RatFileInfo',
+    doc: 'What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type.',
+    fields: [
+      { name: 'size', type: 'u32', doc: 'sizeof(RatFileInfo)' },
+      { name: 'type', type: 'u32', doc: 'RAT_FILE_…' },
+      { name: 'length', type: 'u64', doc: 'bytes; of a symbolic link, of its target' },
+      { name: 'fileId', type: 'u64', doc: 'one number for all names and handles of a file, while it exists' },
+      { name: 'linkCount', type: 'u32', doc: 'names that it has' },
+      { name: 'createdNs', type: 'u64', doc: 'when it was made' },
+      { name: 'modifiedNs', type: 'u64', doc: 'when its content was changed last' },
+      { name: 'accessedNs', type: 'u64', doc: 'when its content was read last' },
+    ],
+  },
+  {
+    name: 'RatDirectoryEntry',
+    doc: 'One name in a directory.',
+    fields: [
+      { name: 'size', type: 'u32', doc: 'sizeof(RatDirectoryEntry)' },
+      { name: 'type', type: 'u32', doc: 'RAT_FILE_…' },
+      { name: 'fileId', type: 'u64', doc: 'that of what it names' },
+      { name: 'name', type: 'u32', c: 'char name[256]', bytes: 256, doc: 'at most 255 bytes, with a final zero' },
+    ],
+  },
+  {
     name: 'RatThreadBlock',
     doc: 'A thread’s record in guest memory, shared by libratos and the kernel.',
     internal: true,

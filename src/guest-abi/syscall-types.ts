@@ -12,6 +12,7 @@ export const PARAMETER_TYPES = {
   rights: { c: 'uint32_t', wasm: 'i32', print: 'hex' },
   bool: { c: 'bool', wasm: 'i32', print: 'bool' },
   size: { c: 'size_t', wasm: 'i32', print: 'unsigned' },
+  i64: { c: 'int64_t', wasm: 'i64', print: 'signed' },
   u64: { c: 'uint64_t', wasm: 'i64', print: 'unsigned' },
   uptr: { c: 'uintptr_t', wasm: 'i32', print: 'unsigned' },
   pointer: { c: 'void *', wasm: 'i32', print: 'pointer' },

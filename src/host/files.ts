@@ -9,7 +9,7 @@ import {
   statusName,
 } from '../guest-abi/status.ts';
 import type { FileSystem } from '../kernel/fs/file-system.ts';
-import { FILE_TYPE, newDirectoryEntry, newFileStat, TIME, timeMs, timeNs } from '../kernel/fs/types.ts';
+import { FILE_TYPE, newDirectoryEntries, newFileStat, TIME, timeMs, timeNs } from '../kernel/fs/types.ts';
 import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
 import { type FileStat, type Files, RatError } from './api.ts';
 import { checkBoolean, checkChoice, checkOptions, checkText, invalid } from './arguments.ts';
@@ -20,6 +20,10 @@ const TYPES: Record<number, FileStat['type']> = {
   [FILE_TYPE.DIRECTORY]: 'directory',
   [FILE_TYPE.SYMLINK]: 'symlink',
 };
+
+const LISTED_AT_ONCE = 64;
+/** Entries that every listing begins with: "." and "..". */
+const DOTS = 2;
 
 /** Passes a result on, or throws what it stands for. */
 function check(result: number, action: string, path: string): number {
@@ -114,15 +118,14 @@ export class PageFiles implements Files {
   async readdir(path: string): Promise<string[]> {
     this.begin('readdir', path);
     const inode = check(this.fs.lookup(this.fs.root, path, true), 'readdir', path);
-    const entry = newDirectoryEntry();
+    const entries = newDirectoryEntries(LISTED_AT_ONCE);
     const names: string[] = [];
-    let cookie = 0;
-    while (check(this.fs.readdir(inode, cookie, entry), 'readdir', path) === 1) {
-      cookie = entry.nextCookie;
-      const name = utf8Text(entry.name.subarray(0, entry.nameLength));
-      if (name !== '.' && name !== '..') names.push(name);
+    for (let cookie = 0; ; cookie = this.fs.nextCookie) {
+      const count = check(this.fs.readdir(inode, cookie, entries), 'readdir', path);
+      if (count === 0) return names.sort();
+      for (const { name, nameLength } of entries.slice(0, count)) names.push(utf8Text(name.subarray(0, nameLength)));
+      if (cookie === 0) names.splice(0, DOTS);
     }
-    return names.sort();
   }
 
   async stat(path: string): Promise<FileStat> {

@@ -109,6 +109,11 @@ export class GuestMemory {
     this.bytes.set(data, address >>> 0);
   }
 
+  fill(address: number, value: number, length: number): void {
+    const from = address >>> 0;
+    this.bytes.fill(value, from, from + length);
+  }
+
   text(address: number, length: number): string {
     return decoder.decode(this.copy(address, length));
   }

@@ -4,8 +4,10 @@ import { WASI_CALLS } from '../guest-abi/wasi.ts';
 import type { Guest, Handler } from './guest.ts';
 import { completionCalls } from './syscalls/completion.ts';
 import { descriptorCalls } from './syscalls/descriptors.ts';
+import { fileInfoCalls } from './syscalls/file-info.ts';
 import { fileCalls } from './syscalls/files.ts';
 import { handleCalls } from './syscalls/handles.ts';
+import { pathCalls } from './syscalls/paths.ts';
 import { pollCalls } from './syscalls/poll.ts';
 import { posixProcessCalls } from './syscalls/posix-processes.ts';
 import { processCalls } from './syscalls/processes.ts';
@@ -43,6 +45,8 @@ export function buildImports(guest: Guest): Record<'ratos' | 'wasi_snapshot_prev
     ...waitingCalls(guest),
     ...completionCalls(guest),
     ...fileCalls(guest),
+    ...fileInfoCalls(guest),
+    ...pathCalls(guest),
     ...descriptorCalls(guest),
     ...pollCalls(guest),
     ...posixProcessCalls(guest),

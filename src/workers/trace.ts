@@ -33,7 +33,7 @@ function argument(guest: Guest, type: Syscall['parameters'][number]['type'], val
     case 'pointer':
       return n === 0 ? 'NULL' : `0x${(n >>> 0).toString(16)}`;
     case 'signed':
-      return String(n | 0);
+      return typeof value === 'bigint' ? value.toString() : String(n | 0);
     case 'timeout':
       return n === -1 ? 'RAT_INFINITE' : `${n >>> 0} ms`;
     case 'bool':
@@ -41,7 +41,7 @@ function argument(guest: Guest, type: Syscall['parameters'][number]['type'], val
     case 'string':
       return quoted(guest, n);
     default:
-      return typeof value === 'bigint' ? value.toString() : String(n >>> 0);
+      return typeof value === 'bigint' ? BigInt.asUintN(64, value).toString() : String(n >>> 0);
   }
 }
 

@@ -7,8 +7,10 @@ import { Kernel } from '../../src/kernel/kernel.ts';
 import { Guest, type Handler } from '../../src/workers/guest.ts';
 import { completionCalls } from '../../src/workers/syscalls/completion.ts';
 import { descriptorCalls } from '../../src/workers/syscalls/descriptors.ts';
+import { fileInfoCalls } from '../../src/workers/syscalls/file-info.ts';
 import { fileCalls } from '../../src/workers/syscalls/files.ts';
 import { handleCalls } from '../../src/workers/syscalls/handles.ts';
+import { pathCalls } from '../../src/workers/syscalls/paths.ts';
 import { pollCalls } from '../../src/workers/syscalls/poll.ts';
 import { posixProcessCalls } from '../../src/workers/syscalls/posix-processes.ts';
 import { processCalls } from '../../src/workers/syscalls/processes.ts';
@@ -123,7 +125,7 @@ test('handlers take as many parameters as their calls have', () => {
   const groups = [
     [
       ...[completionCalls, descriptorCalls, fileCalls, handleCalls, pollCalls, posixProcessCalls, processCalls],
-      ...[signalCalls, stackCalls, synchronizationCalls, threadCalls, waitingCalls],
+      ...[fileInfoCalls, pathCalls, signalCalls, stackCalls, synchronizationCalls, threadCalls, waitingCalls],
     ],
     [descriptorWasi, pathWasi, pollWasi, processWasi],
   ];

@@ -31,6 +31,11 @@ const LAYOUTS: Record<string, [size: number, offsets: Record<string, number>]> =
     96,
     { size: 0, processId: 4, parentId: 8, state: 12, threadCount: 16, handleCount: 20, startNs: 24, name: 32 },
   ],
+  RatFileInfo: [
+    56,
+    { size: 0, type: 4, length: 8, fileId: 16, linkCount: 24, createdNs: 32, modifiedNs: 40, accessedNs: 48 },
+  ],
+  RatDirectoryEntry: [272, { size: 0, type: 4, fileId: 8, name: 16 }],
   RatCompletion: [24, { userData: 0, source: 4, status: 8, kind: 12, value: 16 }],
   RatPollEntry: [8, { fd: 0, events: 4 }],
   RatSpawnAction: [12, { kind: 0, from: 4, to: 8 }],

@@ -454,7 +454,7 @@ function stat(fs: FileSystem, ino: number) {
 function list(fs: FileSystem, dir: number): Map<string, number> {
   const entry = newDirectoryEntry();
   const found = new Map<string, number>();
-  for (let cookie = 0; fs.readdir(dir, cookie, entry) === 1; cookie = entry.nextCookie) {
+  for (let cookie = 0; fs.readdir(dir, cookie, [entry]) === 1; cookie = entry.nextCookie) {
     const name = decodeUtf8(entry.name, 0, entry.nameLength);
     expect(found.has(name)).toBe(false);
     if (name !== '.' && name !== '..') found.set(name, entry.ino);

@@ -22,7 +22,7 @@ function touch(path: string, dir = root): number {
 function list(dir: number, during: (name: string) => void = () => undefined): string[] {
   const entry = newDirectoryEntry();
   const names: string[] = [];
-  for (let cookie = 0; fs.readdir(dir, cookie, entry) === 1; cookie = entry.nextCookie) {
+  for (let cookie = 0; fs.readdir(dir, cookie, [entry]) === 1; cookie = entry.nextCookie) {
     const name = decodeUtf8(entry.name, 0, entry.nameLength);
     names.push(name);
     if (names.length > 50_000) throw new Error('The listing does not end.');
@@ -133,15 +133,15 @@ describe('readdir', () => {
     const d = fs.lookup(root, 'd', true);
     expect(list(d)).toEqual(['.', '..', 'f']);
     const entry = newDirectoryEntry();
-    expect(fs.readdir(d, 0, entry)).toBe(1);
+    expect(fs.readdir(d, 0, [entry])).toBe(1);
     expect(entry.ino).toBe(d);
-    fs.readdir(d, entry.nextCookie, entry);
+    fs.readdir(d, entry.nextCookie, [entry]);
     expect(entry.ino).toBe(root);
-    expect(fs.readdir(fs.lookup(root, 'd/f', true), 0, entry)).toBe(S.RAT_ERR_NOT_DIRECTORY);
+    expect(fs.readdir(fs.lookup(root, 'd/f', true), 0, [entry])).toBe(S.RAT_ERR_NOT_DIRECTORY);
     for (const cookie of [1, 2, 3, 1000, 2 ** 26, 2 ** 40 + 5, 2 ** 52, Number.MAX_SAFE_INTEGER]) {
-      expect([0, 1]).toContain(fs.readdir(d, cookie, entry));
+      expect([0, 1]).toContain(fs.readdir(d, cookie, [entry]));
     }
-    expect(fs.readdir(d, -1, entry)).toBe(S.RAT_ERR_INVALID_ARGUMENT);
+    expect(fs.readdir(d, -1, [entry])).toBe(S.RAT_ERR_INVALID_ARGUMENT);
   });
 
   it('ends and repeats nothing while the directory changes', () => {

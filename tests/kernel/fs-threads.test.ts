@@ -41,7 +41,7 @@ function runAll(task: FsWorkerData['task'], rounds: number): Promise<string[][]>
 function list(dir: number): Map<string, number> {
   const entry = newDirectoryEntry();
   const found = new Map<string, number>();
-  for (let cookie = 0; fs.readdir(dir, cookie, entry) === 1; cookie = entry.nextCookie) {
+  for (let cookie = 0; fs.readdir(dir, cookie, [entry]) === 1; cookie = entry.nextCookie) {
     const name = decodeUtf8(entry.name, 0, entry.nameLength);
     if (name !== '.' && name !== '..') found.set(name, entry.ino);
   }

@@ -107,7 +107,7 @@ const tasks = {
       else if (what === 7) fs.statPath(root, path(), true, stat);
       else if (what === 8) {
         let seen = 0;
-        for (let at = 0; fs.readdir(root, at, entry) === 1; at = entry.nextCookie) seen++;
+        for (let at = 0; fs.readdir(root, at, [entry]) === 1; at = entry.nextCookie) seen++;
         if (seen > 1000) throw new Error('The listing does not end.');
       } else {
         const ino = fs.open(root, path(), { create: below(2) === 0, truncate: below(4) === 0, followLast: true });

@@ -45,7 +45,7 @@ function get(ino: number): string {
 function list(dir: number): string[] {
   const entry = newDirectoryEntry();
   const names: string[] = [];
-  for (let cookie = 0; fs.readdir(dir, cookie, entry) === 1; cookie = entry.nextCookie) {
+  for (let cookie = 0; fs.readdir(dir, cookie, [entry]) === 1; cookie = entry.nextCookie) {
     names.push(decodeUtf8(entry.name, 0, entry.nameLength));
     expect(names.length).toBeLessThan(100_000);
   }
@@ -235,6 +235,16 @@ describe('data', () => {
     }
     expect(get(ino)).toBe('star');
     expect(fs.pagesInUse).toBe(2);
+  });
+
+  it('keeps no table that a truncation has left empty', () => {
+    const ino = put('f', '');
+    for (const power of [24, 33, 41]) {
+      expect(fs.write(ino, 2 ** power + 100_000, bytes('x'), 0, 1)).toBe(1);
+      expect(fs.truncate(ino, 2 ** power + 50_000)).toBe(0);
+      expect(fs.pagesInUse).toBe(1);
+      consistent();
+    }
   });
 
   it('ends at 4 TiB', () => {

@@ -11,7 +11,7 @@ import { latchCalls } from '../latch/handlers.ts';
 import type { LatchHandlers } from '../latch/prologues.ts';
 import { Fuzzer, type FuzzOptions, ROWS } from './fuzz/fuzzer.ts';
 
-const CALLS = Number(process.env.FUZZ_CALLS ?? 100_000);
+const CALLS = Number(process.env.FUZZ_CALLS ?? 120_000);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
 
 function fuzz(calls: number, options: FuzzOptions): Fuzzer {
@@ -38,7 +38,7 @@ it(
 );
 
 describe('the fuzzer notices', () => {
-  const FEW = 45_000;
+  const FEW = 100_000;
   const wrongLatch = (change: (guest: Guest, right: LatchHandlers) => Partial<LatchHandlers>) => (guest: Guest) => {
     const right = latchCalls(guest);
     return { ...right, ...change(guest, right) };

@@ -123,6 +123,17 @@ const char *RatStatusText(RatStatus s);
 #define RAT_OPEN_EXCLUSIVE 8
 #define RAT_OPEN_TRUNCATE 16
 #define RAT_OPEN_APPEND 32
+#define RAT_OPEN_DIRECTORY 64
+#define RAT_OPEN_NO_FOLLOW 128
+#define RAT_SEEK_BEGIN 0
+#define RAT_SEEK_CURRENT 1
+#define RAT_SEEK_END 2
+#define RAT_FILE_REGULAR 1
+#define RAT_FILE_DIRECTORY 2
+#define RAT_FILE_LINK 3
+#define RAT_FILE_TERMINAL 4
+#define RAT_FILE_PIPE 5
+#define RAT_FILE_DEVICE 6
 
 /* ── Structures ── */
 /* What RatGetHandleInfo tells. */
@@ -215,6 +226,40 @@ RAT_STATIC_ASSERT(offsetof(RatCompletion, source) == 4, "RatCompletion.source");
 RAT_STATIC_ASSERT(offsetof(RatCompletion, status) == 8, "RatCompletion.status");
 RAT_STATIC_ASSERT(offsetof(RatCompletion, kind) == 12, "RatCompletion.kind");
 RAT_STATIC_ASSERT(offsetof(RatCompletion, value) == 16, "RatCompletion.value");
+
+/* What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. */
+typedef struct RatFileInfo {
+  uint32_t size; /* sizeof(RatFileInfo) */
+  uint32_t type; /* RAT_FILE_… */
+  uint64_t length; /* bytes; of a symbolic link, of its target */
+  uint64_t fileId; /* one number for all names and handles of a file, while it exists */
+  uint32_t linkCount; /* names that it has */
+  uint64_t createdNs; /* when it was made */
+  uint64_t modifiedNs; /* when its content was changed last */
+  uint64_t accessedNs; /* when its content was read last */
+} RatFileInfo;
+RAT_STATIC_ASSERT(sizeof(RatFileInfo) == 56, "RatFileInfo");
+RAT_STATIC_ASSERT(offsetof(RatFileInfo, size) == 0, "RatFileInfo.size");
+RAT_STATIC_ASSERT(offsetof(RatFileInfo, type) == 4, "RatFileInfo.type");
+RAT_STATIC_ASSERT(offsetof(RatFileInfo, length) == 8, "RatFileInfo.length");
+RAT_STATIC_ASSERT(offsetof(RatFileInfo, fileId) == 16, "RatFileInfo.fileId");
+RAT_STATIC_ASSERT(offsetof(RatFileInfo, linkCount) == 24, "RatFileInfo.linkCount");
+RAT_STATIC_ASSERT(offsetof(RatFileInfo, createdNs) == 32, "RatFileInfo.createdNs");
+RAT_STATIC_ASSERT(offsetof(RatFileInfo, modifiedNs) == 40, "RatFileInfo.modifiedNs");
+RAT_STATIC_ASSERT(offsetof(RatFileInfo, accessedNs) == 48, "RatFileInfo.accessedNs");
+
+/* One name in a directory. */
+typedef struct RatDirectoryEntry {
+  uint32_t size; /* sizeof(RatDirectoryEntry) */
+  uint32_t type; /* RAT_FILE_… */
+  uint64_t fileId; /* that of what it names */
+  char name[256]; /* at most 255 bytes, with a final zero */
+} RatDirectoryEntry;
+RAT_STATIC_ASSERT(sizeof(RatDirectoryEntry) == 272, "RatDirectoryEntry");
+RAT_STATIC_ASSERT(offsetof(RatDirectoryEntry, size) == 0, "RatDirectoryEntry.size");
+RAT_STATIC_ASSERT(offsetof(RatDirectoryEntry, type) == 4, "RatDirectoryEntry.type");
+RAT_STATIC_ASSERT(offsetof(RatDirectoryEntry, fileId) == 8, "RatDirectoryEntry.fileId");
+RAT_STATIC_ASSERT(offsetof(RatDirectoryEntry, name) == 16, "RatDirectoryEntry.name");
 typedef RatCompletion RAT_COMPLETION;
 
 /* ── Handles ── */
@@ -314,11 +359,11 @@ RAT_IMPORT(RatGetNextCompletion) bool RatGetNextCompletion(HCOMPQ q, RatCompleti
 RAT_IMPORT(RatGetCompletions) RatStatus RatGetCompletions(HCOMPQ q, RatCompletion *out, size_t max, uint32_t timeoutMs, size_t *count);
 
 /* ── Files and pipes ── */
-/* Opens a file; its offset starts at 0. */
+/* Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`. */
 RAT_IMPORT(RatOpenFile) RatStatus RatOpenFile(const char *path, uint32_t flags, HFILE *out);
 /* Reads from the offset of a file, which moves on, or from a pipe, where it waits for the first byte (`RAT_ERR_WOULD_BLOCK` where `O_NONBLOCK` has been set). */
 RAT_IMPORT(RatReadFile) RatStatus RatReadFile(HANDLE h, void *buf, size_t len, size_t *done);
-/* Writes at the offset of a file, which moves on, or all of it to a pipe, waiting for room. Up to 4,096 bytes go into a pipe in one piece. `RAT_ERR_CLOSED`: nobody can read them. */
+/* Writes at the offset of a file, which moves on, or all of it to a pipe, waiting for room. Up to 4,096 bytes go into a pipe in one piece. `RAT_ERR_CLOSED`: nobody can read them; `RAT_ERR_LIMIT_EXCEEDED`: the file would pass 4 TiB. */
 RAT_IMPORT(RatWriteFile) RatStatus RatWriteFile(HANDLE h, const void *buf, size_t len, size_t *done);
 /* Creates a pipe. The read end is signaled while there is something to read or no writer is left, the write end while there is room or no reader is left. */
 RAT_IMPORT(RatCreatePipe) RatStatus RatCreatePipe(size_t capacity, HPIPE *readEnd, HPIPE *writeEnd);
@@ -326,6 +371,28 @@ RAT_IMPORT(RatCreatePipe) RatStatus RatCreatePipe(size_t capacity, HPIPE *readEn
 RAT_IMPORT(RatHandleFromFd) RatStatus RatHandleFromFd(int32_t fd, HANDLE *out);
 /* Makes a C file descriptor for a file or pipe end. */
 RAT_IMPORT(RatFdFromHandle) RatStatus RatFdFromHandle(HANDLE h, int *fd);
+/* Moves the offset, which all handles of one opening share; it may lie past the end, up to 2^53 less one. A directory can only be brought back to its beginning (0 from `RAT_SEEK_BEGIN`); a device has no offset (`RAT_ERR_NOT_SUPPORTED`). */
+RAT_IMPORT(RatSeekFile) RatStatus RatSeekFile(HANDLE h, int64_t offset, uint32_t origin, uint64_t *position);
+/* Cuts a file off, or makes it longer; what is added reads as zeros and takes no space. The offset stays where it is. `RAT_ERR_LIMIT_EXCEEDED`: past 4 TiB; `RAT_ERR_NOT_SUPPORTED`: a device. */
+RAT_IMPORT(RatSetFileSize) RatStatus RatSetFileSize(HANDLE h, uint64_t size);
+/* Returns when content and name are on persistent storage, where the file lies on one; elsewhere at once. */
+RAT_IMPORT(RatFlushFile) RatStatus RatFlushFile(HANDLE h);
+/* Tells what an open file is: type, length, id, names, times. */
+RAT_IMPORT(RatGetFileInfo) RatStatus RatGetFileInfo(HANDLE h, RatFileInfo *out);
+/* Tells what a path names, as `RatGetFileInfo` does. */
+RAT_IMPORT(RatGetPathInfo) RatStatus RatGetPathInfo(const char *path, bool followLink, RatFileInfo *out);
+/* Goes on listing a directory, without "." and "..". An entry that exists throughout is told exactly once, whatever else changes meanwhile; one that comes or goes meanwhile once or not at all. All handles of one opening share the place; `RatSeekFile` to 0 begins anew. A directory that has been removed is empty. */
+RAT_IMPORT(RatReadDirectory) RatStatus RatReadDirectory(HANDLE directory, RatDirectoryEntry *out, size_t max, size_t *count);
+/* Makes an empty directory. */
+RAT_IMPORT(RatCreateDirectory) RatStatus RatCreateDirectory(const char *path);
+/* Removes an empty directory. Where it is open, or somebody’s working directory, nothing is found or made in it any more. `RAT_ERR_INVALID_ARGUMENT`: the root, or a path that ends in "." or "..". */
+RAT_IMPORT(RatDeleteDirectory) RatStatus RatDeleteDirectory(const char *path);
+/* Removes the name of a file or symbolic link. A file that is open lives on, without the name, until it is closed. */
+RAT_IMPORT(RatDeleteFile) RatStatus RatDeleteFile(const char *path);
+/* Gives a file, symbolic link or directory another name, in one step, in place of what had it: a file in place of a file, a directory in place of an empty one. `RAT_ERR_INVALID_ARGUMENT`: a directory moved into itself, the root, or a path that ends in "." or "..". */
+RAT_IMPORT(RatRenameFile) RatStatus RatRenameFile(const char *from, const char *to);
+/* Makes a link. A symbolic one keeps the target as it is given, which is looked up from the link’s directory when the link is followed, and need not exist. For one more name the target is a file, or a symbolic link itself, that exists; `RAT_ERR_ACCESS_DENIED`: a directory. */
+RAT_IMPORT(RatCreateLink) RatStatus RatCreateLink(const char *path, const char *target, bool symbolic);
 
 #include <ratos-lock.h>
 

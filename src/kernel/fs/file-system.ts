@@ -19,10 +19,19 @@ import {
 } from '../../guest-abi/status.ts';
 import { decodeUtf8 } from '../memory/utf8.ts';
 import { FileMemory, type MemoryOptions } from './file-memory.ts';
-import { F_INODES, F_MAX_PAGES, F_TABLE_PAGES, FILE_TYPE, I_OPENS, ROOT_INODE } from './format.ts';
+import {
+  F_INODES,
+  F_MAX_PAGES,
+  F_TABLE_PAGES,
+  FILE_TYPE,
+  type FileType,
+  I_OPENS,
+  I_TYPE,
+  ROOT_INODE,
+} from './format.ts';
 import { dropInode, inodeAt, liveInode } from './inodes.ts';
 import { leave } from './leave.ts';
-import { fillStat, listEntry, setInodeTimes } from './listing.ts';
+import { fillStat, type Listed, listEntries, setInodeTimes } from './listing.ts';
 import { PathOperations } from './path-operations.ts';
 import { LAST, writePath } from './path-walk.ts';
 import * as io from './transfer.ts';
@@ -40,6 +49,8 @@ export class FileSystem extends PathOperations {
   /** Inode number of the root directory. */
   readonly root = ROOT_INODE;
   private readonly end = { position: 0 };
+  private opened: FileType = FILE_TYPE.FILE;
+  private readonly listed: Listed = { count: 0, cookie: 0, done: false };
 
   /** A new file system with an empty root directory. Throws RangeError when there is no memory for it. */
   static create(options: CreateOptions): FileSystem {
@@ -75,6 +86,11 @@ export class FileSystem extends PathOperations {
   get capacity(): number {
     const header = this.memory.header;
     return Atomics.load(header, F_MAX_PAGES) - 1 - Atomics.load(header, F_TABLE_PAGES);
+  }
+
+  /** What the last successful `open` of this object has opened. */
+  get openedType(): FileType {
+    return this.opened;
   }
 
   /** Where the last successful `append` of this object ended, in bytes from the start of its file. */
@@ -153,6 +169,14 @@ export class FileSystem extends PathOperations {
     return io.truncate(this.memory, ino, size, this.now());
   }
 
+  /**
+   * Returns when what is written of an inode is where it outlives the page, and the name by which it was opened, too.
+   * There is no such place yet: the storage worker comes in here.
+   */
+  flush(_ino: number): number {
+    return RAT_SUCCESS;
+  }
+
   stat(ino: number, out: FileStat): number {
     const m = this.memory;
     m.enter();
@@ -176,19 +200,31 @@ export class FileSystem extends PathOperations {
   }
 
   /**
-   * The entry at `cookie`: 0 for the first, then each entry's `nextCookie`. Returns 1 with `out` filled, or 0 at the
-   * end. "." and ".." come first. Entries there from the first call to the end come exactly once; ones added or
-   * removed meanwhile once or never; a listing ends even if every entry it gives makes a new one.
+   * Fills `out` with the entries at `cookie`: 0 for the first, then what the last call has left in `nextCookie`, or
+   * any entry's own. Returns how many, 0 at the end. "." and ".." come first. Entries there from the first call to the
+   * end come exactly once; ones added or removed meanwhile once or never; a listing ends even if every entry it gives
+   * makes a new one.
    */
-  readdir(dir: number, cookie: number, out: DirectoryEntry): number {
+  readdir(dir: number, cookie: number, out: readonly DirectoryEntry[], most = out.length): number {
     if (!io.isCount(cookie)) return RAT_ERR_INVALID_ARGUMENT;
     const m = this.memory;
-    m.enter();
-    try {
-      return listEntry(m, dir, cookie, out);
-    } finally {
-      m.leave();
-    }
+    const { listed } = this;
+    listed.cookie = cookie;
+    do {
+      m.enter();
+      try {
+        const status = listEntries(m, dir, listed.cookie, out, most, listed);
+        if (status < 0) return status;
+      } finally {
+        m.leave();
+      }
+    } while (listed.count === 0 && !listed.done);
+    return listed.count;
+  }
+
+  /** Where the listing of the last successful `readdir` of this object goes on. */
+  get nextCookie(): number {
+    return this.listed.cookie;
   }
 
   /** The absolute path of a directory, or NOT_FOUND (removed), NOT_DIRECTORY, NAME_TOO_LONG. */
@@ -226,6 +262,7 @@ export class FileSystem extends PathOperations {
     }
     const inode = inodeAt(m, ino);
     m.words[inode + I_OPENS] = m.word(inode + I_OPENS) + 1;
+    this.opened = m.word(inode + I_TYPE) as FileType;
     return ino;
   }
 }

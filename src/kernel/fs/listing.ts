@@ -44,30 +44,74 @@ function setTime(m: FileMemory, inode: number, which: Time, time: NewTime, now: 
   else putTimeNs(m.words, inode + I_TIMES + which, time);
 }
 
-/** @param cookie a non-negative integer: any is safe. */
-export function listEntry(m: FileMemory, ino: number, cookie: number, out: DirectoryEntry): number {
+/** Slots that one section looks at. */
+const SECTION_SLOTS = 4096;
+
+/** What a listing has told, and where it goes on. */
+export interface Listed {
+  /** Entries filled. */
+  count: number;
+  /** Where the next call goes on. */
+  cookie: number;
+  /** There are no more. */
+  done: boolean;
+}
+
+/**
+ * Fills `out` with entries from `cookie` on, as many as one section finds: possibly none, without being done.
+ * @param cookie a non-negative integer: any is safe.
+ * @param most entries, at most as many as `out` has.
+ */
+export function listEntries(
+  m: FileMemory,
+  ino: number,
+  cookie: number,
+  out: readonly DirectoryEntry[],
+  most: number,
+  listed: Listed,
+): number {
   const dir = liveInode(m, ino);
   if (dir === 0) return RAT_ERR_NOT_FOUND;
   if (m.word(dir + I_TYPE) !== FILE_TYPE.DIRECTORY) return RAT_ERR_NOT_DIRECTORY;
-  if (m.word(dir + I_LINKS) === 0) return 0;
   const limit = cookie === 0 ? slotCount(m, dir) : Math.floor(cookie / COOKIE_LIMIT);
-  const position = cookie % COOKIE_LIMIT;
+  let position = cookie % COOKIE_LIMIT;
   const base = limit * COOKIE_LIMIT;
-  if (position < FIRST_SLOT) {
-    out.name[0] = DOT;
-    out.name[1] = DOT;
-    out.nameLength = position + 1;
-    out.ino = position === 0 ? ino : m.word(dir + I_PARENT);
-    out.type = FILE_TYPE.DIRECTORY;
-    out.nextCookie = base + position + 1;
-    return 1;
+  // A directory that has been removed lists nothing, not even itself.
+  const end = m.word(dir + I_LINKS) === 0 ? 0 : limit + FIRST_SLOT;
+  const stop = Math.min(end, position + SECTION_SLOTS);
+  let count = 0;
+  while (count < most && position < stop) {
+    const entry = out[count] as DirectoryEntry;
+    if (position < FIRST_SLOT) fillDot(m, dir, ino, position, entry);
+    else {
+      const slot = nextEntry(m, dir, position - FIRST_SLOT, stop - FIRST_SLOT);
+      if (slot < 0) {
+        position = stop;
+        break;
+      }
+      position = slot + FIRST_SLOT;
+      fillEntry(m, slotAt(m, dir, slot), entry);
+    }
+    position++;
+    entry.nextCookie = base + position;
+    count++;
   }
-  const slot = nextEntry(m, dir, position - FIRST_SLOT, limit);
-  if (slot < 0) return 0;
-  const ref = slotAt(m, dir, slot);
+  listed.count = count;
+  listed.cookie = base + position;
+  listed.done = position >= end;
+  return RAT_SUCCESS;
+}
+
+function fillDot(m: FileMemory, dir: number, ino: number, position: number, out: DirectoryEntry): void {
+  out.name[0] = DOT;
+  out.name[1] = DOT;
+  out.nameLength = position + 1;
+  out.ino = position === 0 ? ino : m.word(dir + I_PARENT);
+  out.type = FILE_TYPE.DIRECTORY;
+}
+
+function fillEntry(m: FileMemory, ref: number, out: DirectoryEntry): void {
   out.nameLength = copyName(m, ref, out.name, 0);
   out.ino = entryInode(m, ref);
   out.type = entryType(m, ref);
-  out.nextCookie = base + slot + FIRST_SLOT + 1;
-  return 1;
 }

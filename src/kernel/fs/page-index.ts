@@ -106,7 +106,26 @@ export function freePages(m: FileMemory, inode: number, from: number, end: numbe
     }
     while (tables-- > 0 && end <= (firsts[tables] as number)) freeAt(m, slots[tables] as number);
   }
+  if (end === from && from > DIRECT_PAGES) freeEmptyTables(m, inode, from);
   return end;
+}
+
+/** Gives back the tables on the way to logical page `n`, behind which nothing is mapped, that have nothing before it. */
+function freeEmptyTables(m: FileMemory, inode: number, n: number): void {
+  const tree = treeOf(n);
+  const rest = n - (TREE_STARTS[tree] as number);
+  let tables = 0;
+  let slot = inode + I_TREES + tree;
+  for (let shift = tree * PAGE_WORDS_SHIFT; shift >= 0 && m.word(slot) !== 0; shift -= PAGE_WORDS_SHIFT) {
+    slots[tables++] = slot;
+    slot = entryOf(m.word(slot), rest, shift);
+  }
+  while (tables-- > 0) {
+    const table = slots[tables] as number;
+    const first = m.word(table) << PAGE_WORDS_SHIFT;
+    if (m.words.subarray(first, first + PAGE_WORDS).some((page) => page !== 0)) return;
+    freeAt(m, table);
+  }
 }
 
 function freeAt(m: FileMemory, at: number): void {

@@ -45,8 +45,13 @@ export interface DirectoryEntry {
   nameLength: number;
   ino: number;
   type: FileType;
-  /** Pass it to get the entry after this one. An integer below 2^52. */
+  /** Pass it to get the entries after this one. An integer below 2^52. */
   nextCookie: number;
+}
+
+/** Room for several. */
+export function newDirectoryEntries(count: number): DirectoryEntry[] {
+  return Array.from({ length: count }, newDirectoryEntry);
 }
 
 export function newDirectoryEntry(): DirectoryEntry {

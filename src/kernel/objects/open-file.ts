@@ -1,5 +1,13 @@
 /** Open files: an inode, or a device; how it was opened, and an offset that everybody with a handle shares. */
-import { OPEN, RAT_ERR_IS_DIRECTORY, RAT_ERR_NO_MEMORY, RAT_SUCCESS, RIGHT, TYPE } from '../../guest-abi/status.ts';
+import {
+  OPEN,
+  RAT_ERR_IS_DIRECTORY,
+  RAT_ERR_NO_MEMORY,
+  RAT_ERR_NOT_SUPPORTED,
+  RAT_SUCCESS,
+  RIGHT,
+  TYPE,
+} from '../../guest-abi/status.ts';
 import { type ByteIo, deviceOf, OPEN_DIRECTORY, READY } from '../core/byte-io.ts';
 import { createObject, O_LOCK, O_OWN } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
@@ -13,8 +21,11 @@ import { readDevice } from './device.ts';
 const OF_INODE = O_OWN;
 /** `OPEN` flags, and those of core/byte-io.ts. */
 const OF_FLAGS = O_OWN + 1;
-/** Guarded by O_LOCK. An even word, for its 64 bits. */
-const OF_OFFSET_F64 = O_OWN + 3;
+/** Where the next read or write begins; of a directory, how far it is listed. Guarded by O_LOCK. An even word. */
+export const OF_OFFSET_F64 = O_OWN + 3;
+
+/** Attributes of the file under way. */
+const stat = newFileStat();
 
 /** Bytes moved in one step: between steps of a long transfer nothing is locked, and a thread that is killed stops. */
 const PIECE_BYTES = 1 << 16;
@@ -40,7 +51,7 @@ export function inodeOf(k: Kernel, file: number): number {
   return k.words[file + OF_INODE];
 }
 
-function isDirectory(k: Kernel, file: number): boolean {
+export function isOpenDirectory(k: Kernel, file: number): boolean {
   return (k.words[file + OF_FLAGS] & OPEN_DIRECTORY) !== 0;
 }
 
@@ -65,6 +76,24 @@ export function seekFile(k: Kernel, file: number, base: number | null, by: numbe
   if (valid) k.floats[at] = target;
   k.unlock(file + O_LOCK);
   return valid ? target : -1;
+}
+
+/** Bytes of the file, or `RAT_ERR_…`. */
+export function fileSize(k: Kernel, file: number): number {
+  const status = k.files.stat(inodeOf(k, file), stat);
+  return status < 0 ? status : stat.size;
+}
+
+/** Brings a file to a size. RAT_ERR_NOT_SUPPORTED for a device. */
+export function setFileSize(k: Kernel, file: number, size: number): number {
+  const inode = inodeOf(k, file);
+  return inode === 0 ? RAT_ERR_NOT_SUPPORTED : k.files.truncate(inode, size);
+}
+
+/** Returns when the file is where it outlives the page; at once where there is no such place for it. */
+export function flushFile(k: Kernel, file: number): number {
+  const inode = inodeOf(k, file);
+  return inode === 0 ? RAT_SUCCESS : k.files.flush(inode);
 }
 
 // ── Transfers ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -160,22 +189,19 @@ function atOffset(
   return done;
 }
 
-/** Attributes of the file under way. */
-const stat = newFileStat();
-
 function read(k: Kernel, file: number, view: Uint8Array, offset: number, length: number): number {
-  if (isDirectory(k, file)) return RAT_ERR_IS_DIRECTORY;
+  if (isOpenDirectory(k, file)) return RAT_ERR_IS_DIRECTORY;
   if (inodeOf(k, file) === 0) return readDevice(deviceOf(k.words[file + OF_FLAGS]), view, offset, length);
   // A claim beyond the end would hide from others what is written there meanwhile.
   const toEnd = (start: number) => {
-    const status = k.files.stat(inodeOf(k, file), stat);
-    return status < 0 ? length : Math.max(stat.size - start, 0);
+    const size = fileSize(k, file);
+    return size < 0 ? length : Math.max(size - start, 0);
   };
   return atOffset(k, file, length, toEnd, (position, n) => readFileAt(k, file, position, view, offset, n));
 }
 
 function write(k: Kernel, file: number, view: Uint8Array, offset: number, length: number): number {
-  if (isDirectory(k, file)) return RAT_ERR_IS_DIRECTORY;
+  if (isOpenDirectory(k, file)) return RAT_ERR_IS_DIRECTORY;
   if (inodeOf(k, file) === 0) return length;
   if ((k.words[file + OF_FLAGS] & OPEN.APPEND) !== 0) return append(k, file, view, offset, length);
   const all = () => length;
@@ -219,7 +245,8 @@ export const OPEN_FILE_TYPE = defineType({
   io: FILE_IO,
   rights: (k, file) => {
     const flags = k.words[file + OF_FLAGS];
-    return COMMON_RIGHTS | (flags & OPEN.READ ? RIGHT.READ : 0) | (flags & OPEN.WRITE ? RIGHT.WRITE : 0);
+    const reads = (flags & (OPEN.READ | OPEN_DIRECTORY)) !== 0;
+    return COMMON_RIGHTS | (reads ? RIGHT.READ : 0) | (flags & OPEN.WRITE ? RIGHT.WRITE : 0);
   },
   destroy: (k, file) => {
     const inode = inodeOf(k, file);

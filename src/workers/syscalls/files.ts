@@ -4,71 +4,81 @@ import {
   OPEN,
   RAT_ERR_INTERRUPTED,
   RAT_ERR_INVALID_ARGUMENT,
+  RAT_ERR_INVALID_HANDLE,
   RAT_ERR_IS_DIRECTORY,
   RAT_ERR_NOT_FOUND,
+  RAT_ERR_NOT_SUPPORTED,
   RAT_SUCCESS,
+  SEEK,
 } from '../../guest-abi/status.ts';
 import { createHandle, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
 import { isInterrupted } from '../../kernel/core/interrupt.ts';
 import { ioOf } from '../../kernel/core/object.ts';
-import { FILE_TYPE, newFileStat } from '../../kernel/fs/types.ts';
-import { createOpenFile } from '../../kernel/objects/open-file.ts';
+import {
+  fileSize,
+  flushFile,
+  inodeOf,
+  isOpenDirectory,
+  seekFile,
+  setFileSize,
+} from '../../kernel/objects/open-file.ts';
 import { createPipe, releasePipe } from '../../kernel/objects/pipe.ts';
 import { createDescriptor, descriptorObject } from '../../kernel/process/descriptors.ts';
-import { currentDirectory } from '../../kernel/process/process.ts';
+import { openPath } from '../../kernel/process/open-path.ts';
 import type { Guest } from '../guest.ts';
-import { decodeText } from '../guest-memory.ts';
-import { readPath } from '../guest-strings.ts';
 import { giveHandle } from './handles.ts';
+import { onPath } from './paths.ts';
 import type { SyscallHandlers } from './prologues.ts';
 
-const OPEN_ALL = OPEN.READ | OPEN.WRITE | OPEN.CREATE | OPEN.EXCLUSIVE | OPEN.TRUNCATE | OPEN.APPEND;
+/** Every flag, and those of which one is needed. */
+const OPEN_ALL = Object.values(OPEN).reduce<number>((all, flag) => all | flag, 0);
+const OPEN_ANY = OPEN.READ | OPEN.WRITE | OPEN.DIRECTORY;
 
 type Calls = Pick<
   SyscallHandlers,
-  'RatOpenFile' | 'RatReadFile' | 'RatWriteFile' | 'RatCreatePipe' | 'RatHandleFromFd' | 'RatFdFromHandle'
+  | 'RatOpenFile'
+  | 'RatSeekFile'
+  | 'RatSetFileSize'
+  | 'RatFlushFile'
+  | 'RatReadFile'
+  | 'RatWriteFile'
+  | 'RatCreatePipe'
+  | 'RatHandleFromFd'
+  | 'RatFdFromHandle'
 >;
 
 export function fileCalls(guest: Guest): Calls {
   const { kernel } = guest;
-  const stat = newFileStat();
-
-  /** A relative path starts at the working directory. */
-  const workingDirectory = (path: string): number => {
-    const { files } = kernel;
-    return path.startsWith('/')
-      ? files.root
-      : files.lookup(files.root, decodeText(currentDirectory(kernel, kernel.process)), true);
-  };
-
   const finish = (bytes: number, done: number): number => {
     if (bytes < 0) return bytes;
     guest.memory.setU32(done, bytes);
     return RAT_SUCCESS;
   };
 
+  /** @returns the new offset, or `RAT_ERR_…`. */
+  const seek = (file: number, offset: bigint, origin: number): number => {
+    if (origin >>> 0 > SEEK.END) return RAT_ERR_INVALID_ARGUMENT;
+    if (inodeOf(kernel, file) === 0) return RAT_ERR_NOT_SUPPORTED;
+    if (isOpenDirectory(kernel, file) && (origin !== SEEK.BEGIN || offset !== 0n)) return RAT_ERR_IS_DIRECTORY;
+    const base = origin === SEEK.BEGIN ? 0 : origin === SEEK.CURRENT ? null : fileSize(kernel, file);
+    const target = seekFile(kernel, file, base, Number(offset));
+    return target < 0 ? RAT_ERR_INVALID_ARGUMENT : target;
+  };
+
   return {
-    RatOpenFile: (pathAt, flags, out) => {
-      const path = readPath(guest.memory, pathAt);
-      if (typeof path === 'number') return path;
-      if ((flags & ~OPEN_ALL) !== 0 || (flags & (OPEN.READ | OPEN.WRITE)) === 0) return RAT_ERR_INVALID_ARGUMENT;
-      if (path === '') return RAT_ERR_NOT_FOUND;
-      const directory = workingDirectory(path);
-      if (directory < 0) return directory;
-      const { files } = kernel;
-      const inode = files.open(directory, path, {
-        create: (flags & OPEN.CREATE) !== 0,
-        exclusive: (flags & OPEN.EXCLUSIVE) !== 0,
-        truncate: (flags & OPEN.TRUNCATE) !== 0,
-        followLast: true,
-      });
-      if (inode < 0) return inode;
-      if (files.stat(inode, stat) === 0 && stat.type === FILE_TYPE.DIRECTORY) {
-        files.close(inode);
-        return RAT_ERR_IS_DIRECTORY;
-      }
-      return giveHandle(guest, createOpenFile(kernel, inode, flags), out);
+    RatOpenFile: (path, flags, out) => {
+      if ((flags & ~OPEN_ALL) !== 0 || (flags & OPEN_ANY) === 0) return RAT_ERR_INVALID_ARGUMENT;
+      const object = onPath(guest, path, (dir, name) => openPath(kernel, dir, name, flags, false));
+      // A descriptor that a path names, and that is not open.
+      return object === RAT_ERR_INVALID_HANDLE ? RAT_ERR_NOT_FOUND : giveHandle(guest, object, out);
     },
+    RatSeekFile: (file, offset, origin, position) => {
+      const target = seek(file, offset, origin);
+      if (target >= 0 && position !== 0) guest.memory.setNumber64(position, target);
+      return Math.min(target, RAT_SUCCESS);
+    },
+    RatSetFileSize: (file, size) => setFileSize(kernel, file, Number(BigInt.asUintN(64, size))),
+    RatFlushFile: (file) => flushFile(kernel, file),
 
     RatReadFile: (stream, buffer, length, done) => {
       const { bytes } = guest.memory;

@@ -119,7 +119,7 @@ export interface SyscallHandlers {
   RatGetNextCompletion(q: number, out: number): number;
   /** Takes what there is, up to `max`, oldest first; waits only while there is nothing at all. */
   RatGetCompletions(qObject: number, out: number, max: number, timeoutMs: number, count: number): number;
-  /** Opens a file; its offset starts at 0. */
+  /** Opens a file or a device; its offset starts at 0. */
   RatOpenFile(path: number, flags: number, out: number): number;
   /** Reads from the offset of a file, which moves on, or from a pipe, where it waits for the first byte (`RAT_ERR_WOULD_BLOCK` where `O_NONBLOCK` has been set). */
   RatReadFile(hObject: number, buf: number, len: number, done: number): number;
@@ -131,6 +131,28 @@ export interface SyscallHandlers {
   RatHandleFromFd(fd: number, out: number): number;
   /** Makes a C file descriptor for a file or pipe end. */
   RatFdFromHandle(hObject: number, fd: number): number;
+  /** Moves the offset, which all handles of one opening share; it may lie past the end, up to 2^53 less one. */
+  RatSeekFile(hObject: number, offset: bigint, origin: number, position: number): number;
+  /** Cuts a file off, or makes it longer; what is added reads as zeros and takes no space. */
+  RatSetFileSize(hObject: number, size: bigint): number;
+  /** Returns when content and name are on persistent storage, where the file lies on one; elsewhere at once. */
+  RatFlushFile(hObject: number): number;
+  /** Tells what an open file is: type, length, id, names, times. */
+  RatGetFileInfo(hObject: number, out: number): number;
+  /** Tells what a path names, as `RatGetFileInfo` does. */
+  RatGetPathInfo(path: number, followLink: number, out: number): number;
+  /** Goes on listing a directory, without "." and "..". */
+  RatReadDirectory(directoryObject: number, out: number, max: number, count: number): number;
+  /** Makes an empty directory. */
+  RatCreateDirectory(path: number): number;
+  /** Removes an empty directory. */
+  RatDeleteDirectory(path: number): number;
+  /** Removes the name of a file or symbolic link. */
+  RatDeleteFile(path: number): number;
+  /** Gives a file, symbolic link or directory another name, in one step, in place of what had it: a file in place of a file, a directory in place of an empty one. */
+  RatRenameFile(from: number, to: number): number;
+  /** Makes a link. */
+  RatCreateLink(path: number, target: number, symbolic: number): number;
   /** Makes a pipe with the two lowest free descriptors. */
   RatPipe(flags: number, readFd: number, writeFd: number): number;
   /** Makes a second descriptor for what one refers to. */
@@ -1004,6 +1026,144 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
           }
         }
         return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSeekFile: (h: number, offset: bigint, origin: number, position: number) => {
+      try {
+        if (!guest.enter(120)) return guest.imposed;
+        if (position !== 0 && !guest.memory.contains(position, 8)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, TYPE.FILE, 0);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatSeekFile(hObject, offset, origin, position);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetFileSize: (h: number, size: bigint) => {
+      try {
+        if (!guest.enter(121)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.FILE, RIGHT.WRITE);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatSetFileSize(hObject, size);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFlushFile: (h: number) => {
+      try {
+        if (!guest.enter(122)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.FILE, 0);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatFlushFile(hObject);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetFileInfo: (h: number, out: number) => {
+      try {
+        if (!guest.enter(123)) return guest.imposed;
+        if (!guest.memory.writable(out, 56)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, STREAM, 0);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatGetFileInfo(hObject, out);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetPathInfo: (path: number, followLink: number, out: number) => {
+      try {
+        if (!guest.enter(124)) return guest.imposed;
+        if (!guest.memory.writable(out, 56)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatGetPathInfo(path, followLink, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatReadDirectory: (directory: number, out: number, max: number, count: number) => {
+      try {
+        if (!guest.enter(125)) return guest.imposed;
+        if (!guest.memory.containsArray(out, max, 272)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, directory, TYPE.FILE, RIGHT.READ);
+        if (result >= 0) {
+          const directoryObject = result;
+          try {
+            result = handlers.RatReadDirectory(directoryObject, out, max, count);
+          } finally {
+            release(kernel, directoryObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateDirectory: (path: number) => {
+      try {
+        if (!guest.enter(126)) return guest.imposed;
+        return guest.leave(handlers.RatCreateDirectory(path));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatDeleteDirectory: (path: number) => {
+      try {
+        if (!guest.enter(127)) return guest.imposed;
+        return guest.leave(handlers.RatDeleteDirectory(path));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatDeleteFile: (path: number) => {
+      try {
+        if (!guest.enter(128)) return guest.imposed;
+        return guest.leave(handlers.RatDeleteFile(path));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatRenameFile: (from: number, to: number) => {
+      try {
+        if (!guest.enter(129)) return guest.imposed;
+        return guest.leave(handlers.RatRenameFile(from, to));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateLink: (path: number, target: number, symbolic: number) => {
+      try {
+        if (!guest.enter(130)) return guest.imposed;
+        return guest.leave(handlers.RatCreateLink(path, target, symbolic));
       } catch (error) {
         return guest.fail(error);
       }

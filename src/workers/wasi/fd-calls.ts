@@ -11,7 +11,14 @@ import {
   OPEN_TERMINAL,
 } from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
-import { FILE_TYPE, type FileStat, type NewTime, newDirectoryEntry, newFileStat, TIME } from '../../kernel/fs/types.ts';
+import {
+  FILE_TYPE,
+  type FileStat,
+  type NewTime,
+  newDirectoryEntries,
+  newFileStat,
+  TIME,
+} from '../../kernel/fs/types.ts';
 import { fileOffset, readFileAt, seekFile, writeFileAt } from '../../kernel/objects/open-file.ts';
 import { closeDescriptor, descriptorObject, renumberDescriptor } from '../../kernel/process/descriptors.ts';
 import { raiseOwnSignal } from '../../kernel/process/signals.ts';
@@ -34,6 +41,8 @@ import {
 const FILESTAT_BYTES = 64;
 const FDSTAT_BYTES = 24;
 const DIRENT_BYTES = 24;
+/** About as many as fit into the buffer of C libraries. */
+const LISTED_AT_ONCE = 64;
 /** Vectors of several pieces go through a buffer of this size, so that each is one read or write. */
 const SCRATCH_BYTES = 1 << 16;
 const IOV_LIMIT = 1024;
@@ -82,7 +91,7 @@ export function requestedTimes(atim: bigint, mtim: bigint, flags: number): [NewT
 export function descriptorWasi(guest: Guest): Record<string, Handler> {
   const { kernel } = guest;
   const stat = newFileStat();
-  const entry = newDirectoryEntry();
+  const entries = newDirectoryEntries(LISTED_AT_ONCE);
   const scratch = new Uint8Array(SCRATCH_BYTES);
 
   /** Runs `action` on what a descriptor refers to; its result is an errno. */
@@ -330,10 +339,16 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
         const room = length >>> 0;
         const header = new DataView(new ArrayBuffer(DIRENT_BYTES));
         // An entry that does not fit is cut: the caller sees a full buffer and asks again from its cookie.
+        let count = 0;
+        let next = 0;
         while (at < room) {
-          const status = kernel.files.readdir(inode, position, entry);
-          if (status < 0) return errnoOf(status);
-          if (status === 0) break;
+          if (next === count) {
+            count = kernel.files.readdir(inode, position, entries);
+            if (count < 0) return errnoOf(count);
+            if (count === 0) break;
+            next = 0;
+          }
+          const entry = entries[next++];
           header.setBigUint64(0, BigInt(entry.nextCookie), true);
           header.setBigUint64(8, BigInt(entry.ino), true);
           header.setUint32(16, entry.nameLength, true);

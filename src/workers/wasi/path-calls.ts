@@ -1,18 +1,12 @@
 /** WASI calls on paths. */
 import { PATH_MAX, PREOPEN_FD } from '../../guest-abi/limits.ts';
-import {
-  OPEN,
-  RAT_ERR_EXISTS,
-  RAT_ERR_IS_DIRECTORY,
-  RAT_ERR_NAME_TOO_LONG,
-  RAT_ERR_NOT_DIRECTORY,
-} from '../../guest-abi/status.ts';
-import { OPEN_DIRECTORY, OPEN_NONBLOCK } from '../../kernel/core/byte-io.ts';
+import { OPEN, RAT_ERR_NAME_TOO_LONG } from '../../guest-abi/status.ts';
+import { OPEN_NONBLOCK } from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
-import { FILE_TYPE, newFileStat } from '../../kernel/fs/types.ts';
-import { deviceFlags, namedDescriptor } from '../../kernel/objects/device.ts';
-import { createOpenFile } from '../../kernel/objects/open-file.ts';
+import { newFileStat } from '../../kernel/fs/types.ts';
+import { deviceFlags } from '../../kernel/objects/device.ts';
 import { adoptDescriptor, CLOSE_ON_SPAWN, descriptorObject, isDirectory } from '../../kernel/process/descriptors.ts';
+import { openPath } from '../../kernel/process/open-path.ts';
 import type { Guest, Handler } from '../guest.ts';
 import {
   ERRNO,
@@ -66,10 +60,15 @@ export function pathWasi(guest: Guest): Record<string, Handler> {
       const flags =
         ((rights & RIGHT_FD_READ) !== 0n ? OPEN.READ : 0) |
         ((rights & RIGHT_FD_WRITE) !== 0n ? OPEN.WRITE : 0) |
+        ((oflags & OFLAG.CREATE) !== 0 ? OPEN.CREATE : 0) |
+        ((oflags & OFLAG.DIRECTORY) !== 0 ? OPEN.DIRECTORY : 0) |
+        ((oflags & OFLAG.EXCLUSIVE) !== 0 ? OPEN.EXCLUSIVE : 0) |
+        ((oflags & OFLAG.TRUNCATE) !== 0 ? OPEN.TRUNCATE : 0) |
+        ((lookupFlags & FOLLOW) !== 0 ? 0 : OPEN.NO_FOLLOW) |
         ((fdflags & FDFLAG_APPEND) !== 0 ? OPEN.APPEND : 0) |
         ((fdflags & FDFLAG_NONBLOCK) !== 0 ? OPEN_NONBLOCK : 0);
       return at(fd, pathAt, length, (dir, path) => {
-        const object = openDevice(dir, path, oflags, flags) || openInode(dir, path, lookupFlags, oflags, flags);
+        const object = openPath(kernel, dir, path, flags, true);
         if (object < 0) return object;
         const kept = (fdflags & FDFLAG_CLOSE_ON_SPAWN) === 0;
         const opened = adoptDescriptor(kernel, kernel.process, object, 0, kept ? 0 : CLOSE_ON_SPAWN);
@@ -139,35 +138,6 @@ export function pathWasi(guest: Guest): Record<string, Handler> {
       });
     },
   };
-
-  /** Opens the device, or the descriptor, that a path names: its object with a reference; 0 when it names none. */
-  function openDevice(dir: number, path: string, oflags: number, flags: number): number {
-    if (dir !== files().root) return 0;
-    const device = deviceFlags(path);
-    const descriptor = device === 0 ? namedDescriptor(path) : -1;
-    if (device === 0 && descriptor < 0) return 0;
-    if ((oflags & OFLAG.DIRECTORY) !== 0) return RAT_ERR_NOT_DIRECTORY;
-    if ((oflags & OFLAG.CREATE) !== 0 && (oflags & OFLAG.EXCLUSIVE) !== 0) return RAT_ERR_EXISTS;
-    if (device === 0) return descriptorObject(kernel, kernel.process, descriptor);
-    return createOpenFile(kernel, 0, flags | device);
-  }
-
-  function openInode(dir: number, path: string, lookupFlags: number, oflags: number, flags: number): number {
-    const inode = files().open(dir, path, {
-      create: (oflags & OFLAG.CREATE) !== 0,
-      exclusive: (oflags & OFLAG.EXCLUSIVE) !== 0,
-      directory: (oflags & OFLAG.DIRECTORY) !== 0,
-      truncate: (oflags & OFLAG.TRUNCATE) !== 0,
-      followLast: (lookupFlags & FOLLOW) !== 0,
-    });
-    if (inode < 0) return inode;
-    const directory = files().stat(inode, stat) >= 0 && stat.type === FILE_TYPE.DIRECTORY;
-    if (directory && (flags & OPEN.WRITE) !== 0) {
-      files().close(inode);
-      return RAT_ERR_IS_DIRECTORY;
-    }
-    return createOpenFile(kernel, inode, directory ? OPEN_DIRECTORY : flags);
-  }
 
   /** Two paths, each with its directory; its result is a status. */
   function two(

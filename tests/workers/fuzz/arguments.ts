@@ -2,7 +2,14 @@
  * Arguments for a call, from its row: mostly such as it can work with, the rest just beside them. What pointers point
  * at is written into guest memory before the call.
  */
-import { RatHandleInfo, RatProcessAttributes } from '../../../src/guest-abi/struct-offsets.ts';
+import {
+  RatDirectoryEntry,
+  RatFileInfo,
+  RatHandleInfo,
+  RatProcessAttributes,
+  RatSpawnAction,
+  RatSpawnPlan,
+} from '../../../src/guest-abi/struct-offsets.ts';
 import type { Parameter, Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
 import { processId } from '../../../src/kernel/process/process.ts';
@@ -23,7 +30,16 @@ export type Value = number | bigint;
 
 const EDGES = [0, 1, -1, 2, 3, 7, 1023, 1024, 1025, 4095, 4096, 65535, 65536, 1 << 20, 0x7fffffff, -0x80000000, -4096];
 const LENGTHS = [100, 4096, 20_000, 65_536, 262_144];
-const PATHS = ['/a', '/b', '/d/c', '/d', '/', '/missing/x', 'a', './b', '/a/x', '', `/${'n'.repeat(300)}`, '/d/../a'];
+const PATHS = [
+  ...['/a', '/b', '/d/c', '/d', '/e', '/', '/missing/x', 'a', './b', '/a/x', '', `/${'n'.repeat(300)}`, '/d/../a'],
+  ...['/dev/null', '/dev/stdout', '/dev/fd/3', '..', 'd/', '/d/e/'],
+];
+/** Structures that are written, and have their size first. */
+const SIZES: Record<string, number> = {
+  'RatHandleInfo *': RatHandleInfo.SIZEOF,
+  'RatFileInfo *': RatFileInfo.SIZEOF,
+  'RatDirectoryEntry *': RatDirectoryEntry.SIZEOF,
+};
 /** Where what the calls read and write lies; each parameter has a part of it. */
 const WORK = 0x400;
 const PART = 0x1000;
@@ -69,9 +85,14 @@ export class ArgumentMaker {
           // Sets of signals have any bits, mostly many.
           if (p.name === 'set' || p.name === 'more')
             return this.random.below(0x7fffffff) | this.random.below(0x7fffffff);
+          // CREATE is among most.
+          if (call.name === 'RatOpenFile' && this.random.percent(80)) return this.random.below(256) | 5;
           if (p.name === 'id' && this.random.percent(60)) return processId(this.k, this.random.of(this.homes).process);
           return this.number();
+        case 'i64':
+          return this.random.of([0n, 0n, 3n, -1n, 4096n, 1n << 40n, -(1n << 63n)]);
         case 'u64':
+          if (p.name === 'size') return this.random.of([0n, 3n, 4096n, 5000n, 1n << 40n, 1n << 42n, -1n]);
           return this.random.of([0n, 0n, 1000n, 1_000_000n, 50_000_000n, -1n]);
         case 'path':
         case 'pointer':
@@ -123,9 +144,9 @@ export class ArgumentMaker {
   private prepare(p: Parameter, home: Home, entries: Entry[], bytes: DataView, at: number): void {
     const { random } = this;
     const u32 = (offset: number, value: number) => bytes.setUint32(at + offset, value, true);
+    const size = p.c === undefined ? undefined : SIZES[p.c];
     if (p.type === 'path') this.path(bytes, at);
-    else if (p.c === 'RatHandleInfo *')
-      u32(RatHandleInfo.size, random.percent(90) ? RatHandleInfo.SIZEOF : random.below(64));
+    else if (size !== undefined) u32(0, random.percent(90) ? size : random.below(64));
     else if (p.c === 'HANDLE *' && p.access === undefined) {
       for (let i = 0; i < 16; i++) u32(i * 4, this.handle({}, home, entries));
     } else if (p.c === 'const char *const *') {
@@ -136,6 +157,22 @@ export class ArgumentMaker {
         u32(4, random.percent(90) ? 0 : random.of(EDGES));
       }
     } else if (p.c === 'const RatProcessAttributes *') this.attributes(home, entries, bytes, at);
+    else if (p.c === 'const RatSpawnPlan *') this.plan(bytes, at);
+  }
+
+  /** No environment, and now and then a step with the descriptors. */
+  private plan(bytes: DataView, at: number): void {
+    const { random } = this;
+    const set = (offset: number, value: number) => bytes.setUint32(at + offset, value, true);
+    for (let i = 0; i < 128; i += 4) set(i, 0);
+    set(RatSpawnPlan.envp, at + 64);
+    set(RatSpawnPlan.actions, at + 72);
+    set(RatSpawnPlan.actionCount, random.percent(90) ? random.below(3) : random.of(EDGES));
+    for (let i = 0; i < 2; i++) {
+      set(72 + i * RatSpawnAction.SIZEOF + RatSpawnAction.kind, random.percent(90) ? random.below(3) + 1 : 0);
+      set(72 + i * RatSpawnAction.SIZEOF + RatSpawnAction.from, random.below(8));
+      set(72 + i * RatSpawnAction.SIZEOF + RatSpawnAction.to, random.below(8));
+    }
   }
 
   private path(bytes: DataView, at: number): void {

@@ -1,0 +1,64 @@
+/** Opening what a path names, whatever that is: a file, a directory, a device, a descriptor of the process. */
+import {
+  OPEN,
+  RAT_ERR_EXISTS,
+  RAT_ERR_IS_DIRECTORY,
+  RAT_ERR_NOT_DIRECTORY,
+  RAT_SUCCESS,
+} from '../../guest-abi/status.ts';
+import { OPEN_DIRECTORY, OPEN_NONBLOCK } from '../core/byte-io.ts';
+import { FILE_TYPE } from '../fs/types.ts';
+import type { Kernel } from '../kernel.ts';
+import { deviceFlags, namedDescriptor } from '../objects/device.ts';
+import { createOpenFile } from '../objects/open-file.ts';
+import { descriptorObject } from './descriptors.ts';
+
+/** Flags that an open file keeps. */
+const KEPT = OPEN.READ | OPEN.WRITE | OPEN.APPEND | OPEN_NONBLOCK;
+
+/**
+ * Opens what a path names.
+ * @param dir inode of the directory that the path is walked from.
+ * @param flags `OPEN` bits and OPEN_NONBLOCK.
+ * @param directories a directory is opened without `OPEN.DIRECTORY`, too.
+ * @returns an object with a reference for the caller, or `RAT_ERR_…`.
+ */
+export function openPath(k: Kernel, dir: number, path: string, flags: number, directories: boolean): number {
+  return openDevice(k, dir, path, flags) || openInode(k, dir, path, flags, directories);
+}
+
+/** Opens the device, or the descriptor, that a path names; 0 when it names none. */
+function openDevice(k: Kernel, dir: number, path: string, flags: number): number {
+  if (dir !== k.files.root) return 0;
+  const device = deviceFlags(path);
+  const descriptor = device === 0 ? namedDescriptor(path) : -1;
+  if (device === 0 && descriptor < 0) return 0;
+  if ((flags & OPEN.DIRECTORY) !== 0) return RAT_ERR_NOT_DIRECTORY;
+  if ((flags & OPEN.CREATE) !== 0 && (flags & OPEN.EXCLUSIVE) !== 0) return RAT_ERR_EXISTS;
+  if (device === 0) return descriptorObject(k, k.process, descriptor);
+  return createOpenFile(k, 0, (flags & KEPT) | device);
+}
+
+function openInode(k: Kernel, dir: number, path: string, flags: number, directories: boolean): number {
+  const { files } = k;
+  const inode = files.open(dir, path, {
+    create: (flags & OPEN.CREATE) !== 0,
+    exclusive: (flags & OPEN.EXCLUSIVE) !== 0,
+    directory: (flags & OPEN.DIRECTORY) !== 0,
+    truncate: (flags & OPEN.TRUNCATE) !== 0,
+    followLast: (flags & OPEN.NO_FOLLOW) === 0,
+  });
+  if (inode < 0) return inode;
+  const isDirectory = files.openedType === FILE_TYPE.DIRECTORY;
+  const status = isDirectory ? directoryStatus(flags, directories) : RAT_SUCCESS;
+  if (status < 0) {
+    files.close(inode);
+    return status;
+  }
+  return createOpenFile(k, inode, isDirectory ? OPEN_DIRECTORY : flags & KEPT);
+}
+
+function directoryStatus(flags: number, directories: boolean): number {
+  const wanted = directories || (flags & OPEN.DIRECTORY) !== 0;
+  return wanted && (flags & OPEN.WRITE) === 0 ? RAT_SUCCESS : RAT_ERR_IS_DIRECTORY;
+}

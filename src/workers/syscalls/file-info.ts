@@ -1,0 +1,80 @@
+/** What files are: of handles, of paths, of the names in a directory. */
+import { FILE_KIND, RAT_ERR_INVALID_ARGUMENT, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import { RatDirectoryEntry, RatFileInfo } from '../../guest-abi/struct-offsets.ts';
+import { type FileStat, newFileStat, TIME } from '../../kernel/fs/types.ts';
+import { deviceFlags } from '../../kernel/objects/device.ts';
+import { readDirectory } from '../../kernel/objects/directory-listing.ts';
+import { describeStream, kindOf } from '../../kernel/objects/file-facts.ts';
+import type { Guest } from '../guest.ts';
+import type { GuestMemory } from '../guest-memory.ts';
+import { onPath } from './paths.ts';
+import type { SyscallHandlers } from './prologues.ts';
+
+const HAS_FACTS: readonly number[] = [FILE_KIND.REGULAR, FILE_KIND.DIRECTORY, FILE_KIND.LINK];
+const NAME_BYTES = RatDirectoryEntry.SIZEOF - RatDirectoryEntry.name;
+
+function writeInfo(memory: GuestMemory, out: number, kind: number, stat: FileStat): void {
+  const R = RatFileInfo;
+  for (let at = R.type; at < R.SIZEOF; at += 4) memory.setU32(out + at, 0);
+  memory.setU32(out + R.type, kind);
+  if (!HAS_FACTS.includes(kind)) return;
+  memory.setNumber64(out + R.length, stat.size);
+  memory.setNumber64(out + R.fileId, stat.ino);
+  memory.setU32(out + R.linkCount, stat.links);
+  const times = [
+    [R.createdNs, TIME.CREATED],
+    [R.modifiedNs, TIME.MODIFIED],
+    [R.accessedNs, TIME.ACCESSED],
+  ] as const;
+  for (const [at, time] of times) {
+    memory.setU32(out + at, stat.times[time]);
+    memory.setU32(out + at + 4, stat.times[time + 1]);
+  }
+}
+
+type Calls = Pick<SyscallHandlers, 'RatGetFileInfo' | 'RatGetPathInfo' | 'RatReadDirectory'>;
+
+export function fileInfoCalls(guest: Guest): Calls {
+  const { kernel } = guest;
+  const stat = newFileStat();
+
+  /** Whether a structure is of the size that there is. */
+  const isKnown = (out: number, size: number) => guest.memory.u32(out) === size;
+  const tell = (kind: number, out: number): number => {
+    if (kind < 0) return kind;
+    writeInfo(guest.memory, out, kind, stat);
+    return RAT_SUCCESS;
+  };
+
+  return {
+    RatGetFileInfo: (stream, out) =>
+      isKnown(out, RatFileInfo.SIZEOF) ? tell(describeStream(kernel, stream, stat), out) : RAT_ERR_INVALID_ARGUMENT,
+
+    RatGetPathInfo: (path, followLink, out) =>
+      isKnown(out, RatFileInfo.SIZEOF)
+        ? onPath(guest, path, (dir, name) => {
+            if (dir === kernel.files.root && deviceFlags(name) !== 0) return tell(FILE_KIND.DEVICE, out);
+            const status = kernel.files.statPath(dir, name, followLink !== 0, stat);
+            return status < 0 ? status : tell(kindOf(stat.type), out);
+          })
+        : RAT_ERR_INVALID_ARGUMENT,
+
+    RatReadDirectory: (directory, out, max, count) => {
+      if (max === 0 || !isKnown(out, RatDirectoryEntry.SIZEOF)) return RAT_ERR_INVALID_ARGUMENT;
+      let at = out >>> 0;
+      const told = readDirectory(kernel, directory, max >>> 0, (entry) => {
+        const { memory } = guest;
+        memory.setU32(at + RatDirectoryEntry.size, RatDirectoryEntry.SIZEOF);
+        memory.setU32(at + RatDirectoryEntry.type, kindOf(entry.type));
+        memory.setNumber64(at + RatDirectoryEntry.fileId, entry.ino);
+        const name = at + RatDirectoryEntry.name;
+        memory.write(name, entry.name.subarray(0, entry.nameLength));
+        memory.fill(name + entry.nameLength, 0, NAME_BYTES - entry.nameLength);
+        at += RatDirectoryEntry.SIZEOF;
+      });
+      if (told < 0) return told;
+      guest.memory.setU32(count, told);
+      return RAT_SUCCESS;
+    },
+  };
+}
