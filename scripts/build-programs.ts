@@ -1,16 +1,17 @@
 /**
  * Compiles programs/ into public/programs/, with an index for the page; or only the folders that are named, without
  * the index. Unchanged programs come from the cache.
- * `--page`: only what the page of `npm start` needs. `--quickly`: that without the C++ library, which takes most of a
- * minute to build, once on a machine.
+ * `--page`: only what the page of `npm start` needs. `--quickly`: that without the C++ library, and programs in C++,
+ * where it is not there yet: it takes most of a minute to build, once on a machine.
  * Exits with 1, after all of them, when one does not compile.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LIBCXX } from '../src/toolchain/cxx-runtime.ts';
 import { compilerVersion } from '../src/toolchain/installation.ts';
 import { ALL_ARCHIVES } from '../src/toolchain/link-plan.ts';
-import { builtArchives, type CompileProgress, compileOnDisk } from '../src/toolchain/node.ts';
+import { builtArchives, type CompileProgress, compileOnDisk, isBuilt } from '../src/toolchain/node.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const output = join(root, 'public/programs');
@@ -65,18 +66,20 @@ function removeStale(programs: readonly Program[]): void {
 
 /** Only what the page of `npm start` needs: no conformance programs. */
 const forPage = process.argv.includes('--page');
-/** The examples do without the C++ library. */
-const quickly = process.argv.includes('--quickly');
+const withCxx = !process.argv.includes('--quickly') || (await isBuilt(LIBCXX));
+if (!withCxx) console.log('The C++ library is built meanwhile. Load the page again then, for the examples in C++.');
 const named = FOLDERS.filter((folder) => process.argv.includes(folder));
 const folders = forPage ? FOLDERS.filter((folder) => folder !== 'conformance') : FOLDERS;
-const programs = (named.length > 0 ? named : folders).flatMap(programsIn);
+const programs = (named.length > 0 ? named : folders)
+  .flatMap(programsIn)
+  .filter(({ source }) => withCxx || source.endsWith('.c'));
 const onProgress = ({ stage, done, total }: CompileProgress) => {
   if (stage === 'c++' && done < total) console.log(`C++ library ${done + 1}/${total}`);
 };
 let failures = 0;
 let unchanged = 0;
 for (const [index, { folder, name, source }] of programs.entries()) {
-  const args = ['-Wall', '-Wextra', ...flagsOf(source), ...(folder === 'examples' ? ['-fno-exceptions'] : [])];
+  const args = ['-Wall', '-Wextra', ...flagsOf(source)];
   const result = await compileOnDisk({ cwd: root, sources: [source], args }, { onProgress });
   const step = `${index + 1}/${programs.length} ${folder}/${source.slice(source.lastIndexOf('/') + 1)}`;
   if (result.ok && result.wasm) {
@@ -95,7 +98,7 @@ if (!forPage) removeStale(programs);
 
 // Ahead of time: a page could build some of them, in seconds, and others not at all.
 const archives = await builtArchives(
-  ALL_ARCHIVES.filter(({ name }) => !quickly || name !== 'libcxx'),
+  ALL_ARCHIVES.filter((recipe) => withCxx || recipe !== LIBCXX),
   { onProgress },
 );
 const archiveNames = archives.map(({ fileName }) => fileName);

@@ -18,7 +18,7 @@ await server.listen();
 console.log('\nThe playground is at');
 server.printUrls();
 server.bindCLIShortcuts({ print: true });
-// The C++ library comes later: the page is there without it.
+// The C++ library, and the examples in C++, may come later: the page is there without them.
 runNode(['--import', 'tsx', 'scripts/build-programs.ts', '--page']).catch((error: Error) =>
   console.error(error.message),
 );

@@ -46,7 +46,7 @@ async function buildOrGet(
   support: SupportFiles,
   options: CompileOptions,
 ): Promise<Uint8Array> {
-  const there = (await support.archives?.get(fileName)) ?? (await getSealed(options.store, fileName));
+  const there = await findArchive(fileName, support, options.store);
   if (there) return there;
   const objects = await recipe.build(support, options);
   const members = Object.keys(objects).map((object) => `/${object}`);
@@ -55,6 +55,15 @@ async function buildOrGet(
   const archive = outputFile(result, 'archive.a');
   await options.store?.set(fileName, await seal(archive));
   return archive;
+}
+
+/** An archive that somebody has built before. */
+export async function findArchive(
+  fileName: string,
+  support: SupportFiles,
+  store: Store | undefined,
+): Promise<Uint8Array | undefined> {
+  return (await support.archives?.get(fileName)) ?? getSealed(store, fileName);
 }
 
 const SEAL_LENGTH = 32;

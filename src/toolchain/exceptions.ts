@@ -30,10 +30,9 @@ const MARKS = ['__cpp_exception', '__cxa_throw', '__cxa_begin_catch', '__cxa_ret
 
 /**
  * What an object refers to that starts threads, also those of C++. The library's parts that throw are those, too, that
- * several threads may call: they count with atomics, and know each thread's own errno. RatCreateThread is not among
- * them: the first examples that the page shows have it, and wait for nothing.
+ * several threads may call: they count with atomics, and know each thread's own errno.
  */
-const STARTERS = ['pthread_create', 'thrd_create'];
+const STARTERS = ['RatCreateThread', 'pthread_create', 'thrd_create'];
 
 /**
  * Whether a program of C++ needs the library's parts that throw: unless it says that it does not, and is right, and

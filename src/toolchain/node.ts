@@ -1,7 +1,7 @@
 /** The compiler for Node: reads sources and their headers from disk, and keeps results in the user's cache folder. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type ArchiveRecipe, archiveFileName, getArchive } from './archives.ts';
+import { type ArchiveRecipe, archiveFileName, findArchive, getArchive } from './archives.ts';
 import { parseArguments } from './arguments.ts';
 import { withUsageErrors } from './compile.ts';
 import { DiskBuild } from './disk-build.ts';
@@ -69,6 +69,13 @@ export function buildOptions({ onProgress, store }: DiskCompileOptions): {
 export interface BuiltArchive {
   readonly fileName: string;
   readonly contents: Uint8Array;
+}
+
+/** Whether an archive is there, so that a program that is linked with it waits for nothing. */
+export async function isBuilt(recipe: ArchiveRecipe, options: DiskCompileOptions = {}): Promise<boolean> {
+  const support = await supportFiles();
+  const fileName = await archiveFileName(recipe, support);
+  return (await findArchive(fileName, support, buildOptions(options).store)) !== undefined;
 }
 
 /** Archives that programs may be linked with, for those who build none. Default: all that there are. */

@@ -25,7 +25,7 @@ it('an object that throws brings exceptions to a program that has said no', () =
 });
 
 it('a program of several threads has the library that is made for them', () => {
-  for (const name of ['pthread_create', 'thrd_create'])
+  for (const name of ['RatCreateThread', 'pthread_create', 'thrd_create'])
     expect(usesExceptions(['-fno-exceptions'], [{ contents: bytes(`a ${name} b`) }])).toBe(true);
 });
 
