@@ -38,7 +38,7 @@ it(
 );
 
 describe('the fuzzer notices', () => {
-  const FEW = 100_000;
+  const FEW = 200_000;
   const wrongLatch = (change: (guest: Guest, right: LatchHandlers) => Partial<LatchHandlers>) => (guest: Guest) => {
     const right = latchCalls(guest);
     return { ...right, ...change(guest, right) };

@@ -13,7 +13,10 @@ import type { ByteIo } from './byte-io.ts';
 export interface ObjectFacts {
   /** Whether a wait of somebody who owns nothing would be satisfied. */
   signaled: boolean;
-  /** Semaphore: its count. Mutex: levels of ownership. Completion queue: completions in it. Timer: 1 while set. Else 0. */
+  /**
+   * Semaphore: its count. Mutex: levels of ownership. Completion queue: completions in it. Timer: 1 while set. File:
+   * asynchronous operations pending on it. Else 0.
+   */
   count: number;
   /** Thread record of the owner, or 0. */
   owner: number;

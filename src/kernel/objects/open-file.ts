@@ -12,10 +12,10 @@ import { type ByteIo, deviceOf, OPEN_DIRECTORY, READY } from '../core/byte-io.ts
 import { createObject, O_LOCK, O_OWN } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { isDying } from '../core/park.ts';
-import { hasWaiters } from '../core/wait-queue.ts';
 import { newFileStat } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { readDevice } from './device.ts';
+import { OPERATIONS_WAIT, pendingOperations } from './file-operations.ts';
 
 /** 0: a device. */
 const OF_INODE = O_OWN;
@@ -240,8 +240,7 @@ const FILE_IO: ByteIo = {
 export const OPEN_FILE_TYPE = defineType({
   number: TYPE.FILE,
   name: 'FILE',
-  isSignaled: () => true,
-  tryTake: (k, file) => (hasWaiters(k.words, file) ? -1 : RAT_SUCCESS),
+  ...OPERATIONS_WAIT,
   io: FILE_IO,
   rights: (k, file) => {
     const flags = k.words[file + OF_FLAGS];
@@ -252,5 +251,9 @@ export const OPEN_FILE_TYPE = defineType({
     const inode = inodeOf(k, file);
     if (inode !== 0) k.files.close(inode);
     return true;
+  },
+  describe: (k, file) => {
+    const count = pendingOperations(k, file);
+    return { signaled: count === 0, count, owner: 0 };
   },
 });

@@ -1,7 +1,7 @@
 /** `poll_oneoff`: a wait for any of several descriptors and clocks, which a kill reaches like any wait. */
 import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
 import { RAT_ERR_INTERRUPTED } from '../../guest-abi/status.ts';
-import { ioOf, isReady as isObjectReady, release } from '../../kernel/core/object.ts';
+import { ioOf, release } from '../../kernel/core/object.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';
 import { waitAny } from '../../kernel/core/wait.ts';
 import { descriptorObject } from '../../kernel/process/descriptors.ts';
@@ -57,7 +57,8 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
   };
   const isReady = (s: Subscription): boolean => {
     if (s.errno !== ERRNO.SUCCESS) return true;
-    return s.kind === CLOCK ? kernel.now() >= s.deadline : isObjectReady(kernel, s.object);
+    if (s.kind === CLOCK) return kernel.now() >= s.deadline;
+    return ioOf(kernel, s.object).readiness(kernel, s.object) !== 0;
   };
 
   /** Waits until one of them is ready, or the thread is killed or interrupted: the status of that. */

@@ -48,7 +48,9 @@ import {
   waitAsync,
 } from '../../../src/kernel/objects/completion-queue.ts';
 import { pulseEvent } from '../../../src/kernel/objects/event.ts';
+import { beginOperation, endOperation, pendingOperations } from '../../../src/kernel/objects/file-operations.ts';
 import { MUTEX_OWNER_MASK, releaseMutex } from '../../../src/kernel/objects/mutex.ts';
+import { createOpenFile } from '../../../src/kernel/objects/open-file.ts';
 import { readPipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
 import { createSemaphore, releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
 import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/objects/timer.ts';
@@ -385,6 +387,21 @@ export const SCENARIOS: Scenario[] = [
       const count = stage.words[stage.own(0) + O_STATE] >> 1;
       demand(count + stage.own(1) === 4, `${stage.own(1)} were taken, ${count} are left.`);
     },
+  },
+  {
+    name: 'whoever waits for a file goes on when its operations have ended',
+    setup: (stage) => stage.put(0, createOpenFile(stage.system.page, 0, 0)),
+    bodies: [
+      ...[0, 1].map(() => (k: Kernel, share: Share) => {
+        repeat(2, () => {
+          beginOperation(k, share[OWN]);
+          breathe(k);
+          endOperation(k, share[OWN]);
+        });
+      }),
+      (k, share) => void repeat(2, () => waitOne(k, share[OWN], FOREVER)),
+    ],
+    check: (stage) => demand(pendingOperations(stage.system.page, stage.own(0)) === 0, 'An operation is left over.'),
   },
   {
     name: 'a latch lets all go on when it has been counted down, and not before',

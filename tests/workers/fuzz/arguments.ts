@@ -13,6 +13,7 @@ import {
 import type { Parameter, Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
 import { processId } from '../../../src/kernel/process/process.ts';
+import { forEachThreadRecord, threadId } from '../../../src/kernel/process/thread.ts';
 import { RIGHT, TYPE, type TypeName } from '../../latch/status.ts';
 import { type Entry, entriesOf } from './invariants.ts';
 import type { Random } from './random.ts';
@@ -87,6 +88,7 @@ export class ArgumentMaker {
             return this.random.below(0x7fffffff) | this.random.below(0x7fffffff);
           // CREATE is among most.
           if (call.name === 'RatOpenFile' && this.random.percent(80)) return this.random.below(256) | 5;
+          if (p.name === 'id' && call.topic === 'threads' && this.random.percent(60)) return this.threadId();
           if (p.name === 'id' && this.random.percent(60)) return processId(this.k, this.random.of(this.homes).process);
           return this.number();
         case 'i64':
@@ -105,6 +107,12 @@ export class ArgumentMaker {
           return this.number();
       }
     });
+  }
+
+  private threadId(): number {
+    const ids: number[] = [];
+    forEachThreadRecord(this.k, (thread) => void ids.push(threadId(this.k, thread)));
+    return this.random.of(ids);
   }
 
   private number(): number {
