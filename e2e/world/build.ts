@@ -20,7 +20,7 @@ export function fileOf(program: WorldProgram, path: string): string {
 
 export async function fetchFor(program: WorldProgram): Promise<void> {
   const files = program.runs.flatMap(({ files = {} }) => Object.values(files));
-  const texts = [...program.sources, ...(program.flags ?? []), ...files].join(' ');
+  const texts = [...program.sources, ...(program.library ?? []), ...(program.flags ?? []), ...files].join(' ');
   const names = new Set([program.package, ...[...texts.matchAll(PLACE)].map(([, name]) => name as string)]);
   names.delete('drivers');
   await Promise.all([...names].map(fetchPackage));
@@ -28,19 +28,20 @@ export async function fetchFor(program: WorldProgram): Promise<void> {
 
 /**
  * What the compiler is asked for. Its packages must have been fetched.
- * @param sources Of a suite, one.
+ * @param member Of a suite, the source of one of its programs.
  */
-export function requestFor(program: WorldProgram, sources = sourcesOf(program)): DiskCompileRequest {
+export function requestFor(program: WorldProgram, member?: string): DiskCompileRequest {
+  const patterns = member === undefined ? program.sources : [member, ...(program.library ?? [])];
   return {
     cwd: folderOf(program.package),
-    sources,
+    sources: sourcesOf(program, patterns),
     args: (program.flags ?? []).map(place),
   };
 }
 
-function sourcesOf(program: WorldProgram): string[] {
+function sourcesOf(program: WorldProgram, patterns: readonly string[]): string[] {
   const found: string[] = [];
-  for (const pattern of program.sources) {
+  for (const pattern of patterns) {
     const taken = pattern.startsWith('!');
     const files = expand(folderOf(program.package), place(taken ? pattern.slice(1) : pattern));
     if (files.length === 0) throw new Error(`${program.name}: no source is ${pattern}`);

@@ -8,7 +8,7 @@ async function build({ name, program: wanted, source, output, request }: Job): P
   const start = performance.now();
   const program = PROGRAMS.find((candidate) => candidate.name === wanted);
   if (program) await fetchFor(program);
-  const asked = request ?? (program && requestFor(program, source === undefined ? undefined : [source]));
+  const asked = request ?? (program && requestFor(program, source));
   if (!asked) throw new Error(`there is no program ${name}`);
   const { ok, cached, diagnostics } = await compileOnDisk({ ...asked, output });
   return { ok, cached, wasm: output, diagnostics, seconds: (performance.now() - start) / 1000 };

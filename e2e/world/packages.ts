@@ -12,6 +12,11 @@ export interface WorldPackage {
 }
 
 export const PACKAGES: Readonly<Record<string, WorldPackage>> = {
+  '@nozbe/simdjson': {
+    version: '3.9.4',
+    integrity: 'sha512-/3oCP8GBpdyeiBMEnuI6S0yl0yekD6Qxfed67hZqU1GIVn3o/vZgE8qANm69THfw7JgHLS9zjx56F/dO3q+koA==',
+    licence: 'Apache-2.0',
+  },
   argon2: {
     version: '0.45.1',
     integrity: 'sha512-skm+/WCjkGqCQxF7FG1LuZXM5yvbFjgbfiCGsud2oLgaDhh6b6dbH0b1EkghbM+xx4Bj8Ape+KKgixoIlWZicQ==',
@@ -21,6 +26,16 @@ export const PACKAGES: Readonly<Record<string, WorldPackage>> = {
     version: '12.11.1',
     integrity: 'sha512-dq9AtApgg5PGFtBzPFSBl3HZQjHok5gaQCM6zh2Yk0aSmDCs1CbnVI8/HgASQkNKsWFpseIO9beg5xxpYhbIfA==',
     licence: 'public domain (SQLite)',
+  },
+  'hnswlib-node': {
+    version: '3.0.0',
+    integrity: 'sha512-fypn21qvVORassppC8/qNfZ5KAOspZpm/IbUkAtlqvbtDNnF5VVk5RWF7O5V6qwr7z+T3s1ePej6wQt5wRQ4Cg==',
+    licence: 'Apache-2.0',
+  },
+  leveldown: {
+    version: '6.1.1',
+    integrity: 'sha512-88c+E+Eizn4CkQOBHwqlCJaTNEjGpaEIikn1S+cINc5E9HEvJ77bqY4JY/HxT5u0caWqsc3P3DcFIKBI1vHt+A==',
+    licence: 'BSD-3-Clause (LevelDB, Snappy)',
   },
   'lua.vm.js': {
     version: '0.0.1',
@@ -36,6 +51,16 @@ export const PACKAGES: Readonly<Record<string, WorldPackage>> = {
     version: '2.1.4',
     integrity: 'sha512-5kxbPxNQHbORFBNNf083V7h0dTFy6+C1W4ZA4qTXjpCQqEMzxAQFAOfi6BlCmXAkC/+Vr8d6h0XOmdjvp+9FNw==',
     licence: 'Apache-2.0 (Zopfli)',
+  },
+  opencc: {
+    version: '1.0.6',
+    integrity: 'sha512-ls8hYivcgkhBKlv9NN1VXMa+juozOonCl/UMUes0Z93Elnx3TUAe4Ch8C7XaSvAaaf/7/xOP1d9KNWA3em7xSg==',
+    licence: 'Apache-2.0; BSD-3-Clause (GoogleTest)',
+  },
+  re2: {
+    version: '1.17.8',
+    integrity: 'sha512-KM5zYGb1BlPPU8xLq9kkxwMq2wntoluIbjELcPSRS32hxgJqked3ahmtzu6vY1SMqjxHfutStF2b3KuRjcJHHg==',
+    licence: 'BSD-3-Clause',
   },
   'tree-sitter': {
     version: '0.25.1',

@@ -7,6 +7,8 @@ export interface WorldProgram {
   readonly sources: readonly string[];
   /** Each of the sources is a program of its own, which runs without arguments. */
   readonly suite?: true;
+  /** Of a suite: further sources, which each of its programs is made of. */
+  readonly library?: readonly string[];
   /** For the compiler and linker; see `PLACES`. */
   readonly flags?: readonly string[];
   /** Takes long to compile: only run with `npm run test:world -- --all`. */
@@ -15,7 +17,7 @@ export interface WorldProgram {
 }
 
 /*
- * PLACES. In sources, flags and files, `<drivers>` is e2e/world/drivers, and `<NAME>` the folder of that package.
+ * PLACES. In sources, library, flags and files, `<drivers>` is e2e/world/drivers, and `<NAME>` the folder of that package.
  */
 
 export interface WorldRun {
