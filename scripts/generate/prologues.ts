@@ -56,6 +56,7 @@ function prologue(call: Syscall): string {
     isObject(p) ? [objectOf(p), ...(p.withHandle ? [p.name] : [])] : [p.name],
   );
   const invoke = `handlers.${call.name}(${passed.join(', ')})`;
+  if (call.inProgram) return `    ${call.name}: (${parameters}) => ${invoke},`;
   const failed = (status: string) => `guest.leave(${call.returns === 'RatStatus' ? status : '0'})`;
   if (call.returns === 'noreturn') {
     return inTry(call.name, parameters, [`guest.enterForGood(${call.number});`, `return ${invoke};`]);

@@ -74,6 +74,8 @@ export interface Syscall {
   readonly doc: string;
   /** Part of libratos' private interface: declared in `ratos-internal.h`, not in `ratos.h`. */
   readonly internal?: true;
+  /** Runs as a part of the program, of which it calls functions: not through the gate, and not traced. */
+  readonly inProgram?: true;
   /** Implemented in libratos over internal calls: a prototype in `ratos.h`, no import. */
   readonly library?: true;
   /** A function of libratos stands in front of it: the call's own name is that function's, this one the import's in C. */

@@ -447,6 +447,23 @@ export const SYSCALLS: readonly Syscall[] = [
     internal: true,
   },
   {
+    number: 175,
+    name: 'RatCallFunction',
+    topic: 'threads',
+    returns: 'u32',
+    blocking: 'never',
+    parameters: [
+      p('pointer', 'uptr', 'The function.'),
+      p('first', 'uptr', 'What it is given, as far as it takes so much.'),
+      p('second', 'uptr', 'What it is given, as far as it takes so much.'),
+      p('third', 'uptr', 'What it is given, as far as it takes so much.'),
+    ],
+    errors: [],
+    doc: 'Calls a function of the program that takes up to three words, and may give one: whatever type it has. Its result, 0 when it gives none.',
+    internal: true,
+    inProgram: true,
+  },
+  {
     number: 171,
     name: 'RatDescribeStack',
     topic: 'threads',

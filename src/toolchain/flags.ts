@@ -64,6 +64,8 @@ export const LINK_FLAGS: readonly string[] = [
   '--undefined=__wasilibc_find_relpath_alloc',
   // The mark of libratos, and with it the entry of threads, whether the program starts any or not.
   '--undefined=__ratos_abi',
+  // By which functions are called that are of another type than their pointer.
+  '--export-table',
   // What the host needs to start a thread.
   '--export=__stack_pointer',
   '--export=__wasm_init_tls',

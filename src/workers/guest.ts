@@ -60,6 +60,8 @@ export class Guest {
   isLibratos = false;
   /** The program's function that calls the handler of a signal; undefined: it has none. */
   deliver: unknown = undefined;
+  /** The program's functions by their pointers; undefined: it does not show them. */
+  functions: unknown = undefined;
   /** When the wait under way ends, on the system's clock; and whether the next one goes on with that. */
   deadline = 0;
   /** Bytes that the write under way has written before it was interrupted. */

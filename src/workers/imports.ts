@@ -11,6 +11,7 @@ import { pathCalls } from './syscalls/paths.ts';
 import { pollCalls } from './syscalls/poll.ts';
 import { posixProcessCalls } from './syscalls/posix-processes.ts';
 import { processCalls } from './syscalls/processes.ts';
+import { programCalls } from './syscalls/program.ts';
 import { bindSyscalls } from './syscalls/prologues.ts';
 import { signalCalls } from './syscalls/signals.ts';
 import { stackCalls } from './syscalls/stacks.ts';
@@ -30,9 +31,10 @@ type Imports = Record<string, Handler>;
 function withTrace(guest: Guest, calls: readonly TracedCall[], imports: Imports): Imports {
   const { tracer } = guest;
   if (tracer === undefined) return imports;
-  return Object.fromEntries(
-    calls.map((call) => [call.name, traced(guest, tracer, call, imports[call.name] as Handler)]),
-  );
+  return {
+    ...imports,
+    ...Object.fromEntries(calls.map((call) => [call.name, traced(guest, tracer, call, imports[call.name] as Handler)])),
+  };
 }
 
 export function buildImports(guest: Guest): Record<'ratos' | 'wasi_snapshot_preview1', Imports> {
@@ -40,6 +42,7 @@ export function buildImports(guest: Guest): Record<'ratos' | 'wasi_snapshot_prev
     ...handleCalls(guest),
     ...processCalls(guest),
     ...threadCalls(guest),
+    ...programCalls(guest),
     ...stackCalls(guest),
     ...synchronizationCalls(guest),
     ...waitingCalls(guest),
@@ -59,7 +62,11 @@ export function buildImports(guest: Guest): Record<'ratos' | 'wasi_snapshot_prev
     ...pollWasi(guest),
   });
   return {
-    ratos: withTrace(guest, IMPORTED_SYSCALLS, ratos),
+    ratos: withTrace(
+      guest,
+      IMPORTED_SYSCALLS.filter(({ inProgram }) => !inProgram),
+      ratos,
+    ),
     wasi_snapshot_preview1: withTrace(guest, WASI_CALLS, wasi),
   };
 }

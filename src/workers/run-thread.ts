@@ -27,6 +27,7 @@ type Exports = {
   __ratos_thread_main?: (entry: number, argument: number) => unknown;
   __ratos_abi?: unknown;
   __ratos_deliver_signal?: unknown;
+  __indirect_function_table?: unknown;
 };
 
 /** A worker's guest and what programs import; both are made once and serve one thread after another. */
@@ -71,6 +72,7 @@ export class ThreadRunner {
       guest.ownMemory = job.memory === null;
       guest.isLibratos = exports.__ratos_abi !== undefined;
       guest.deliver = exports.__ratos_deliver_signal;
+      guest.functions = exports.__indirect_function_table;
       if (job.memory === null && exports.memory !== undefined) guest.memory = new GuestMemory(exports.memory);
       if (job.main) runMain(guest, exports);
       else runEntry(guest, exports);
@@ -79,6 +81,7 @@ export class ThreadRunner {
     } finally {
       guest.memory = NO_MEMORY;
       guest.deliver = undefined;
+      guest.functions = undefined;
     }
   }
 }

@@ -14,6 +14,7 @@ import { pathCalls } from '../../src/workers/syscalls/paths.ts';
 import { pollCalls } from '../../src/workers/syscalls/poll.ts';
 import { posixProcessCalls } from '../../src/workers/syscalls/posix-processes.ts';
 import { processCalls } from '../../src/workers/syscalls/processes.ts';
+import { programCalls } from '../../src/workers/syscalls/program.ts';
 import { signalCalls } from '../../src/workers/syscalls/signals.ts';
 import { stackCalls } from '../../src/workers/syscalls/stacks.ts';
 import { synchronizationCalls } from '../../src/workers/syscalls/synchronization.ts';
@@ -125,7 +126,16 @@ test('handlers take as many parameters as their calls have', () => {
   const groups = [
     [
       ...[completionCalls, descriptorCalls, fileCalls, handleCalls, pollCalls, posixProcessCalls, processCalls],
-      ...[fileInfoCalls, pathCalls, signalCalls, stackCalls, synchronizationCalls, threadCalls, waitingCalls],
+      ...[
+        fileInfoCalls,
+        pathCalls,
+        programCalls,
+        signalCalls,
+        stackCalls,
+        synchronizationCalls,
+        threadCalls,
+        waitingCalls,
+      ],
     ],
     [descriptorWasi, pathWasi, pollWasi, processWasi],
   ];

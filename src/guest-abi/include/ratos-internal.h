@@ -152,6 +152,8 @@ RAT_IMPORT(RatThreadStart) RatStatus RatThreadStart(RatThreadEntry entry, void *
 RAT_IMPORT(RatFutexWait) RatStatus RatFutexWait(uint32_t *address, uint32_t expected, uint32_t timeoutMs);
 /* Where the calling thread is in the program’s code: places, none of them two zeros, that `RatDescribeStack` makes text of. How many words it has written; 0 when nothing is known, or `words` lies outside of memory. */
 RAT_IMPORT(RatCaptureStack) uint32_t RatCaptureStack(uint32_t *words, size_t max);
+/* Calls a function of the program that takes up to three words, and may give one: whatever type it has. Its result, 0 when it gives none. */
+RAT_IMPORT(RatCallFunction) uint32_t RatCallFunction(uintptr_t pointer, uintptr_t first, uintptr_t second, uintptr_t third);
 /* Tells places as a trap tells them: a line each, with file, line and function as far as they are known. Bytes of text; it is cut off where there is no more room, and 0 when a pointer lies outside of memory. */
 RAT_IMPORT(RatDescribeStack) uint32_t RatDescribeStack(const uint32_t *words, size_t count, char *out, size_t size);
 /* What people call the calling thread: its id and its name. Bytes of text; it is cut off where there is no more room, and 0 when `out` lies outside of memory. */

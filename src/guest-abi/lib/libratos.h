@@ -59,8 +59,18 @@ static inline void EndWait(bool interrupted) {
   if (endCancellable != NULL) endCancellable(interrupted);
 }
 
-/* RatCreateThread, which tells the thread's block before the thread runs. */
-RatStatus StartThread(RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out, const RatThreadBlock **block);
+/*
+ * Calls a function of the program, which may take less than it is given, and give nothing (then this is 0): programs have
+ * threads that begin in `void *worker()` and handlers that are `void handler()`.
+ */
+typedef void (*AnyFunction)(void);
+static inline uintptr_t CallAny(AnyFunction function, uintptr_t first, uintptr_t second, uintptr_t third) {
+  return RatCallFunction((uintptr_t)function, first, second, third);
+}
+
+/* RatCreateThread, which tells the thread's block before the thread runs. `own`: the function is one of libratos. */
+RatStatus StartThread(bool own, RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out,
+                      const RatThreadBlock **block);
 /* Has memory grow to its maximum, once: before there is a second thread. */
 void GrowForThreads(void);
 /* Set by the checker, to learn what of memory is not to be used yet, and what has become the heap's. */

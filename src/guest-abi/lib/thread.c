@@ -21,6 +21,7 @@ enum {
 typedef struct Block {
   RatThreadBlock kernels; /* first: what the kernel knows of it */
   void *argument;         /* what the thread's function gets */
+  bool own;               /* its function is one of libratos */
 } Block;
 
 extern char __stack_high;
@@ -60,12 +61,13 @@ void FinishThread(int32_t exitCode) {
 
 typedef struct ThreadCall {
   RatThreadEntry entry;
-  void *arg;
+  const Block *block;
 } ThreadCall;
 
 static int32_t runThread(void *argument) {
   ThreadCall *call = argument;
-  int32_t exitCode = call->entry(call->arg);
+  void *given = call->block->argument;
+  int32_t exitCode = call->block->own ? call->entry(given) : (int32_t)CallAny((AnyFunction)call->entry, (uintptr_t)given, 0, 0);
   FinishThread(exitCode);
   return exitCode;
 }
@@ -74,7 +76,7 @@ static int32_t runThread(void *argument) {
 __attribute__((export_name("__ratos_thread_main"))) int32_t __ratos_thread_main(RatThreadEntry entry, void *block) {
   threadStackTop = __builtin_frame_address(0);
   threadBlock = block;
-  return CallOutermost(runThread, &(ThreadCall){entry, ((const Block *)block)->argument});
+  return CallOutermost(runThread, &(ThreadCall){entry, block});
 }
 
 RAT_NORETURN void RatExitThread(int32_t exitCode) {
@@ -136,10 +138,11 @@ static RatThreadBlock *reuseBlock(size_t stackSize) {
 
 RatStatus RatCreateThread(RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out) {
   const RatThreadBlock *block;
-  return StartThread(entry, arg, attrs, out, &block);
+  return StartThread(false, entry, arg, attrs, out, &block);
 }
 
-RatStatus StartThread(RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out, const RatThreadBlock **blockOut) {
+RatStatus StartThread(bool own, RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out,
+                      const RatThreadBlock **blockOut) {
   if (!inMemory(out, sizeof *out)) return RAT_ERR_FAULT;
   if (attrs != NULL && !inMemory(attrs, sizeof *attrs)) return RAT_ERR_FAULT;
   if (entry == NULL) return RAT_ERR_INVALID_ARGUMENT;
@@ -160,6 +163,7 @@ RatStatus StartThread(RatThreadEntry entry, void *arg, const RatThreadAttributes
   for (int i = 0; i < RAT_STACK_GUARD_WORDS; i++) block->guard[i] = RAT_STACK_GUARD;
   block->alive = 1;
   ((Block *)block)->argument = arg;
+  ((Block *)block)->own = own;
   *blockOut = block;
 
   __atomic_add_fetch(&liveThreads, 1, __ATOMIC_RELAXED);

@@ -48,7 +48,12 @@ const EXPORTS: ReadonlyMap<string, { kind: Kind; signature?: string }> = new Map
   ['__wasm_init_tls', { kind: 'function', signature: '(i32) -> ()' }],
   ['__stack_pointer', { kind: 'global' }],
 ]);
-export const USED_EXPORTS: ReadonlySet<string> = new Set([...EXPORTS.keys(), ABI_MARKER]);
+export const USED_EXPORTS: ReadonlySet<string> = new Set([
+  ...EXPORTS.keys(),
+  ABI_MARKER,
+  '__ratos_deliver_signal',
+  '__indirect_function_table',
+]);
 
 /** Longest list of complaints that is worth reading. */
 const SHOWN = 5;

@@ -65,6 +65,8 @@ export interface SyscallHandlers {
   RatFutexWait(address: number, expected: number, timeoutMs: number): number;
   /** Where the calling thread is in the program’s code: places, none of them two zeros, that `RatDescribeStack` makes text of. */
   RatCaptureStack(words: number, max: number): number;
+  /** Calls a function of the program that takes up to three words, and may give one: whatever type it has. */
+  RatCallFunction(pointer: number, first: number, second: number, third: number): number;
   /** Tells places as a trap tells them: a line each, with file, line and function as far as they are known. */
   RatDescribeStack(words: number, count: number, out: number, size: number): number;
   /** What people call the calling thread: its id and its name. */
@@ -511,6 +513,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         return guest.fail(error);
       }
     },
+    RatCallFunction: (pointer: number, first: number, second: number, third: number) => handlers.RatCallFunction(pointer, first, second, third),
     RatDescribeStack: (words: number, count: number, out: number, size: number) => {
       try {
         if (!guest.enter(171)) return guest.imposed;

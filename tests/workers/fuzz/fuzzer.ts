@@ -62,7 +62,7 @@ import { StandIn } from './stand-in.ts';
 
 /** Every call that a program can make, but the one that would end the process. */
 export const ROWS: readonly Syscall[] = [...IMPORTED_SYSCALLS, ...LATCH_CALLS].filter(
-  ({ name }) => name !== 'RatProcessExit',
+  ({ name, inProgram }) => name !== 'RatProcessExit' && inProgram !== true,
 );
 
 export interface FuzzOptions {

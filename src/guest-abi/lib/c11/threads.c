@@ -16,23 +16,9 @@ static int resultOf(int error) {
 
 /* ── Threads ── */
 
-typedef struct Start {
-  thrd_start_t run;
-  void *argument;
-} Start;
-
-static void *__ratos_c11_thread(void *argument) {
-  Start start = *(Start *)argument;
-  free(argument);
-  return (void *)(intptr_t)start.run(start.argument);
-}
-
 PUBLIC int thrd_create(thrd_t *out, thrd_start_t function, void *argument) {
-  Start *start = malloc(sizeof *start);
-  if (start == NULL) return thrd_nomem;
-  *start = (Start){function, argument};
-  int error = StartPthread(out, NULL, __ratos_c11_thread, start);
-  if (error != 0) free(start);
+  /* It is called by CallAny, to which an int is as good as a pointer. */
+  int error = StartPthread(out, NULL, (void *(*)(void *))(AnyFunction)function, argument);
   return error == EAGAIN ? thrd_nomem : resultOf(error);
 }
 

@@ -100,9 +100,9 @@ __attribute__((export_name("__ratos_deliver_signal"))) int32_t DeliverSignal(int
   RatSignalMask((uint32_t)ALL, blocked | SignalBits(&action.sa_mask) | own, &former);
   if (action.sa_flags & SA_SIGINFO) {
     siginfo_t info = {.si_signo = signal, .si_code = sender == 0 ? SI_KERNEL : SI_USER, .si_pid = (pid_t)sender};
-    action.sa_sigaction(signal, &info, NULL);
+    CallAny((AnyFunction)action.sa_sigaction, (uintptr_t)signal, (uintptr_t)&info, 0);
   } else {
-    action.sa_handler(signal);
+    CallAny((AnyFunction)action.sa_handler, (uintptr_t)signal, 0, 0);
   }
   errno = saved;
   bool restarts = action.sa_flags & SA_RESTART;

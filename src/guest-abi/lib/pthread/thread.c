@@ -46,7 +46,7 @@ static int32_t __ratos_posix_thread(void *argument) {
   void (*begin)(Pthread *) = __atomic_load_n(&beginNamed, __ATOMIC_SEQ_CST);
   if (begin != NULL) begin(self);
   self->argument = NULL; /* what RatExitThread ends it with */
-  self->argument = self->start(given);
+  self->argument = (void *)CallAny((AnyFunction)self->start, (uintptr_t)given, 0, 0);
   return 0;
 }
 
@@ -62,7 +62,7 @@ int StartPthread(Pthread **out, const pthread_attr_t *attributes, void *(*start)
   /* Before it runs, and may be gone. */
   *out = thread;
   HTHREAD handle;
-  RatStatus status = StartThread(__ratos_posix_thread, thread, &wanted, detached ? &handle : &thread->handle, &thread->block);
+  RatStatus status = StartThread(true, __ratos_posix_thread, thread, &wanted, detached ? &handle : &thread->handle, &thread->block);
   if (!RAT_SUCCEEDED(status)) {
     free(thread);
     return EAGAIN;
