@@ -13,7 +13,7 @@ test.beforeEach(() => {
 });
 test.afterEach(() => work.remove());
 
-const CAT = join(ROOT, 'programs', 'bin', 'cat.c');
+const CAT = join(ROOT, 'e2e', 'support', 'cat.c');
 const SPIN = join(EXAMPLES, 'spin.c');
 
 test('runs a C program, gives its output and exit code, and leaves no temporary file', async () => {

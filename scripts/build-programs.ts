@@ -22,21 +22,43 @@ interface Program {
   folder: Folder;
   name: string;
   /** Relative to the root. */
-  source: string;
+  sources: string[];
+  /** Further names in `/bin` for it. */
+  links?: string[];
+}
+
+function sourcesIn(path: string): string[] {
+  return readdirSync(join(root, path))
+    .filter((file) => file.endsWith('.c'))
+    .sort()
+    .map((file) => `${path}/${file}`);
+}
+
+/** The shell, and all tools in one program (docs/decisions/0014-shell.md): what is in `/bin` beside programs/bin. */
+function systemPrograms(): Program[] {
+  const shared = ['echo', 'print-format', 'test-expression'].map((name) => `programs/lib/${name}.c`);
+  const table = readFileSync(join(root, 'programs/tools/tools.c'), 'utf8');
+  const links = [...table.matchAll(/^ {2}TOOL\("([^"]+)"/gm)].map(([, name]) => name as string);
+  return [
+    { folder: 'bin', name: 'sh', sources: [...sourcesIn('programs/sh'), ...shared] },
+    { folder: 'bin', name: 'tools', sources: [...sourcesIn('programs/tools'), ...sourcesIn('programs/lib')], links },
+  ];
 }
 
 function programsIn(folder: Folder): Program[] {
   const path = join(root, 'programs', folder);
   if (!existsSync(path)) return [];
   const extensions = folder === 'bin' ? ['.c'] : ['.c', '.cpp'];
-  return readdirSync(path)
+  const single = readdirSync(path)
     .filter((file) => extensions.includes(extname(file)))
     .sort()
-    .map((file) => ({ folder, name: file.slice(0, -extname(file).length), source: `programs/${folder}/${file}` }));
+    .map((file) => ({ folder, name: file.slice(0, -extname(file).length), sources: [`programs/${folder}/${file}`] }));
+  return folder === 'bin' ? [...single, ...systemPrograms()] : single;
 }
 
-/** What a conformance program wants of the compiler, by its NAME.json. */
-function flagsOf(source: string): string[] {
+/** What a program wants of the compiler: those of `/bin` without debug information, conformance by its NAME.json. */
+function flagsOf({ folder, sources: [source = ''] }: Program): string[] {
+  if (folder === 'bin') return ['-g0', '-s'];
   const path = join(root, source.replace(/\.c(pp)?$/, '.json'));
   if (!existsSync(path)) return [];
   const { compile = [] } = JSON.parse(readFileSync(path, 'utf8')) as { compile?: string[] };
@@ -60,6 +82,7 @@ function removeStale(programs: readonly Program[]): void {
     const path = join(output, folder);
     if (!existsSync(path)) continue;
     const wanted = new Set(programs.filter((program) => program.folder === folder).map(({ name }) => `${name}.wasm`));
+    if (folder === 'bin') wanted.add('links.json');
     for (const file of readdirSync(path)) if (!wanted.has(file)) rmSync(join(path, file));
   }
 }
@@ -72,16 +95,17 @@ const named = FOLDERS.filter((folder) => process.argv.includes(folder));
 const folders = forPage ? FOLDERS.filter((folder) => folder !== 'conformance') : FOLDERS;
 const programs = (named.length > 0 ? named : folders)
   .flatMap(programsIn)
-  .filter(({ source }) => withCxx || source.endsWith('.c'));
+  .filter(({ sources }) => withCxx || sources.every((source) => source.endsWith('.c')));
 const onProgress = ({ stage, done, total }: CompileProgress) => {
   if (stage === 'c++' && done < total) console.log(`C++ library ${done + 1}/${total}`);
 };
 let failures = 0;
 let unchanged = 0;
-for (const [index, { folder, name, source }] of programs.entries()) {
-  const args = ['-Wall', '-Wextra', ...flagsOf(source)];
-  const result = await compileOnDisk({ cwd: root, sources: [source], args }, { onProgress });
-  const step = `${index + 1}/${programs.length} ${folder}/${source.slice(source.lastIndexOf('/') + 1)}`;
+for (const [index, program] of programs.entries()) {
+  const { folder, name, sources } = program;
+  const args = ['-Wall', '-Wextra', ...flagsOf(program)];
+  const result = await compileOnDisk({ cwd: root, sources, args }, { onProgress });
+  const step = `${index + 1}/${programs.length} ${folder}/${name}`;
   if (result.ok && result.wasm) {
     writeChanged(join(output, folder, `${name}.wasm`), result.wasm);
     if (result.cached) unchanged++;
@@ -91,6 +115,13 @@ for (const [index, { folder, name, source }] of programs.entries()) {
     console.error(`failed ${step}`);
   }
   if (result.diagnostics) console.error(result.diagnostics.trimEnd());
+}
+/** Names that are links, and to what: `{ "ls": "tools" }`. Beside the programs, for the package and for the page. */
+const links = Object.fromEntries(
+  programs.flatMap(({ name, links: names = [] }) => names.map((link) => [link, name] as const)),
+);
+if (programs.some(({ folder }) => folder === 'bin')) {
+  writeChanged(join(output, 'bin', 'links.json'), Buffer.from(`${JSON.stringify(links, null, 1)}\n`));
 }
 if (unchanged > 0) console.log(`unchanged ${unchanged}/${programs.length}`);
 if (named.length > 0) process.exit(failures > 0 ? 1 : 0);
@@ -109,9 +140,10 @@ for (const { fileName, contents } of archives) writeChanged(join(output, fileNam
 const names = (folder: Folder) => programs.filter((program) => program.folder === folder).map(({ name }) => name);
 const index = {
   bin: names('bin'),
+  links,
   examples: programs
     .filter(({ folder }) => folder === 'examples')
-    .map(({ name, source }) => {
+    .map(({ name, sources: [source = ''] }) => {
       const text = readFileSync(join(root, source), 'utf8');
       return { name, title: titleOf(text, name), source: text };
     }),

@@ -4,8 +4,12 @@ import { RatError, RatOS } from './library.ts';
 
 export type ProgramFolder = 'bin' | 'examples' | 'conformance' | 'bench';
 
+/** Programs of /bin that are files of their own; all others are the tools' one program, which goes by its name. */
+const OWN_FILES = ['sh', 'true', 'false'];
+
 export async function loadProgram(folder: ProgramFolder, name: string): Promise<Uint8Array> {
-  const response = await fetch(`/programs/${folder}/${name}.wasm`);
+  const file = folder !== 'bin' || OWN_FILES.includes(name) ? name : 'tools';
+  const response = await fetch(`/programs/${folder}/${file}.wasm`);
   if (!response.headers.get('content-type')?.includes('wasm')) throw new Error(`${folder}/${name} is not built`);
   return new Uint8Array(await response.arrayBuffer());
 }
@@ -17,6 +21,16 @@ export async function bootWith(programs: string[], options: BootOptions = {}): P
     const [folder, name] = program.split('/') as [ProgramFolder, string];
     await os.fs.writeFile(`/bin/${name}`, await loadProgram(folder, name));
   }
+  return os;
+}
+
+/** Boots a system with the shell and all tools in /bin. */
+export async function bootShell(options: BootOptions = {}): Promise<RatOS> {
+  const os = await RatOS.boot(options);
+  const links: Record<string, string> = await (await fetch('/programs/bin/links.json')).json();
+  for (const directory of ['/bin', '/tmp', '/home']) await os.fs.mkdir(directory, { recursive: true });
+  for (const name of [...OWN_FILES, 'tools']) await os.fs.writeFile(`/bin/${name}`, await loadProgram('bin', name));
+  for (const [name, program] of Object.entries(links)) await os.fs.symlink(program, `/bin/${name}`);
   return os;
 }
 

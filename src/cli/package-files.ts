@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,4 +20,10 @@ export function toolNames(): string[] {
   return readdirSync(TOOLS_FOLDER)
     .filter((name) => name.endsWith('.wasm'))
     .map((name) => name.slice(0, -'.wasm'.length));
+}
+
+/** Further names of tools: `{ ls: 'tools' }`. */
+export function toolLinks(): Record<string, string> {
+  const path = join(TOOLS_FOLDER, 'links.json');
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
 }

@@ -136,6 +136,7 @@ async function start(): Promise<void> {
     Object.assign(globalThis, { os });
     await os.fs.mkdir('/bin', { recursive: true });
     await Promise.all(index.bin.map(async (name) => os.fs.writeFile(`/bin/${name}`, await loadProgram('bin', name))));
+    await Promise.all(Object.entries(index.links).map(([name, program]) => os.fs.symlink(program, `/bin/${name}`)));
     new Playground(os, new ProgramTerminal(element('terminal')), index);
   } catch (error) {
     showProblem('RatOS could not be started', [error instanceof Error ? error.message : String(error)]);

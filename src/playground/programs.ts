@@ -7,6 +7,8 @@ export interface Example {
 /** What `npm run programs` builds: public/programs/index.json. */
 export interface ProgramIndex {
   bin: string[];
+  /** Further names in `/bin`, and of which program. */
+  links: Record<string, string>;
   examples: Example[];
 }
 

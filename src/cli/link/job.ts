@@ -11,6 +11,8 @@ export interface Job {
   terminal: { stdin: boolean; stdout: boolean; stderr: boolean };
   /** Names of the tools for `/bin`; the bytes of each are at `bin/NAME.wasm`. */
   tools: string[];
+  /** Further names of tools, and of which. */
+  links: Record<string, string>;
   /** The bytes of the files of the one with index I are at `folders/I/PATH`. */
   folders: SharedFolder[];
 }

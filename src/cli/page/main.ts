@@ -53,6 +53,9 @@ async function run(link: Link): Promise<void> {
   );
   await os.fs.mkdir('/bin', { recursive: true });
   for (const { name, bytes } of programs) await os.fs.writeFile(`/bin/${name}`, bytes);
+  for (const [name, tool] of Object.entries(job.links)) {
+    if (name !== job.name) await os.fs.symlink(tool, `/bin/${name}`);
+  }
   const before = await readTrees(os.fs, job.folders);
   const path = `/bin/${job.name}`;
 

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../lib/tool.h"
+
 static const char *stateName(uint32_t state) {
   switch (state) {
     case RAT_PROCESS_STATE_SUSPENDED:
@@ -16,7 +18,8 @@ static const char *stateName(uint32_t state) {
   }
 }
 
-int main(void) {
+int psMain(int argc, char **argv) {
+  noOptions(argc, argv, "usage: ps\nLists the processes of the system.\n");
   const size_t max = 1024;
   size_t count = 0;
   RatProcessInfo *list = calloc(max, sizeof *list);

@@ -1,0 +1,13 @@
+/* What a person sees: prompts, and lines that are edited. */
+#ifndef SH_INTERACTIVE_H
+#define SH_INTERACTIVE_H
+
+#include "memory.h"
+
+void beginInteractive(void);
+/* Adds a line with its end; false: there is no more. `continues`: the second or a later one of a command. */
+bool readInteractiveLine(Text *text, bool continues);
+/* At the end of the input: whether the shell may end. */
+bool confirmExit(void);
+
+#endif
