@@ -65,10 +65,29 @@ static void handlers(void) {
   CHECK_EQUAL("handled", 2, hits);
 }
 
+static void *leaveEarly(void *key) {
+  pthread_setspecific(*(pthread_key_t *)key, &hits);
+  pthread_cleanup_push((void (*)(void *))(void *)nothing, NULL);
+  pthread_exit(NULL);
+  pthread_cleanup_pop(0);
+  return NULL;
+}
+
+static void atTheEnd(void) {
+  hits = 0;
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  CHECK("once", pthread_once(&once, (void (*)(void))(void *)number) == 0);
+  pthread_key_t key;
+  CHECK("a key", pthread_key_create(&key, (void (*)(void *))(void *)nothing) == 0);
+  joined((void *)leaveEarly, &key);
+  CHECK_EQUAL("cleaned up and destroyed", 2, hits);
+}
+
 int main(int argc, char **argv) {
   begin(argc, argv);
   posixThreads();
   otherThreads();
   handlers();
+  atTheEnd();
   return finish();
 }

@@ -2,6 +2,7 @@
 #include "posix-check.h"
 
 #include <semaphore.h>
+#include <signal.h>
 
 static void *same(void *argument) { return argument; }
 static void *exits(void *argument) { pthread_exit(argument); }
@@ -25,6 +26,13 @@ static void *waitForGo(void *argument) {
 static void joining(void) {
   void *result = NULL;
   CHECK_EQUAL("joining oneself", EDEADLK, pthread_join(pthread_self(), &result));
+  pthread_t left;
+  CHECK_EQUAL("a thread", 0, pthread_create(&left, NULL, same, NULL));
+  CHECK_EQUAL("its end", 0, pthread_join(left, NULL));
+  CHECK_EQUAL("joining one that has gone", ESRCH, pthread_join(left, NULL));
+  CHECK_EQUAL("letting one go that has gone", ESRCH, pthread_detach(left));
+  CHECK_EQUAL("a signal for one that has gone", ESRCH, pthread_kill(left, 0));
+  CHECK_EQUAL("cancelling one that has gone", ESRCH, pthread_cancel(left));
   CHECK_EQUAL("joining nobody", ESRCH, pthread_join(PTHREAD_NULL, &result));
   set(&go, 0);
   pthread_t thread = start(waitForGo, (void *)7);

@@ -3,7 +3,7 @@
 #include "pthread/internal.h"
 
 PUBLIC int pthread_kill(pthread_t thread, int signal) {
-  if (thread == NULL) return ESRCH;
+  if (HasGone(thread)) return ESRCH;
   uint32_t id;
   /* One that has been created and does not run yet has no id. */
   while ((id = __atomic_load_n(&thread->id, __ATOMIC_ACQUIRE)) == 0) RatYield();

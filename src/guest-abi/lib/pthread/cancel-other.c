@@ -16,7 +16,7 @@ static void interrupt(Pthread *target) {
 
 PUBLIC int pthread_cancel(pthread_t thread) {
   Pthread *target = thread;
-  if (target == NULL) return ESRCH;
+  if (HasGone(target)) return ESRCH;
   __atomic_store_n(&target->cancel, 1, __ATOMIC_SEQ_CST);
   if (target == threadDescriptor) {
     if (target->cancelType == PTHREAD_CANCEL_ASYNCHRONOUS) CancellationPoint();

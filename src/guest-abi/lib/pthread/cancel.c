@@ -13,7 +13,7 @@ PUBLIC void _pthread_cleanup_push(struct __ptcb *entry, void (*run)(void *), voi
 
 PUBLIC void _pthread_cleanup_pop(struct __ptcb *entry, int execute) {
   cleanups = entry->__next;
-  if (execute) entry->__f(entry->__x);
+  if (execute) CallAny((AnyFunction)entry->__f, (uintptr_t)entry->__x, 0, 0);
 }
 
 PUBLIC RAT_NORETURN void pthread_exit(void *result) {
@@ -22,7 +22,7 @@ PUBLIC RAT_NORETURN void pthread_exit(void *result) {
   while (cleanups != NULL) {
     struct __ptcb *entry = cleanups;
     cleanups = entry->__next;
-    entry->__f(entry->__x);
+    CallAny((AnyFunction)entry->__f, (uintptr_t)entry->__x, 0, 0);
   }
   self->argument = result;
   FinishThread(0);

@@ -34,10 +34,15 @@ enum {
   LIFE_ENDED = 1,    /* nothing of the thread's own runs any more */
   LIFE_JOINED = 2,   /* somebody waits for it to end, or has */
   LIFE_DETACHED = 4, /* frees itself */
+  LIFE_GONE = 16,    /* nobody's any more */
   LIFE_FOREIGN = 8,  /* one of RatCreateThread's: joined by its handle, or not at all */
 };
 
 Pthread *SelfDescriptor(void);
+
+static inline bool HasGone(pthread_t thread) {
+  return thread == NULL || __atomic_load_n(&thread->life, __ATOMIC_ACQUIRE) & LIFE_GONE;
+}
 
 /* Starts a thread; gives an error number. */
 int StartPthread(Pthread **out, const pthread_attr_t *attributes, void *(*start)(void *), void *argument);

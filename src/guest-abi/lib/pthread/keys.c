@@ -39,7 +39,7 @@ static void destroyValues(void) {
       RatLockRelease(&keysLock);
       if (destroy == NULL) continue;
       any = true;
-      destroy(value);
+      CallAny((AnyFunction)destroy, (uintptr_t)value, 0, 0);
     }
     RunThreadDestructors();
     if (!any) return;

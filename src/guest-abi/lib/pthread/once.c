@@ -14,7 +14,7 @@ static void runOnce(uint32_t *once, void (*run)(void)) {
     uint32_t seen = ONCE_NEW;
     if (__atomic_compare_exchange_n(once, &seen, ONCE_RUNNING, false, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) {
       pthread_cleanup_push(giveUp, once);
-      run();
+      CallAny(run, 0, 0, 0);
       pthread_cleanup_pop(0);
       leave(once, ONCE_DONE);
       return;

@@ -8,6 +8,28 @@ void (*beginNamed)(Pthread *self);
 
 static _Thread_local Pthread ownDescriptor;
 
+/* Descriptors stay descriptors, so that who names a thread that has gone is told so; a new thread gets the one left last. */
+static RatLock goneLock = RAT_LOCK_INIT;
+static Pthread *gone; /* guarded by goneLock; linked by `joining` */
+
+static Pthread *newDescriptor(void) {
+  RatLockAcquire(&goneLock);
+  Pthread *thread = gone;
+  if (thread != NULL) gone = thread->joining;
+  RatLockRelease(&goneLock);
+  if (thread == NULL) return calloc(1, sizeof *thread);
+  *thread = (Pthread){0};
+  return thread;
+}
+
+static void freeDescriptor(Pthread *thread) {
+  __atomic_store_n(&thread->life, LIFE_GONE, __ATOMIC_RELEASE);
+  RatLockAcquire(&goneLock);
+  thread->joining = gone;
+  gone = thread;
+  RatLockRelease(&goneLock);
+}
+
 static void endOwn(Pthread *self);
 
 /* From now on there is a thread that others can name. */
@@ -22,7 +44,7 @@ static void endOwn(Pthread *self) {
   bool isMain = self->block == NULL;
   uint32_t before = __atomic_fetch_or(&self->life, LIFE_ENDED, __ATOMIC_ACQ_REL);
   if (before & LIFE_FOREIGN) return;
-  if (before & LIFE_DETACHED) free(self);
+  if (before & LIFE_DETACHED) freeDescriptor(self);
   else if (isMain && before & LIFE_JOINED) Wake(&self->life, UINT32_MAX);
 }
 
@@ -51,7 +73,7 @@ static int32_t __ratos_posix_thread(void *argument) {
 }
 
 int StartPthread(Pthread **out, const pthread_attr_t *attributes, void *(*start)(void *), void *argument) {
-  Pthread *thread = calloc(1, sizeof *thread);
+  Pthread *thread = newDescriptor();
   if (thread == NULL) return EAGAIN;
   bool detached = attributes != NULL && DetachedOf(attributes);
   thread->start = start;
@@ -64,7 +86,7 @@ int StartPthread(Pthread **out, const pthread_attr_t *attributes, void *(*start)
   HTHREAD handle;
   RatStatus status = StartThread(true, __ratos_posix_thread, thread, &wanted, detached ? &handle : &thread->handle, &thread->block);
   if (!RAT_SUCCEEDED(status)) {
-    free(thread);
+    freeDescriptor(thread);
     return EAGAIN;
   }
   if (detached) RatCloseHandle(handle);
@@ -85,7 +107,7 @@ static void takeResult(Pthread *thread, void **result) {
   /* Its last steps: then its place is free for another, and its stack too. */
   RatWaitForHandle(thread->handle, RAT_INFINITE);
   RatCloseHandle(thread->handle);
-  free(thread);
+  freeDescriptor(thread);
 }
 
 /*
@@ -101,6 +123,7 @@ static int awaitEnd(Pthread *thread, uint32_t seen, uint64_t deadline) {
 static int claim(Pthread *thread, uint32_t *seen) {
   *seen = __atomic_load_n(&thread->life, __ATOMIC_ACQUIRE);
   do {
+    if (*seen & LIFE_GONE) return ESRCH;
     if (*seen & (LIFE_DETACHED | LIFE_JOINED)) return EINVAL;
   } while (!__atomic_compare_exchange_n(&thread->life, seen, *seen | LIFE_JOINED, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE));
   *seen |= LIFE_JOINED;
@@ -169,6 +192,7 @@ PUBLIC int pthread_detach(pthread_t thread) {
   uint32_t seen = __atomic_load_n(&thread->life, __ATOMIC_ACQUIRE);
   HTHREAD handle = thread->handle;
   do {
+    if (seen & LIFE_GONE) return ESRCH;
     if (seen & (LIFE_DETACHED | LIFE_JOINED)) return EINVAL;
     /* The main thread's descriptor is nobody's to free. */
     uint32_t bits = handle == NULL ? LIFE_DETACHED | LIFE_FOREIGN : LIFE_DETACHED;
@@ -176,6 +200,6 @@ PUBLIC int pthread_detach(pthread_t thread) {
   } while (true);
   if (handle == NULL) return 0;
   RatCloseHandle(handle);
-  if (seen & LIFE_ENDED) free(thread);
+  if (seen & LIFE_ENDED) freeDescriptor(thread);
   return 0;
 }
