@@ -19,10 +19,10 @@ export const DIFFERENCES: readonly Difference[] = [
     how: 'TZ in POSIX’s form or a file’s path; a zone’s name needs a file in /usr/share/zoneinfo',
   },
   {
-    names: words('mmap munmap'),
-    how: 'memory of its own, into which the file is copied; what is changed there does not reach the file',
+    names: words('mmap munmap msync'),
+    how: 'memory of its own, into which the file is read; changes of a shared mapping reach the file at msync, munmap and the end',
   },
-  { names: words('mprotect'), how: 'fails with EINVAL: all memory can be read and written' },
+  { names: words('mprotect'), how: 'all memory can be read and written; anything else fails with ENOTSUP' },
   { names: words('chmod fchmod fchmodat'), how: 'fails with ENOSYS: files have no modes, and stat tells none' },
   { names: words('umask'), how: 'keeps the number; files have no modes' },
   { names: words('statvfs fstatvfs'), how: 'fails with ENOSYS' },

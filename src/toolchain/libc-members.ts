@@ -53,11 +53,6 @@ export const BOTTOM_HALF: Members = {
 /** All functions with a path, which each get a file of their own (src/guest-abi/libc/paths), and who calls them. */
 export const PATH_FUNCTIONS: Members = { [`${BOTTOM}/sources`]: ['at_fdcwd', 'posix'] };
 
-/** What WASI has not. */
-export const EMULATION: Members = {
-  [`${BOTTOM}/mman`]: ['mman'],
-};
-
 /** musl, as it is or as wasi-libc has changed it. */
 export const TOP_HALF: Members = {
   [`${TOP}/conf`]: ['fpathconf', 'sysconf'],

@@ -9,7 +9,7 @@ import type { ArchiveRecipe } from './archives.ts';
 import { outputFile, runClang } from './clang.ts';
 import { SUPPORT_ROOT, TARGET_FLAGS, TOOLCHAIN_VERSION } from './flags.ts';
 import { contentKey } from './hash.ts';
-import { BOTTOM_HALF, EMULATION, PATH_FUNCTIONS, THREAD_LOCAL_STATICS, TIME_ZONE, TOP_HALF } from './libc-members.ts';
+import { BOTTOM_HALF, PATH_FUNCTIONS, THREAD_LOCAL_STATICS, TIME_ZONE, TOP_HALF } from './libc-members.ts';
 import { supportTree } from './libratos.ts';
 import type { CompileOptions, SupportFiles } from './types.ts';
 import { putVendorFolders, VENDOR_ROOT, VENDOR_VERSION } from './vendor-sources.ts';
@@ -61,7 +61,6 @@ const BOTTOM_FLAGS = [
   ...include(`${BOTTOM}/headers/private`, `${BOTTOM}/cloudlibc/src/include`, `${BOTTOM}/cloudlibc/src`),
   ...INTERNAL,
 ];
-const EMULATION_FLAGS = [...FLAGS, '-D_GNU_SOURCE', ...include(`${BOTTOM}/cloudlibc/src`)];
 const TOP_FLAGS = [
   ...FLAGS,
   '-D_XOPEN_SOURCE=700',
@@ -87,7 +86,6 @@ function groupsOf(support: SupportFiles): Group[] {
   return [
     { flags: BOTTOM_FLAGS, sources: vendor(BOTTOM_HALF) },
     { flags: [...BOTTOM_FLAGS, ...renames], sources: vendor(PATH_FUNCTIONS) },
-    { flags: EMULATION_FLAGS, sources: vendor(EMULATION) },
     { flags: STATICS_FLAGS, sources: vendor(THREAD_LOCAL_STATICS) },
     { flags: TIME_ZONE_FLAGS, sources: vendor(TIME_ZONE) },
     { flags: TOP_FLAGS, sources: [...vendor(TOP_HALF), ...own.sort().map((path) => `${SUPPORT_ROOT}/${path}`)] },

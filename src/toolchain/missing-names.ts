@@ -61,7 +61,7 @@ export const MISSING_NAMES: readonly Missing[] = [
     instead: 'memory belongs to one process; share a file or a pipe, or use threads',
   },
   {
-    names: words('mremap remap_file_pages mlock munlock mlockall munlockall mlock2 mincore msync'),
+    names: words('mremap remap_file_pages mlock munlock mlockall munlockall mlock2 mincore'),
     instead: 'memory cannot be mapped; use malloc, and read and write',
   },
   {

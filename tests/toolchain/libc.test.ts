@@ -8,7 +8,7 @@ import { getArchive } from '../../src/toolchain/archives.ts';
 import { supportFiles } from '../../src/toolchain/browser.ts';
 import { DiskStore } from '../../src/toolchain/disk-store.ts';
 import { THREAD_SAFE_LIBC } from '../../src/toolchain/libc.ts';
-import { BOTTOM_HALF, EMULATION, THREAD_LOCAL_STATICS, TOP_HALF } from '../../src/toolchain/libc-members.ts';
+import { BOTTOM_HALF, THREAD_LOCAL_STATICS, TOP_HALF } from '../../src/toolchain/libc-members.ts';
 import { LIBRATOS } from '../../src/toolchain/libratos.ts';
 import { compileOnDisk, type DiskCompileResult } from '../../src/toolchain/node.ts';
 import { runAlone } from './run-alone.ts';
@@ -50,9 +50,7 @@ async function symbolsOf(path: string, archive?: Uint8Array): Promise<Map<string
 }
 
 describe('the C library for threads', { timeout: 5 * MINUTES }, () => {
-  const vendored = [BOTTOM_HALF, TOP_HALF, EMULATION, THREAD_LOCAL_STATICS].flatMap((half) =>
-    Object.values(half).flat(),
-  );
+  const vendored = [BOTTOM_HALF, TOP_HALF, THREAD_LOCAL_STATICS].flatMap((half) => Object.values(half).flat());
 
   it('replaces whole members of the sysroot’s, and leaves none that writes the one errno', async () => {
     const { vendorFiles } = await import('../../src/toolchain/vendor-files.ts');
