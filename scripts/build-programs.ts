@@ -77,8 +77,8 @@ function writeChanged(path: string, contents: Uint8Array): void {
   writeFileSync(path, contents);
 }
 
-function removeStale(programs: readonly Program[]): void {
-  for (const folder of FOLDERS) {
+function removeStale(folders: readonly Folder[], programs: readonly Program[]): void {
+  for (const folder of folders) {
     const path = join(output, folder);
     if (!existsSync(path)) continue;
     const wanted = new Set(programs.filter((program) => program.folder === folder).map(({ name }) => `${name}.wasm`));
@@ -124,8 +124,8 @@ if (programs.some(({ folder }) => folder === 'bin')) {
   writeChanged(join(output, 'bin', 'links.json'), Buffer.from(`${JSON.stringify(links, null, 1)}\n`));
 }
 if (unchanged > 0) console.log(`unchanged ${unchanged}/${programs.length}`);
+if (!forPage) removeStale(named.length > 0 ? named : FOLDERS, programs);
 if (named.length > 0) process.exit(failures > 0 ? 1 : 0);
-if (!forPage) removeStale(programs);
 
 // Ahead of time: a page could build some of them, in seconds, and others not at all.
 const archives = await builtArchives(
