@@ -66,13 +66,13 @@ export const MISSING_NAMES: readonly Missing[] = [
   },
   {
     names: words(
-      'getpwuid getpwnam getpwuid_r getpwnam_r getpwent setpwent endpwent fgetpwent putpwent getlogin getlogin_r cuserid',
+      'fgetpwent putpwent getlogin getlogin_r cuserid',
     ),
     instead: 'there are no accounts; getenv("USER") and getenv("HOME") may tell',
   },
   {
     names:
-      words(`getgrgid getgrnam getgrgid_r getgrnam_r getgrent endgrent setgrent fgetgrent putgrent getgrouplist setgroups
+      words(`fgetgrent putgrent getgrouplist setgroups
       initgroups        setresuid setresgid getresuid getresgid issetugid
       chown fchown lchown fchownat chroot acct  setpriority getpriority vhangup setusershell endusershell getusershell`),
     instead: 'there are no accounts and no owners of files',
@@ -90,7 +90,7 @@ export const MISSING_NAMES: readonly Missing[] = [
   },
   { names: words('gets'), instead: 'use fgets' },
   {
-    names: words('sighold sigignore sigpause sigrelse sigset bsd_signal'),
+    names: words('bsd_signal'),
     instead: 'use sigprocmask, sigsuspend and sigaction',
   },
   {

@@ -139,6 +139,14 @@ int sigwaitinfo(const sigset_t *__restrict, siginfo_t *__restrict);
 int sigtimedwait(const sigset_t *__restrict, siginfo_t *__restrict, const struct timespec *__restrict);
 int siginterrupt(int, int);
 
+/* System V's. */
+#define SIG_HOLD ((void (*)(int))2)
+int sighold(int);
+int sigrelse(int);
+int sigignore(int);
+int sigpause(int);
+void (*sigset(int, void (*)(int)))(int);
+
 /* Not there: they do not link. */
 int sigqueue(pid_t, int, union sigval);
 int sigaltstack(const stack_t *__restrict, stack_t *__restrict);
