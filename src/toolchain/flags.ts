@@ -66,6 +66,8 @@ export const LINK_FLAGS: readonly string[] = [
   '--undefined=__ratos_abi',
   // By which functions are called that are of another type than their pointer.
   '--export-table',
+  // Below are SIG_IGN and SIG_HOLD, which no function may be taken for.
+  '--table-base=16',
   // What the host needs to start a thread.
   '--export=__stack_pointer',
   '--export=__wasm_init_tls',
