@@ -34,12 +34,15 @@ export function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** On the way is a file, or a link that leads in a circle. */
+const NOTHING_THERE = ['ENOTDIR', 'ELOOP'];
+
 /** What is there, without following a link; undefined for nothing. */
 export function statOf(full: string): Stats | undefined {
   try {
     return lstatSync(full, { throwIfNoEntry: false });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    if (NOTHING_THERE.includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }
 }
