@@ -54,7 +54,7 @@ typedef struct Visit {
   int depth;
   bool after;
 } Visit;
-typedef enum VisitResult { VISIT_ON, VISIT_SKIP /* what is in it */, VISIT_STOP } VisitResult;
+typedef enum VisitResult { VISIT_ON, VISIT_SHALLOW /* without what is in it */, VISIT_SKIP /* and not again after it, either */, VISIT_STOP } VisitResult;
 typedef VisitResult Visitor(const Visit *visit, void *context);
 /* `follow`: links to directories are gone into. false: it was stopped. */
 bool walkTree(const char *path, bool follow, bool after, Visitor *visitor, void *context);

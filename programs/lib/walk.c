@@ -47,8 +47,8 @@ static bool walk(const Walk *how, const char *path, int depth) {
   Visit visit = {path, known ? &facts : NULL, depth, false};
   VisitResult result = how->visitor(&visit, how->context);
   if (result == VISIT_STOP) return false;
-  if (!known || !S_ISDIR(facts.st_mode)) return true;
-  if (result != VISIT_SKIP) {
+  if (!known || !S_ISDIR(facts.st_mode) || result == VISIT_SKIP) return true;
+  if (result != VISIT_SHALLOW) {
     char **names = depth == DEEPEST ? NULL : directoryNames(path, NULL);
     if (names == NULL) {
       if (depth == DEEPEST) errno = ELOOP;

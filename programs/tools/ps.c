@@ -1,40 +1,25 @@
 /* Lists the processes of the system. */
-#include <ratos.h>
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "../lib/processes.h"
 #include "../lib/tool.h"
 
-static const char *stateName(uint32_t state) {
-  switch (state) {
-    case RAT_PROCESS_STATE_SUSPENDED:
-      return "suspended";
-    case RAT_PROCESS_STATE_RUNNING:
-      return "running";
-    case RAT_PROCESS_STATE_EXITING:
-      return "exiting";
-    default:
-      return "?";
-  }
-}
+static const char HELP[] = "usage: ps [-o pid|name]\n"
+                           "Lists the processes of the system.\n"
+                           "  -o  only their numbers, or only their names\n";
 
 int psMain(int argc, char **argv) {
-  noOptions(argc, argv, "usage: ps\nLists the processes of the system.\n");
-  const size_t max = 1024;
-  size_t count = 0;
-  RatProcessInfo *list = calloc(max, sizeof *list);
-  if (list == NULL) return 1;
-  for (size_t i = 0; i < max; i++) list[i].size = sizeof *list;
-  RatStatus status = RatGetProcessList(list, max, &count);
-  if (!RAT_SUCCEEDED(status)) {
-    fprintf(stderr, "ps: %s\n", RatStatusText(status));
-    return 1;
-  }
-  if (count > max) count = max;
-  printf("%5s %5s %-9s %7s %7s  %s\n", "PID", "PPID", "STATE", "THREADS", "HANDLES", "NAME");
+  const char *only = NULL;
+  for (int option; (option = nextOption(argc, argv, "aefxo:", NULL, HELP)) != -1;)
+    if (option == 'o') only = optarg;
+  size_t count;
+  RatProcessInfo *list = listProcesses(&count);
+  if (only == NULL) printf("%5s %5s %-9s %7s %7s  %s\n", "PID", "PPID", "STATE", "THREADS", "HANDLES", "NAME");
   for (size_t i = 0; i < count; i++) {
     const RatProcessInfo *p = &list[i];
-    printf("%5u %5u %-9s %7u %7u  %s\n", p->processId, p->parentId, stateName(p->state), p->threadCount, p->handleCount, p->name);
+    if (only != NULL && only[0] == 'p') printf("%u\n", p->processId);
+    else if (only != NULL) puts(p->name);
+    else printf("%5u %5u %-9s %7u %7u  %s\n", p->processId, p->parentId, processState(p->state), p->threadCount, p->handleCount, p->name);
   }
   free(list);
   return 0;

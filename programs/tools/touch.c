@@ -5,30 +5,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../lib/parse-time.h"
 #include "../lib/tool.h"
 
 static const char HELP[] = "usage: touch [-acm] [-r FILE | -d TIME | -t [[CC]YY]MMDDhhmm[.ss]] FILE...\n"
                            "Sets files' times to now, and creates those that are not there.\n"
                            "  -a  only that of reading   -m  only that of writing   -c  creates nothing\n"
                            "  -r  to those of a file     -d  to a time: 2026-01-31, 2026-01-31T12:00:00, @SECONDS\n";
-
-static struct timespec parseDate(const char *text) {
-  struct tm parts = {.tm_isdst = -1};
-  struct timespec time = {0};
-  if (text[0] == '@') {
-    time.tv_sec = (time_t)numberOf(text + 1, "date format");
-    return time;
-  }
-  static const char *const formats[] = {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"};
-  for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-    parts = (struct tm){.tm_isdst = -1};
-    const char *end = strptime(text, formats[i], &parts);
-    if (end == NULL || (*end != 0 && strcmp(end, "Z") != 0)) continue;
-    time.tv_sec = *end == 'Z' ? timegm(&parts) : mktime(&parts);
-    return time;
-  }
-  die(1, "invalid date format '%s'", text);
-}
 
 static struct timespec parseStamp(const char *text) {
   size_t digits = strcspn(text, ".");
@@ -69,7 +52,10 @@ int touchMain(int argc, char **argv) {
         times[0] = facts.st_atim;
         times[1] = facts.st_mtim;
         break;
-      case 'd': times[0] = times[1] = parseDate(optarg); break;
+      case 'd':
+        if (!parseTime(optarg, &times[0])) die(1, "invalid date format '%s'", optarg);
+        times[1] = times[0];
+        break;
       case 't': times[0] = times[1] = parseStamp(optarg); break;
       default: break;
     }
