@@ -65,14 +65,11 @@ export const MISSING_NAMES: readonly Missing[] = [
     instead: 'memory cannot be mapped; use malloc, and read and write',
   },
   {
-    names: words(
-      'fgetpwent putpwent getlogin getlogin_r cuserid',
-    ),
+    names: words('fgetpwent putpwent getlogin getlogin_r cuserid'),
     instead: 'there are no accounts; getenv("USER") and getenv("HOME") may tell',
   },
   {
-    names:
-      words(`fgetgrent putgrent getgrouplist setgroups
+    names: words(`fgetgrent putgrent getgrouplist setgroups
       initgroups        setresuid setresgid getresuid getresgid issetugid
       chown fchown lchown fchownat chroot acct  setpriority getpriority vhangup setusershell endusershell getusershell`),
     instead: 'there are no accounts and no owners of files',
