@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compilePlainWasi } from '../e2e/support/plain-wasi.ts';
 import { ROOT } from '../scripts/run-command.ts';
+import { SYSTEM_FLAGS, shellProgram } from '../scripts/system-programs.ts';
 
 /** Programs that use nothing of RatOS: `NAME.plain.wasm` is the same source for any WASI engine. */
 const PLAIN = ['nothing', 'hello-plain', 'echo', 'files', 'print-lines'];
@@ -19,10 +20,13 @@ export async function buildPrograms(folder: string, checkout: string): Promise<v
   const sources = readdirSync(join(ROOT, 'programs/bench'))
     .filter((name) => /\.c(pp)?$/.test(name))
     .map((name) => `programs/bench/${name}`);
-  for (const source of [...sources, 'programs/bin/true.c']) {
-    const output = join(folder, `${basename(source, extname(source))}.wasm`);
-    const result = await compileOnDisk({ cwd: ROOT, sources: [source], args: ['-O2', '-Wall', '-Wextra'], output });
-    if (!result.ok) throw new Error(`${source} does not compile:\n${result.diagnostics}`);
+  const single = [...sources, 'programs/bin/true.c'].map((source) => {
+    return { name: basename(source, extname(source)), sources: [source], args: ['-O2', '-Wall', '-Wextra'] };
+  });
+  for (const { name, sources, args } of [...single, { ...shellProgram(), args: SYSTEM_FLAGS }]) {
+    const output = join(folder, `${name}.wasm`);
+    const result = await compileOnDisk({ cwd: ROOT, sources, args, output });
+    if (!result.ok) throw new Error(`${name} does not compile:\n${result.diagnostics}`);
   }
   for (const name of PLAIN) {
     const source = readFileSync(join(ROOT, 'programs/bench', `${name}.c`), 'utf8');

@@ -12,6 +12,7 @@ import { LIBCXX } from '../src/toolchain/cxx-runtime.ts';
 import { compilerVersion } from '../src/toolchain/installation.ts';
 import { ALL_ARCHIVES } from '../src/toolchain/link-plan.ts';
 import { builtArchives, type CompileProgress, compileOnDisk, isBuilt } from '../src/toolchain/node.ts';
+import { SYSTEM_FLAGS, shellProgram, toolsProgram } from './system-programs.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const output = join(root, 'public/programs');
@@ -27,24 +28,6 @@ interface Program {
   links?: string[];
 }
 
-function sourcesIn(path: string): string[] {
-  return readdirSync(join(root, path))
-    .filter((file) => file.endsWith('.c'))
-    .sort()
-    .map((file) => `${path}/${file}`);
-}
-
-/** The shell, and all tools in one program (docs/decisions/0014-shell.md): what is in `/bin` beside programs/bin. */
-function systemPrograms(): Program[] {
-  const shared = ['echo', 'print-format', 'test-expression'].map((name) => `programs/lib/${name}.c`);
-  const table = readFileSync(join(root, 'programs/tools/tools.c'), 'utf8');
-  const links = [...table.matchAll(/^ {2}TOOL\("([^"]+)"/gm)].map(([, name]) => name as string);
-  return [
-    { folder: 'bin', name: 'sh', sources: [...sourcesIn('programs/sh'), ...shared] },
-    { folder: 'bin', name: 'tools', sources: [...sourcesIn('programs/tools'), ...sourcesIn('programs/lib')], links },
-  ];
-}
-
 function programsIn(folder: Folder): Program[] {
   const path = join(root, 'programs', folder);
   if (!existsSync(path)) return [];
@@ -53,12 +36,13 @@ function programsIn(folder: Folder): Program[] {
     .filter((file) => extensions.includes(extname(file)))
     .sort()
     .map((file) => ({ folder, name: file.slice(0, -extname(file).length), sources: [`programs/${folder}/${file}`] }));
-  return folder === 'bin' ? [...single, ...systemPrograms()] : single;
+  if (folder !== 'bin') return single;
+  return [...single, ...[shellProgram(), toolsProgram()].map((program) => ({ ...program, folder }))];
 }
 
 /** What a program wants of the compiler: those of `/bin` without debug information, conformance by its NAME.json. */
 function flagsOf({ folder, sources: [source = ''] }: Program): string[] {
-  if (folder === 'bin') return ['-g0', '-s'];
+  if (folder === 'bin') return [...SYSTEM_FLAGS];
   const path = join(root, source.replace(/\.c(pp)?$/, '.json'));
   if (!existsSync(path)) return [];
   const { compile = [] } = JSON.parse(readFileSync(path, 'utf8')) as { compile?: string[] };

@@ -39,6 +39,14 @@ const runs = (count: number, name: string, wasi: 'ratos' | 'wasmer'): Prepare =>
   };
 };
 
+/** What a shell does, as a program that starts it sees it. */
+const shell = (what: string): Prepare => {
+  return async () => {
+    await Promise.all([install('true'), install('sh')]);
+    return guest('shell', what);
+  };
+};
+
 /** A plain WASI program, beside the same on the other WASI engine that `os.spawn` takes. */
 const onWasmer = (name: string): Baseline => {
   return { name: 'wasi: wasmer', foreign: true, prepare: runs(10, `${name}.plain`, 'wasmer') };
@@ -91,6 +99,20 @@ export const STARTING: Measurement[] = [
       return guest('process-start');
     },
     baseline: newWorkers,
+  },
+  {
+    id: 'shell-command',
+    headline: '`sh -c true`, from prompt to prompt',
+    unit: 'ms',
+    goal: { median: 5 },
+    ours: shell('command'),
+    baseline: { name: 'a process that does nothing', prepare: shell('nothing') },
+  },
+  {
+    id: 'shell-subshell',
+    unit: 'ms',
+    ours: shell('subshell'),
+    baseline: { name: 'a process that does nothing', prepare: shell('nothing') },
   },
   {
     id: 'process-start-wasmer',

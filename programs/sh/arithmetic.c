@@ -17,7 +17,7 @@ typedef struct Expression {
 static intmax_t parseAssignment(Expression *expression);
 static intmax_t parseComma(Expression *expression);
 
-static _Noreturn void wrong(const Expression *expression, const char *what) { failWith(2, "arithmetic: %s: \"%s\"", what, expression->text); }
+static _Noreturn void wrong(const Expression *expression, const char *what) { failWith(2, "arithmetic: %s: %.60s", what, expression->text); }
 
 static void skipBlanks(Expression *expression) {
   while (isspace((unsigned char)*expression->at)) expression->at++;

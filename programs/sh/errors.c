@@ -17,6 +17,7 @@ void beginCatch(Catch *catch) {
   catch->sourced = shell.sourced;
   catch->tested = shell.tested;
   catch->flow = shell.flow;
+  catch->inTrap = shell.inTrap;
   catching = catch;
 }
 
@@ -66,6 +67,7 @@ void giveUp(int status) {
   shell.sourced = catch->sourced;
   shell.tested = catch->tested;
   shell.flow = catch->flow;
+  shell.inTrap = catch->inTrap;
   longjmp(catch->place, 1);
 }
 

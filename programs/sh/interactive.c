@@ -1,18 +1,26 @@
 #include "interactive.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/screen.h"
 #include "jobs.h"
+#include "line-editor.h"
 #include "parser.h"
 #include "shell.h"
+
+static bool edits; /* lines are edited here; else the terminal does what little it does */
 
 void beginInteractive(void) {
   if (variableValue("PS1") == NULL) setVariable("PS1", "$PWD $ ");
   if (variableValue("PS2") == NULL) setVariable("PS2", "> ");
+  setlocale(LC_CTYPE, "C.UTF-8");
+  edits = screenOpen();
+  if (edits) loadHistory();
 }
 
 /* Prompts are expanded as in double quotes. */
@@ -28,6 +36,18 @@ static char *prompt(const char *name) {
   releaseArena(arena);
   shell.status = status;
   return text;
+}
+
+static bool readEditedLine(const char *ask, Text *text, bool continues) {
+  size_t before = text->length;
+  switch (editLine(ask, text)) {
+    case LINE_END: return false;
+    case LINE_INTERRUPTED: giveUp(130);
+    default: break;
+  }
+  addHistory(textBytes(text) + before, continues);
+  addByte(text, '\n');
+  return true;
 }
 
 static bool readLine(Text *text) {
@@ -46,11 +66,14 @@ static bool readLine(Text *text) {
 }
 
 bool readInteractiveLine(Text *text, bool continues) {
-  StackMark mark = markStack();
-  if (!continues) tellJobs();
-  fputs(prompt(continues ? "PS2" : "PS1"), stderr);
+  if (!continues) {
+    finishHistory();
+    tellJobs();
+  }
+  const char *ask = prompt(continues ? "PS2" : "PS1");
+  if (edits) return readEditedLine(ask, text, continues);
+  fputs(ask, stderr);
   fflush(stderr);
-  releaseStack(mark);
   return readLine(text);
 }
 

@@ -25,13 +25,14 @@ bool isName(const char *text, size_t length) {
 
 /* ── Characters ── */
 
-/* An alias counts as in use until the word is read that its text ends with: so `alias ls='ls -l'` is no circle. */
-enum { JUST_ENDED = 8 };
-static Alias *ended[JUST_ENDED];
-static int endedCount;
+/*
+ * An alias is in use until the word is read that its text ends with, and while the text of an alias is read that this
+ * word is: so neither `alias ls='ls -l'` nor `alias a=b b=a` goes in a circle.
+ */
+static List ended;
 
 static void forgetEnded(void) {
-  while (endedCount > 0) ended[--endedCount]->inUse--;
+  while (ended.count > 0) ((Alias *)ended.items[--ended.count])->inUse--;
 }
 
 static void popAlias(Parser *parser) {
@@ -39,15 +40,17 @@ static void popAlias(Parser *parser) {
   parser->source = source->outer;
   size_t length = source->length;
   if (length > 0 && isblank((unsigned char)source->text[length - 1])) parser->aliasNext = true;
-  if (endedCount == JUST_ENDED) forgetEnded();
-  ended[endedCount++] = source->alias;
+  for (size_t i = 0; i < source->aliases.count; i++) addItem(&ended, source->aliases.items[i]);
+  freeList(&source->aliases);
   free((char *)source->text);
   free(source);
 }
 
 void pushAlias(Parser *parser, Alias *alias) {
   Source *source = allocate(sizeof *source);
-  *source = (Source){.outer = parser->source, .text = copyText(alias->value), .length = strlen(alias->value), .alias = alias};
+  *source = (Source){.outer = parser->source, .text = copyText(alias->value), .length = strlen(alias->value), .aliases = ended};
+  ended = (List){0};
+  addItem(&source->aliases, (char *)alias);
   alias->inUse++;
   parser->source = source;
 }

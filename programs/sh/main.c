@@ -46,8 +46,9 @@ int runText(const char *text, size_t length, int line) {
 }
 
 static char *readWhole(int fd, size_t *length) {
+  /* Not on the stack: files read each other. */
+  static char buffer[1 << 14];
   Text text = {0};
-  char buffer[1 << 14];
   ssize_t count;
   while ((count = read(fd, buffer, sizeof buffer)) > 0 || (count < 0 && errno == EINTR))
     if (count > 0) addBytes(&text, buffer, (size_t)count);
@@ -104,7 +105,9 @@ static bool readMore(Parser *parser, bool continues) {
   Text *text = &((Input *)parser->context)->text;
   if (!continues) text->length = 0;
   size_t before = text->length;
+  StackMark mark = markStack();
   bool more = shell.options.interactive ? readInteractiveLine(text, continues) : readInputLine(text);
+  releaseStack(mark);
   if (!more && text->length == before) return false;
   if (shell.options.verbose && write(STDERR_FILENO, text->bytes + before, text->length - before) < 0) clearerr(stderr);
   parser->bottom.text = textBytes(text);

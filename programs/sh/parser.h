@@ -13,7 +13,7 @@ typedef struct Source {
   struct Source *outer;
   const char *text;
   size_t at, length;
-  struct Alias *alias;
+  List aliases; /* of an alias's text: whose it is, and those whose text ended with the alias's name */
 } Source;
 
 typedef struct Parser {

@@ -39,6 +39,7 @@ typedef struct Shell {
   int tested;     /* > 0: a failure does not end the shell (set -e) */
   bool substituted; /* an assignment's status is that of its substitution */
   bool isSubshell;
+  bool inTrap; /* an action runs: what comes meanwhile waits for its end */
   bool exiting;
 } Shell;
 extern Shell shell;
@@ -53,6 +54,7 @@ typedef struct Catch {
   size_t redirects;
   void *scope;
   int loops, functions, sourced, tested;
+  bool inTrap;
   Flow flow;
 } Catch;
 void beginCatch(Catch *catch);

@@ -83,14 +83,19 @@ static void runAction(const char *text) {
 }
 
 void runTraps(void) {
-  while (signalsCame != 0) {
+  while (signalsCame != 0 && !shell.inTrap) {
     signalsCame = 0;
     for (int i = 1; i < NSIG; i++) {
       if (!came[i]) continue;
       came[i] = 0;
       last = i;
-      if (actions[i] != NULL && actions[i][0] != 0) runAction(actions[i]);
-      else if (i == SIGINT && shell.options.interactive) giveUp(128 + SIGINT);
+      if (actions[i] != NULL && actions[i][0] != 0) {
+        shell.inTrap = true;
+        runAction(actions[i]);
+        shell.inTrap = false;
+      } else if (i == SIGINT && shell.options.interactive) {
+        giveUp(128 + SIGINT);
+      }
     }
   }
 }
