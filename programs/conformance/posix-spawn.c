@@ -214,6 +214,51 @@ static void handles(void) {
   closeHandle(event);
 }
 
+/* A file whose first line is #! and an interpreter: that gets an argument, the script, and what the script was given. */
+static void writeScript(const char *path, const char *line) {
+  FILE *file = fopen(path, "w");
+  CHECK("a script", file != NULL && fprintf(file, "%s\nmore\n", line) > 0 && fclose(file) == 0);
+}
+
+static int runScript(const char *path) {
+  int fds[2];
+  pid_t pid = -1;
+  Actions list = none();
+  char *argv[] = {"ignored", "a b", "c", NULL};
+  CHECK_EQUAL("pipe", 0, pipe2(fds, O_CLOEXEC));
+  CHECK_EQUAL("adddup2", 0, posix_spawn_file_actions_adddup2(&list, fds[1], 1));
+  int error = posix_spawn(&pid, path, &list, NULL, argv, environ);
+  CHECK_EQUAL("close", 0, close(fds[1]));
+  ssize_t bytes = read(fds[0], output, sizeof output - 1);
+  output[bytes < 0 ? 0 : bytes] = 0;
+  CHECK_EQUAL("close", 0, close(fds[0]));
+  CHECK_EQUAL("destroy", 0, posix_spawn_file_actions_destroy(&list));
+  if (error == 0) CHECK_EQUAL("waited for", 0, codeOf(pid));
+  return error;
+}
+
+static void scripts(void) {
+  char line[256];
+  snprintf(line, sizeof line, "#! %s \t arguments  ", programPath);
+  writeScript("/tmp/posix-script", line);
+  CHECK_EQUAL("a script", 0, runScript("/tmp/posix-script"));
+  CHECK_OUTPUT("its arguments", "/tmp/posix-script|a b|c|");
+  writeScript("/tmp/posix-script-2", "#!/tmp/posix-script");
+  CHECK_EQUAL("a script as interpreter", 0, runScript("/tmp/posix-script-2"));
+  CHECK_OUTPUT("both", "/tmp/posix-script|/tmp/posix-script-2|a b|c|");
+  writeScript("/tmp/posix-script", "#!/tmp/posix-script-2");
+  CHECK_EQUAL("in a circle", ENOEXEC, runScript("/tmp/posix-script"));
+  writeScript("/tmp/posix-script", "#!/no/such/interpreter");
+  CHECK_EQUAL("no interpreter", ENOENT, runScript("/tmp/posix-script"));
+  CHECK_EQUAL("unlink", 0, unlink("/tmp/posix-script"));
+  CHECK_EQUAL("unlink", 0, unlink("/tmp/posix-script-2"));
+}
+
+static int playArguments(char **rest) {
+  for (; *rest != NULL; rest++) printf("%s|", *rest);
+  return 0;
+}
+
 static int play(const char *part, const char *detail) {
   char buffer[256];
   ssize_t bytes;
@@ -247,6 +292,7 @@ static int play(const char *part, const char *detail) {
 
 int main(int argc, char **argv) {
   const char *part = begin(argc, argv);
+  if (part != NULL && plays(part, "arguments")) return playArguments(argv + 2);
   if (part != NULL) return play(part, argc > 2 ? argv[2] : "");
   exits();
   inherited_();
@@ -254,6 +300,7 @@ int main(int argc, char **argv) {
   directories();
   environments();
   paths();
+  scripts();
   handles();
   remove("/tmp/posix-spawn");
   remove("/tmp/posix-spawn-2");

@@ -112,51 +112,30 @@ int spawnWith(pid_t *pid, const char *path, char **arguments, bool background) {
   return error;
 }
 
-enum { LONGEST_FIRST_LINE = 256, DEEPEST_SCRIPT = 5 };
+typedef enum Kind { A_PROGRAM /* or a script that names its interpreter */, A_TEXT, NEITHER } Kind;
 
-typedef enum Kind { A_PROGRAM, A_SCRIPT, NEITHER } Kind;
-
-/* What a file is; of a script that names its interpreter, the line that does so. */
-static Kind lookInto(const char *path, char line[LONGEST_FIRST_LINE]) {
-  line[0] = 0;
+static Kind lookInto(const char *path) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return A_PROGRAM; /* which tells why not */
-  char start[LONGEST_FIRST_LINE];
+  char start[256];
   ssize_t count = read(fd, start, sizeof start - 1);
   close(fd);
   if (count < 0) return A_PROGRAM;
-  if (count >= 4 && (memcmp(start, "\0asm", 4) == 0 || memcmp(start, "\177ELF", 4) == 0)) return A_PROGRAM;
   start[count] = 0;
-  size_t length = strcspn(start, "\n");
+  if (strncmp(start, "#!", 2) == 0 || (count >= 4 && (memcmp(start, "\0asm", 4) == 0 || memcmp(start, "\177ELF", 4) == 0))) return A_PROGRAM;
   /* A text has no zero in its first line. */
-  if (memchr(start, 0, (size_t)count) != NULL && strlen(start) < (size_t)count) return NEITHER;
-  if (strncmp(start, "#!", 2) == 0) {
-    start[length] = 0;
-    strcpy(line, start + 2);
-  }
-  return A_SCRIPT;
+  return memchr(start, 0, strcspn(start, "\n") + 1) != NULL && strlen(start) < (size_t)count ? NEITHER : A_TEXT;
 }
 
-/* Puts the interpreter before the arguments. */
-static void interpret(List *arguments, const char *path, char *line, char **oldArguments) {
-  char *interpreter = strtok(line, " \t\r"), *option = interpreter == NULL ? NULL : strtok(NULL, "\r");
-  addItem(arguments, interpreter == NULL ? SH_PATH : stackText(interpreter, strlen(interpreter)));
-  if (option != NULL) {
-    option += strspn(option, " \t");
-    if (option[0] != 0) addItem(arguments, stackText(option, strlen(option)));
-  }
-  addItem(arguments, (char *)path);
-  for (char **argument = oldArguments + 1; *argument != NULL; argument++) addItem(arguments, *argument);
-}
-
-static int spawnAny(pid_t *pid, const char *path, char **arguments, bool background, int level) {
-  char line[LONGEST_FIRST_LINE];
-  Kind kind = lookInto(path, line);
+static int spawnAny(pid_t *pid, const char *path, char **arguments, bool background) {
+  Kind kind = lookInto(path);
+  if (kind == NEITHER) return ENOEXEC;
   if (kind == A_PROGRAM) return spawnWith(pid, path, arguments, background);
-  if (kind == NEITHER || level == DEEPEST_SCRIPT) return ENOEXEC;
   List longer = {0};
-  interpret(&longer, path, line, arguments);
-  int error = spawnAny(pid, longer.items[0], longer.items, background, level + 1);
+  addItem(&longer, "sh");
+  addItem(&longer, (char *)path);
+  for (char **argument = arguments + 1; *argument != NULL; argument++) addItem(&longer, *argument);
+  int error = spawnWith(pid, SH_PATH, longer.items, background);
   freeList(&longer);
   return error;
 }
@@ -166,7 +145,7 @@ pid_t spawnProgram(char **arguments, bool background, int *status) {
   char *path = findProgram(arguments[0], true);
   pid_t pid = -1;
   struct stat facts;
-  int error = path == NULL ? ENOENT : stat(path, &facts) != 0 ? errno : S_ISDIR(facts.st_mode) ? EISDIR : spawnAny(&pid, path, arguments, background, 0);
+  int error = path == NULL ? ENOENT : stat(path, &facts) != 0 ? errno : S_ISDIR(facts.st_mode) ? EISDIR : spawnAny(&pid, path, arguments, background);
   if (error != 0) {
     bool missing = error == ENOENT || error == ENOTDIR;
     *status = missing ? 127 : 126;

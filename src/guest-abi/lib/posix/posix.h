@@ -53,4 +53,13 @@ bool IsChild(pid_t pid);
 /* Waits for any of several objects: RAT_SUCCESS, or RAT_ERR_INTERRUPTED when a handler has run that ends such waits. */
 RatStatus WaitInterruptibly(HANDLE *handles, size_t count);
 
+/* ── Scripts (script.c) ── */
+
+enum { SCRIPT_LINE_BYTES = 256, SCRIPTS_DEEP = 5 };
+
+/* Whether a file is a script that names its interpreter; what stands behind #!. */
+bool ReadScriptLine(const char *path, char line[SCRIPT_LINE_BYTES]);
+/* The interpreter, its argument, the script, and the arguments but the first. To be freed; NULL: no memory. Uses the line. */
+char *const *ScriptArguments(char *line, const char *path, char *const *arguments);
+
 #endif

@@ -166,6 +166,22 @@ typedef struct Request {
   char *const *argv, *const *envp;
 } Request;
 
+static RatStatus startPlanned(const RatSpawnPlan *plan, const char *path, char *const *argv, Child *child, int scripts) {
+  char line[SCRIPT_LINE_BYTES];
+  if (!ReadScriptLine(path, line)) {
+    uint32_t id = 0;
+    RatStatus status = RatSpawn(path, (const char *const *)argv, plan, &child->process, &id);
+    child->pid = (pid_t)id;
+    return status;
+  }
+  if (scripts == SCRIPTS_DEEP) return RAT_ERR_BAD_IMAGE;
+  char *const *longer = ScriptArguments(line, path, argv);
+  if (longer == NULL) return RAT_ERR_NO_MEMORY;
+  RatStatus status = startPlanned(plan, longer[0], longer, child, scripts + 1);
+  free((void *)longer);
+  return status;
+}
+
 /* Starts a program at a path; with the lock on children. */
 static RatStatus startAt(const Preparation *preparation, const Request *request, uint32_t mask, const char *path, Child *child) {
   static char *const nothing[] = {NULL};
@@ -179,10 +195,7 @@ static RatStatus startAt(const Preparation *preparation, const Request *request,
     .mask = flags & POSIX_SPAWN_SETSIGMASK ? SignalBits(&request->attributes->__mask) : mask,
     .defaults = flags & POSIX_SPAWN_SETSIGDEF ? SignalBits(&request->attributes->__default) : 0,
   };
-  uint32_t id = 0;
-  RatStatus status = RatSpawn(path, (const char *const *)(request->argv == NULL ? named : request->argv), &plan, &child->process, &id);
-  child->pid = (pid_t)id;
-  return status;
+  return startPlanned(&plan, path, request->argv == NULL ? named : request->argv, child, 0);
 }
 
 /* Whether the next place is to be looked at. */
