@@ -13,7 +13,9 @@ export const NAME_MAX = 255;
 export const ARGUMENTS_MAX = 1 << 20;
 /** Descriptors of one process. */
 export const MAX_FDS = 1024;
-/** The descriptor of the root directory, from which C libraries look paths up. */
+/** Directories that a program can be given. */
+export const PREOPENS_MAX = 256;
+/** The first descriptor of the directories that a program is given, from which C libraries look paths up. */
 export const PREOPEN_FD = 3;
 /** Up to this many bytes are written to a pipe in one piece. */
 export const PIPE_ATOMIC_BYTES = 4096;

@@ -92,6 +92,12 @@ export interface SpawnOptions {
   env?: Record<string, string>;
   /** Working directory. Default `/`. */
   cwd?: string;
+  /**
+   * The directories that an ordinary WASI program begins with, and the only ones that it gets at: paths of the system by
+   * the names that the program knows them by. `{}`: none. Default: the root as `/`; and in another working directory
+   * also that, as `.`. A program of libratos sees the whole tree, and `wasi: 'wasmer'` one of its own.
+   */
+  preopens?: Readonly<Record<string, string>>;
   /** Handles of the page that the program gets copies of, in this order (`RatGetInheritedHandle`). */
   inherit?: readonly Handle[];
   /**

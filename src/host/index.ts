@@ -1,9 +1,10 @@
 /** RatOS for a page: the library's one entry. */
-import { RAT_ERR_NO_MEMORY, RAT_ERR_NOT_FOUND, statusName } from '../guest-abi/status.ts';
+import { RAT_ERR_NO_MEMORY, RAT_ERR_NOT_DIRECTORY, RAT_ERR_NOT_FOUND, statusName } from '../guest-abi/status.ts';
 import { prepareHandles } from '../kernel/core/handle-table.ts';
 import { addReference, release } from '../kernel/core/object.ts';
 import { wallClock } from '../kernel/core/wall-clock.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
+import { FILE_TYPE, newFileStat } from '../kernel/fs/types.ts';
 import { readCounters } from '../kernel/inspect/counters.ts';
 import { inspectKernel, listSnapshots } from '../kernel/inspect/system.ts';
 import { Kernel } from '../kernel/kernel.ts';
@@ -161,11 +162,13 @@ export class RatOS {
     const given = readSpawnArguments(path, argv, options);
     if (given.engine === 'wasmer') return this.spawnOnWasmer(path, given);
     const strings = programStrings(given);
+    this.checkPreopens(given);
     const pipes = standardPipes(this.kernel, given.terminals);
     const [stdin, stdout, stderr] = pipes;
     const child = prepareChild(this.kernel, this.kernel.files, {
       path,
       cwd: given.cwd,
+      ...(given.preopens === undefined ? {} : { preopens: given.preopens }),
       strings,
       argc: given.argv.length,
       envc: given.env.length,
@@ -189,6 +192,16 @@ export class RatOS {
     }
     if (given.endOrphans) entry.whenEnded(() => this.broker.kill(entry, -1, true));
     return new PageProcess(this.kernel, this.broker, entry, object, stdin, stdout, stderr);
+  }
+
+  private checkPreopens({ preopens = [] }: SpawnArguments): void {
+    const { files } = this.kernel;
+    const stat = newFileStat();
+    for (const { path } of preopens) {
+      const status = files.statPath(files.root, path, true, stat);
+      const wrong = status >= 0 && stat.type !== FILE_TYPE.DIRECTORY ? RAT_ERR_NOT_DIRECTORY : status;
+      if (wrong < 0) throw new RatError(wrong, `spawn: ${path}: ${statusName(wrong)}`);
+    }
   }
 
   private async spawnOnWasmer(path: string, given: SpawnArguments): Promise<Process> {

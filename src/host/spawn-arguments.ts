@@ -1,5 +1,5 @@
 /** What `spawn` is told, read once and checked, before anything is made for the process. */
-import { ARGUMENTS_MAX, PATH_MAX } from '../guest-abi/limits.ts';
+import { ARGUMENTS_MAX, PATH_MAX, PREOPENS_MAX } from '../guest-abi/limits.ts';
 import {
   RAT_ERR_LIMIT_EXCEEDED,
   RAT_ERR_NAME_TOO_LONG,
@@ -7,6 +7,7 @@ import {
   RAT_ERR_NOT_SUPPORTED,
 } from '../guest-abi/status.ts';
 import { utf8Bytes } from '../kernel/memory/utf8.ts';
+import type { Preopen } from '../kernel/process/preopens.ts';
 import { type Handle, RatError, type SpawnOptions, type TerminalStreams } from './api.ts';
 import { checkArray, checkBoolean, checkChoice, checkHandle, checkOptions, checkText, invalid } from './arguments.ts';
 
@@ -22,6 +23,8 @@ export interface SpawnArguments {
   argv: string[];
   env: [name: string, value: string][];
   cwd: string;
+  /** undefined: the usual ones. */
+  preopens: Preopen[] | undefined;
   inherit: Handle[];
   emptyInput: boolean;
   /** Standard input, output, error. */
@@ -38,6 +41,7 @@ export function readSpawnArguments(path: unknown, argv: unknown, given: SpawnOpt
     argv: [],
     env: [],
     cwd: checkPath('cwd', options.cwd ?? '/'),
+    preopens: options.preopens === undefined ? undefined : readPreopens(options.preopens),
     inherit: [],
     terminals: [true, true, true],
     emptyInput: checkChoice(CALL, 'stdin', options.stdin ?? 'pipe', ['pipe', 'empty']) === 'empty',
@@ -69,6 +73,18 @@ export function readSpawnArguments(path: unknown, argv: unknown, given: SpawnOpt
   if (result.engine === 'wasmer' && result.inherit.length > 0)
     throw new RatError(RAT_ERR_NOT_SUPPORTED, `${CALL}: a program on @wasmer/wasi has no handles to inherit.`);
   return result;
+}
+
+function readPreopens(given: Readonly<Record<string, string>>): Preopen[] {
+  const entries = Object.entries(checkOptions<Readonly<Record<string, string>>>(CALL, given, 'preopens'));
+  if (entries.length > PREOPENS_MAX)
+    throw new RatError(RAT_ERR_LIMIT_EXCEEDED, `${CALL}: there are more than ${PREOPENS_MAX} preopens.`);
+  return entries.map(([name, value]) => {
+    const path = checkPath(`preopens['${name}']`, value);
+    if (!path.startsWith('/')) throw invalid(CALL, `preopens['${name}'] does not begin with "/".`);
+    if (/\0/.test(name + path)) throw invalid(CALL, 'a preopen has a NUL in it.');
+    return { name: checkPath('a name in preopens', name), path };
+  });
 }
 
 /** An input that is empty from the start has nobody at its other side. */

@@ -6,6 +6,7 @@
  * made again on fresh views. `TextDecoder` and others reject shared memory: text is copied first.
  */
 const decoder = new TextDecoder();
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
 export class GuestMemory {
@@ -116,6 +117,16 @@ export class GuestMemory {
 
   text(address: number, length: number): string {
     return decoder.decode(this.copy(address, length));
+  }
+
+  /** As `text`, but null for what is no UTF-8. */
+  strictText(address: number, length: number): string | null {
+    const bytes = this.copy(address, length);
+    try {
+      return strictDecoder.decode(bytes);
+    } catch {
+      return null;
+    }
   }
 
   /**

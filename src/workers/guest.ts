@@ -2,12 +2,13 @@
  * A guest thread as its worker sees it: kernel view, memory, and the gate that every import goes through.
  */
 import { EXIT_SIGNAL } from '../guest-abi/signals.ts';
+import { EXIT_TRAP } from '../guest-abi/status.ts';
 import { RatThreadBlock } from '../guest-abi/struct-offsets.ts';
 import { STACK_GUARD, STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../kernel/memory/process-record.ts';
 import { imposedStatus, PASSAGE } from '../kernel/process/control.ts';
-import { dropPreopened } from '../kernel/process/descriptors.ts';
+import { keepRights } from '../kernel/process/descriptor-rights.ts';
 import {
   enterKernel,
   isInGuestCode,
@@ -16,6 +17,7 @@ import {
   leaveKernel,
   stateHint,
 } from '../kernel/process/gate.ts';
+import { openPreopens } from '../kernel/process/preopens.ts';
 import { beginExit } from '../kernel/process/process.ts';
 import { changeSignalMask } from '../kernel/process/signals.ts';
 import { endThread } from '../kernel/process/thread.ts';
@@ -203,10 +205,13 @@ export class Guest {
     Atomics.notify(words, alive);
   }
 
-  /** Frees the number of the root directory's descriptor, which programs of libratos do without. */
-  dropPreopened(): void {
-    if (!this.enter(0)) return;
-    dropPreopened(this.kernel, this.kernel.process);
+  /** Gives an ordinary WASI program the directories that it begins with. */
+  openPreopens(): void {
+    this.enterForGood(0);
+    const status = keepRights(this.kernel);
+    // Without room for rights it would have all of them.
+    if (status < 0) this.exitProcess(EXIT_TRAP, EXIT_REASON.TRAPPED);
+    openPreopens(this.kernel);
     this.leave(0);
   }
 

@@ -93,7 +93,7 @@ export class ThreadRunner {
 const NO_MEMORY = new GuestMemory({ buffer: new ArrayBuffer(0) } as unknown as WebAssembly.Memory);
 
 function runMain(guest: Guest, exports: Exports): void {
-  if (guest.isLibratos) guest.dropPreopened();
+  if (!guest.isLibratos) guest.openPreopens();
   exports._start?.();
   // A C `main` that returned has called proc_exit already; this is for programs whose `_start` just returns.
   guest.enterForGood(0);

@@ -314,7 +314,7 @@ describe('child', () => {
     return utf8Text(k.bytes.slice(from, from + k.words[process + P_ARGUMENTS_BYTES]));
   };
 
-  it('has arguments, environment, working directory and the root, and nothing else', () => {
+  it('has arguments, environment and working directory, and nothing else', () => {
     const { system, k, words, prepare } = withFiles();
     const { process } = prepare({ cwd: '/work' });
     expect([words[process + P_ARGC], words[process + P_ENVC], strings(k, process)]).toEqual([
@@ -324,7 +324,7 @@ describe('child', () => {
     ]);
     expect(utf8Text(currentDirectory(k, process))).toBe('/work');
     const descriptors = [0, 1, 2, 3, 4].map((fd) => descriptorObject(k, process, fd) > 0);
-    expect(descriptors).toEqual([false, false, false, true, false]);
+    expect(descriptors).toEqual([false, false, false, false, false]);
     expect(system.leaks()).toMatchObject({ processes: 1 });
   });
 

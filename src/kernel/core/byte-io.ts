@@ -19,6 +19,8 @@ export interface ByteIo {
   setFlags(k: Kernel, object: number, flags: number): void;
   /** What could be done without waiting: `READY` bits. */
   readiness(k: Kernel, object: number): number;
+  /** Bytes that can be read without waiting; absent where nobody can say. */
+  available?(k: Kernel, object: number): number;
   /** The inode that it reads and writes; 0 for what has none. */
   inode(k: Kernel, object: number): number;
 }
@@ -36,5 +38,8 @@ export const OPEN_TERMINAL = 1 << 18;
 export const OPEN_SIGNALS = 1 << 19;
 /** Times a number of objects/device.ts: an open file that is a device, and has no inode. */
 export const OPEN_DEVICE = 1 << 20;
+/** WASI's flags of how a file is synchronized, moved here: bits of a number that means something to WASI alone. */
+export const OPEN_SYNC_SHIFT = 24;
+export const OPEN_SYNC_MASK = 0x1f << OPEN_SYNC_SHIFT;
 /** The device of such flags, or 0. */
 export const deviceOf = (flags: number): number => (flags / OPEN_DEVICE) & 3;

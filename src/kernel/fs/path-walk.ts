@@ -28,6 +28,17 @@ import {
 import { inodeAt, liveInode } from './inodes.ts';
 import { copyName, nameLength } from './slots.ts';
 
+/** Of a walk that would have left the directory that it has to stay in. No status of a call: WASI has an error of its own. */
+export const OUTSIDE = -2000;
+
+/**
+ * A directory, given to an operation in this form, is one that the path has to stay in: it may not begin with "/", nor
+ * go above the directory with "..", itself or by way of a symbolic link.
+ */
+export function within(dir: number): number {
+  return -dir;
+}
+
 const SLASH = 0x2f;
 const DOT = 0x2e;
 /** Room for a path and what symbolic links add to it. */
@@ -80,11 +91,15 @@ export class PathWalker {
   /**
    * Walks the loaded path, once: it is spent afterwards. Caller holds the lock, and what the walk found is true
    * until the lock is released.
+   * @param start a directory, or what `within` makes of one.
    * @returns RAT_SUCCESS (with `ino` 0 if just the last name is missing) or an error.
    */
   walk(m: FileMemory, start: number, last: Last): number {
     const bytes = this.bytes;
-    let dir = start;
+    const isConfined = start < 0;
+    const base = Math.abs(start);
+    if (isConfined && bytes[0] === SLASH) return OUTSIDE;
+    let dir = base;
     let at = 0;
     let links = 0;
     if (bytes[0] === SLASH) dir = ROOT_INODE;
@@ -100,6 +115,7 @@ export class PathWalker {
       if (to - from > NAME_MAX) return RAT_ERR_NAME_TOO_LONG;
       if (bytes[from] === DOT && to - from <= 2 && bytes[to - 1] === DOT) {
         if (to - from === 1) continue;
+        if (isConfined && dir === base) return OUTSIDE;
         dir = m.word(inode + I_PARENT);
         if (dir === 0) return RAT_ERR_NOT_FOUND; // A removed directory has no parent any more.
         inode = inodeAt(m, dir);
@@ -117,6 +133,8 @@ export class PathWalker {
         if (!this.splice(m, inodeAt(m, ino), to)) return RAT_ERR_NAME_TOO_LONG;
         at = 0;
         if (bytes[0] === SLASH) {
+          // Below the root nothing is outside of it.
+          if (isConfined && base !== ROOT_INODE) return OUTSIDE;
           dir = ROOT_INODE;
           inode = inodeAt(m, dir);
         }

@@ -35,6 +35,11 @@ export const P_CWD_BYTES = 19;
 export const P_INHERITED = 20;
 export const P_INHERITED_COUNT = 21;
 export const P_INHERITED_ROOM = 23;
+/** Heap block of its descriptors' rights, once any are kept: guarded by P_FD_LOCK. See process/descriptor-rights.ts. */
+export const P_FD_RIGHTS = 50;
+/** Heap block with the directories that it begins with, its length in bytes: see process/preopens.ts. */
+export const P_PREOPENS = 51;
+export const P_PREOPENS_BYTES = 52;
 /** Signals sent to the process and not taken; those that it ignores, and has handlers for: by H_SIGNAL_LOCK. */
 export const P_SIGNALS = 42;
 export const P_SIGNALS_IGNORED = 43;

@@ -234,6 +234,10 @@ const FILE_IO: ByteIo = {
     Atomics.store(k.words, file + OF_FLAGS, flags);
   },
   readiness: () => READY.READ | READY.WRITE,
+  available: (k, file) => {
+    const size = inodeOf(k, file) === 0 ? -1 : fileSize(k, file);
+    return size < 0 ? 1 : Math.max(size - fileOffset(k, file), 0);
+  },
   inode: inodeOf,
 };
 

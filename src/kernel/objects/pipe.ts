@@ -328,6 +328,7 @@ const PIPE_IO: ByteIo = {
     Atomics.store(k.words, end + OI_FLAGS, flags);
   },
   readiness,
+  available: (k, end) => used(k.words, k.words[end + OI_RING]),
   inode: () => 0,
 };
 

@@ -15,17 +15,14 @@ import { addHandle, addReference, dropHandle, ioOf, O_TYPE, release } from '../c
 import type { Kernel } from '../kernel.ts';
 import { allocateCharged, freeCharged } from '../memory/accounts.ts';
 import { P_FD_LOCK, P_FDS } from '../memory/process-record.ts';
+import { copyRights, forgetRights, freeRights } from './descriptor-rights.ts';
 
 const STANDARD_ERROR = 2;
 
 /** In an entry: a child does not get the descriptor (FD_CLOEXEC). Above all positions of objects. */
 export const CLOSE_ON_SPAWN = 1 << 30;
 
-/**
- * In an entry: the root directory, which WASI's C libraries look for behind the standard streams. Programs of libratos
- * give it back as they start, and look paths up from the root without it (workers/wasi/path-calls.ts), so that the
- * number is free for what they open.
- */
+/** In an entry: a directory that the program was given, and knows by a name (process/preopens.ts). */
 export const PREOPENED = 1 << 29;
 
 /** The object of an entry, or 0. */
@@ -33,9 +30,9 @@ export function objectOfEntry(entry: number): number {
   return entry & ~(CLOSE_ON_SPAWN | PREOPENED);
 }
 
-/** Gives the root directory's descriptor back, if it is still what the process was given. */
-export function dropPreopened(k: Kernel, process: number): void {
-  if ((k.words[k.words[process + P_FDS] + PREOPEN_FD] & PREOPENED) !== 0) closeDescriptor(k, process, PREOPEN_FD);
+/** Whether a descriptor is still what the program was given as a preopened directory. */
+export function isPreopened(k: Kernel, process: number, fd: number): boolean {
+  return fd >= 0 && fd < MAX_FDS && (k.words[k.words[process + P_FDS] + fd] & PREOPENED) !== 0;
 }
 
 /** Whether an object is an open directory. */
@@ -56,7 +53,7 @@ export function createDescriptors(k: Kernel, process: number): number {
 /**
  * Takes the lowest free descriptor, from `lowest` on, for an object. A directory gets the root's number only when it is
  * asked for, because lookups from there would begin at it.
- * @param flags CLOSE_ON_SPAWN, PREOPENED or 0.
+ * @param flags CLOSE_ON_SPAWN or 0.
  * @returns the descriptor, or RAT_ERR_QUOTA.
  */
 export function createDescriptor(k: Kernel, process: number, object: number, lowest = 0, flags = 0): number {
@@ -69,6 +66,7 @@ export function createDescriptor(k: Kernel, process: number, object: number, low
   if (fd < MAX_FDS) {
     addHandle(k, object);
     words[table + fd] = object | flags;
+    forgetRights(k, process, fd);
   }
   k.unlock(process + P_FD_LOCK);
   return fd < MAX_FDS ? fd : RAT_ERR_QUOTA;
@@ -117,8 +115,9 @@ export function renumberDescriptor(k: Kernel, process: number, from: number, to:
   const old = objectOfEntry(words[target]);
   const valid = entry !== 0 && old !== 0;
   if (valid && from !== to) {
-    words[target] = entry;
+    words[target] = entry & ~PREOPENED;
     words[source] = 0;
+    copyRights(k, process, from, to);
   }
   k.unlock(process + P_FD_LOCK);
   if (!valid) return RAT_ERR_INVALID_HANDLE;
@@ -138,6 +137,7 @@ export function duplicateDescriptor(k: Kernel, process: number, fd: number, lowe
   let result: number = RAT_ERR_INVALID_ARGUMENT;
   try {
     if (lowest >= 0 && lowest < MAX_FDS) result = createDescriptor(k, process, object, lowest, flags);
+    if (result >= 0) giveRights(k, process, fd, result);
   } finally {
     release(k, object);
   }
@@ -154,14 +154,27 @@ export function replaceDescriptor(k: Kernel, process: number, fd: number, to: nu
   const object = descriptorObject(k, process, fd);
   if (object < 0) return object;
   try {
-    return fd === to ? to : putDescriptor(k, process, object, to, flags);
+    if (fd === to) return to;
+    const result = putDescriptor(k, process, object, to, flags);
+    giveRights(k, process, fd, to);
+    return result;
   } finally {
     release(k, object);
   }
 }
 
-/** Makes a descriptor one for an object, on which the caller has a reference, and closes what it was. */
-function putDescriptor(k: Kernel, process: number, object: number, to: number, flags: number): number {
+/** A duplicate can do no more than what it is one of. */
+function giveRights(k: Kernel, process: number, from: number, to: number): void {
+  k.lock(process + P_FD_LOCK);
+  copyRights(k, process, from, to);
+  k.unlock(process + P_FD_LOCK);
+}
+
+/**
+ * Makes a descriptor one for an object, on which the caller has a reference, and closes what it was.
+ * @param flags CLOSE_ON_SPAWN, PREOPENED or 0.
+ */
+export function putDescriptor(k: Kernel, process: number, object: number, to: number, flags: number): number {
   if (to < 0 || to >= MAX_FDS) return RAT_ERR_INVALID_HANDLE;
   const { words } = k;
   k.lock(process + P_FD_LOCK);
@@ -169,6 +182,7 @@ function putDescriptor(k: Kernel, process: number, object: number, to: number, f
   const old = objectOfEntry(words[entry]);
   addHandle(k, object);
   words[entry] = object | flags;
+  forgetRights(k, process, to);
   k.unlock(process + P_FD_LOCK);
   if (old !== 0) dropHandle(k, old);
   return to;
@@ -232,7 +246,7 @@ function copyDescriptors(k: Kernel, child: number): void {
     const entry = words[table + fd];
     if (entry === 0) continue;
     addHandle(k, objectOfEntry(entry));
-    words[words[child + P_FDS] + fd] = entry;
+    words[words[child + P_FDS] + fd] = entry & ~PREOPENED;
   }
   k.unlock(process + P_FD_LOCK);
 }
@@ -270,6 +284,7 @@ export function closeAllDescriptors(k: Kernel, process: number): void {
   }
   freeCharged(k, process, table, MAX_FDS);
   k.words[process + P_FDS] = 0;
+  freeRights(k, process);
   if (failure !== undefined) throw failure;
 }
 

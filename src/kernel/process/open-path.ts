@@ -6,7 +6,7 @@ import {
   RAT_ERR_NOT_DIRECTORY,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
-import { OPEN_DIRECTORY, OPEN_NONBLOCK } from '../core/byte-io.ts';
+import { OPEN_DIRECTORY, OPEN_NONBLOCK, OPEN_SYNC_MASK } from '../core/byte-io.ts';
 import { FILE_TYPE } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { deviceFlags, namedDescriptor } from '../objects/device.ts';
@@ -14,11 +14,11 @@ import { createOpenFile } from '../objects/open-file.ts';
 import { descriptorObject } from './descriptors.ts';
 
 /** Flags that an open file keeps. */
-const KEPT = OPEN.READ | OPEN.WRITE | OPEN.APPEND | OPEN_NONBLOCK;
+const KEPT = OPEN.READ | OPEN.WRITE | OPEN.APPEND | OPEN_NONBLOCK | OPEN_SYNC_MASK;
 
 /**
  * Opens what a path names.
- * @param dir inode of the directory that the path is walked from.
+ * @param dir inode of the directory that the path is walked from; or what `within` makes of it.
  * @param flags `OPEN` bits and OPEN_NONBLOCK.
  * @param directories a directory is opened without `OPEN.DIRECTORY`, too.
  * @returns an object with a reference for the caller, or `RAT_ERR_…`.
@@ -29,7 +29,7 @@ export function openPath(k: Kernel, dir: number, path: string, flags: number, di
 
 /** Opens the device, or the descriptor, that a path names; 0 when it names none. */
 function openDevice(k: Kernel, dir: number, path: string, flags: number): number {
-  if (dir !== k.files.root) return 0;
+  if (Math.abs(dir) !== k.files.root) return 0;
   const device = deviceFlags(path);
   const descriptor = device === 0 ? namedDescriptor(path) : -1;
   if (device === 0 && descriptor < 0) return 0;

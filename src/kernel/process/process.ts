@@ -28,6 +28,8 @@ import {
   P_NAME,
   P_OBJECT,
   P_PARENT_ID,
+  P_PREOPENS,
+  P_PREOPENS_BYTES,
   P_START_F64,
   P_STATE,
   P_THREADS,
@@ -116,6 +118,7 @@ function reapRecord(k: Kernel, process: number): void {
   freeCharged(k, process, words[process + P_ARGUMENTS], wordsFor(words[process + P_ARGUMENTS_BYTES]));
   freeCharged(k, process, words[process + P_CWD], wordsFor(words[process + P_CWD_BYTES]));
   freeCharged(k, process, words[process + P_INHERITED], words[process + P_INHERITED_ROOM]);
+  freeBlock(k, process, words[process + P_PREOPENS], words[process + P_PREOPENS_BYTES]);
   leaveAccount(k, process);
   const object = words[process + P_OBJECT];
   detachProcess(k, object, words[process + P_EXIT_CODE], words[process + P_EXIT_REASON] || EXIT_REASON.KILLED);
@@ -141,10 +144,15 @@ function wordsFor(bytes: number): number {
 }
 
 /** Copies bytes into a new heap block of the process's: its position, RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY. */
-function copyToHeap(k: Kernel, process: number, data: Uint8Array): number {
+export function copyToHeap(k: Kernel, process: number, data: Uint8Array): number {
   const block = allocateCharged(k, process, wordsFor(data.length));
   if (block > 0) k.bytes.set(data, block * 4);
   return block;
+}
+
+/** Gives back what copyToHeap has made; 0 for none. */
+export function freeBlock(k: Kernel, process: number, block: number, bytes: number): void {
+  freeCharged(k, process, block, wordsFor(bytes));
 }
 
 // ── Arguments and environment ──────────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,6 @@
  * copied from its creator. Run by the creating worker, and by the page for processes that it spawns; nothing
  * runs yet.
  */
-import { PREOPEN_FD } from '../../guest-abi/limits.ts';
 import {
   RAT_ERR_INVALID_HANDLE,
   RAT_ERR_IS_DIRECTORY,
@@ -13,7 +12,6 @@ import {
   RAT_ERR_WRONG_TYPE,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
-import { OPEN_DIRECTORY } from '../core/byte-io.ts';
 import { createHandle, lookup, rightsOf } from '../core/handle-table.ts';
 import { O_TYPE, release } from '../core/object.ts';
 import type { FileSystem } from '../fs/file-system.ts';
@@ -21,16 +19,8 @@ import { FILE_TYPE, newFileStat } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { P_ENVC } from '../memory/process-record.ts';
 import { utf8Bytes, utf8Text } from '../memory/utf8.ts';
-import { createOpenFile } from '../objects/open-file.ts';
-import {
-  adoptDescriptor,
-  createDescriptor,
-  type DescriptorAction,
-  descriptorObject,
-  inheritDescriptors,
-  isDescriptor,
-  PREOPENED,
-} from './descriptors.ts';
+import { createDescriptor, type DescriptorAction, descriptorObject, inheritDescriptors } from './descriptors.ts';
+import { type Preopen, setPreopens } from './preopens.ts';
 import {
   addInherited,
   copyStrings,
@@ -57,6 +47,8 @@ export interface SpawnPlan {
   standard: number[];
   /** Handles of the creator that the child gets copies of. */
   inherit: number[];
+  /** The directories that an ordinary WASI program begins with; absent: see preopens.ts. */
+  preopens?: readonly Preopen[];
   /** The POSIX way: the creator's descriptors with these changes, in place of `standard` and `inherit`. */
   actions?: readonly DescriptorAction[];
   /** With `actions`: signals that its first thread blocks, and that it does not ignore though the creator does. */
@@ -101,7 +93,7 @@ export function prepareChild(k: Kernel, files: FileSystem, plan: SpawnPlan): Chi
   if (process < 0) return process;
   let status: number = RAT_ERR_NO_MEMORY;
   try {
-    status = fillChild(k, files, plan, process, cwd);
+    status = fillChild(k, plan, process, cwd);
   } finally {
     if (status < 0) discardChild(k, { process, inode });
   }
@@ -119,28 +111,19 @@ export function discardChild(k: Kernel, child: Child): void {
   reapProcess(k, child.process);
 }
 
-function fillChild(k: Kernel, files: FileSystem, plan: SpawnPlan, process: number, cwd: string): number {
+function fillChild(k: Kernel, plan: SpawnPlan, process: number, cwd: string): number {
   const status = Math.min(setCurrentDirectory(k, process, utf8Bytes(cwd)), giveStrings(k, plan, process));
   if (status < 0) return status;
   if (plan.actions !== undefined) {
     inheritSignals(k, process, plan.signals?.mask ?? 0, plan.signals?.defaults ?? 0);
-    const status = inheritDescriptors(k, process, plan.actions);
-    if (status < 0) return status;
-    return isDescriptor(k, process, PREOPEN_FD) ? RAT_SUCCESS : giveRoot(k, files, process);
+    return inheritDescriptors(k, process, plan.actions);
   }
   for (let fd = 0; fd < 3; fd++) {
     const status = giveStandard(k, process, fd, plan.standard[fd] ?? 0);
     if (status < 0) return status;
   }
-  const given = giveRoot(k, files, process);
-  return given < 0 ? given : inheritHandles(k, plan.inherit, process);
-}
-
-/** Gives the child the descriptor from which C libraries look paths up. */
-function giveRoot(k: Kernel, files: FileSystem, process: number): number {
-  const root = createOpenFile(k, files.openInode(files.root), OPEN_DIRECTORY);
-  if (root < 0) return root;
-  return adoptDescriptor(k, process, root, PREOPEN_FD, PREOPENED);
+  const noted = plan.preopens === undefined ? RAT_SUCCESS : setPreopens(k, process, plan.preopens);
+  return noted < 0 ? noted : inheritHandles(k, plan.inherit, process);
 }
 
 function giveStrings(k: Kernel, plan: SpawnPlan, process: number): number {

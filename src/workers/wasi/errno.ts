@@ -1,5 +1,6 @@
 /** WASI preview1 numbers, and how our statuses become its errnos. Source: the witx files of WASI snapshot 1. */
 import {
+  OPEN,
   RAT_ERR_ACCESS_DENIED,
   RAT_ERR_CLOSED,
   RAT_ERR_EXISTS,
@@ -20,6 +21,8 @@ import {
   RAT_ERR_WOULD_BLOCK,
   RAT_ERR_WRONG_TYPE,
 } from '../../guest-abi/status.ts';
+import { OPEN_NONBLOCK, OPEN_SYNC_MASK, OPEN_SYNC_SHIFT } from '../../kernel/core/byte-io.ts';
+import { OUTSIDE } from '../../kernel/fs/path-walk.ts';
 
 export const ERRNO = {
   SUCCESS: 0,
@@ -29,6 +32,7 @@ export const ERRNO = {
   EXIST: 20,
   FAULT: 21,
   FBIG: 22,
+  ILSEQ: 25,
   INTR: 27,
   INVAL: 28,
   IO: 29,
@@ -43,8 +47,10 @@ export const ERRNO = {
   NOTEMPTY: 55,
   NOTSOCK: 57,
   NOTSUP: 58,
+  PERM: 63,
   PIPE: 64,
   SPIPE: 70,
+  NOTCAPABLE: 76,
 } as const;
 
 const BY_STATUS = new Map<number, number>([
@@ -67,6 +73,7 @@ const BY_STATUS = new Map<number, number>([
   [RAT_ERR_NOT_EMPTY, ERRNO.NOTEMPTY],
   [RAT_ERR_NO_SPACE, ERRNO.NOSPC],
   [RAT_ERR_NAME_TOO_LONG, ERRNO.NAMETOOLONG],
+  [OUTSIDE, ERRNO.NOTCAPABLE],
 ]);
 
 /** The errno of a status: 0 for success. A killed wait's is never seen by the guest. */
@@ -80,12 +87,33 @@ export function sizeErrnoOf(status: number): number {
 }
 
 export const WASI_FILE_TYPE = { UNKNOWN: 0, CHARACTER: 2, DIRECTORY: 3, REGULAR: 4, STREAM: 6, SYMLINK: 7 } as const;
-export const RIGHT_FD_READ = 1n << 1n;
-export const RIGHT_FD_SEEK = 1n << 2n;
-export const RIGHT_FD_TELL = 1n << 5n;
-export const RIGHT_FD_WRITE = 1n << 6n;
-export const RIGHTS_EVERY = (1n << 30n) - 1n;
-export const FDFLAG_APPEND = 1;
-export const FDFLAG_NONBLOCK = 4;
+const FDFLAG_APPEND = 1;
+const FDFLAG_NONBLOCK = 4;
+/** DSYNC, RSYNC and SYNC: for writing all the same, as a flush puts everything where it lasts. */
+const FDFLAGS_SYNC = 2 | 8 | 16;
+const FDFLAGS_SYNC_WRITES = 2 | 16;
+export const FDFLAGS = FDFLAG_APPEND | FDFLAG_NONBLOCK | FDFLAGS_SYNC;
+
+/** The flags of an open file that WASI's stand for. */
+export function openFlagsOf(fdflags: number): number {
+  return (
+    ((fdflags & FDFLAG_APPEND) !== 0 ? OPEN.APPEND : 0) |
+    ((fdflags & FDFLAG_NONBLOCK) !== 0 ? OPEN_NONBLOCK : 0) |
+    ((fdflags & FDFLAGS_SYNC) << OPEN_SYNC_SHIFT)
+  );
+}
+
+export function fdFlagsOf(flags: number): number {
+  return (
+    ((flags & OPEN.APPEND) !== 0 ? FDFLAG_APPEND : 0) |
+    ((flags & OPEN_NONBLOCK) !== 0 ? FDFLAG_NONBLOCK : 0) |
+    ((flags & OPEN_SYNC_MASK) >> OPEN_SYNC_SHIFT)
+  );
+}
+
+/** Whether what is written has to be where it lasts when the call returns. */
+export function syncsWrites(flags: number): boolean {
+  return (flags & (FDFLAGS_SYNC_WRITES << OPEN_SYNC_SHIFT)) !== 0;
+}
 /** Ours: O_CLOEXEC of libratos' fcntl.h, among the bits that WASI's own flags leave free. */
 export const FDFLAG_CLOSE_ON_SPAWN = 0x800;

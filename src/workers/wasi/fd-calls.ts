@@ -8,6 +8,7 @@ import {
   OPEN_DIRECTORY,
   OPEN_NONBLOCK,
   OPEN_SIGNALS,
+  OPEN_SYNC_MASK,
   OPEN_TERMINAL,
 } from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
@@ -19,24 +20,16 @@ import {
   newFileStat,
   TIME,
 } from '../../kernel/fs/types.ts';
-import { fileOffset, readFileAt, seekFile, writeFileAt } from '../../kernel/objects/open-file.ts';
+import { utf8Bytes } from '../../kernel/memory/utf8.ts';
+import { fileOffset, flushFile, readFileAt, seekFile, writeFileAt } from '../../kernel/objects/open-file.ts';
+import { keptRights, type Rights, setRights } from '../../kernel/process/descriptor-rights.ts';
 import { closeDescriptor, descriptorObject, renumberDescriptor } from '../../kernel/process/descriptors.ts';
+import { preopenName } from '../../kernel/process/preopens.ts';
 import { raiseOwnSignal } from '../../kernel/process/signals.ts';
 import type { Guest, Handler } from '../guest.ts';
 import type { GuestMemory } from '../guest-memory.ts';
-import {
-  ERRNO,
-  errnoOf,
-  FDFLAG_APPEND,
-  FDFLAG_NONBLOCK,
-  RIGHT_FD_READ,
-  RIGHT_FD_SEEK,
-  RIGHT_FD_TELL,
-  RIGHT_FD_WRITE,
-  RIGHTS_EVERY,
-  sizeErrnoOf,
-  WASI_FILE_TYPE,
-} from './errno.ts';
+import { ERRNO, errnoOf, FDFLAGS, fdFlagsOf, openFlagsOf, sizeErrnoOf, syncsWrites, WASI_FILE_TYPE } from './errno.ts';
+import { checkRights, DIRECTORY_RIGHTS, descriptorRights, includes, RIGHT, rightsOf } from './rights.ts';
 
 const FILESTAT_BYTES = 64;
 const FDSTAT_BYTES = 24;
@@ -46,8 +39,14 @@ const LISTED_AT_ONCE = 64;
 /** Vectors of several pieces go through a buffer of this size, so that each is one read or write. */
 const SCRATCH_BYTES = 1 << 16;
 const IOV_LIMIT = 1024;
-const PREOPEN_NAME = '/';
+const LIBRATOS_PREOPEN = utf8Bytes('/');
+/** A `prestat` is of this kind, and there is no other. */
+const PREOPEN_DIRECTORY = 0;
+const ADVICE_LAST = 5;
+const OFFSET_MAX = 2n ** 63n - 1n;
 const WHENCE = { SET: 0, CURRENT: 1, END: 2 };
+/** Flags that can be changed while it is open. */
+const CHANGEABLE = OPEN.APPEND | OPEN_NONBLOCK | OPEN_SYNC_MASK;
 const ATIME = 1;
 const ATIME_NOW = 2;
 const MTIME = 4;
@@ -94,22 +93,42 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
   const entries = newDirectoryEntries(LISTED_AT_ONCE);
   const scratch = new Uint8Array(SCRATCH_BYTES);
 
-  /** Runs `action` on what a descriptor refers to; its result is an errno. */
-  const onObject = (fd: number, action: (object: number, io: ByteIo) => number): number => {
+  /**
+   * Runs `action` on what a descriptor refers to; its result is an errno.
+   * @param right that the descriptor must have.
+   */
+  const onObject = (fd: number, right: number, action: (object: number, io: ByteIo) => number): number => {
     const object = descriptorObject(kernel, kernel.process, fd);
     if (object < 0) return errnoOf(object);
     try {
-      return action(object, ioOf(kernel, object));
+      return checkRights(kernel, fd, right) || action(object, ioOf(kernel, object));
     } finally {
       release(kernel, object);
     }
   };
   /** The same for what has an inode, and an offset. */
-  const onFile = (fd: number, action: (object: number, inode: number, io: ByteIo) => number): number =>
-    onObject(fd, (object, io) => {
+  const onFile = (fd: number, right: number, action: (object: number, inode: number, io: ByteIo) => number): number =>
+    onObject(fd, right, (object, io) => {
       const inode = io.inode(kernel, object);
       return inode === 0 ? ERRNO.SPIPE : action(object, inode, io);
     });
+  const flush = (fd: number, right: number) =>
+    onObject(fd, right, (object, io) =>
+      io.inode(kernel, object) === 0 ? ERRNO.SUCCESS : errnoOf(flushFile(kernel, object)),
+    );
+  const flushIfAsked = (object: number, io: ByteIo) =>
+    syncsWrites(io.flags(kernel, object)) ? errnoOf(flushFile(kernel, object)) : ERRNO.SUCCESS;
+  const noSocket = (fd: number) => onObject(fd, 0, () => ERRNO.NOTSOCK);
+  const isRange = (offset: bigint, length: bigint) => offset >= 0n && length >= 0n && offset + length <= OFFSET_MAX;
+  const writeRights = (out: number, { base, inheriting }: Rights) => {
+    guest.memory.setNumber64(out, base);
+    guest.memory.setNumber64(out + 8, inheriting);
+  };
+  /** What a preopened directory is called. Programs of libratos have the root by its number, whatever that is for otherwise. */
+  const nameOf = (fd: number): Uint8Array | null => {
+    if (guest.isLibratos) return fd === PREOPEN_FD ? LIBRATOS_PREOPEN : null;
+    return preopenName(kernel, fd);
+  };
   const isDirectory = (object: number, io: ByteIo) => (io.flags(kernel, object) & OPEN_DIRECTORY) !== 0;
 
   /** Total length of a vector of buffers, or an errno below zero. */
@@ -175,23 +194,23 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
   return {
     // What is no directory and was not opened for it is refused; a directory's own error is told by its read and write.
     fd_read: (fd: number, iovs: number, count: number, out: number) =>
-      onObject(fd, (object, io) =>
+      onObject(fd, RIGHT.FD_READ, (object, io) =>
         io.canRead(kernel, object) || isDirectory(object, io)
           ? readVector(iovs, count, out, (view, offset, length) => io.read(kernel, object, view, offset, length))
           : ERRNO.BADF,
       ),
     fd_write: (fd: number, iovs: number, count: number, out: number) =>
-      onObject(fd, (object, io) => {
+      onObject(fd, RIGHT.FD_WRITE, (object, io) => {
         if (!io.canWrite(kernel, object) && !isDirectory(object, io)) return ERRNO.BADF;
         const errno = writeVector(iovs, count, out, (view, offset, length) =>
           io.write(kernel, object, view, offset, length),
         );
         const signals = errno === ERRNO.PIPE && (io.flags(kernel, object) & OPEN_SIGNALS) !== 0;
         if (signals && guest.isLibratos) raiseOwnSignal(kernel, SIGNAL.PIPE);
-        return errno;
+        return errno || flushIfAsked(object, io);
       }),
     fd_pread: (fd: number, iovs: number, count: number, offset: bigint, out: number) =>
-      onFile(fd, (object, _inode, io) => {
+      onFile(fd, RIGHT.FD_READ | RIGHT.FD_SEEK, (object, _inode, io) => {
         if (!io.canRead(kernel, object)) return ERRNO.BADF;
         let at = Number(offset);
         return readVector(iovs, count, out, (view, from, length) => {
@@ -201,18 +220,20 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
         });
       }),
     fd_pwrite: (fd: number, iovs: number, count: number, offset: bigint, out: number) =>
-      onFile(fd, (object, _inode, io) => {
+      onFile(fd, RIGHT.FD_WRITE | RIGHT.FD_SEEK, (object, _inode, io) => {
         if (!io.canWrite(kernel, object)) return ERRNO.BADF;
         let at = Number(offset);
-        return writeVector(iovs, count, out, (view, from, length) => {
+        const errno = writeVector(iovs, count, out, (view, from, length) => {
           const bytes = writeFileAt(kernel, object, at, view, from, length);
           at += Math.max(bytes, 0);
           return bytes;
         });
+        return errno || flushIfAsked(object, io);
       }),
 
     fd_seek: (fd: number, offset: bigint, whence: number, out: number) =>
-      onFile(fd, (object, inode, io) => {
+      // To ask where it is takes less than to go elsewhere.
+      onFile(fd, whence === WHENCE.CURRENT && offset === 0n ? RIGHT.FD_TELL : RIGHT.FD_SEEK, (object, inode, io) => {
         if (!guest.memory.contains(out, 8)) return ERRNO.FAULT;
         if (isDirectory(object, io)) return ERRNO.ISDIR;
         let base: number | null = 0;
@@ -225,45 +246,49 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
         return ERRNO.SUCCESS;
       }),
     fd_tell: (fd: number, out: number) =>
-      onFile(fd, (object) => {
+      onFile(fd, RIGHT.FD_TELL, (object, _inode, io) => {
         if (!guest.memory.contains(out, 8)) return ERRNO.FAULT;
+        if (isDirectory(object, io)) return ERRNO.ISDIR;
         guest.memory.setNumber64(out, fileOffset(kernel, object));
         return ERRNO.SUCCESS;
       }),
 
     fd_close: (fd: number) => errnoOf(closeDescriptor(kernel, kernel.process, fd)),
     fd_renumber: (from: number, to: number) => errnoOf(renumberDescriptor(kernel, kernel.process, from, to)),
-    fd_sync: (fd: number) => onObject(fd, () => ERRNO.SUCCESS),
-    fd_datasync: (fd: number) => onObject(fd, () => ERRNO.SUCCESS),
-    fd_advise: (fd: number, _offset: bigint, _length: bigint, advice: number) =>
-      onFile(fd, () => (advice >>> 0 > 5 ? ERRNO.INVAL : ERRNO.SUCCESS)),
-    fd_allocate: (fd: number, _offset: bigint, _length: bigint) => onFile(fd, () => ERRNO.NOTSUP),
+    fd_sync: (fd: number) => flush(fd, RIGHT.FD_SYNC),
+    fd_datasync: (fd: number) => flush(fd, RIGHT.FD_DATASYNC),
+    fd_advise: (fd: number, offset: bigint, length: bigint, advice: number) =>
+      onFile(fd, RIGHT.FD_ADVISE, (object, _inode, io) => {
+        if (isDirectory(object, io)) return ERRNO.BADF;
+        return advice >>> 0 > ADVICE_LAST || !isRange(offset, length) ? ERRNO.INVAL : ERRNO.SUCCESS;
+      }),
+    fd_allocate: (fd: number, offset: bigint, length: bigint) =>
+      onFile(fd, RIGHT.FD_ALLOCATE, (object, inode, io) => {
+        if (isDirectory(object, io)) return ERRNO.ISDIR;
+        if (!io.canWrite(kernel, object) && keptRights(kernel, fd) === null) return ERRNO.BADF;
+        if (!isRange(offset, length) || length === 0n) return ERRNO.INVAL;
+        const status = kernel.files.stat(inode, stat);
+        if (status < 0) return errnoOf(status);
+        const end = Number(offset + length);
+        // Its space is taken as it is written.
+        return end <= stat.size ? ERRNO.SUCCESS : sizeErrnoOf(kernel.files.truncate(inode, end));
+      }),
 
     fd_fdstat_get: (fd: number, out: number) => {
-      const errno = onObject(fd, (object, io) => {
+      const errno = onObject(fd, 0, (object, io) => {
         const { memory } = guest;
         if (!memory.contains(out, FDSTAT_BYTES)) return ERRNO.FAULT;
         const flags = io.flags(kernel, object);
         let type: number = WASI_FILE_TYPE.REGULAR;
-        let rights = RIGHTS_EVERY;
         if (deviceOf(flags) !== 0) type = WASI_FILE_TYPE.CHARACTER;
         else if (io.inode(kernel, object) === 0) {
           // A C library takes a character device that cannot seek for a terminal, and flushes each line.
           type = (flags & OPEN_TERMINAL) !== 0 ? WASI_FILE_TYPE.CHARACTER : WASI_FILE_TYPE.UNKNOWN;
-          rights &= ~(RIGHT_FD_SEEK | RIGHT_FD_TELL);
         } else if ((flags & OPEN_DIRECTORY) !== 0) type = WASI_FILE_TYPE.DIRECTORY;
-        if (type !== WASI_FILE_TYPE.DIRECTORY) {
-          if (!io.canRead(kernel, object)) rights &= ~RIGHT_FD_READ;
-          if (!io.canWrite(kernel, object)) rights &= ~RIGHT_FD_WRITE;
-        }
         memory.setU16(out, type);
-        memory.setU16(
-          out + 2,
-          ((flags & OPEN.APPEND) !== 0 ? FDFLAG_APPEND : 0) | ((flags & OPEN_NONBLOCK) !== 0 ? FDFLAG_NONBLOCK : 0),
-        );
+        memory.setU16(out + 2, fdFlagsOf(flags));
         memory.setU32(out + 4, 0);
-        memory.setU64(out + 8, rights);
-        memory.setU64(out + 16, RIGHTS_EVERY);
+        writeRights(out + 8, descriptorRights(kernel, fd, object));
         return ERRNO.SUCCESS;
       });
       // Asked before a path is looked up from the root.
@@ -271,22 +296,24 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
       if (!guest.memory.contains(out, FDSTAT_BYTES)) return ERRNO.FAULT;
       guest.memory.setU32(out, WASI_FILE_TYPE.DIRECTORY);
       guest.memory.setU32(out + 4, 0);
-      guest.memory.setU64(out + 8, RIGHTS_EVERY);
-      guest.memory.setU64(out + 16, RIGHTS_EVERY);
+      writeRights(out + 8, DIRECTORY_RIGHTS);
       return ERRNO.SUCCESS;
     },
     fd_fdstat_set_flags: (fd: number, flags: number) =>
-      onObject(fd, (object, io) => {
-        if ((flags & ~(FDFLAG_APPEND | FDFLAG_NONBLOCK)) !== 0) return ERRNO.NOTSUP;
-        const wanted = (flags & FDFLAG_APPEND ? OPEN.APPEND : 0) | (flags & FDFLAG_NONBLOCK ? OPEN_NONBLOCK : 0);
-        io.setFlags(kernel, object, (io.flags(kernel, object) & ~(OPEN.APPEND | OPEN_NONBLOCK)) | wanted);
+      onObject(fd, RIGHT.FD_FDSTAT_SET_FLAGS, (object, io) => {
+        if ((flags & ~FDFLAGS) !== 0) return ERRNO.NOTSUP;
+        io.setFlags(kernel, object, (io.flags(kernel, object) & ~CHANGEABLE) | openFlagsOf(flags));
         return ERRNO.SUCCESS;
       }),
-    // Rights belong to preview1's past; there is nothing to narrow here, and libraries do not ask.
-    fd_fdstat_set_rights: (fd: number, _base: bigint, _inheriting: bigint) => onObject(fd, () => ERRNO.SUCCESS),
+    fd_fdstat_set_rights: (fd: number, base: bigint, inheriting: bigint) =>
+      onObject(fd, 0, (object) => {
+        const wanted = rightsOf(base, inheriting);
+        if (!includes(descriptorRights(kernel, fd, object), wanted)) return ERRNO.NOTCAPABLE;
+        return errnoOf(setRights(kernel, fd, wanted));
+      }),
 
     fd_filestat_get: (fd: number, out: number) =>
-      onObject(fd, (object, io) => {
+      onObject(fd, RIGHT.FD_FILESTAT_GET, (object, io) => {
         const { memory } = guest;
         if (!memory.contains(out, FILESTAT_BYTES)) return ERRNO.FAULT;
         const inode = io.inode(kernel, object);
@@ -301,37 +328,36 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
         return errnoOf(status);
       }),
     fd_filestat_set_size: (fd: number, size: bigint) =>
-      onFile(fd, (object, inode, io) =>
-        io.canWrite(kernel, object)
+      onFile(fd, RIGHT.FD_FILESTAT_SET_SIZE, (object, inode, io) =>
+        io.canWrite(kernel, object) || keptRights(kernel, fd) !== null
           ? sizeErrnoOf(kernel.files.truncate(inode, Number(BigInt.asUintN(64, size))))
           : ERRNO.INVAL,
       ),
     fd_filestat_set_times: (fd: number, atim: bigint, mtim: bigint, flags: number) =>
-      onFile(fd, (_object, inode) => {
+      onFile(fd, RIGHT.FD_FILESTAT_SET_TIMES, (_object, inode) => {
         const times = requestedTimes(atim, mtim, flags);
         return times === null ? ERRNO.INVAL : errnoOf(kernel.files.setTimes(inode, ...times));
       }),
 
     fd_prestat_get: (fd: number, out: number) => {
-      if (fd !== PREOPEN_FD) return ERRNO.BADF;
+      const name = nameOf(fd);
+      if (name === null) return ERRNO.BADF;
       if (!guest.memory.contains(out, 8)) return ERRNO.FAULT;
-      const tell = () => {
-        guest.memory.setU32(out, 0);
-        guest.memory.setU32(out + 4, PREOPEN_NAME.length);
-        return ERRNO.SUCCESS;
-      };
-      return guest.isLibratos ? tell() : onObject(fd, tell);
+      guest.memory.setU32(out, PREOPEN_DIRECTORY);
+      guest.memory.setU32(out + 4, name.length);
+      return ERRNO.SUCCESS;
     },
     fd_prestat_dir_name: (fd: number, out: number, length: number) => {
-      if (fd !== PREOPEN_FD) return ERRNO.BADF;
+      const name = nameOf(fd);
+      if (name === null) return ERRNO.BADF;
       if (!guest.memory.contains(out, length)) return ERRNO.FAULT;
-      if (length >>> 0 < PREOPEN_NAME.length) return ERRNO.NAMETOOLONG;
-      guest.memory.setU8(out, PREOPEN_NAME.charCodeAt(0));
+      if (length >>> 0 < name.length) return ERRNO.NAMETOOLONG;
+      guest.memory.write(out, name);
       return ERRNO.SUCCESS;
     },
 
     fd_readdir: (fd: number, buffer: number, length: number, cookie: bigint, out: number) =>
-      onFile(fd, (_object, inode) => {
+      onFile(fd, RIGHT.FD_READDIR, (_object, inode) => {
         const { memory } = guest;
         if (!memory.contains(buffer, length) || !memory.contains(out, 4)) return ERRNO.FAULT;
         let at = 0;
@@ -364,9 +390,9 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
         return ERRNO.SUCCESS;
       }),
 
-    sock_accept: (_fd: number, _flags: number, _out: number) => ERRNO.NOTSOCK,
-    sock_recv: (_fd: number, _i: number, _n: number, _f: number, _a: number, _b: number) => ERRNO.NOTSOCK,
-    sock_send: (_fd: number, _i: number, _n: number, _f: number, _a: number) => ERRNO.NOTSOCK,
-    sock_shutdown: (_fd: number, _how: number) => ERRNO.NOTSOCK,
+    sock_accept: (fd: number, _flags: number, _out: number) => noSocket(fd),
+    sock_recv: (fd: number, _i: number, _n: number, _f: number, _a: number, _b: number) => noSocket(fd),
+    sock_send: (fd: number, _i: number, _n: number, _f: number, _a: number) => noSocket(fd),
+    sock_shutdown: (fd: number, _how: number) => noSocket(fd),
   };
 }

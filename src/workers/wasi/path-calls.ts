@@ -1,24 +1,17 @@
 /** WASI calls on paths. */
 import { PATH_MAX, PREOPEN_FD } from '../../guest-abi/limits.ts';
-import { OPEN, RAT_ERR_NAME_TOO_LONG } from '../../guest-abi/status.ts';
-import { OPEN_NONBLOCK } from '../../kernel/core/byte-io.ts';
+import { OPEN } from '../../guest-abi/status.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
+import { within } from '../../kernel/fs/path-walk.ts';
 import { newFileStat } from '../../kernel/fs/types.ts';
 import { deviceFlags } from '../../kernel/objects/device.ts';
+import { type Rights, setRights } from '../../kernel/process/descriptor-rights.ts';
 import { adoptDescriptor, CLOSE_ON_SPAWN, descriptorObject, isDirectory } from '../../kernel/process/descriptors.ts';
 import { openPath } from '../../kernel/process/open-path.ts';
 import type { Guest, Handler } from '../guest.ts';
-import {
-  ERRNO,
-  errnoOf,
-  FDFLAG_APPEND,
-  FDFLAG_CLOSE_ON_SPAWN,
-  FDFLAG_NONBLOCK,
-  RIGHT_FD_READ,
-  RIGHT_FD_WRITE,
-  WASI_FILE_TYPE,
-} from './errno.ts';
+import { ERRNO, errnoOf, FDFLAG_CLOSE_ON_SPAWN, openFlagsOf, WASI_FILE_TYPE } from './errno.ts';
 import { requestedTimes, writeFileStat, writeTypeStat } from './fd-calls.ts';
+import { checkRights, descriptorRights, fittingRights, includes, RIGHT, rightsOf } from './rights.ts';
 
 const FOLLOW = 1;
 const OFLAG = { CREATE: 1, DIRECTORY: 2, EXCLUSIVE: 4, TRUNCATE: 8 };
@@ -27,21 +20,46 @@ export function pathWasi(guest: Guest): Record<string, Handler> {
   const { kernel } = guest;
   const stat = newFileStat();
 
-  /** Runs `action` on a directory descriptor's inode and a path; its result is a status. */
-  const at = (fd: number, path: number, length: number, action: (dir: number, path: string) => number): number => {
+  /**
+   * Runs `action` on a directory descriptor's inode and a path; its result is an errno. An ordinary program's paths may
+   * not leave the directory; POSIX's, which programs of libratos have, may.
+   * @param right that the descriptor must have.
+   */
+  const at = (
+    fd: number,
+    right: number,
+    path: number,
+    length: number,
+    action: (dir: number, path: string, object: number) => number,
+  ): number => {
     if (!guest.memory.contains(path, length)) return ERRNO.FAULT;
-    if (length >>> 0 > PATH_MAX) return errnoOf(RAT_ERR_NAME_TOO_LONG);
+    if (length >>> 0 > PATH_MAX) return ERRNO.NAMETOOLONG;
     const object = descriptorObject(kernel, kernel.process, fd);
     // A program of libratos looks paths up from the root by this number, whatever it is for otherwise.
     const isRoot = fd === PREOPEN_FD && guest.isLibratos && (object < 0 || !isDirectory(kernel, object));
     if (object < 0 && !isRoot) return errnoOf(object);
     try {
-      const inode = isRoot ? files().root : ioOf(kernel, object).inode(kernel, object);
-      return inode === 0 ? ERRNO.NOTDIR : errnoOf(action(inode, guest.memory.text(path, length)));
+      const inode = isRoot ? files().root : directoryInode(object);
+      if (inode === 0) return ERRNO.NOTDIR;
+      const errno = isRoot ? ERRNO.SUCCESS : checkRights(kernel, fd, right);
+      if (errno !== ERRNO.SUCCESS) return errno;
+      const text = guest.memory.strictText(path, length);
+      if (text === null) return ERRNO.ILSEQ;
+      return action(guest.isLibratos ? inode : within(inode), text, isRoot ? 0 : object);
     } finally {
       if (object >= 0) release(kernel, object);
     }
   };
+  const directoryInode = (object: number) =>
+    isDirectory(kernel, object) ? ioOf(kernel, object).inode(kernel, object) : 0;
+  /** The same with an action that gives a status. */
+  const onPath = (
+    fd: number,
+    right: number,
+    path: number,
+    length: number,
+    action: (dir: number, path: string) => number,
+  ): number => at(fd, right, path, length, (dir, text) => errnoOf(action(dir, text)));
   const files = () => kernel.files;
 
   return {
@@ -51,36 +69,45 @@ export function pathWasi(guest: Guest): Record<string, Handler> {
       pathAt: number,
       length: number,
       oflags: number,
-      rights: bigint,
-      _inheriting: bigint,
+      base: bigint,
+      inheriting: bigint,
       fdflags: number,
       out: number,
     ) => {
       if (!guest.memory.contains(out, 4)) return ERRNO.FAULT;
+      const wanted = rightsOf(base, inheriting);
       const flags =
-        ((rights & RIGHT_FD_READ) !== 0n ? OPEN.READ : 0) |
-        ((rights & RIGHT_FD_WRITE) !== 0n ? OPEN.WRITE : 0) |
+        ((wanted.base & RIGHT.FD_READ) !== 0 ? OPEN.READ : 0) |
+        ((wanted.base & RIGHT.FD_WRITE) !== 0 ? OPEN.WRITE : 0) |
         ((oflags & OFLAG.CREATE) !== 0 ? OPEN.CREATE : 0) |
         ((oflags & OFLAG.DIRECTORY) !== 0 ? OPEN.DIRECTORY : 0) |
         ((oflags & OFLAG.EXCLUSIVE) !== 0 ? OPEN.EXCLUSIVE : 0) |
         ((oflags & OFLAG.TRUNCATE) !== 0 ? OPEN.TRUNCATE : 0) |
         ((lookupFlags & FOLLOW) !== 0 ? 0 : OPEN.NO_FOLLOW) |
-        ((fdflags & FDFLAG_APPEND) !== 0 ? OPEN.APPEND : 0) |
-        ((fdflags & FDFLAG_NONBLOCK) !== 0 ? OPEN_NONBLOCK : 0);
-      return at(fd, pathAt, length, (dir, path) => {
+        openFlagsOf(fdflags);
+      const needed =
+        RIGHT.PATH_OPEN |
+        ((oflags & OFLAG.CREATE) !== 0 ? RIGHT.PATH_CREATE_FILE : 0) |
+        ((oflags & OFLAG.TRUNCATE) !== 0 ? RIGHT.PATH_FILESTAT_SET_SIZE : 0);
+      return at(fd, needed, pathAt, length, (dir, path, parent) => {
+        if (parent !== 0 && !mayGive(fd, parent, wanted)) return ERRNO.NOTCAPABLE;
         const object = openPath(kernel, dir, path, flags, true);
-        if (object < 0) return object;
+        if (object < 0) return errnoOf(object);
+        const rights = guest.isLibratos ? null : fittingRights(kernel, object, wanted);
         const kept = (fdflags & FDFLAG_CLOSE_ON_SPAWN) === 0;
         const opened = adoptDescriptor(kernel, kernel.process, object, 0, kept ? 0 : CLOSE_ON_SPAWN);
-        if (opened >= 0) guest.memory.setU32(out, opened);
-        return opened;
+        if (opened < 0) return errnoOf(opened);
+        // Before its number is known to anybody.
+        if (rights !== null) setRights(kernel, opened, rights);
+        guest.memory.setU32(out, opened);
+        return ERRNO.SUCCESS;
       });
     },
 
     path_filestat_get: (fd: number, flags: number, pathAt: number, length: number, out: number) => {
       if (!guest.memory.contains(out, 64)) return ERRNO.FAULT;
-      return at(fd, pathAt, length, (dir, path) => {
-        if (dir === files().root && deviceFlags(path) !== 0) {
+      return onPath(fd, RIGHT.PATH_FILESTAT_GET, pathAt, length, (dir, path) => {
+        if (Math.abs(dir) === files().root && deviceFlags(path) !== 0) {
           writeTypeStat(guest.memory, out, WASI_FILE_TYPE.CHARACTER);
           return 0;
         }
@@ -100,18 +127,22 @@ export function pathWasi(guest: Guest): Record<string, Handler> {
     ) => {
       const times = requestedTimes(atim, mtim, which);
       if (times === null) return ERRNO.INVAL;
-      return at(fd, pathAt, length, (dir, path) => files().setTimesPath(dir, path, (flags & FOLLOW) !== 0, ...times));
+      return onPath(fd, RIGHT.PATH_FILESTAT_SET_TIMES, pathAt, length, (dir, path) =>
+        files().setTimesPath(dir, path, (flags & FOLLOW) !== 0, ...times),
+      );
     },
 
     path_create_directory: (fd: number, path: number, length: number) =>
-      at(fd, path, length, (dir, name) => files().mkdir(dir, name)),
+      onPath(fd, RIGHT.PATH_CREATE_DIRECTORY, path, length, (dir, name) => files().mkdir(dir, name)),
     path_remove_directory: (fd: number, path: number, length: number) =>
-      at(fd, path, length, (dir, name) => files().rmdir(dir, name)),
+      onPath(fd, RIGHT.PATH_REMOVE_DIRECTORY, path, length, (dir, name) => files().rmdir(dir, name)),
     path_unlink_file: (fd: number, path: number, length: number) =>
-      at(fd, path, length, (dir, name) => files().unlink(dir, name)),
+      onPath(fd, RIGHT.PATH_UNLINK_FILE, path, length, (dir, name) => files().unlink(dir, name)),
 
     path_rename: (fd: number, path: number, length: number, newFd: number, newPath: number, newLength: number) =>
-      two(fd, path, length, newFd, newPath, newLength, (a, from, b, to) => files().rename(a, from, b, to)),
+      at(fd, RIGHT.PATH_RENAME_SOURCE, path, length, (a, from) =>
+        onPath(newFd, RIGHT.PATH_RENAME_TARGET, newPath, newLength, (b, to) => files().rename(a, from, b, to)),
+      ),
     path_link: (
       fd: number,
       flags: number,
@@ -121,17 +152,23 @@ export function pathWasi(guest: Guest): Record<string, Handler> {
       newPath: number,
       newLength: number,
     ) =>
-      two(fd, path, length, newFd, newPath, newLength, (a, from, b, to) =>
-        files().link(a, from, (flags & FOLLOW) !== 0, b, to),
+      at(fd, RIGHT.PATH_LINK_SOURCE, path, length, (a, from) =>
+        onPath(newFd, RIGHT.PATH_LINK_TARGET, newPath, newLength, (b, to) =>
+          files().link(a, from, (flags & FOLLOW) !== 0, b, to),
+        ),
       ),
     path_symlink: (target: number, targetLength: number, fd: number, path: number, length: number) => {
       if (!guest.memory.contains(target, targetLength)) return ERRNO.FAULT;
-      if (targetLength >>> 0 > PATH_MAX) return errnoOf(RAT_ERR_NAME_TOO_LONG);
-      return at(fd, path, length, (dir, name) => files().symlink(guest.memory.text(target, targetLength), dir, name));
+      if (targetLength >>> 0 > PATH_MAX) return ERRNO.NAMETOOLONG;
+      const text = guest.memory.strictText(target, targetLength);
+      if (text === null) return ERRNO.ILSEQ;
+      // It would lead out of every directory but the root.
+      if (text.startsWith('/') && !guest.isLibratos) return ERRNO.NOTCAPABLE;
+      return onPath(fd, RIGHT.PATH_SYMLINK, path, length, (dir, name) => files().symlink(text, dir, name));
     },
     path_readlink: (fd: number, path: number, length: number, buffer: number, room: number, out: number) => {
       if (!guest.memory.contains(buffer, room) || !guest.memory.contains(out, 4)) return ERRNO.FAULT;
-      return at(fd, path, length, (dir, name) => {
+      return onPath(fd, RIGHT.PATH_READLINK, path, length, (dir, name) => {
         const bytes = files().readlink(dir, name, guest.memory.bytes, buffer >>> 0, room >>> 0);
         if (bytes >= 0) guest.memory.setU32(out, bytes);
         return bytes;
@@ -139,21 +176,9 @@ export function pathWasi(guest: Guest): Record<string, Handler> {
     },
   };
 
-  /** Two paths, each with its directory; its result is a status. */
-  function two(
-    fd: number,
-    path: number,
-    length: number,
-    otherFd: number,
-    otherPath: number,
-    otherLength: number,
-    action: (dir: number, path: string, otherDir: number, otherPath: string) => number,
-  ): number {
-    let inner: number = ERRNO.SUCCESS;
-    const outer = at(fd, path, length, (dir, from) => {
-      inner = at(otherFd, otherPath, otherLength, (otherDir, to) => action(dir, from, otherDir, to));
-      return 0;
-    });
-    return outer || inner;
+  /** Whether what is opened from a directory may have these rights. */
+  function mayGive(fd: number, directory: number, { base, inheriting }: Rights): boolean {
+    const most = descriptorRights(kernel, fd, directory).inheriting;
+    return guest.isLibratos || includes({ base: most, inheriting: most }, { base, inheriting });
   }
 }

@@ -1,12 +1,14 @@
 /** `poll_oneoff`: a wait for any of several descriptors and clocks, which a kill reaches like any wait. */
 import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
 import { RAT_ERR_INTERRUPTED } from '../../guest-abi/status.ts';
+import { READY } from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';
 import { waitAny } from '../../kernel/core/wait.ts';
 import { descriptorObject } from '../../kernel/process/descriptors.ts';
 import type { Guest, Handler } from '../guest.ts';
 import { ERRNO } from './errno.ts';
+import { checkRights, RIGHT } from './rights.ts';
 
 const SUBSCRIPTION_BYTES = 48;
 const EVENT_BYTES = 32;
@@ -15,6 +17,8 @@ const FD_READ = 1;
 const FD_WRITE = 2;
 const ABSOLUTE = 1;
 const REALTIME = 0;
+/** Of an event: the other side is gone. */
+const HANGUP = 1;
 
 interface Subscription {
   at: number;
@@ -42,13 +46,15 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
       const absolute = (memory.u16(at + 40) & ABSOLUTE) !== 0;
       result.deadline = !absolute ? kernel.now() + ms : clock === REALTIME ? ms - kernel.epoch : ms;
     } else if (kind === FD_READ || kind === FD_WRITE) {
-      result.object = descriptorObject(kernel, kernel.process, memory.u32(at + 16) | 0);
+      const fd = memory.u32(at + 16) | 0;
+      result.object = descriptorObject(kernel, kernel.process, fd);
       if (result.object < 0) result.errno = ERRNO.BADF;
       else {
         // A file is always ready, whatever it was opened for.
         const io = ioOf(kernel, result.object);
         const fits = kind === FD_READ ? io.canRead(kernel, result.object) : io.canWrite(kernel, result.object);
         if (io.inode(kernel, result.object) === 0 && !fits) result.errno = ERRNO.BADF;
+        else result.errno = checkRights(kernel, fd, RIGHT.POLL_FD_READWRITE);
       }
     } else {
       result.errno = ERRNO.INVAL;
@@ -75,7 +81,11 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
     memory.setU64(at, userData);
     memory.setU16(at + 8, s.errno);
     memory.setU8(at + 10, s.kind);
-    if (s.kind !== CLOCK && s.errno === ERRNO.SUCCESS) memory.setU64(at + 16, 1n);
+    if (s.kind === CLOCK || s.errno !== ERRNO.SUCCESS) return;
+    const io = ioOf(kernel, s.object);
+    memory.setNumber64(at + 16, s.kind === FD_READ ? (io.available?.(kernel, s.object) ?? 1) : 1);
+    const gone = (io.readiness(kernel, s.object) & (READY.HANGUP | READY.BROKEN)) !== 0;
+    memory.setU16(at + 24, gone ? HANGUP : 0);
   };
 
   return {

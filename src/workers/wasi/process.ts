@@ -1,7 +1,8 @@
 /** Arguments, environment, clocks, random numbers, exit. */
 import { isDying } from '../../kernel/core/park.ts';
 import { putTime } from '../../kernel/fs/times.ts';
-import { copyStrings, stringsOf } from '../../kernel/process/process.ts';
+import { utf8Bytes, utf8Text } from '../../kernel/memory/utf8.ts';
+import { copyStrings, currentDirectory, stringsOf } from '../../kernel/process/process.ts';
 import type { Guest, Handler } from '../guest.ts';
 import { yieldThread } from '../syscalls/threads.ts';
 import { ERRNO } from './errno.ts';
@@ -24,27 +25,45 @@ function writeClock(guest: Guest, clock: number, out: number): void {
   memory.setU32(out + 4, time[1]);
 }
 
+/**
+ * WASI has no working directory: an ordinary program is told by a variable, where it is not the root and nobody has set
+ * that. Go's runtime goes by it, C libraries by the preopened directory "." (kernel/process/preopens.ts).
+ */
+function workingDirectory({ kernel }: Guest, environment: Uint8Array): Uint8Array | null {
+  const path = utf8Text(currentDirectory(kernel, kernel.process));
+  if (path === '/' || `\0${utf8Text(environment)}`.includes('\0PWD=')) return null;
+  return utf8Bytes(`PWD=${path}\0`);
+}
+
 export function processWasi(guest: Guest): Record<string, Handler> {
   const { kernel } = guest;
-  const strings = (environment: boolean) => stringsOf(kernel, kernel.process, environment);
+  const strings = (environment: boolean): { bytes: Uint8Array; count: number } => {
+    const { count } = stringsOf(kernel, kernel.process, environment);
+    const bytes = copyStrings(kernel, kernel.process, environment);
+    const directory = environment && !guest.isLibratos ? workingDirectory(guest, bytes) : null;
+    if (directory === null) return { bytes, count };
+    const all = new Uint8Array(bytes.length + directory.length);
+    all.set(bytes);
+    all.set(directory, bytes.length);
+    return { bytes: all, count: count + 1 };
+  };
   const sizes = (environment: boolean) => (countAt: number, bytesAt: number) => {
     const { memory } = guest;
     if (!memory.contains(countAt, 4) || !memory.contains(bytesAt, 4)) return ERRNO.FAULT;
     const { bytes, count } = strings(environment);
     memory.setU32(countAt, count);
-    memory.setU32(bytesAt, bytes);
+    memory.setU32(bytesAt, bytes.length);
     return ERRNO.SUCCESS;
   };
   const get = (environment: boolean) => (vector: number, buffer: number) => {
     const { memory } = guest;
     const { bytes, count } = strings(environment);
-    if (!memory.contains(vector, count * 4) || !memory.contains(buffer, bytes)) return ERRNO.FAULT;
-    const copy = copyStrings(kernel, kernel.process, environment);
-    memory.write(buffer, copy);
+    if (!memory.contains(vector, count * 4) || !memory.contains(buffer, bytes.length)) return ERRNO.FAULT;
+    memory.write(buffer, bytes);
     let at = 0;
     for (let i = 0; i < count; i++) {
       memory.setU32(vector + i * 4, buffer + at);
-      at = copy.indexOf(0, at) + 1;
+      at = bytes.indexOf(0, at) + 1;
     }
     return ERRNO.SUCCESS;
   };
