@@ -12,6 +12,7 @@ import { LIBCXX } from '../src/toolchain/cxx-runtime.ts';
 import { compilerVersion } from '../src/toolchain/installation.ts';
 import { ALL_ARCHIVES } from '../src/toolchain/link-plan.ts';
 import { builtArchives, type CompileProgress, compileOnDisk, isBuilt } from '../src/toolchain/node.ts';
+import { runNode } from './run-command.ts';
 import { SYSTEM_FLAGS, shellProgram, toolsProgram } from './system-programs.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -40,13 +41,13 @@ function programsIn(folder: Folder): Program[] {
   return [...single, ...[shellProgram(), toolsProgram()].map((program) => ({ ...program, folder }))];
 }
 
-/** What a program wants of the compiler: those of `/bin` without debug information, conformance by its NAME.json. */
+/** What a program wants of the compiler; those of conformance by NAME.json. */
 function flagsOf({ folder, sources: [source = ''] }: Program): string[] {
   if (folder === 'bin') return [...SYSTEM_FLAGS];
   const path = join(root, source.replace(/\.c(pp)?$/, '.json'));
-  if (!existsSync(path)) return [];
+  if (!existsSync(path)) return ['-Wall', '-Wextra'];
   const { compile = [] } = JSON.parse(readFileSync(path, 'utf8')) as { compile?: string[] };
-  return compile;
+  return ['-Wall', '-Wextra', ...compile];
 }
 
 /** The text of the comment that a source begins with, up to the end of its first line. */
@@ -80,15 +81,22 @@ const folders = forPage ? FOLDERS.filter((folder) => folder !== 'conformance') :
 const programs = (named.length > 0 ? named : folders)
   .flatMap(programsIn)
   .filter(({ sources }) => withCxx || sources.every((source) => source.endsWith('.c')));
+/** The tools, compiled in a process beside this one as soon as something has to be compiled before them. */
+let tools: Promise<number> | undefined;
+let current = '';
 const onProgress = ({ stage, done, total }: CompileProgress) => {
+  if (stage === 'load' && !tools && current !== 'tools' && programs.some(({ name }) => name === 'tools')) {
+    tools = runNode(['--import', 'tsx', 'scripts/build-tools.ts']);
+  }
   if (stage === 'c++' && done < total) console.log(`C++ library ${done + 1}/${total}`);
 };
 let failures = 0;
 let unchanged = 0;
 for (const [index, program] of programs.entries()) {
   const { folder, name, sources } = program;
-  const args = ['-Wall', '-Wextra', ...flagsOf(program)];
-  const result = await compileOnDisk({ cwd: root, sources, args }, { onProgress });
+  current = name;
+  if (name === 'tools') await tools;
+  const result = await compileOnDisk({ cwd: root, sources, args: flagsOf(program) }, { onProgress });
   const step = `${index + 1}/${programs.length} ${folder}/${name}`;
   if (result.ok && result.wasm) {
     writeChanged(join(output, folder, `${name}.wasm`), result.wasm);

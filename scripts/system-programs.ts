@@ -12,7 +12,7 @@ export interface SystemProgram {
 }
 
 /** Without debug information, which nobody needs who has not written them. */
-export const SYSTEM_FLAGS = ['-g0', '-s'] as const;
+export const SYSTEM_FLAGS = ['-Wall', '-Wextra', '-g0', '-s'] as const;
 
 function sourcesIn(path: string): string[] {
   return readdirSync(join(ROOT, path))
