@@ -10,6 +10,7 @@
 
 #include "aliases.h"
 #include "builtins.h"
+#include "interactive.h"
 #include "jobs.h"
 #include "parser.h"
 #include "shell.h"
@@ -51,7 +52,7 @@ int runReturn(int count, char **arguments) {
 
 int runExit(int count, char **arguments) {
   int status = givenStatus(count, arguments);
-  exitShell(status);
+  return confirmExit() ? (exitShell(status), status) : 1;
 }
 
 int runEval(int count, char **arguments) {

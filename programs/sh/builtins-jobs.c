@@ -43,13 +43,9 @@ int runForeground(int count, char **arguments) {
   fprintf(output, "%s\n", job->text);
   fflush(output);
   job->background = false;
-  giveTerminal(job->group);
+  giveTerminal(job);
   continueJob(job);
-  int status = waitForJob(job, shell.options.pipeFail);
-  giveTerminal(0);
-  if (jobState(job) == DONE) dropJob(job);
-  else printJob(stderr, job, false);
-  return status;
+  return waitInForeground(job);
 }
 
 int runBackground(int count, char **arguments) {
@@ -140,9 +136,9 @@ static bool sendTo(const char *target, int number) {
   if (target[0] == '%') {
     Job *job = findJob(target);
     if (job == NULL) return false;
-    bool sent = false;
-    for (int i = 0; i < job->count; i++)
-      if (job->processes[i].state != DONE && kill(job->processes[i].pid, number) == 0) sent = true;
+    bool sent = signalJob(job, number);
+    /* What is stopped ends only when it goes on. */
+    if (sent && jobState(job) == STOPPED && (number == SIGTERM || number == SIGHUP)) continueJob(job);
     if (!sent) complain("kill: %s: %s", target, strerror(ESRCH));
     return sent;
   }

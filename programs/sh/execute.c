@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "job-control.h"
 #include "jobs.h"
 #include "shell.h"
 
@@ -155,18 +156,17 @@ static char *brief(const Node *node) {
   return textBytes(&text);
 }
 
-static int waitInForeground(Job *job) {
-  int status = waitForJob(job, shell.options.pipeFail);
-  if (jobState(job) == DONE) dropJob(job);
-  return status;
-}
-
 static int runInForeground(const Node *node, const List *fields) {
   int status;
+  beginGroup();
   pid_t pid = startProgram(node, fields, false, &status);
-  if (pid < 0) return status;
+  if (pid < 0) {
+    endGroup(NULL);
+    return status;
+  }
   Job *job = newJob(1, brief(node));
   addProcess(job, pid, 0);
+  endGroup(job);
   return waitInForeground(job);
 }
 
@@ -306,7 +306,9 @@ static int executePipeline(const Node *node) {
     status = node->negated ? executeTested(node->body) : execute(node->body);
   } else {
     Job *job = newJob(partsOf(node), brief(node));
+    beginGroup();
     startPipeline(job, node->body, false);
+    endGroup(job);
     status = waitInForeground(job);
   }
   if (!node->negated) return node->body->next == NULL ? status : endsShellIfFailed(status);
@@ -324,6 +326,7 @@ static int executeInBackground(const Node *node) {
   printBriefly(&text, node);
   bool isPipeline = node->kind == NODE_PIPELINE && !node->negated;
   Job *job = newJob(isPipeline ? partsOf(node) : 1, textBytes(&text));
+  beginGroup();
   if (isPipeline) {
     startPipeline(job, node->body, true);
   } else {
@@ -331,6 +334,7 @@ static int executeInBackground(const Node *node) {
     pid_t pid = startBeside(node, true, &status);
     addProcess(job, pid, status);
   }
+  endGroup(job);
   restoreRedirects(mark);
   pid_t pid = job->processes[job->count - 1].pid;
   if (pid == 0) {
@@ -345,10 +349,11 @@ static int executeInBackground(const Node *node) {
 }
 
 static int executeSubshell(const Node *node) {
+  beginGroup();
   pid_t pid = spawnSubshell(node, false);
-  if (pid < 0) return 1;
   Job *job = newJob(1, brief(node));
-  addProcess(job, pid, 0);
+  addProcess(job, pid, 1);
+  endGroup(job);
   return waitInForeground(job);
 }
 

@@ -78,8 +78,7 @@ bool readInteractiveLine(Text *text, bool continues) {
 }
 
 bool confirmExit(void) {
-  if (!shell.options.interactive) return true;
-  fputc('\n', stderr);
+  if (!shell.options.interactive || shell.isSubshell) return true;
   static bool warned;
   if (!hasStoppedJobs() || warned) return true;
   complain("there are stopped jobs");

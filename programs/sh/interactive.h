@@ -7,7 +7,7 @@
 void beginInteractive(void);
 /* Adds a line with its end; false: there is no more. `continues`: the second or a later one of a command. */
 bool readInteractiveLine(Text *text, bool continues);
-/* At the end of the input: whether the shell may end. */
+/* Whether the shell may end: it asks once when jobs are stopped. */
 bool confirmExit(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* What needs process groups and a terminal, in one place. */
+/* What needs process groups and a terminal, in one place. Without these all of it does nothing. */
 #ifndef SH_JOB_CONTROL_H
 #define SH_JOB_CONTROL_H
 
@@ -8,12 +8,15 @@
 
 struct Job;
 
-int stoppedChildrenToo(void);          /* the flag of waitpid, where children can stop */
-bool beginJobControl(void);            /* false: there is none */
-void endJobControl(void);
-/* The job's group, of which this is to be a process. */
-void joinGroup(posix_spawnattr_t *attributes, short *flags, pid_t group);
-void giveTerminal(pid_t group);        /* to a job; 0: to the shell */
-void continueJob(struct Job *job);
+bool beginJobControl(void);   /* false: there is none */
+int stoppedChildrenToo(void); /* the flag of waitpid, where children can stop */
+/* What is spawned between the two is one group, which the job is told; `group` 0: a new one. */
+void beginGroup(void);
+void endGroup(struct Job *job);
+void joinGroup(posix_spawnattr_t *attributes, short *flags);
+void noteInGroup(pid_t pid);
+void giveTerminal(const struct Job *job); /* NULL: to the shell */
+bool continueJob(struct Job *job);
+bool signalJob(const struct Job *job, int number);
 
 #endif

@@ -139,6 +139,34 @@ int waitForJobOrSignal(Job *job) {
   return jobState(job) == STOPPED ? waitForJob(job, false) : jobStatus(job, shell.options.pipeFail);
 }
 
+/* What a person would not know otherwise. An interrupt ends what the shell was at, too. */
+static void tellEnd(Job *job) {
+  int status = job->processes[job->count - 1].status;
+  if (!shell.options.interactive || shell.isSubshell) return;
+  if (jobState(job) == STOPPED) {
+    fputc('\n', stderr);
+    printJob(stderr, job, false);
+    job->told = true;
+  } else if (WIFSIGNALED(status)) {
+    int number = WTERMSIG(status);
+    if (number == SIGINT) fputc('\n', stderr);
+    else if (number != SIGPIPE) fprintf(stderr, "%s\n", strsignal(number));
+  }
+}
+
+int waitInForeground(Job *job) {
+  giveTerminal(job);
+  int status = waitForJob(job, shell.options.pipeFail);
+  giveTerminal(NULL);
+  tellEnd(job);
+  if (jobState(job) != DONE) return status;
+  int last = job->processes[job->count - 1].status;
+  bool interrupted = job->group > 0 && WIFSIGNALED(last) && WTERMSIG(last) == SIGINT;
+  dropJob(job);
+  if (interrupted && shell.options.interactive && !shell.isSubshell) giveUp(128 + SIGINT);
+  return status;
+}
+
 Job *firstJob(void) {
   for (Job *job = jobs; job != NULL; job = job->next)
     if (job->number > 0) return job;

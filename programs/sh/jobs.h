@@ -32,6 +32,8 @@ void dropJob(Job *job);
 int waitForJob(Job *job, bool pipeFail);
 /* The same, but a signal with a trap ends the wait: -1. */
 int waitForJobOrSignal(Job *job);
+/* The same for what a person waits for: with the terminal, and with a word about how it ended. The job is dropped. */
+int waitInForeground(Job *job);
 void putInBackground(Job *job);
 State jobState(const Job *job);
 int jobStatus(const Job *job, bool pipeFail);

@@ -148,6 +148,7 @@ static void runInput(void) {
       endCatch(&catch);
       bool ended = parser.error == NULL;
       endParser(&parser);
+      if (ended && shell.options.interactive) fputc('\n', stderr);
       if (ended && confirmExit()) return;
     } else {
       if (!shell.options.interactive) exitShell(shell.status);

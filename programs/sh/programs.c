@@ -101,10 +101,11 @@ int spawnWith(pid_t *pid, const char *path, char **arguments, bool background) {
   } else {
     setSignals(&attributes, &flags);
   }
-  joinGroup(&attributes, &flags, 0);
+  joinGroup(&attributes, &flags);
   posix_spawnattr_setflags(&attributes, flags);
   int error = posix_spawn(pid, path, NULL, &attributes, arguments, exportedEnvironment());
   posix_spawnattr_destroy(&attributes);
+  if (error == 0) noteInGroup(*pid);
   if (ignores) {
     sigaction(SIGINT, &interrupt, NULL);
     sigaction(SIGQUIT, &quit, NULL);
