@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './support/fixtures.ts';
-import { compilePlainWasi } from './support/plain-wasi.ts';
+import { compilePlainWasi, THREAD_FLAGS } from './support/plain-wasi.ts';
 import { ROOT } from './support/ratos-command.ts';
 import type { PageTools } from './support/ratos-page.ts';
 
@@ -11,8 +11,8 @@ declare const globalThis: PageTools;
 const source = (name: string) => readFileSync(join(ROOT, 'e2e', 'wasi', name), 'utf8');
 
 /** Compiles a program of e2e/wasi. */
-const compile = (name: string) =>
-  compilePlainWasi(source(`${name}.c`).replace('#include "check.h"', source('check.h')));
+const compile = (name: string, flags: readonly string[] = []) =>
+  compilePlainWasi(source(`${name}.c`).replace('#include "check.h"', source('check.h')), flags);
 
 for (const name of ['rights', 'sandbox', 'descriptors', 'poll', 'listing']) {
   test(name, async ({ ratosPage }) => {
@@ -101,4 +101,105 @@ test('a program begins with the directories that it is given, and in its working
     file: -22,
     relative: -3,
   });
+});
+
+test('threads of wasi-threads are threads, and whatever ends one of them or the program ends all', async ({
+  ratosPage,
+}) => {
+  const program = [...(await compile('threads', THREAD_FLAGS))];
+  const result = await ratosPage.evaluate(async (bytes) => {
+    const { bootWith, leftOver, run } = globalThis;
+    const os = await bootWith([]);
+    await os.fs.writeFile('/bin/threads', new Uint8Array(bytes));
+    const base = os.counters();
+    const end = async (...how: string[]) => {
+      const { code, reason, stdout } = await run(os, ['/bin/threads', ...how]);
+      return [code, reason, stdout];
+    };
+    const ends = {
+      alone: await end(),
+      mainReturns: [await end('spin'), await end('read')],
+      threadEnds: [await end('exit', 'wait'), await end('trap', 'wait')],
+    };
+    const left = await leftOver(os, base);
+    // The main thread waits in the instruction, where nothing of ours is asked: it is ended from outside.
+    const waiting = await os.spawn('/bin/threads', ['threads', 'read', 'wait']);
+    const isReading = () => {
+      const process = os.inspect().processes.find(({ pid }) => pid === waiting.pid);
+      return process?.threads.some(({ call, state }) => call === 'fd_read' && state === 'waiting');
+    };
+    while (!isReading()) await new Promise((resolve) => setTimeout(resolve, 1));
+    waiting.kill(9);
+    const killed = await waiting.exited;
+    await Promise.all([waiting.stdout.cancel(), waiting.stderr.cancel()]);
+    const leftByKill = await leftOver(os, base);
+    await os.shutdown();
+    return { ends, left, killed, leftByKill };
+  }, program);
+  expect(result).toEqual({
+    ends: {
+      alone: [0, 'exit', ''],
+      mainReturns: [
+        [0, 'exit', ''],
+        [0, 'exit', ''],
+      ],
+      threadEnds: [
+        [42, 'exit', ''],
+        [-1000, 'trapped', ''],
+      ],
+    },
+    left: [],
+    killed: { code: 9, reason: 'killed' },
+    leftByKill: [],
+  });
+});
+
+/** The same calls by their older name: other numbers, and structures of other shapes. */
+const OLD = `
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#define OLD(name, ...) __attribute__((import_module("wasi_unstable"), import_name(#name))) int old_##name(__VA_ARGS__)
+OLD(path_open, int, int, const char *, int, int, uint64_t, uint64_t, int, int *);
+OLD(fd_seek, int, int64_t, int, uint64_t *);
+OLD(fd_filestat_get, int, void *);
+OLD(poll_oneoff, const void *, void *, int, int *);
+OLD(fd_write, int, const void *, int, int *);
+
+int main(void) {
+  int fd, count;
+  uint64_t at, stat[8], subscription[7] = {0}, event[4];
+  struct { const char *from; int length; } text = {"0123456789", 10};
+  int opened = old_path_open(3, 0, "file", 4, 1, (1 << 30) - 1, 0, 0, &fd);
+  old_fd_write(fd, &text, 1, &count);
+  printf("%d |", opened);
+  printf(" %d", old_fd_seek(fd, -4, 1, &at));
+  printf(" %d", (int)at);
+  printf(" %d", old_fd_seek(fd, 1, 0, &at));
+  printf(" %d", (int)at);
+  printf(" %d", old_fd_seek(fd, 2, 2, &at));
+  printf(" %d |", (int)at);
+  memset(stat, 0xff, sizeof stat);
+  old_fd_filestat_get(fd, stat);
+  /* Type and count of links share eight bytes, and nothing is written behind the end. */
+  printf(" %d %d %d %d |", (int)(stat[2] & 0xff), (int)(stat[2] >> 32), (int)stat[3], stat[7] == ~0ull);
+  subscription[0] = 7;
+  subscription[3] = 1; /* the monotonic clock */
+  subscription[4] = 1000;
+  printf(" %d", old_poll_oneoff(subscription, event, 1, &count));
+  printf(" %d %d", count, (int)event[0]);
+}
+`;
+
+test('wasi_unstable works', async ({ ratosPage }) => {
+  const program = [...(await compilePlainWasi(OLD))];
+  const stdout = await ratosPage.evaluate(async (bytes) => {
+    const { bootWith, run } = globalThis;
+    const os = await bootWith([]);
+    await os.fs.writeFile('/bin/old', new Uint8Array(bytes));
+    const { stdout } = await run(os, ['/bin/old']);
+    await os.shutdown();
+    return stdout;
+  }, program);
+  expect(stdout).toBe('0 | 0 6 0 7 0 2 | 4 1 10 1 | 0 1 7');
 });

@@ -59,3 +59,17 @@ export const WASI_CALLS = Object.entries(SIGNATURES).map(([name, signature], i) 
   name,
   signature,
 }));
+
+/** The call of wasi-threads, by its module's name. */
+export const WASI_THREADS = 'wasi';
+export const THREAD_SPAWN = {
+  number: FIRST_NUMBER + WASI_CALLS.length,
+  name: 'thread-spawn',
+  signature: '(i32) -> i32',
+} as const;
+/** The names that preview1 goes by: its own, and that of the version before it, which differs in a few places. */
+export const PREVIEW1 = 'wasi_snapshot_preview1';
+export const UNSTABLE = 'wasi_unstable';
+/** What only preview1 has. */
+const NOT_IN_UNSTABLE = ['sock_accept'];
+export const UNSTABLE_CALLS = WASI_CALLS.filter(({ name }) => !NOT_IN_UNSTABLE.includes(name));

@@ -60,6 +60,8 @@ export class Guest {
   imposed = 0;
   /** The program was linked with libratos. */
   isLibratos = false;
+  /** The program has an entry for threads of wasi-threads. */
+  startsWasiThreads = false;
   /** The program's function that calls the handler of a signal; undefined: it has none. */
   deliver: unknown = undefined;
   /** The program's functions by their pointers; undefined: it does not show them. */

@@ -1,6 +1,6 @@
 /** Everything that a program can import, built once a guest thread: calls gated, and traced when asked for. */
 import { IMPORTED_SYSCALLS } from '../guest-abi/syscalls.ts';
-import { WASI_CALLS } from '../guest-abi/wasi.ts';
+import { PREVIEW1, THREAD_SPAWN, UNSTABLE, UNSTABLE_CALLS, WASI_CALLS, WASI_THREADS } from '../guest-abi/wasi.ts';
 import type { Guest, Handler } from './guest.ts';
 import { completionCalls } from './syscalls/completion.ts';
 import { descriptorCalls } from './syscalls/descriptors.ts';
@@ -19,11 +19,13 @@ import { synchronizationCalls } from './syscalls/synchronization.ts';
 import { threadCalls } from './syscalls/threads.ts';
 import { waitingCalls } from './syscalls/waiting.ts';
 import { type TracedCall, traced } from './trace.ts';
+import { PREVIEW1_ABI, UNSTABLE_ABI, type WasiAbi } from './wasi/abi.ts';
 import { bindWasi } from './wasi/bind.ts';
 import { descriptorWasi } from './wasi/fd-calls.ts';
 import { pathWasi } from './wasi/path-calls.ts';
 import { pollWasi } from './wasi/poll.ts';
 import { processWasi } from './wasi/process.ts';
+import { threadSpawn } from './wasi/thread-spawn.ts';
 
 type Imports = Record<string, Handler>;
 
@@ -37,7 +39,18 @@ function withTrace(guest: Guest, calls: readonly TracedCall[], imports: Imports)
   };
 }
 
-export function buildImports(guest: Guest): Record<'ratos' | 'wasi_snapshot_preview1', Imports> {
+function wasiImports(guest: Guest, calls: typeof WASI_CALLS, abi: WasiAbi): Imports {
+  const wasi = bindWasi(guest, calls, {
+    ...processWasi(guest),
+    ...descriptorWasi(guest, abi),
+    ...pathWasi(guest, abi),
+    ...pollWasi(guest, abi),
+  });
+  return withTrace(guest, calls, wasi);
+}
+
+/** What programs find, by the names of modules. */
+export function buildImports(guest: Guest): WebAssembly.Imports {
   const ratos = bindSyscalls(guest, {
     ...handleCalls(guest),
     ...processCalls(guest),
@@ -55,18 +68,20 @@ export function buildImports(guest: Guest): Record<'ratos' | 'wasi_snapshot_prev
     ...posixProcessCalls(guest),
     ...signalCalls(guest),
   });
-  const wasi = bindWasi(guest, WASI_CALLS, {
-    ...processWasi(guest),
-    ...descriptorWasi(guest),
-    ...pathWasi(guest),
-    ...pollWasi(guest),
-  });
-  return {
+  const spawn = { [THREAD_SPAWN.name]: threadSpawn(guest, THREAD_SPAWN.number) };
+  let unstable: Imports | undefined;
+  const imports: Record<string, Imports> = {
     ratos: withTrace(
       guest,
       IMPORTED_SYSCALLS.filter(({ inProgram }) => !inProgram),
       ratos,
     ),
-    wasi_snapshot_preview1: withTrace(guest, WASI_CALLS, wasi),
+    [PREVIEW1]: wasiImports(guest, WASI_CALLS, PREVIEW1_ABI),
+    [WASI_THREADS]: withTrace(guest, [THREAD_SPAWN], spawn),
+    // Few programs are so old.
+    get [UNSTABLE]() {
+      return (unstable ??= wasiImports(guest, UNSTABLE_CALLS, UNSTABLE_ABI));
+    },
   };
+  return imports as unknown as WebAssembly.Imports;
 }

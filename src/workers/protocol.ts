@@ -41,6 +41,8 @@ export interface Job {
   image: JobImage;
   /** null for a program that brings its own. */
   memory: WebAssembly.Memory | null;
+  /** By which names the program imports it. */
+  memoryName: { readonly module: string; readonly name: string };
   /** Bytes of the memory that an earlier process may have left something in. */
   dirtyBytes: number;
   /** true for the process's first thread, which runs `_start`. */

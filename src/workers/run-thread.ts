@@ -7,7 +7,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../kernel/memory/process-record.ts';
 import { enterKernel, leaveForGood, startThread } from '../kernel/process/gate.ts';
 import { beginExit } from '../kernel/process/process.ts';
-import { becomeThread, threadStart } from '../kernel/process/thread.ts';
+import { becomeThread, threadId, threadStart } from '../kernel/process/thread.ts';
 import { Guest } from './guest.ts';
 import { GuestMemory } from './guest-memory.ts';
 import { buildImports } from './imports.ts';
@@ -24,16 +24,27 @@ type Exports = {
   memory?: WebAssembly.Memory;
   __stack_pointer?: WebAssembly.Global;
   __wasm_init_tls?: (address: number) => void;
+  wasi_thread_start?: (id: number, argument: number) => void;
   __ratos_thread_main?: (entry: number, argument: number) => unknown;
   __ratos_abi?: unknown;
   __ratos_deliver_signal?: unknown;
   __indirect_function_table?: unknown;
 };
 
+/** What a program finds, with the memory that it imports; what is there of another module by that name stays. */
+function withMemory(
+  imports: WebAssembly.Imports,
+  { module, name }: Job['memoryName'],
+  memory: WebAssembly.Memory,
+): WebAssembly.Imports {
+  // In front of the others: those that are made when they are first asked for are not asked for here.
+  return Object.create(imports, { [module]: { value: { ...imports[module], [name]: memory } } });
+}
+
 /** A worker's guest and what programs import; both are made once and serve one thread after another. */
 export class ThreadRunner {
   private readonly guest: Guest;
-  private readonly imports: ReturnType<typeof buildImports>;
+  private readonly imports: WebAssembly.Imports;
 
   constructor(kernel: Kernel, tracer: Tracer | undefined) {
     this.guest = new Guest(kernel);
@@ -63,14 +74,14 @@ export class ThreadRunner {
         if (job.dirtyBytes > 0) scrub(job.memory, job.dirtyBytes);
         guest.memory = new GuestMemory(job.memory);
       }
-      const env = job.memory === null ? {} : { memory: job.memory };
-      const given = { ...imports, env } as unknown as WebAssembly.Imports;
+      const given = job.memory === null ? imports : withMemory(imports, job.memoryName, job.memory);
       const make = () => new WebAssembly.Instance(module, given);
       const instance = job.memory === null ? withRoom(make) : make();
       const exports = instance.exports as Exports;
       stackPointer = exports.__stack_pointer;
       guest.ownMemory = job.memory === null;
       guest.isLibratos = exports.__ratos_abi !== undefined;
+      guest.startsWasiThreads = exports.wasi_thread_start !== undefined;
       guest.deliver = exports.__ratos_deliver_signal;
       guest.functions = exports.__indirect_function_table;
       if (job.memory === null && exports.memory !== undefined) guest.memory = new GuestMemory(exports.memory);
@@ -102,6 +113,10 @@ function runMain(guest: Guest, exports: Exports): void {
 
 function runEntry(guest: Guest, exports: Exports): void {
   const { entry, argument, block } = threadStart(guest.kernel);
+  if (!guest.isLibratos) {
+    runWasiThread(guest, exports, argument);
+    return;
+  }
   const { memory } = guest;
   const { __stack_pointer: stackPointer, __wasm_init_tls: initTls, __ratos_thread_main: threadMain } = exports;
   if (stackPointer === undefined || threadMain === undefined)
@@ -116,6 +131,14 @@ function runEntry(guest: Guest, exports: Exports): void {
   guest.checkGuard(STACK_GUARD_WORDS);
   // A program can export anything by this name.
   guest.exitThread(typeof code === 'number' ? code | 0 : 0);
+}
+
+/** A thread of wasi-threads: it makes its stack itself. */
+function runWasiThread(guest: Guest, exports: Exports, argument: number): void {
+  const { kernel } = guest;
+  exports.wasi_thread_start?.(threadId(kernel, kernel.thread), argument);
+  guest.enterForGood(0);
+  guest.exitThread(0);
 }
 
 /** The guest trapped, overflowed its stack, or something of ours failed under it: the process ends. */

@@ -20,6 +20,7 @@ import { stackCalls } from '../../src/workers/syscalls/stacks.ts';
 import { synchronizationCalls } from '../../src/workers/syscalls/synchronization.ts';
 import { threadCalls } from '../../src/workers/syscalls/threads.ts';
 import { waitingCalls } from '../../src/workers/syscalls/waiting.ts';
+import { PREVIEW1_ABI } from '../../src/workers/wasi/abi.ts';
 import { descriptorWasi } from '../../src/workers/wasi/fd-calls.ts';
 import { pathWasi } from '../../src/workers/wasi/path-calls.ts';
 import { pollWasi } from '../../src/workers/wasi/poll.ts';
@@ -137,7 +138,7 @@ test('handlers take as many parameters as their calls have', () => {
         waitingCalls,
       ],
     ],
-    [descriptorWasi, pathWasi, pollWasi, processWasi],
+    [...[descriptorWasi, pathWasi, pollWasi].map((calls) => (g: Guest) => calls(g, PREVIEW1_ABI)), processWasi],
   ];
   const [ratos, wasi] = groups.map((group) => Object.assign({}, ...group.map((calls) => calls(guest)))) as [
     Record<string, Handler>,

@@ -49,7 +49,7 @@ test('what is being compiled is not what a later content is', async () => {
   write('a', program({ imports: [imported('env', 'memory', [KIND.MEMORY, 3, 1, 5])] }));
   const late = loader.load(inode);
   expect((await early).memory).toBeNull();
-  expect((await late).memory).toEqual({ initial: 1, maximum: 5 });
+  expect((await late).memory).toMatchObject({ initial: 1, maximum: 5 });
   expect(loader.cached(inode)).toBe(await late);
 });
 

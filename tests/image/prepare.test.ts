@@ -212,7 +212,7 @@ test('exports that the system uses have their types', () => {
     bad('exports no function "_start"'),
   );
   expect(verdict(program({ exports: [entry('_start', [KIND.FUNCTION, 0])] }))).toEqual(
-    bad('neither imports env.memory nor exports "memory"'),
+    bad('neither imports a shared memory nor exports "memory"'),
   );
   // `_start` may be a call of the system itself.
   expect(
@@ -334,8 +334,17 @@ test('with room before it, an image is bound where it lies', () => {
 test('the memory that a program imports is given to it by its limits', () => {
   const memory = (...limits: number[]) =>
     prepareImage(program({ imports: [imported('env', 'memory', [KIND.MEMORY, 3, ...limits])] }), QUOTA).memory;
-  expect(memory(1, 2)).toEqual({ initial: 1, maximum: 2 });
-  expect(memory(...leb(17), ...leb(65536))).toEqual({ initial: 17, maximum: 65536 });
+  const named = { module: 'env', name: 'memory' };
+  expect(memory(1, 2)).toEqual({ ...named, initial: 1, maximum: 2 });
+  expect(memory(...leb(17), ...leb(65536))).toEqual({ ...named, initial: 17, maximum: 65536 });
+});
+
+test('a shared memory is imported by any name, another one by none', () => {
+  const memory = (module: string, text: string, flags: number) =>
+    program({ imports: [imported(module, text, [KIND.MEMORY, flags, 1, 2])] });
+  expect(prepareImage(memory('foo', 'bar', 3), QUOTA).memory).toMatchObject({ module: 'foo', name: 'bar' });
+  expect(verdict(memory('foo', 'bar', 1))).toEqual(bad('imports what the system does not provide: foo.bar (memory)'));
+  expect(verdict(memory('env', 'memory', 1))).toEqual(bad('imports a memory that is not shared'));
 });
 
 test('tables are bound together', () => {

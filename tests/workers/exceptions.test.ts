@@ -127,7 +127,9 @@ async function play(module: WebAssembly.Module, at: FaultPoint | null, hit: numb
       markDying(world.page, k.thread);
     }
   };
-  runner.run({ thread: k.thread, moduleId: 1, image: NO_IMAGE, memory, dirtyBytes: 0, main: true }, module);
+  const memoryName = { module: 'env', name: 'memory' };
+  const job = { thread: k.thread, moduleId: 1, image: NO_IMAGE, memory, memoryName, dirtyBytes: 0, main: true };
+  runner.run(job, module);
   k.fault = undefined;
   worker.ran.resolve();
   expect(heldLocks(world.page.words)).toEqual([]);

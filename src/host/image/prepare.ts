@@ -3,7 +3,15 @@ import { badImage } from './image-error.ts';
 import { bindImage } from './limits.ts';
 import { mendCatches, missesCatches } from './mend-catches.ts';
 import { type Limits, ModuleReader, SECTION } from './read-module.ts';
-import { ABI_MARKER, checkExports, ImportCheck, IN_RATOS, ON_WASMER, USED_EXPORTS } from './signatures.ts';
+import {
+  ABI_MARKER,
+  checkExports,
+  ImportCheck,
+  type ImportedMemory,
+  IN_RATOS,
+  ON_WASMER,
+  USED_EXPORTS,
+} from './signatures.ts';
 import { type StrippedImage, stripDebugSections } from './strip.ts';
 
 /** Pages of 64 KiB. */
@@ -12,13 +20,19 @@ export interface MemoryWanted {
   readonly maximum: number;
 }
 
+/** A memory that is imported, and by which name. */
+export interface NamedMemory extends MemoryWanted {
+  readonly module: string;
+  readonly name: string;
+}
+
 export interface PreparedImage {
   /** What is to be compiled: the file, bound to the quota and without its debug information. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where the body of the code section begins in `bytes`, 0 when there is none. */
   readonly codeStart: number;
-  /** What it imports as `env.memory`, null when it brings a memory of its own. */
-  readonly memory: MemoryWanted | null;
+  /** The memory that it imports, null when it brings one of its own. */
+  readonly memory: NamedMemory | null;
   /** Linked with our libratos, whose heap copes with a memory that has grown before. */
   readonly tolerant: boolean;
 }
@@ -33,11 +47,11 @@ export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number): Pre
   imports.finish();
   checkExports(module, ['_start']);
   const memory = imports.memory;
-  checkMemories(memory === null ? module.memories : [memory, ...module.memories]);
+  checkMemories(memory === null ? module.memories : [memory.limits, ...module.memories]);
   if (memory === null && !module.exports.has('memory')) {
-    throw badImage('neither imports env.memory nor exports "memory"');
+    throw badImage('neither imports a shared memory nor exports "memory"');
   }
-  if (memory !== null && !memory.shared) throw badImage('imports a memory that is not shared');
+  if (memory !== null && !memory.limits.shared) throw badImage('imports a memory that is not shared');
   return {
     ...finish(bytes, module, quota),
     memory: wanted(memory),
@@ -69,6 +83,8 @@ function checkMemories(memories: readonly Limits[]): void {
 }
 
 /** Without a maximum, all that 32 bits can address. */
-function wanted(limits: Limits | null): MemoryWanted | null {
-  return limits && { initial: limits.initial, maximum: Math.min(limits.maximum, 65536) };
+function wanted(memory: ImportedMemory | null): NamedMemory | null {
+  if (memory === null) return null;
+  const { module, name, limits } = memory;
+  return { module, name, initial: limits.initial, maximum: Math.min(limits.maximum, 65536) };
 }

@@ -4,7 +4,7 @@
  */
 import { signatureOf } from '../../guest-abi/signature.ts';
 import { IMPORTED_SYSCALLS } from '../../guest-abi/syscalls.ts';
-import { WASI_CALLS } from '../../guest-abi/wasi.ts';
+import { PREVIEW1, THREAD_SPAWN, UNSTABLE, UNSTABLE_CALLS, WASI_CALLS, WASI_THREADS } from '../../guest-abi/wasi.ts';
 import { badImage, printable } from './image-error.ts';
 import type { Import, Kind, Limits, ModuleReader } from './read-module.ts';
 import type { FunctionTypes } from './types.ts';
@@ -13,30 +13,33 @@ import type { FunctionTypes } from './types.ts';
 export interface Surroundings {
   /** Signatures by module and name. */
   readonly calls: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** Whether there is `env.memory`. */
+  /** Whether there is a shared memory, by whatever name. */
   readonly memory: boolean;
   /** How the complaint begins when it wants something else. */
   readonly complaint: string;
 }
 
 const WASI = new Map<string, string>(WASI_CALLS.map(({ name, signature }) => [name, signature]));
+const OLD_WASI = new Map<string, string>(UNSTABLE_CALLS.map(({ name, signature }) => [name, signature]));
 const RATOS = new Map(IMPORTED_SYSCALLS.map((call) => [call.name, signatureOf(call)]));
 export const IN_RATOS: Surroundings = {
   calls: new Map([
     ['ratos', RATOS],
-    ['wasi_snapshot_preview1', WASI],
+    [PREVIEW1, WASI],
+    [UNSTABLE, OLD_WASI],
+    [WASI_THREADS, new Map([[THREAD_SPAWN.name, THREAD_SPAWN.signature]])],
   ]),
   memory: true,
   complaint: 'imports what the system does not provide: ',
 };
 export const ON_WASMER: Surroundings = {
-  calls: new Map([['wasi_snapshot_preview1', WASI]]),
+  calls: new Map([[PREVIEW1, WASI]]),
   memory: false,
   complaint: '@wasmer/wasi runs plain WASI preview1 programs only, and this one imports ',
 };
 
 /** Threads share one memory, and only one that the system gives can be shared by several instances. */
-const STARTS_THREADS = 'ratos.RatThreadStart';
+const STARTS_THREADS = ['ratos.RatThreadStart', `${WASI_THREADS}.${THREAD_SPAWN.name}`];
 
 /** Exported by everything that is linked with libratos. */
 export const ABI_MARKER = '__ratos_abi';
@@ -44,6 +47,7 @@ export const ABI_MARKER = '__ratos_abi';
 const EXPORTS: ReadonlyMap<string, { kind: Kind; signature?: string }> = new Map([
   ['_start', { kind: 'function', signature: '() -> ()' }],
   ['memory', { kind: 'memory' }],
+  ['wasi_thread_start', { kind: 'function', signature: '(i32, i32) -> ()' }],
   ['__ratos_thread_main', { kind: 'function', signature: '(i32, i32) -> i32' }],
   ['__wasm_init_tls', { kind: 'function', signature: '(i32) -> ()' }],
   ['__stack_pointer', { kind: 'global' }],
@@ -55,14 +59,21 @@ export const USED_EXPORTS: ReadonlySet<string> = new Set([
   '__indirect_function_table',
 ]);
 
+export interface ImportedMemory {
+  readonly module: string;
+  readonly name: string;
+  readonly limits: Limits;
+}
+
 /** Longest list of complaints that is worth reading. */
 const SHOWN = 5;
 
 /** Collects what is wrong with the imports of one image, as they are read. */
 export class ImportCheck {
-  /** What it imports as `env.memory`. */
-  memory: Limits | null = null;
-  private startsThreads = false;
+  /** The memory that it imports. */
+  memory: ImportedMemory | null = null;
+  /** How it starts threads. */
+  private startsThreads: string | undefined;
   private readonly missing: string[] = [];
   private missingCount = 0;
   private readonly wrong: string[] = [];
@@ -73,16 +84,21 @@ export class ImportCheck {
     const signature = kind === 'function' ? this.surroundings.calls.get(module)?.get(name) : undefined;
     if (signature !== undefined) {
       this.noteCall(`${module}.${name}`, signature, type, types);
-    } else if (kind === 'memory' && limits !== undefined && this.surroundings.memory && isTheMemory(module, name)) {
+    } else if (
+      kind === 'memory' &&
+      limits !== undefined &&
+      this.surroundings.memory &&
+      isTheMemory(module, name, limits)
+    ) {
       if (this.memory !== null) throw badImage('imports its memory twice');
-      this.memory = limits;
+      this.memory = { module, name, limits };
     } else if (this.missingCount++ < SHOWN) {
       this.missing.push(printable(`${module}.${name}`) + (kind === 'function' ? '' : ` (${kind})`));
     }
   }
 
   private noteCall(call: string, expected: string, type: number, types: FunctionTypes): void {
-    if (call === STARTS_THREADS) this.startsThreads = true;
+    if (STARTS_THREADS.includes(call)) this.startsThreads = call;
     // The types of an image may be long: when enough is wrong, the others are not read.
     if (this.wrong.length >= SHOWN) return;
     const actual = types.signature(type);
@@ -97,13 +113,15 @@ export class ImportCheck {
       throw badImage(`${this.surroundings.complaint}${missing.join(', ')}${more}`);
     }
     if (wrong.length > 0) throw badImage(`imports ${wrong.join(', and ')}`);
-    if (this.startsThreads && this.memory === null) {
-      throw badImage(`imports ${STARTS_THREADS}, but not the memory that threads share (env.memory)`);
+    if (this.startsThreads !== undefined && this.memory === null) {
+      throw badImage(`imports ${this.startsThreads}, but not the memory that threads share (env.memory)`);
     }
   }
 }
 
-const isTheMemory = (module: string, name: string) => module === 'env' && name === 'memory';
+/** One that is not shared is named where it can be told what is wrong with it. */
+const isTheMemory = (module: string, name: string, { shared }: Limits) =>
+  shared || (module === 'env' && name === 'memory');
 
 /** Throws ImageError unless what the image exports can be used, and `required` is among it. */
 export function checkExports(module: ModuleReader, required: readonly string[]): void {

@@ -5,7 +5,7 @@
  */
 import { LOCK_WORD } from '../../guest-abi/limits.ts';
 import { SYSCALLS } from '../../guest-abi/syscalls.ts';
-import { WASI_CALLS } from '../../guest-abi/wasi.ts';
+import { THREAD_SPAWN, WASI_CALLS } from '../../guest-abi/wasi.ts';
 import { forEachObject, handleCount, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD, objectId } from '../core/object.ts';
 import {
   N_NEXT,
@@ -41,7 +41,9 @@ import { forEachThreadRecord, hasEnded, isNew, threadId, threadName, threadProce
 import { findDeadlocks, isStandstill } from './deadlocks.ts';
 import type { ObjectSnapshot, ProcessSnapshot, SystemSnapshot, ThreadSnapshot } from './snapshot.ts';
 
-const CALL_NAMES = new Map<number, string>([...SYSCALLS, ...WASI_CALLS].map(({ number, name }) => [number, name]));
+const CALL_NAMES = new Map<number, string>(
+  [...SYSCALLS, ...WASI_CALLS, THREAD_SPAWN].map(({ number, name }) => [number, name]),
+);
 /** By `PROCESS_STATE`. */
 const PROCESS_STATES = ['exiting', 'suspended', 'running', 'exiting'] as const;
 

@@ -12,14 +12,7 @@ import {
   OPEN_TERMINAL,
 } from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
-import {
-  FILE_TYPE,
-  type FileStat,
-  type NewTime,
-  newDirectoryEntries,
-  newFileStat,
-  TIME,
-} from '../../kernel/fs/types.ts';
+import { type NewTime, newDirectoryEntries, newFileStat } from '../../kernel/fs/types.ts';
 import { utf8Bytes } from '../../kernel/memory/utf8.ts';
 import { fileOffset, flushFile, readFileAt, seekFile, writeFileAt } from '../../kernel/objects/open-file.ts';
 import { keptRights, type Rights, setRights } from '../../kernel/process/descriptor-rights.ts';
@@ -27,11 +20,10 @@ import { closeDescriptor, descriptorObject, renumberDescriptor } from '../../ker
 import { preopenName } from '../../kernel/process/preopens.ts';
 import { raiseOwnSignal } from '../../kernel/process/signals.ts';
 import type { Guest, Handler } from '../guest.ts';
-import type { GuestMemory } from '../guest-memory.ts';
+import { WASI_TYPES, type WasiAbi, writeFileStat, writeTypeStat } from './abi.ts';
 import { ERRNO, errnoOf, FDFLAGS, fdFlagsOf, openFlagsOf, sizeErrnoOf, syncsWrites, WASI_FILE_TYPE } from './errno.ts';
 import { checkRights, DIRECTORY_RIGHTS, descriptorRights, includes, RIGHT, rightsOf } from './rights.ts';
 
-const FILESTAT_BYTES = 64;
 const FDSTAT_BYTES = 24;
 const DIRENT_BYTES = 24;
 /** About as many as fit into the buffer of C libraries. */
@@ -44,40 +36,12 @@ const LIBRATOS_PREOPEN = utf8Bytes('/');
 const PREOPEN_DIRECTORY = 0;
 const ADVICE_LAST = 5;
 const OFFSET_MAX = 2n ** 63n - 1n;
-const WHENCE = { SET: 0, CURRENT: 1, END: 2 };
 /** Flags that can be changed while it is open. */
 const CHANGEABLE = OPEN.APPEND | OPEN_NONBLOCK | OPEN_SYNC_MASK;
 const ATIME = 1;
 const ATIME_NOW = 2;
 const MTIME = 4;
 const MTIME_NOW = 8;
-
-const WASI_TYPES: Record<number, number> = {
-  [FILE_TYPE.FILE]: WASI_FILE_TYPE.REGULAR,
-  [FILE_TYPE.DIRECTORY]: WASI_FILE_TYPE.DIRECTORY,
-  [FILE_TYPE.SYMLINK]: WASI_FILE_TYPE.SYMLINK,
-};
-
-const NS_WORDS = [TIME.ACCESSED, TIME.MODIFIED, TIME.CHANGED] as const;
-
-/** Writes a `filestat`. */
-export function writeFileStat(memory: GuestMemory, out: number, stat: FileStat): void {
-  memory.setU64(out, 1n);
-  memory.setNumber64(out + 8, stat.ino);
-  memory.setU64(out + 16, BigInt(WASI_TYPES[stat.type] ?? WASI_FILE_TYPE.UNKNOWN));
-  memory.setNumber64(out + 24, stat.links);
-  memory.setNumber64(out + 32, stat.size);
-  for (const [i, time] of NS_WORDS.entries()) {
-    memory.setU32(out + 40 + i * 8, stat.times[time]);
-    memory.setU32(out + 44 + i * 8, stat.times[time + 1]);
-  }
-}
-
-/** Writes a `filestat` of what is no file: all zero but for its type. */
-export function writeTypeStat(memory: GuestMemory, out: number, type: number): void {
-  for (let i = 0; i < FILESTAT_BYTES; i += 8) memory.setU64(out + i, 0n);
-  memory.setU64(out + 16, BigInt(type));
-}
 
 /** The times that a WASI set-times call asks for; null when it asks for one and for now at once. */
 export function requestedTimes(atim: bigint, mtim: bigint, flags: number): [NewTime, NewTime] | null {
@@ -87,7 +51,8 @@ export function requestedTimes(atim: bigint, mtim: bigint, flags: number): [NewT
   return [time(ATIME, ATIME_NOW, atim), time(MTIME, MTIME_NOW, mtim)];
 }
 
-export function descriptorWasi(guest: Guest): Record<string, Handler> {
+export function descriptorWasi(guest: Guest, abi: WasiAbi): Record<string, Handler> {
+  const { whence } = abi;
   const { kernel } = guest;
   const stat = newFileStat();
   const entries = newDirectoryEntries(LISTED_AT_ONCE);
@@ -231,15 +196,15 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
         return errno || flushIfAsked(object, io);
       }),
 
-    fd_seek: (fd: number, offset: bigint, whence: number, out: number) =>
+    fd_seek: (fd: number, offset: bigint, from: number, out: number) =>
       // To ask where it is takes less than to go elsewhere.
-      onFile(fd, whence === WHENCE.CURRENT && offset === 0n ? RIGHT.FD_TELL : RIGHT.FD_SEEK, (object, inode, io) => {
+      onFile(fd, from === whence.CURRENT && offset === 0n ? RIGHT.FD_TELL : RIGHT.FD_SEEK, (object, inode, io) => {
         if (!guest.memory.contains(out, 8)) return ERRNO.FAULT;
         if (isDirectory(object, io)) return ERRNO.ISDIR;
         let base: number | null = 0;
-        if (whence === WHENCE.CURRENT) base = null;
-        else if (whence === WHENCE.END) base = kernel.files.stat(inode, stat) < 0 ? 0 : stat.size;
-        else if (whence !== WHENCE.SET) return ERRNO.INVAL;
+        if (from === whence.CURRENT) base = null;
+        else if (from === whence.END) base = kernel.files.stat(inode, stat) < 0 ? 0 : stat.size;
+        else if (from !== whence.SET) return ERRNO.INVAL;
         const target = seekFile(kernel, object, base, Number(offset));
         if (target < 0) return ERRNO.INVAL;
         guest.memory.setNumber64(out, target);
@@ -315,16 +280,16 @@ export function descriptorWasi(guest: Guest): Record<string, Handler> {
     fd_filestat_get: (fd: number, out: number) =>
       onObject(fd, RIGHT.FD_FILESTAT_GET, (object, io) => {
         const { memory } = guest;
-        if (!memory.contains(out, FILESTAT_BYTES)) return ERRNO.FAULT;
+        if (!memory.contains(out, abi.fileStat.bytes)) return ERRNO.FAULT;
         const inode = io.inode(kernel, object);
         if (inode === 0) {
           const flags = io.flags(kernel, object);
           const character = (flags & OPEN_TERMINAL) !== 0 || deviceOf(flags) !== 0;
-          writeTypeStat(memory, out, character ? WASI_FILE_TYPE.CHARACTER : WASI_FILE_TYPE.UNKNOWN);
+          writeTypeStat(abi, memory, out, character ? WASI_FILE_TYPE.CHARACTER : WASI_FILE_TYPE.UNKNOWN);
           return ERRNO.SUCCESS;
         }
         const status = kernel.files.stat(inode, stat);
-        if (status >= 0) writeFileStat(memory, out, stat);
+        if (status >= 0) writeFileStat(abi, memory, out, stat);
         return errnoOf(status);
       }),
     fd_filestat_set_size: (fd: number, size: bigint) =>

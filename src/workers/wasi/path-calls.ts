@@ -9,14 +9,15 @@ import { type Rights, setRights } from '../../kernel/process/descriptor-rights.t
 import { adoptDescriptor, CLOSE_ON_SPAWN, descriptorObject, isDirectory } from '../../kernel/process/descriptors.ts';
 import { openPath } from '../../kernel/process/open-path.ts';
 import type { Guest, Handler } from '../guest.ts';
+import { type WasiAbi, writeFileStat, writeTypeStat } from './abi.ts';
 import { ERRNO, errnoOf, FDFLAG_CLOSE_ON_SPAWN, openFlagsOf, WASI_FILE_TYPE } from './errno.ts';
-import { requestedTimes, writeFileStat, writeTypeStat } from './fd-calls.ts';
+import { requestedTimes } from './fd-calls.ts';
 import { checkRights, descriptorRights, fittingRights, includes, RIGHT, rightsOf } from './rights.ts';
 
 const FOLLOW = 1;
 const OFLAG = { CREATE: 1, DIRECTORY: 2, EXCLUSIVE: 4, TRUNCATE: 8 };
 
-export function pathWasi(guest: Guest): Record<string, Handler> {
+export function pathWasi(guest: Guest, abi: WasiAbi): Record<string, Handler> {
   const { kernel } = guest;
   const stat = newFileStat();
 
@@ -105,14 +106,14 @@ export function pathWasi(guest: Guest): Record<string, Handler> {
     },
 
     path_filestat_get: (fd: number, flags: number, pathAt: number, length: number, out: number) => {
-      if (!guest.memory.contains(out, 64)) return ERRNO.FAULT;
+      if (!guest.memory.contains(out, abi.fileStat.bytes)) return ERRNO.FAULT;
       return onPath(fd, RIGHT.PATH_FILESTAT_GET, pathAt, length, (dir, path) => {
         if (Math.abs(dir) === files().root && deviceFlags(path) !== 0) {
-          writeTypeStat(guest.memory, out, WASI_FILE_TYPE.CHARACTER);
+          writeTypeStat(abi, guest.memory, out, WASI_FILE_TYPE.CHARACTER);
           return 0;
         }
         const status = files().statPath(dir, path, (flags & FOLLOW) !== 0, stat);
-        if (status >= 0) writeFileStat(guest.memory, out, stat);
+        if (status >= 0) writeFileStat(abi, guest.memory, out, stat);
         return status;
       });
     },

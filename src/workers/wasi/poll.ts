@@ -7,10 +7,10 @@ import { sleepUntil } from '../../kernel/core/park.ts';
 import { waitAny } from '../../kernel/core/wait.ts';
 import { descriptorObject } from '../../kernel/process/descriptors.ts';
 import type { Guest, Handler } from '../guest.ts';
+import type { WasiAbi } from './abi.ts';
 import { ERRNO } from './errno.ts';
 import { checkRights, RIGHT } from './rights.ts';
 
-const SUBSCRIPTION_BYTES = 48;
 const EVENT_BYTES = 32;
 const CLOCK = 0;
 const FD_READ = 1;
@@ -30,7 +30,8 @@ interface Subscription {
   errno: number;
 }
 
-export function pollWasi(guest: Guest): Record<string, Handler> {
+export function pollWasi(guest: Guest, abi: WasiAbi): Record<string, Handler> {
+  const { bytes: subscriptionBytes, clock: clockPlace } = abi.subscription;
   const { kernel } = guest;
   /** Objects of the wait under way. */
   const objects = new Int32Array(MAXIMUM_WAIT_OBJECTS);
@@ -40,10 +41,11 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
     const kind = memory.u8(at + 8);
     const result: Subscription = { at, kind, deadline: Number.POSITIVE_INFINITY, object: 0, errno: ERRNO.SUCCESS };
     if (kind === CLOCK) {
-      const clock = memory.u32(at + 16);
-      const ms = Number(memory.u64(at + 24)) / 1e6;
+      const place = at + clockPlace;
+      const clock = memory.u32(place);
+      const ms = Number(memory.u64(place + 8)) / 1e6;
       if (clock > 3) result.errno = ERRNO.INVAL;
-      const absolute = (memory.u16(at + 40) & ABSOLUTE) !== 0;
+      const absolute = (memory.u16(place + 24) & ABSOLUTE) !== 0;
       result.deadline = !absolute ? kernel.now() + ms : clock === REALTIME ? ms - kernel.epoch : ms;
     } else if (kind === FD_READ || kind === FD_WRITE) {
       const fd = memory.u32(at + 16) | 0;
@@ -93,12 +95,12 @@ export function pollWasi(guest: Guest): Record<string, Handler> {
       const { memory } = guest;
       const n = count >>> 0;
       if (n === 0 || n > MAXIMUM_WAIT_OBJECTS) return ERRNO.INVAL;
-      if (!memory.contains(input, n * SUBSCRIPTION_BYTES) || !memory.contains(output, n * EVENT_BYTES))
+      if (!memory.contains(input, n * subscriptionBytes) || !memory.contains(output, n * EVENT_BYTES))
         return ERRNO.FAULT;
       if (!memory.contains(out, 4)) return ERRNO.FAULT;
       const list: Subscription[] = [];
       try {
-        for (let i = 0; i < n; i++) list.push(read(input + i * SUBSCRIPTION_BYTES));
+        for (let i = 0; i < n; i++) list.push(read(input + i * subscriptionBytes));
         if (!list.some(isReady) && park(list) === RAT_ERR_INTERRUPTED) return ERRNO.INTR;
         const ready = list.filter(isReady);
         for (const [i, s] of ready.entries()) writeEvent(output + i * EVENT_BYTES, s);
