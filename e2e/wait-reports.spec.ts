@@ -101,8 +101,19 @@ test('who waits is told at a time-out, but not called a standstill when a wait w
   expect(stderr).toMatch(/^ {2}thread 1 "main" waits in RatWaitForHandle for event #\d+ \(with a time-out\)$/m);
 });
 
+/** Copies lines from its standard input to its standard output. */
+const COPY = `#include <stdio.h>
+int main(void) {
+  char line[256];
+  while (fgets(line, sizeof line, stdin) != NULL) {
+    fputs(line, stdout);
+    fflush(stdout);
+  }
+}
+`;
+
 test('a program that waits for input is not reported', async () => {
-  const command = work.start(['run', join(ROOT, 'programs', 'bin', 'cat.c')]);
+  const command = work.start(['run', work.write('copy.c', COPY)]);
   command.child.stdin.write('first\n');
   await command.waitFor('first\n');
   command.child.kill('SIGINT');
