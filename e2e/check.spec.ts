@@ -130,6 +130,7 @@ test('undefined behaviour is told once a place, and the program goes on', async 
 /** They make much of what could be taken for a mistake. */
 const CLEAN = [
   'check/clean.c',
+  'check/own-names.cpp',
   ...['completion-queues', 'errors-and-pointers', 'events', 'files', 'libc-threads', 'many-arguments', 'mutexes'],
   ...['semaphores', 'signal-and-wait', 'threads', 'timers', 'wait-all', 'wait-any', 'rights'],
   'conformance/shared-ptr.cpp',

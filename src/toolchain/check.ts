@@ -27,6 +27,10 @@ export const CHECK_COMPILE_FLAGS: readonly string[] = [
   '-fstack-protector-strong',
   '-include',
   `${SUPPORT_ROOT}/include/check/renamed.h`,
+  // It says of each function of the program's own with such a name that it is not meant. The other pragmas' are on.
+  '-Wno-pragmas',
+  '-Wignored-pragmas',
+  '-Wpragma-pack',
 ];
 
 /** After ours for all programs, so that these win. */
