@@ -95,6 +95,19 @@ int play(const std::string &part) {
       void call() override {}
     } concrete;
   }
+  if (part == "pure, not seen") {
+    struct Abstract {
+      virtual ~Abstract() = default;
+      virtual void call() = 0;
+      Abstract() {
+        Abstract *volatile self = this;
+        self->call();
+      }
+    };
+    struct Concrete : Abstract {
+      void call() override {}
+    } concrete;
+  }
   return 1;
 }
 
@@ -143,6 +156,7 @@ int main(int argc, char **argv) {
     {"rethrow", "terminating"},
     {"terminate", "terminating\n"},
     {"pure", "Pure virtual function called!\n"},
+    {"pure, not seen", "or virtual and pure)\n"},
   };
   for (const auto &[part, expected] : cases) {
     int32_t exitCode = 0;

@@ -12,12 +12,12 @@ const REASONS: readonly (readonly [said: RegExp, reason: string])[] = [
   [/^index out of bounds/, 'memory access out of bounds, or call through a pointer to no function'],
   [
     /null function or function signature/,
-    'indirect call to null or with the wrong signature (the pointer is null, or its function is of another type)',
+    'indirect call to null or with the wrong signature (the pointer is null, or its function is of another type, or virtual and pure)',
   ],
   [/indirect call to null|call_indirect to a null|^null function$/, 'indirect call to null (a function pointer)'],
   [
     /indirect call signature|call_indirect to a signature|function signature mismatch/,
-    'indirect call with the wrong signature (the function is of another type than its pointer)',
+    'indirect call with the wrong signature (the function is of another type than its pointer, or virtual and pure)',
   ],
   [
     /table index is out of bounds|out of bounds (?:table access|call_indirect)/i,
