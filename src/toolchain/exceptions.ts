@@ -10,6 +10,12 @@ export const ENCODING_FLAGS: readonly string[] = ['-fwasm-exceptions', '-mllvm',
 const ON = ['-fexceptions', '-fcxx-exceptions', '-fwasm-exceptions'];
 const OFF = ['-fno-exceptions', '-fno-cxx-exceptions', '-fno-wasm-exceptions'];
 
+/**
+ * In what is caught, clang 22 forgets to say of its calls that reach thread_local variables that they belong there
+ * (mended in LLVM by its pull request 213826), and LLVM makes `unreachable` of what seems not to belong. This leaves it.
+ */
+const KEEP_CALLS = ['-mllvm', '-disable-cleanups'];
+
 export function isExceptionFlag(arg: string): boolean {
   return ON.includes(arg) || OFF.includes(arg);
 }
@@ -22,7 +28,8 @@ export function hasExceptions(args: readonly string[], language: Source['languag
 
 /** What clang gets in place of the user's own flags, which only as a whole mean something to it. */
 export function exceptionFlags(args: readonly string[], language: Source['language']): readonly string[] {
-  return hasExceptions(args, language) ? ['-fexceptions', ...ENCODING_FLAGS] : ['-fno-exceptions'];
+  if (!hasExceptions(args, language)) return ['-fno-exceptions'];
+  return ['-fexceptions', ...ENCODING_FLAGS, ...(language === 'c++' ? KEEP_CALLS : [])];
 }
 
 /** What an object refers to that throws or catches. */

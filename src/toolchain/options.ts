@@ -35,10 +35,11 @@ export const QUESTIONS = /^(-###|--version|--help|-help|--help-hidden|-dumpmachi
 
 /**
  * True of every RatOS program, or without a meaning for it: code is loaded to one place, there is nothing to link
- * dynamically, and no choice of a C library.
+ * dynamically, no choice of a C library, no machine of the programmer's own. Nor does the linker optimize: it would
+ * make other code of exceptions than the compiler has.
  */
 export const WITHOUT_EFFECT =
-  /^(-f(no-)?(pic|PIC|pie|PIE)|-(no-)?pie|-static|-static-pie|-static-lib(gcc|stdc\+\+)|-shared-libgcc|-rdynamic|-m32)$/;
+  /^(-f(no-)?(pic|PIC|pie|PIE)|-(no-)?pie|-static|-static-pie|-static-lib(gcc|stdc\+\+)|-shared-libgcc|-rdynamic|-m32|-m(arch|cpu|tune)=native|-flto(=.*)?|-fno-lto|-f(no-)?fat-lto-objects)$/;
 
 const OTHER_FILES = 'it makes files beside the output, which are not kept here';
 const NO_LIBRARY = 'a RatOS program is always linked with the C library';
