@@ -39,6 +39,8 @@ const GOOGLETEST_FLAGS = [`-I${GOOGLETEST}`, `-I${GOOGLETEST}/include`, '-DGTEST
 export const CXX_PROGRAMS: readonly WorldProgram[] = [
   {
     name: 're2',
+    // It takes as long to compile as all others together.
+    heavy: true,
     package: 're2',
     sources: [
       '<drivers>/re2.cc',
