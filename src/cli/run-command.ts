@@ -40,6 +40,9 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     warn(wanted ? `${wanted}: no such browser\n${HOW_TO_GET_A_BROWSER}` : HOW_TO_GET_A_BROWSER);
     return EXIT.NO_BROWSER;
   }
+  // Before there is a browser, which would be left behind.
+  const waits = new WaitReports();
+  const interrupted = signaled(waits);
   // The browser starts while the program is compiled.
   const program = loadProgram(options);
   program.catch(() => undefined);
@@ -61,13 +64,12 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       folders: folders.shared,
     },
   });
-  const waits = new WaitReports();
   const traces = new TraceLog(options);
   const browser = new Browser(executable, `${server.url}${traces.wanted ? '?trace' : ''}`);
   try {
     return await Promise.race([
       runProgram(server, browser, program, folders, options, { waits, traces }),
-      signaled(waits),
+      interrupted,
     ]);
   } catch (error) {
     if (!(error instanceof RunFailure)) throw error;
