@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { STREAM_WINDOW } from '../src/cli/link/frames.ts';
+import { compilePlainWasi } from './support/plain-wasi.ts';
 import { commandLine, environment, listeningPorts, processTree } from './support/process-tree.ts';
 import { EXAMPLES, ROOT, Workspace } from './support/ratos-command.ts';
 
@@ -39,6 +40,36 @@ test('gives arguments and environment; the first argument is the path in /bin', 
   const { code, stdout } = await work.run(['run', source, '--env', 'GREETING=hé=llo', '--', 'a b', '', '--trace', 'ü']);
   expect(stdout.toString()).toBe('</bin/show.it><a b><><--trace><ü>hé=llo');
   expect(code, 'the low 8 bits of 300').toBe(44);
+});
+
+test('the working directory, the first argument and the directories of an ordinary program are chosen', async () => {
+  mkdirSync(join(work.folder, 'data'));
+  work.write('data/note', 'a note');
+  const source = `
+    #include <stdio.h>
+    int main(int argc, char **argv) {
+      printf("%s", argv[0]);
+      for (int i = 1; i < argc; i++) {
+        char text[16] = "none";
+        FILE *file = fopen(argv[i], "r");
+        if (file != NULL) fgets(text, sizeof text, file);
+        printf(" | %s", text);
+      }
+    }`;
+  work.write('plain.wasm', await compilePlainWasi(source));
+  const run = async (...options: string[]) => {
+    const files = ['note', '/data/note', '/work/note'];
+    const { code, stdout, stderr } = await work.run(['run', 'plain.wasm', '--dir', 'data', ...options, '--', ...files]);
+    return { code, stdout: stdout.toString(), stderr };
+  };
+  const told = (stdout: string) => ({ code: 0, stdout, stderr: '' });
+  expect(await run('--cwd', '/data', '--argv0', 'chosen')).toEqual(told('chosen | a note | a note | none'));
+  expect(await run('--preopen', '/work=/data')).toEqual(told('/bin/plain | none | none | a note'));
+  expect(await run('--no-preopen')).toEqual(told('/bin/plain | none | none | none'));
+  expect(await run('--preopen', '/work=/nowhere')).toMatchObject({
+    code: 126,
+    stderr: expect.stringContaining('/nowhere'),
+  });
 });
 
 test('standard input and output carry any bytes', async () => {

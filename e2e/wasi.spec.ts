@@ -203,3 +203,38 @@ test('wasi_unstable works', async ({ ratosPage }) => {
   }, program);
   expect(stdout).toBe('0 | 0 6 0 7 0 2 | 4 1 10 1 | 0 1 7');
 });
+
+/** Raises the signal of WASI's number in its argument. */
+const RAISES = `
+#include <stdio.h>
+#include <stdlib.h>
+__attribute__((import_module("wasi_snapshot_preview1"), import_name("proc_raise"))) int procRaise(int signal);
+int main(int argc, char **argv) {
+  printf("%d", procRaise(atoi(argv[1])));
+}
+`;
+
+test('proc_raise does what the signal does by default', async ({ ratosPage }) => {
+  const program = [...(await compilePlainWasi(RAISES))];
+  const ends = await ratosPage.evaluate(async (bytes) => {
+    const { bootWith, run } = globalThis;
+    const os = await bootWith([]);
+    await os.fs.writeFile('/bin/raises', new Uint8Array(bytes));
+    const ends: Record<string, unknown[]> = {};
+    for (const signal of ['0', '6', '15', '16', '24', '31']) {
+      const { code, reason, stdout } = await run(os, ['/bin/raises', signal]);
+      ends[signal] = [code, reason, stdout];
+    }
+    await os.shutdown();
+    return ends;
+  }, program);
+  // Its 16 is SIGCHLD and its 24 SIGXFSZ, which are 17 and 25 here.
+  expect(ends).toEqual({
+    '0': [0, 'exit', '0'],
+    '6': [134, 'killed', ''],
+    '15': [143, 'killed', ''],
+    '16': [0, 'exit', '0'],
+    '24': [153, 'killed', ''],
+    '31': [0, 'exit', '28'],
+  });
+});

@@ -32,7 +32,7 @@ export const DIFFERENCES: readonly Difference[] = [
     names: words('feraiseexcept fetestexcept feclearexcept fesetround fegetround'),
     how: 'WebAssembly has no flags for floating-point exceptions, and rounds to nearest',
   },
-  { names: words('times clock getrusage'), how: 'processor time is the time since the start' },
+  { names: words('times clock getrusage'), how: 'processor time is the time less what was waited; none of children' },
   { names: words('getuid geteuid getgid getegid'), how: 'there is one user, 0' },
   { names: words('shutdown send recv getsockopt'), how: 'fails with ENOTSOCK: there are no sockets' },
   {

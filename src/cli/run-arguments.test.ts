@@ -22,6 +22,9 @@ test('the name is the file name without its extension', () => {
     args: [],
     env: {},
     directories: [],
+    argv0: undefined,
+    cwd: '/',
+    preopens: undefined,
     delete: false,
     browser: undefined,
     timeoutMs: undefined,
@@ -84,4 +87,19 @@ test.each([
 test('a folder goes to / and its name, or where it is told', () => {
   expect(parseDirectory(folder)).toEqual({ host: folder, guest: `/${basename(folder)}`, name: folder });
   expect(parseDirectory(`${folder}:/srv//./data/`)).toEqual({ host: folder, guest: '/srv/data', name: folder });
+});
+
+test('directories, working directory and first argument of a program are chosen', () => {
+  const of = (...words: string[]) => {
+    const { preopens, cwd, argv0 } = parseRunArguments([program, ...words]);
+    return { preopens, cwd, argv0 };
+  };
+  expect(of('--preopen', '/data', '--preopen', 'a=b=/home', '--cwd', '/tmp', '--argv0', 'name')).toEqual({
+    preopens: { '/data': '/data', 'a=b': '/home' },
+    cwd: '/tmp',
+    argv0: 'name',
+  });
+  expect(of('--no-preopen').preopens).toEqual({});
+  expect(() => of('--preopen', 'data')).toThrow('--preopen data: NAME=PATH or PATH expected');
+  expect(() => of('--no-preopen', '--preopen', '/data')).toThrow('--no-preopen');
 });

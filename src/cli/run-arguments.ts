@@ -23,6 +23,12 @@ export interface RunArguments {
   args: string[];
   env: Record<string, string>;
   directories: Directory[];
+  /** The program's first argument; undefined: its path. */
+  argv0: string | undefined;
+  /** Its working directory. */
+  cwd: string;
+  /** The directories that an ordinary WASI program begins with, by its names for them; undefined: the usual ones. */
+  preopens: Record<string, string> | undefined;
   /** Delete in them what the program deleted. */
   delete: boolean;
   browser: string | undefined;
@@ -48,6 +54,9 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
     args: end < 0 ? [] : argv.slice(end + 1),
     env: Object.fromEntries(values.env.map(parseVariable)),
     directories: parseDirectories(values.dir),
+    argv0: values.argv0,
+    cwd: values.cwd,
+    preopens: parsePreopens(values.preopen, values['no-preopen']),
     delete: values.delete,
     browser: values.browser,
     timeoutMs: values.timeout === undefined ? undefined : parseSeconds(values.timeout),
@@ -117,6 +126,10 @@ function parse(words: readonly Word[]) {
       options: {
         env: { type: 'string', multiple: true, default: [] },
         dir: { type: 'string', multiple: true, default: [] },
+        argv0: { type: 'string' },
+        cwd: { type: 'string', default: '/' },
+        preopen: { type: 'string', multiple: true, default: [] },
+        'no-preopen': { type: 'boolean', default: false },
         delete: { type: 'boolean', default: false },
         browser: { type: 'string' },
         timeout: { type: 'string' },
@@ -141,6 +154,21 @@ function parseVariable(text: string): [string, string] {
   const at = text.indexOf('=');
   if (at < 1) throw new UsageError(`--env ${text}: NAME=VALUE expected`);
   return [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** `NAME=PATH` each, or `PATH` for one by its own name. */
+function parsePreopens(texts: readonly string[], none: boolean): Record<string, string> | undefined {
+  if (none && texts.length > 0) throw new UsageError('--no-preopen: there is a --preopen as well');
+  if (!none && texts.length === 0) return undefined;
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.lastIndexOf('=');
+      const path = text.slice(at + 1);
+      if (!path.startsWith('/'))
+        throw new UsageError(`--preopen ${text}: NAME=PATH or PATH expected, PATH beginning with /`);
+      return [at < 0 ? text : text.slice(0, at), path];
+    }),
+  );
 }
 
 function parseSeconds(text: string): number {

@@ -56,7 +56,10 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     folders,
     job: {
       name: options.name,
+      argv0: options.argv0,
       args: options.args,
+      cwd: options.cwd,
+      preopens: options.preopens,
       env: options.env,
       terminal: terminals(),
       tools: toolNames(),

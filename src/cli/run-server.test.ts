@@ -19,7 +19,18 @@ let key: string;
 beforeAll(async () => {
   const folders = new SharedFolders([], { removes: false, room: { bytes: 0 }, warn: () => undefined });
   const terminal = { stdin: false, stdout: false, stderr: false };
-  const job = { name: 'x', args: [], env: {}, terminal, tools: [], links: {}, folders: [] };
+  const job = {
+    name: 'x',
+    args: [],
+    env: {},
+    terminal,
+    tools: [],
+    links: {},
+    folders: [],
+    argv0: undefined,
+    cwd: '/',
+    preopens: undefined,
+  };
   server = await RunServer.start({ program: Promise.resolve(new Uint8Array(1)), job, folders });
   const url = new URL(server.url);
   ({ host, origin } = url);

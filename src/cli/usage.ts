@@ -17,6 +17,11 @@ Options of run:
   --dir HOST[:GUEST]  Copies the folder HOST into the system before the start, as GUEST (default: / and the folder's
                       name), and what the program made or changed in it back at the end. May be repeated.
   --delete            Deletes in HOST what the program deleted. Without it, that is told and kept.
+  --cwd PATH          The program's working directory in the system. Default: /.
+  --preopen [NAME=]PATH
+                      A directory of the system that an ordinary WASI program begins with, by its name for it, and one of
+                      the only ones that it gets at. May be repeated; --no-preopen: none. Default: / (docs/programs-from-elsewhere.md).
+  --argv0 NAME        The program's first argument. Default: its path.
   --browser PATH      Chrome or Chromium to use. Default: $RATOS_BROWSER, or what is installed.
   --check             Compiles it so that mistakes are seen: undefined behaviour, misuse of memory, overrun stacks. Each is
                       told on standard error, with file and line, and the exit code is then 1.

@@ -3,6 +3,7 @@
 import { EXIT_TRAP } from '../guest-abi/status.ts';
 import { RatThreadBlock } from '../guest-abi/struct-offsets.ts';
 import { STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
+import { beginCpuTime } from '../kernel/core/cpu-time.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../kernel/memory/process-record.ts';
 import { enterKernel, leaveForGood, startThread } from '../kernel/process/gate.ts';
@@ -61,6 +62,7 @@ export class ThreadRunner {
     becomeThread(kernel, job.thread);
     // Killed before it began: the broker has done with it already.
     if (!startThread(kernel)) return;
+    beginCpuTime(kernel);
     guest.block = 0;
     guest.guard = 0;
     guest.over = false;

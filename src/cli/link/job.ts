@@ -4,8 +4,13 @@ import type { SharedFolder } from './folders.ts';
 export interface Job {
   /** The program's name in `/bin`; its bytes are at `program.wasm`. */
   name: string;
-  /** Without the first, which is the program's path. */
+  /** The first; undefined: the program's path. */
+  argv0: string | undefined;
+  /** The others. */
   args: string[];
+  cwd: string;
+  /** undefined: the usual ones. */
+  preopens: Record<string, string> | undefined;
   env: Record<string, string>;
   /** Which of the shell's standard streams are terminals. */
   terminal: { stdin: boolean; stdout: boolean; stderr: boolean };

@@ -60,7 +60,9 @@ async function run(link: Link): Promise<void> {
   const path = `/bin/${job.name}`;
 
   const process = await os
-    .spawn(path, [path, ...job.args], {
+    .spawn(path, [job.argv0 ?? path, ...job.args], {
+      cwd: job.cwd,
+      ...(job.preopens === undefined ? {} : { preopens: job.preopens }),
       env: { TZ: posixTimeZone(), ...job.env },
       orphans: 'end',
       terminal: job.terminal,

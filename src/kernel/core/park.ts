@@ -3,6 +3,7 @@ import { RAT_ERR_INTERRUPTED, RAT_ERR_TIMEOUT } from '../../guest-abi/status.ts'
 import type { Kernel } from '../kernel.ts';
 import { pause } from '../memory/lock.ts';
 import { isKernelState, STATE_SIGNALED, SYSCALL_TIMED, T_STATE, T_SYSCALL, T_WAITER } from '../memory/thread-record.ts';
+import { noteSleep, noteWake } from './cpu-time.ts';
 import { faultPoint } from './fault-points.ts';
 import { untilOver } from './interrupt.ts';
 import { decide, initWaiter, OUTCOME_WAITING, W_WORD } from './wait-queue.ts';
@@ -31,12 +32,20 @@ export function park(k: Kernel, waiter: number, deadline: number, watch = true):
   if (!isKernelState(state)) decide(words, waiter, KILLED);
   else if ((state & STATE_SIGNALED) !== 0 && waiter === k.thread + T_WAITER) decide(words, waiter, RAT_ERR_INTERRUPTED);
   if (watch) spin(k, word);
-  for (;;) {
-    const outcome = Atomics.load(words, word);
-    if (outcome !== OUTCOME_WAITING) {
-      faultPoint(k, 'after-park');
-      return outcome;
-    }
+  if (Atomics.load(words, word) === OUTCOME_WAITING) {
+    noteSleep(k);
+    sleep(k, waiter, deadline);
+    noteWake(k);
+  }
+  faultPoint(k, 'after-park');
+  return Atomics.load(words, word);
+}
+
+/** Sleeps until the waiter's outcome is decided. */
+function sleep(k: Kernel, waiter: number, deadline: number): void {
+  const { words } = k;
+  const word = waiter + W_WORD;
+  while (Atomics.load(words, word) === OUTCOME_WAITING) {
     if (deadline === Number.POSITIVE_INFINITY) {
       Atomics.wait(words, word, OUTCOME_WAITING);
       continue;

@@ -56,6 +56,10 @@ export const T_BLOCK = 34;
 /** Guest address that the thread is parked on, with `FUTEX_PARKED` (addresses are multiples of 4); 0 for none. */
 export const T_FUTEX = 35;
 export const FUTEX_PARKED = 1;
+/** For its CPU time, milliseconds (core/cpu-time.ts): when it began; how long it was parked; since when it is, or 0. */
+export const T_START_F64 = 28;
+export const T_PARKED_F64 = 30;
+export const T_PARKED_SINCE_F64 = 44;
 /** Name, zero-padded UTF-8, THREAD_NAME_BYTES long. */
 export const T_NAME = 36;
 /** Heap block of MAXIMUM_WAIT_OBJECTS wait nodes, once the thread has needed one. */

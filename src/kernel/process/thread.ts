@@ -1,6 +1,7 @@
 /** Thread records: making them, and the end of a thread, which is the same for every kind of end. */
 import { MAX_THREADS, THREAD_NAME_BYTES, THREADS_RESERVED } from '../../guest-abi/limits.ts';
 import { RAT_ERR_QUOTA } from '../../guest-abi/status.ts';
+import { threadCpuTime } from '../core/cpu-time.ts';
 import { faultPoint } from '../core/fault-points.ts';
 import { release } from '../core/object.ts';
 import { setSignaled } from '../core/signaled-flag.ts';
@@ -16,7 +17,7 @@ import {
   THREAD_TABLE,
   THREAD_WORDS,
 } from '../memory/header.ts';
-import { P_SIGNAL_MASK, P_THREADS } from '../memory/process-record.ts';
+import { P_CPU_F64, P_SIGNAL_MASK, P_THREADS } from '../memory/process-record.ts';
 import { forEachRecord, freeRecord, type RecordTable, takeRecord } from '../memory/record-table.ts';
 import {
   STATE_MASK,
@@ -135,7 +136,11 @@ export function endThread(k: Kernel, thread: number, exitCode: number): number {
   const object = words[thread + T_OBJECT];
   const process = words[thread + T_PROCESS];
   abandonMutexes(k, thread);
+  // In one step: who sums up finds its time once.
+  k.lock(H_SIGNAL_LOCK);
+  k.floats[(process + P_CPU_F64) >> 1] += threadCpuTime(k, thread);
   words[thread + T_OBJECT] = 0;
+  k.unlock(H_SIGNAL_LOCK);
   detachThread(k, object, exitCode);
   freeNodes(k, thread, process);
   Atomics.sub(words, COUNTER.threads, 1);
@@ -199,6 +204,17 @@ export function threadObject(k: Kernel, thread: number): number {
 export function isNew(k: Kernel, thread: number): boolean {
   const state = Atomics.load(k.words, thread + T_STATE) & STATE_MASK;
   return state === THREAD_STATE.NEW || state === THREAD_STATE.NEW_CONTROLLED;
+}
+
+/** CPU time of the calling process, milliseconds: of all its threads, also those that have ended. */
+export function processCpuTime(k: Kernel): number {
+  k.lock(H_SIGNAL_LOCK);
+  let total = k.floats[(k.process + P_CPU_F64) >> 1];
+  forEachThread(k, k.process, (thread) => {
+    if (!hasEnded(k, thread)) total += threadCpuTime(k, thread);
+  });
+  k.unlock(H_SIGNAL_LOCK);
+  return total;
 }
 
 /** A thread of the calling process by its id, or 0. With H_SIGNAL_LOCK, by which its record stays its own. */

@@ -9,6 +9,7 @@ import {
   RAT_ERR_WOULD_BLOCK,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
+import { noteSleep, noteWake } from '../../kernel/core/cpu-time.ts';
 import { createHandle, naturalRights } from '../../kernel/core/handle-table.ts';
 import { isInterrupted } from '../../kernel/core/interrupt.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';
@@ -66,7 +67,9 @@ export function threadCalls(guest: Guest): Calls {
     while (guest.isInKernel()) {
       if (isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
       const remaining = deadline === 0 ? 0 : Math.max(deadline - kernel.now(), 0);
+      noteSleep(kernel);
       const result = Atomics.wait(words, at, expected, Math.min(remaining, piece));
+      noteWake(kernel);
       // Woken because of a signal, unless the word says otherwise: it is waited for again after the handler.
       if (result === 'ok') return isInterrupted(kernel) ? RAT_ERR_INTERRUPTED : RAT_SUCCESS;
       if (result === 'not-equal') return RAT_ERR_WOULD_BLOCK;

@@ -1,14 +1,20 @@
 /** Arguments, environment, clocks, random numbers, exit. */
+import { threadCpuTime } from '../../kernel/core/cpu-time.ts';
 import { isDying } from '../../kernel/core/park.ts';
 import { putTime } from '../../kernel/fs/times.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
 import { utf8Bytes, utf8Text } from '../../kernel/memory/utf8.ts';
 import { copyStrings, currentDirectory, stringsOf } from '../../kernel/process/process.ts';
+import { raiseOwnSignal } from '../../kernel/process/signals.ts';
+import { processCpuTime } from '../../kernel/process/thread.ts';
 import type { Guest, Handler } from '../guest.ts';
 import { yieldThread } from '../syscalls/threads.ts';
 import { ERRNO } from './errno.ts';
 
-const REALTIME = 0;
-const LAST_CLOCK = 3;
+/** WASI has no SIGSTKFLT, which is 16. */
+const FIRST_SHIFTED = 16;
+const CLOCK = { REALTIME: 0, MONOTONIC: 1, PROCESS: 2, THREAD: 3 };
+const LAST_CLOCK = CLOCK.THREAD;
 /** Resolution of `performance.now()` in an isolated page, nanoseconds. */
 const RESOLUTION_NS = 5000n;
 /** `getRandomValues` gives at most this much at once. */
@@ -17,10 +23,17 @@ const RANDOM_CHUNK = 65536;
 /** The time under way, as the file system writes it: a file's is between those that are asked for before and after. */
 const time = new Uint32Array(2);
 
-/** Writes the nanoseconds on a WASI clock: since 1970, or since the system was booted. */
+/** Milliseconds on a WASI clock: since 1970, since the system was booted, or of computing. */
+function readClock(kernel: Kernel, clock: number): number {
+  if (clock === CLOCK.REALTIME) return kernel.wallTime();
+  if (clock === CLOCK.PROCESS) return processCpuTime(kernel);
+  return clock === CLOCK.THREAD ? threadCpuTime(kernel, kernel.thread) : kernel.now();
+}
+
+/** Writes the nanoseconds on a WASI clock. */
 function writeClock(guest: Guest, clock: number, out: number): void {
   const { kernel, memory } = guest;
-  putTime(time, 0, clock === REALTIME ? kernel.wallTime() : kernel.now());
+  putTime(time, 0, readClock(kernel, clock));
   memory.setU32(out, time[0]);
   memory.setU32(out + 4, time[1]);
 }
@@ -34,6 +47,9 @@ function workingDirectory({ kernel }: Guest, environment: Uint8Array): Uint8Arra
   if (path === '/' || `\0${utf8Text(environment)}`.includes('\0PWD=')) return null;
   return utf8Bytes(`PWD=${path}\0`);
 }
+
+/** Ours by the numbers of WASI, from 1 on, which leave out one and so are others from there. */
+const WASI_SIGNALS = Array.from({ length: 30 }, (_, i) => (i + 1 < FIRST_SHIFTED ? i + 1 : i + 2));
 
 export function processWasi(guest: Guest): Record<string, Handler> {
   const { kernel } = guest;
@@ -97,7 +113,12 @@ export function processWasi(guest: Guest): Record<string, Handler> {
     },
 
     proc_exit: (code: number) => guest.exitProcess(code | 0),
-    proc_raise: (_signal: number) => ERRNO.NOTSUP,
+    proc_raise: (signal: number) => {
+      if (signal >>> 0 > WASI_SIGNALS.length) return ERRNO.INVAL;
+      const ours = WASI_SIGNALS[signal - 1];
+      if (ours !== undefined) raiseOwnSignal(kernel, ours);
+      return ERRNO.SUCCESS;
+    },
     sched_yield: () => {
       yieldThread(guest);
       return ERRNO.SUCCESS;
