@@ -17,6 +17,8 @@ const FD_READ = 1;
 const FD_WRITE = 2;
 const ABSOLUTE = 1;
 const REALTIME = 0;
+const MONOTONIC = 1;
+const LAST_CLOCK = 3;
 /** Of an event: the other side is gone. */
 const HANGUP = 1;
 
@@ -44,7 +46,9 @@ export function pollWasi(guest: Guest, abi: WasiAbi): Record<string, Handler> {
       const place = at + clockPlace;
       const clock = memory.u32(place);
       const ms = Number(memory.u64(place + 8)) / 1e6;
-      if (clock > 3) result.errno = ERRNO.INVAL;
+      if (clock > LAST_CLOCK) result.errno = ERRNO.INVAL;
+      // Who waits does not compute: such a clock would never come there.
+      else if (clock > MONOTONIC) result.errno = ERRNO.NOTSUP;
       const absolute = (memory.u16(place + 24) & ABSOLUTE) !== 0;
       result.deadline = !absolute ? kernel.now() + ms : clock === REALTIME ? ms - kernel.epoch : ms;
     } else if (kind === FD_READ || kind === FD_WRITE) {
