@@ -16,7 +16,7 @@ async function runScript(page: import('@playwright/test').Page, script: string):
     const before = os.counters();
     await os.fs.writeFile('/tmp/script', script);
     const env = { PATH: '/bin', HOME: '/home' };
-    const { code, stdout, stderr } = await run(os, ['/bin/sh', '/tmp/script'], { cwd: '/tmp', env, terminal: false });
+    const { code, stdout, stderr } = await run(os, ['/bin/sh', '/tmp/script'], { cwd: '/tmp', env, lines: false });
     const left = await leftOver(os, before);
     await os.shutdown();
     return { code, stdout: stdout.slice(-2000), stderr: stderr.slice(-2000), left };
@@ -144,7 +144,7 @@ test('a fork bomb: the shell answers, others run, and all of it can be ended', a
     const os = await bootShell({ quotas: { programProcesses: 40 } });
     const before = os.counters();
     const script = 'f() { f | f & }; f; while read x; do echo "heard $x"; done';
-    const shell = await os.spawn('/bin/sh', ['sh', '-c', script], { env: { PATH: '/bin' }, terminal: false });
+    const shell = await os.spawn('/bin/sh', ['sh', '-c', script], { env: { PATH: '/bin' }, lines: false });
     void shell.stderr.cancel().catch(() => undefined);
     // Until it has all that it may have.
     while (os.processes().length < 40) await new Promise((resolve) => setTimeout(resolve, 1));

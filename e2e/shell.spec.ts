@@ -52,7 +52,7 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.txt'))) 
           const cwd = `/tmp/${index}`;
           await os.fs.mkdir(cwd, { recursive: true });
           await os.fs.writeFile('/tmp/script', script);
-          const { code, stdout, stderr } = await run(os, ['/bin/sh', '/tmp/script'], { cwd, env, terminal: false });
+          const { code, stdout, stderr } = await run(os, ['/bin/sh', '/tmp/script'], { cwd, env, lines: false });
           outcomes.push({ code, stdout, stderr });
           await os.fs.rm(cwd, { recursive: true });
         }

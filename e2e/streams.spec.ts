@@ -59,36 +59,50 @@ test('a program is told which of its streams are terminals', async ({ ratosPage 
     const { RatError, bootWith } = globalThis;
     const os = await bootWith(['conformance/terminals']);
     const seen = async (options: object) => {
-      const process = await os.spawn('/bin/terminals', ['/bin/terminals', 'print'], options);
+      const terminal = os.createTerminal();
       let text = '';
-      for await (const chunk of process.stdout) text += new TextDecoder().decode(chunk);
+      const read = async (stream: ReadableStream<Uint8Array>) => {
+        for await (const chunk of stream) text += new TextDecoder().decode(chunk);
+      };
+      const given = 'onTerminal' in options ? { ...options, terminal } : options;
+      const process = await os.spawn('/bin/terminals', ['/bin/terminals', 'print'], given);
+      const reading = [read(process.stdout), read(terminal.output)];
+      await process.exited;
+      terminal.hangUp();
+      await Promise.all(reading);
       return text;
     };
-    const refused = async (terminal: unknown) => {
-      const starting = os.spawn('/bin/terminals', ['x'], { terminal: terminal as boolean });
-      return starting.then(
+    const refused = async (options: object) =>
+      os.spawn('/bin/terminals', ['x'], options).then(
         () => 'started',
         (error) => (error instanceof RatError ? error.message : String(error)),
       );
-    };
+    const gone = os.createTerminal();
+    gone.hangUp();
     return {
-      unsaid: await seen({}),
-      none: await seen({ terminal: false }),
-      all: await seen({ terminal: true }),
-      output: await seen({ terminal: { stdin: false, stderr: false } }),
-      input: await seen({ terminal: { stdout: false, stderr: false } }),
-      empty: await seen({ stdin: 'empty', terminal: true }),
-      wrong: [await refused('yes'), await refused({ stdout: 1 })],
+      none: await seen({}),
+      all: await seen({ onTerminal: {} }),
+      output: await seen({ onTerminal: { stdin: false, stderr: false } }),
+      input: await seen({ onTerminal: { stdout: false, stderr: false } }),
+      empty: await seen({ stdin: 'empty', onTerminal: {} }),
+      wrong: [
+        await refused({ terminal: true }),
+        await refused({ terminal: gone }),
+        await refused({ terminal: os.createTerminal(), onTerminal: { stdout: 1 } }),
+      ],
       left: await os.shutdown(),
     };
   });
   expect(result).toMatchObject({
-    unsaid: '111',
     none: '000',
     all: '111',
     output: '010',
     input: '100',
     empty: '011',
-    wrong: ['spawn: terminal must be an object, not a string.', 'spawn: terminal.stdout must be true or false, not 1.'],
+    wrong: [
+      'spawn: terminal must be one of createTerminal.',
+      'The terminal has been hung up.',
+      'spawn: onTerminal.stdout must be true or false, not 1.',
+    ],
   });
 });

@@ -24,7 +24,7 @@ for (const name of ['rights', 'sandbox', 'descriptors', 'poll', 'listing']) {
       await os.fs.symlink('/bin', '/folder/absolute');
       await os.fs.writeFile('/bin/test', new Uint8Array(bytes));
       const base = os.counters();
-      const ran = await run(os, ['/bin/test'], { preopens: { '/work': '/folder' }, terminal: false });
+      const ran = await run(os, ['/bin/test'], { preopens: { '/work': '/folder' }, lines: false });
       const left = await leftOver(os, base);
       await os.shutdown();
       return { ...ran, left };

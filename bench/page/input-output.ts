@@ -62,7 +62,7 @@ function print(id: string, file?: string): Measurement {
     ours: ready(async () => {
       await install('print-lines');
       const args = file === undefined ? [] : [file];
-      return [(await timed(() => runProgram('print-lines', args, { terminal: false }))) / LINES];
+      return [(await timed(() => runProgram('print-lines', args, { lines: false }))) / LINES];
     }),
     baseline: {
       name: '@wasmer/sdk',

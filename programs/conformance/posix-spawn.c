@@ -196,7 +196,7 @@ static void paths(void) {
   CHECK_EQUAL("outside memory", EFAULT, posix_spawn(&pid, "/bin/true", NULL, NULL, (char **)0xfffffff0u, environ));
   posix_spawnattr_t attributes;
   CHECK_EQUAL("init", 0, posix_spawnattr_init(&attributes));
-  CHECK_EQUAL("no process groups", EINVAL, posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP));
+  CHECK_EQUAL("no schedulers", EINVAL, posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSCHEDULER));
   CHECK_EQUAL("ids are what they are", 0, posix_spawnattr_setflags(&attributes, POSIX_SPAWN_RESETIDS));
   CHECK_EQUAL("an attribute", 0, posix_spawn(&pid, "/bin/true", NULL, &attributes, argv, environ));
   CHECK_EQUAL("true", 0, codeOf(pid));

@@ -1,7 +1,7 @@
 /** `ratos.h` and `ratos-internal.h` from the ABI tables. */
 
 import { MAXIMUM_WAIT_OBJECTS } from '../../src/guest-abi/limits.ts';
-import { SIGNAL_ACTION } from '../../src/guest-abi/signals.ts';
+import { CHANGE, SIGNAL_ACTION, SIGNAL_TO } from '../../src/guest-abi/signals.ts';
 import {
   COMPLETION,
   EXIT_TRAP,
@@ -17,6 +17,7 @@ import {
 import {
   FD,
   FIELD_TYPES,
+  GROUP,
   layoutOf,
   PROCESS_STATE,
   SPAWN,
@@ -27,6 +28,7 @@ import {
 } from '../../src/guest-abi/structs.ts';
 import { PARAMETER_TYPES, type Syscall, TOPICS } from '../../src/guest-abi/syscall-types.ts';
 import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
+import { TERMINAL_SET } from '../../src/guest-abi/termios.ts';
 
 const RETURNS = {
   RatStatus: 'RatStatus',
@@ -167,6 +169,10 @@ extern "C" {
 ${defines('RAT_FD_', FD)}
 ${defines('RAT_SPAWN_', SPAWN)}
 ${defines('RAT_SIGNAL_', SIGNAL_ACTION)}
+${defines('RAT_SIGNAL_TO_', SIGNAL_TO)}
+${defines('RAT_CHANGE_', CHANGE)}
+${defines('RAT_GROUP_', GROUP)}
+${defines('RAT_TERMINAL_', TERMINAL_SET)}
 
 /* Every status: X(name, what it means) */
 #define RAT_STATUS_LIST(X) \\

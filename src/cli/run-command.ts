@@ -5,12 +5,13 @@ import { Browser } from './browser.ts';
 import { compile } from './compile.ts';
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.ts';
 import { SharedFolders } from './folders/shared-folders.ts';
-import { EXIT_REASONS, FRAME, type Frame, killFrame, STREAM, view } from './link/frames.ts';
-import { EXIT, FILE_MEMORY, type Job } from './link/job.ts';
+import { EXIT_REASONS, FRAME, type Frame, killFrame, resizeFrame, STREAM, view } from './link/frames.ts';
+import { EXIT, FILE_MEMORY } from './link/job.ts';
 import { toolLinks, toolNames } from './package-files.ts';
 import { parseRunArguments, type RunArguments } from './run-arguments.ts';
 import { RunServer } from './run-server.ts';
 import { ShellInput, ShellOutput } from './shell-streams.ts';
+import { RawTerminal, shellTerminal } from './shell-terminal.ts';
 import { TraceLog } from './trace-log.ts';
 import { UsageError } from './usage.ts';
 import { WaitReports } from './wait-reports.ts';
@@ -51,6 +52,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     room: { bytes: FILE_MEMORY },
     warn,
   });
+  const terminal = shellTerminal();
   const server = await RunServer.start({
     program,
     folders,
@@ -61,17 +63,22 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       cwd: options.cwd,
       preopens: options.preopens,
       env: options.env,
-      terminal: terminals(),
+      terminal,
       tools: toolNames(),
       links: toolLinks(),
       folders: folders.shared,
     },
   });
   const traces = new TraceLog(options);
+  let socket: WebSocket | undefined;
+  const raw = terminal && new RawTerminal(terminal, (columns, rows) => socket?.send(resizeFrame(columns, rows)));
+  void server.link.then((link) => {
+    socket = link;
+  });
   const browser = new Browser(executable, `${server.url}${traces.wanted ? '?trace' : ''}`);
   try {
     return await Promise.race([
-      runProgram(server, browser, program, folders, options, { waits, traces }),
+      runProgram(server, browser, program, folders, options, { waits, traces }, raw),
       interrupted,
     ]);
   } catch (error) {
@@ -79,16 +86,11 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     warn(error.message);
     return error.code;
   } finally {
+    raw?.giveBack();
     server.close();
     await browser.close();
     await traces.finish(warn);
   }
-}
-
-/** A program behind a pipe or a file is told so: its C library then writes large pieces instead of lines. */
-function terminals(): Job['terminal'] {
-  const { stdin, stdout, stderr } = process;
-  return { stdin: stdin.isTTY === true, stdout: stdout.isTTY === true, stderr: stderr.isTTY === true };
 }
 
 async function loadProgram({ file, compile: words }: RunArguments): Promise<Uint8Array> {
@@ -107,6 +109,7 @@ async function runProgram(
   folders: SharedFolders,
   options: RunArguments,
   reports: Reports,
+  terminal: RawTerminal | null,
 ): Promise<number> {
   const socket = await Promise.race([
     server.link,
@@ -116,7 +119,7 @@ async function runProgram(
   ]);
   return new Promise((resolve, reject) => {
     program.catch(reject);
-    const session = new Session(socket, folders, options, reports, resolve, reject);
+    const session = new Session(socket, folders, options, reports, terminal, resolve, reject);
     browser.failed.then((why) => session.lose(new RunFailure(EXIT.FAILED, why)));
   });
 }
@@ -143,6 +146,7 @@ class Session {
     private readonly folders: SharedFolders,
     private readonly options: RunArguments,
     private readonly reports: Reports,
+    private readonly terminal: RawTerminal | null,
     private readonly resolve: (code: number) => void,
     private readonly reject: (error: Error) => void,
   ) {
@@ -178,6 +182,7 @@ class Session {
         this.input.lost();
         break;
       case FRAME.STARTED:
+        this.terminal?.take();
         this.startClock();
         break;
       case FRAME.TRACE:
@@ -191,6 +196,7 @@ class Session {
         break;
       case FRAME.EXIT:
         clearTimeout(this.clock);
+        this.terminal?.giveBack();
         this.reports.waits.send = undefined;
         this.exitCode = shellCode(view(frame).getInt32(1), EXIT_REASONS[frame[5] as number]);
         break;

@@ -18,12 +18,11 @@ let key: string;
 
 beforeAll(async () => {
   const folders = new SharedFolders([], { removes: false, room: { bytes: 0 }, warn: () => undefined });
-  const terminal = { stdin: false, stdout: false, stderr: false };
   const job = {
     name: 'x',
     args: [],
     env: {},
-    terminal,
+    terminal: null,
     tools: [],
     links: {},
     folders: [],

@@ -116,6 +116,7 @@ export const TYPE = {
   JOB: 11,
   WINDOW: 12,
   FIBER: 13,
+  TERMINAL: 14,
 } as const;
 export type TypeName = keyof typeof TYPE;
 export type TypeNumber = (typeof TYPE)[TypeName];
@@ -135,6 +136,7 @@ export const TYPE_HANDLES: Record<TypeName, { short: string; long: string }> = {
   JOB: { short: 'HJOB', long: 'RatJobHandle' },
   WINDOW: { short: 'HWINDOW', long: 'RatWindowHandle' },
   FIBER: { short: 'HFIBER', long: 'RatFiberHandle' },
+  TERMINAL: { short: 'HTERMINAL', long: 'RatTerminalHandle' },
 };
 
 /** Kinds of completion packet (`RatCompletion.kind`). */

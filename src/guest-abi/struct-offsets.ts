@@ -108,13 +108,31 @@ export const RatSpawnAction = {
 
 /** How RatSpawn starts a process. Byte offsets. */
 export const RatSpawnPlan = {
-  SIZEOF: 24,
+  SIZEOF: 28,
   cwd: 0,
   envp: 4,
   actions: 8,
   actionCount: 12,
   mask: 16,
   defaults: 20,
+  group: 24,
+} as const;
+
+/** The modes of a terminal and its size: those of termios.h and struct winsize. Byte offsets. */
+export const RatTerminalModes = {
+  SIZEOF: 76,
+  input: 0,
+  output: 4,
+  control: 8,
+  local: 12,
+  characters: 16,
+  inputSpeed: 48,
+  outputSpeed: 52,
+  rows: 56,
+  columns: 60,
+  width: 64,
+  height: 68,
+  id: 72,
 } as const;
 
 /** How a process has ended. Byte offsets. */

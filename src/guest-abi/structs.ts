@@ -181,6 +181,30 @@ export const STRUCTS: readonly Struct[] = [
       { name: 'actionCount', type: 'size', doc: 'how many' },
       { name: 'mask', type: 'u32', doc: 'signals that the child’s first thread blocks' },
       { name: 'defaults', type: 'u32', doc: 'signals that the child does not ignore though the caller does' },
+      {
+        name: 'group',
+        type: 'i32',
+        doc: 'its process group, if bit 31 of defaults is set; 0: one of its own; RAT_GROUP_SAME, RAT_GROUP_SESSION',
+      },
+    ],
+  },
+  {
+    name: 'RatTerminalModes',
+    doc: 'The modes of a terminal and its size: those of termios.h and struct winsize.',
+    internal: true,
+    fields: [
+      { name: 'input', type: 'u32', doc: 'c_iflag' },
+      { name: 'output', type: 'u32', doc: 'c_oflag' },
+      { name: 'control', type: 'u32', doc: 'c_cflag' },
+      { name: 'local', type: 'u32', doc: 'c_lflag' },
+      { name: 'characters', type: 'u32', c: 'unsigned char characters[32]', bytes: 32, doc: 'c_cc' },
+      { name: 'inputSpeed', type: 'u32', doc: 'a number of termios.h' },
+      { name: 'outputSpeed', type: 'u32', doc: 'the same' },
+      { name: 'rows', type: 'u32', doc: 'of characters' },
+      { name: 'columns', type: 'u32', doc: 'of characters' },
+      { name: 'width', type: 'u32', doc: 'pixels, or 0' },
+      { name: 'height', type: 'u32', doc: 'pixels, or 0' },
+      { name: 'id', type: 'u32', doc: 'of the object; nothing sets it' },
     ],
   },
   {
@@ -220,12 +244,16 @@ export function layoutOf(struct: Struct): Layout {
 export const STACK_GUARD = 0x52415453;
 export const STACK_GUARD_WORDS = 1024;
 
-/** `RatProcessInfo.state`. */
-export const PROCESS_STATE = { SUSPENDED: 1, RUNNING: 2, EXITING: 3 } as const;
+/** `RatProcessInfo.state`. One that is stopped runs, but that signals have it hold still. */
+export const PROCESS_STATE = { SUSPENDED: 1, RUNNING: 2, EXITING: 3, STOPPED: 4 } as const;
 
-/** Of the POSIX layer's calls on descriptors. */
-export const FD = { CLOEXEC: 1, NONBLOCK: 2, EXACT: 4 } as const;
+/** Of the POSIX layer's calls on descriptors. LINES is only told: C streams on it write each line at once. */
+export const FD = { CLOEXEC: 1, NONBLOCK: 2, EXACT: 4, LINES: 8 } as const;
 /** `RatSpawnAction.kind`. */
 export const SPAWN = { DUPLICATE: 1, GIVE: 2, CLOSE: 3 } as const;
+/** `RatSpawnPlan.group`, and what RatProcessGroup does: the caller's group; a session of its own. */
+export const GROUP = { SAME: -1, SESSION: -2 } as const;
+/** In `RatSpawnPlan.defaults`, beside the signals: `group` is given. */
+export const SPAWN_GROUP = 1 << 31;
 /** `RatPollEntry.events`: the bits of the sysroot's poll.h. */
 export const POLL = { IN: 0x1, OUT: 0x2, ERR: 0x1000, HUP: 0x2000, NVAL: 0x4000 } as const;

@@ -105,11 +105,18 @@ export interface SpawnOptions {
    */
   stdin?: 'pipe' | 'empty';
   /**
-   * Which standard streams a program takes for a terminal (`isatty`): its C library then writes each line at once, and
-   * otherwise when its buffer is full, which is far quicker. One value for all three, or one each. Default: all, for a
-   * page mostly shows to a person what is written. Has no effect with `wasi: 'wasmer'`.
+   * The terminal that is the program's standard input, output and error, and that it is in front of. Its own streams are
+   * empty then: the terminal's are used. One that has been hung up rejects with `RAT_ERR_CLOSED`. Not with
+   * `wasi: 'wasmer'`.
    */
-  terminal?: boolean | TerminalStreams;
+  terminal?: Terminal;
+  /** With `terminal`: which of the streams are on it; the others are the process's own. Default: all. */
+  onTerminal?: { stdin?: boolean; stdout?: boolean; stderr?: boolean };
+  /**
+   * Whether a C program writes each line at once to its own standard output, for the page mostly shows it to a person
+   * (the default); or, with `false`, when its buffer is full, which is far quicker. `isatty` is true of neither.
+   */
+  lines?: boolean;
   /**
    * `'ratos'` (the default): RatOS's own WASI layer. `'wasmer'`: one isolated WASI preview1 program on
    * `@wasmer/wasi`, with a private file system and no threads; see docs/decisions.
@@ -122,11 +129,26 @@ export interface SpawnOptions {
   orphans?: 'keep' | 'end';
 }
 
-/** Streams that are a terminal. Default of each: true. */
-export interface TerminalStreams {
-  stdin?: boolean;
-  stdout?: boolean;
-  stderr?: boolean;
+export interface TerminalSize {
+  /** Of characters; default 80. */
+  columns?: number;
+  /** Default 24. */
+  rows?: number;
+}
+
+/**
+ * A terminal of the system, as who shows it to a person and types for that person sees it: lines are edited, echoed and
+ * made signals of by the system, as programs ask for it (docs/spec/terminal.md).
+ */
+export interface Terminal {
+  /** Types. What there is no room for waits; more than 1 MiB of that is lost. */
+  input(data: string | Uint8Array): void;
+  /** What is to be shown. While nobody reads it, programs that write more than 64 KiB block. */
+  readonly output: ReadableStream<Uint8Array>;
+  /** Tells programs in front by SIGWINCH. */
+  resize(size: TerminalSize): void;
+  /** The person is gone: programs in front are told by SIGHUP, and find the end of the input. Gives it back. */
+  hangUp(): void;
 }
 
 export interface Exit {

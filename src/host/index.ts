@@ -8,7 +8,7 @@ import { FILE_TYPE, newFileStat } from '../kernel/fs/types.ts';
 import { readCounters } from '../kernel/inspect/counters.ts';
 import { inspectKernel, listSnapshots } from '../kernel/inspect/system.ts';
 import { Kernel } from '../kernel/kernel.ts';
-import { processObject } from '../kernel/process/process.ts';
+import { processId, processObject } from '../kernel/process/process.ts';
 import { doorbell } from '../kernel/process/requests.ts';
 import { prepareChild } from '../kernel/process/spawn.ts';
 import {
@@ -24,10 +24,12 @@ import {
   type SpawnOptions,
   type Support,
   type SystemSnapshot,
+  type Terminal,
+  type TerminalSize,
   type WaitOptions,
   type WaitResult,
 } from './api.ts';
-import { checkExitCode, checkOptions } from './arguments.ts';
+import { checkExitCode, checkOptions, invalid } from './arguments.ts';
 import { readBootOptions } from './boot-options.ts';
 import { Broker } from './broker/broker.ts';
 import { ProcessEntry } from './broker/process-entry.ts';
@@ -42,6 +44,7 @@ import { programStrings, readSpawnArguments, type SpawnArguments } from './spawn
 import { standardPipes } from './streams.ts';
 import { checkSupport, countsReservations } from './support.ts';
 import { closed, SystemState } from './system-state.ts';
+import { PageTerminal } from './terminal.ts';
 import { Doorbell } from './wait-async.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -163,7 +166,10 @@ export class RatOS {
     if (given.engine === 'wasmer') return this.spawnOnWasmer(path, given);
     const strings = programStrings(given);
     this.checkPreopens(given);
-    const pipes = standardPipes(this.kernel, given.terminals);
+    const { terminal } = given;
+    if (terminal !== null && terminal.kernel !== this.kernel)
+      throw invalid('spawn', 'the terminal is another system’s.');
+    const pipes = standardPipes(this.kernel, given.lines, given.onTerminal, terminal?.handle ?? 0);
     const [stdin, stdout, stderr] = pipes;
     const child = prepareChild(this.kernel, this.kernel.files, {
       path,
@@ -182,6 +188,7 @@ export class RatOS {
     };
     if (typeof child === 'number') return failed(child, statusName(child));
     if (given.emptyInput) stdin.closeEnd();
+    terminal?.giveTo(processId(this.kernel, child.process));
     // Taken now: the process may have ended when the broker's answer comes.
     const object = processObject(this.kernel, child.process);
     addReference(this.kernel, object);
@@ -202,6 +209,14 @@ export class RatOS {
       const wrong = status >= 0 && stat.type !== FILE_TYPE.DIRECTORY ? RAT_ERR_NOT_DIRECTORY : status;
       if (wrong < 0) throw new RatError(wrong, `spawn: ${path}: ${statusName(wrong)}`);
     }
+  }
+
+  /** Makes a terminal, for `spawn`. Throws a RatError when there is no memory for it. */
+  createTerminal(size: TerminalSize = {}): Terminal {
+    this.state.check('createTerminal');
+    const terminal = new PageTerminal(this.kernel, size);
+    this.state.shutdown.add(() => terminal.hangUp());
+    return terminal;
   }
 
   private async spawnOnWasmer(path: string, given: SpawnArguments): Promise<Process> {

@@ -11,7 +11,7 @@ import type { ProcessEntry } from './broker/process-entry.ts';
 import type { PageHandles } from './handles.ts';
 import type { Program } from './image/loader.ts';
 import type { ProcessMemory } from './page-ports.ts';
-import type { InputPipe, OutputPipe } from './streams.ts';
+import type { Input, Output } from './streams.ts';
 
 const REASONS: Record<number, Exit['reason']> = {
   [EXIT_REASON.EXIT]: 'exit',
@@ -32,9 +32,9 @@ export class PageProcess implements Process {
     private readonly broker: Broker<Program, ProcessMemory>,
     private readonly entry: ProcessEntry<Program, ProcessMemory>,
     private object: number,
-    private readonly input: InputPipe,
-    private readonly output: OutputPipe,
-    private readonly errors: OutputPipe,
+    private readonly input: Input,
+    private readonly output: Output,
+    private readonly errors: Output,
   ) {
     this.pid = entry.id;
     this.exited = new Promise((resolve) => {

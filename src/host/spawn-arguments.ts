@@ -8,15 +8,16 @@ import {
 } from '../guest-abi/status.ts';
 import { utf8Bytes } from '../kernel/memory/utf8.ts';
 import type { Preopen } from '../kernel/process/preopens.ts';
-import { type Handle, RatError, type SpawnOptions, type TerminalStreams } from './api.ts';
+import { type Handle, RatError, type SpawnOptions } from './api.ts';
 import { checkArray, checkBoolean, checkChoice, checkHandle, checkOptions, checkText, invalid } from './arguments.ts';
+import { PageTerminal } from './terminal.ts';
 
 const CALL = 'spawn';
 /** Counted for a string beyond its bytes. */
 const STRING_BYTES = 4;
 
-/** Of standard input, output and error: whether it is a terminal. */
-export type Terminals = readonly [stdin: boolean, stdout: boolean, stderr: boolean];
+/** Of standard input, output and error: whether it is the terminal. */
+export type OnTerminal = readonly [stdin: boolean, stdout: boolean, stderr: boolean];
 
 export interface SpawnArguments {
   path: string;
@@ -27,8 +28,10 @@ export interface SpawnArguments {
   preopens: Preopen[] | undefined;
   inherit: Handle[];
   emptyInput: boolean;
-  /** Standard input, output, error. */
-  terminals: Terminals;
+  terminal: PageTerminal | null;
+  onTerminal: OnTerminal;
+  /** Its reader wants each line at once. */
+  lines: boolean;
   engine: 'ratos' | 'wasmer';
   /** All descendants end with the program. */
   endOrphans: boolean;
@@ -43,12 +46,16 @@ export function readSpawnArguments(path: unknown, argv: unknown, given: SpawnOpt
     cwd: checkPath('cwd', options.cwd ?? '/'),
     preopens: options.preopens === undefined ? undefined : readPreopens(options.preopens),
     inherit: [],
-    terminals: [true, true, true],
+    terminal: readTerminal(options.terminal),
+    onTerminal: [false, false, false],
+    lines: checkBoolean(CALL, 'lines', options.lines ?? true),
     emptyInput: checkChoice(CALL, 'stdin', options.stdin ?? 'pipe', ['pipe', 'empty']) === 'empty',
     engine: checkChoice(CALL, 'wasi', options.wasi ?? 'ratos', ['ratos', 'wasmer']),
     endOrphans: checkChoice(CALL, 'orphans', options.orphans ?? 'keep', ['keep', 'end']) === 'end',
   };
-  result.terminals = readTerminals(options.terminal, result.emptyInput);
+  if (result.terminal !== null) result.onTerminal = readOnTerminal(options.onTerminal, result.emptyInput);
+  if (result.engine === 'wasmer' && result.terminal !== null)
+    throw new RatError(RAT_ERR_NOT_SUPPORTED, `${CALL}: a program on @wasmer/wasi has no terminal.`);
   if (result.cwd === '') throw new RatError(RAT_ERR_NOT_FOUND, `${CALL}: cwd is empty.`);
   let bytes = 0;
   /** Stops early: an array can be of any length. */
@@ -87,12 +94,16 @@ function readPreopens(given: Readonly<Record<string, string>>): Preopen[] {
   });
 }
 
+function readTerminal(given: unknown): PageTerminal | null {
+  if (given === undefined) return null;
+  if (given instanceof PageTerminal) return given;
+  throw invalid(CALL, 'terminal must be one of createTerminal.');
+}
+
 /** An input that is empty from the start has nobody at its other side. */
-function readTerminals(given: SpawnOptions['terminal'], emptyInput: boolean): Terminals {
-  if (given === undefined) return [!emptyInput, true, true];
-  if (typeof given === 'boolean') return [given && !emptyInput, given, given];
-  const options = checkOptions<TerminalStreams>(CALL, given, 'terminal');
-  const read = (name: keyof TerminalStreams) => checkBoolean(CALL, `terminal.${name}`, options[name] ?? true);
+function readOnTerminal(given: SpawnOptions['onTerminal'], emptyInput: boolean): OnTerminal {
+  const options = checkOptions<NonNullable<SpawnOptions['onTerminal']>>(CALL, given, 'onTerminal');
+  const read = (name: keyof typeof options) => checkBoolean(CALL, `onTerminal.${name}`, options[name] ?? true);
   return [read('stdin') && !emptyInput, read('stdout'), read('stderr')];
 }
 

@@ -1,7 +1,7 @@
 /** Kernel pipes as web streams. The page's end is a handle of the page's own process. */
 import { PIPE_DEFAULT_BYTES } from '../guest-abi/limits.ts';
 import { RAT_ERR_CLOSED, RAT_ERR_NO_MEMORY, RAT_ERR_WOULD_BLOCK, statusName } from '../guest-abi/status.ts';
-import { OPEN_TERMINAL } from '../kernel/core/byte-io.ts';
+import { OPEN_LINES } from '../kernel/core/byte-io.ts';
 import { closeHandle, createHandle, naturalRights } from '../kernel/core/handle-table.ts';
 import { release } from '../kernel/core/object.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -11,7 +11,7 @@ import { Cancellation } from './cancellation.ts';
 import { iterable } from './iterable-stream.ts';
 import { Pace } from './pace.ts';
 import { ReservedWait } from './page-wait.ts';
-import type { Terminals } from './spawn-arguments.ts';
+import type { OnTerminal } from './spawn-arguments.ts';
 
 /** Bytes given to a stream's reader at once. */
 const CHUNK_BYTES = 1 << 16;
@@ -20,6 +20,18 @@ const scratch = new Uint8Array(CHUNK_BYTES);
 
 function noPipe(status: number): RatError {
   return new RatError(status, `No pipe could be made: ${statusName(status)}`);
+}
+
+/** Of a stream between the page and programs: the page's end and theirs, each with a reference. */
+export interface Ends {
+  own: number;
+  other: number;
+}
+
+function newPipe(kernel: Kernel, pageReads: boolean, lines: boolean): Ends {
+  const ends = createPipe(kernel, PIPE_DEFAULT_BYTES, lines ? OPEN_LINES : 0);
+  if (typeof ends === 'number') throw noPipe(ends);
+  return pageReads ? { own: ends.read, other: ends.write } : { own: ends.write, other: ends.read };
 }
 
 /** One pipe between the page and a program. */
@@ -35,20 +47,17 @@ class PagePipe {
   /** A program that is as quick as the page could keep it busy for ever. */
   protected readonly pace = new Pace();
 
+  /** Takes the ends over, also on failure. */
   constructor(
     protected readonly kernel: Kernel,
-    pageReads: boolean,
-    terminal: boolean,
+    { own, other }: Ends,
   ) {
     this.reserved = new ReservedWait(kernel);
-    if (!this.reserved.reserved) throw noPipe(RAT_ERR_NO_MEMORY);
-    const ends = createPipe(kernel, PIPE_DEFAULT_BYTES, terminal ? OPEN_TERMINAL : 0);
-    if (typeof ends === 'number') {
-      this.reserved.free();
-      throw noPipe(ends);
+    if (!this.reserved.reserved) {
+      for (const end of [own, other]) release(kernel, end);
+      throw noPipe(RAT_ERR_NO_MEMORY);
     }
-    this.end = pageReads ? ends.read : ends.write;
-    const other = pageReads ? ends.write : ends.read;
+    this.end = own;
     this.handle = createHandle(kernel, kernel.process, this.end, naturalRights(kernel, this.end));
     this.guestHandle = createHandle(kernel, kernel.process, other, naturalRights(kernel, other));
     release(kernel, other);
@@ -96,8 +105,8 @@ export class OutputPipe extends PagePipe {
   /** The reader has cancelled the stream. */
   private unwanted = false;
 
-  constructor(kernel: Kernel, terminal: boolean) {
-    super(kernel, true, terminal);
+  constructor(kernel: Kernel, ends: Ends = newPipe(kernel, true, false)) {
+    super(kernel, ends);
   }
 
   /** Made when somebody asks for it: most output of most programs is never looked at. */
@@ -158,8 +167,8 @@ export class OutputPipe extends PagePipe {
 export class InputPipe extends PagePipe {
   private made: WritableStream<Uint8Array> | undefined;
 
-  constructor(kernel: Kernel, terminal: boolean) {
-    super(kernel, false, terminal);
+  constructor(kernel: Kernel, ends: Ends = newPipe(kernel, false, false)) {
+    super(kernel, ends);
   }
 
   /** Made when somebody asks for it. */
@@ -200,19 +209,61 @@ export class InputPipe extends PagePipe {
   }
 }
 
-/** Standard input, output and error of a program; none is made when one can't be. */
-export function standardPipes(kernel: Kernel, [stdin, stdout, stderr]: Terminals): [InputPipe, OutputPipe, OutputPipe] {
+/** A stream of a program's that is not the page's, but a terminal's: it is at its end. */
+class NoPipe {
+  constructor(readonly guestHandle: number) {}
+
+  /** The handle is the terminal's. */
+  closeGuestHandle(): void {}
+  closeEnd(): void {}
+  settle(): void {}
+}
+
+class NoInput extends NoPipe {
+  get stream(): WritableStream<Uint8Array> {
+    return new WritableStream<Uint8Array>({
+      write: () => {
+        throw new RatError(RAT_ERR_CLOSED, 'The program reads a terminal.');
+      },
+    });
+  }
+}
+
+class NoOutput extends NoPipe {
+  get stream(): ReadableStream<Uint8Array> {
+    return iterable(new ReadableStream<Uint8Array>({ start: (controller) => controller.close() }));
+  }
+}
+
+export type Input = InputPipe | NoInput;
+export type Output = OutputPipe | NoOutput;
+
+/**
+ * Standard input, output and error of a program; none is made when one can't be.
+ * @param lines the reader wants each line at once.
+ * @param terminal a handle of the page to the terminal that those are which are marked so; 0: none is.
+ */
+export function standardPipes(
+  kernel: Kernel,
+  lines: boolean,
+  [stdin, stdout, stderr]: OnTerminal,
+  terminal: number,
+): [Input, Output, Output] {
   const made: PagePipe[] = [];
-  const make = <T extends PagePipe>(pipe: T): T => {
+  const input = (): Input => {
+    if (stdin) return new NoInput(terminal);
+    const pipe = new InputPipe(kernel, newPipe(kernel, false, lines));
+    made.push(pipe);
+    return pipe;
+  };
+  const output = (isTerminal: boolean): Output => {
+    if (isTerminal) return new NoOutput(terminal);
+    const pipe = new OutputPipe(kernel, newPipe(kernel, true, lines));
     made.push(pipe);
     return pipe;
   };
   try {
-    return [
-      make(new InputPipe(kernel, stdin)),
-      make(new OutputPipe(kernel, stdout)),
-      make(new OutputPipe(kernel, stderr)),
-    ];
+    return [input(), output(stdout), output(stderr)];
   } catch (error) {
     for (const pipe of made) {
       pipe.closeEnd();

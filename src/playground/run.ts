@@ -1,9 +1,6 @@
-import type { Exit, Process } from '../host/api.ts';
+import type { Exit, Process, Terminal } from '../host/api.ts';
 import { posixTimeZone, type RatOS } from '../host/index.ts';
 import type { ProgramTerminal } from './terminal.ts';
-
-/** Exit code of a program that Ctrl-C ended (128 + SIGINT). */
-const INTERRUPTED = 130;
 
 /**
  * How long an output may be silent after the program's end before it counts as drained. It only matters when a
@@ -15,6 +12,7 @@ const SILENCE_MS = 200;
 export class Run {
   private constructor(
     private readonly process: Process,
+    private readonly system: Terminal,
     private readonly terminal: ProgramTerminal,
   ) {}
 
@@ -22,9 +20,16 @@ export class Run {
     const path = `/bin/${name}`;
     await os.fs.mkdir('/bin', { recursive: true });
     await os.fs.writeFile(path, program);
-    const run = new Run(await os.spawn(path, [path], { env: { TZ: posixTimeZone() } }), terminal);
-    run.connectInput();
-    return run;
+    const system = os.createTerminal(terminal.size);
+    try {
+      const env = { TZ: posixTimeZone(), TERM: 'xterm-256color', HOME: '/home', PATH: '/bin' };
+      const process = await os.spawn(path, [path], { env, terminal: system });
+      terminal.connect(system);
+      return new Run(process, system, terminal);
+    } catch (error) {
+      system.hangUp();
+      throw error;
+    }
   }
 
   stop(): void {
@@ -33,34 +38,15 @@ export class Run {
 
   /** Shows the output until the program has ended, and gives how it did. */
   async finish(): Promise<Exit> {
-    const outputs = [this.show(this.process.stdout), this.show(this.process.stderr)];
+    const output = this.show(this.system.output);
     const exit = await this.process.exited;
     this.terminal.connect(undefined);
-    await Promise.all(outputs.map((output) => output.drained()));
+    await output.drained();
+    this.system.hangUp();
     return exit;
   }
 
-  private connectInput(): void {
-    const writer = this.process.stdin.getWriter();
-    const encoder = new TextEncoder();
-    // Input that the program does not take any more is nobody's loss.
-    const ignore = () => undefined;
-    writer.closed.catch(ignore);
-    let open = true;
-    this.terminal.connect({
-      send: (text) => {
-        if (open) writer.write(encoder.encode(text)).catch(ignore);
-      },
-      end: () => {
-        if (open) writer.close().catch(ignore);
-        open = false;
-      },
-      interrupt: () => this.process.kill(INTERRUPTED),
-    });
-  }
-
   private show(stream: ReadableStream<Uint8Array>): { drained(): Promise<void> } {
-    const decoder = new TextDecoder();
     let readingSince = performance.now();
     let ended = false;
     const pump = async () => {
@@ -70,9 +56,8 @@ export class Run {
         const { done, value } = await reader.read();
         readingSince = Number.POSITIVE_INFINITY;
         if (done) break;
-        await this.terminal.write(decoder.decode(value, { stream: true }));
+        await this.terminal.write(value);
       }
-      await this.terminal.write(decoder.decode());
       ended = true;
     };
     const end = pump();

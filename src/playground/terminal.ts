@@ -1,6 +1,6 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
-import { LineDiscipline, type LineDisciplineOutput } from './line-discipline.ts';
+import type { Terminal as SystemTerminal } from '../host/api.ts';
 
 const THEME = {
   background: '#101217',
@@ -21,10 +21,9 @@ const THEME = {
 /** Lets the cursor go back over a wrapped line's start, as erasing needs. */
 const REVERSE_WRAP = '\x1b[?45h';
 
-/** The terminal: what a program writes, and lines typed for it. */
+/** The page's terminal: shows what a terminal of the system tells it, and types for a person. */
 export class ProgramTerminal {
   private readonly terminal = new Terminal({
-    convertEol: true,
     cursorBlink: true,
     fontFamily: '"JetBrains Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace',
     fontSize: 14,
@@ -32,13 +31,7 @@ export class ProgramTerminal {
     scrollback: 5000,
     theme: THEME,
   });
-  private readonly discipline = new LineDiscipline({
-    echo: (text) => this.terminal.write(text),
-    send: (text) => this.reader?.send(text),
-    end: () => this.reader?.end(),
-    interrupt: () => this.reader?.interrupt(),
-  });
-  private reader: Omit<LineDisciplineOutput, 'echo'> | undefined;
+  private system: SystemTerminal | undefined;
 
   constructor(element: HTMLElement) {
     const fit = new FitAddon();
@@ -46,16 +39,21 @@ export class ProgramTerminal {
     this.terminal.open(element);
     this.terminal.write(REVERSE_WRAP);
     this.terminal.onData((data) => {
-      if (this.reader) this.discipline.input(data);
+      this.system?.input(data);
     });
+    this.terminal.onResize(({ cols, rows }) => this.system?.resize({ columns: cols, rows }));
     new ResizeObserver(() => fit.fit()).observe(element);
   }
 
-  /** From now on, what is typed goes to this reader; undefined: nowhere. */
-  connect(reader: Omit<LineDisciplineOutput, 'echo'> | undefined): void {
-    this.discipline.reset();
-    this.reader = reader;
-    if (reader) this.terminal.focus();
+  get size(): { columns: number; rows: number } {
+    return { columns: this.terminal.cols, rows: this.terminal.rows };
+  }
+
+  /** From now on, what is typed goes to this terminal of the system; undefined: nowhere. */
+  connect(system: SystemTerminal | undefined): void {
+    this.system = system;
+    system?.resize(this.size);
+    if (system) this.terminal.focus();
   }
 
   clear(): void {
@@ -64,14 +62,14 @@ export class ProgramTerminal {
   }
 
   /** Resolves when the text has been taken in, so that a fast program waits for its terminal. */
-  write(text: string): Promise<void> {
+  write(text: string | Uint8Array): Promise<void> {
     return new Promise((resolve) => this.terminal.write(text, resolve));
   }
 
   /** A line of the page's own, on a line by itself. */
   async note(text: string): Promise<void> {
     await this.write('');
-    const newLine = this.terminal.buffer.active.cursorX > 0 ? '\n' : '';
-    await this.write(`\x1b[0m${newLine}\x1b[90m${text}\x1b[0m\n`);
+    const newLine = this.terminal.buffer.active.cursorX > 0 ? '\r\n' : '';
+    await this.write(`\x1b[0m${newLine}\x1b[90m${text}\x1b[0m\r\n`);
   }
 }

@@ -18,16 +18,6 @@ export const PROCESSES: readonly Refusal[] = [
     symbols: ['execve', 'execv', 'execle', 'execl', 'execvp', 'execvpe', 'execlp', 'fexecve'],
   },
   {
-    what: 'process groups and sessions',
-    why: 'are not there in RatOS',
-    instead: 'kill with the id of each child',
-    symbols: [
-      ...['getpgrp', 'getpgid', 'setpgid', 'setpgrp', 'setsid', 'getsid', 'killpg', 'tcgetpgrp', 'tcsetpgrp'],
-      ...['posix_spawnattr_setpgroup', 'posix_spawnattr_getpgroup'],
-    ],
-  },
-  { what: 'ttyname', why: ABSENT, instead: 'isatty', symbols: ['ttyname', 'ttyname_r'] },
-  {
     what: 'sigaltstack',
     why: `${ABSENT}: handlers run on the stack of their thread`,
     instead: 'a larger stack (-Wl,-z,stack-size=BYTES, or the thread’s attributes)',

@@ -16,6 +16,7 @@ import { bindSyscalls } from './syscalls/prologues.ts';
 import { signalCalls } from './syscalls/signals.ts';
 import { stackCalls } from './syscalls/stacks.ts';
 import { synchronizationCalls } from './syscalls/synchronization.ts';
+import { terminalCalls } from './syscalls/terminals.ts';
 import { threadCalls } from './syscalls/threads.ts';
 import { waitingCalls } from './syscalls/waiting.ts';
 import { type TracedCall, traced } from './trace.ts';
@@ -67,6 +68,7 @@ export function buildImports(guest: Guest): WebAssembly.Imports {
     ...pollCalls(guest),
     ...posixProcessCalls(guest),
     ...signalCalls(guest),
+    ...terminalCalls(guest),
   });
   const spawn = { [THREAD_SPAWN.name]: threadSpawn(guest, THREAD_SPAWN.number) };
   let unstable: Imports | undefined;

@@ -18,6 +18,7 @@ import { programCalls } from '../../src/workers/syscalls/program.ts';
 import { signalCalls } from '../../src/workers/syscalls/signals.ts';
 import { stackCalls } from '../../src/workers/syscalls/stacks.ts';
 import { synchronizationCalls } from '../../src/workers/syscalls/synchronization.ts';
+import { terminalCalls } from '../../src/workers/syscalls/terminals.ts';
 import { threadCalls } from '../../src/workers/syscalls/threads.ts';
 import { waitingCalls } from '../../src/workers/syscalls/waiting.ts';
 import { PREVIEW1_ABI } from '../../src/workers/wasi/abi.ts';
@@ -132,6 +133,7 @@ test('handlers take as many parameters as their calls have', () => {
         pathCalls,
         programCalls,
         signalCalls,
+        terminalCalls,
         stackCalls,
         synchronizationCalls,
         threadCalls,

@@ -63,12 +63,12 @@ class Program {
 }
 
 function input(): { pipe: InputPipe; program: Program; writer: WritableStreamDefaultWriter<Uint8Array> } {
-  const pipe = new InputPipe(kernel, false);
+  const pipe = new InputPipe(kernel);
   return { pipe, program: new Program(pipe), writer: pipe.stream.getWriter() };
 }
 
 function output(): { pipe: OutputPipe; program: Program; reader: ReadableStreamDefaultReader<Uint8Array> } {
-  const pipe = new OutputPipe(kernel, false);
+  const pipe = new OutputPipe(kernel);
   return { pipe, program: new Program(pipe), reader: pipe.stream.getReader() };
 }
 
@@ -298,7 +298,7 @@ test('pipes that could not be made leave nothing behind', () => {
       const giveBack = takeHeap();
       heapFree(kernel, room);
       const before = { ...readCounters(kernel) };
-      expect(() => new Pipe(kernel, false)).toThrow(expect.objectContaining({ status: RAT_ERR_NO_MEMORY }));
+      expect(() => new Pipe(kernel)).toThrow(expect.objectContaining({ status: RAT_ERR_NO_MEMORY }));
       expect(readCounters(kernel)).toEqual(before);
       giveBack();
     }
@@ -306,7 +306,7 @@ test('pipes that could not be made leave nothing behind', () => {
 });
 
 test('a read that finds nothing says so', () => {
-  const pipe = new OutputPipe(kernel, false);
+  const pipe = new OutputPipe(kernel);
   const program = new Program(pipe);
   expect(program.read()).toBe(RAT_ERR_WOULD_BLOCK);
   pipe.closeEnd();

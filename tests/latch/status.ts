@@ -5,4 +5,4 @@
 import { TYPE as CONTRACT, type TypeNumber } from '../../src/guest-abi/status.ts';
 
 export * from '../../src/guest-abi/status.ts';
-export const TYPE = { ...CONTRACT, LATCH: 14 as TypeNumber };
+export const TYPE = { ...CONTRACT, LATCH: 15 as TypeNumber };

@@ -30,11 +30,6 @@ describe('processes that are not there', { timeout: 5 * MINUTES }, () => {
       '#include <unistd.h>\nint main(void) { return execl("/bin/ls", "ls", (char *)0); }',
       /uses exec \(execl\), .*: use posix_spawn/,
     ],
-    [
-      'groups.c',
-      '#include <signal.h>\n#include <unistd.h>\nint main(void) { return setpgid(0, 0) + killpg(1, 2); }',
-      /uses process groups and sessions \(setpgid, killpg\), .*: use kill/,
-    ],
   ])('%s does not link', async (name, text, message) => {
     const result = await build(name, text);
     expect(result.ok).toBe(false);

@@ -30,6 +30,8 @@ export const FRAME = {
   DONE: 11,
   /** Down: who waits for what? Up: the answer, UTF-8; also unasked, when the program can never go on. */
   WAITS: 12,
+  /** Down: the terminal has another size. Body: u16 columns, u16 rows. */
+  RESIZE: 13,
 } as const;
 
 export const STREAM = { STDIN: 0, STDOUT: 1, STDERR: 2 } as const;
@@ -77,6 +79,13 @@ export function creditFrame(stream: Stream, bytes: number): Frame {
 export function killFrame(code: number): Frame {
   const result = frame(FRAME.KILL, 4);
   view(result).setInt32(1, code);
+  return result;
+}
+
+export function resizeFrame(columns: number, rows: number): Frame {
+  const result = frame(FRAME.RESIZE, 4);
+  view(result).setUint16(1, columns);
+  view(result).setUint16(3, rows);
   return result;
 }
 

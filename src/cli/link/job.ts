@@ -12,14 +12,20 @@ export interface Job {
   /** undefined: the usual ones. */
   preopens: Record<string, string> | undefined;
   env: Record<string, string>;
-  /** Which of the shell's standard streams are terminals. */
-  terminal: { stdin: boolean; stdout: boolean; stderr: boolean };
+  /** The shell's terminal, and which of its standard streams are on it; null: none is. */
+  terminal: JobTerminal | null;
   /** Names of the tools for `/bin`; the bytes of each are at `bin/NAME.wasm`. */
   tools: string[];
   /** Further names of tools, and of which. */
   links: Record<string, string>;
   /** The bytes of the files of the one with index I are at `folders/I/PATH`. */
   folders: SharedFolder[];
+}
+
+export interface JobTerminal {
+  on: { stdin: boolean; stdout: boolean; stderr: boolean };
+  columns: number;
+  rows: number;
 }
 
 /** Bytes that all files of the system may take. */

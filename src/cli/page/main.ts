@@ -59,19 +59,21 @@ async function run(link: Link): Promise<void> {
   const before = await readTrees(os.fs, job.folders);
   const path = `/bin/${job.name}`;
 
+  const terminal = job.terminal === null ? null : { terminal: os.createTerminal(job.terminal), on: job.terminal.on };
   const process = await os
     .spawn(path, [job.argv0 ?? path, ...job.args], {
       cwd: job.cwd,
       ...(job.preopens === undefined ? {} : { preopens: job.preopens }),
       env: { TZ: posixTimeZone(), ...job.env },
       orphans: 'end',
-      terminal: job.terminal,
+      lines: false,
+      ...(terminal && { terminal: terminal.terminal, onTerminal: terminal.on }),
     })
     .catch((error: RatError) => {
       throw new JobError(EXIT.CANNOT_START, `cannot start ${path}: ${error.message}`);
     });
   link.send(bareFrame(FRAME.STARTED));
-  const streams = new StandardStreams(process, link);
+  const streams = new StandardStreams(process, link, terminal);
   link.on(FRAME.KILL, (frame) => process.kill(view(frame).getInt32(1)));
 
   const endWatch = tellWaits(os, link);

@@ -1,6 +1,7 @@
-import type { Process } from '../../host/api.ts';
+import type { Process, Terminal } from '../../host/api.ts';
 import { CreditedStream } from '../link/credit.ts';
 import { creditFrame, FRAME, STREAM, type Stream, streamFrame, view } from '../link/frames.ts';
+import type { JobTerminal } from '../link/job.ts';
 import type { Link } from './link.ts';
 
 /**
@@ -13,14 +14,23 @@ const SILENCE_MS = 100;
 export class StandardStreams {
   private readonly outputs: OutputPump[];
 
-  constructor(process: Process, link: Link) {
+  /** @param terminal which of the streams are on it; the process's own of those are empty. */
+  constructor(process: Process, link: Link, terminal: { terminal: Terminal; on: JobTerminal['on'] } | null) {
+    const on = terminal?.on;
+    // All that the terminal shows goes to the one of the shell's streams that is surely its terminal.
+    const shown = terminal === null ? undefined : terminal.terminal.output;
     this.outputs = [
-      new OutputPump(process.stdout, STREAM.STDOUT, link),
-      new OutputPump(process.stderr, STREAM.STDERR, link),
+      new OutputPump(on?.stdout === true && shown !== undefined ? shown : process.stdout, STREAM.STDOUT, link),
+      new OutputPump(
+        on?.stdout !== true && on?.stderr === true && shown !== undefined ? shown : process.stderr,
+        STREAM.STDERR,
+        link,
+      ),
     ];
     link.on(FRAME.CREDIT, (frame) => this.output(frame[1]).sender.grant(view(frame).getUint32(2)));
     link.on(FRAME.LOST, (frame) => this.output(frame[1]).sender.close());
-    connectInput(process, link);
+    if (terminal === null || !terminal.on.stdin) connectInput(process, link);
+    if (terminal !== null) connectTerminal(terminal.terminal, link, terminal.on.stdin);
   }
 
   /** Resolves when all that was written before the program's end has been sent. */
@@ -90,4 +100,17 @@ function connectInput(process: Process, link: Link): void {
   link.on(FRAME.END, () => {
     writer.close().catch(lose);
   });
+}
+
+/** @param typed the shell's input is its terminal, where somebody types. */
+function connectTerminal(terminal: Terminal, link: Link, typed: boolean): void {
+  link.on(FRAME.RESIZE, (frame) => {
+    terminal.resize({ columns: view(frame).getUint16(1), rows: view(frame).getUint16(3) });
+  });
+  if (!typed) return;
+  link.on(FRAME.DATA, (frame) => {
+    terminal.input(frame.subarray(2));
+    link.send(creditFrame(STREAM.STDIN, frame.length - 2));
+  });
+  link.on(FRAME.END, () => terminal.hangUp());
 }

@@ -31,7 +31,7 @@ export function tellWaits(os: RatOS, link: Link): () => void {
 
 /** Threads that compute, sleep, or wait for input are no news. */
 function isWorthTelling({ processes, objects }: SystemSnapshot): boolean {
-  const pipes = new Set(objects.filter(({ type }) => type === 'PIPE').map(({ id }) => id));
+  const pipes = new Set(objects.filter(({ type }) => type === 'PIPE' || type === 'TERMINAL').map(({ id }) => id));
   return processes.some(({ threads }) =>
     threads.some(({ futex, waitsFor }) => futex !== null || waitsFor.some((id) => !pipes.has(id))),
   );

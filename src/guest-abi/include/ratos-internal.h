@@ -13,6 +13,7 @@ extern "C" {
 #define RAT_FD_CLOEXEC 1
 #define RAT_FD_NONBLOCK 2
 #define RAT_FD_EXACT 4
+#define RAT_FD_LINES 8
 #define RAT_SPAWN_DUPLICATE 1
 #define RAT_SPAWN_GIVE 2
 #define RAT_SPAWN_CLOSE 3
@@ -20,6 +21,18 @@ extern "C" {
 #define RAT_SIGNAL_IGNORE 1
 #define RAT_SIGNAL_CATCH 2
 #define RAT_SIGNAL_ASK 3
+#define RAT_SIGNAL_TO_PROCESS 0
+#define RAT_SIGNAL_TO_THREAD 1
+#define RAT_SIGNAL_TO_GROUP 2
+#define RAT_SIGNAL_TO_ALL 3
+#define RAT_CHANGE_STOPPED 1
+#define RAT_CHANGE_CONTINUED 2
+#define RAT_CHANGE_KEEP 4
+#define RAT_GROUP_SAME (-1)
+#define RAT_GROUP_SESSION (-2)
+#define RAT_TERMINAL_MODES 1
+#define RAT_TERMINAL_SIZE 2
+#define RAT_TERMINAL_FLUSH_INPUT 4
 
 /* Every status: X(name, what it means) */
 #define RAT_STATUS_LIST(X) \
@@ -99,14 +112,45 @@ typedef struct RatSpawnPlan {
   size_t actionCount; /* how many */
   uint32_t mask; /* signals that the child’s first thread blocks */
   uint32_t defaults; /* signals that the child does not ignore though the caller does */
+  int32_t group; /* its process group, if bit 31 of defaults is set; 0: one of its own; RAT_GROUP_SAME, RAT_GROUP_SESSION */
 } RatSpawnPlan;
-RAT_STATIC_ASSERT(sizeof(RatSpawnPlan) == 24, "RatSpawnPlan");
+RAT_STATIC_ASSERT(sizeof(RatSpawnPlan) == 28, "RatSpawnPlan");
 RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, cwd) == 0, "RatSpawnPlan.cwd");
 RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, envp) == 4, "RatSpawnPlan.envp");
 RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, actions) == 8, "RatSpawnPlan.actions");
 RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, actionCount) == 12, "RatSpawnPlan.actionCount");
 RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, mask) == 16, "RatSpawnPlan.mask");
 RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, defaults) == 20, "RatSpawnPlan.defaults");
+RAT_STATIC_ASSERT(offsetof(RatSpawnPlan, group) == 24, "RatSpawnPlan.group");
+
+/* The modes of a terminal and its size: those of termios.h and struct winsize. */
+typedef struct RatTerminalModes {
+  uint32_t input; /* c_iflag */
+  uint32_t output; /* c_oflag */
+  uint32_t control; /* c_cflag */
+  uint32_t local; /* c_lflag */
+  unsigned char characters[32]; /* c_cc */
+  uint32_t inputSpeed; /* a number of termios.h */
+  uint32_t outputSpeed; /* the same */
+  uint32_t rows; /* of characters */
+  uint32_t columns; /* of characters */
+  uint32_t width; /* pixels, or 0 */
+  uint32_t height; /* pixels, or 0 */
+  uint32_t id; /* of the object; nothing sets it */
+} RatTerminalModes;
+RAT_STATIC_ASSERT(sizeof(RatTerminalModes) == 76, "RatTerminalModes");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, input) == 0, "RatTerminalModes.input");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, output) == 4, "RatTerminalModes.output");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, control) == 8, "RatTerminalModes.control");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, local) == 12, "RatTerminalModes.local");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, characters) == 16, "RatTerminalModes.characters");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, inputSpeed) == 48, "RatTerminalModes.inputSpeed");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, outputSpeed) == 52, "RatTerminalModes.outputSpeed");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, rows) == 56, "RatTerminalModes.rows");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, columns) == 60, "RatTerminalModes.columns");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, width) == 64, "RatTerminalModes.width");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, height) == 68, "RatTerminalModes.height");
+RAT_STATIC_ASSERT(offsetof(RatTerminalModes, id) == 72, "RatTerminalModes.id");
 
 /* How a process has ended. */
 typedef struct RatProcessEnd {
@@ -132,8 +176,8 @@ RAT_IMPORT(RatGetParentProcessId) uint32_t RatGetParentProcessId(void);
 RAT_IMPORT(RatGetProcessEnd) RatStatus RatGetProcessEnd(HPROCESS h, RatProcessEnd *end);
 /* Logical processors of the machine, as far as the browser tells. */
 RAT_IMPORT(RatGetProcessorCount) uint32_t RatGetProcessorCount(void);
-/* Sends a signal, to processes of the same program: one that the page has started, with its descendants. What would stop a process is not supported. */
-RAT_IMPORT(RatSignalSend) RatStatus RatSignalSend(uint32_t id, bool toThread, uint32_t signal);
+/* Sends a signal, to processes of the same program: one that the page has started, with its descendants. */
+RAT_IMPORT(RatSignalSend) RatStatus RatSignalSend(uint32_t id, uint32_t to, uint32_t signal);
 /* Says what a signal does to the calling process. Handlers are called through the export `__ratos_deliver_signal`. */
 RAT_IMPORT(RatSignalAction) RatStatus RatSignalAction(uint32_t signal, uint32_t action, uint32_t *former);
 /* Changes the signals that the calling thread blocks. What is pending and no longer blocked is delivered before the call returns. */
@@ -142,6 +186,12 @@ RAT_IMPORT(RatSignalMask) RatStatus RatSignalMask(uint32_t less, uint32_t more, 
 RAT_IMPORT(RatSignalPending) uint32_t RatSignalPending(void);
 /* Sets the alarm of the calling process. */
 RAT_IMPORT(RatSetAlarm) RatStatus RatSetAlarm(bool change, uint32_t dueMs, uint32_t periodMs, uint32_t *formerDueMs, uint32_t *formerPeriodMs);
+/* Tells the process group and the session of a process, or puts the caller or a child of it into another group of its session. */
+RAT_IMPORT(RatProcessGroup) RatStatus RatProcessGroup(uint32_t id, int32_t join, int32_t *group, int32_t *session);
+/* From now on the event is set whenever a child that the caller has started by RatSpawn is stopped by a signal, or goes on. */
+RAT_IMPORT(RatSetChildEvent) RatStatus RatSetChildEvent(HEVENT h);
+/* Tells once that a process has stopped, or that it goes on. `RAT_ERR_NOT_FOUND`: it has done neither since. */
+RAT_IMPORT(RatTakeChange) RatStatus RatTakeChange(HPROCESS h, uint32_t what, uint32_t *signal);
 
 /* ── Threads ── */
 /* Ends the calling thread, after the destructors of its thread-local objects. The end of a process’s last thread ends the process, as `exit` with that thread’s code does. */
@@ -180,6 +230,12 @@ RAT_IMPORT(RatFdFlags) RatStatus RatFdFlags(int32_t fd, bool change, uint32_t fl
 RAT_IMPORT(RatFdPath) RatStatus RatFdPath(int32_t fd, char *buffer, size_t size);
 /* Waits until one of several descriptors is ready: `poll`, with its rules. */
 RAT_IMPORT(RatPoll) RatStatus RatPoll(RatPollEntry *entries, size_t count, uint64_t timeoutNs, const uint32_t *mask, size_t *ready);
+/* Reads the modes and the size of a terminal. `RAT_ERR_WRONG_TYPE`: the descriptor is none. */
+RAT_IMPORT(RatGetTerminal) RatStatus RatGetTerminal(int32_t fd, RatTerminalModes *modes);
+/* Sets the modes or the size of a terminal. A process in the background is stopped (SIGTTOU), and the call begins again when it goes on; `RAT_ERR_IO`: nobody could continue it. */
+RAT_IMPORT(RatSetTerminal) RatStatus RatSetTerminal(int32_t fd, uint32_t what, const RatTerminalModes *modes);
+/* Reads or sets the process group in front of the terminal of the caller’s session. `RAT_ERR_ACCESS_DENIED`: it is another session’s terminal or group. Otherwise as RatSetTerminal. */
+RAT_IMPORT(RatTerminalGroup) RatStatus RatTerminalGroup(int32_t fd, bool change, int32_t group, int32_t *former, int32_t *session);
 
 #ifdef __cplusplus
 }

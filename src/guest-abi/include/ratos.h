@@ -46,6 +46,8 @@ typedef RatHandle HWINDOW;
 typedef RatHandle RatWindowHandle;
 typedef RatHandle HFIBER;
 typedef RatHandle RatFiberHandle;
+typedef RatHandle HTERMINAL;
+typedef RatHandle RatTerminalHandle;
 typedef struct RatSecurityContext RatSecurityContext;
 typedef int32_t (*RatThreadEntry)(void *arg);
 
@@ -109,6 +111,7 @@ const char *RatStatusText(RatStatus s);
 #define RAT_TYPE_JOB 11
 #define RAT_TYPE_WINDOW 12
 #define RAT_TYPE_FIBER 13
+#define RAT_TYPE_TERMINAL 14
 #define RAT_COMPLETION_WAIT 1
 #define RAT_COMPLETION_IO 2
 #define RAT_COMPLETION_USER 3
@@ -117,6 +120,7 @@ const char *RatStatusText(RatStatus s);
 #define RAT_PROCESS_STATE_SUSPENDED 1
 #define RAT_PROCESS_STATE_RUNNING 2
 #define RAT_PROCESS_STATE_EXITING 3
+#define RAT_PROCESS_STATE_STOPPED 4
 #define RAT_OPEN_READ 1
 #define RAT_OPEN_WRITE 2
 #define RAT_OPEN_CREATE 4

@@ -12,7 +12,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../../kernel/memory/process-record.ts';
 import { futexOf, isQuiet, markDying, seal } from '../../kernel/process/gate.ts';
 import { beginExit, exitCodeOf, isExiting, reapProcess } from '../../kernel/process/process.ts';
-import { endingSignal, isSignaled, parentToTell, raiseSignal } from '../../kernel/process/signals.ts';
+import { endingSignal, isSignaled, parentToTell, raiseSignal, releaseOrphans } from '../../kernel/process/signals.ts';
 import { endThread, forEachThread, freeThread, hasEnded, orphanThread } from '../../kernel/process/thread.ts';
 import type { Clock, MemoryPort, ProgramPort } from './ports.ts';
 import type { ProcessEntry, ThreadEntry } from './process-entry.ts';
@@ -134,6 +134,7 @@ export class Ending<Program extends ProgramPort, Memory extends MemoryPort> {
       if (table.thread(record) === undefined) freeThread(kernel, record);
       else orphanThread(kernel, record);
     }
+    releaseOrphans(kernel, entry.record);
     const parent = parentToTell(kernel, entry.record);
     reapProcess(kernel, entry.record);
     // When it can be waited for.

@@ -10,7 +10,7 @@ import { PROCESS_STATE } from '../../guest-abi/structs.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { utf8Bytes } from '../../kernel/memory/utf8.ts';
 import { markRunning, processId, processState } from '../../kernel/process/process.ts';
-import { endingSignal, ringForSignals } from '../../kernel/process/signals.ts';
+import { endingSignal, holdNewThread, ringForSignals } from '../../kernel/process/signals.ts';
 import { type Child, discardChild } from '../../kernel/process/spawn.ts';
 import { createThread } from '../../kernel/process/thread.ts';
 import type { MemoryPort, ProgramPort } from './ports.ts';
@@ -130,6 +130,7 @@ export class Launching<Program extends ProgramPort, Memory extends MemoryPort> {
       return RAT_ERR_INVALID_ARGUMENT;
     const thread = createThread(kernel, entry.record, utf8Bytes('main'));
     if (thread < 0) return thread;
+    holdNewThread(kernel, entry.record, thread);
     markRunning(kernel, entry.record);
     this.run(entry, thread, true);
     // One that was sent while nobody knew the process.

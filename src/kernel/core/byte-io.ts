@@ -32,7 +32,7 @@ export const READY = { READ: 1, WRITE: 2, HANGUP: 4, BROKEN: 8 } as const;
 export const OPEN_DIRECTORY = 1 << 16;
 /** Reads and writes never park. */
 export const OPEN_NONBLOCK = 1 << 17;
-/** A pipe end whose other side is a person: C libraries flush each line. */
+/** A terminal. */
 export const OPEN_TERMINAL = 1 << 18;
 /** A pipe of `pipe`: a C program that writes to it when no reader is left gets SIGPIPE. */
 export const OPEN_SIGNALS = 1 << 19;
@@ -41,5 +41,7 @@ export const OPEN_DEVICE = 1 << 20;
 /** WASI's flags of how a file is synchronized, moved here: bits of a number that means something to WASI alone. */
 export const OPEN_SYNC_SHIFT = 24;
 export const OPEN_SYNC_MASK = 0x1f << OPEN_SYNC_SHIFT;
+/** A pipe end whose other side wants each line at once: C programs flush it. */
+export const OPEN_LINES = 1 << 23;
 /** The device of such flags, or 0. */
 export const deviceOf = (flags: number): number => (flags / OPEN_DEVICE) & 3;

@@ -9,7 +9,7 @@
 import { RAT_ERR_INTERRUPTED } from '../../guest-abi/status.ts';
 import type { Kernel } from '../kernel.ts';
 import { H_SIGNAL_LOCK } from '../memory/header.ts';
-import { P_SIGNALS } from '../memory/process-record.ts';
+import { P_SIGNALS, P_STOP } from '../memory/process-record.ts';
 import {
   STATE_MASK,
   STATE_SIGNALED,
@@ -20,6 +20,7 @@ import {
   T_WAITER,
   THREAD_STATE,
 } from '../memory/thread-record.ts';
+import { holdWhileStopped } from './stopped.ts';
 import { decide, W_WORD } from './wait-queue.ts';
 
 const LIVING: ReadonlySet<number> = new Set([
@@ -59,10 +60,15 @@ export function signalsForLocked(words: Int32Array, thread: number, process: num
   return pending & (~words[thread + T_SIGNAL_MASK] | words[thread + T_SIGNALS_AWAITED]);
 }
 
-/** Takes the mark away from the calling thread when there is no signal for it. With H_SIGNAL_LOCK. */
+/**
+ * Takes the mark away from the calling thread when there is no signal for it, and its process is not stopped. With
+ * H_SIGNAL_LOCK.
+ * @returns whether there is a signal.
+ */
 export function settleLocked(k: Kernel): boolean {
   const { words, thread } = k;
   if (signalsForLocked(words, thread, k.process) !== 0) return true;
+  if (words[k.process + P_STOP] !== 0) return false;
   const at = thread + T_STATE;
   for (;;) {
     const word = Atomics.load(words, at);
@@ -73,6 +79,7 @@ export function settleLocked(k: Kernel): boolean {
 
 /** Whether a wait that gave RAT_ERR_INTERRUPTED is really over: there is a signal for the calling thread. */
 function isOver(k: Kernel): boolean {
+  holdWhileStopped(k);
   k.lock(H_SIGNAL_LOCK);
   try {
     return settleLocked(k);

@@ -5,8 +5,11 @@ export interface ThreadSnapshot {
   tid: number;
   pid: number;
   name: string;
-  /** `running` in guest code; `kernel` in a call; `waiting` parked in one; `held` at its begin or end by a controller. */
-  state: 'starting' | 'running' | 'kernel' | 'waiting' | 'held' | 'ending';
+  /**
+   * `running` in guest code; `kernel` in a call; `waiting` parked in one; `held` at its begin or end by a controller;
+   * `stopped` in one, because its process is.
+   */
+  state: 'starting' | 'running' | 'kernel' | 'waiting' | 'held' | 'stopped' | 'ending';
   /** The call that it is in, or null. */
   call: string | null;
   /** Ids of the objects that it waits for. */
@@ -42,7 +45,8 @@ export interface ProcessSnapshot {
   pid: number;
   parent: number;
   path: string;
-  state: 'suspended' | 'running' | 'exiting';
+  /** `stopped`: by a signal; its threads hold still, or do so as soon as they make a call. */
+  state: 'suspended' | 'running' | 'exiting' | 'stopped';
   handles: number;
   threads: ThreadSnapshot[];
 }

@@ -7,6 +7,7 @@ import { LOCK_WORD } from '../../guest-abi/limits.ts';
 import { SYSCALLS } from '../../guest-abi/syscalls.ts';
 import { THREAD_SPAWN, WASI_CALLS } from '../../guest-abi/wasi.ts';
 import { forEachObject, handleCount, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD, objectId } from '../core/object.ts';
+import { isStopped } from '../core/stopped.ts';
 import {
   N_NEXT,
   N_OBJECT,
@@ -45,7 +46,7 @@ const CALL_NAMES = new Map<number, string>(
   [...SYSCALLS, ...WASI_CALLS, THREAD_SPAWN].map(({ number, name }) => [number, name]),
 );
 /** By `PROCESS_STATE`. */
-const PROCESS_STATES = ['exiting', 'suspended', 'running', 'exiting'] as const;
+const PROCESS_STATES = ['exiting', 'suspended', 'running', 'exiting', 'stopped'] as const;
 
 /** What a word of a process's memory holds; null when nobody knows. */
 export type WordAt = (pid: number, address: number) => number | null;
@@ -157,7 +158,9 @@ function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot 
   let name: ThreadSnapshot['state'] = 'ending';
   if (isNew(k, thread)) name = 'starting';
   if (state === THREAD_STATE.USER || state === THREAD_STATE.USER_CONTROLLED) name = 'running';
-  if (inKernel) name = heldAt(k, thread) !== null ? 'held' : parked || asking || futex !== null ? 'waiting' : 'kernel';
+  if (inKernel && isStopped(k, threadProcess(k, thread))) name = 'stopped';
+  else if (inKernel)
+    name = heldAt(k, thread) !== null ? 'held' : parked || asking || futex !== null ? 'waiting' : 'kernel';
   return {
     tid,
     pid: processId(k, threadProcess(k, thread)),

@@ -56,6 +56,13 @@ export const P_TELLS_PARENT = 47;
 export const P_ALARM = 48;
 /** Who has sent each signal that is pending, by its number: process ids. By H_SIGNAL_LOCK. */
 export const P_SIGNAL_SENDERS = 64;
+/** Its process group and its session, by H_SIGNAL_LOCK (process/groups.ts). */
+export const P_GROUP = 53;
+export const P_SESSION = 54;
+/** The signal that has stopped it; 0: it is not stopped. Written by H_SIGNAL_LOCK. */
+export const P_STOP = 55;
+/** Event that is set when one of its children has stopped or goes on, with a reference; 0 for none. By H_SIGNAL_LOCK. */
+export const P_CHILD_EVENT = 56;
 /** When it was created, milliseconds of the system's clock. */
 export const P_START_F64 = 40;
 /** Path of the program, zero-padded UTF-8, PROCESS_NAME_BYTES long. */

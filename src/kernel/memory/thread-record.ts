@@ -49,6 +49,8 @@ export const T_SIGNALS_AWAITED = 27;
  * thread's own waiter, which a signal may decide.
  */
 export const T_ANSWER = 26;
+/** What a thread of a stopped process parks on (core/stopped.ts): a waiter of which there is only the outcome. */
+export const T_STOP = 28;
 /** Where a new thread begins, in guest terms: function table index, argument, RatThreadBlock. */
 export const T_ENTRY = 32;
 export const T_ARGUMENT = 33;

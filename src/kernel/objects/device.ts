@@ -26,6 +26,11 @@ export function deviceFlags(path: string): number {
   return (NAMES[fromRoot(path)] ?? 0) * OPEN_DEVICE;
 }
 
+/** Whether a path from the root names the terminal of the caller's session. */
+export function isTerminalName(path: string): boolean {
+  return fromRoot(path) === 'dev/tty';
+}
+
 /** The descriptor that a path from the root names: /dev/stdin, /dev/fd/5; -1 when it names none. */
 export function namedDescriptor(path: string): number {
   const name = fromRoot(path);

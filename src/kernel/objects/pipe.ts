@@ -28,7 +28,7 @@ import type { Kernel } from '../kernel.ts';
 import { chargeBlock, dischargeBlock, dischargeSlip, SLIP_WORDS, writeSlip } from '../memory/accounts.ts';
 import { heapAllocate, heapAllocateZeroed, heapFree } from '../memory/heap.ts';
 
-/** Of each end: the ring, which end it is (PIPE_READ, PIPE_WRITE), OPEN_NONBLOCK and OPEN_TERMINAL. */
+/** Of each end: the ring, which end it is (PIPE_READ, PIPE_WRITE), OPEN_NONBLOCK, OPEN_LINES and OPEN_SIGNALS. */
 const OI_RING = O_OWN;
 const OI_END = O_OWN + 1;
 const OI_FLAGS = O_OWN + 2;
@@ -60,7 +60,7 @@ export interface PipeEnds {
 /**
  * Makes a pipe.
  * @param capacity bytes, a power of two from PIPE_ATOMIC_BYTES on.
- * @param flags OPEN_NONBLOCK, OPEN_TERMINAL, OPEN_SIGNALS, for both ends.
+ * @param flags OPEN_NONBLOCK, OPEN_LINES, OPEN_SIGNALS, for both ends.
  * @returns its ends; RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY when the process or the system has no memory for it.
  */
 export function createPipe(k: Kernel, capacity: number, flags = 0): PipeEnds | number {
@@ -249,6 +249,12 @@ export function writePipe(k: Kernel, end: number, view: Uint8Array, offset: numb
     if (status < 0) return done > 0 ? done : status;
   }
   return done;
+}
+
+/** Bytes that there is room for. */
+export function pipeRoom(k: Kernel, end: number): number {
+  const ring = k.words[end + OI_RING];
+  return k.words[ring + R_CAPACITY] - used(k.words, ring);
 }
 
 /** Whether the last handle of the other end has been closed. */

@@ -14,6 +14,10 @@ export const OP_REASON = O_OWN + 2;
 /** Its process record; 0 when it has ended. */
 export const OP_PROCESS = O_OWN + 3;
 
+/** That it has stopped, or goes on, and nobody has asked for it: the signal and CHANGED, CHANGED alone, or 0. Atomic. */
+const OP_CHANGE = O_OWN + 4;
+const CHANGED = 0x100;
+
 /** Makes the object of a process; its position, or RAT_ERR_NO_MEMORY. */
 export function createProcessObject(k: Kernel): number {
   return createObject(k, TYPE.PROCESS, STATE_MANUAL);
@@ -39,6 +43,23 @@ export function signalExit(k: Kernel, object: number): void {
   } finally {
     release(k, object);
   }
+}
+
+/** Notes that the process has been stopped by a signal; or, with 0, that it goes on. */
+export function noteChange(k: Kernel, object: number, signal: number): void {
+  Atomics.store(k.words, object + OP_CHANGE, signal | CHANGED);
+}
+
+/**
+ * What the process has done since somebody took it last: the signal that has stopped it, 0: it goes on, -1: nothing.
+ * @param stopped whether a stop is asked for. @param continued whether that it goes on is. @param keep only looks.
+ */
+export function takeChange(k: Kernel, object: number, stopped: boolean, continued: boolean, keep: boolean): number {
+  const change = Atomics.load(k.words, object + OP_CHANGE);
+  const signal = change & ~CHANGED;
+  if (change === 0 || !(signal !== 0 ? stopped : continued)) return -1;
+  if (!keep && Atomics.compareExchange(k.words, object + OP_CHANGE, change, 0) !== change) return -1;
+  return signal;
 }
 
 /** Record of the process, 0 when it has ended. */

@@ -8,6 +8,7 @@ import { OPEN_FILE_TYPE } from './open-file.ts';
 import { PIPE_TYPE } from './pipe.ts';
 import { PROCESS_TYPE } from './process-object.ts';
 import { SEMAPHORE_TYPE } from './semaphore.ts';
+import { TERMINAL_TYPE } from './terminal.ts';
 import { THREAD_TYPE } from './thread-object.ts';
 import { TIMER_TYPE } from './timer.ts';
 
@@ -21,6 +22,7 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
   COMPLETION_QUEUE_TYPE,
   OPEN_FILE_TYPE,
   PIPE_TYPE,
+  TERMINAL_TYPE,
 ];
 
 /** By their numbers: KIND_THREAD, KIND_COMPLETION. */

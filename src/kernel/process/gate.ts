@@ -14,6 +14,7 @@
 import { faultPoint } from '../core/fault-points.ts';
 import { isInterrupted } from '../core/interrupt.ts';
 import { isDying, KILLED } from '../core/park.ts';
+import { holdWhileStopped } from '../core/stopped.ts';
 import { usedBits } from '../core/used-object.ts';
 import { decide, W_WORD } from '../core/wait-queue.ts';
 import type { Kernel } from '../kernel.ts';
@@ -26,6 +27,7 @@ import {
   T_FUTEX,
   T_HOLD,
   T_STATE,
+  T_STOP,
   T_SYSCALL,
   T_WAITER,
   THREAD_STATE,
@@ -56,6 +58,7 @@ export function enterKernel(k: Kernel, syscall: number, object = 0): Passage {
 function enterSlowly(k: Kernel): Passage {
   const used = k.entered & ~STATE_MASK;
   const state = step(k, USER, KERNEL | used, USER_CONTROLLED, KERNEL_CONTROLLED | used) & STATE_MASK;
+  if (state !== 0 && isInterrupted(k)) holdWhileStopped(k);
   return state === KERNEL_CONTROLLED ? hold(k, HELD.ENTRY, 0) : state === KERNEL ? PASSAGE.OPEN : PASSAGE.KILLED;
 }
 
@@ -76,7 +79,11 @@ function leaveSlowly(k: Kernel, result: number): Passage {
   const state = Atomics.load(k.words, k.thread + T_STATE) & STATE_MASK;
   if (state === KERNEL_CONTROLLED) passage = hold(k, HELD.EXIT, result);
   if (passage === PASSAGE.OPEN && isInterrupted(k)) {
-    const taken = takeSignal(k);
+    let taken: number;
+    do {
+      holdWhileStopped(k);
+      taken = takeSignal(k);
+    } while (taken === TAKEN.STOPPED && !isDying(k));
     if (taken === TAKEN.ENDS) return PASSAGE.ENDS;
     if (taken === TAKEN.HANDLER) passage = PASSAGE.SIGNALED;
   }
@@ -163,7 +170,7 @@ export function markDying(k: Kernel, thread: number): void {
   }
   // First the mark, then the wake-up: park() looks for the mark after its word says WAITING.
   if ((Atomics.load(words, at) & STATE_MASK) !== KERNEL_DYING) return;
-  for (const waiter of [thread + T_WAITER, thread + T_HOLD, thread + T_ANSWER]) {
+  for (const waiter of [thread + T_WAITER, thread + T_HOLD, thread + T_ANSWER, thread + T_STOP]) {
     if (decide(words, waiter, KILLED)) Atomics.notify(words, waiter + W_WORD);
   }
 }

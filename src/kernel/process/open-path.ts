@@ -4,13 +4,15 @@ import {
   RAT_ERR_EXISTS,
   RAT_ERR_IS_DIRECTORY,
   RAT_ERR_NOT_DIRECTORY,
+  RAT_ERR_NOT_FOUND,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { OPEN_DIRECTORY, OPEN_NONBLOCK, OPEN_SYNC_MASK } from '../core/byte-io.ts';
 import { FILE_TYPE } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
-import { deviceFlags, namedDescriptor } from '../objects/device.ts';
+import { deviceFlags, isTerminalName, namedDescriptor } from '../objects/device.ts';
 import { createOpenFile } from '../objects/open-file.ts';
+import { ownTerminal } from '../objects/terminal.ts';
 import { descriptorObject } from './descriptors.ts';
 
 /** Flags that an open file keeps. */
@@ -30,11 +32,13 @@ export function openPath(k: Kernel, dir: number, path: string, flags: number, di
 /** Opens the device, or the descriptor, that a path names; 0 when it names none. */
 function openDevice(k: Kernel, dir: number, path: string, flags: number): number {
   if (Math.abs(dir) !== k.files.root) return 0;
+  const terminal = isTerminalName(path);
   const device = deviceFlags(path);
   const descriptor = device === 0 ? namedDescriptor(path) : -1;
-  if (device === 0 && descriptor < 0) return 0;
+  if (device === 0 && descriptor < 0 && !terminal) return 0;
   if ((flags & OPEN.DIRECTORY) !== 0) return RAT_ERR_NOT_DIRECTORY;
   if ((flags & OPEN.CREATE) !== 0 && (flags & OPEN.EXCLUSIVE) !== 0) return RAT_ERR_EXISTS;
+  if (terminal) return ownTerminal(k) || RAT_ERR_NOT_FOUND;
   if (device === 0) return descriptorObject(k, k.process, descriptor);
   return createOpenFile(k, 0, (flags & KEPT) | device);
 }

@@ -7,19 +7,28 @@ import { release } from '../core/object.ts';
 import type { Kernel } from '../kernel.ts';
 import { allocateCharged, freeCharged, joinAccount, leaveAccount } from '../memory/accounts.ts';
 import { COUNTER } from '../memory/counters.ts';
-import { H_NEXT_PROCESS_ID, H_PROCESS_HIGH, H_SIGNAL_LOCK, PROCESS_TABLE, PROCESS_WORDS } from '../memory/header.ts';
+import {
+  H_NEXT_PROCESS_ID,
+  H_PROCESS_HIGH,
+  H_SIGNAL_LOCK,
+  PAGE_PROCESS,
+  PROCESS_TABLE,
+  PROCESS_WORDS,
+} from '../memory/header.ts';
 import {
   EXIT_REASON,
   P_ALARM,
   P_ARGC,
   P_ARGUMENTS,
   P_ARGUMENTS_BYTES,
+  P_CHILD_EVENT,
   P_CWD,
   P_CWD_BYTES,
   P_ENVC,
   P_EXIT_CODE,
   P_EXIT_REASON,
   P_FD_LOCK,
+  P_GROUP,
   P_HANDLE_COUNT,
   P_ID,
   P_INHERITED,
@@ -30,8 +39,10 @@ import {
   P_PARENT_ID,
   P_PREOPENS,
   P_PREOPENS_BYTES,
+  P_SESSION,
   P_START_F64,
   P_STATE,
+  P_STOP,
   P_THREADS,
 } from '../memory/process-record.ts';
 import { forEachRecord, freeRecord, type RecordTable, takeRecord } from '../memory/record-table.ts';
@@ -67,6 +78,9 @@ export function createProcess(k: Kernel, parent: number, name: Uint8Array): numb
   words[process + P_ID] = id;
   words[process + P_OBJECT] = object;
   words[process + P_PARENT_ID] = words[parent + P_ID];
+  // Each program that the page starts is a session.
+  words[process + P_SESSION] = parent === PAGE_PROCESS ? id : words[parent + P_SESSION];
+  words[process + P_GROUP] = parent === PAGE_PROCESS ? id : words[parent + P_GROUP];
   k.floats[(process + P_START_F64) >> 1] = k.now();
   k.bytes.set(name.subarray(0, PROCESS_NAME_BYTES - 1), (process + P_NAME) * 4);
   attachProcess(k, object, process, id);
@@ -126,8 +140,10 @@ function reapRecord(k: Kernel, process: number): void {
   cancelAlarm(k, process);
   // Whoever is woken by the signal finds the process gone. From here on the record may be another's.
   k.lock(H_SIGNAL_LOCK);
+  const childEvent = words[process + P_CHILD_EVENT];
   freeRecord(words, process);
   k.unlock(H_SIGNAL_LOCK);
+  if (childEvent !== 0) release(k, childEvent);
   signalExit(k, object);
 }
 
@@ -309,6 +325,11 @@ export interface ProcessFacts {
   name: Uint8Array;
 }
 
+function shownState(words: Int32Array, process: number): number {
+  const state = Atomics.load(words, process + P_STATE);
+  return state === PROCESS_STATE.RUNNING && Atomics.load(words, process + P_STOP) !== 0 ? PROCESS_STATE.STOPPED : state;
+}
+
 /** All live processes but the page, lowest id first. */
 export function listProcesses(k: Kernel): ProcessFacts[] {
   const { words } = k;
@@ -318,7 +339,7 @@ export function listProcesses(k: Kernel): ProcessFacts[] {
     result.push({
       id: words[process + P_ID],
       parentId: words[process + P_PARENT_ID],
-      state: Atomics.load(words, process + P_STATE),
+      state: shownState(words, process),
       threads: words[process + P_THREADS],
       handles: words[process + P_HANDLE_COUNT],
       start: k.floats[(process + P_START_F64) >> 1],

@@ -8,26 +8,28 @@
  */
 
 import { SIGNAL, SIGNAL_ACTION } from '../../guest-abi/signals.ts';
-import {
-  RAT_ERR_ACCESS_DENIED,
-  RAT_ERR_NOT_FOUND,
-  RAT_ERR_NOT_SUPPORTED,
-  RAT_SUCCESS,
-} from '../../guest-abi/status.ts';
+import { RAT_ERR_ACCESS_DENIED, RAT_ERR_NOT_FOUND, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import { interruptLocked, isLiving, settleLocked, signalsForLocked } from '../core/interrupt.ts';
+import { addReference, release } from '../core/object.ts';
+import { letThreadGoOn } from '../core/stopped.ts';
 import type { Kernel } from '../kernel.ts';
 import { H_DOORBELL, H_SIGNAL_LOCK, H_SIGNAL_WORK, PAGE_PROCESS } from '../memory/header.ts';
 import {
   P_ACCOUNT,
   P_ALARM,
+  P_CHILD_EVENT,
+  P_GROUP,
   P_ID,
+  P_OBJECT,
   P_PARENT_ID,
+  P_SESSION,
   P_SIGNAL_END,
   P_SIGNAL_MASK,
   P_SIGNAL_SENDERS,
   P_SIGNALS,
   P_SIGNALS_CAUGHT,
   P_SIGNALS_IGNORED,
+  P_STOP,
   P_TELLS_PARENT,
 } from '../memory/process-record.ts';
 import {
@@ -38,6 +40,8 @@ import {
   T_SIGNALS_AWAITED,
   T_STATE,
 } from '../memory/thread-record.ts';
+import { setEvent } from '../objects/event.ts';
+import { noteChange } from '../objects/process-object.ts';
 import { forEachProcess } from './process.ts';
 import { findThreadLocked, forEachThread } from './thread.ts';
 
@@ -46,7 +50,7 @@ const bits = (...signals: number[]) => signals.reduce((set, signal) => set | bit
 
 /** What nobody can block, ignore or handle. */
 const FIRM = bits(SIGNAL.KILL, SIGNAL.STOP);
-/** By default these do nothing; those would stop the process, which nothing here can; all others end it. */
+/** By default these do nothing; those stop the process; all others end it. */
 const IGNORED_BY_DEFAULT = bits(SIGNAL.CHLD, SIGNAL.CONT, SIGNAL.URG, SIGNAL.WINCH);
 const STOPPING = bits(SIGNAL.STOP, SIGNAL.TSTP, SIGNAL.TTIN, SIGNAL.TTOU);
 const ALL_BLOCKED = ~FIRM;
@@ -63,7 +67,7 @@ function effectOf(words: Int32Array, process: number, bit: number): Effect {
 // ── Sending ────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A process by its id, or 0. With H_SIGNAL_LOCK. */
-function findLocked(k: Kernel, id: number): number {
+export function findLocked(k: Kernel, id: number): number {
   let found = 0;
   forEachProcess(k, (process) => {
     if (k.words[process + P_ID] === id) found = process;
@@ -73,7 +77,7 @@ function findLocked(k: Kernel, id: number): number {
 
 /**
  * Sends a signal of the calling process's to a process of the same program (the page has started it, or one of its
- * ancestors): RAT_SUCCESS, RAT_ERR_NOT_FOUND, RAT_ERR_ACCESS_DENIED, or RAT_ERR_NOT_SUPPORTED for one that would stop it.
+ * ancestors): RAT_SUCCESS, RAT_ERR_NOT_FOUND, or RAT_ERR_ACCESS_DENIED.
  * @param signal 0 only asks whether it could be sent.
  */
 export function sendSignal(k: Kernel, id: number, signal: number): number {
@@ -125,8 +129,11 @@ export function raiseOwnSignal(k: Kernel, signal: number): void {
   });
 }
 
-/** Work for the broker, and threads parked on their program's memory, are told of when the lock is given back. */
-function posting(k: Kernel, post: () => number): number {
+/** Events that are to be set when the lock is given back, each with a reference. */
+const events: number[] = [];
+
+/** Work for the broker, and whoever else is to hear of it, are told of when the lock is given back. */
+export function posting(k: Kernel, post: () => number): number {
   let status: number = RAT_SUCCESS;
   k.lock(H_SIGNAL_LOCK);
   try {
@@ -134,19 +141,28 @@ function posting(k: Kernel, post: () => number): number {
   } finally {
     k.unlock(H_SIGNAL_LOCK);
     if (Atomics.load(k.words, H_SIGNAL_WORK) === 1) ringForSignals(k);
+    for (let event = events.pop(); event !== undefined; event = events.pop()) {
+      setEvent(k, event);
+      release(k, event);
+    }
   }
   return status;
 }
 
 /** @param thread to which it is sent; 0: to the process. */
-function postLocked(k: Kernel, process: number, thread: number, signal: number, sender: number): number {
+export function postLocked(k: Kernel, process: number, thread: number, signal: number, sender: number): number {
   const { words } = k;
   const bit = bitOf(signal);
+  if (signal === SIGNAL.CONT) continueLocked(k, process);
+  if ((STOPPING & bit) !== 0) forgetLocked(k, process, bitOf(SIGNAL.CONT));
   const blocked = (FIRM & bit) === 0 && isBlockedLocked(k, process, thread, bit);
   if (!blocked) {
     const effect = effectOf(words, process, bit);
     if (effect === 'nothing') return RAT_SUCCESS;
-    if (effect === 'stop') return RAT_ERR_NOT_SUPPORTED;
+    if (effect === 'stop') {
+      stopLocked(k, process, signal);
+      return RAT_SUCCESS;
+    }
     if (effect === 'end') {
       Atomics.compareExchange(words, process + P_SIGNAL_END, 0, signal);
       Atomics.store(words, H_SIGNAL_WORK, 1);
@@ -189,33 +205,144 @@ function tellLocked(k: Kernel, thread: number, bit: number): void {
   if (Atomics.load(words, thread + T_FUTEX) !== 0) Atomics.store(words, H_SIGNAL_WORK, 1);
 }
 
+// ── Stopping ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Whether nobody who could continue the processes of a group is left: no parent of one of them is in another group of
+ * their session. With H_SIGNAL_LOCK.
+ */
+export function isOrphanedLocked(k: Kernel, group: number): boolean {
+  const { words } = k;
+  let orphaned = true;
+  forEachProcess(k, (process) => {
+    if (words[process + P_GROUP] !== group) return;
+    const parent = findLocked(k, words[process + P_PARENT_ID]);
+    if (parent === 0 || words[parent + P_SESSION] !== words[process + P_SESSION]) return;
+    if (words[parent + P_GROUP] !== group) orphaned = false;
+  });
+  return orphaned;
+}
+
+/** Takes signals back that are pending. */
+function forgetLocked(k: Kernel, process: number, set: number): void {
+  const { words } = k;
+  words[process + P_SIGNALS] &= ~set;
+  forEachThread(k, process, (thread) => {
+    words[thread + T_SIGNALS] &= ~set;
+  });
+}
+
+/** Stops a process: its threads are held wherever they are, or come to, in the kernel (core/stopped.ts). */
+function stopLocked(k: Kernel, process: number, signal: number): void {
+  const { words } = k;
+  if (words[process + P_STOP] !== 0) return;
+  // What comes from a terminal stops nobody for ever.
+  if (signal !== SIGNAL.STOP && isOrphanedLocked(k, words[process + P_GROUP])) return;
+  Atomics.store(words, process + P_STOP, signal);
+  forEachThread(k, process, (thread) => interruptLocked(k, thread));
+  tellParentLocked(k, process, signal);
+}
+
+function continueLocked(k: Kernel, process: number): void {
+  const { words } = k;
+  forgetLocked(k, process, STOPPING);
+  if (words[process + P_STOP] === 0) return;
+  Atomics.store(words, process + P_STOP, 0);
+  forEachThread(k, process, (thread) => letThreadGoOn(k, thread));
+  tellParentLocked(k, process, 0);
+}
+
+/** @param signal that has stopped it; 0: it goes on. */
+function tellParentLocked(k: Kernel, process: number, signal: number): void {
+  const { words } = k;
+  noteChange(k, words[process + P_OBJECT], signal);
+  const parent = words[process + P_TELLS_PARENT] === 0 ? 0 : findLocked(k, words[process + P_PARENT_ID]);
+  if (parent === 0) return;
+  const event = words[parent + P_CHILD_EVENT];
+  if (event !== 0) {
+    addReference(k, event);
+    events.push(event);
+  }
+  postLocked(k, parent, 0, SIGNAL.CHLD, words[process + P_ID]);
+}
+
+/** A thread that has just been made is held like the others of its process. */
+export function holdNewThread(k: Kernel, process: number, thread: number): void {
+  if (Atomics.load(k.words, process + P_STOP) === 0) return;
+  k.lock(H_SIGNAL_LOCK);
+  if (k.words[process + P_STOP] !== 0) interruptLocked(k, thread);
+  k.unlock(H_SIGNAL_LOCK);
+}
+
+/** Gives the calling process an event that is set when one of its children stops or goes on; the caller's reference. */
+export function setChildEvent(k: Kernel, event: number): void {
+  k.lock(H_SIGNAL_LOCK);
+  const former = k.words[k.process + P_CHILD_EVENT];
+  k.words[k.process + P_CHILD_EVENT] = event;
+  k.unlock(H_SIGNAL_LOCK);
+  if (former !== 0) release(k, former);
+}
+
+/**
+ * A process is about to be gone, and with it perhaps the last one who could continue its children: groups that are left
+ * so with a stopped process are hung up, and go on.
+ */
+export function releaseOrphans(k: Kernel, process: number): void {
+  const { words } = k;
+  posting(k, () => {
+    const [id, session] = [words[process + P_ID], words[process + P_SESSION]];
+    const groups = new Set<number>();
+    forEachProcess(k, (child) => {
+      if (words[child + P_PARENT_ID] === id && words[child + P_SESSION] === session) groups.add(words[child + P_GROUP]);
+    });
+    // From here on it is nobody's parent.
+    words[process + P_SESSION] = 0;
+    for (const group of groups) {
+      let stopped = false;
+      const members: number[] = [];
+      forEachProcess(k, (each) => {
+        if (words[each + P_GROUP] !== group) return;
+        members.push(each);
+        if (words[each + P_STOP] !== 0) stopped = true;
+      });
+      if (!stopped || !isOrphanedLocked(k, group)) continue;
+      for (const signal of [SIGNAL.HUP, SIGNAL.CONT]) for (const each of members) postLocked(k, each, 0, signal, 0);
+    }
+    return RAT_SUCCESS;
+  });
+}
+
 // ── Taking ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** What there was to take: nothing; a signal with a handler, for which all others are blocked now; one that ends the process. */
-export const TAKEN = { NOTHING: 0, HANDLER: 1, ENDS: 2 } as const;
+/**
+ * What there was to take: nothing; a signal with a handler, for which all others are blocked now; one that ends the
+ * process; nothing as long as the process is stopped.
+ */
+export const TAKEN = { NOTHING: 0, HANDLER: 1, ENDS: 2, STOPPED: 3 } as const;
 
 /** Takes a signal for the calling thread; `k.signal` and its neighbours tell of it. */
 export function takeSignal(k: Kernel): number {
+  return posting(k, () => takeSignalLocked(k));
+}
+
+function takeSignalLocked(k: Kernel): number {
   const { words, thread, process } = k;
-  k.lock(H_SIGNAL_LOCK);
-  try {
-    while (settleLocked(k)) {
-      // One that the thread has just waited for and that is blocked is no longer its business.
-      words[thread + T_SIGNALS_AWAITED] = 0;
-      const set = signalsForLocked(words, thread, process);
-      if (set === 0) continue;
-      const signal = takeLocked(k, set);
-      const effect = effectOf(words, process, bitOf(signal));
-      if (effect === 'end') return TAKEN.ENDS;
-      if (effect !== 'handler') continue;
-      k.signalMask = words[thread + T_SIGNAL_MASK];
-      words[thread + T_SIGNAL_MASK] = ALL_BLOCKED;
-      settleLocked(k);
-      return TAKEN.HANDLER;
-    }
-    return TAKEN.NOTHING;
-  } finally {
-    k.unlock(H_SIGNAL_LOCK);
+  for (;;) {
+    if (words[process + P_STOP] !== 0) return TAKEN.STOPPED;
+    if (!settleLocked(k)) return TAKEN.NOTHING;
+    // One that the thread has just waited for and that is blocked is no longer its business.
+    words[thread + T_SIGNALS_AWAITED] = 0;
+    const set = signalsForLocked(words, thread, process);
+    if (set === 0) continue;
+    const signal = takeLocked(k, set);
+    const effect = effectOf(words, process, bitOf(signal));
+    if (effect === 'end') return TAKEN.ENDS;
+    if (effect === 'stop') stopLocked(k, process, signal);
+    if (effect !== 'handler') continue;
+    k.signalMask = words[thread + T_SIGNAL_MASK];
+    words[thread + T_SIGNAL_MASK] = ALL_BLOCKED;
+    settleLocked(k);
+    return TAKEN.HANDLER;
   }
 }
 

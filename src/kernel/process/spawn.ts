@@ -12,6 +12,7 @@ import {
   RAT_ERR_WRONG_TYPE,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
+import { GROUP } from '../../guest-abi/structs.ts';
 import { createHandle, lookup, rightsOf } from '../core/handle-table.ts';
 import { O_TYPE, release } from '../core/object.ts';
 import type { FileSystem } from '../fs/file-system.ts';
@@ -20,6 +21,7 @@ import type { Kernel } from '../kernel.ts';
 import { P_ENVC } from '../memory/process-record.ts';
 import { utf8Bytes, utf8Text } from '../memory/utf8.ts';
 import { createDescriptor, type DescriptorAction, descriptorObject, inheritDescriptors } from './descriptors.ts';
+import { beginSession, putChildIntoGroup } from './groups.ts';
 import { type Preopen, setPreopens } from './preopens.ts';
 import {
   addInherited,
@@ -53,6 +55,8 @@ export interface SpawnPlan {
   actions?: readonly DescriptorAction[];
   /** With `actions`: signals that its first thread blocks, and that it does not ignore though the creator does. */
   signals?: { mask: number; defaults: number };
+  /** With `actions`: its process group, 0 for one of its own, or `GROUP`. */
+  group?: number;
 }
 
 export interface Child {
@@ -116,7 +120,7 @@ function fillChild(k: Kernel, plan: SpawnPlan, process: number, cwd: string): nu
   if (status < 0) return status;
   if (plan.actions !== undefined) {
     inheritSignals(k, process, plan.signals?.mask ?? 0, plan.signals?.defaults ?? 0);
-    return inheritDescriptors(k, process, plan.actions);
+    return Math.min(giveGroup(k, process, plan.group), inheritDescriptors(k, process, plan.actions));
   }
   for (let fd = 0; fd < 3; fd++) {
     const status = giveStandard(k, process, fd, plan.standard[fd] ?? 0);
@@ -124,6 +128,11 @@ function fillChild(k: Kernel, plan: SpawnPlan, process: number, cwd: string): nu
   }
   const noted = plan.preopens === undefined ? RAT_SUCCESS : setPreopens(k, process, plan.preopens);
   return noted < 0 ? noted : inheritHandles(k, plan.inherit, process);
+}
+
+function giveGroup(k: Kernel, process: number, group: number = GROUP.SAME): number {
+  if (group === GROUP.SAME) return RAT_SUCCESS;
+  return group === GROUP.SESSION ? beginSession(k, process) : putChildIntoGroup(k, process, group);
 }
 
 function giveStrings(k: Kernel, plan: SpawnPlan, process: number): number {

@@ -7,7 +7,7 @@ import {
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { FD } from '../../guest-abi/structs.ts';
-import { OPEN_DIRECTORY, OPEN_NONBLOCK, OPEN_SIGNALS } from '../../kernel/core/byte-io.ts';
+import { OPEN_DIRECTORY, OPEN_LINES, OPEN_NONBLOCK, OPEN_SIGNALS, OPEN_TERMINAL } from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
 import { createPipe, releasePipe } from '../../kernel/objects/pipe.ts';
 import {
@@ -46,6 +46,15 @@ export function descriptorCalls(guest: Guest): Calls {
     return RAT_SUCCESS;
   };
 
+  /** Whether C streams on the descriptor write each line at once, as on a terminal. */
+  const wantsLines = (fd: number): boolean => {
+    const object = descriptorObject(kernel, kernel.process, fd);
+    if (object < 0) return false;
+    const flags = ioOf(kernel, object).flags(kernel, object);
+    release(kernel, object);
+    return (flags & (OPEN_LINES | OPEN_TERMINAL)) !== 0;
+  };
+
   return {
     RatPipe: (flags, readFd, writeFd) => {
       if ((flags & ~(FD.CLOEXEC | FD.NONBLOCK)) !== 0) return RAT_ERR_INVALID_ARGUMENT;
@@ -76,7 +85,7 @@ export function descriptorCalls(guest: Guest): Calls {
           ? setDescriptorFlags(kernel, process, fd, entryFlags(flags))
           : descriptorFlags(kernel, process, fd);
       if (had < 0) return had;
-      guest.memory.setU32(former, had === 0 ? 0 : FD.CLOEXEC);
+      guest.memory.setU32(former, (had === 0 ? 0 : FD.CLOEXEC) | (wantsLines(fd) ? FD.LINES : 0));
       return RAT_SUCCESS;
     },
 

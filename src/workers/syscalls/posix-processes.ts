@@ -7,7 +7,7 @@ import {
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { RatProcessEnd, RatSpawnAction, RatSpawnPlan } from '../../guest-abi/struct-offsets.ts';
-import { SPAWN } from '../../guest-abi/structs.ts';
+import { GROUP, SPAWN, SPAWN_GROUP } from '../../guest-abi/structs.ts';
 import { endSignal, processExit, processIdOf } from '../../kernel/objects/process-object.ts';
 import type { DescriptorAction } from '../../kernel/process/descriptors.ts';
 import { parentId } from '../../kernel/process/process.ts';
@@ -64,7 +64,9 @@ export function posixProcessCalls(guest: Guest): Calls {
       mask: memory.u32(plan + RatSpawnPlan.mask),
       defaults: memory.u32(plan + RatSpawnPlan.defaults),
     };
-    return { path, cwd, strings, argc, envc, standard: [], inherit: [], actions, signals };
+    // Programs that were made before there were groups end their plan before it.
+    const group = (signals.defaults & SPAWN_GROUP) !== 0 ? memory.i32(plan + RatSpawnPlan.group) : GROUP.SAME;
+    return { path, cwd, strings, argc, envc, standard: [], inherit: [], actions, signals, group };
   };
 
   return {

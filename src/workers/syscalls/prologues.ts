@@ -166,7 +166,7 @@ export interface SyscallHandlers {
   /** Waits until one of several descriptors is ready: `poll`, with its rules. */
   RatPoll(entries: number, count: number, timeoutNs: bigint, mask: number, ready: number): number;
   /** Sends a signal, to processes of the same program: one that the page has started, with its descendants. */
-  RatSignalSend(id: number, toThread: number, signal: number): number;
+  RatSignalSend(id: number, to: number, signal: number): number;
   /** Says what a signal does to the calling process. */
   RatSignalAction(signal: number, action: number, former: number): number;
   /** Changes the signals that the calling thread blocks. */
@@ -179,6 +179,18 @@ export interface SyscallHandlers {
   RatSignalTake(set: number, timeoutNs: bigint, signal: number, sender: number): number;
   /** Sets the alarm of the calling process. */
   RatSetAlarm(change: number, dueMs: number, periodMs: number, formerDueMs: number, formerPeriodMs: number): number;
+  /** Reads the modes and the size of a terminal. */
+  RatGetTerminal(fd: number, modes: number): number;
+  /** Sets the modes or the size of a terminal. */
+  RatSetTerminal(fd: number, what: number, modes: number): number;
+  /** Reads or sets the process group in front of the terminal of the caller’s session. */
+  RatTerminalGroup(fd: number, change: number, group: number, former: number, session: number): number;
+  /** Tells the process group and the session of a process, or puts the caller or a child of it into another group of its session. */
+  RatProcessGroup(id: number, join: number, group: number, session: number): number;
+  /** From now on the event is set whenever a child that the caller has started by RatSpawn is stopped by a signal, or goes on. */
+  RatSetChildEvent(hObject: number): number;
+  /** Tells once that a process has stopped, or that it goes on. */
+  RatTakeChange(hObject: number, what: number, signal: number): number;
 }
 
 /** What programs import: the handlers, each between the two sides of the gate. */
@@ -363,7 +375,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     RatSpawn: (path: number, argv: number, plan: number, out: number, id: number) => {
       try {
         if (!guest.enter(22)) return guest.imposed;
-        if (!guest.memory.writable(plan, 24)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(plan, 28)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(id, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatSpawn(path, argv, plan, out, id));
@@ -1226,10 +1238,10 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         return guest.fail(error);
       }
     },
-    RatSignalSend: (id: number, toThread: number, signal: number) => {
+    RatSignalSend: (id: number, to: number, signal: number) => {
       try {
         if (!guest.enter(110)) return guest.imposed;
-        return guest.leave(handlers.RatSignalSend(id, toThread, signal));
+        return guest.leave(handlers.RatSignalSend(id, to, signal));
       } catch (error) {
         return guest.fail(error);
       }
@@ -1300,6 +1312,79 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         if (!guest.memory.writable(formerDueMs, 4)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(formerPeriodMs, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatSetAlarm(change, dueMs, periodMs, formerDueMs, formerPeriodMs));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetTerminal: (fd: number, modes: number) => {
+      try {
+        if (!guest.enter(180)) return guest.imposed;
+        if (!guest.memory.writable(modes, 76)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatGetTerminal(fd, modes));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetTerminal: (fd: number, what: number, modes: number) => {
+      try {
+        if (!guest.enter(181)) return guest.imposed;
+        if (!guest.memory.writable(modes, 76)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatSetTerminal(fd, what, modes));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatTerminalGroup: (fd: number, change: number, group: number, former: number, session: number) => {
+      try {
+        if (!guest.enter(182)) return guest.imposed;
+        if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(session, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatTerminalGroup(fd, change, group, former, session));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatProcessGroup: (id: number, join: number, group: number, session: number) => {
+      try {
+        if (!guest.enter(183)) return guest.imposed;
+        if (!guest.memory.writable(group, 4)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(session, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatProcessGroup(id, join, group, session));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetChildEvent: (h: number) => {
+      try {
+        if (!guest.enter(184)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatSetChildEvent(hObject);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatTakeChange: (h: number, what: number, signal: number) => {
+      try {
+        if (!guest.enter(185)) return guest.imposed;
+        if (!guest.memory.writable(signal, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatTakeChange(hObject, what, signal);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
       } catch (error) {
         return guest.fail(error);
       }

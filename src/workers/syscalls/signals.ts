@@ -1,11 +1,12 @@
 /** Signals: sending, blocking, waiting for them, and what they do. Handlers are called by ../guest.ts. */
 import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
-import { SIGNAL_ACTION, SIGNAL_LAST } from '../../guest-abi/signals.ts';
+import { SIGNAL_ACTION, SIGNAL_LAST, SIGNAL_TO } from '../../guest-abi/signals.ts';
 import { RAT_ERR_INTERRUPTED, RAT_ERR_INVALID_ARGUMENT, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';
 import { statusOf, waitAny } from '../../kernel/core/wait.ts';
 import { timersStarted } from '../../kernel/objects/timer.ts';
 import { setAlarm } from '../../kernel/process/alarm.ts';
+import { signalAll, signalGroupOf } from '../../kernel/process/groups.ts';
 import { callBroker, REQUEST } from '../../kernel/process/requests.ts';
 import {
   changeSignalMask,
@@ -41,10 +42,16 @@ export function signalCalls(guest: Guest): Calls {
   /** Objects of the wait under way. */
   const objects = new Int32Array(MAXIMUM_WAIT_OBJECTS);
 
+  const send = (id: number, to: number, signal: number): number => {
+    if (to === SIGNAL_TO.THREAD) return sendThreadSignal(kernel, id, signal);
+    if (to === SIGNAL_TO.ALL) return signalAll(kernel, signal);
+    return to === SIGNAL_TO.GROUP ? signalGroupOf(kernel, id, signal) : sendSignal(kernel, id, signal);
+  };
+
   return {
-    RatSignalSend: (id, toThread, signal) => {
-      if (signal >>> 0 > SIGNAL_LAST) return RAT_ERR_INVALID_ARGUMENT;
-      const status = (toThread !== 0 ? sendThreadSignal : sendSignal)(kernel, id, signal);
+    RatSignalSend: (id, to, signal) => {
+      if (signal >>> 0 > SIGNAL_LAST || to >>> 0 > SIGNAL_TO.ALL) return RAT_ERR_INVALID_ARGUMENT;
+      const status = send(id, to, signal);
       // Its own end, by whoever's hand, it does not wait for.
       const end = endingSignal(kernel, kernel.process);
       return end === 0 ? status : guest.endBySignal(end);

@@ -16,6 +16,7 @@ import { sleepUntil } from '../../kernel/core/park.ts';
 import { threadExit } from '../../kernel/objects/thread-object.ts';
 import { setFutex } from '../../kernel/process/gate.ts';
 import { REQUEST, submitRequest } from '../../kernel/process/requests.ts';
+import { holdNewThread } from '../../kernel/process/signals.ts';
 import {
   createThread,
   discardThread,
@@ -100,6 +101,7 @@ export function threadCalls(guest: Guest): Calls {
       }
       if (handle < 0) return handle;
       setThreadStart(kernel, thread, { entry, argument, block });
+      holdNewThread(kernel, kernel.process, thread);
       // First the handle: the new thread may read it at once.
       putHandle(guest, handle, out);
       submitRequest(kernel, thread, REQUEST.START_THREAD);

@@ -213,7 +213,7 @@ export class ArgumentMaker {
 function isFit({ type, rights }: Entry, { object, right }: Pick<Parameter, 'object' | 'right'>): boolean {
   if (right !== undefined && (rights & RIGHT[right]) === 0) return false;
   if (object === undefined) return true;
-  if (object === 'STREAM') return type === TYPE.FILE || type === TYPE.PIPE;
+  if (object === 'STREAM') return type === TYPE.FILE || type === TYPE.PIPE || type === TYPE.TERMINAL;
   if (object === 'SIGNALABLE') return ([TYPE.EVENT, TYPE.SEMAPHORE, TYPE.MUTEX, TYPE.LATCH] as number[]).includes(type);
   return type === TYPE[object as TypeName];
 }

@@ -8,12 +8,14 @@
  */
 
 import { PREOPEN_FD } from '../../../src/guest-abi/limits.ts';
+import { SIGNAL } from '../../../src/guest-abi/signals.ts';
 import { RIGHTS_ALL } from '../../../src/guest-abi/status.ts';
 import type { Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import { IMPORTED_SYSCALLS } from '../../../src/guest-abi/syscalls.ts';
 import { OPEN_DIRECTORY } from '../../../src/kernel/core/byte-io.ts';
 import { createHandle } from '../../../src/kernel/core/handle-table.ts';
 import { release } from '../../../src/kernel/core/object.ts';
+import { isHeldByStop } from '../../../src/kernel/core/stopped.ts';
 import { findInconsistencies } from '../../../src/kernel/fs/check.ts';
 import { FileSystem } from '../../../src/kernel/fs/file-system.ts';
 import { F_LOCK } from '../../../src/kernel/fs/format.ts';
@@ -24,6 +26,8 @@ import { HEAP_START, PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
 import { P_SIGNAL_END, P_SIGNALS } from '../../../src/kernel/memory/process-record.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
 import { createOpenFile } from '../../../src/kernel/objects/open-file.ts';
+import { noteChange } from '../../../src/kernel/objects/process-object.ts';
+import { createTerminal } from '../../../src/kernel/objects/terminal.ts';
 import { fireTimers, markTimersStarted } from '../../../src/kernel/objects/timer.ts';
 import { adoptDescriptor, closeDescriptor } from '../../../src/kernel/process/descriptors.ts';
 import { markDying, startThread } from '../../../src/kernel/process/gate.ts';
@@ -31,9 +35,12 @@ import {
   addInherited,
   createProcess,
   markRunning,
+  processId,
+  processObject,
   reapProcess,
   reserveInherited,
 } from '../../../src/kernel/process/process.ts';
+import { raiseSignal } from '../../../src/kernel/process/signals.ts';
 import {
   becomeThread,
   createThread,
@@ -156,6 +163,14 @@ export class Fuzzer {
     // And the root directory, as every program.
     const root = createOpenFile(this.page, this.files.openInode(this.files.root), OPEN_DIRECTORY);
     adoptDescriptor(this.page, process, root, PREOPEN_FD);
+    // And a terminal, whose other ends it has, too.
+    const terminal = createTerminal(this.page, 80, 24);
+    if (typeof terminal === 'number') throw new Error(`No terminal: ${terminal}`);
+    adoptDescriptor(this.page, process, terminal.program, 0);
+    for (const end of [terminal.client, terminal.output]) {
+      createHandle(this.page, process, end, RIGHTS_ALL);
+      release(this.page, end);
+    }
     markRunning(this.page, process);
     return { process, memory: new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared }), closed: [] };
   }
@@ -256,7 +271,12 @@ export class Fuzzer {
       this.depth--;
     }
     if (!isParked(kernel)) return;
-    if (player.timeout === Number.POSITIVE_INFINITY || this.random.percent(10)) markDying(this.page, kernel.thread);
+    // Time does nothing to who is stopped.
+    if (isHeldByStop(this.page, kernel.thread) && this.random.percent(50)) {
+      raiseSignal(this.page, processId(this.page, kernel.process), SIGNAL.CONT, 0);
+    } else if (isHeldByStop(this.page, kernel.thread)) markDying(this.page, kernel.thread);
+    else if (player.timeout === Number.POSITIVE_INFINITY || this.random.percent(10))
+      markDying(this.page, kernel.thread);
     else {
       this.clock.now += player.timeout + 1;
       if (this.random.percent(50)) fireTimers(this.page);
@@ -267,7 +287,7 @@ export class Fuzzer {
   private inspect({ guest, row }: Player): void {
     const tid = threadId(this.page, guest.kernel.thread);
     const shown = inspectKernel(this.page).processes.flatMap(({ threads }) => threads.filter((one) => one.tid === tid));
-    if (shown.length !== 1 || shown[0].state !== 'waiting' || shown[0].call !== row?.name) {
+    if (shown.length !== 1 || !['waiting', 'stopped'].includes(shown[0].state) || shown[0].call !== row?.name) {
       throw new Error(`In ${row?.name} the thread is shown as ${JSON.stringify(shown)}.`);
     }
   }
@@ -297,6 +317,9 @@ export class Fuzzer {
       // As if one had been sent that all threads block.
       this.page.words[process + P_SIGNALS] |= 1 << this.random.below(31);
     }
+    // As if they had been stopped, or continued.
+    for (const process of processes)
+      noteChange(this.page, processObject(this.page, process), this.random.of([0, SIGNAL.STOP]));
     fireTimers(this.page);
   }
 

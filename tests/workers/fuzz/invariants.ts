@@ -4,9 +4,17 @@ import { E_META, E_OBJECT, ENTRY_WORDS } from '../../../src/kernel/core/handle-t
 import { forEachObject, O_HANDLES, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD } from '../../../src/kernel/core/object.ts';
 import { N_NEXT } from '../../../src/kernel/core/wait-queue.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
-import { P_ALARM, P_FDS, P_HANDLE_CHUNKS, P_HANDLE_HIGH } from '../../../src/kernel/memory/process-record.ts';
+import {
+  P_ALARM,
+  P_CHILD_EVENT,
+  P_FDS,
+  P_HANDLE_CHUNKS,
+  P_HANDLE_HIGH,
+} from '../../../src/kernel/memory/process-record.ts';
 import { OQ_COUNT, OQ_USED } from '../../../src/kernel/objects/completion-queue.ts';
 import { processOf } from '../../../src/kernel/objects/process-object.ts';
+import { isTerminal, terminalBlock } from '../../../src/kernel/objects/terminal.ts';
+import { TB_OUTPUT } from '../../../src/kernel/objects/terminal-block.ts';
 import { objectOfEntry } from '../../../src/kernel/process/descriptors.ts';
 import { forEachThreadRecord, hasEnded, threadObject } from '../../../src/kernel/process/thread.ts';
 import { TYPE } from '../../latch/status.ts';
@@ -48,7 +56,12 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
     for (let fd = 0; fd < MAX_FDS; fd++)
       if (words[words[process + P_FDS] + fd] !== 0) add(objectOfEntry(words[words[process + P_FDS] + fd]));
   }
+  // A terminal keeps the pipe to its client open.
+  forEachObject(k, TYPE.TERMINAL, (end) => {
+    if (isTerminal(k, end)) add(words[terminalBlock(k, end) + TB_OUTPUT]);
+  });
   const alarms = new Set(processes.map((process) => words[process + P_ALARM]));
+  const childEvents = processes.map((process) => words[process + P_CHILD_EVENT]);
   const threads = new Set<number>();
   forEachThreadRecord(k, (thread) => {
     if (!hasEnded(k, thread)) threads.add(threadObject(k, thread));
@@ -63,6 +76,7 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
     if (type === TYPE.COMPLETION_QUEUE) references += words[object + OQ_USED] - words[object + OQ_COUNT];
     if (threads.has(object) || alarms.has(object) || (type === TYPE.PROCESS && processOf(k, object) !== 0))
       references++;
+    references += childEvents.filter((event) => event === object).length;
     // Less the reference of this very look.
     const counted = [words[object + O_HANDLES], words[object + O_REFS] - 1];
     if (counted[0] !== known || counted[1] !== references)

@@ -51,7 +51,6 @@ int execlp(const char *, const char *, ...);
 int fexecve(int, char *const[], char *const[]);
 int daemon(int, int);
 
-/* Not there: process groups, sessions and their terminals. */
 pid_t getpgrp(void);
 pid_t getpgid(pid_t);
 int setpgid(pid_t, pid_t);
@@ -62,6 +61,8 @@ pid_t tcgetpgrp(int);
 int tcsetpgrp(int, pid_t);
 char *ttyname(int);
 int ttyname_r(int, char *, size_t);
+char *ctermid(char *);
+#define L_ctermid 20
 
 /* Not there: owners of files, roots of one's own, locks. */
 int chown(const char *, uid_t, gid_t);

@@ -38,6 +38,7 @@ extern bool (*takesSignal)(int signal);
 typedef struct Child {
   pid_t pid;
   HPROCESS process;
+  pid_t group; /* that it was last seen in */
   struct Child *next;
 } Child;
 
@@ -50,6 +51,12 @@ void AddChildLocked(Child *child);
 void SweepChildrenLocked(void);
 /* Whether a process is a child that has not been waited for. */
 bool IsChild(pid_t pid);
+/* A child was put into a group. */
+void NoteGroup(pid_t pid, pid_t group);
+/* Whether a process is a child that has not ended. With all signals blocked. */
+bool LivesStill(pid_t pid);
+/* Of SIGCHLD: what the child that sent it has done, which can still be waited for. With all signals blocked. */
+void DescribeChange(siginfo_t *info);
 /* Waits for any of several objects: RAT_SUCCESS, or RAT_ERR_INTERRUPTED when a handler has run that ends such waits. */
 RatStatus WaitInterruptibly(HANDLE *handles, size_t count);
 

@@ -90,9 +90,11 @@ __attribute__((export_name("__ratos_deliver_signal"))) int32_t DeliverSignal(int
   }
   RatLockRelease(&lock);
   if (action.sa_handler == SIG_IGN) return 1;
+  /* Of a child that has not ended, but has stopped or goes on. */
+  if (signal == SIGCHLD && (action.sa_flags & SA_NOCLDSTOP) && LivesStill((pid_t)sender)) return 1;
   if (action.sa_handler == SIG_DFL) {
     /* It has changed meanwhile: the signal is sent again, to find that. */
-    RatSignalSend(RatGetCurrentThreadId(), true, (uint32_t)signal);
+    RatSignalSend(RatGetCurrentThreadId(), RAT_SIGNAL_TO_THREAD, (uint32_t)signal);
     return 1;
   }
   uint32_t own = action.sa_flags & SA_NODEFER ? 0 : bitOf(signal);
@@ -100,6 +102,7 @@ __attribute__((export_name("__ratos_deliver_signal"))) int32_t DeliverSignal(int
   RatSignalMask((uint32_t)ALL, blocked | SignalBits(&action.sa_mask) | own, &former);
   if (action.sa_flags & SA_SIGINFO) {
     siginfo_t info = {.si_signo = signal, .si_code = sender == 0 ? SI_KERNEL : SI_USER, .si_pid = (pid_t)sender};
+    if (signal == SIGCHLD) DescribeChange(&info);
     CallAny((AnyFunction)action.sa_sigaction, (uintptr_t)signal, (uintptr_t)&info, 0);
   } else {
     CallAny((AnyFunction)action.sa_handler, (uintptr_t)signal, 0, 0);
@@ -137,12 +140,12 @@ void HandleAbort(void) {
   uint32_t former;
   if (changeAction(SIGABRT, NULL, &action) != 0 || action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN) return;
   RatSignalMask(bitOf(SIGABRT), 0, &former);
-  RatSignalSend(RatGetCurrentThreadId(), true, SIGABRT);
+  RatSignalSend(RatGetCurrentThreadId(), RAT_SIGNAL_TO_THREAD, SIGABRT);
 }
 
-static int sendTo(uint32_t id, bool toThread, int signal) {
+static int sendTo(uint32_t id, uint32_t to, int signal) {
   if (signal < 0 || signal >= SIGNALS) return EINVAL;
-  RatStatus status = RatSignalSend(id, toThread, (uint32_t)signal);
+  RatStatus status = RatSignalSend(id, to, (uint32_t)signal);
   if (status == RAT_ERR_NOT_FOUND) return ESRCH;
   return RAT_SUCCEEDED(status) ? 0 : PosixError(status, EAGAIN);
 }
@@ -153,20 +156,22 @@ PUBLIC int raise(int signal) {
     changeAction(SIGABRT, NULL, &action);
     if (action.sa_handler == SIG_DFL) abort();
   }
-  int error = sendTo(RatGetCurrentThreadId(), true, signal);
+  int error = sendTo(RatGetCurrentThreadId(), RAT_SIGNAL_TO_THREAD, signal);
   return error == 0 ? 0 : PosixFail(error);
 }
 
 PUBLIC int kill(pid_t pid, int signal) {
-  /* There are no process groups. */
-  if (pid <= 0) return PosixFail(signal < 0 || signal >= SIGNALS ? EINVAL : ENOSYS);
-  int error = sendTo((uint32_t)pid, false, signal);
+  if (pid <= 0) {
+    int error = pid == -1 ? sendTo(0, RAT_SIGNAL_TO_ALL, signal) : sendTo((uint32_t)-pid, RAT_SIGNAL_TO_GROUP, signal);
+    return error == 0 ? 0 : PosixFail(error);
+  }
+  int error = sendTo((uint32_t)pid, RAT_SIGNAL_TO_PROCESS, signal);
   /* One that has ended and has not been waited for is still somebody. */
   if (error == ESRCH && IsChild(pid)) error = 0;
   return error == 0 ? 0 : PosixFail(error);
 }
 
-int SignalThread(uint32_t id, int signal) { return sendTo(id, true, signal); }
+int SignalThread(uint32_t id, int signal) { return sendTo(id, RAT_SIGNAL_TO_THREAD, signal); }
 
 /* ── Blocking ── */
 

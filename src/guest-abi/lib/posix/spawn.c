@@ -12,7 +12,7 @@ enum { PATH_BYTES = 4096 };
 
 /* ── Attributes ── */
 
-enum { KNOWN_FLAGS = POSIX_SPAWN_RESETIDS | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_USEVFORK };
+enum { KNOWN_FLAGS = POSIX_SPAWN_RESETIDS | POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_USEVFORK | POSIX_SPAWN_SETSID };
 
 PUBLIC int posix_spawnattr_init(posix_spawnattr_t *attributes) {
   *attributes = (posix_spawnattr_t){0};
@@ -22,7 +22,7 @@ PUBLIC int posix_spawnattr_destroy(posix_spawnattr_t *attributes) {
   (void)attributes;
   return 0;
 }
-/* There are no process groups, sessions or priorities to be set. */
+/* There are no priorities to be set. */
 PUBLIC int posix_spawnattr_setflags(posix_spawnattr_t *attributes, short flags) {
   if (flags & ~KNOWN_FLAGS) return EINVAL;
   attributes->__flags = flags;
@@ -46,6 +46,15 @@ PUBLIC int posix_spawnattr_setsigdefault(posix_spawnattr_t *restrict attributes,
 }
 PUBLIC int posix_spawnattr_getsigdefault(const posix_spawnattr_t *restrict attributes, sigset_t *restrict set) {
   *set = attributes->__default;
+  return 0;
+}
+
+PUBLIC int posix_spawnattr_setpgroup(posix_spawnattr_t *attributes, pid_t group) {
+  attributes->__group = group;
+  return 0;
+}
+PUBLIC int posix_spawnattr_getpgroup(const posix_spawnattr_t *restrict attributes, pid_t *restrict group) {
+  *group = attributes->__group;
   return 0;
 }
 
@@ -182,6 +191,9 @@ static RatStatus startPlanned(const RatSpawnPlan *plan, const char *path, char *
   return status;
 }
 
+/* In the plan's defaults, beside the signals. */
+#define GROUP_IS_GIVEN (1u << 31)
+
 /* Starts a program at a path; with the lock on children. */
 static RatStatus startAt(const Preparation *preparation, const Request *request, uint32_t mask, const char *path, Child *child) {
   static char *const nothing[] = {NULL};
@@ -193,7 +205,8 @@ static RatStatus startAt(const Preparation *preparation, const Request *request,
     .actions = preparation->actions,
     .actionCount = preparation->count,
     .mask = flags & POSIX_SPAWN_SETSIGMASK ? SignalBits(&request->attributes->__mask) : mask,
-    .defaults = flags & POSIX_SPAWN_SETSIGDEF ? SignalBits(&request->attributes->__default) : 0,
+    .defaults = (flags & POSIX_SPAWN_SETSIGDEF ? SignalBits(&request->attributes->__default) : 0) | GROUP_IS_GIVEN,
+    .group = flags & POSIX_SPAWN_SETSID ? RAT_GROUP_SESSION : flags & POSIX_SPAWN_SETPGROUP ? request->attributes->__group : RAT_GROUP_SAME,
   };
   return startPlanned(&plan, path, request->argv == NULL ? named : request->argv, child, 0);
 }

@@ -1,0 +1,500 @@
+/**
+ * Terminals: between a client (a page's terminal, a person's) and programs. What the client types goes through the line
+ * discipline (line-discipline.ts) to what programs read; what they write goes through a pipe to the client.
+ *
+ * There are two end objects over one block of the heap, as a pipe has them. Programs have the first one, which is
+ * signaled while there is something to read; the client has the second one, signaled while it can type more. The block
+ * is guarded by the programs' end's lock. Nothing is written to the pipe under it.
+ */
+import { PIPE_ATOMIC_BYTES, PIPE_DEFAULT_BYTES } from '../../guest-abi/limits.ts';
+import { SIGNAL } from '../../guest-abi/signals.ts';
+import {
+  RAT_ERR_CLOSED,
+  RAT_ERR_INTERRUPTED,
+  RAT_ERR_IO,
+  RAT_ERR_NO_MEMORY,
+  RAT_ERR_QUOTA,
+  RAT_ERR_TIMEOUT,
+  RAT_ERR_WOULD_BLOCK,
+  RAT_ERR_WRONG_TYPE,
+  RAT_SUCCESS,
+  RIGHT,
+  TYPE,
+} from '../../guest-abi/status.ts';
+import { CONTROL_CHARACTER, LOCAL_MODE, OUTPUT_MODE } from '../../guest-abi/termios.ts';
+import { type ByteIo, OPEN_NONBLOCK, OPEN_TERMINAL, READY } from '../core/byte-io.ts';
+import {
+  addHandle,
+  addReference,
+  createObject,
+  dropHandle,
+  forEachObject,
+  freeSlot,
+  O_OWN,
+  release,
+} from '../core/object.ts';
+import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
+import { isDying } from '../core/park.ts';
+import { waitOne } from '../core/wait.ts';
+import { hasWaiters } from '../core/wait-queue.ts';
+import { lockForSignal, unlockAfterSignal, wakeLocked } from '../core/wake.ts';
+import type { Kernel } from '../kernel.ts';
+import { chargeBlock, dischargeBlock, dischargeSlip, writeSlip } from '../memory/accounts.ts';
+import { heapAllocateZeroed, heapFree } from '../memory/heap.ts';
+import { P_SESSION } from '../memory/process-record.ts';
+import { signalGroup, useTerminal } from '../process/groups.ts';
+import {
+  changeLineMode,
+  cursorAfter,
+  dropInput,
+  type Effects,
+  endsLine,
+  hasInputRoom,
+  inputByte,
+  inputUsed,
+  takeInput,
+} from './line-discipline.ts';
+import { createPipe, isPeerClosed, pipeRoom, tryWritePipe } from './pipe.ts';
+import {
+  BLOCK_WORDS,
+  setDefaultModes,
+  TB_CHARACTERS,
+  TB_CLIENT,
+  TB_COLUMNS,
+  TB_CURSOR,
+  TB_ENDS,
+  TB_GROUP,
+  TB_HEAD,
+  TB_HUNG,
+  TB_LOCAL_MODE,
+  TB_OUTPUT,
+  TB_OUTPUT_MODE,
+  TB_PROGRAM,
+  TB_READY,
+  TB_ROWS,
+  TB_SESSION,
+  TB_SLIP,
+} from './terminal-block.ts';
+
+/** Of each end: the block, which end it is, and OPEN_NONBLOCK. */
+const OT_BLOCK = O_OWN;
+const OT_END = O_OWN + 1;
+const OT_FLAGS = O_OWN + 2;
+const PROGRAMS = 1;
+const CLIENT = 2;
+
+/** The ends of a new terminal, each with one reference and no handle. */
+export interface TerminalEnds {
+  program: number;
+  client: number;
+  /** What programs write, for the client to read: a pipe's read end. */
+  output: number;
+}
+
+/** Makes a terminal; RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY when there is no memory for it. */
+export function createTerminal(k: Kernel, columns: number, rows: number): TerminalEnds | number {
+  const { words } = k;
+  if (!chargeBlock(k, BLOCK_WORDS)) return RAT_ERR_QUOTA;
+  const pipe = createPipe(k, PIPE_DEFAULT_BYTES);
+  let [block, program, client] = [0, 0, 0];
+  try {
+    if (typeof pipe !== 'number') block = heapAllocateZeroed(k, BLOCK_WORDS);
+    if (block !== 0) program = createObject(k, TYPE.TERMINAL, 0);
+    if (program > 0) client = createObject(k, TYPE.TERMINAL, 0);
+  } finally {
+    if (client <= 0) {
+      if (program > 0) freeSlot(k, program);
+      heapFree(k, block);
+      dischargeBlock(k, BLOCK_WORDS);
+      if (typeof pipe !== 'number') for (const end of [pipe.read, pipe.write]) release(k, end);
+    }
+  }
+  if (typeof pipe === 'number') return pipe;
+  if (client <= 0) return RAT_ERR_NO_MEMORY;
+  // The terminal keeps the pipe's end open as long as it lives.
+  addHandle(k, pipe.write);
+  release(k, pipe.write);
+  writeSlip(k, block + TB_SLIP);
+  words[block + TB_PROGRAM] = program;
+  words[block + TB_CLIENT] = client;
+  words[block + TB_OUTPUT] = pipe.write;
+  words[block + TB_ENDS] = 2;
+  words[block + TB_COLUMNS] = columns;
+  words[block + TB_ROWS] = rows;
+  setDefaultModes(k, block);
+  words[program + OT_BLOCK] = block;
+  words[program + OT_END] = PROGRAMS;
+  words[client + OT_BLOCK] = block;
+  words[client + OT_END] = CLIENT;
+  return { program, client, output: pipe.read };
+}
+
+/** Block of a terminal, by either end. */
+export function terminalBlock(k: Kernel, end: number): number {
+  return k.words[end + OT_BLOCK];
+}
+
+/** Whether it is the programs' end of a terminal. */
+export function isTerminal(k: Kernel, object: number): boolean {
+  return k.words[object] === TYPE.TERMINAL && k.words[object + OT_END] === PROGRAMS;
+}
+
+/** The terminal of the calling process's session, with a reference for the caller; 0: it has none. */
+export function ownTerminal(k: Kernel): number {
+  const session = k.words[k.process + P_SESSION];
+  let found = 0;
+  forEachObject(k, TYPE.TERMINAL, (object) => {
+    if (found !== 0 || !isTerminal(k, object)) return;
+    const block = terminalBlock(k, object);
+    if (k.words[block + TB_SESSION] !== session || isHung(k, block)) return;
+    addReference(k, object);
+    found = object;
+  });
+  return found;
+}
+
+// ── Waiting ────────────────────────────────────────────────────────────────────────────────────────────────
+
+const isHung = (k: Kernel, block: number) => Atomics.load(k.words, block + TB_HUNG) === 1;
+
+/** Also called without the lock, as a hint. */
+function isSignaled(k: Kernel, end: number): boolean {
+  const { words } = k;
+  const block = words[end + OT_BLOCK];
+  if (isHung(k, block)) return true;
+  if (words[end + OT_END] === CLIENT) return hasInputRoom(k, block);
+  return Atomics.load(words, block + TB_READY) !== Atomics.load(words, block + TB_HEAD);
+}
+
+/** Does something to a terminal's block, under its lock, and serves those whom it concerns. */
+export function withTerminal<T>(k: Kernel, block: number, action: () => T): T {
+  const program = k.words[block + TB_PROGRAM];
+  const holdsAll = lockForSignal(k, program);
+  try {
+    return action();
+  } finally {
+    try {
+      wakeLocked(k, program);
+    } finally {
+      unlockAfterSignal(k, program, holdsAll);
+      wakeClient(k, block);
+    }
+  }
+}
+
+function wakeClient(k: Kernel, block: number): void {
+  const client = k.words[block + TB_CLIENT];
+  if (!hasWaiters(k.words, client)) return;
+  const holdsAll = lockForSignal(k, client);
+  try {
+    wakeLocked(k, client);
+  } finally {
+    unlockAfterSignal(k, client, holdsAll);
+  }
+}
+
+// ── The client's side ──────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Types.
+ * @returns how many bytes were taken; RAT_ERR_WOULD_BLOCK when there is no room; RAT_ERR_CLOSED when it is hung up.
+ */
+export function typeInto(k: Kernel, client: number, view: Uint8Array, offset: number, length: number): number {
+  const block = terminalBlock(k, client);
+  if (isHung(k, block)) return RAT_ERR_CLOSED;
+  const effects: Effects = { echo: [], signals: [] };
+  const taken = withTerminal(k, block, () => takeInput(k, block, view, offset, length, effects));
+  showEcho(k, block, effects.echo);
+  for (const signal of effects.signals) signalGroup(k, Atomics.load(k.words, block + TB_GROUP), signal, 0);
+  return taken === 0 && length > 0 ? RAT_ERR_WOULD_BLOCK : taken;
+}
+
+/** Nobody is there any more: readers are at the end, writers fail, and the programs in front are told. */
+export function hangUp(k: Kernel, end: number): void {
+  const { words } = k;
+  const block = terminalBlock(k, end);
+  const first = withTerminal(k, block, () => Atomics.exchange(words, block + TB_HUNG, 1) === 0);
+  if (!first) return;
+  const [group, session] = [words[block + TB_GROUP], words[block + TB_SESSION]];
+  // The session's leader leads a group, too.
+  for (const each of new Set([session, group])) {
+    signalGroup(k, each, SIGNAL.HUP, 0);
+    signalGroup(k, each, SIGNAL.CONT, 0);
+  }
+}
+
+/** Gives the terminal another size. Who is in front is told, if it is another one. */
+export function setTerminalSize(k: Kernel, block: number, columns: number, rows: number): void {
+  const { words } = k;
+  const changed = withTerminal(k, block, () => {
+    const same = words[block + TB_COLUMNS] === columns && words[block + TB_ROWS] === rows;
+    words[block + TB_COLUMNS] = columns;
+    words[block + TB_ROWS] = rows;
+    return !same;
+  });
+  if (changed) signalGroup(k, Atomics.load(words, block + TB_GROUP), SIGNAL.WINCH, 0);
+}
+
+/** Makes it the terminal of a session, with a group in front. */
+export function giveTerminal(k: Kernel, block: number, session: number, group: number): void {
+  withTerminal(k, block, () => {
+    Atomics.store(k.words, block + TB_SESSION, session);
+    Atomics.store(k.words, block + TB_GROUP, group);
+  });
+}
+
+// ── Reading ────────────────────────────────────────────────────────────────────────────────────────────────
+
+const mode = (k: Kernel, block: number, bit: number) => (k.words[block + TB_LOCAL_MODE] & bit) !== 0;
+const characterAt = (k: Kernel, block: number, place: number) => k.bytes[(block + TB_CHARACTERS) * 4 + place];
+
+/** Takes a line, or as much of it as there is room for: with the lock. */
+function takeLineLocked(k: Kernel, block: number, view: Uint8Array, offset: number, length: number): number {
+  const { words } = k;
+  const ready = words[block + TB_READY];
+  let at = words[block + TB_HEAD];
+  if (at === ready) return RAT_ERR_WOULD_BLOCK;
+  let bytes = 0;
+  for (let ended = false; at !== ready && !ended; ) {
+    const byte = inputByte(k, block, at);
+    ended = endsLine(k, block, at);
+    // The end of the file is taken with the bytes before it.
+    const isByte = byte !== 0 || !ended;
+    if (isByte && bytes === length) break;
+    at = (at + 1) | 0;
+    if (isByte) view[offset + bytes++] = byte;
+  }
+  Atomics.store(words, block + TB_HEAD, at);
+  return bytes;
+}
+
+function takeBytesLocked(k: Kernel, block: number, view: Uint8Array, offset: number, length: number): number {
+  const { words } = k;
+  const head = words[block + TB_HEAD];
+  const bytes = Math.min(length, inputUsed(k, block));
+  for (let i = 0; i < bytes; i++) view[offset + i] = inputByte(k, block, head + i);
+  Atomics.store(words, block + TB_HEAD, (head + bytes) | 0);
+  return bytes === 0 ? RAT_ERR_WOULD_BLOCK : bytes;
+}
+
+/**
+ * Takes what is there: a line at most, while the terminal gives lines.
+ * @returns bytes; 0 at the end; RAT_ERR_WOULD_BLOCK when there is nothing yet.
+ */
+export function tryReadTerminal(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
+  const block = terminalBlock(k, end);
+  if (length === 0) return 0;
+  const bytes = withTerminal(k, block, () =>
+    (mode(k, block, LOCAL_MODE.ICANON) ? takeLineLocked : takeBytesLocked)(k, block, view, offset, length),
+  );
+  return bytes === RAT_ERR_WOULD_BLOCK && isHung(k, block) ? 0 : bytes;
+}
+
+/** Whether the calling process may read now: RAT_SUCCESS, or why not, which may be RAT_ERR_INTERRUPTED. */
+function mayRead(k: Kernel, block: number): number {
+  const { words } = k;
+  const use = useTerminal(k, words[block + TB_SESSION], words[block + TB_GROUP], SIGNAL.TTIN);
+  return use === 'refused' || use === 'ignored' ? RAT_ERR_IO : use === 'stopped' ? RAT_ERR_INTERRUPTED : RAT_SUCCESS;
+}
+
+/** Tenths of a second. */
+const TIME_UNIT_MS = 100;
+
+/** Like tryReadTerminal, but parks as the modes say (VMIN, VTIME). KILLED when the thread is being killed. */
+export function readTerminal(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
+  const block = terminalBlock(k, end);
+  let done = 0;
+  let deadline = -1;
+  for (;;) {
+    const allowed = mayRead(k, block);
+    if (allowed < 0) return done > 0 ? done : allowed;
+    const lines = mode(k, block, LOCAL_MODE.ICANON);
+    const least = lines ? 1 : characterAt(k, block, CONTROL_CHARACTER.MIN);
+    const time = lines ? 0 : characterAt(k, block, CONTROL_CHARACTER.TIME) * TIME_UNIT_MS;
+    const bytes = tryReadTerminal(k, end, view, offset + done, length - done);
+    if (bytes >= 0) {
+      done += bytes;
+      if (bytes === 0 || done >= Math.min(least, length)) return done;
+      // The time runs from byte to byte.
+      deadline = -1;
+    } else if (least === 0 && time === 0) return 0;
+    const timed = time > 0 && (least === 0 || done > 0);
+    if (deadline < 0) deadline = timed ? k.now() + time : Number.POSITIVE_INFINITY;
+    const status = waitOne(k, end, deadline);
+    if (status === RAT_ERR_TIMEOUT) return done;
+    if (status < 0) return done > 0 ? done : status;
+  }
+}
+
+// ── Writing ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Bytes of the program's that go into the pipe at once, which may become twice as many there. */
+const PIECE = PIPE_ATOMIC_BYTES / 4;
+/** Room in the pipe that programs leave, so that what is typed is seen while they write more than is read. */
+const ECHO_ROOM = PIPE_ATOMIC_BYTES / 2;
+const NEWLINE = 10;
+const RETURN = 13;
+/** What has been processed; in use for the length of one write. */
+const processed = new Uint8Array(2 * PIECE);
+
+/** Puts bytes through the output's modes into `processed`: how many there are. */
+function process(k: Kernel, block: number, view: ArrayLike<number>, offset: number, length: number): number {
+  const modes = k.words[block + TB_OUTPUT_MODE];
+  const enabled = (modes & OUTPUT_MODE.OPOST) !== 0;
+  const [newlines, returns] = [
+    enabled && (modes & OUTPUT_MODE.ONLCR) !== 0,
+    enabled && (modes & OUTPUT_MODE.OCRNL) !== 0,
+  ];
+  let out = 0;
+  for (let i = 0; i < length; i++) {
+    const byte = view[offset + i];
+    if (byte === NEWLINE && newlines) processed[out++] = RETURN;
+    processed[out++] = byte === RETURN && returns ? NEWLINE : byte;
+  }
+  return out;
+}
+
+function moveCursor(k: Kernel, block: number, view: ArrayLike<number>, offset: number, length: number): void {
+  let cursor = Atomics.load(k.words, block + TB_CURSOR);
+  for (let i = 0; i < length; i++) cursor = cursorAfter(cursor, view[offset + i]);
+  Atomics.store(k.words, block + TB_CURSOR, cursor);
+}
+
+/** Shows what is typed, as far as there is room: who reads nothing sees nothing. */
+function showEcho(k: Kernel, block: number, bytes: readonly number[]): void {
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    const length = process(k, block, bytes, at, Math.min(PIECE, bytes.length - at));
+    if (tryWritePipe(k, k.words[block + TB_OUTPUT], processed, 0, length) < 0) return;
+  }
+}
+
+/** Writes a piece: bytes of the program's; RAT_ERR_WOULD_BLOCK when there is no room; RAT_ERR_IO when it is hung up. */
+function tryWriteTerminal(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
+  const block = terminalBlock(k, end);
+  const output = k.words[block + TB_OUTPUT];
+  const piece = Math.min(length, PIECE);
+  if (isHung(k, block)) return RAT_ERR_IO;
+  const bytes = process(k, block, view, offset, piece);
+  if (!isPeerClosed(k, output) && pipeRoom(k, output) < bytes + ECHO_ROOM) return RAT_ERR_WOULD_BLOCK;
+  const status = tryWritePipe(k, output, processed, 0, bytes);
+  if (status < 0) return status === RAT_ERR_CLOSED ? RAT_ERR_IO : status;
+  moveCursor(k, block, view, offset, piece);
+  return piece;
+}
+
+/** Whether the calling process may write, or change the terminal, now: as of mayRead. */
+export function mayChange(k: Kernel, block: number): number {
+  const { words } = k;
+  const use = useTerminal(k, words[block + TB_SESSION], words[block + TB_GROUP], SIGNAL.TTOU);
+  return use === 'refused' ? RAT_ERR_IO : use === 'stopped' ? RAT_ERR_INTERRUPTED : RAT_SUCCESS;
+}
+
+/**
+ * Writes all of it, parking while there is no room.
+ * @returns `length`; fewer bytes when it is hung up or the thread is killed after a part was written; else RAT_ERR_IO,
+ *   RAT_ERR_INTERRUPTED or KILLED.
+ */
+export function writeTerminal(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
+  const block = terminalBlock(k, end);
+  const parks = (k.words[end + OT_FLAGS] & OPEN_NONBLOCK) === 0;
+  let done = 0;
+  while (done < length) {
+    const allowed = mode(k, block, LOCAL_MODE.TOSTOP) ? mayChange(k, block) : RAT_SUCCESS;
+    if (allowed < 0) return done > 0 ? done : allowed;
+    // A client that keeps up would let it go on for ever.
+    if (done > 0 && isDying(k)) return done;
+    const bytes = tryWriteTerminal(k, end, view, offset + done, length - done);
+    if (bytes > 0) {
+      done += bytes;
+      continue;
+    }
+    const wait = bytes === RAT_ERR_WOULD_BLOCK && parks;
+    const status = wait ? waitOne(k, k.words[block + TB_OUTPUT], Number.POSITIVE_INFINITY) : bytes;
+    if (status < 0) return done > 0 ? done : status;
+  }
+  return done;
+}
+
+// ── Modes ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Drops what has been typed and not read. */
+export function flushInput(k: Kernel, block: number): void {
+  withTerminal(k, block, () => dropInput(k, block));
+}
+
+/** Sets modes: `set` writes them into the block's words. What is there stays to be read. */
+export function changeModes(k: Kernel, block: number, flush: boolean, set: () => void): void {
+  withTerminal(k, block, () => {
+    const lines = mode(k, block, LOCAL_MODE.ICANON);
+    set();
+    if (flush) dropInput(k, block);
+    else if (mode(k, block, LOCAL_MODE.ICANON) !== lines) changeLineMode(k, block);
+  });
+}
+
+// ── The type ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The last handle of an end is closed. Without a client it is hung up; without programs the client may type on. */
+function closeEnd(k: Kernel, end: number): void {
+  if (k.words[end + OT_END] === CLIENT) hangUp(k, end);
+}
+
+/** An end's last reference is gone. The ends live as long as each other, for wakeClient. */
+function destroyEnd(k: Kernel, end: number): boolean {
+  const { words } = k;
+  const block = words[end + OT_BLOCK];
+  if (Atomics.sub(words, block + TB_ENDS, 1) !== 1) return false;
+  const ends = [words[block + TB_PROGRAM], words[block + TB_CLIENT]];
+  const output = words[block + TB_OUTPUT];
+  dischargeSlip(k, block + TB_SLIP, BLOCK_WORDS);
+  heapFree(k, block);
+  for (const object of ends) freeSlot(k, object);
+  dropHandle(k, output);
+  return false;
+}
+
+function readiness(k: Kernel, end: number): number {
+  const block = terminalBlock(k, end);
+  const hung = isHung(k, block);
+  const room = pipeRoom(k, k.words[block + TB_OUTPUT]) >= PIPE_ATOMIC_BYTES;
+  return (isSignaled(k, end) ? READY.READ : 0) | (room || hung ? READY.WRITE : 0) | (hung ? READY.HANGUP : 0);
+}
+
+const isProgramEnd = (k: Kernel, end: number) => k.words[end + OT_END] === PROGRAMS;
+
+const TERMINAL_IO: ByteIo = {
+  canRead: isProgramEnd,
+  canWrite: isProgramEnd,
+  read: (k, end, view, offset, length) => {
+    if (!isProgramEnd(k, end)) return RAT_ERR_WRONG_TYPE;
+    if ((k.words[end + OT_FLAGS] & OPEN_NONBLOCK) === 0) return readTerminal(k, end, view, offset, length);
+    const allowed = mayRead(k, terminalBlock(k, end));
+    return allowed < 0 ? allowed : tryReadTerminal(k, end, view, offset, length);
+  },
+  write: (k, end, view, offset, length) =>
+    isProgramEnd(k, end) ? writeTerminal(k, end, view, offset, length) : RAT_ERR_WRONG_TYPE,
+  tryWrite: (k, end, bytes) => {
+    for (let at = 0; isProgramEnd(k, end) && at < bytes.length; ) {
+      const written = tryWriteTerminal(k, end, bytes, at, bytes.length - at);
+      if (written <= 0) return;
+      at += written;
+    }
+  },
+  flags: (k, end) => k.words[end + OT_FLAGS] | OPEN_TERMINAL,
+  setFlags: (k, end, flags) => {
+    Atomics.store(k.words, end + OT_FLAGS, flags & ~OPEN_TERMINAL);
+  },
+  readiness,
+  inode: () => 0,
+};
+
+export const TERMINAL_TYPE = defineType({
+  number: TYPE.TERMINAL,
+  name: 'TERMINAL',
+  isSignaled,
+  tryTake: (k, end) => (!hasWaiters(k.words, end) && isSignaled(k, end) ? RAT_SUCCESS : -1),
+  io: TERMINAL_IO,
+  rights: () => COMMON_RIGHTS | RIGHT.READ | RIGHT.WRITE,
+  lastHandleClosed: closeEnd,
+  destroy: destroyEnd,
+});
