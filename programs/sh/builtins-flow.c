@@ -38,7 +38,8 @@ int runBreak(int count, char **arguments) { return leaveLoops(count, arguments, 
 int runContinue(int count, char **arguments) { return leaveLoops(count, arguments, FLOW_CONTINUE); }
 
 static int givenStatus(int count, char **arguments) {
-  long status = shell.status;
+  bool isExit = strcmp(arguments[0], "exit") == 0;
+  long status = isExit && shell.inAction ? shell.statusBefore : shell.status;
   if (count > 1 && (!parseNumber(arguments[1], &status) || status < 0)) failWith(2, "%s: %s: bad number", arguments[0], arguments[1]);
   return (int)(status & 255);
 }
@@ -153,6 +154,8 @@ static int describe(const char *name, bool verbose) {
   } else if (builtin != NULL) {
     fprintf(output, verbose ? "%s is a %sshell builtin\n" : "%s\n", name, builtin->special ? "special " : "");
   } else if ((path = findProgram(name, false)) != NULL && stat(path, &facts) == 0) {
+    const char *here = variableValue("PWD");
+    if (path[0] != '/' && here != NULL) path = stackFormat("%s/%s", here, path);
     if (verbose) fprintf(output, "%s is %s\n", name, path);
     else fprintf(output, "%s\n", path);
   } else {

@@ -13,13 +13,18 @@
 
 /* ── cd, pwd ── */
 
-/* A path without . and .. and double slashes, by its text alone. */
+/* A path without . and .. and double slashes, by its text; NULL: what stands before a .. is no directory. */
 static char *tidy(const char *path) {
   Text out = {0};
   while (*path != 0) {
     while (*path == '/') path++;
     size_t length = strcspn(path, "/");
     if (length == 2 && path[0] == '.' && path[1] == '.') {
+      struct stat facts;
+      if (out.length > 0 && (stat(textBytes(&out), &facts) != 0 || (!S_ISDIR(facts.st_mode) && (errno = ENOTDIR) != 0))) {
+        freeText(&out);
+        return NULL;
+      }
       while (out.length > 0 && out.bytes[--out.length] != '/') {}
     } else if (length > 0 && !(length == 1 && path[0] == '.')) {
       addByte(&out, '/');
@@ -40,7 +45,7 @@ static char *fromHere(const char *path) {
 
 static bool go(const char *path, bool physical, bool tell) {
   char *whole = physical ? stackText(path, strlen(path)) : tidy(fromHere(path));
-  if (chdir(whole) != 0) return false;
+  if (whole == NULL || chdir(whole) != 0) return false;
   if (physical) {
     char *here = getcwd(NULL, 0);
     if (here != NULL) whole = stackText(here, strlen(here));
@@ -124,22 +129,35 @@ static void printMask(mode_t mask, bool symbolic) {
   fputc('\n', output);
 }
 
-/* [ugoa]*[-+=][rwx]*,… */
+/* What stands behind an operator: rwx, or u, g or o for what those may do. */
+static unsigned permissions(const char **text, unsigned allowed) {
+  unsigned bits = 0;
+  if (**text == 'u' || **text == 'g' || **text == 'o') {
+    bits = allowed >> (**text == 'u' ? 6 : **text == 'g' ? 3 : 0) & 7;
+    (*text)++;
+    return bits << 6 | bits << 3 | bits;
+  }
+  for (; **text != 0 && strchr("rwxXst", **text) != NULL; (*text)++) bits |= **text == 'r' ? 0444u : **text == 'w' ? 0222u : **text == 'x' || **text == 'X' ? 0111u : 0;
+  return bits;
+}
+
+/* [ugoa]*([-+=][rwx]*)+,… */
 static bool parseSymbolicMask(const char *text, mode_t *mask) {
   unsigned allowed = ~(unsigned)*mask & 0777;
-  for (;;) {
-    unsigned who = 0, bits = 0;
+  do {
+    unsigned who = 0;
     for (; *text != 0 && strchr("ugoa", *text) != NULL; text++) who |= *text == 'u' ? 0700u : *text == 'g' ? 070u : *text == 'o' ? 07u : 0777u;
-    char operator= *text;
-    if (operator!= '-' && operator!= '+' && operator!= '=') return false;
     if (who == 0) who = 0777;
-    for (text++; *text != 0 && strchr("rwx", *text) != NULL; text++) bits |= *text == 'r' ? 0444u : *text == 'w' ? 0222u : 0111u;
-    if (operator== '+') allowed |= bits & who;
-    else if (operator== '-') allowed &= ~(bits & who);
-    else allowed = (allowed & ~who) | (bits & who);
-    if (*text == 0) break;
-    if (*text++ != ',') return false;
-  }
+    if (*text == 0 || strchr("-+=", *text) == NULL) return false;
+    while (*text != 0 && strchr("-+=", *text) != NULL) {
+      char operator= *text++;
+      unsigned bits = permissions(&text, allowed);
+      if (operator== '+') allowed |= bits & who;
+      else if (operator== '-') allowed &= ~(bits & who);
+      else allowed = (allowed & ~who) | (bits & who);
+    }
+  } while (*text++ == ',');
+  if (text[-1] != 0) return false;
   *mask = (mode_t)(~allowed & 0777);
   return true;
 }
@@ -212,15 +230,16 @@ int runHash(int count, char **arguments) {
 static void printAlias(const Alias *alias) {
   Text text = {0};
   addReusable(&text, alias->value);
-  fprintf(output, "alias %s=%s\n", alias->name, textBytes(&text));
+  fprintf(output, "%s=%s\n", alias->name, textBytes(&text));
   freeText(&text);
 }
 
 int runAlias(int count, char **arguments) {
-  if (count == 1)
+  int first = count > 1 && strcmp(arguments[1], "--") == 0 ? 2 : 1;
+  if (first == count)
     for (const Alias *alias = aliases; alias != NULL; alias = alias->next) printAlias(alias);
   int status = 0;
-  for (int i = 1; i < count; i++) {
+  for (int i = first; i < count; i++) {
     char *equals = arguments[i][0] == 0 ? NULL : strchr(arguments[i] + 1, '=');
     if (equals != NULL) {
       char *name = copyBytes(arguments[i], (size_t)(equals - arguments[i]));
@@ -256,9 +275,9 @@ int runUnalias(int count, char **arguments) {
 /* ── trap ── */
 
 static void printTrap(int number) {
-  if (trapAction(number) == NULL) return;
+  if (shownTrap(number) == NULL) return;
   Text text = {0};
-  addReusable(&text, trapAction(number));
+  addReusable(&text, shownTrap(number));
   fprintf(output, "trap -- %s %s\n", textBytes(&text), signalName(number));
   freeText(&text);
 }

@@ -21,6 +21,8 @@ void beginCatch(Catch *catch) {
   catching = catch;
 }
 
+bool isCatching(void) { return catching != NULL; }
+
 void endCatch(Catch *catch) { catching = catch->outer; }
 
 static void vcomplain(const char *format, va_list arguments) {
@@ -72,8 +74,16 @@ void giveUp(int status) {
 }
 
 void exitShell(int status) {
-  catching = NULL;
   shell.status = status;
+  if (!shell.exiting && signalsCame != 0 && !shell.inTrap) {
+    /* What has come with the last command is still answered. */
+    Catch catch;
+    if (!CATCH(&catch)) {
+      runTraps();
+      endCatch(&catch);
+    }
+  }
+  catching = NULL;
   if (!shell.exiting) {
     shell.exiting = true;
     runExitTrap();

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "interactive.h"
 #include "job-control.h"
 #include "jobs.h"
 #include "shell.h"
@@ -49,9 +50,12 @@ static int executeTested(const Node *node) {
 
 static void traceFields(const Assignment *assignments, const List *fields) {
   if (!shell.options.trace) return;
-  const char *prompt = variableValue("PS4");
+  StackMark mark = markStack();
   Text line = {0};
-  addText(&line, prompt == NULL ? "+ " : prompt);
+  shell.options.trace = false;
+  addText(&line, expandPrompt("PS4"));
+  shell.options.trace = true;
+  releaseStack(mark);
   for (; assignments != NULL; assignments = assignments->next) {
     const char *value = variableValue(assignments->name);
     addFormat(&line, "%s=", assignments->name);
@@ -172,9 +176,9 @@ static int runInForeground(const Node *node, const List *fields) {
 
 static int executeNameless(const Node *node) {
   size_t mark = redirectMark();
+  shell.substituted = false;
   int status = applyRedirects(node->redirects) ? 0 : 1;
   restoreRedirects(mark);
-  shell.substituted = false;
   assignAll(node->assignments, false);
   List none = {0};
   if (node->assignments != NULL) traceFields(node->assignments, &none);
@@ -519,7 +523,7 @@ static int executeIf(const Node *node) {
 static int executeConstruct(const Node *node) {
   switch (node->kind) {
     case NODE_LIST: return executeList(node->body);
-    case NODE_GROUP: return execute(node->body);
+    case NODE_GROUP: return node->body == NULL ? shell.status : execute(node->body);
     case NODE_IF: return executeIf(node);
     case NODE_FOR: return executeFor(node);
     case NODE_WHILE:
@@ -534,7 +538,6 @@ static int executeConstruct(const Node *node) {
       return status != 0 && shell.flow == FLOW_ON ? execute(node->right) : status;
     }
     case NODE_FUNCTION:
-      if (findBuiltin(node->name) != NULL && findBuiltin(node->name)->special) failWith(2, "%s: is a special builtin", node->name);
       defineFunction(node->name, node->body, node->arena);
       return 0;
     default: return 0;

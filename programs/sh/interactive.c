@@ -23,8 +23,7 @@ void beginInteractive(void) {
   if (edits) loadHistory();
 }
 
-/* Prompts are expanded as in double quotes. */
-static char *prompt(const char *name) {
+char *expandPrompt(const char *name) {
   const char *value = variableValue(name);
   if (value == NULL) return "";
   Arena *arena = newArena();
@@ -70,7 +69,7 @@ bool readInteractiveLine(Text *text, bool continues) {
     finishHistory();
     tellJobs();
   }
-  const char *ask = prompt(continues ? "PS2" : "PS1");
+  const char *ask = expandPrompt(continues ? "PS2" : "PS1");
   if (edits) return readEditedLine(ask, text, continues);
   fputs(ask, stderr);
   fflush(stderr);

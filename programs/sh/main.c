@@ -87,11 +87,12 @@ int runFile(const char *path, bool *opened) {
 
 /* A line and no more: what follows it may be meant for the commands in it. */
 static bool readInputLine(Text *line) {
+  size_t before = line->length;
   for (;;) {
     char c;
     ssize_t count = read(STDIN_FILENO, &c, 1);
     if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return line->length > 0;
+    if (count <= 0) return line->length > before;
     if (c != 0) addByte(line, c);
     if (c == '\n') return true;
   }
@@ -234,6 +235,7 @@ int main(int argc, char **argv) {
   if (asprintf(&parent, "%d", (int)getppid()) > 0) setVariable("PPID", parent);
   free(parent);
   if (isSubshellCall(argc, argv)) {
+    shell.isSubshell = true;
     prepareSignals();
     exitShell(runSubshell(argc, argv));
   }

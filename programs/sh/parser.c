@@ -117,6 +117,9 @@ static Redirect *parseRedirect(Parser *parser) {
   redirect->fd = parser->redirectFd >= 0 ? parser->redirectFd : reads ? 0 : 1;
   redirect->stripsTabs = parser->stripsTabs;
   takeToken(parser);
+  /* Behind an alias that ends in a blank any word may be one. */
+  while (isToken(parser, TOKEN_WORD) && parser->aliasNext && expandsAlias(parser)) {}
+  parser->aliasNext = false;
   if (!isToken(parser, TOKEN_WORD)) {
     unexpected(parser);
     return redirect;
@@ -170,6 +173,9 @@ static Node *parseSimple(Parser *parser) {
     parser->aliasNext = false;
     if (aliasNext && node->words != NULL && expandsAlias(parser)) continue;
     aliasNext = false;
+    /* Behind assignments and redirections stands the command's name. */
+    bool behind = node->assignments != NULL || node->redirects != NULL;
+    if (behind && node->words == NULL && expandsAlias(parser)) continue;
     Word *word = parser->word;
     bool plain = parser->wordIsPlain;
     size_t nameLength = node->words == NULL ? assignmentName(word) : 0;
@@ -177,8 +183,6 @@ static Node *parseSimple(Parser *parser) {
     if (nameLength > 0) {
       *assignments = makeAssignment(parser, word, nameLength);
       assignments = &(*assignments)->next;
-      /* The word behind assignments is a command's name, too. */
-      while (expandsAlias(parser)) {}
       continue;
     }
     if (plain && node->words == NULL && node->assignments == NULL && node->redirects == NULL && isToken(parser, TOKEN_OPEN)) {
@@ -211,7 +215,10 @@ static Node *asList(Parser *parser, Node *first) {
 static Node *parseLines(Parser *parser) {
   Node *first = NULL, **end = &first;
   skipNewlines(parser);
-  while (parser->error == NULL && !endsList(parser)) {
+  for (;;) {
+    /* An alias may be what ends the list. */
+    while (!isReserved(parser) && expandsAlias(parser)) {}
+    if (parser->error != NULL || endsList(parser)) break;
     Node *node = parseAndOr(parser);
     if (node == NULL) break;
     *end = node;
@@ -239,9 +246,17 @@ Node *parseSubstitution(Parser *parser) {
   bool aliasNext = parser->aliasNext;
   parser->aliasNext = false;
   takeToken(parser);
+  /* Here-documents of what is around it come after its end. */
+  Redirect *firstHere = parser->firstHere, *lastHere = parser->lastHere;
+  parser->firstHere = parser->lastHere = NULL;
   Node *node = parseLines(parser);
   if (isToken(parser, TOKEN_CLOSE)) takeToken(parser);
   else unexpected(parser);
+  if (firstHere != NULL) {
+    lastHere->nextHere = parser->firstHere;
+    if (parser->firstHere == NULL) parser->lastHere = lastHere;
+    parser->firstHere = firstHere;
+  }
   parser->aliasNext = aliasNext;
   return node;
 }
@@ -383,9 +398,13 @@ static Node *parseCommandNode(Parser *parser) {
   }
   parser->aliasNext = false;
   Node *node;
-  do {
-    node = parseConstruct(parser);
-  } while (node == NULL && !isReserved(parser) && expandsAlias(parser));
+  bool expanded = false;
+  while ((node = parseConstruct(parser)) == NULL && !isReserved(parser) && expandsAlias(parser)) expanded = true;
+  /* An alias for nothing is nothing. */
+  if (node == NULL && expanded && (isToken(parser, TOKEN_NEWLINE) || isToken(parser, TOKEN_END) || isToken(parser, TOKEN_SEMICOLON))) {
+    parser->depth--;
+    return newNode(parser, NODE_GROUP);
+  }
   if (node != NULL) {
     parseRedirects(parser, node);
   } else if (isReserved(parser) && !isWord(parser, "in")) {

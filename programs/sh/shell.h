@@ -39,6 +39,8 @@ typedef struct Shell {
   int tested;     /* > 0: a failure does not end the shell (set -e) */
   bool substituted; /* an assignment's status is that of its substitution */
   bool isSubshell;
+  bool inAction; /* of a trap: `exit` alone is about what was before it */
+  int statusBefore;
   bool inTrap; /* an action runs: what comes meanwhile waits for its end */
   bool exiting;
 } Shell;
@@ -66,6 +68,7 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Says it, and ends what is running: the shell, or an interactive one's command. */
 _Noreturn void failWith(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 _Noreturn void giveUp(int status); /* without a word */
+bool isCatching(void);
 _Noreturn void exitShell(int status);
 int runText(const char *text, size_t length, int line); /* all of its commands */
 int runFile(const char *path, bool *opened);
@@ -160,7 +163,11 @@ int signalNumber(const char *name); /* or -1; EXIT is 0 */
 const char *signalName(int number);
 void setTrap(int number, const char *action); /* NULL: as it was; "": ignored */
 const char *trapAction(int number);
+const char *shownTrap(int number); /* in a subshell its parent's, until it sets one */
+void setShownTrap(int number, const char *action);
 bool isIgnored(int number);
+bool wasIgnored(int number); /* when the first shell began: no trap changes it */
+void setWasIgnored(int number);
 void resetTraps(void); /* in a subshell: those with an action */
 void runTraps(void);   /* what has come since */
 void runExitTrap(void);

@@ -41,7 +41,7 @@ static void describe(List *records, size_t *bytes, const Node *command) {
   /* Numbers; then options, in the order of the structure. */
   addFormat(&record, "n%d %d %d %d %d %d %d", shell.status, (int)shell.pid, (int)shell.lastBackground, command->line, shell.functions, shell.loops, shell.tested > 0);
   add(records, bytes, &record);
-  addFormat(&record, "o%d%d%d%d%d%d%d%d%d", options->allExport, options->noClobber, options->errorExit, options->noGlob, options->unsetIsError, options->verbose, options->trace, options->pipeFail, options->noExecute);
+  addFormat(&record, "o%d%d%d%d%d%d%d%d%d%d", options->allExport, options->noClobber, options->errorExit, options->noGlob, options->unsetIsError, options->verbose, options->trace, options->pipeFail, options->noExecute, options->notify);
   add(records, bytes, &record);
   addPlain(records, bytes, '0', shell.name);
   for (int i = 0; i < shell.parameterCount; i++) addPlain(records, bytes, 'p', shell.parameters[i]);
@@ -64,8 +64,13 @@ static void describe(List *records, size_t *bytes, const Node *command) {
     add(records, bytes, &record);
   }
   for (int i = 1; i < NSIG; i++) {
-    if (!isIgnored(i) || trapAction(i) == NULL) continue;
-    addFormat(&record, "i%d", i);
+    if (!isIgnored(i) && !wasIgnored(i)) continue;
+    addFormat(&record, "%c%d", wasIgnored(i) ? 'I' : 'i', i);
+    add(records, bytes, &record);
+  }
+  for (int i = 0; i < NSIG; i++) {
+    if (shownTrap(i) == NULL) continue;
+    addFormat(&record, "t%d %s", i, shownTrap(i));
     add(records, bytes, &record);
   }
   for (const Function *function = functions; function != NULL; function = function->next) {
@@ -148,7 +153,7 @@ static void readRecords(int fd, List *records) {
 
 static void takeOptions(const char *digits) {
   Options *options = &shell.options;
-  bool *const targets[] = {&options->allExport, &options->noClobber, &options->errorExit, &options->noGlob, &options->unsetIsError, &options->verbose, &options->trace, &options->pipeFail, &options->noExecute};
+  bool *const targets[] = {&options->allExport, &options->noClobber, &options->errorExit, &options->noGlob, &options->unsetIsError, &options->verbose, &options->trace, &options->pipeFail, &options->noExecute, &options->notify};
   for (size_t i = 0; digits[i] != 0; i++) *targets[i] = digits[i] == '1';
 }
 
@@ -227,6 +232,13 @@ int runSubshell(int argc, char **argv) {
         break;
       }
       case 'i': setTrap(atoi(text), ""); break;
+      case 't': {
+        char *action;
+        long number = strtol(text, &action, 10);
+        setShownTrap((int)number, action + 1);
+        break;
+      }
+      case 'I': setWasIgnored(atoi(text)); break;
       case 'f': {
         Node *node = parseRecord(text, 1, &arena);
         if (node != NULL) defineFunction(node->name, node->body, arena);

@@ -40,8 +40,15 @@ static void note(int number) {
   signalsCame = 1;
 }
 
+static char *shown[NSIG];
+const char *shownTrap(int number) { return actions[number] != NULL ? actions[number] : shown[number]; }
+void setShownTrap(int number, const char *action) { shown[number] = copyText(action); }
+
 const char *trapAction(int number) { return actions[number]; }
 bool isIgnored(int number) { return actions[number] != NULL && actions[number][0] == 0; }
+/* An interactive shell may change all of them. */
+bool wasIgnored(int number) { return ignoredBefore[number] && !shell.options.interactive; }
+void setWasIgnored(int number) { ignoredBefore[number] = true; }
 int lastSignal(void) { return last; }
 
 static void setHandler(int number, void (*handler)(int)) {
@@ -59,6 +66,10 @@ static void (*ownHandler(int number))(int) {
 
 void setTrap(int number, const char *action) {
   if (number != 0 && ignoredBefore[number] && !shell.options.interactive) return;
+  for (int i = 0; i < NSIG; i++) {
+    free(shown[i]);
+    shown[i] = NULL;
+  }
   free(actions[number]);
   actions[number] = action == NULL ? NULL : copyText(action);
   if (number == 0) return;
@@ -68,7 +79,8 @@ void setTrap(int number, const char *action) {
 void prepareSignals(void) {
   for (int i = 1; i < NSIG; i++) {
     struct sigaction action;
-    if (sigaction(i, NULL, &action) == 0 && action.sa_handler == SIG_IGN) ignoredBefore[i] = true;
+    /* A subshell is told: what its parent ignores by a trap is its own to change. */
+    if (!shell.isSubshell && sigaction(i, NULL, &action) == 0 && action.sa_handler == SIG_IGN) ignoredBefore[i] = true;
     if (ownHandler(i) != SIG_DFL) setHandler(i, ownHandler(i));
   }
 }
@@ -76,7 +88,13 @@ void prepareSignals(void) {
 static void runAction(const char *text) {
   char *copy = copyText(text); /* it may change itself */
   int status = shell.status, line = shell.line;
+  bool outer = shell.inAction;
+  int outerBefore = shell.statusBefore;
+  shell.inAction = true;
+  shell.statusBefore = status;
   runText(copy, strlen(copy), line);
+  shell.inAction = outer;
+  shell.statusBefore = outerBefore;
   free(copy);
   shell.line = line;
   if (shell.flow != FLOW_RETURN) shell.status = status;
@@ -93,7 +111,7 @@ void runTraps(void) {
         shell.inTrap = true;
         runAction(actions[i]);
         shell.inTrap = false;
-      } else if (i == SIGINT && shell.options.interactive) {
+      } else if (i == SIGINT && shell.options.interactive && isCatching()) {
         giveUp(128 + SIGINT);
       }
     }
