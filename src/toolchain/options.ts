@@ -54,6 +54,8 @@ export const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/^(--sysroot|-isysroot|-B.*|--gcc-toolchain|-resource-dir)(=.*)?$/, 'the headers and libraries are those of RatOS'],
   [/^(-save-temps|-ftime-trace|-gsplit-dwarf|-fstack-usage|-fsave-optimization-record)(=.*)?$/, OTHER_FILES],
   [/^(-MJ.*|--serialize-diagnostics|-foptimization-record-file(=.*)?)$/, OTHER_FILES],
+  [/^(-mno-(atomics|bulk-memory)|-femulated-tls)$/, 'variables of a thread would be those of all'],
+  [/^(-f(sjlj|dwarf|seh)-exceptions|-mno-exception-handling)$/, 'exceptions have one form here, that of WebAssembly'],
   [
     /^-(emit-ast|-analyze|-precompile|fmodules|fcxx-modules|include-pch|emit-pch)$/,
     'there are neither modules nor precompiled headers nor an analyzer here',

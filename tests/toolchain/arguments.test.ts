@@ -118,6 +118,8 @@ describe('command line', () => {
     ['a.c -target x86_64', 'RatOS programs are made for wasm32'],
     ['a.c -m64', 'RatOS programs are made for wasm32'],
     ['a.c -shared', 'there are no shared libraries'],
+    ['a.c -mno-bulk-memory', 'variables of a thread'],
+    ['a.cpp -fsjlj-exceptions', 'that of WebAssembly'],
     ['a.c libx.so.1', 'there are no shared libraries'],
     ['a.c -Wl,-soname,x', 'there are no shared libraries'],
     ['a.c -nostdlib', 'always linked with the C library'],
