@@ -4,6 +4,7 @@
  * sysroot's own archives refer to stays linkable.
  */
 import { PROCESSES } from './refused-processes.ts';
+import { oncePerSymbol } from './undefined-symbols.ts';
 
 export interface Refusal {
   /** What the user calls it. */
@@ -75,5 +76,5 @@ export function findRefused(output: string, nameOf: (file: string) => string): {
       errors.push(`error: ${nameOf(file)} uses ${what}${detail}, which ${why}: use ${instead}\n`);
     }
   }
-  return { errors: errors.join(''), rest: rest.join('\n') };
+  return { errors: errors.join(''), rest: oncePerSymbol(rest).join('\n') };
 }

@@ -109,9 +109,16 @@ describe('compiling', { timeout: 3 * MINUTES }, () => {
   });
 
   it('says what is missing at the link', async () => {
-    const result = await build({ 'main.c': 'int absent(void);\nint main(void) { return absent(); }\n' }, ['main.c']);
+    const absent = 'int absent(void), gone(int);\n';
+    const files = {
+      'main.c': `${absent}int other(void);\nint main(void) { return absent() + gone(absent()) + other(); }\n`,
+      'other.c': `${absent}int other(void) { return absent(); }\n`,
+    };
+    const result = await build(files, ['main.c', 'other.c']);
     expect(result.ok).toBe(false);
-    expect(result.diagnostics).toContain('undefined symbol: absent');
+    expect(result.diagnostics).toBe(
+      'wasm-ld: error: main.o: undefined symbol: absent (3 references)\nwasm-ld: error: main.o: undefined symbol: gone\n',
+    );
   });
 
   it('answers wrong arguments with a diagnostic', async () => {
