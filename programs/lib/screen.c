@@ -30,21 +30,29 @@ static bool isRaw;
 
 static bool canBeRaw(int fd) { return isatty(fd) && tcgetattr(fd, &before) == 0; }
 
+/* A job that is not in front yet when it does this is stopped, and goes on with an interrupted call. */
+static bool setModes(const struct termios *modes) {
+  while (tcsetattr(input, TCSADRAIN, modes) != 0)
+    if (errno != EINTR) return false;
+  return true;
+}
+
 bool screenRaw(void) {
   if (isRaw) return true;
-  if (tcgetattr(input, &before) != 0) return false;
+  while (tcgetattr(input, &before) != 0)
+    if (errno != EINTR) return false;
   struct termios raw = before;
   raw.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON);
   raw.c_lflag &= ~(tcflag_t)(ECHO | ICANON | IEXTEN | ISIG);
   raw.c_cc[VMIN] = 1;
   raw.c_cc[VTIME] = 0;
-  isRaw = tcsetattr(input, TCSADRAIN, &raw) == 0;
+  isRaw = setModes(&raw);
   return isRaw;
 }
 
 void screenCooked(void) {
   screenFlush();
-  if (isRaw) tcsetattr(input, TCSADRAIN, &before);
+  if (isRaw) setModes(&before);
   isRaw = false;
 }
 #else

@@ -122,7 +122,12 @@ void putInBackground(Job *job) {
 }
 
 int waitForJob(Job *job, bool pipeFail) {
-  while (jobState(job) == RUNNING) waitForAny();
+  while (jobState(job) == RUNNING) {
+    if (waitForAny()) continue;
+    /* What came before the job had the terminal was meant for it. */
+    if (takeKeySignal(SIGINT)) signalJob(job, SIGINT);
+    if (takeKeySignal(SIGTSTP)) signalJob(job, SIGTSTP);
+  }
   if (jobState(job) == STOPPED) {
     int status = 0;
     for (int i = 0; i < job->count; i++)

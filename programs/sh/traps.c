@@ -60,8 +60,8 @@ static void setHandler(int number, void (*handler)(int)) {
 /* What the shell itself does about a signal without a trap. */
 static void (*ownHandler(int number))(int) {
   if (!shell.options.interactive || shell.isSubshell) return SIG_DFL;
-  if (number == SIGINT) return note;
-  return number == SIGQUIT || number == SIGTERM || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU ? SIG_IGN : SIG_DFL;
+  if (number == SIGINT || number == SIGTSTP) return note;
+  return number == SIGQUIT || number == SIGTERM || number == SIGTTIN || number == SIGTTOU ? SIG_IGN : SIG_DFL;
 }
 
 void setTrap(int number, const char *action) {
@@ -74,6 +74,12 @@ void setTrap(int number, const char *action) {
   actions[number] = action == NULL ? NULL : copyText(action);
   if (number == 0) return;
   setHandler(number, action == NULL ? ownHandler(number) : action[0] == 0 ? SIG_IGN : note);
+}
+
+bool takeKeySignal(int number) {
+  if (!came[number] || actions[number] != NULL || !shell.options.interactive || shell.isSubshell) return false;
+  came[number] = 0;
+  return true;
 }
 
 void prepareSignals(void) {

@@ -482,7 +482,7 @@ int editMain(int argc, char **argv) {
   if (optind < argc) path = copyText(argv[optind]);
   if (!screenOpen()) die(1, "this is no terminal that it could fill");
   load();
-  if (!screenRaw()) die(1, "the terminal cannot be used");
+  if (!screenRaw()) die(1, "the terminal cannot be used: %s", strerror(errno));
   if (line > 0) moveToRow((size_t)line - 1);
   screenPut("\033[?1049h");
   do draw();

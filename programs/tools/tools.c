@@ -66,6 +66,7 @@
   TOOL("sort", sortMain)         \
   TOOL("split", splitMain)       \
   TOOL("stat", statMain)         \
+  TOOL("stty", sttyMain)         \
   TOOL("tac", tacMain)           \
   TOOL("tail", tailMain)         \
   TOOL("tee", teeMain)           \

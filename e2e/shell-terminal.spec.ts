@@ -1,0 +1,122 @@
+/** The shell at a terminal: lines that are edited, completed and found again, and programs that fill the screen. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+import type { PageTools } from './support/ratos-page.ts';
+
+/** Types each text when what stands before it is shown, after all that was waited for before. */
+type Steps = readonly (readonly [see: string, type: string])[];
+
+/** @returns what was shown, without what moves the cursor; and what is left over. */
+async function converse(page: Page, steps: Steps): Promise<{ shown: string; code: number; left: string[] }> {
+  return page.evaluate(async (steps) => {
+    const { bootShell, leftOver } = globalThis as typeof globalThis & PageTools;
+    const os = await bootShell();
+    const before = os.counters();
+    const terminal = os.createTerminal({ columns: 60, rows: 20 });
+    let shown = '';
+    let seen = 0;
+    let told: () => void = () => undefined;
+    const reading = (async () => {
+      const decoder = new TextDecoder();
+      const reader = terminal.output.getReader();
+      for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+        shown += decoder.decode(chunk.value, { stream: true });
+        told();
+      }
+    })();
+    const env = { PATH: '/bin', HOME: '/home', PS1: '> ' };
+    const shell = await os.spawn('/bin/sh', ['sh'], { terminal, env, cwd: '/tmp' });
+    let ended = false;
+    void shell.exited.then(() => {
+      ended = true;
+      told();
+    });
+    for (const [see, type] of steps) {
+      while (shown.indexOf(see, seen) < 0) {
+        if (ended) throw new Error(`It ended; of ${JSON.stringify(shown.slice(-500))} nobody sees ${see}.`);
+        // So that a test which waits in vain says for what.
+        const late = setTimeout(() => {
+          ended = true;
+          told();
+        }, 15_000);
+        await new Promise<void>((resolve) => (told = resolve));
+        clearTimeout(late);
+      }
+      seen = shown.indexOf(see, seen) + see.length;
+      terminal.input(type);
+    }
+    const { code } = await shell.exited;
+    terminal.hangUp();
+    await reading;
+    const left = await leftOver(os, before);
+    await os.shutdown();
+    return { shown, code, left };
+  }, steps);
+}
+
+const CTRL_C = '\x03';
+const CTRL_D = '\x04';
+const CTRL_R = '\x12';
+const UP = '\x1b[A';
+const LEFT = '\x1b[D';
+const BACKSPACE = '\x7f';
+
+const CASES: Record<string, Steps> = {
+  'a line is edited': [
+    ['> ', `echo helo${LEFT}lx${BACKSPACE}\r`],
+    ['\nhello\r\n', 'echo "wört"x\x7f\r'],
+    ['\nwört\r\n', 'exit\r'],
+  ],
+  history: [
+    ['> ', 'echo first\r'],
+    ['\nfirst\r\n', ''],
+    ['> ', 'echo second\r'],
+    ['\nsecond\r\n', ''],
+    ['> ', `${UP}${UP}\r`],
+    ['\nfirst\r\n', ''],
+    ['> ', `${CTRL_R}sec\r`],
+    ['\nsecond\r\n', ''],
+    ['> ', "echo 'two\r"],
+    ['\r\r\n', ''],
+    ['> ', "lines'\r"],
+    ['\ntwo\r\nlines\r\n', ''],
+    ['> ', `${UP}\r`],
+    ['\ntwo\r\nlines\r\n', ''],
+    ['> ', 'head -1 ~/.sh_history\r'],
+    ['\necho first\r\n', ''],
+    ['> ', 'exit\r'],
+  ],
+  completion: [
+    ['> ', 'echo text > long-name.txt; mkdir folder\r'],
+    ['> ', 'basen\t/a/b\r'],
+    ['\nb\r\n', 'cat lo\t\r'],
+    ['\ntext\r\n', 'cd fo\t\r'],
+    ['> ', 'pwd\r'],
+    ['\n/tmp/folder\r\n', 'rea\t\t'],
+    ['readlink', `${CTRL_C}`],
+    ['> ', 'exit\r'],
+  ],
+  'programs that fill the screen': [
+    ['> ', 'seq 100 | less\r'],
+    ['19', 'G'],
+    ['(END)', 'q'],
+    ['> ', 'edit new.txt\r'],
+    ['Ctrl-S', 'typed\x13'],
+    ['Saved 1 lines', '\x11'],
+    ['> ', 'cat new.txt\r'],
+    ['\ntyped\r\n', ''],
+    ['> ', 'top\r'],
+    ['/bin/top', 'q'],
+    ['> ', 'stty size\r'],
+    ['\n20 60\r\n', ''],
+    ['> ', 'exit\r'],
+  ],
+  'the end of the input': [['> ', CTRL_D]],
+};
+
+for (const [name, steps] of Object.entries(CASES)) {
+  test(name, async ({ ratosPage: page }) => {
+    const { left } = await converse(page, steps);
+    expect(left, 'what is left over').toEqual([]);
+  });
+}
