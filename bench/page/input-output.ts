@@ -24,6 +24,17 @@ function files(id: string, mode: string, headline?: string): Measurement {
   };
 }
 
+/** Processes that each use a file of their own, beside one. */
+function parallelFiles(mode: string, processes: number): Measurement {
+  const run = (count: number) => ready(guest('parallel-files', String(count), mode));
+  return {
+    id: `parallel-files-${mode}-${processes}`,
+    unit: 'µs',
+    ours: run(processes),
+    baseline: { name: `parallel-files-${mode}-1`, prepare: run(1) },
+  };
+}
+
 /** A program that echoes, kept running. */
 const ourEcho: Prepare = async () => {
   const path = await install('echo');
@@ -87,6 +98,7 @@ export const INPUT_OUTPUT: Measurement[] = [
   files('file-write-4k', 'write', '4 KiB written to a file'),
   files('file-read-4k', 'read'),
   files('file-open-close', 'open'),
+  ...['write', 'read', 'open', 'create', 'compute'].flatMap((mode) => [parallelFiles(mode, 2), parallelFiles(mode, 4)]),
   print('printf-pipe'),
   print('printf-file', '/lines.txt'),
 ];

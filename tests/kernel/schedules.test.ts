@@ -6,6 +6,7 @@
  */
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { FileSystem } from '../../src/kernel/fs/file-system.ts';
 import {
   HEADER_WORDS,
   HEAP_START,
@@ -14,7 +15,7 @@ import {
   THREAD_TABLE,
   THREAD_WORDS,
 } from '../../src/kernel/memory/header.ts';
-import { C, FAILURE, NOBODY, readTrace, SHARE_WORDS, startAndAwait } from './schedules/hooks.ts';
+import { C, FAILURE, FILE_WORDS, NOBODY, readTrace, SHARE_WORDS, startAndAwait } from './schedules/hooks.ts';
 import { SCENARIOS, Stage } from './schedules/scenarios.ts';
 import type { ScheduleWorkerData } from './schedules/worker.ts';
 import { System } from './support/system.ts';
@@ -23,6 +24,8 @@ import { startWorker } from './support/workers.ts';
 const COUNT = Number(process.env.KERNEL_SCHEDULES ?? 120);
 const FIRST = Number(process.env.KERNEL_SCHEDULE_SEED ?? 1);
 const THREADS = 4;
+/** So little that it can be filled. */
+const FILE_BYTES = 64 * 4096;
 const TRACE_LINES = 60;
 
 let system: System;
@@ -31,10 +34,16 @@ let workers: Worker[] = [];
 
 async function start(): Promise<void> {
   system = new System();
+  system.page.files = FileSystem.create({ maxBytes: FILE_BYTES, now: () => system.clock.now, mayBlock: true });
   const shared = new SharedArrayBuffer(C.words * 4);
   control = new Int32Array(shared);
   control[C.current] = NOBODY;
-  const data = (thread: number): ScheduleWorkerData => ({ memory: system.page.buffer, control: shared, thread });
+  const data = (thread: number): ScheduleWorkerData => ({
+    memory: system.page.buffer,
+    files: system.page.files.buffer,
+    control: shared,
+    thread,
+  });
   workers = await Promise.all(
     Array.from({ length: THREADS }, (_, thread) =>
       startWorker(new URL('./schedules/worker.ts', import.meta.url), data(thread)),
@@ -50,6 +59,7 @@ beforeAll(start, 60_000);
 afterAll(stop);
 
 function where(address: number): string {
+  if (address >= FILE_WORDS) return `file memory + ${address - FILE_WORDS}`;
   const within = (name: string, table: number, words: number) =>
     `${name} ${Math.floor((address - table) / words)} + ${(address - table) % words}`;
   if (address < HEADER_WORDS) return `header + ${address}`;

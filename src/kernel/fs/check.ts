@@ -1,6 +1,6 @@
 /**
  * Checks every invariant of a file system's memory: that each page and inode has exactly one owner, and that names,
- * counts and indexes agree. For tests and self-tests; it holds the lock for the whole check.
+ * counts and indexes agree. For tests and self-tests: nobody may use the file system meanwhile.
  */
 import { entryInode, entryType, findEntry, hashName, nextEntry } from './directory.ts';
 import { sizeOf } from './file-data.ts';
@@ -12,11 +12,15 @@ import {
   F_FREE_PAGES,
   F_FRESH_INODE,
   F_FRESH_PAGE,
+  F_INODE_LOCK,
   F_INODE_MAP,
   F_INODES,
+  F_PAGE_LOCK,
+  F_RENAME_LOCK,
   F_TABLE_PAGES,
   F_TOTAL_PAGES,
   FILE_TYPE,
+  I_APPEND_LOCK,
   I_BUCKETS,
   I_DIRECT,
   I_ENTRIES,
@@ -24,6 +28,7 @@ import {
   I_FREE_SLOT,
   I_FREE_SLOTS,
   I_LINKS,
+  I_LOCK,
   I_NEXT_FREE,
   I_OPENS,
   I_PARENT,
@@ -40,15 +45,21 @@ import { inodeAt } from './inodes.ts';
 import { findPage, mappedEnd, TREE_STARTS } from './page-index.ts';
 import { continuationSlots, copyName, nameLength, slotAt, slotCount, slotWord } from './slots.ts';
 
-/** What is wrong with the file system in `buffer`; empty when nothing is. May block. */
+/** What is wrong with the file system in `buffer`; empty when nothing is. */
 export function findInconsistencies(buffer: SharedArrayBuffer): string[] {
-  const m = new FileMemory(buffer, true);
-  m.enter();
-  try {
-    return new Checker(m).run();
-  } finally {
-    m.leave();
-  }
+  return new Checker(new FileMemory(buffer, true)).run();
+}
+
+/** Words of the file system's memory that are locked. */
+export function heldLocks(m: FileMemory): number[] {
+  const inodes = Array.from({ length: m.word(F_FRESH_INODE) - 1 }, (_, i) => inodeAt(m, i + 1));
+  const locks = [
+    F_RENAME_LOCK,
+    F_INODE_LOCK,
+    F_PAGE_LOCK,
+    ...inodes.flatMap((at) => [at + I_LOCK, at + I_APPEND_LOCK]),
+  ];
+  return locks.filter((at) => Atomics.load(m.words, at) !== 0);
 }
 
 class Checker {
@@ -61,6 +72,7 @@ class Checker {
   constructor(private readonly m: FileMemory) {}
 
   run(): string[] {
+    for (const at of heldLocks(this.m)) this.wrong.push(`word ${at} is locked`);
     this.table();
     this.inodes();
     this.freePages();

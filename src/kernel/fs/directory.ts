@@ -2,7 +2,7 @@
  * The entries of one directory. Up to one page of slots is searched slot by slot; from the second page on a page of
  * 1024 hash buckets chains the entries, so a search meets about `entries / 1024` of them. When the last entry goes,
  * all pages go. `dir` is the word offset of a directory's inode; a name is a range of bytes and its `hashName`.
- * Caller holds the file-system lock throughout.
+ * The inode is locked throughout.
  */
 import type { FileMemory } from './file-memory.ts';
 import {

@@ -1,6 +1,6 @@
 /**
  * The bytes of files: one section's worth of reading, writing and truncating. `inode` is the word offset of a live
- * file's inode; positions and lengths are bytes. Caller holds the file-system lock and has checked the ranges.
+ * file's inode; positions and lengths are bytes. The inode is locked, and the ranges have been checked.
  */
 import type { FileMemory } from './file-memory.ts';
 import { I_SIZE, PAGE_BYTES, SECTION_PAGES } from './format.ts';
@@ -53,6 +53,7 @@ export function writeSection(
   now: number,
 ): number {
   let done = 0;
+  reserveAll(m, inode, Math.floor(offset / PAGE_BYTES), Math.ceil((offset + length) / PAGE_BYTES));
   while (done < length) {
     const position = offset + done;
     const inPage = position & (PAGE_BYTES - 1);
@@ -71,6 +72,16 @@ export function writeSection(
   bumpGeneration(m, inode);
   touch(m, inode, now);
   return done;
+}
+
+/** Reserves what all holes among some logical pages need at once, if there is so much. */
+function reserveAll(m: FileMemory, inode: number, from: number, to: number): void {
+  let pages = 0;
+  for (let n = from; n < to; n++) {
+    // The tables on the way to the first one mostly serve the others.
+    if (findPage(m, inode, n) === 0) pages += pages === 0 ? pagesToMap(m, inode, n) : 1;
+  }
+  if (pages > 1) m.reserve(pages);
 }
 
 /**

@@ -1,7 +1,11 @@
 /**
- * The file system's SharedArrayBuffer as one thread sees it: views, the lock, growth and the page allocator.
+ * The file system's SharedArrayBuffer as one thread sees it: views, locks, growth and the page allocator.
  *
- * Invariant: between `enter` and `leave` the views cover all pages. They have a fixed length (length-tracking views
+ * Locks, in the order in which a thread may take them: `F_RENAME_LOCK`; a file's append lock; inodes, of which a
+ * directory comes before what is below it; `F_INODE_LOCK`; `F_PAGE_LOCK`. What each guards is said in format.ts. An
+ * operation ends in `end`, which gives back what an exception has left locked.
+ *
+ * Invariant: with a lock held the views cover all pages that it guards. They have a fixed length (length-tracking views
  * over a growable buffer are about five times slower) and are taken anew when another thread has grown the buffer.
  */
 import { lock, unlock } from '../memory/lock.ts';
@@ -10,9 +14,9 @@ import {
   F_FREE_PAGES,
   F_FRESH_INODE,
   F_FRESH_PAGE,
-  F_LOCK,
   F_MAGIC,
   F_MAX_PAGES,
+  F_PAGE_LOCK,
   F_TABLE_PAGES,
   F_TOTAL_PAGES,
   F_VERSION,
@@ -32,6 +36,9 @@ export const FIXED_BYTES = 64 << 20;
 /** Every engine can index so much with one view. */
 const BYTES_MAX = 0x100000000 - 65536;
 const BYTES_MIN = 65536;
+/** Pages that one operation reserves at most, and locks that it holds. */
+const RESERVED_MAX = 64;
+const HELD_MAX = 8;
 
 export interface MemoryOptions {
   /** Bytes that the buffer may grow to; less when the engine refuses to reserve so much (see `capacity`). */
@@ -41,14 +48,22 @@ export interface MemoryOptions {
 }
 
 export class FileMemory {
-  /** Header words: valid without the lock, because the buffer never shrinks. */
+  /** Header words: valid without a lock, because the buffer never shrinks. */
   readonly header: Int32Array;
   words: Int32Array;
   bytes: Uint8Array;
   floats: Float64Array;
-  /** An inode that lost its last name and open in this section and has more pages than one section may free. */
-  dying = 0;
   private viewPages: number;
+  /** Where the locks lie that this thread holds. */
+  private readonly held = new Int32Array(HELD_MAX);
+  private heldCount = 0;
+  /** Pages taken from the allocator and not used yet; one that is not known to hold zeros is complemented. */
+  private readonly reserved = new Int32Array(RESERVED_MAX);
+  private reservedCount = 0;
+  /** Pages to be given back, chained through their first word. */
+  private freedFirst = 0;
+  private freedLast = 0;
+  private freedCount = 0;
 
   constructor(
     readonly buffer: SharedArrayBuffer,
@@ -79,24 +94,28 @@ export class FileMemory {
     return new FileMemory(buffer, mayBlock);
   }
 
-  /** Takes the file-system lock. What follows is short, calls nothing foreign and ends in `leave`. */
-  enter(): void {
-    lock(this.header, F_LOCK, this.mayBlock);
+  // ── Locks ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Takes the lock at a word, which the views cover. */
+  lock(at: number): void {
+    lock(this.words, at, this.mayBlock);
+    this.held[this.heldCount++] = at;
     if (this.header[F_TOTAL_PAGES] !== this.viewPages) this.takeViews();
   }
 
-  leave(): void {
-    unlock(this.header, F_LOCK);
-  }
-
-  /** Takes a lock other than the file system's, at a word of it. */
-  lockWord(at: number): void {
-    lock(this.words, at, this.mayBlock);
-  }
-
-  unlockWord(at: number): void {
+  unlock(at: number): void {
+    const last = --this.heldCount;
+    if (this.held[last] !== at) this.held[this.held.indexOf(at)] = this.held[last] as number;
     unlock(this.words, at);
   }
+
+  /** The end of every operation: gives back pages, and locks if an exception has left any. */
+  end(): void {
+    while (this.heldCount > 0) this.unlock(this.held[this.heldCount - 1] as number);
+    if (this.reservedCount > 0 || this.freedCount > 0) this.settle();
+  }
+
+  // ── Words ────────────────────────────────────────────────────────────────────────────────────────────────
 
   word(at: number): number {
     return this.words[at] as number;
@@ -111,51 +130,96 @@ export class FileMemory {
     this.floats[at >> 1] = value;
   }
 
+  /** Makes the views cover a word, for what is looked at without a lock. */
+  cover(at: number): void {
+    if (at >= this.words.length) this.takeViews();
+  }
+
+  // ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────
+
   /**
    * Makes sure that the next `pages` calls of `takePage` succeed, growing the buffer if need be.
    * Called before the first change of an operation, so that a full file system leaves nothing half done.
+   * @param pages at most RESERVED_MAX, or Infinity for what cannot be.
    * @returns false when there is no space.
    */
   reserve(pages: number): boolean {
-    const header = this.header;
+    if (pages <= this.reservedCount) return true;
+    if (pages > RESERVED_MAX) return false;
+    const { header } = this;
+    const missing = pages - this.reservedCount;
+    this.lock(F_PAGE_LOCK);
     const unused = (header[F_FREE_PAGES] as number) - (header[F_FRESH_PAGE] as number);
-    if (unused + this.viewPages >= pages) return true;
-    if (unused + (header[F_MAX_PAGES] as number) < pages) return false;
-    return this.grow(pages - unused - this.viewPages);
+    const total = header[F_TOTAL_PAGES] as number;
+    const fits = unused + total >= missing || this.grow(missing - unused - total);
+    while (fits && this.reservedCount < pages) this.reserved[this.reservedCount++] = this.nextPage();
+    this.unlock(F_PAGE_LOCK);
+    return fits;
+  }
+
+  /** Takes a page from the allocator. Caller holds F_PAGE_LOCK, and there is one. */
+  private nextPage(): number {
+    const { header } = this;
+    const page = header[F_FREE_PAGE] as number;
+    if (page === 0) {
+      const fresh = header[F_FRESH_PAGE] as number;
+      header[F_FRESH_PAGE] = fresh + 1;
+      return fresh;
+    }
+    header[F_FREE_PAGE] = this.words[page << PAGE_WORDS_SHIFT] as number;
+    header[F_FREE_PAGES] = (header[F_FREE_PAGES] as number) - 1;
+    return ~page;
   }
 
   /** A page that `reserve` has promised. Its content is undefined unless `zeroed`. */
   takePage(zeroed: boolean): number {
-    const header = this.header;
-    let page = header[F_FREE_PAGE] as number;
-    if (page === 0) {
-      page = header[F_FRESH_PAGE] as number;
-      header[F_FRESH_PAGE] = page + 1;
-      return page;
-    }
-    const first = page << PAGE_WORDS_SHIFT;
-    header[F_FREE_PAGE] = this.words[first] as number;
-    header[F_FREE_PAGES] = (header[F_FREE_PAGES] as number) - 1;
+    const page = this.reserved[--this.reservedCount] as number;
+    if (page >= 0) return page;
+    const first = ~page << PAGE_WORDS_SHIFT;
     if (zeroed) this.words.fill(0, first, first + PAGE_WORDS);
-    return page;
+    return ~page;
   }
 
+  /** Gives back a page that nothing refers to any more; others can have it from the end of the operation on. */
   freePage(page: number): void {
-    const header = this.header;
-    this.words[page << PAGE_WORDS_SHIFT] = header[F_FREE_PAGE] as number;
-    header[F_FREE_PAGE] = page;
-    header[F_FREE_PAGES] = (header[F_FREE_PAGES] as number) + 1;
+    this.words[page << PAGE_WORDS_SHIFT] = this.freedFirst;
+    if (this.freedFirst === 0) this.freedLast = page;
+    this.freedFirst = page;
+    this.freedCount++;
+  }
+
+  /** Hands freed pages, and those that were reserved in vain, to the allocator. */
+  settle(): void {
+    while (this.reservedCount > 0) {
+      const page = this.reserved[--this.reservedCount] as number;
+      this.freePage(page < 0 ? ~page : page);
+    }
+    if (this.freedCount === 0) return;
+    const { header } = this;
+    this.lock(F_PAGE_LOCK);
+    this.words[this.freedLast << PAGE_WORDS_SHIFT] = header[F_FREE_PAGE] as number;
+    header[F_FREE_PAGE] = this.freedFirst;
+    header[F_FREE_PAGES] = (header[F_FREE_PAGES] as number) + this.freedCount;
+    this.freedFirst = this.freedLast = this.freedCount = 0;
+    this.unlock(F_PAGE_LOCK);
   }
 
   /** Pages of files, directories and symbolic links, with their indexes; without header and inode table. */
   get pagesInUse(): number {
-    return this.word(F_FRESH_PAGE) - 1 - this.word(F_FREE_PAGES) - this.word(F_TABLE_PAGES);
+    this.lock(F_PAGE_LOCK);
+    const pages = this.word(F_FRESH_PAGE) - 1 - this.word(F_FREE_PAGES) - this.word(F_TABLE_PAGES);
+    this.unlock(F_PAGE_LOCK);
+    return pages;
   }
 
-  /** Adds at least `wanted` pages, and as a rule an eighth of what there is: views are taken anew seldom. */
+  /**
+   * Adds at least `wanted` pages, and as a rule an eighth of what there is: views are taken anew seldom. Caller holds
+   * F_PAGE_LOCK.
+   */
   private grow(wanted: number): boolean {
-    const total = this.viewPages;
+    const total = this.header[F_TOTAL_PAGES] as number;
     const room = (this.header[F_MAX_PAGES] as number) - total;
+    if (wanted > room) return false;
     const usual = Math.min(Math.max(total >> 3, GROWTH_MIN_PAGES), GROWTH_MAX_PAGES);
     const chunk = Math.min(Math.max(usual, wanted), room);
     try {
@@ -163,13 +227,13 @@ export class FileMemory {
     } catch {
       return false; // The machine has no memory left: the same to the caller as a full file system.
     }
-    this.header[F_TOTAL_PAGES] = total + chunk;
+    Atomics.store(this.header, F_TOTAL_PAGES, total + chunk);
     this.takeViews();
     return true;
   }
 
   private takeViews(): void {
-    const pages = this.header[F_TOTAL_PAGES] as number;
+    const pages = Atomics.load(this.header, F_TOTAL_PAGES);
     this.words = new Int32Array(this.buffer, 0, pages * PAGE_WORDS);
     this.bytes = new Uint8Array(this.buffer, 0, pages * PAGE_BYTES);
     this.floats = new Float64Array(this.buffer, 0, (pages * PAGE_BYTES) / 8);

@@ -2,8 +2,9 @@
  * The file system as the kernel uses it: one object per thread over one SharedArrayBuffer, on the page's main thread
  * and in every worker alike. Operations return a number >= 0 or a negative RAT_ERR_* status, and never throw.
  *
- * Blocking: an operation waits for nothing but the lock, which is held for 64 KiB of copying or 1024 pages given back
- * at most (and `append` for other appends to the same file); the main thread spins for it. Paths are walked from `dir`, or from the root when they begin with "/"; any
+ * Blocking: an operation waits for nothing but the locks of what it uses, which are held for 64 KiB of copying or 1024
+ * pages given back at most (and `append` for other appends to the same file); the main thread spins for them. Paths are
+ * walked from `dir`, or from the root when they begin with "/"; any
  * of them may fail with NOT_FOUND, NOT_DIRECTORY, NAME_TOO_LONG (a name of more than 255 bytes, a path of more than
  * 4095), LIMIT_EXCEEDED (more than 40 symbolic links) or INVALID_ARGUMENT (a NUL in it).
  */
@@ -29,11 +30,10 @@ import {
   I_TYPE,
   ROOT_INODE,
 } from './format.ts';
-import { dropInode, inodeAt, liveInode } from './inodes.ts';
-import { leave } from './leave.ts';
+import { lockInode, unlockDropped } from './inodes.ts';
 import { fillStat, type Listed, listEntries, setInodeTimes } from './listing.ts';
 import { PathOperations } from './path-operations.ts';
-import { LAST, writePath } from './path-walk.ts';
+import { KEEP, LAST, writePath } from './path-walk.ts';
 import * as io from './transfer.ts';
 import * as tree from './tree.ts';
 import type { DirectoryEntry, FileStat, NewTime, OpenFlags } from './types.ts';
@@ -70,11 +70,7 @@ export class FileSystem extends PathOperations {
 
   /** 4 KiB pages that files, directories and symbolic links take up now, their indexes included. */
   get pagesInUse(): number {
-    const m = this.memory;
-    m.enter();
-    const pages = m.pagesInUse;
-    m.leave();
-    return pages;
+    return this.memory.pagesInUse;
   }
 
   /** Inodes in the tree, or open, or being freed. */
@@ -109,12 +105,11 @@ export class FileSystem extends PathOperations {
     if (status < 0) return status;
     const now = this.now();
     const m = this.memory;
-    m.enter();
     let ino: number;
     try {
-      ino = this.openLocked(dir, flags, now);
+      ino = this.openWalked(dir, flags, now);
     } finally {
-      m.leave();
+      m.end();
     }
     if (ino > 0 && flags.truncate) io.truncate(m, ino, 0, now);
     return ino;
@@ -122,30 +117,25 @@ export class FileSystem extends PathOperations {
 
   /** Opens an inode once more, by number: for duplicates and for what the caller keeps alive. */
   openInode(ino: number): number {
-    const m = this.memory;
-    m.enter();
-    try {
-      const inode = liveInode(m, ino);
-      if (inode === 0) return RAT_ERR_NOT_FOUND;
+    return this.onInode(ino, (m, inode) => {
       m.words[inode + I_OPENS] = m.word(inode + I_OPENS) + 1;
       return ino;
-    } finally {
-      m.leave();
-    }
+    });
   }
 
   /** Undoes one open; an inode without names is freed with the last one. INVALID_HANDLE when it is not open. */
   close(ino: number): number {
     const m = this.memory;
-    m.enter();
+    let dead = 0;
     try {
-      const inode = liveInode(m, ino);
+      const inode = lockInode(m, ino);
       if (inode === 0 || m.word(inode + I_OPENS) === 0) return RAT_ERR_INVALID_HANDLE;
       m.words[inode + I_OPENS] = m.word(inode + I_OPENS) - 1;
-      dropInode(m, ino);
+      dead = unlockDropped(m, ino, inode);
       return RAT_SUCCESS;
     } finally {
-      leave(m);
+      m.end();
+      this.reap(dead);
     }
   }
 
@@ -178,25 +168,19 @@ export class FileSystem extends PathOperations {
   }
 
   stat(ino: number, out: FileStat): number {
-    const m = this.memory;
-    m.enter();
-    try {
-      return fillStat(m, ino, out);
-    } finally {
-      m.leave();
-    }
+    return this.onInode(ino, (m, inode) => {
+      fillStat(m, ino, inode, out);
+      return RAT_SUCCESS;
+    });
   }
 
   /** Sets when it was read, and when its content was changed. */
   setTimes(ino: number, accessed: NewTime, modified: NewTime): number {
     const now = this.now();
-    const m = this.memory;
-    m.enter();
-    try {
-      return setInodeTimes(m, ino, accessed, modified, now);
-    } finally {
-      m.leave();
-    }
+    return this.onInode(ino, (m, inode) => {
+      setInodeTimes(m, inode, accessed, modified, now);
+      return RAT_SUCCESS;
+    });
   }
 
   /**
@@ -207,17 +191,15 @@ export class FileSystem extends PathOperations {
    */
   readdir(dir: number, cookie: number, out: readonly DirectoryEntry[], most = out.length): number {
     if (!io.isCount(cookie)) return RAT_ERR_INVALID_ARGUMENT;
-    const m = this.memory;
     const { listed } = this;
     listed.cookie = cookie;
     do {
-      m.enter();
-      try {
-        const status = listEntries(m, dir, listed.cookie, out, most, listed);
-        if (status < 0) return status;
-      } finally {
-        m.leave();
-      }
+      const status = this.onInode(dir, (m, inode) => {
+        if (m.word(inode + I_TYPE) !== FILE_TYPE.DIRECTORY) return RAT_ERR_NOT_DIRECTORY;
+        listEntries(m, dir, inode, listed.cookie, out, most, listed);
+        return RAT_SUCCESS;
+      });
+      if (status < 0) return status;
     } while (listed.count === 0 && !listed.done);
     return listed.count;
   }
@@ -232,20 +214,32 @@ export class FileSystem extends PathOperations {
     const m = this.memory;
     const out = this.walker.bytes;
     let from: number;
-    m.enter();
     try {
       from = writePath(m, dir, out);
     } finally {
-      m.leave();
+      m.end();
     }
     return from < 0 ? from : decodeUtf8(out, from, out.length);
   }
 
-  private openLocked(dir: number, flags: OpenFlags, now: number): number {
+  /** Does something with an inode that is in the tree or open, and locked meanwhile: its result, or NOT_FOUND. */
+  private onInode(ino: number, action: (m: FileMemory, inode: number) => number): number {
+    const m = this.memory;
+    try {
+      const inode = lockInode(m, ino);
+      return inode === 0 ? RAT_ERR_NOT_FOUND : action(m, inode);
+    } finally {
+      m.end();
+    }
+  }
+
+  /** Opens what the loaded path names. */
+  private openWalked(dir: number, flags: OpenFlags, now: number): number {
     const m = this.memory;
     const walker = this.walker;
     const fresh = flags.create === true && flags.exclusive === true;
-    const status = walker.walk(m, dir, fresh ? LAST.NAME : flags.followLast ? LAST.FOLLOW : LAST.STAY);
+    const last = fresh ? LAST.NAME : flags.followLast ? LAST.FOLLOW : LAST.STAY;
+    const status = walker.walk(m, dir, last, KEEP.FOUND);
     if (status < 0) return status;
     let ino = walker.ino;
     if (ino === 0) {
@@ -260,7 +254,7 @@ export class FileSystem extends PathOperations {
         if (flags.create || flags.truncate) return RAT_ERR_IS_DIRECTORY;
       } else if (flags.directory) return RAT_ERR_NOT_DIRECTORY;
     }
-    const inode = inodeAt(m, ino);
+    const inode = walker.locked;
     m.words[inode + I_OPENS] = m.word(inode + I_OPENS) + 1;
     this.opened = m.word(inode + I_TYPE) as FileType;
     return ino;

@@ -1,11 +1,11 @@
 /**
  * Where everything lies in the file system's SharedArrayBuffer. Offsets are in 32-bit words unless a name says
- * otherwise. The buffer is an array of 4 KiB pages; page 0 is the header, so page number 0 means "none". All
- * fields are guarded by the file-system lock (`F_LOCK`), except those marked otherwise.
+ * otherwise. The buffer is an array of 4 KiB pages; page 0 is the header, so page number 0 means "none".
  *
- * Later, per-inode locks: a word in each inode would guard its size, times, page index and (for directories)
- * entries; `F_LOCK` would stay for the page and inode allocators only. Order: parent, child, allocators; rename
- * takes one more lock for moves between directories, as Linux's `s_vfs_rename_mutex`.
+ * What guards what: an inode's lock its words, its content with the page index, and, of a directory, its entries;
+ * besides, an entry's directory must be locked to change the number of names of what it names, and where a directory's
+ * own entry is. `F_RENAME_LOCK` keeps moves of directories apart, so that with it held no directory gets another
+ * ancestor. `F_PAGE_LOCK` and `F_INODE_LOCK` guard the allocators. The locks' order stands in file-memory.ts.
  */
 
 export const PAGE_BYTES = 4096;
@@ -14,29 +14,37 @@ export const PAGE_WORDS_SHIFT = 10;
 
 export const MAGIC = 0x52415446;
 /** Bumped when the layout changes: every thread must run the same code over one buffer. */
-export const LAYOUT_VERSION = 2;
+export const LAYOUT_VERSION = 3;
 
 // Header (page 0).
 export const F_MAGIC = 0;
 export const F_VERSION = 1;
-/** The file-system lock, on a cache line of its own. */
-export const F_LOCK = 16;
-/** Pages that the buffer has now. It only rises; a view taken for fewer pages is stale. */
-export const F_TOTAL_PAGES = 32;
 /** Pages that the buffer may grow to. Constant. */
-export const F_MAX_PAGES = 33;
+export const F_MAX_PAGES = 2;
+/** Pages that the buffer has now. It only rises; a view taken for fewer pages is stale. Everybody looks at it. */
+export const F_TOTAL_PAGES = 3;
+
+// On a cache line of its own, with what it guards.
+export const F_PAGE_LOCK = 16;
 /** The first page that was never handed out. It and all after it hold zeros. */
-export const F_FRESH_PAGE = 34;
+export const F_FRESH_PAGE = 17;
 /** Free pages, chained through their first word. */
-export const F_FREE_PAGE = 35;
-export const F_FREE_PAGES = 36;
+export const F_FREE_PAGE = 18;
+export const F_FREE_PAGES = 19;
+
+// On a cache line of its own, with what it guards.
+export const F_INODE_LOCK = 32;
 /** Pages of the inode table and its map: never given back. */
-export const F_TABLE_PAGES = 37;
+export const F_TABLE_PAGES = 33;
 /** The first inode number that was never handed out. */
-export const F_FRESH_INODE = 38;
+export const F_FRESH_INODE = 34;
 /** Free inodes, chained through `I_NEXT_FREE`. */
-export const F_FREE_INODE = 39;
-export const F_INODES = 40;
+export const F_FREE_INODE = 35;
+/** Inodes in use. Atomic. */
+export const F_INODES = 36;
+
+/** On a cache line of its own. */
+export const F_RENAME_LOCK = 48;
 /** The inode map: each word is a page of 1024 numbers of inode-table pages. */
 export const F_INODE_MAP = 64;
 export const INODE_MAP_WORDS = PAGE_WORDS - F_INODE_MAP;
@@ -47,36 +55,39 @@ export const INODE_WORDS = 1 << INODE_WORDS_SHIFT;
 export const INODES_PER_PAGE_SHIFT = PAGE_WORDS_SHIFT - INODE_WORDS_SHIFT;
 export const INODES_PER_PAGE = 1 << INODES_PER_PAGE_SHIFT;
 export const ROOT_INODE = 1;
-/** 0 when free, else a `FILE_TYPE`. */
-export const I_TYPE = 0;
-/** Names. A directory has 1 while it is in the tree, whatever it holds. */
-export const I_LINKS = 1;
-/** Opens not yet closed. An inode with neither names nor opens is dying: only its reaper may touch it. */
-export const I_OPENS = 2;
+export const I_LOCK = 0;
+/** File: keeps appends of more than one section apart. Guards nothing else. */
+export const I_APPEND_LOCK = 1;
 /** Bumped at every write and truncation, and when the slot is used anew: (ino, generation) names one content. */
-export const I_GENERATION = 3;
-/** File: a lock of its own, taken BEFORE `F_LOCK`, that keeps appends of more than one section apart. */
-export const I_APPEND_LOCK = 4;
+export const I_GENERATION = 2;
+/** Bumped when the slot becomes free: (ino, incarnation) names one inode, for who comes back to it without holding it. */
+export const I_INCARNATION = 3;
+/** From here on an inode's words begin anew with each use of its slot. 0 when free, else a `FILE_TYPE`. */
+export const I_TYPE = 4;
+/** Names. A directory has 1 while it is in the tree, whatever it holds. */
+export const I_LINKS = 5;
 /** Bytes, a 64-bit float; in a directory the slots ever used, in bytes. No page is mapped past it. */
 export const I_SIZE = 6;
 /** The times of times.ts. */
 export const I_TIMES = 8;
+/** Opens not yet closed. An inode with neither names nor opens is dying: only its reaper may touch it. */
+export const I_OPENS = 16;
+/** While free. */
+export const I_NEXT_FREE = 17;
 /** Directory: the parent's inode number; the root's is its own, a removed directory's is 0. */
-export const I_PARENT = 16;
+export const I_PARENT = 18;
 /** Directory: its entry in the parent, for `pathOf`. */
-export const I_ENTRY = 17;
+export const I_ENTRY = 19;
 /** Directory: live entries. */
-export const I_ENTRIES = 18;
+export const I_ENTRIES = 20;
 /** Directory: free slots, chained. */
-export const I_FREE_SLOT = 19;
-export const I_FREE_SLOTS = 20;
+export const I_FREE_SLOT = 21;
+export const I_FREE_SLOTS = 22;
 /** Directory: the page of hash buckets, 0 while one page of slots is enough. */
-export const I_BUCKETS = 21;
+export const I_BUCKETS = 23;
 /** Page index: 28 direct pages, then trees of tables of one, two and three levels (page-index.ts). */
 export const I_DIRECT = 32;
 export const I_TREES = 60;
-/** While free. */
-export const I_NEXT_FREE = 1;
 
 export const DIRECT_PAGES = I_TREES - I_DIRECT;
 
@@ -114,7 +125,7 @@ export type FileType = (typeof FILE_TYPE)[keyof typeof FILE_TYPE];
 export const FILE_BYTES_MAX = 2 ** 42;
 /** Symbolic links followed in one path. */
 export const SYMLINKS_MAX = 40;
-/** The lock is held for at most this many bytes of copying, then released and taken anew. */
+/** An inode is locked for at most this many bytes of copying, then released and taken anew. */
 export const SECTION_BYTES = 65536;
-/** The lock is held for at most this many pages given back. */
+/** The same for pages given back. */
 export const SECTION_PAGES = 1024;

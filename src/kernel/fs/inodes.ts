@@ -1,19 +1,22 @@
 /**
- * Inodes: fixed slots in a table that grows by pages and never shrinks, reached through a two-level map.
- * Functions take the word offset of an inode ("inode") where they can, and its number ("ino") where they must.
- * Caller holds the file-system lock throughout.
+ * Inodes: fixed slots in a table that grows by pages and never shrinks, reached through a two-level map. So the lock of
+ * an inode number can be taken at any time; who has it then looks what the slot is.
+ * Functions take the word offset of a locked inode ("inode") where they can, and its number ("ino") where they must.
  */
+import { RAT_ERR_NO_SPACE } from '../../guest-abi/status.ts';
 import type { FileMemory } from './file-memory.ts';
 import {
   F_FREE_INODE,
   F_FRESH_INODE,
+  F_INODE_LOCK,
   F_INODE_MAP,
   F_INODES,
   F_TABLE_PAGES,
   type FileType,
-  I_APPEND_LOCK,
   I_GENERATION,
+  I_INCARNATION,
   I_LINKS,
+  I_LOCK,
   I_NEXT_FREE,
   I_OPENS,
   I_SIZE,
@@ -35,73 +38,133 @@ import { putTime, TIME, TIME_WORDS } from './times.ts';
 const INODES_PER_MAP_PAGE_SHIFT = INODES_PER_PAGE_SHIFT + PAGE_WORDS_SHIFT;
 const INODES_MAX = INODE_MAP_WORDS * 2 ** INODES_PER_MAP_PAGE_SHIFT;
 
-/** Where inode `ino` lies; it was handed out at least once. */
+/** Where inode `ino` lies; it was handed out at least once. No lock is needed. */
 export function inodeAt(m: FileMemory, ino: number): number {
-  const map = m.word(F_INODE_MAP + (ino >>> INODES_PER_MAP_PAGE_SHIFT));
-  const page = m.word((map << PAGE_WORDS_SHIFT) + ((ino >>> INODES_PER_PAGE_SHIFT) & (PAGE_WORDS - 1)));
-  return (page << PAGE_WORDS_SHIFT) + ((ino & (INODES_PER_PAGE - 1)) << INODE_WORDS_SHIFT);
+  const mapped = (m.word(F_INODE_MAP + (ino >>> INODES_PER_MAP_PAGE_SHIFT)) << PAGE_WORDS_SHIFT) + mapIndex(ino);
+  m.cover(mapped);
+  const inode = (m.word(mapped) << PAGE_WORDS_SHIFT) + ((ino & (INODES_PER_PAGE - 1)) << INODE_WORDS_SHIFT);
+  m.cover(inode);
+  return inode;
 }
 
-/** Where inode `ino` lies if it is in the tree or open, else 0. Any number is fit to ask. */
-export function liveInode(m: FileMemory, ino: number): number {
-  if ((ino | 0) !== ino || ino <= 0 || ino >= m.word(F_FRESH_INODE)) return 0;
-  const inode = inodeAt(m, ino);
-  return m.word(inode + I_TYPE) !== 0 && (m.word(inode + I_LINKS) !== 0 || m.word(inode + I_OPENS) !== 0) ? inode : 0;
+function mapIndex(ino: number): number {
+  return (ino >>> INODES_PER_PAGE_SHIFT) & (PAGE_WORDS - 1);
 }
 
-/** Pages that the next `newInode` takes from the allocator; Infinity when the table is full. */
-export function pagesForInode(m: FileMemory): number {
-  if (m.word(F_FREE_INODE) !== 0) return 0;
-  const ino = m.word(F_FRESH_INODE);
-  if (ino >= INODES_MAX) return Number.POSITIVE_INFINITY;
-  if (m.word(F_INODE_MAP + (ino >>> INODES_PER_MAP_PAGE_SHIFT)) === 0) return 2;
-  return (ino & (INODES_PER_PAGE - 1)) === 0 ? 1 : 0;
-}
+// ── Locking ────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A new inode without names and opens; its pages were reserved. Returns its number. */
-export function newInode(m: FileMemory, type: FileType, now: number): number {
-  let ino = m.word(F_FREE_INODE);
-  if (ino !== 0) {
-    m.words[F_FREE_INODE] = m.word(inodeAt(m, ino) + I_NEXT_FREE);
-  } else {
-    ino = m.word(F_FRESH_INODE);
-    growTable(m, ino);
-    m.words[F_FRESH_INODE] = ino + 1;
-  }
-  const inode = inodeAt(m, ino);
-  // What outlives the previous use: the generation, and the append lock, which a straggler may still hold.
-  const generation = m.word(inode + I_GENERATION);
-  m.words.fill(0, inode, inode + I_APPEND_LOCK);
-  m.words.fill(0, inode + I_APPEND_LOCK + 1, inode + INODE_WORDS);
-  m.words[inode + I_TYPE] = type;
-  m.words[inode + I_GENERATION] = generation + 1;
-  for (let time = 0; time < TIME_WORDS; time += 2) putTime(m.words, inode + I_TIMES + time, now);
-  m.words[F_INODES] = m.word(F_INODES) + 1;
-  return ino;
+/** Whether an inode is in the tree or open. */
+function isLive(m: FileMemory, inode: number): boolean {
+  return m.word(inode + I_TYPE) !== 0 && (m.word(inode + I_LINKS) !== 0 || m.word(inode + I_OPENS) !== 0);
 }
 
 /**
- * Frees what has neither names nor opens. An inode with more pages than one section may give back is left in
- * `m.dying`, unreachable, for `reapStep` in further sections.
+ * Locks inode `ino` if it is in the tree or open. Any number is fit to ask.
+ * @returns where it lies, or 0 with nothing locked.
  */
-export function dropInode(m: FileMemory, ino: number): void {
+export function lockInode(m: FileMemory, ino: number): number {
+  if ((ino | 0) !== ino || ino <= 0 || ino >= Atomics.load(m.header, F_FRESH_INODE)) return 0;
   const inode = inodeAt(m, ino);
-  if (m.word(inode + I_LINKS) === 0 && m.word(inode + I_OPENS) === 0) m.dying = reapStep(m, ino) ? 0 : ino;
+  m.lock(inode + I_LOCK);
+  if (isLive(m, inode)) return inode;
+  m.unlock(inode + I_LOCK);
+  return 0;
 }
 
-/** Gives back up to a section's worth of pages of a dying inode; true when all of it is free. */
-export function reapStep(m: FileMemory, ino: number): boolean {
+/** The same for an inode that was met before: 0 as well when the slot has become another one's. */
+export function lockSameInode(m: FileMemory, ino: number, incarnation: number): number {
+  const inode = lockInode(m, ino);
+  if (inode === 0 || m.word(inode + I_INCARNATION) === incarnation) return inode;
+  m.unlock(inode + I_LOCK);
+  return 0;
+}
+
+// ── Coming ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Takes a free inode slot. Returns its number, to be given to `initInode` or `giveInode`; or NO_SPACE. */
+export function takeInode(m: FileMemory): number {
+  m.lock(F_INODE_LOCK);
+  let ino = m.word(F_FREE_INODE);
+  if (ino !== 0) m.words[F_FREE_INODE] = m.word(inodeAt(m, ino) + I_NEXT_FREE);
+  else {
+    ino = m.word(F_FRESH_INODE);
+    if (growTable(m, ino)) Atomics.store(m.header, F_FRESH_INODE, ino + 1);
+    else ino = RAT_ERR_NO_SPACE;
+  }
+  m.unlock(F_INODE_LOCK);
+  return ino;
+}
+
+/** Puts an inode slot back. */
+export function giveInode(m: FileMemory, ino: number): void {
   const inode = inodeAt(m, ino);
-  const end = mappedEnd(m, inode);
-  const left = freePages(m, inode, 0, end, SECTION_PAGES);
-  m.setFloat(inode + I_SIZE, left * PAGE_BYTES);
-  if (left > 0) return false;
-  m.words[inode + I_TYPE] = 0;
+  m.lock(F_INODE_LOCK);
   m.words[inode + I_NEXT_FREE] = m.word(F_FREE_INODE);
   m.words[F_FREE_INODE] = ino;
-  m.words[F_INODES] = m.word(F_INODES) - 1;
+  m.unlock(F_INODE_LOCK);
+}
+
+/** Makes sure that slot `ino`, the first that was never handed out, is in the table. Caller holds F_INODE_LOCK. */
+function growTable(m: FileMemory, ino: number): boolean {
+  if (ino >= INODES_MAX) return false;
+  const mapAt = F_INODE_MAP + (ino >>> INODES_PER_MAP_PAGE_SHIFT);
+  const newMap = m.word(mapAt) === 0;
+  // Inode 0 is in the table, though it is never handed out.
+  if (!newMap && m.word((m.word(mapAt) << PAGE_WORDS_SHIFT) + mapIndex(ino)) !== 0) return true;
+  const pages = newMap ? 2 : 1;
+  if (!m.reserve(pages)) return false;
+  if (newMap) m.words[mapAt] = m.takePage(true);
+  m.words[(m.word(mapAt) << PAGE_WORDS_SHIFT) + mapIndex(ino)] = m.takePage(true);
+  m.words[F_TABLE_PAGES] = m.word(F_TABLE_PAGES) + pages;
   return true;
 }
+
+/** Makes a new inode, with one name, in a slot that `takeInode` gave. Returns where it lies, locked. */
+export function initInode(m: FileMemory, ino: number, type: FileType, now: number): number {
+  const inode = inodeAt(m, ino);
+  m.lock(inode + I_LOCK);
+  m.words.fill(0, inode + I_TYPE, inode + INODE_WORDS);
+  m.words[inode + I_TYPE] = type;
+  m.words[inode + I_LINKS] = 1;
+  bumpGeneration(m, inode);
+  for (let time = 0; time < TIME_WORDS; time += 2) putTime(m.words, inode + I_TIMES + time, now);
+  Atomics.add(m.header, F_INODES, 1);
+  return inode;
+}
+
+// ── Going ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Unlocks an inode that may have lost its last name or open.
+ * @returns its number when it has, to be given to `reap` when nothing is locked any more; else 0.
+ */
+export function unlockDropped(m: FileMemory, ino: number, inode: number): number {
+  const dead = !isLive(m, inode);
+  m.unlock(inode + I_LOCK);
+  return dead ? ino : 0;
+}
+
+/**
+ * Gives back what a dead inode has, in several sections, so that nobody waits long for the page allocator. A thread is
+ * not ended between them: it is still in kernel code. It can be done again when an exception has ended it.
+ */
+export function reap(m: FileMemory, ino: number): void {
+  const inode = inodeAt(m, ino);
+  for (; m.word(inode + I_TYPE) !== 0; m.settle()) {
+    m.lock(inode + I_LOCK);
+    const left = freePages(m, inode, 0, mappedEnd(m, inode), SECTION_PAGES);
+    m.setFloat(inode + I_SIZE, left * PAGE_BYTES);
+    if (left === 0) {
+      m.words[inode + I_TYPE] = 0;
+      m.words[inode + I_INCARNATION] = m.word(inode + I_INCARNATION) + 1;
+    }
+    m.unlock(inode + I_LOCK);
+  }
+  giveInode(m, ino);
+  Atomics.sub(m.header, F_INODES, 1);
+}
+
+// ── Changing ───────────────────────────────────────────────────────────────────────────────────────────────
 
 export function touch(m: FileMemory, inode: number, now: number): void {
   putTime(m.words, inode + I_TIMES + TIME.MODIFIED, now);
@@ -114,16 +177,4 @@ export function touchChange(m: FileMemory, inode: number, now: number): void {
 
 export function bumpGeneration(m: FileMemory, inode: number): void {
   m.words[inode + I_GENERATION] = m.word(inode + I_GENERATION) + 1;
-}
-
-function growTable(m: FileMemory, ino: number): void {
-  const mapAt = F_INODE_MAP + (ino >>> INODES_PER_MAP_PAGE_SHIFT);
-  if (m.word(mapAt) === 0) {
-    m.words[mapAt] = m.takePage(true);
-    m.words[F_TABLE_PAGES] = m.word(F_TABLE_PAGES) + 1;
-  }
-  const pageAt = (m.word(mapAt) << PAGE_WORDS_SHIFT) + ((ino >>> INODES_PER_PAGE_SHIFT) & (PAGE_WORDS - 1));
-  if (m.word(pageAt) !== 0) return;
-  m.words[pageAt] = m.takePage(true);
-  m.words[F_TABLE_PAGES] = m.word(F_TABLE_PAGES) + 1;
 }

@@ -1,10 +1,9 @@
-/** Looking at inodes and listing directories. Caller holds the file-system lock. */
-import { RAT_ERR_NOT_DIRECTORY, RAT_ERR_NOT_FOUND, RAT_SUCCESS } from '../../guest-abi/status.ts';
+/** Looking at inodes and listing directories, which are locked. */
 import { entryInode, entryType, nextEntry } from './directory.ts';
 import { sizeOf } from './file-data.ts';
 import type { FileMemory } from './file-memory.ts';
 import { FILE_TYPE, type FileType, I_GENERATION, I_LINKS, I_PARENT, I_TIMES, I_TYPE } from './format.ts';
-import { liveInode, touchChange } from './inodes.ts';
+import { touchChange } from './inodes.ts';
 import { copyName, slotAt, slotCount } from './slots.ts';
 import { type NewTime, putTime, putTimeNs, TIME, TIME_WORDS, type Time } from './times.ts';
 import type { DirectoryEntry, FileStat } from './types.ts';
@@ -17,25 +16,19 @@ const COOKIE_LIMIT = 2 ** 26;
 const FIRST_SLOT = 2;
 const DOT = 0x2e;
 
-export function fillStat(m: FileMemory, ino: number, out: FileStat): number {
-  const inode = liveInode(m, ino);
-  if (inode === 0) return RAT_ERR_NOT_FOUND;
+export function fillStat(m: FileMemory, ino: number, inode: number, out: FileStat): void {
   out.ino = ino;
   out.type = m.word(inode + I_TYPE) as FileType;
   out.links = m.word(inode + I_LINKS);
   out.size = sizeOf(m, inode);
   for (let i = 0; i < TIME_WORDS; i++) out.times[i] = m.word(inode + I_TIMES + i);
   out.generation = m.word(inode + I_GENERATION) >>> 0;
-  return RAT_SUCCESS;
 }
 
-export function setInodeTimes(m: FileMemory, ino: number, accessed: NewTime, modified: NewTime, now: number): number {
-  const inode = liveInode(m, ino);
-  if (inode === 0) return RAT_ERR_NOT_FOUND;
+export function setInodeTimes(m: FileMemory, inode: number, accessed: NewTime, modified: NewTime, now: number): void {
   setTime(m, inode, TIME.ACCESSED, accessed, now);
   setTime(m, inode, TIME.MODIFIED, modified, now);
   touchChange(m, inode, now);
-  return RAT_SUCCESS;
 }
 
 function setTime(m: FileMemory, inode: number, which: Time, time: NewTime, now: number): void {
@@ -65,14 +58,12 @@ export interface Listed {
 export function listEntries(
   m: FileMemory,
   ino: number,
+  dir: number,
   cookie: number,
   out: readonly DirectoryEntry[],
   most: number,
   listed: Listed,
-): number {
-  const dir = liveInode(m, ino);
-  if (dir === 0) return RAT_ERR_NOT_FOUND;
-  if (m.word(dir + I_TYPE) !== FILE_TYPE.DIRECTORY) return RAT_ERR_NOT_DIRECTORY;
+): void {
   const limit = cookie === 0 ? slotCount(m, dir) : Math.floor(cookie / COOKIE_LIMIT);
   let position = cookie % COOKIE_LIMIT;
   const base = limit * COOKIE_LIMIT;
@@ -99,7 +90,6 @@ export function listEntries(
   listed.count = count;
   listed.cookie = base + position;
   listed.done = position >= end;
-  return RAT_SUCCESS;
 }
 
 function fillDot(m: FileMemory, dir: number, ino: number, position: number, out: DirectoryEntry): void {

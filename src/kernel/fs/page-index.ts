@@ -2,7 +2,7 @@
  * Which page holds logical page `n` of an inode: 28 direct numbers, then trees of 1024-fold tables of one, two and
  * three levels, each for what is past the one before. 0 is a hole, which reads as zeros; a whole absent table is one,
  * too. Invariant: no page is mapped at or past the inode's size, and no table is empty.
- * Caller holds the file-system lock throughout.
+ * The inode is locked throughout.
  */
 import type { FileMemory } from './file-memory.ts';
 import { DIRECT_PAGES, I_DIRECT, I_SIZE, I_TREES, PAGE_BYTES, PAGE_WORDS, PAGE_WORDS_SHIFT } from './format.ts';

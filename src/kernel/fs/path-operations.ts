@@ -1,15 +1,14 @@
 /**
- * The operations on paths, of which `FileSystem` is made: one loaded walker per path, one locked section each. What a
- * path may fail with is said there.
+ * The operations on paths, of which `FileSystem` is made: one loaded walker per path. What a path may fail with
+ * is said there.
  */
 import { RAT_ERR_FAULT, RAT_ERR_INVALID_ARGUMENT, RAT_ERR_NOT_FOUND, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import { readSection } from './file-data.ts';
 import type { FileMemory } from './file-memory.ts';
 import { FILE_TYPE } from './format.ts';
-import { inodeAt } from './inodes.ts';
-import { leave } from './leave.ts';
+import { reap } from './inodes.ts';
 import { fillStat, setInodeTimes } from './listing.ts';
-import { LAST, PathWalker } from './path-walk.ts';
+import { KEEP, type Keep, LAST, PathWalker } from './path-walk.ts';
 import { checkRange } from './transfer.ts';
 import * as tree from './tree.ts';
 import type { FileStat, NewTime } from './types.ts';
@@ -17,55 +16,36 @@ import type { FileStat, NewTime } from './types.ts';
 export class PathOperations {
   protected readonly walker = new PathWalker();
   private readonly other = new PathWalker();
+  private readonly outcome: tree.Outcome = { dead: 0 };
+  /** Inodes to be freed: more than one only after an exception. */
+  private readonly dead: number[] = [];
 
   protected constructor(
     protected readonly memory: FileMemory,
-    /** Milliseconds; called before the lock is taken. */
+    /** Milliseconds; called before a lock is taken. */
     protected readonly now: () => number,
   ) {}
 
   /** The inode number of what `path` names. It may be gone by the time it is used: to hold it, `open` it. */
   lookup(dir: number, path: string, followLast: boolean): number {
-    const walker = this.walker;
-    let status = walker.load(path);
-    if (status < 0) return status;
-    const m = this.memory;
-    m.enter();
-    try {
-      status = this.find(dir, followLast);
-      return status < 0 ? status : walker.ino;
-    } finally {
-      m.leave();
-    }
+    return this.find(dir, path, followLast, KEEP.DIRECTORY, () => this.walker.ino);
   }
 
   /** `lookup` and `stat` in one. */
   statPath(dir: number, path: string, followLast: boolean, out: FileStat): number {
-    let status = this.walker.load(path);
-    if (status < 0) return status;
-    const m = this.memory;
-    m.enter();
-    try {
-      status = this.find(dir, followLast);
-      return status < 0 ? status : fillStat(m, this.walker.ino, out);
-    } finally {
-      m.leave();
-    }
+    return this.find(dir, path, followLast, KEEP.FOUND, (inode) => {
+      fillStat(this.memory, this.walker.ino, inode, out);
+      return RAT_SUCCESS;
+    });
   }
 
   /** `lookup` and `setTimes` in one. */
   setTimesPath(dir: number, path: string, followLast: boolean, accessed: NewTime, modified: NewTime): number {
-    let status = this.walker.load(path);
-    if (status < 0) return status;
     const now = this.now();
-    const m = this.memory;
-    m.enter();
-    try {
-      status = this.find(dir, followLast);
-      return status < 0 ? status : setInodeTimes(m, this.walker.ino, accessed, modified, now);
-    } finally {
-      m.leave();
-    }
+    return this.find(dir, path, followLast, KEEP.FOUND, (inode) => {
+      setInodeTimes(this.memory, inode, accessed, modified, now);
+      return RAT_SUCCESS;
+    });
   }
 
   mkdir(dir: number, path: string): number {
@@ -87,88 +67,92 @@ export class PathOperations {
    * NOT_DIRECTORY for what can't be replaced; INVALID_ARGUMENT for a directory moved into itself.
    */
   rename(oldDir: number, oldPath: string, newDir: number, newPath: string): number {
-    const status = this.loadBoth(oldPath, newPath);
-    if (status < 0) return status;
-    const now = this.now();
-    const m = this.memory;
-    m.enter();
-    try {
-      return tree.rename(m, this.other, oldDir, this.walker, newDir, now);
-    } finally {
-      leave(m);
-    }
+    return this.changeBoth(oldPath, newPath, (m, old, at, now, out) =>
+      tree.rename(m, old, oldDir, at, newDir, now, out),
+    );
   }
 
   /** Gives a file one more name. EXISTS, ACCESS_DENIED (a directory), NO_SPACE. */
   link(oldDir: number, oldPath: string, followLast: boolean, newDir: number, newPath: string): number {
-    const status = this.loadBoth(oldPath, newPath);
-    if (status < 0) return status;
-    const now = this.now();
-    const m = this.memory;
-    m.enter();
-    try {
-      return tree.makeLink(m, this.other, oldDir, followLast, this.walker, newDir, now);
-    } finally {
-      m.leave();
-    }
+    return this.changeBoth(oldPath, newPath, (m, old, at, now, out) =>
+      tree.makeLink(m, old, oldDir, followLast, at, newDir, now, out),
+    );
   }
 
   /** Makes a symbolic link to `target` (1 to 4095 bytes, need not exist). EXISTS, NO_SPACE. */
   symlink(target: string, dir: number, path: string): number {
-    const status = this.loadBoth(target, path);
-    if (status < 0) return status;
-    const now = this.now();
-    const m = this.memory;
-    m.enter();
-    try {
-      return tree.makeSymlink(m, this.other, this.walker, dir, now);
-    } finally {
-      m.leave();
-    }
+    return this.changeBoth(target, path, (m, loaded, at, now) => tree.makeSymlink(m, loaded, at, dir, now));
   }
 
   /** Copies the target of a symbolic link, cut off at `length` bytes. INVALID_ARGUMENT when it is none. */
   readlink(dir: number, path: string, out: Uint8Array, outOffset: number, length: number): number {
     if (checkRange(out, outOffset, length) < 0) return RAT_ERR_FAULT;
-    let status = this.walker.load(path);
+    return this.find(dir, path, false, KEEP.FOUND, (inode) =>
+      this.walker.type === FILE_TYPE.SYMLINK
+        ? readSection(this.memory, inode, 0, out, outOffset, length)
+        : RAT_ERR_INVALID_ARGUMENT,
+    );
+  }
+
+  /**
+   * Walks to something that exists.
+   * @param action is given the place of what is kept locked.
+   * @returns its result, or an error.
+   */
+  private find(dir: number, path: string, followLast: boolean, keep: Keep, action: (locked: number) => number): number {
+    const { walker, memory: m } = this;
+    let status = walker.load(path);
     if (status < 0) return status;
-    const m = this.memory;
-    m.enter();
     try {
-      status = this.find(dir, false);
+      status = walker.walk(m, dir, followLast ? LAST.FOLLOW : LAST.STAY, keep);
       if (status < 0) return status;
-      if (this.walker.type !== FILE_TYPE.SYMLINK) return RAT_ERR_INVALID_ARGUMENT;
-      return readSection(m, inodeAt(m, this.walker.ino), 0, out, outOffset, length);
+      return walker.ino === 0 ? RAT_ERR_NOT_FOUND : action(walker.locked);
     } finally {
-      m.leave();
+      m.end();
     }
   }
 
-  /** Walks the loaded path to something that exists. Caller holds the lock. */
-  private find(dir: number, followLast: boolean): number {
-    const status = this.walker.walk(this.memory, dir, followLast ? LAST.FOLLOW : LAST.STAY);
-    return status === RAT_SUCCESS && this.walker.ino === 0 ? RAT_ERR_NOT_FOUND : status;
-  }
-
-  private loadBoth(first: string, second: string): number {
-    const status = this.other.load(first);
-    return status < 0 ? status : this.walker.load(second);
-  }
-
   private change(
-    operation: (m: FileMemory, at: PathWalker, dir: number, now: number) => number,
+    operation: (m: FileMemory, at: PathWalker, dir: number, now: number, out: tree.Outcome) => number,
     dir: number,
     path: string,
   ): number {
-    const status = this.walker.load(path);
-    if (status < 0) return status;
-    const now = this.now();
-    const m = this.memory;
-    m.enter();
+    const { walker, outcome } = this;
+    const status = walker.load(path);
+    return status < 0 ? status : this.finish((m) => operation(m, walker, dir, this.now(), outcome));
+  }
+
+  private changeBoth(
+    first: string,
+    second: string,
+    operation: (m: FileMemory, other: PathWalker, at: PathWalker, now: number, out: tree.Outcome) => number,
+  ): number {
+    const { walker, other, outcome } = this;
+    let status = other.load(first);
+    if (status >= 0) status = walker.load(second);
+    return status < 0 ? status : this.finish((m) => operation(m, other, walker, this.now(), outcome));
+  }
+
+  /** Ends an operation, and what it has left dead. */
+  private finish(operation: (m: FileMemory) => number): number {
+    const { memory: m, outcome } = this;
+    outcome.dead = 0;
     try {
-      return operation(m, this.walker, dir, now);
+      return operation(m);
     } finally {
-      leave(m);
+      m.end();
+      this.reap(outcome.dead);
+    }
+  }
+
+  /** Frees an inode that has lost its last name and open; 0 is ignored. */
+  protected reap(ino: number): void {
+    const { dead, memory } = this;
+    if (ino !== 0) dead.push(ino);
+    try {
+      for (; dead.length > 0; dead.shift()) reap(memory, dead[0] as number);
+    } finally {
+      memory.end();
     }
   }
 }

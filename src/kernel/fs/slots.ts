@@ -1,7 +1,7 @@
 /**
  * The 64-byte slots of a directory: where they come from, and the names in them. A name of up to 44 bytes lies in
  * its entry's slot, a longer one goes on in continuation slots, so free slots never fragment and an entry never moves.
- * Caller holds the file-system lock throughout.
+ * The inode is locked throughout.
  */
 import type { FileMemory } from './file-memory.ts';
 import {

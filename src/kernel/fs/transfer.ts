@@ -1,6 +1,6 @@
 /**
- * Reading and writing whole requests: each takes the lock for 64 KiB at a time, so a longer one is not atomic
- * against other threads at those borders (appends are, by a lock of their own).
+ * Reading and writing whole requests: each locks its file for 64 KiB at a time, so a longer one is not atomic against
+ * other threads at those borders (appends are, by a lock of their own).
  */
 import {
   RAT_ERR_FAULT,
@@ -13,16 +13,17 @@ import {
 } from '../../guest-abi/status.ts';
 import { readSection, sizeOf, truncateSection, writeSection } from './file-data.ts';
 import type { FileMemory } from './file-memory.ts';
-import { FILE_BYTES_MAX, FILE_TYPE, I_APPEND_LOCK, I_TIMES, I_TYPE, SECTION_BYTES } from './format.ts';
-import { liveInode } from './inodes.ts';
+import { FILE_BYTES_MAX, FILE_TYPE, I_APPEND_LOCK, I_LOCK, I_TIMES, I_TYPE, SECTION_BYTES } from './format.ts';
+import { lockInode } from './inodes.ts';
 import { putTime, TIME } from './times.ts';
 
-/** The inode's place if it is a file, else an error. Caller holds the lock. */
-export function fileInode(m: FileMemory, ino: number): number {
-  const inode = liveInode(m, ino);
+/** Locks a file: its place, or an error with nothing locked. */
+function lockFile(m: FileMemory, ino: number): number {
+  const inode = lockInode(m, ino);
   if (inode === 0) return RAT_ERR_NOT_FOUND;
   const type = m.word(inode + I_TYPE);
   if (type === FILE_TYPE.FILE) return inode;
+  m.unlock(inode + I_LOCK);
   return type === FILE_TYPE.DIRECTORY ? RAT_ERR_IS_DIRECTORY : RAT_ERR_INVALID_ARGUMENT;
 }
 
@@ -50,14 +51,13 @@ export function read(
   for (;;) {
     const part = Math.min(length - done, SECTION_BYTES);
     let count: number;
-    m.enter();
     try {
-      const inode = fileInode(m, ino);
+      const inode = lockFile(m, ino);
       if (inode < 0) return done > 0 ? done : inode;
       count = readSection(m, inode, offset + done, out, outOffset + done, part);
       putTime(m.words, inode + I_TIMES + TIME.ACCESSED, now);
     } finally {
-      m.leave();
+      m.end();
     }
     done += count;
     if (count < part || done === length) return done;
@@ -79,12 +79,11 @@ export function write(
   for (;;) {
     const part = Math.min(length - done, SECTION_BYTES);
     let count: number;
-    m.enter();
     try {
-      const inode = fileInode(m, ino);
+      const inode = lockFile(m, ino);
       count = inode < 0 ? inode : writeLimited(m, inode, offset + done, source, sourceOffset + done, part, now);
     } finally {
-      m.leave();
+      m.end();
     }
     if (count < 0) return done > 0 ? done : count;
     done += count;
@@ -106,15 +105,14 @@ export function append(
   end: { position: number },
 ): number {
   if (checkRange(source, sourceOffset, length) < 0) return RAT_ERR_FAULT;
-  m.enter();
-  const inode = fileInode(m, ino);
-  m.leave();
-  if (inode < 0) return inode;
-  m.lockWord(inode + I_APPEND_LOCK);
   try {
+    const inode = lockFile(m, ino);
+    if (inode < 0) return inode;
+    m.unlock(inode + I_LOCK);
+    m.lock(inode + I_APPEND_LOCK);
     return appendLocked(m, ino, source, sourceOffset, length, now, end);
   } finally {
-    m.unlockWord(inode + I_APPEND_LOCK);
+    m.end();
   }
 }
 
@@ -131,16 +129,11 @@ function appendLocked(
   let position = -1;
   for (;;) {
     const part = Math.min(length - done, SECTION_BYTES);
-    let count: number;
-    m.enter();
-    try {
-      const inode = fileInode(m, ino);
-      if (inode < 0) return done > 0 ? done : inode;
-      if (position < 0) position = sizeOf(m, inode);
-      count = writeLimited(m, inode, position, source, sourceOffset + done, part, now);
-    } finally {
-      m.leave();
-    }
+    const inode = lockFile(m, ino);
+    if (inode < 0) return done > 0 ? done : inode;
+    if (position < 0) position = sizeOf(m, inode);
+    const count = writeLimited(m, inode, position, source, sourceOffset + done, part, now);
+    m.unlock(inode + I_LOCK);
     if (count < 0) return done > 0 ? done : count;
     done += count;
     position += count;
@@ -154,13 +147,12 @@ export function truncate(m: FileMemory, ino: number, size: number, now: number):
   if (size > FILE_BYTES_MAX) return RAT_ERR_LIMIT_EXCEEDED;
   if (!isCount(size)) return RAT_ERR_INVALID_ARGUMENT;
   for (;;) {
-    m.enter();
     try {
-      const inode = fileInode(m, ino);
+      const inode = lockFile(m, ino);
       if (inode < 0) return inode;
       if (truncateSection(m, inode, size, now)) return RAT_SUCCESS;
     } finally {
-      m.leave();
+      m.end();
     }
   }
 }

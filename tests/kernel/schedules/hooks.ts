@@ -16,7 +16,7 @@ export const C = {
   steps: 3,
   /** A thread goes on with a probability of 1 - 2^-this. */
   persistence: 4,
-  /** Raised for each run. */
+  /** Which run it is, times RUN, and how many threads take part in it: one word, so that nobody takes it for another. */
   run: 5,
   scenario: 6,
   /** Milliseconds. */
@@ -34,6 +34,7 @@ export const C = {
   trace: 1024,
   words: 1024 + 4 * 1024,
 } as const;
+export const RUN = 8;
 export const SHARE_WORDS = C.message - C.share;
 export const TRACE_ENTRIES = 1024;
 /** Of a thread: its status, what it sleeps on, until when (-1: for ever), whether it was woken. */
@@ -75,13 +76,15 @@ function pick() {
 
 let control: Int32Array | undefined;
 let kernelMemory: SharedArrayBuffer | undefined;
+let fileMemory: SharedArrayBuffer | undefined;
 let me = 0;
 let active = false;
 
-/** Lets the hooks act on this memory. */
-export function connect(block: Int32Array, memory: SharedArrayBuffer): void {
+/** Lets the hooks act on the kernel's memory, and that of the files. */
+export function connect(block: Int32Array, memory: SharedArrayBuffer, files: SharedArrayBuffer): void {
   control = block;
   kernelMemory = memory;
+  fileMemory = files;
 }
 
 function block(): Int32Array {
@@ -129,7 +132,8 @@ export function startAndAwait(c: Int32Array): void {
   control = c;
   const first = random(c[C.threads]);
   real.store(c, C.current, first);
-  real.add(c, C.run, 1);
+  const run = Math.floor(real.load(c, C.run) / RUN) + 1;
+  real.store(c, C.run, run * RUN + c[C.threads]);
   real.notify(c, C.run);
   while (real.load(c, C.failure) === FAILURE.NONE) {
     const current = real.load(c, C.current);
@@ -213,7 +217,14 @@ function giveWay(): void {
 }
 
 type View = Int32Array<SharedArrayBuffer>;
-const hooked = (view: unknown) => active && (view as Partial<View>).buffer === kernelMemory;
+/** Where addresses of file memory begin, behind those of kernel memory. */
+export const FILE_WORDS = 1 << 28;
+/** What a word is called here; -1 when it is in neither memory. */
+function addressOf(view: unknown, address: number): number {
+  if (!active) return -1;
+  const { buffer } = view as Partial<View>;
+  return buffer === kernelMemory ? address : buffer === fileMemory ? FILE_WORDS + address : -1;
+}
 
 function wait(
   view: View,
@@ -221,23 +232,25 @@ function wait(
   value: number,
   timeout = Number.POSITIVE_INFINITY,
 ): 'ok' | 'not-equal' | 'timed-out' {
-  if (!hooked(view)) return real.wait(view, address, value, timeout);
-  step(OPERATIONS.indexOf('wait'), address);
+  const word = addressOf(view, address);
+  if (word < 0) return real.wait(view, address, value, timeout);
+  step(OPERATIONS.indexOf('wait'), word);
   if (view[address] !== value) return 'not-equal';
   const c = block();
   const deadline = timeout === Number.POSITIVE_INFINITY ? -1 : c[C.now] + Math.ceil(timeout);
-  c.set([ASLEEP, address, deadline, 0], at(me));
+  c.set([ASLEEP, word, deadline, 0], at(me));
   switchTo(pickNext());
   return c[at(me) + WOKEN] === 1 ? 'ok' : 'timed-out';
 }
 
 function notify(view: View, address: number, count = Number.POSITIVE_INFINITY): number {
-  if (!hooked(view)) return real.notify(view, address, count);
-  step(OPERATIONS.indexOf('notify'), address);
+  const word = addressOf(view, address);
+  if (word < 0) return real.notify(view, address, count);
+  step(OPERATIONS.indexOf('notify'), word);
   const c = block();
   const asleep: number[] = [];
   for (let i = 0; i < c[C.threads]; i++) {
-    if (c[at(i) + STATUS] === ASLEEP && c[at(i) + ADDRESS] === address) asleep.push(i);
+    if (c[at(i) + STATUS] === ASLEEP && c[at(i) + ADDRESS] === word) asleep.push(i);
   }
   let woken = 0;
   while (asleep.length > 0 && woken < count) {
@@ -262,8 +275,9 @@ function install(): void {
     if (name === 'wait' || name === 'notify' || name === 'pause') continue;
     const original = real[name] as (...parameters: unknown[]) => number;
     target[name] = (view: unknown, address: number, ...rest: unknown[]) => {
-      if (!hooked(view)) return original(view, address, ...rest);
-      step(number, address);
+      const word = addressOf(view, address);
+      if (word < 0) return original(view, address, ...rest);
+      step(number, word);
       const result = original(view, address, ...rest);
       // Behind it too: plain reads and writes may follow.
       giveWay();

@@ -85,6 +85,7 @@ import {
   waitAllOf,
   waitAnyOf,
 } from '../support/system.ts';
+import { FILE_SCENARIOS } from './file-scenarios.ts';
 import { choose } from './hooks.ts';
 import { SIGNAL_SCENARIOS } from './signal-scenarios.ts';
 
@@ -937,4 +938,5 @@ export const SCENARIOS: Scenario[] = [
     check: () => undefined,
   },
   ...SIGNAL_SCENARIOS,
+  ...FILE_SCENARIOS,
 ];

@@ -16,9 +16,9 @@ import { OPEN_DIRECTORY } from '../../../src/kernel/core/byte-io.ts';
 import { createHandle } from '../../../src/kernel/core/handle-table.ts';
 import { release } from '../../../src/kernel/core/object.ts';
 import { isHeldByStop } from '../../../src/kernel/core/stopped.ts';
-import { findInconsistencies } from '../../../src/kernel/fs/check.ts';
+import { findInconsistencies, heldLocks } from '../../../src/kernel/fs/check.ts';
+import { FileMemory } from '../../../src/kernel/fs/file-memory.ts';
 import { FileSystem } from '../../../src/kernel/fs/file-system.ts';
-import { F_LOCK } from '../../../src/kernel/fs/format.ts';
 import { readCounters } from '../../../src/kernel/inspect/counters.ts';
 import { inspectKernel } from '../../../src/kernel/inspect/system.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
@@ -118,7 +118,7 @@ export class Fuzzer {
   private readonly held = new Set<number>();
   private readonly page: Kernel;
   private readonly files: FileSystem;
-  private readonly fileHeader: Int32Array;
+  private readonly fileMemory: FileMemory;
   private readonly baseline: Record<string, number>;
   private readonly homes: Home[];
   private readonly players: Player[];
@@ -142,7 +142,7 @@ export class Fuzzer {
     );
     this.files = FileSystem.create({ maxBytes: FILE_BYTES, now, mayBlock: true });
     this.page.files = this.files;
-    this.fileHeader = new Int32Array(this.files.buffer);
+    this.fileMemory = new FileMemory(this.files.buffer, true);
     this.files.mkdir(this.files.root, 'd');
     markTimersStarted(this.page);
     this.pressure = new Pressure(this.page, this.random, HEAP_BYTES);
@@ -247,7 +247,7 @@ export class Fuzzer {
     this.seen.set(row.name, counts.set(text, (counts.get(text) ?? 0) + 1));
     if (row.name === 'RatCloseHandle' && result === 0) home.closed = [Number(values[0]), ...home.closed.slice(0, 9)];
     if (this.held.size > 0) throw new Error(`${line} left words ${[...this.held]} locked.`);
-    if (Atomics.load(this.fileHeader, F_LOCK) !== 0) throw new Error(`${line} left the file system locked.`);
+    if (heldLocks(this.fileMemory).length > 0) throw new Error(`${line} left the file system locked.`);
     if (guest.over) this.replace(player);
   }
 
