@@ -9,7 +9,11 @@ const decoder = new TextDecoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
+const SHORT_TEXT = 64;
+
 export class GuestMemory {
+  /** Of the short text under way. */
+  private readonly codes: number[] = [];
   bytes!: Uint8Array;
   private view!: DataView;
 
@@ -116,17 +120,34 @@ export class GuestMemory {
   }
 
   text(address: number, length: number): string {
-    return decoder.decode(this.copy(address, length));
+    return this.shortText(address, length) ?? decoder.decode(this.copy(address, length));
   }
 
   /** As `text`, but null for what is no UTF-8. */
   strictText(address: number, length: number): string | null {
+    const short = this.shortText(address, length);
+    if (short !== null) return short;
     const bytes = this.copy(address, length);
     try {
       return strictDecoder.decode(bytes);
     } catch {
       return null;
     }
+  }
+
+  /** A short text if it is ASCII, as most paths are: a decoder costs several times as much, and a copy. */
+  private shortText(address: number, length: number): string | null {
+    const from = address >>> 0;
+    const count = length >>> 0;
+    if (count > SHORT_TEXT) return null;
+    const { bytes, codes } = this;
+    codes.length = count;
+    for (let i = 0; i < count; i++) {
+      const byte = bytes[from + i];
+      if (byte >= 0x80) return null;
+      codes[i] = byte;
+    }
+    return String.fromCharCode.apply(null, codes);
   }
 
   /**

@@ -105,7 +105,8 @@ export class FileMemory {
 
   unlock(at: number): void {
     const last = --this.heldCount;
-    if (this.held[last] !== at) this.held[this.held.indexOf(at)] = this.held[last] as number;
+    const { held } = this;
+    if (held[last] !== at) held[held.indexOf(at)] = held[last] as number;
     unlock(this.words, at);
   }
 

@@ -103,15 +103,15 @@ export class FileSystem extends PathOperations {
     if (flags.directory && (flags.create || flags.truncate)) return RAT_ERR_INVALID_ARGUMENT;
     const status = this.walker.load(path);
     if (status < 0) return status;
-    const now = this.now();
     const m = this.memory;
     let ino: number;
     try {
-      ino = this.openWalked(dir, flags, now);
+      // What is not made or emptied does not change, and needs no time.
+      ino = this.openWalked(dir, flags, flags.create ? this.now() : 0);
     } finally {
       m.end();
     }
-    if (ino > 0 && flags.truncate) io.truncate(m, ino, 0, now);
+    if (ino > 0 && flags.truncate) io.truncate(m, ino, 0, this.now());
     return ino;
   }
 

@@ -40,7 +40,7 @@ export const F_TABLE_PAGES = 33;
 export const F_FRESH_INODE = 34;
 /** Free inodes, chained through `I_NEXT_FREE`. */
 export const F_FREE_INODE = 35;
-/** Inodes in use. Atomic. */
+/** Inodes in use. */
 export const F_INODES = 36;
 
 /** On a cache line of its own. */

@@ -53,8 +53,8 @@ function mapIndex(ino: number): number {
 
 // ── Locking ────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Whether an inode is in the tree or open. */
-function isLive(m: FileMemory, inode: number): boolean {
+/** Whether an inode, which is locked, is in the tree or open. */
+export function isLive(m: FileMemory, inode: number): boolean {
   return m.word(inode + I_TYPE) !== 0 && (m.word(inode + I_LINKS) !== 0 || m.word(inode + I_OPENS) !== 0);
 }
 
@@ -91,6 +91,7 @@ export function takeInode(m: FileMemory): number {
     if (growTable(m, ino)) Atomics.store(m.header, F_FRESH_INODE, ino + 1);
     else ino = RAT_ERR_NO_SPACE;
   }
+  if (ino > 0) m.words[F_INODES] = m.word(F_INODES) + 1;
   m.unlock(F_INODE_LOCK);
   return ino;
 }
@@ -101,6 +102,7 @@ export function giveInode(m: FileMemory, ino: number): void {
   m.lock(F_INODE_LOCK);
   m.words[inode + I_NEXT_FREE] = m.word(F_FREE_INODE);
   m.words[F_FREE_INODE] = ino;
+  m.words[F_INODES] = m.word(F_INODES) - 1;
   m.unlock(F_INODE_LOCK);
 }
 
@@ -128,7 +130,6 @@ export function initInode(m: FileMemory, ino: number, type: FileType, now: numbe
   m.words[inode + I_LINKS] = 1;
   bumpGeneration(m, inode);
   for (let time = 0; time < TIME_WORDS; time += 2) putTime(m.words, inode + I_TIMES + time, now);
-  Atomics.add(m.header, F_INODES, 1);
   return inode;
 }
 
@@ -140,6 +141,7 @@ export function initInode(m: FileMemory, ino: number, type: FileType, now: numbe
  */
 export function unlockDropped(m: FileMemory, ino: number, inode: number): number {
   const dead = !isLive(m, inode);
+  if (dead) freeSome(m, inode);
   m.unlock(inode + I_LOCK);
   return dead ? ino : 0;
 }
@@ -152,16 +154,19 @@ export function reap(m: FileMemory, ino: number): void {
   const inode = inodeAt(m, ino);
   for (; m.word(inode + I_TYPE) !== 0; m.settle()) {
     m.lock(inode + I_LOCK);
-    const left = freePages(m, inode, 0, mappedEnd(m, inode), SECTION_PAGES);
-    m.setFloat(inode + I_SIZE, left * PAGE_BYTES);
-    if (left === 0) {
-      m.words[inode + I_TYPE] = 0;
-      m.words[inode + I_INCARNATION] = m.word(inode + I_INCARNATION) + 1;
-    }
+    freeSome(m, inode);
     m.unlock(inode + I_LOCK);
   }
   giveInode(m, ino);
-  Atomics.sub(m.header, F_INODES, 1);
+}
+
+/** Gives back a section's worth of a dead inode; the inode itself is free when nothing is left. */
+function freeSome(m: FileMemory, inode: number): void {
+  const left = freePages(m, inode, 0, mappedEnd(m, inode), SECTION_PAGES);
+  m.setFloat(inode + I_SIZE, left * PAGE_BYTES);
+  if (left > 0) return;
+  m.words[inode + I_TYPE] = 0;
+  m.words[inode + I_INCARNATION] = m.word(inode + I_INCARNATION) + 1;
 }
 
 // ── Changing ───────────────────────────────────────────────────────────────────────────────────────────────

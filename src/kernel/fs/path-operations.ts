@@ -148,6 +148,7 @@ export class PathOperations {
   /** Frees an inode that has lost its last name and open; 0 is ignored. */
   protected reap(ino: number): void {
     const { dead, memory } = this;
+    if (ino === 0 && dead.length === 0) return;
     if (ino !== 0) dead.push(ino);
     try {
       for (; dead.length > 0; dead.shift()) reap(memory, dead[0] as number);

@@ -33,7 +33,7 @@ import {
   ROOT_INODE,
   SYMLINKS_MAX,
 } from './format.ts';
-import { inodeAt, lockInode, lockSameInode } from './inodes.ts';
+import { inodeAt, isLive, lockInode, lockSameInode } from './inodes.ts';
 import { copyName, nameLength } from './slots.ts';
 
 /** Of a walk that would have left the directory that it has to stay in. No status of a call: WASI has an error of its own. */
@@ -122,7 +122,7 @@ export class PathWalker {
     if (isConfined && bytes[0] === SLASH) return OUTSIDE;
     // Where a confined walk has come from: it goes back there, whatever is moved meanwhile.
     const { way } = this;
-    way.length = 0;
+    if (isConfined) way.length = 0;
     let at = 0;
     let links = 0;
     let dir = bytes[0] === SLASH ? ROOT_INODE : base;
@@ -164,7 +164,7 @@ export class PathWalker {
         if (bytes[0] !== SLASH) continue;
         // Below the root nothing is outside of it.
         if (isConfined && base !== ROOT_INODE) return OUTSIDE;
-        way.length = 0;
+        if (isConfined) way.length = 0;
         m.unlock(inode + I_LOCK);
         dir = ROOT_INODE;
         inode = lockInode(m, dir);
@@ -214,10 +214,14 @@ export class PathWalker {
    * @returns false, with nothing locked, when it is gone.
    */
   private lockFound(m: FileMemory, dir: number): boolean {
-    const incarnation = m.word(inodeAt(m, this.ino) + I_INCARNATION);
+    const inode = inodeAt(m, this.ino);
+    const incarnation = m.word(inode + I_INCARNATION);
     m.unlock(dir + I_LOCK);
-    this.locked = lockSameInode(m, this.ino, incarnation);
-    return this.locked !== 0;
+    m.lock(inode + I_LOCK);
+    this.locked = inode;
+    if (m.word(inode + I_INCARNATION) === incarnation && isLive(m, inode)) return true;
+    m.unlock(inode + I_LOCK);
+    return false;
   }
 
   private endUnnamed(dir: number, inode: number): number {

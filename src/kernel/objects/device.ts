@@ -16,14 +16,25 @@ const NAMES: Readonly<Record<string, number>> = {
   'dev/random': DEVICE.RANDOM,
   'dev/urandom': DEVICE.RANDOM,
 };
+/** What all of them lie in. */
+const FOLDER = 'dev/';
+const SLASH = 0x2f;
 const STREAMS: Readonly<Record<string, number>> = { 'dev/stdin': 0, 'dev/stdout': 1, 'dev/stderr': 2 };
 
-/** `path` as it is looked up from the root: without the slashes that it begins with. */
-const fromRoot = (path: string) => path.replace(/^\/+/, '');
+/**
+ * `path` as it is looked up from the root, without the slashes that it begins with, if it may name a device; else
+ * empty. Every path that is opened comes by here.
+ */
+function fromRoot(path: string): string {
+  let at = 0;
+  while (path.charCodeAt(at) === SLASH) at++;
+  return path.startsWith(FOLDER, at) ? path.slice(at) : '';
+}
 
 /** The flags of an open file that make it the device of a path from the root; 0 when the path names none. */
 export function deviceFlags(path: string): number {
-  return (NAMES[fromRoot(path)] ?? 0) * OPEN_DEVICE;
+  const name = fromRoot(path);
+  return name === '' ? 0 : (NAMES[name] ?? 0) * OPEN_DEVICE;
 }
 
 /** Whether a path from the root names the terminal of the caller's session. */
@@ -34,6 +45,7 @@ export function isTerminalName(path: string): boolean {
 /** The descriptor that a path from the root names: /dev/stdin, /dev/fd/5; -1 when it names none. */
 export function namedDescriptor(path: string): number {
   const name = fromRoot(path);
+  if (name === '') return -1;
   return STREAMS[name] ?? Number(/^dev\/fd\/(\d{1,4})$/.exec(name)?.[1] ?? -1);
 }
 
