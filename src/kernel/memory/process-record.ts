@@ -41,7 +41,7 @@ export const P_FD_RIGHTS = 50;
 export const P_PREOPENS = 51;
 export const P_PREOPENS_BYTES = 52;
 /** CPU time of its threads that have ended, milliseconds: by H_SIGNAL_LOCK. */
-export const P_CPU_F64 = 54;
+export const P_CPU_F64 = 58;
 /** Signals sent to the process and not taken; those that it ignores, and has handlers for: by H_SIGNAL_LOCK. */
 export const P_SIGNALS = 42;
 export const P_SIGNALS_IGNORED = 43;

@@ -50,7 +50,7 @@ export const T_SIGNALS_AWAITED = 27;
  */
 export const T_ANSWER = 26;
 /** What a thread of a stopped process parks on (core/stopped.ts): a waiter of which there is only the outcome. */
-export const T_STOP = 28;
+export const T_STOP = 48;
 /** Where a new thread begins, in guest terms: function table index, argument, RatThreadBlock. */
 export const T_ENTRY = 32;
 export const T_ARGUMENT = 33;
@@ -67,8 +67,8 @@ export const T_NAME = 36;
 /** Heap block of MAXIMUM_WAIT_OBJECTS wait nodes, once the thread has needed one. */
 export const T_BIG_NODES = 46;
 /** Wait nodes for waits on few objects. */
-export const T_NODES = 48;
-export const INLINE_NODES = 10;
+export const T_NODES = 56;
+export const INLINE_NODES = 9;
 
 /**
  * - NEW: not started; - USER: in guest code; - KERNEL: in kernel code, parked included;
