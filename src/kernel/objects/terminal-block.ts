@@ -46,8 +46,10 @@ export const TB_LITERAL = 20;
 /** Column of the cursor, as far as output tells; and where the unfinished line began. A hint for erasing tabs. */
 export const TB_CURSOR = 21;
 export const TB_LINE_CURSOR = 22;
+/** How much typing is being shown: what it has brought is read after that. */
+export const TB_ECHOING = 23;
 /** Control characters, CONTROL_CHARACTERS bytes. */
-export const TB_CHARACTERS = 23;
+export const TB_CHARACTERS = 24;
 /** Who is charged for it (accounts.ts). */
 export const TB_SLIP = TB_CHARACTERS + CONTROL_CHARACTERS / 4;
 /** A bit for each place of the input: the byte ends a line. A zero that does is no byte, but the end of the file. */

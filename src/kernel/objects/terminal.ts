@@ -62,6 +62,7 @@ import {
   TB_CLIENT,
   TB_COLUMNS,
   TB_CURSOR,
+  TB_ECHOING,
   TB_ENDS,
   TB_GROUP,
   TB_HEAD,
@@ -163,6 +164,12 @@ function isSignaled(k: Kernel, end: number): boolean {
   const block = words[end + OT_BLOCK];
   if (isHung(k, block)) return true;
   if (words[end + OT_END] === CLIENT) return hasInputRoom(k, block);
+  return isReadable(k, block);
+}
+
+/** What is typed is seen before anything that a program writes when it has read it. */
+function isReadable({ words }: Kernel, block: number): boolean {
+  if (Atomics.load(words, block + TB_ECHOING) !== 0) return false;
   return Atomics.load(words, block + TB_READY) !== Atomics.load(words, block + TB_HEAD);
 }
 
@@ -203,8 +210,16 @@ export function typeInto(k: Kernel, client: number, view: Uint8Array, offset: nu
   const block = terminalBlock(k, client);
   if (isHung(k, block)) return RAT_ERR_CLOSED;
   const effects: Effects = { echo: [], signals: [] };
-  const taken = withTerminal(k, block, () => takeInput(k, block, view, offset, length, effects));
-  showEcho(k, block, effects.echo);
+  let taken = 0;
+  try {
+    withTerminal(k, block, () => {
+      Atomics.add(k.words, block + TB_ECHOING, 1);
+      taken = takeInput(k, block, view, offset, length, effects);
+    });
+    showEcho(k, block, effects.echo);
+  } finally {
+    withTerminal(k, block, () => Atomics.sub(k.words, block + TB_ECHOING, 1));
+  }
   for (const signal of effects.signals) signalGroup(k, Atomics.load(k.words, block + TB_GROUP), signal, 0);
   return taken === 0 && length > 0 ? RAT_ERR_WOULD_BLOCK : taken;
 }
@@ -253,7 +268,6 @@ function takeLineLocked(k: Kernel, block: number, view: Uint8Array, offset: numb
   const { words } = k;
   const ready = words[block + TB_READY];
   let at = words[block + TB_HEAD];
-  if (at === ready) return RAT_ERR_WOULD_BLOCK;
   let bytes = 0;
   for (let ended = false; at !== ready && !ended; ) {
     const byte = inputByte(k, block, at);
@@ -274,7 +288,7 @@ function takeBytesLocked(k: Kernel, block: number, view: Uint8Array, offset: num
   const bytes = Math.min(length, inputUsed(k, block));
   for (let i = 0; i < bytes; i++) view[offset + i] = inputByte(k, block, head + i);
   Atomics.store(words, block + TB_HEAD, (head + bytes) | 0);
-  return bytes === 0 ? RAT_ERR_WOULD_BLOCK : bytes;
+  return bytes;
 }
 
 /**
@@ -284,9 +298,10 @@ function takeBytesLocked(k: Kernel, block: number, view: Uint8Array, offset: num
 export function tryReadTerminal(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
   const block = terminalBlock(k, end);
   if (length === 0) return 0;
-  const bytes = withTerminal(k, block, () =>
-    (mode(k, block, LOCAL_MODE.ICANON) ? takeLineLocked : takeBytesLocked)(k, block, view, offset, length),
-  );
+  const bytes = withTerminal(k, block, () => {
+    if (!isReadable(k, block)) return RAT_ERR_WOULD_BLOCK;
+    return (mode(k, block, LOCAL_MODE.ICANON) ? takeLineLocked : takeBytesLocked)(k, block, view, offset, length);
+  });
   return bytes === RAT_ERR_WOULD_BLOCK && isHung(k, block) ? 0 : bytes;
 }
 
