@@ -6,6 +6,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WASI } from 'node:wasi';
+import { RAT_ERR_NOT_SUPPORTED } from '../../src/guest-abi/status.ts';
 
 export interface RunAlone {
   args?: readonly string[];
@@ -113,6 +114,8 @@ export function runAlone(wasm: Uint8Array, options: RunAlone = {}): RanAlone {
       RatGetCurrentProcessId: () => 7,
       RatGetCurrentThreadId: () => 1,
       RatGetProcessorCount: () => 1,
+      // No descriptor is a terminal.
+      RatFdFlags: () => RAT_ERR_NOT_SUPPORTED,
       RatSignalAction: () => 0,
       RatSignalMask: () => 0,
       RatSignalWait: (_handles, _count, ns) => {
