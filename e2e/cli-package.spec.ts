@@ -143,8 +143,13 @@ test('the library of the installed package runs a program in a page of somebody 
 test('the library’s types stand on their own', () => {
   work.write(
     'types.ts',
-    `import { RatOS, type BootOptions, type Exit } from 'ratos';
-     const options: BootOptions = { warmWorkers: 2 };
+    `import { files, RatOS, zip, type BootOptions, type Exit } from 'ratos';
+     const options: BootOptions = {
+       warmWorkers: 2,
+       mounts: { '/zip': zip(new Uint8Array()), '/a': files({ b: { c: 'd' } }) },
+     };
+     // @ts-expect-error A mount is made by one of the functions for it.
+     options.mounts = { '/a': {} };
      export async function run(): Promise<Exit> {
        const os = await RatOS.boot(options);
        const process = await os.spawn('/bin/x', ['x'], { env: { A: '1' } });

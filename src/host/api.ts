@@ -18,6 +18,11 @@ export interface BootOptions {
   warmWorkers?: number;
   /** Limits. A call that would pass one gives `RAT_ERR_QUOTA`, and the rest of the system goes on. */
   quotas?: Partial<Quotas>;
+  /**
+   * What directories hold from the start, by their absolute paths: `{ '/data': zip(bytes) }`. They are made where they
+   * are missing; one may lie in another. `boot` rejects when something cannot be mounted.
+   */
+  mounts?: Readonly<Record<string, Mount>>;
   /** Called for each system call when it returns, or a little later (`flushTrace`); tracing costs time. */
   trace?: (event: TraceEvent) => void;
   /**
@@ -193,6 +198,24 @@ export interface FileStat {
   ino: number;
   /** Changes with the content of a file: `ino` and `generation` together name one content of one file. */
   generation: number;
+}
+
+/** Something that a directory can be filled from, made by `files`, `zip` or `tar`. May be used more than once. */
+export interface Mount {
+  readonly kind: 'files' | 'zip' | 'tar';
+}
+
+/** Files by their names, or by paths: texts, bytes, and objects for directories. */
+export interface FileTree {
+  readonly [name: string]: string | Uint8Array | FileTree;
+}
+
+export interface UnpackOptions {
+  /**
+   * What becomes of symbolic links that lead out of the directory that an archive is unpacked in: the archive is
+   * refused (the default), or they are made all the same. Nothing is ever written through one.
+   */
+  outsideLinks?: 'refuse' | 'keep';
 }
 
 /** Like `node:fs/promises`. Failures reject with a `RatError`. */

@@ -3,12 +3,14 @@ import type { TraceEvent } from '../guest-abi/trace.ts';
 import type { TraceCalls } from '../workers/protocol.ts';
 import type { BootOptions, Quotas } from './api.ts';
 import { checkChoice, checkInteger, checkOptions, invalid } from './arguments.ts';
+import { type Mounts, readMounts } from './mounts/mount-all.ts';
 
 export interface BootSettings {
   kernelMemory: number;
   fileMemory: number;
   warmWorkers: number;
   quotas: Quotas;
+  mounts: Mounts;
   trace: ((event: TraceEvent) => void) | undefined;
   traceCalls: TraceCalls;
 }
@@ -47,6 +49,7 @@ export function readBootOptions(given: BootOptions | undefined): BootSettings {
     fileMemory: checkInteger(CALL, 'fileMemory', options.fileMemory ?? 512 << 20, 1, Number.MAX_SAFE_INTEGER),
     warmWorkers: checkInteger(CALL, 'warmWorkers', options.warmWorkers ?? 4, 0, WORKERS_MAX),
     quotas,
+    mounts: readMounts(checkOptions(CALL, options.mounts, 'mounts')),
     trace,
     traceCalls: checkChoice(CALL, 'traceCalls', options.traceCalls ?? 'all', ['all', 'begun', 'unlisted']),
   };

@@ -5,6 +5,7 @@ import {
   RAT_ERR_IS_DIRECTORY,
   RAT_ERR_NO_MEMORY,
   RAT_ERR_NO_SPACE,
+  RAT_ERR_NOT_DIRECTORY,
   RAT_ERR_NOT_FOUND,
   statusName,
 } from '../guest-abi/status.ts';
@@ -13,6 +14,7 @@ import { FILE_TYPE, newDirectoryEntries, newFileStat, TIME, timeMs, timeNs } fro
 import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
 import { type FileStat, type Files, RatError } from './api.ts';
 import { checkBoolean, checkChoice, checkOptions, checkText, invalid } from './arguments.ts';
+import { makeDirectories } from './make-directories.ts';
 import type { SystemState } from './system-state.ts';
 
 const TYPES: Record<number, FileStat['type']> = {
@@ -106,13 +108,8 @@ export class PageFiles implements Files {
       check(this.fs.mkdir(this.fs.root, path), 'mkdir', path);
       return;
     }
-    let prefix = '';
-    for (const name of path.split('/').filter((part) => part !== '')) {
-      prefix += `/${name}`;
-      const status = this.fs.mkdir(this.fs.root, prefix);
-      if (status !== RAT_ERR_EXISTS) check(status, 'mkdir', path);
-    }
-    if ((await this.stat(path)).type !== 'directory') check(RAT_ERR_EXISTS, 'mkdir', path);
+    const status = makeDirectories(this.fs, path);
+    check(status === RAT_ERR_NOT_DIRECTORY ? RAT_ERR_EXISTS : status, 'mkdir', path);
   }
 
   async readdir(path: string): Promise<string[]> {

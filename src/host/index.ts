@@ -38,6 +38,7 @@ import { PageHandles } from './handles.ts';
 import { ImageError } from './image/image-error.ts';
 import { Loader, type Program } from './image/loader.ts';
 import { MemoryPool } from './memory-pool.ts';
+import { type Mounts, mountAll } from './mounts/mount-all.ts';
 import { PageSupply, PageWorkers, type ProcessMemory, pageClock, TimerWorker } from './page-ports.ts';
 import { PageProcess } from './page-process.ts';
 import { programStrings, readSpawnArguments, type SpawnArguments } from './spawn-arguments.ts';
@@ -50,6 +51,7 @@ import { WorkerPool } from './worker-pool.ts';
 
 export { chromeTrace, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
+export { files, tar, zip } from './mounts/make.ts';
 export { posixTimeZone } from './time-zone.ts';
 export { isStuck, waitReport } from './wait-report.ts';
 
@@ -68,6 +70,8 @@ interface Parts {
   broker: Broker<Program, ProcessMemory>;
   bell: Doorbell;
   timers: TimerWorker;
+  /** Ends what is mounted, when all programs have ended. */
+  unmount: () => Promise<void>;
 }
 
 /** A running system. Several can live in one page; nothing is shared between them. */
@@ -102,7 +106,7 @@ export class RatOS {
   static async boot(options: BootOptions = {}): Promise<RatOS> {
     const support = checkSupport();
     if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
-    const { quotas, trace, traceCalls, warmWorkers, ...sizes } = readBootOptions(options);
+    const { quotas, mounts, trace, traceCalls, warmWorkers, ...sizes } = readBootOptions(options);
     const clock = wallClock(performance);
     const { kernel, files } = RatOS.reserve(() => ({
       kernel: Kernel.create({
@@ -135,15 +139,33 @@ export class RatOS {
       processQuota: quotas.processes,
       report: (what, error) => console.error(`RatOS: ${what}`, error),
     });
+    let unmount: () => Promise<void>;
     try {
-      await workers.ready();
+      unmount = await RatOS.start(workers, files, mounts);
     } catch (error) {
       loader.close();
       memories.close(workers.close());
-      throw new Error(`RatOS cannot start its workers: ${error instanceof Error ? error.message : error}`);
+      throw error;
     }
     const bell = new Doorbell(doorbell(kernel), () => broker.pump());
-    return new RatOS({ kernel, files, workers, memories, loader, broker, bell, timers });
+    return new RatOS({ kernel, files, workers, memories, loader, broker, bell, timers, unmount });
+  }
+
+  /** Starts the workers, and mounts meanwhile. @returns what `unmount` is to be. */
+  private static async start(workers: WorkerPool, files: FileSystem, mounts: Mounts): Promise<() => Promise<void>> {
+    const mounting = mountAll(files, mounts);
+    // Told below; until then it is not one that nobody looks at.
+    mounting.catch(() => {});
+    try {
+      await workers.ready();
+    } catch (error) {
+      await mounting.then(
+        (unmount) => unmount(),
+        () => {},
+      );
+      throw new Error(`RatOS cannot start its workers: ${error instanceof Error ? error.message : error}`);
+    }
+    return mounting;
   }
 
   /** Makes the system's memories; RangeError is how a browser says that it has no room for them. */
@@ -315,11 +337,12 @@ export class RatOS {
   }
 
   private async close(): Promise<void> {
-    const { broker, bell, timers, loader, memories, workers } = this.parts;
+    const { broker, bell, timers, loader, memories, workers, unmount } = this.parts;
     const ended = broker.close();
     memories.close(ended);
     loader.close();
     await ended;
+    await unmount();
     bell.stop();
     timers.stop();
     await workers.close();

@@ -3,7 +3,7 @@ import { NAME_MAX } from '../../guest-abi/limits.ts';
 import { FILE_TYPE, type FileType } from './format.ts';
 import { TIME_WORDS } from './times.ts';
 
-export { FILE_TYPE, type FileType } from './format.ts';
+export { FILE_TYPE, type FileType, PAGE_BYTES } from './format.ts';
 export { type NewTime, TIME, timeMs, timeNs } from './times.ts';
 
 /** All false when absent. */

@@ -1,0 +1,7 @@
+/** What is loaded when an archive is met for the first time. */
+export { gunzipIfNeeded } from './gzip.ts';
+export { planUnpacking } from './plan.ts';
+export { readTar } from './read-tar.ts';
+export { readTree } from './read-tree.ts';
+export { readZip } from './read-zip.ts';
+export { roomOf, unpack } from './unpack.ts';

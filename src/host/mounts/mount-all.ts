@@ -1,0 +1,74 @@
+/** The `mounts` of `boot`. */
+import { statusName } from '../../guest-abi/status.ts';
+import type { FileSystem } from '../../kernel/fs/file-system.ts';
+import { RatError } from '../api.ts';
+import { ArchiveError } from '../archives/entry.ts';
+import { invalid } from '../arguments.ts';
+import { makeDirectories } from '../make-directories.ts';
+import { SystemMount } from './mount.ts';
+
+const CALL = 'boot';
+
+/** Mounts by their paths: names after a slash each, nothing for the root. */
+export type Mounts = ReadonlyMap<string, SystemMount>;
+
+/** What a person has given, checked: each path once, the upper ones first. */
+export function readMounts(given: object): Mounts {
+  const mounts = Object.entries(given).map(([path, mount]): [string, SystemMount] => {
+    if (!(mount instanceof SystemMount)) throw invalid(CALL, `mounts[${JSON.stringify(path)}] is no mount.`);
+    return [normalized(path), mount];
+  });
+  mounts.sort(([a], [b]) => (a < b ? -1 : 1));
+  const result = new Map(mounts);
+  if (result.size < mounts.length) throw invalid(CALL, 'mounts has a path twice.');
+  return result;
+}
+
+function normalized(path: string): string {
+  const names = path.split('/').filter((name) => name !== '');
+  if (!path.startsWith('/') || path.includes('\0') || names.includes('.') || names.includes('..'))
+    throw invalid(CALL, `mounts: ${JSON.stringify(path)} is no absolute path without "." and "..".`);
+  return names.map((name) => `/${name}`).join('');
+}
+
+/**
+ * Mounts all, one after the other: one may lie in another.
+ * @returns what `shutdown` is to do.
+ */
+export async function mountAll(files: FileSystem, mounts: Mounts): Promise<() => Promise<void>> {
+  const endings: (() => Promise<void>)[] = [];
+  const endAll = async () => {
+    await Promise.all(endings.splice(0).map((end) => end()));
+  };
+  try {
+    for (const [path, mount] of mounts) {
+      const end = await mountAt(files, path, mount);
+      if (end !== undefined) endings.push(end);
+    }
+  } catch (error) {
+    await endAll();
+    throw error;
+  }
+  return endAll;
+}
+
+async function mountAt(
+  files: FileSystem,
+  path: string,
+  mount: SystemMount,
+): Promise<(() => Promise<void>) | undefined> {
+  const failed = (status: number, reason = statusName(status)) => new RatError(status, `${CALL}: ${path}: ${reason}`);
+  const made = makeDirectories(files, path);
+  if (made < 0) throw failed(made);
+  const directory = files.open(files.root, path || '/', { directory: true });
+  if (directory < 0) throw failed(directory);
+  try {
+    // Nobody can shut down what has not been booted.
+    return await mount.mount({ files, directory, path, check: () => {} });
+  } catch (error) {
+    if (error instanceof ArchiveError) throw failed(error.status, error.message);
+    throw error;
+  } finally {
+    files.close(directory);
+  }
+}

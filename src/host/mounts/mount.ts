@@ -1,0 +1,24 @@
+/** Mounts as the system sees them. */
+import type { FileSystem } from '../../kernel/fs/file-system.ts';
+import type { Mount } from '../api.ts';
+
+/** Where something is mounted. */
+export interface MountPlace {
+  files: FileSystem;
+  /** The inode of the directory, which is held open meanwhile. */
+  directory: number;
+  /** Its path, without a slash at the end. */
+  path: string;
+  /** Throws when the system has been shut down meanwhile. */
+  check: () => void;
+}
+
+export abstract class SystemMount implements Mount {
+  abstract readonly kind: Mount['kind'];
+
+  /**
+   * Fills the directory, before the first program runs.
+   * @returns what `shutdown` is to do when all programs have ended, if anything.
+   */
+  abstract mount(place: MountPlace): Promise<(() => Promise<void>) | undefined>;
+}
