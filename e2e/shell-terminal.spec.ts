@@ -33,7 +33,16 @@ async function converse(page: Page, steps: Steps): Promise<{ shown: string; code
     });
     for (const [see, type] of steps) {
       while (shown.indexOf(see, seen) < 0) {
-        if (ended) throw new Error(`It ended; of ${JSON.stringify(shown.slice(-500))} nobody sees ${see}.`);
+        if (ended) {
+          const states = os.inspect().processes.map(({ path, state, threads }) => ({
+            path,
+            state,
+            threads: threads.map(({ state, call }) => `${state} in ${call}`),
+          }));
+          throw new Error(
+            `Of ${JSON.stringify(shown.slice(-500))} nobody sees ${JSON.stringify(see)}: ${JSON.stringify(states)}`,
+          );
+        }
         // So that a test which waits in vain says for what.
         const late = setTimeout(() => {
           ended = true;
@@ -56,6 +65,7 @@ async function converse(page: Page, steps: Steps): Promise<{ shown: string; code
 
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
+const CTRL_Z = '\x1a';
 const CTRL_R = '\x12';
 const UP = '\x1b[A';
 const LEFT = '\x1b[D';
@@ -109,6 +119,42 @@ const CASES: Record<string, Steps> = {
     ['/bin/top', 'q'],
     ['> ', 'stty size\r'],
     ['\n20 60\r\n', ''],
+    ['> ', 'exit\r'],
+  ],
+  jobs: [
+    ['> ', 'sleep 1000\r'],
+    ['\r\r\n', CTRL_Z],
+    ['Stopped', ''],
+    ['sleep 1000\r\n', ''],
+    ['> ', 'jobs\r'],
+    ['[1] + Stopped', ''],
+    ['> ', 'bg\r'],
+    ['[1] sleep 1000 &', ''],
+    ['> ', 'jobs\r'],
+    ['[1] + Running', ''],
+    ['> ', 'fg\r'],
+    ['\nsleep 1000\r\n', CTRL_C],
+    ['> ', 'echo $?\r'],
+    ['\n130\r\n', ''],
+    ['> ', 'cat | cat\r'],
+    ['\r\r\n', 'to and fro\r'],
+    ['to and fro\r\nto and fro\r\n', CTRL_Z],
+    ['Stopped', ''],
+    ['> ', 'fg %1\r'],
+    ['\ncat | cat\r\n', 'again\r'],
+    ['again\r\nagain\r\n', CTRL_D],
+    ['> ', 'sleep 1000 & cat\r'],
+    ['[1] ', 'a line\r'],
+    ['a line\r\na line\r\n', CTRL_Z],
+    ['[2] + Stopped', ''],
+    ['> ', 'kill %1; wait %1; echo $?\r'],
+    ['\n143\r\n', 'kill %2; wait; jobs; echo none\r'],
+    ['\nnone\r\n', ''],
+    ['> ', 'cat &\r'],
+    ['[1] ', 'wait %1; jobs\r'],
+    ['[1] + Stopped', ''],
+    ['> ', 'fg\r'],
+    ['\ncat\r\n', CTRL_D],
     ['> ', 'exit\r'],
   ],
   'the end of the input': [['> ', CTRL_D]],

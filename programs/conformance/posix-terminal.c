@@ -41,6 +41,36 @@ static void none(void) {
   CHECK_ERRNO("those of termios.h", EINVAL, cfsetospeed(&raw, 9600));
 }
 
+/* A child that is in front of the terminal before it runs. */
+static void frontFromTheStart(void) {
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_t actions;
+  pid_t own = getpgrp(), pid = -1;
+  int status = -1;
+  char *argv[] = {(char *)programPath, "front", NULL};
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawn_file_actions_init(&actions);
+  CHECK_EQUAL("no descriptor", EBADF, posix_spawn_file_actions_addtcsetpgrp_np(&actions, -1));
+  CHECK_EQUAL("add", 0, posix_spawn_file_actions_addtcsetpgrp_np(&actions, 0));
+  CHECK_EQUAL("start", 0, posix_spawn(&pid, programPath, &actions, &attributes, argv, environ));
+  CHECK("is in front", waitpid(pid, &status, WUNTRACED) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  signal(SIGTTOU, SIG_IGN);
+  CHECK_EQUAL("back", 0, tcsetpgrp(0, own));
+  signal(SIGTTOU, SIG_DFL);
+  int ends[2];
+  CHECK_EQUAL("pipe", 0, pipe(ends));
+  CHECK_EQUAL("another descriptor", 0, posix_spawn_file_actions_adddup2(&actions, ends[0], 0));
+  CHECK_EQUAL("add", 0, posix_spawn_file_actions_addtcsetpgrp_np(&actions, 0));
+  CHECK_EQUAL("a pipe is none", ENOTTY, posix_spawn(&pid, programPath, &actions, &attributes, argv, environ));
+  posix_spawn_file_actions_destroy(&actions);
+  close(ends[0]);
+  close(ends[1]);
+  CHECK_EQUAL("back", 0, (signal(SIGTTOU, SIG_IGN), tcsetpgrp(0, own)));
+  signal(SIGTTOU, SIG_DFL);
+}
+
 static void modes(void) {
   struct termios before, after;
   CHECK("three terminals", isatty(0) && isatty(1) && isatty(2));
@@ -69,6 +99,7 @@ static void modes(void) {
   CHECK("in front", tcgetpgrp(fd) == getpgrp() && tcgetsid(fd) == getsid(0));
   CHECK_ERRNO("no group of this session", EPERM, tcsetpgrp(fd, 99999));
   close(fd);
+  frontFromTheStart();
 }
 
 /* Shows what each read gives. */
@@ -159,6 +190,7 @@ int main(int argc, char **argv) {
   const char *part = argc > 1 ? argv[1] : "none";
   if (strcmp(part, "lines") == 0) return readLines(), 0;
   if (strcmp(part, "keys") == 0) return readKeys(), 0;
+  if (strcmp(part, "front") == 0) return tcgetpgrp(0) == getpgrp() ? 0 : 1;
   if (strcmp(part, "modes") == 0) modes();
   else if (strcmp(part, "job") == 0) job();
   else if (strcmp(part, "signals") == 0) waitForSignals();

@@ -82,7 +82,7 @@ int runWait(int count, char **arguments) {
       if (jobState(job) != STOPPED) {
         int ended = waitForJobOrSignal(job);
         if (ended < 0) return finishWait(job, 0, ended);
-        dropJob(job);
+        if (jobState(job) == DONE) dropJob(job);
       }
       job = next;
     }

@@ -162,7 +162,7 @@ static char *brief(const Node *node) {
 
 static int runInForeground(const Node *node, const List *fields) {
   int status;
-  beginGroup();
+  beginGroup(true);
   pid_t pid = startProgram(node, fields, false, &status);
   if (pid < 0) {
     endGroup(NULL);
@@ -310,7 +310,7 @@ static int executePipeline(const Node *node) {
     status = node->negated ? executeTested(node->body) : execute(node->body);
   } else {
     Job *job = newJob(partsOf(node), brief(node));
-    beginGroup();
+    beginGroup(true);
     startPipeline(job, node->body, false);
     endGroup(job);
     status = waitInForeground(job);
@@ -330,7 +330,7 @@ static int executeInBackground(const Node *node) {
   printBriefly(&text, node);
   bool isPipeline = node->kind == NODE_PIPELINE && !node->negated;
   Job *job = newJob(isPipeline ? partsOf(node) : 1, textBytes(&text));
-  beginGroup();
+  beginGroup(false);
   if (isPipeline) {
     startPipeline(job, node->body, true);
   } else {
@@ -353,7 +353,7 @@ static int executeInBackground(const Node *node) {
 }
 
 static int executeSubshell(const Node *node) {
-  beginGroup();
+  beginGroup(true);
   pid_t pid = spawnSubshell(node, false);
   Job *job = newJob(1, brief(node));
   addProcess(job, pid, 1);
@@ -397,13 +397,16 @@ static int substituteBeside(const Node *command, const List *fields, Text *out) 
   if (pipe2(ends, O_CLOEXEC) != 0) failWith(2, "pipe: %s", strerror(errno));
   size_t mark = redirectMark();
   moveDescriptor(ends[1], STDOUT_FILENO);
+  pid_t group = leaveGroup();
   pid_t pid = fields != NULL ? startProgram(command, fields, false, &status) : spawnSubshell(command, false);
   restoreRedirects(mark);
   Job *job = newJob(1, copyText(""));
   addProcess(job, pid, status);
   readAll(ends[0], out);
   close(ends[0]);
-  return waitInForeground(job);
+  status = waitInForeground(job);
+  returnToGroup(group);
+  return status;
 }
 
 /* $(< file) */

@@ -25,20 +25,17 @@ bool signalJob(const Job *job, int number) {
 }
 
 bool continueJob(Job *job) {
-  bool stopped = false;
-  for (int i = 0; i < job->count; i++) {
-    if (job->processes[i].state != STOPPED) continue;
-    job->processes[i].state = RUNNING;
-    stopped = true;
-  }
+  for (int i = 0; i < job->count; i++)
+    if (job->processes[i].state == STOPPED) job->processes[i].state = RUNNING;
   job->told = false;
-  return !stopped || signalJob(job, SIGCONT);
+  return signalJob(job, SIGCONT);
 }
 
 #if HAS_GROUPS
 
 /* Of the job that is being started: -1 none is, 0 its first process makes it. */
 static pid_t group = -1;
+static bool groupInFront;
 static int terminal = -1;
 static pid_t own;
 static struct termios modes; /* the shell's */
@@ -66,8 +63,10 @@ bool beginJobControl(void) {
 
 int stoppedChildrenToo(void) { return WUNTRACED; }
 
-void beginGroup(void) {
-  if (shell.options.monitor && !shell.isSubshell) group = 0;
+void beginGroup(bool inFront) {
+  if (!shell.options.monitor || shell.isSubshell) return;
+  group = 0;
+  groupInFront = inFront;
 }
 
 void endGroup(Job *job) {
@@ -75,11 +74,20 @@ void endGroup(Job *job) {
   group = -1;
 }
 
-void joinGroup(posix_spawnattr_t *attributes, short *flags) {
+pid_t leaveGroup(void) {
+  pid_t former = group;
+  group = -1;
+  return former;
+}
+void returnToGroup(pid_t former) { group = former; }
+
+void joinGroup(posix_spawnattr_t *attributes, short *flags, posix_spawn_file_actions_t *actions) {
   if (group < 0) return;
   /* Also a process that has ended is in its group, until it has been waited for. */
   posix_spawnattr_setpgroup(attributes, group);
   *flags |= POSIX_SPAWN_SETPGROUP;
+  /* The first one before it runs: what reads at once finds itself there. */
+  if (group == 0 && groupInFront && terminal >= 0) posix_spawn_file_actions_addtcsetpgrp_np(actions, terminal);
 }
 
 void noteInGroup(pid_t pid) {
@@ -94,19 +102,19 @@ void giveTerminal(const Job *job) {
     if (hasModes) tcsetattr(terminal, TCSADRAIN, &modes);
     return;
   }
-  if (job->group <= 0) return;
-  tcsetpgrp(terminal, job->group);
-  /* One that has tried to read before this was stopped for it. */
-  kill(-job->group, SIGCONT);
+  if (job->group > 0) tcsetpgrp(terminal, job->group);
 }
 
 #else
 
 bool beginJobControl(void) { return false; }
 int stoppedChildrenToo(void) { return 0; }
-void beginGroup(void) {}
+void beginGroup(bool inFront) { (void)inFront; }
 void endGroup(Job *job) { (void)job; }
-void joinGroup(posix_spawnattr_t *attributes, short *flags) {
+pid_t leaveGroup(void) { return -1; }
+void returnToGroup(pid_t former) { (void)former; }
+void joinGroup(posix_spawnattr_t *attributes, short *flags, posix_spawn_file_actions_t *actions) {
+  (void)actions;
   (void)attributes;
   (void)flags;
 }

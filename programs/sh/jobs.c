@@ -121,12 +121,17 @@ void putInBackground(Job *job) {
   if (job->number == 0) giveNumber(job);
 }
 
+/* What was typed before the job was in front of the terminal was meant for it. Once it is there, nothing more comes. */
+static void passKeysOn(const Job *job) {
+  static const int numbers[] = {SIGINT, SIGTSTP};
+  for (size_t i = 0; job->group > 0 && i < sizeof numbers / sizeof numbers[0]; i++)
+    if (takeKeySignal(numbers[i])) signalJob(job, numbers[i]);
+}
+
 int waitForJob(Job *job, bool pipeFail) {
   while (jobState(job) == RUNNING) {
-    if (waitForAny()) continue;
-    /* What came before the job had the terminal was meant for it. */
-    if (takeKeySignal(SIGINT)) signalJob(job, SIGINT);
-    if (takeKeySignal(SIGTSTP)) signalJob(job, SIGTSTP);
+    passKeysOn(job);
+    waitForAny();
   }
   if (jobState(job) == STOPPED) {
     int status = 0;
@@ -140,7 +145,7 @@ int waitForJob(Job *job, bool pipeFail) {
 
 int waitForJobOrSignal(Job *job) {
   while (jobState(job) == RUNNING)
-    if (!waitForAny() && signalsCame != 0) return -1;
+    if (signalsCame != 0 || (!waitForAny() && signalsCame != 0)) return -1;
   return jobState(job) == STOPPED ? waitForJob(job, false) : jobStatus(job, shell.options.pipeFail);
 }
 

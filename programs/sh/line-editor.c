@@ -84,10 +84,11 @@ static void draw(Editor *editor) {
   screenFlush();
 }
 
-/* Below the text. */
-static void leave(Editor *editor) {
+/* Below the text. @param cooked who sees the new line may type for what is run: the terminal's modes are back before it. */
+static void leave(Editor *editor, bool cooked) {
   editor->at = editor->text.length;
   draw(editor);
+  if (cooked) screenCooked();
   screenPut("\r\n");
   screenFlush();
   editor->cursorRow = 0;
@@ -218,7 +219,7 @@ static void listCompletions(Editor *editor, const Completions *completions) {
   int rows, columns;
   screenSize(&rows, &columns);
   size_t at = editor->at;
-  leave(editor);
+  leave(editor, false);
   editor->at = at;
   int width = 0;
   List shown = {0};
@@ -369,8 +370,7 @@ LineResult editLine(const char *prompt, Text *line) {
     step = handle(&editor, key, before == key);
     before = key;
   }
-  leave(&editor);
-  screenCooked();
+  leave(&editor, true);
   if (step == STEP_DONE) addBytes(line, editor.text.bytes, editor.text.length);
   freeText(&editor.text);
   free(editor.typed);

@@ -101,10 +101,13 @@ int spawnWith(pid_t *pid, const char *path, char **arguments, bool background) {
   } else {
     setSignals(&attributes, &flags);
   }
-  joinGroup(&attributes, &flags);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  joinGroup(&attributes, &flags, &actions);
   posix_spawnattr_setflags(&attributes, flags);
-  int error = posix_spawn(pid, path, NULL, &attributes, arguments, exportedEnvironment());
+  int error = posix_spawn(pid, path, &actions, &attributes, arguments, exportedEnvironment());
   posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
   if (error == 0) noteInGroup(*pid);
   if (ignores) {
     sigaction(SIGINT, &interrupt, NULL);

@@ -98,7 +98,7 @@ export const RatPollEntry = {
   events: 4,
 } as const;
 
-/** One step in making a child’s descriptors. Byte offsets. */
+/** One step in making a child’s descriptors, or FRONT: its group is put in front of a terminal. Byte offsets. */
 export const RatSpawnAction = {
   SIZEOF: 12,
   kind: 0,

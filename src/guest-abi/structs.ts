@@ -162,11 +162,11 @@ export const STRUCTS: readonly Struct[] = [
   },
   {
     name: 'RatSpawnAction',
-    doc: 'One step in making a child’s descriptors.',
+    doc: 'One step in making a child’s descriptors, or FRONT: its group is put in front of a terminal.',
     internal: true,
     fields: [
       { name: 'kind', type: 'u32', doc: 'RAT_SPAWN_…' },
-      { name: 'from', type: 'i32', doc: 'DUPLICATE: a descriptor of the child; GIVE: of the caller' },
+      { name: 'from', type: 'i32', doc: 'DUPLICATE, FRONT: a descriptor of the child; GIVE: of the caller' },
       { name: 'to', type: 'i32', doc: 'a descriptor of the child' },
     ],
   },
@@ -250,7 +250,7 @@ export const PROCESS_STATE = { SUSPENDED: 1, RUNNING: 2, EXITING: 3, STOPPED: 4 
 /** Of the POSIX layer's calls on descriptors. LINES is only told: C streams on it write each line at once. */
 export const FD = { CLOEXEC: 1, NONBLOCK: 2, EXACT: 4, LINES: 8 } as const;
 /** `RatSpawnAction.kind`. */
-export const SPAWN = { DUPLICATE: 1, GIVE: 2, CLOSE: 3 } as const;
+export const SPAWN = { DUPLICATE: 1, GIVE: 2, CLOSE: 3, FRONT: 4 } as const;
 /** `RatSpawnPlan.group`, and what RatProcessGroup does: the caller's group; a session of its own. */
 export const GROUP = { SAME: -1, SESSION: -2 } as const;
 /** In `RatSpawnPlan.defaults`, beside the signals: `group` is given. */

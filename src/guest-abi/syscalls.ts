@@ -273,6 +273,8 @@ export const SYSCALLS: readonly Syscall[] = [
       'RAT_ERR_NOT_FOUND',
       'RAT_ERR_NOT_DIRECTORY',
       'RAT_ERR_IS_DIRECTORY',
+      'RAT_ERR_WRONG_TYPE',
+      'RAT_ERR_ACCESS_DENIED',
       'RAT_ERR_BAD_IMAGE',
       'RAT_ERR_QUOTA',
       'RAT_ERR_NO_MEMORY',

@@ -6,6 +6,7 @@ import {
   RAT_ERR_INTERRUPTED,
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_NOT_FOUND,
+  RAT_ERR_WRONG_TYPE,
   RAT_SUCCESS,
 } from '../../src/guest-abi/status.ts';
 import { isInterrupted, untilOver } from '../../src/kernel/core/interrupt.ts';
@@ -21,7 +22,15 @@ import { T_STATE, THREAD_STATE } from '../../src/kernel/memory/thread-record.ts'
 import { utf8Bytes } from '../../src/kernel/memory/utf8.ts';
 import { createEvent } from '../../src/kernel/objects/event.ts';
 import { takeChange } from '../../src/kernel/objects/process-object.ts';
-import { createTerminal, giveTerminal, readTerminal, terminalBlock } from '../../src/kernel/objects/terminal.ts';
+import {
+  createTerminal,
+  giveTerminal,
+  putInFront,
+  readTerminal,
+  terminalBlock,
+  typeInto,
+} from '../../src/kernel/objects/terminal.ts';
+import { terminalOwner } from '../../src/kernel/objects/terminal-modes.ts';
 import { PASSAGE } from '../../src/kernel/process/control.ts';
 import { enterKernel, leaveKernel, markDying } from '../../src/kernel/process/gate.ts';
 import { beginSession, groupsOf, joinGroup, signalAll, signalGroup } from '../../src/kernel/process/groups.ts';
@@ -35,6 +44,7 @@ import {
 } from '../../src/kernel/process/process.ts';
 import {
   changeSignalMask,
+  endingSignal,
   holdNewThread,
   pendingSignals,
   releaseOrphans,
@@ -152,6 +162,16 @@ describe('a stopped process', () => {
     expect(pendingSignals(k)).toBe(bit(SIGNAL.TTIN));
   });
 
+  it('is none that a signal is about to end', () => {
+    const { shell, id, page, child } = setUp();
+    sendSignal(shell, id, SIGNAL.TSTP);
+    sendSignal(shell, id, SIGNAL.HUP);
+    sendSignal(shell, id, SIGNAL.CONT);
+    // As it does that reads from behind.
+    sendSignal(shell, id, SIGNAL.TTIN);
+    expect([isStopped(page, child), endingSignal(page, child)]).toEqual([false, SIGNAL.HUP]);
+  });
+
   it('is told to its parent, once', () => {
     const { shell, id, page, child, system } = setUp();
     const event = createEvent(shell, false, false);
@@ -246,5 +266,23 @@ describe('process groups', () => {
     enterKernel(k, 1);
     expect([read(k), isParked(k)]).toEqual(['parked', true]);
     expect(begin(k, () => sleepUntil(k, FOREVER))).toBe('parked');
+  });
+
+  it('are put in front of the terminal of their session before they run, and get what is typed', () => {
+    const { k, id, page, shellId, child, system } = setUp();
+    const ends = createTerminal(page, 80, 24);
+    if (typeof ends === 'number') throw new Error('no terminal');
+    const block = terminalBlock(page, ends.program);
+    giveTerminal(page, block, shellId, shellId);
+    expect([putInFront(page, ends.program, child), terminalOwner(page, block)]).toEqual([
+      RAT_SUCCESS,
+      { group: id, session: shellId },
+    ]);
+    expect([typeInto(page, ends.client, utf8Bytes('\x1a'), 0, 1), isStopped(page, child)]).toEqual([1, true]);
+    expect(isStopped(page, system.process)).toBe(false);
+    const stranger = createProcess(page, PAGE_PROCESS, utf8Bytes('/bin/stranger'));
+    expect(putInFront(page, ends.program, stranger)).toBe(RAT_ERR_ACCESS_DENIED);
+    expect(putInFront(page, createEvent(k, false, false), child)).toBe(RAT_ERR_WRONG_TYPE);
+    expect(terminalOwner(page, block).group).toBe(id);
   });
 });

@@ -17,6 +17,7 @@ extern "C" {
 #define RAT_SPAWN_DUPLICATE 1
 #define RAT_SPAWN_GIVE 2
 #define RAT_SPAWN_CLOSE 3
+#define RAT_SPAWN_FRONT 4
 #define RAT_SIGNAL_DEFAULT 0
 #define RAT_SIGNAL_IGNORE 1
 #define RAT_SIGNAL_CATCH 2
@@ -93,10 +94,10 @@ RAT_STATIC_ASSERT(sizeof(RatPollEntry) == 8, "RatPollEntry");
 RAT_STATIC_ASSERT(offsetof(RatPollEntry, fd) == 0, "RatPollEntry.fd");
 RAT_STATIC_ASSERT(offsetof(RatPollEntry, events) == 4, "RatPollEntry.events");
 
-/* One step in making a child’s descriptors. */
+/* One step in making a child’s descriptors, or FRONT: its group is put in front of a terminal. */
 typedef struct RatSpawnAction {
   uint32_t kind; /* RAT_SPAWN_… */
-  int32_t from; /* DUPLICATE: a descriptor of the child; GIVE: of the caller */
+  int32_t from; /* DUPLICATE, FRONT: a descriptor of the child; GIVE: of the caller */
   int32_t to; /* a descriptor of the child */
 } RatSpawnAction;
 RAT_STATIC_ASSERT(sizeof(RatSpawnAction) == 12, "RatSpawnAction");

@@ -52,6 +52,8 @@ int posix_spawn_file_actions_addchdir(posix_spawn_file_actions_t *__restrict, co
 int posix_spawn_file_actions_addfchdir(posix_spawn_file_actions_t *, int);
 int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *__restrict, const char *__restrict);
 int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *, int);
+/* The child's group is in front of a terminal before it runs. */
+int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *, int);
 
 #ifdef __cplusplus
 }

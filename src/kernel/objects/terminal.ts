@@ -9,6 +9,7 @@
 import { PIPE_ATOMIC_BYTES, PIPE_DEFAULT_BYTES } from '../../guest-abi/limits.ts';
 import { SIGNAL } from '../../guest-abi/signals.ts';
 import {
+  RAT_ERR_ACCESS_DENIED,
   RAT_ERR_CLOSED,
   RAT_ERR_INTERRUPTED,
   RAT_ERR_IO,
@@ -41,8 +42,8 @@ import { lockForSignal, unlockAfterSignal, wakeLocked } from '../core/wake.ts';
 import type { Kernel } from '../kernel.ts';
 import { chargeBlock, dischargeBlock, dischargeSlip, writeSlip } from '../memory/accounts.ts';
 import { heapAllocateZeroed, heapFree } from '../memory/heap.ts';
-import { P_SESSION } from '../memory/process-record.ts';
-import { signalGroup, useTerminal } from '../process/groups.ts';
+import { P_GROUP, P_SESSION } from '../memory/process-record.ts';
+import { setFront, signalFront, signalGroup, useTerminal } from '../process/groups.ts';
 import {
   changeLineMode,
   cursorAfter,
@@ -220,7 +221,7 @@ export function typeInto(k: Kernel, client: number, view: Uint8Array, offset: nu
   } finally {
     withTerminal(k, block, () => Atomics.sub(k.words, block + TB_ECHOING, 1));
   }
-  for (const signal of effects.signals) signalGroup(k, Atomics.load(k.words, block + TB_GROUP), signal, 0);
+  for (const signal of effects.signals) signalFront(k, block + TB_GROUP, signal);
   return taken === 0 && length > 0 ? RAT_ERR_WOULD_BLOCK : taken;
 }
 
@@ -247,15 +248,29 @@ export function setTerminalSize(k: Kernel, block: number, columns: number, rows:
     words[block + TB_ROWS] = rows;
     return !same;
   });
-  if (changed) signalGroup(k, Atomics.load(words, block + TB_GROUP), SIGNAL.WINCH, 0);
+  if (changed) signalFront(k, block + TB_GROUP, SIGNAL.WINCH);
 }
 
 /** Makes it the terminal of a session, with a group in front. */
 export function giveTerminal(k: Kernel, block: number, session: number, group: number): void {
   withTerminal(k, block, () => {
     Atomics.store(k.words, block + TB_SESSION, session);
-    Atomics.store(k.words, block + TB_GROUP, group);
+    setFront(k, block + TB_GROUP, group);
   });
+}
+
+/**
+ * Puts the group of a child that does not run yet in front of the terminal of its session.
+ * @returns RAT_SUCCESS; RAT_ERR_WRONG_TYPE: it is no terminal; RAT_ERR_ACCESS_DENIED: it is another session's.
+ */
+export function putInFront(k: Kernel, object: number, child: number): number {
+  if (!isTerminal(k, object)) return RAT_ERR_WRONG_TYPE;
+  const block = terminalBlock(k, object);
+  const session = k.words[child + P_SESSION];
+  const has = Atomics.load(k.words, block + TB_SESSION);
+  if (has !== 0 && has !== session) return RAT_ERR_ACCESS_DENIED;
+  giveTerminal(k, block, session, k.words[child + P_GROUP]);
+  return RAT_SUCCESS;
 }
 
 // ── Reading ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -308,7 +323,7 @@ export function tryReadTerminal(k: Kernel, end: number, view: Uint8Array, offset
 /** Whether the calling process may read now: RAT_SUCCESS, or why not, which may be RAT_ERR_INTERRUPTED. */
 function mayRead(k: Kernel, block: number): number {
   const { words } = k;
-  const use = useTerminal(k, words[block + TB_SESSION], words[block + TB_GROUP], SIGNAL.TTIN);
+  const use = useTerminal(k, words[block + TB_SESSION], block + TB_GROUP, SIGNAL.TTIN);
   return use === 'refused' || use === 'ignored' ? RAT_ERR_IO : use === 'stopped' ? RAT_ERR_INTERRUPTED : RAT_SUCCESS;
 }
 
@@ -400,7 +415,7 @@ function tryWriteTerminal(k: Kernel, end: number, view: Uint8Array, offset: numb
 /** Whether the calling process may write, or change the terminal, now: as of mayRead. */
 export function mayChange(k: Kernel, block: number): number {
   const { words } = k;
-  const use = useTerminal(k, words[block + TB_SESSION], words[block + TB_GROUP], SIGNAL.TTOU);
+  const use = useTerminal(k, words[block + TB_SESSION], block + TB_GROUP, SIGNAL.TTOU);
   return use === 'refused' ? RAT_ERR_IO : use === 'stopped' ? RAT_ERR_INTERRUPTED : RAT_SUCCESS;
 }
 

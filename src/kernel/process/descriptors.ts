@@ -214,21 +214,30 @@ function changeFlags(k: Kernel, process: number, fd: number, flags: number | nul
 /** One step in making a child's descriptors (`SPAWN` of structs.ts). */
 export interface DescriptorAction {
   kind: number;
-  /** DUPLICATE: a descriptor of the child. GIVE: one of the calling process. */
+  /** DUPLICATE, and FRONT, which puts its group in front of a terminal: a descriptor of the child. GIVE: one of the caller. */
   from: number;
   /** A descriptor of the child. */
   to: number;
 }
 
+/** Puts a child's group in front of what is perhaps a terminal: RAT_SUCCESS, or why not. */
+type PutInFront = (k: Kernel, object: number, child: number) => number;
+
 /**
  * Gives a child, which does not run yet, the calling process's descriptors as they are now, does the actions in their
  * order, and takes back what is not for children.
- * @returns RAT_SUCCESS; RAT_ERR_INVALID_HANDLE when an action's descriptor is not open.
+ * @returns RAT_SUCCESS; RAT_ERR_INVALID_HANDLE when an action's descriptor is not open; or why a terminal is not the
+ *   child's: RAT_ERR_WRONG_TYPE, RAT_ERR_ACCESS_DENIED.
  */
-export function inheritDescriptors(k: Kernel, child: number, actions: readonly DescriptorAction[]): number {
+export function inheritDescriptors(
+  k: Kernel,
+  child: number,
+  actions: readonly DescriptorAction[],
+  putInFront: PutInFront,
+): number {
   copyDescriptors(k, child);
   for (const action of actions) {
-    const status = actOnDescriptor(k, child, action);
+    const status = actOnDescriptor(k, child, action, putInFront);
     if (status < 0) return status;
   }
   const { words } = k;
@@ -251,7 +260,12 @@ function copyDescriptors(k: Kernel, child: number): void {
   k.unlock(process + P_FD_LOCK);
 }
 
-function actOnDescriptor(k: Kernel, child: number, { kind, from, to }: DescriptorAction): number {
+function actOnDescriptor(
+  k: Kernel,
+  child: number,
+  { kind, from, to }: DescriptorAction,
+  putInFront: PutInFront,
+): number {
   if (kind === SPAWN.CLOSE) {
     // One that is not open is closed already.
     closeDescriptor(k, child, to);
@@ -260,10 +274,10 @@ function actOnDescriptor(k: Kernel, child: number, { kind, from, to }: Descripto
   if (kind === SPAWN.DUPLICATE)
     // Onto itself: it is for the child.
     return from === to ? setDescriptorFlags(k, child, to, 0) : replaceDescriptor(k, child, from, to, 0);
-  const object = descriptorObject(k, k.process, from);
+  const object = descriptorObject(k, kind === SPAWN.FRONT ? child : k.process, from);
   if (object < 0) return object;
   try {
-    return putDescriptor(k, child, object, to, 0);
+    return kind === SPAWN.FRONT ? putInFront(k, object, child) : putDescriptor(k, child, object, to, 0);
   } finally {
     release(k, object);
   }

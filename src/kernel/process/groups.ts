@@ -131,6 +131,22 @@ export function signalAll(k: Kernel, signal: number): number {
   return signalWhere(k, (process) => process !== own, signal, words[own + P_ID], words[own + P_ACCOUNT]);
 }
 
+/**
+ * Sends a signal of the system's to the group in front of a terminal. Who is in front is looked up under the lock under
+ * which it changes: what was sent before a shell has put a job there has come to the shell when that call returns.
+ * @param front where the terminal has it.
+ */
+export function signalFront(k: Kernel, front: number, signal: number): void {
+  signalWhere(k, (process) => k.words[front] !== 0 && k.words[process + P_GROUP] === k.words[front], signal, 0, 0);
+}
+
+/** Puts a group in front of a terminal. @param front where the terminal has it. */
+export function setFront(k: Kernel, front: number, group: number): void {
+  k.lock(H_SIGNAL_LOCK);
+  Atomics.store(k.words, front, group);
+  k.unlock(H_SIGNAL_LOCK);
+}
+
 function signalWhere(
   k: Kernel,
   wanted: (process: number) => boolean,
@@ -156,7 +172,9 @@ function signalWhere(
 
 /**
  * Whether the calling thread's process may use the terminal of a session, with a group in front, that it is perhaps not
- * in. `stopped`: its group has been sent the signal, and its call is to begin again after that.
+ * in. `stopped`: its group has been sent the signal, and its call is to begin again after that. A group that is not in
+ * front when it is sent the signal is so before anybody puts it there and continues it.
+ * @param front where the terminal has the group in front.
  */
 export function useTerminal(
   k: Kernel,
@@ -165,13 +183,15 @@ export function useTerminal(
   signal: number,
 ): 'allowed' | 'ignored' | 'refused' | 'stopped' {
   const { words, process, thread } = k;
-  if (process === PAGE_PROCESS || session === 0 || front === 0) return 'allowed';
-  if (words[process + P_SESSION] !== session || words[process + P_GROUP] === front) return 'allowed';
-  let use: 'ignored' | 'refused' | 'stopped' = 'stopped';
+  const isInFront = () => words[front] === 0 || words[process + P_GROUP] === words[front];
+  if (process === PAGE_PROCESS || session === 0 || words[process + P_SESSION] !== session || isInFront())
+    return 'allowed';
+  let use: 'allowed' | 'ignored' | 'refused' | 'stopped' = 'stopped';
   posting(k, () => {
     const bit = 1 << (signal - 1);
     const group = words[process + P_GROUP];
-    if (((words[process + P_SIGNALS_IGNORED] | words[thread + T_SIGNAL_MASK]) & bit) !== 0) use = 'ignored';
+    if (isInFront()) use = 'allowed';
+    else if (((words[process + P_SIGNALS_IGNORED] | words[thread + T_SIGNAL_MASK]) & bit) !== 0) use = 'ignored';
     else if (isOrphanedLocked(k, group)) use = 'refused';
     else {
       forEachProcess(k, (each) => {

@@ -235,7 +235,8 @@ function forgetLocked(k: Kernel, process: number, set: number): void {
 /** Stops a process: its threads are held wherever they are, or come to, in the kernel (core/stopped.ts). */
 function stopLocked(k: Kernel, process: number, signal: number): void {
   const { words } = k;
-  if (words[process + P_STOP] !== 0) return;
+  // One that is to be ended is not held up by what it does meanwhile.
+  if (words[process + P_STOP] !== 0 || words[process + P_SIGNAL_END] !== 0) return;
   // What comes from a terminal stops nobody for ever.
   if (signal !== SIGNAL.STOP && isOrphanedLocked(k, words[process + P_GROUP])) return;
   Atomics.store(words, process + P_STOP, signal);

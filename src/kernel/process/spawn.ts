@@ -20,6 +20,7 @@ import { FILE_TYPE, newFileStat } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { P_ENVC } from '../memory/process-record.ts';
 import { utf8Bytes, utf8Text } from '../memory/utf8.ts';
+import { putInFront } from '../objects/terminal.ts';
 import { createDescriptor, type DescriptorAction, descriptorObject, inheritDescriptors } from './descriptors.ts';
 import { beginSession, putChildIntoGroup } from './groups.ts';
 import { type Preopen, setPreopens } from './preopens.ts';
@@ -120,7 +121,7 @@ function fillChild(k: Kernel, plan: SpawnPlan, process: number, cwd: string): nu
   if (status < 0) return status;
   if (plan.actions !== undefined) {
     inheritSignals(k, process, plan.signals?.mask ?? 0, plan.signals?.defaults ?? 0);
-    return Math.min(giveGroup(k, process, plan.group), inheritDescriptors(k, process, plan.actions));
+    return Math.min(giveGroup(k, process, plan.group), inheritDescriptors(k, process, plan.actions, putInFront));
   }
   for (let fd = 0; fd < 3; fd++) {
     const status = giveStandard(k, process, fd, plan.standard[fd] ?? 0);

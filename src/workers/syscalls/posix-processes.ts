@@ -34,7 +34,7 @@ export function posixProcessCalls(guest: Guest): Calls {
     for (let i = 0; i < count; i++) {
       const action = at + i * RatSpawnAction.SIZEOF;
       const kind = memory.u32(action + RatSpawnAction.kind);
-      if (kind < SPAWN.DUPLICATE || kind > SPAWN.CLOSE) return RAT_ERR_INVALID_ARGUMENT;
+      if (kind < SPAWN.DUPLICATE || kind > SPAWN.FRONT) return RAT_ERR_INVALID_ARGUMENT;
       actions.push({
         kind,
         from: memory.i32(action + RatSpawnAction.from),

@@ -60,7 +60,7 @@ PUBLIC int posix_spawnattr_getpgroup(const posix_spawnattr_t *restrict attribute
 
 /* ── File actions ── */
 
-enum { OPEN_FILE, CLOSE, DUPLICATE, CHANGE_DIRECTORY, CHANGE_DIRECTORY_FD };
+enum { OPEN_FILE, CLOSE, DUPLICATE, CHANGE_DIRECTORY, CHANGE_DIRECTORY_FD, TAKE_TERMINAL };
 
 typedef struct Action {
   int kind, fd, from, flags;
@@ -116,6 +116,9 @@ PUBLIC int posix_spawn_file_actions_addchdir(posix_spawn_file_actions_t *restric
 PUBLIC int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *restrict actions, const char *restrict path) { return addDirectory(actions, path); }
 PUBLIC int posix_spawn_file_actions_addfchdir(posix_spawn_file_actions_t *actions, int fd) { return addDirectoryFd(actions, fd); }
 PUBLIC int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *actions, int fd) { return addDirectoryFd(actions, fd); }
+PUBLIC int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *actions, int fd) {
+  return fd < 0 ? EBADF : addAction(actions, (Action){.kind = TAKE_TERMINAL, .fd = fd}, NULL);
+}
 
 /* ── Starting ── */
 
@@ -164,6 +167,7 @@ static int prepareAction(Preparation *preparation, const Action *action) {
       break;
     }
     case CLOSE: *next = (RatSpawnAction){.kind = RAT_SPAWN_CLOSE, .to = action->fd}; break;
+    case TAKE_TERMINAL: *next = (RatSpawnAction){.kind = RAT_SPAWN_FRONT, .from = action->fd}; break;
     default: *next = (RatSpawnAction){.kind = RAT_SPAWN_DUPLICATE, .from = action->from, .to = action->fd};
   }
   preparation->count++;
@@ -258,7 +262,8 @@ static int start(pid_t *pid, const char *name, bool search, Preparation *prepara
   ReleaseSignals(held);
   if (!RAT_SUCCEEDED(status)) {
     free(child);
-    return PosixError(status, EAGAIN);
+    /* What is to be a terminal is none. */
+    return status == RAT_ERR_WRONG_TYPE ? ENOTTY : PosixError(status, EAGAIN);
   }
   if (pid != NULL) *pid = id;
   return 0;
