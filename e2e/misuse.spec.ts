@@ -28,7 +28,7 @@ const STATUS = {
 
 test('each call with rubbish: its status, and all counters as they were', async ({ ratosPage }) => {
   const { wrong, count } = await ratosPage.evaluate(async (STATUS) => {
-    const { RatError, RatOS, bootWith, leftOver, parkedIn } = globalThis;
+    const { RatError, RatOS, bootWith, leftOver, mounts, parkedIn } = globalThis;
     const os = await bootWith(['bin/true', 'bin/sleep']);
     const other = await bootWith(['bin/sleep']);
     const { handles, fs } = os;
@@ -173,11 +173,36 @@ test('each call with rubbish: its status, and all counters as they were', async 
     each('mkdir, recursive', STATUS.argument, noPaths, (path) => fs.mkdir(path, { recursive: true }));
     each('readdir', STATUS.argument, noPaths, (path) => fs.readdir(path));
     each('stat', STATUS.argument, noPaths, (path) => fs.stat(path));
+    each('lstat', STATUS.argument, noPaths, (path) => fs.lstat(path));
+    each('exists', STATUS.argument, noPaths, (path) => fs.exists(path));
+    each('realpath', STATUS.argument, noPaths, (path) => fs.realpath(path));
+    each('appendFile', STATUS.argument, noPaths, (path) => fs.appendFile(path, 'x'));
+    each('open', STATUS.argument, noPaths, (path) => fs.open(path, 'w'));
+    each('truncate', STATUS.argument, noPaths, (path) => fs.truncate(path));
+    each('rename', STATUS.argument, noPaths, (path) => fs.rename(path, '/tmp/x'));
+    each('rename, new path', STATUS.argument, noPaths, (path) => fs.rename('/bin/true', path));
+    each('link', STATUS.argument, noPaths, (path) => fs.link(path, '/tmp/x'));
+    each('link, new path', STATUS.argument, noPaths, (path) => fs.link('/bin/true', path));
+    each('symlink', STATUS.argument, noPaths, (path) => fs.symlink(path, '/tmp/x'));
+    each('symlink, new path', STATUS.argument, noPaths, (path) => fs.symlink('x', path));
+    each('readlink', STATUS.argument, noPaths, (path) => fs.readlink(path));
+    each('utimes', STATUS.argument, noPaths, (path) => fs.utimes(path, 0, 0));
+    each('watch', STATUS.argument, noPaths, (path) => fs.watch(path));
     each('rm', STATUS.argument, noPaths, (path) => fs.rm(path, { force: true, recursive: true }));
     const noData = [...noStrings, undefined, new ArrayBuffer(3), new Uint16Array(3)];
     each('writeFile, data', STATUS.argument, noData, (data) => fs.writeFile('/tmp/x', data));
-    const noEncodings = [...rubbish, 'utf16', 'UTF8'];
+    const noEncodings = [...without('object'), null, [], 'utf16', 'UTF8', { encoding: 'utf16' }];
     each('readFile, encoding', STATUS.argument, noEncodings, (encoding) => fs.readFile('/bin/true', encoding));
+    each('appendFile, data', STATUS.argument, noData, (data) => fs.appendFile('/tmp/x', data));
+    each('open, flag', STATUS.argument, [...rubbish, 'rw', 'R'], (flag) => fs.open('/tmp/x', flag));
+    each('truncate, size', STATUS.argument, [...rubbish, -1, 2 ** 53], (size) => fs.truncate('/bin/true', size));
+    const noDates = rubbish.filter((v) => typeof v !== 'bigint' && typeof v !== 'number' && !(v instanceof Date));
+    each('utimes, time', STATUS.argument, [...noDates, Number.NaN, -1, 2n ** 64n], (t) => fs.utimes('/bin/true', 0, t));
+    each('readdir, options', STATUS.argument, noOptions, (options) => fs.readdir('/tmp', options));
+    each('watch, options', STATUS.argument, noOptions, (options) => fs.watch('/tmp', options));
+    each('watch, flag', STATUS.argument, noAll, (recursive) => fs.watch('/tmp', { recursive }));
+    const noSignals = rubbish.filter((v) => v !== undefined);
+    each('watch, signal', STATUS.argument, noSignals, (signal) => fs.watch('/tmp', { signal }));
     each('mkdir, options', STATUS.argument, noOptions, (options) => fs.mkdir('/tmp/x', options));
     each('mkdir, flag', STATUS.argument, noAll, (recursive) => fs.mkdir('/tmp/x', { recursive }));
     each('rm, options', STATUS.argument, noOptions, (options) => fs.rm('/bin/true', options));
@@ -200,6 +225,18 @@ test('each call with rubbish: its status, and all counters as they were', async 
       noOptions.filter((v) => v !== null),
       (quotas) => RatOS.boot({ quotas }),
     );
+    each(
+      'boot, mounts',
+      STATUS.argument,
+      noOptions.filter((v) => v !== null),
+      (mounts) => RatOS.boot({ mounts }),
+    );
+    each('boot, a mount', STATUS.argument, [...rubbish, undefined], (mount) => RatOS.boot({ mounts: { '/x': mount } }));
+    each('boot, a path of a mount', STATUS.argument, ['', 'x', '/a/..', '/./a', '/a\0'], (path) =>
+      RatOS.boot({ mounts: { [path]: mounts.files({}) } }),
+    );
+    for (const call of [mounts.zip, mounts.tar])
+      each('an archive', STATUS.argument, [...rubbish, undefined], (data) => call(data));
     for (const name of ['processes', 'threads', 'handles', 'memory', 'packets', 'kernelMemory']) {
       const noQuotas = [...rubbish.filter((v) => v !== null), -1, 2 ** 33];
       each(`boot, quotas.${name}`, STATUS.argument, noQuotas, (n) => RatOS.boot({ quotas: { [name]: n } }));

@@ -189,15 +189,66 @@ export interface Process {
   kill(code?: number, options?: KillOptions): void;
 }
 
+export type FileType = 'file' | 'directory' | 'symlink';
+
 export interface FileStat {
-  type: 'file' | 'directory' | 'symlink';
+  type: FileType;
   size: number;
+  /** Names that it has. */
+  links: number;
   /** When the content was changed last: milliseconds since 1970, and the same in nanoseconds. */
   mtimeMs: number;
   mtimeNs: bigint;
+  /** When it was read last; when content, names or times were changed last; when it was made. */
+  atimeMs: number;
+  ctimeMs: number;
+  birthtimeMs: number;
   ino: number;
   /** Changes with the content of a file: `ino` and `generation` together name one content of one file. */
   generation: number;
+}
+
+export interface DirectoryEntry {
+  name: string;
+  type: FileType;
+  ino: number;
+}
+
+/** A time to be set: a Date, seconds since 1970 as in Node, or nanoseconds since then. */
+export type FileTime = Date | number | bigint;
+
+/** As in Node: for reading, writing an empty file, appending; `+`: both; `x`: the file must not be there. */
+export type OpenFlag = 'r' | 'r+' | 'w' | 'w+' | 'wx' | 'wx+' | 'a' | 'a+' | 'ax' | 'ax+';
+
+/** An open file. It goes on being the same one when it is renamed or removed. */
+export interface FileHandle {
+  /**
+   * Reads up to `length` bytes (default: 64 KiB) from byte `position` on; without one, from where the last such call
+   * ended. None: the end.
+   */
+  read(options?: { position?: number; length?: number }): Promise<Uint8Array>;
+  /** Writes all of it at byte `position`; without one, where the last such call ended. With `a`, always at the end. */
+  write(data: Uint8Array | string, position?: number): Promise<void>;
+  stat(): Promise<FileStat>;
+  /** @param size bytes; default 0. What is longer then is zeros. */
+  truncate(size?: number): Promise<void>;
+  utimes(accessed: FileTime, modified: FileTime): Promise<void>;
+  /** A second call does nothing; every other one rejects with `RAT_ERR_CLOSED` from then on. */
+  close(): Promise<void>;
+}
+
+/** Something that happened to a name, whoever did it. */
+export type FileEvent =
+  | { type: 'created' | 'changed' | 'removed'; path: string }
+  | { type: 'renamed'; from: string; path: string }
+  /** Something has changed among more than 65,536 names, which are not compared: look yourself. */
+  | { type: 'overflow'; path: string };
+
+export interface WatchOptions {
+  /** Hears of what is below directories in it, too. Default: of what is in it. */
+  recursive?: boolean;
+  /** Ends it: the iteration rejects with the signal's reason then. */
+  signal?: AbortSignal;
 }
 
 /** Something that a directory can be filled from, made by `files`, `zip` or `tar`. May be used more than once. */
@@ -223,16 +274,41 @@ export interface Files {
   writeFile(path: string, data: Uint8Array | string): Promise<void>;
   readFile(path: string): Promise<Uint8Array>;
   readFile(path: string, encoding: 'utf8'): Promise<string>;
+  readFile(path: string, options: { encoding: 'utf8' }): Promise<string>;
+  appendFile(path: string, data: Uint8Array | string): Promise<void>;
+  /** @param flag default `'r'`. */
+  open(path: string, flag?: OpenFlag): Promise<FileHandle>;
+  /** @param size bytes; default 0. What is longer then is zeros. */
+  truncate(path: string, size?: number): Promise<void>;
   mkdir(path: string, options?: { recursive?: boolean }): Promise<void>;
-  readdir(path: string): Promise<string[]>;
+  /** Names, sorted. */
+  readdir(path: string, options?: { withFileTypes?: false }): Promise<string[]>;
+  readdir(path: string, options: { withFileTypes: true }): Promise<DirectoryEntry[]>;
   stat(path: string): Promise<FileStat>;
   /** As `stat`, but a symbolic link at the end of the path is not followed. */
   lstat(path: string): Promise<FileStat>;
+  /** Whether `stat` would find something. */
+  exists(path: string): Promise<boolean>;
+  /** The path without symbolic links, `.` and `..`. */
+  realpath(path: string): Promise<string>;
+  /** Gives a file or directory another name, in place of a file or empty directory that has it, in one step. */
+  rename(from: string, to: string): Promise<void>;
+  /** Gives a file one more name. */
+  link(existing: string, path: string): Promise<void>;
   /** The target of a symbolic link, as it was given. */
   readlink(path: string): Promise<string>;
   /** Makes a symbolic link at `path`; its target need not exist. */
   symlink(target: string, path: string): Promise<void>;
+  utimes(path: string, accessed: FileTime, modified: FileTime): Promise<void>;
+  /** @param options `recursive`: also directories, with all in them; `force`: what is missing is no failure. */
   rm(path: string, options?: { recursive?: boolean; force?: boolean }): Promise<void>;
+  /**
+   * Tells what happens to a file or directory, or in it, from the call on, whether programs or the page do it. Throws
+   * at once when there is no such thing. Changes are looked for ten times a second while somebody waits for an event,
+   * and told as what is different then: what comes and goes in between is not told. Done one after the other, events
+   * make the new names of the old ones. Programs are not slowed down by it. End it, by leaving the loop or by `signal`.
+   */
+  watch(path: string, options?: WatchOptions): AsyncIterableIterator<FileEvent>;
 }
 
 /** Named counters of the kernel; after every program they are back where they were before it. */

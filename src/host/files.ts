@@ -2,45 +2,46 @@
 import { PATH_MAX } from '../guest-abi/limits.ts';
 import {
   RAT_ERR_EXISTS,
+  RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_IS_DIRECTORY,
-  RAT_ERR_NO_MEMORY,
-  RAT_ERR_NO_SPACE,
   RAT_ERR_NOT_DIRECTORY,
   RAT_ERR_NOT_FOUND,
-  statusName,
 } from '../guest-abi/status.ts';
 import type { FileSystem } from '../kernel/fs/file-system.ts';
-import { FILE_TYPE, newDirectoryEntries, newFileStat, TIME, timeMs, timeNs } from '../kernel/fs/types.ts';
-import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
-import { type FileStat, type Files, RatError } from './api.ts';
-import { checkBoolean, checkChoice, checkOptions, checkText, invalid } from './arguments.ts';
+import { FILE_TYPE, newDirectoryEntries, newFileStat, type OpenFlags } from '../kernel/fs/types.ts';
+import { utf8Text } from '../kernel/memory/utf8.ts';
+import type {
+  DirectoryEntry,
+  FileEvent,
+  FileHandle,
+  FileStat,
+  Files,
+  FileTime,
+  OpenFlag,
+  WatchOptions,
+} from './api.ts';
+import { checkBoolean, checkChoice, checkInteger, checkOptions, checkText, invalid } from './arguments.ts';
+import {
+  bytesFor,
+  check,
+  checkData,
+  checkTime,
+  readInto,
+  statInode,
+  toStat,
+  typeName,
+  writeAll,
+} from './file-calls.ts';
+import { PageFileHandle } from './file-handle.ts';
 import { makeDirectories } from './make-directories.ts';
+import { realPath } from './real-path.ts';
+import { removeTree } from './remove-tree.ts';
 import type { SystemState } from './system-state.ts';
-
-const TYPES: Record<number, FileStat['type']> = {
-  [FILE_TYPE.FILE]: 'file',
-  [FILE_TYPE.DIRECTORY]: 'directory',
-  [FILE_TYPE.SYMLINK]: 'symlink',
-};
+import { Watcher } from './watch/watch.ts';
 
 const LISTED_AT_ONCE = 64;
 /** Entries that every listing begins with: "." and "..". */
 const DOTS = 2;
-
-/** Passes a result on, or throws what it stands for. */
-function check(result: number, action: string, path: string): number {
-  if (result < 0) throw new RatError(result, `${action} ${path}: ${statusName(result)}`);
-  return result;
-}
-
-/** Room for a file's content, which may be sparse and larger than what there is. */
-function bytesFor(size: number, path: string): Uint8Array {
-  try {
-    return new Uint8Array(size);
-  } catch {
-    throw new RatError(RAT_ERR_NO_MEMORY, `readFile ${path}: ${statusName(RAT_ERR_NO_MEMORY)}`);
-  }
-}
 
 function checkFlag<T extends object, K extends keyof T & string>(call: string, name: K, options: T): boolean {
   return checkBoolean(call, name, checkOptions(call, options)[name] ?? false);
@@ -53,54 +54,65 @@ export class PageFiles implements Files {
   ) {}
 
   /** What each call begins with. */
-  private begin(call: string, path: unknown): void {
+  private begin(call: string, path: unknown, name = 'the path'): void {
     this.state.check(call);
-    checkText(call, 'the path', path);
+    checkText(call, name, path);
   }
+
+  // ── Contents ─────────────────────────────────────────────────────────────────────────────────────────────
 
   async writeFile(path: string, data: Uint8Array | string): Promise<void> {
     this.begin('writeFile', path);
-    const bytes = typeof data === 'string' ? utf8Bytes(data) : data;
-    if (!(bytes instanceof Uint8Array)) throw invalid('writeFile', 'the data must be a Uint8Array or a string.');
-    const inode = check(
-      this.fs.open(this.fs.root, path, { create: true, truncate: true, followLast: true }),
-      'writeFile',
-      path,
+    const bytes = checkData('writeFile', data);
+    this.withFile('writeFile', path, { create: true, truncate: true }, (ino) =>
+      writeAll(this.fs, ino, 0, bytes, 'writeFile', path),
     );
-    try {
-      for (let at = 0; at < bytes.length; ) {
-        const written = check(this.fs.write(inode, at, bytes, at, bytes.length - at), 'writeFile', path);
-        if (written === 0) check(RAT_ERR_NO_SPACE, 'writeFile', path);
-        at += written;
-      }
-    } finally {
-      this.fs.close(inode);
-    }
+  }
+
+  async appendFile(path: string, data: Uint8Array | string): Promise<void> {
+    this.begin('appendFile', path);
+    const bytes = checkData('appendFile', data);
+    this.withFile('appendFile', path, { create: true }, (ino) =>
+      writeAll(this.fs, ino, 'end', bytes, 'appendFile', path),
+    );
   }
 
   readFile(path: string): Promise<Uint8Array>;
-  readFile(path: string, encoding: 'utf8'): Promise<string>;
-  async readFile(path: string, encoding?: 'utf8'): Promise<Uint8Array | string> {
+  readFile(path: string, encoding: 'utf8' | { encoding: 'utf8' }): Promise<string>;
+  async readFile(path: string, how?: 'utf8' | { encoding?: 'utf8' }): Promise<Uint8Array | string> {
     this.begin('readFile', path);
+    const encoding = typeof how === 'string' ? how : checkOptions('readFile', how, 'the encoding').encoding;
     if (encoding !== undefined) checkChoice('readFile', 'the encoding', encoding, ['utf8']);
-    const inode = check(this.fs.open(this.fs.root, path, { followLast: true }), 'readFile', path);
-    try {
-      const stat = newFileStat();
-      check(this.fs.stat(inode, stat), 'readFile', path);
-      if (stat.type === FILE_TYPE.DIRECTORY) check(RAT_ERR_IS_DIRECTORY, 'readFile', path);
-      const bytes = bytesFor(stat.size, path);
-      let at = 0;
-      while (at < bytes.length) {
-        const read = check(this.fs.read(inode, at, bytes, at, bytes.length - at), 'readFile', path);
-        if (read === 0) break;
-        at += read;
-      }
-      const whole = bytes.subarray(0, at);
+    return this.withFile('readFile', path, {}, (ino) => {
+      const { type, size } = statInode(this.fs, ino, 'readFile', path);
+      if (type === 'directory') check(RAT_ERR_IS_DIRECTORY, 'readFile', path);
+      const bytes = bytesFor(size, 'readFile', path);
+      const whole = bytes.subarray(0, readInto(this.fs, ino, 0, bytes, 'readFile', path));
       return encoding === 'utf8' ? utf8Text(whole) : whole;
+    });
+  }
+
+  async open(path: string, flag: OpenFlag = 'r'): Promise<FileHandle> {
+    this.begin('open', path);
+    return PageFileHandle.open(this.fs, this.state, path, flag);
+  }
+
+  async truncate(path: string, size = 0): Promise<void> {
+    this.begin('truncate', path);
+    const bytes = checkInteger('truncate', 'the size', size, 0, Number.MAX_SAFE_INTEGER);
+    this.withFile('truncate', path, {}, (ino) => check(this.fs.truncate(ino, bytes), 'truncate', path));
+  }
+
+  private withFile<T>(call: string, path: string, flags: OpenFlags, action: (ino: number) => T): T {
+    const ino = check(this.fs.open(this.fs.root, path, { ...flags, followLast: true }), call, path);
+    try {
+      return action(ino);
     } finally {
-      this.fs.close(inode);
+      this.fs.close(ino);
     }
   }
+
+  // ── Directories ──────────────────────────────────────────────────────────────────────────────────────────
 
   async mkdir(path: string, options: { recursive?: boolean } = {}): Promise<void> {
     this.begin('mkdir', path);
@@ -112,64 +124,109 @@ export class PageFiles implements Files {
     check(status === RAT_ERR_NOT_DIRECTORY ? RAT_ERR_EXISTS : status, 'mkdir', path);
   }
 
-  async readdir(path: string): Promise<string[]> {
+  readdir(path: string, options?: { withFileTypes?: false }): Promise<string[]>;
+  readdir(path: string, options: { withFileTypes: true }): Promise<DirectoryEntry[]>;
+  async readdir(path: string, options: { withFileTypes?: boolean } = {}): Promise<string[] | DirectoryEntry[]> {
     this.begin('readdir', path);
-    const inode = check(this.fs.lookup(this.fs.root, path, true), 'readdir', path);
-    const entries = newDirectoryEntries(LISTED_AT_ONCE);
-    const names: string[] = [];
+    const withTypes = checkFlag('readdir', 'withFileTypes', options);
+    const entries = this.withFile('readdir', path, { directory: true }, (ino) => this.list(ino, path));
+    return withTypes ? entries : entries.map(({ name }) => name);
+  }
+
+  /** The entries of a directory that is held open, sorted by name. */
+  private list(ino: number, path: string): DirectoryEntry[] {
+    const listed = newDirectoryEntries(LISTED_AT_ONCE);
+    const entries: DirectoryEntry[] = [];
     for (let cookie = 0; ; cookie = this.fs.nextCookie) {
-      const count = check(this.fs.readdir(inode, cookie, entries), 'readdir', path);
-      if (count === 0) return names.sort();
-      for (const { name, nameLength } of entries.slice(0, count)) names.push(utf8Text(name.subarray(0, nameLength)));
-      if (cookie === 0) names.splice(0, DOTS);
+      const count = check(this.fs.readdir(ino, cookie, listed), 'readdir', path);
+      if (count === 0) return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+      for (const { name, nameLength, type, ino: inode } of listed.slice(0, count))
+        entries.push({ name: utf8Text(name.subarray(0, nameLength)), type: typeName(type), ino: inode });
+      if (cookie === 0) entries.splice(0, DOTS);
     }
-  }
-
-  async stat(path: string): Promise<FileStat> {
-    this.begin('stat', path);
-    return this.statNow(path, true);
-  }
-
-  async lstat(path: string): Promise<FileStat> {
-    return this.statNow(path, false);
-  }
-
-  async readlink(path: string): Promise<string> {
-    const target = new Uint8Array(PATH_MAX);
-    const length = check(this.fs.readlink(this.fs.root, path, target, 0, target.length), 'readlink', path);
-    return utf8Text(target.subarray(0, length));
-  }
-
-  async symlink(target: string, path: string): Promise<void> {
-    check(this.fs.symlink(target, this.fs.root, path), 'symlink', path);
-  }
-
-  private statNow(path: string, follow: boolean): FileStat {
-    const stat = newFileStat();
-    check(this.fs.statPath(this.fs.root, path, follow, stat), 'stat', path);
-    const { size, times, ino, generation } = stat;
-    const mtimeMs = timeMs(times, TIME.MODIFIED);
-    const mtimeNs = timeNs(times, TIME.MODIFIED);
-    return { type: TYPES[stat.type] ?? 'file', size, mtimeMs, mtimeNs, ino, generation };
   }
 
   async rm(path: string, options: { recursive?: boolean; force?: boolean } = {}): Promise<void> {
     this.begin('rm', path);
     const recursive = checkFlag('rm', 'recursive', options);
     const force = checkFlag('rm', 'force', options);
-    let type: FileStat['type'];
-    try {
-      type = this.statNow(path, false).type;
-    } catch (error) {
-      if (force && error instanceof RatError && error.status === RAT_ERR_NOT_FOUND) return;
-      throw error;
+    const stat = newFileStat();
+    let status = this.fs.statPath(this.fs.root, path, false, stat);
+    if (status >= 0 && stat.type !== FILE_TYPE.DIRECTORY) status = this.fs.unlink(this.fs.root, path);
+    else if (status >= 0) {
+      if (!recursive) check(RAT_ERR_IS_DIRECTORY, 'rm', path);
+      // These have no name that could be taken away: nothing is touched.
+      if (/(^|\/)\.{1,2}\/*$/.test(path) || stat.ino === this.fs.root) check(RAT_ERR_INVALID_ARGUMENT, 'rm', path);
+      status = await removeTree(this.fs, path, () => this.state.check('rm'));
     }
-    if (type !== 'directory') {
-      check(this.fs.unlink(this.fs.root, path), 'rm', path);
-      return;
-    }
-    if (!recursive) check(RAT_ERR_IS_DIRECTORY, 'rm', path);
-    for (const name of await this.readdir(path)) await this.rm(`${path}/${name}`, { recursive, force });
-    check(this.fs.rmdir(this.fs.root, path), 'rm', path);
+    if (!force || status !== RAT_ERR_NOT_FOUND) check(status, 'rm', path);
+  }
+
+  watch(path: string, options: WatchOptions = {}): AsyncIterableIterator<FileEvent> {
+    this.begin('watch', path);
+    const recursive = checkFlag('watch', 'recursive', options);
+    const { signal } = options;
+    if (signal !== undefined && !(signal instanceof AbortSignal)) throw invalid('watch', 'signal is no AbortSignal.');
+    return new Watcher(this.fs, this.state, path, recursive, signal);
+  }
+
+  // ── Names ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async stat(path: string): Promise<FileStat> {
+    return this.statNow('stat', path, true);
+  }
+
+  async lstat(path: string): Promise<FileStat> {
+    return this.statNow('lstat', path, false);
+  }
+
+  private statNow(call: string, path: string, follow: boolean): FileStat {
+    this.begin(call, path);
+    const stat = newFileStat();
+    check(this.fs.statPath(this.fs.root, path, follow, stat), call, path);
+    return toStat(stat);
+  }
+
+  async exists(path: string): Promise<boolean> {
+    this.begin('exists', path);
+    return this.fs.lookup(this.fs.root, path, true) > 0;
+  }
+
+  async realpath(path: string): Promise<string> {
+    this.begin('realpath', path);
+    const real = realPath(this.fs, path);
+    if (typeof real === 'number') check(real, 'realpath', path);
+    return String(real);
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    this.begin('rename', from, 'the old path');
+    this.begin('rename', to, 'the new path');
+    check(this.fs.rename(this.fs.root, from, this.fs.root, to), 'rename', `${from} to ${to}`);
+  }
+
+  async link(existing: string, path: string): Promise<void> {
+    this.begin('link', existing, 'the existing path');
+    this.begin('link', path);
+    check(this.fs.link(this.fs.root, existing, false, this.fs.root, path), 'link', `${existing} to ${path}`);
+  }
+
+  async readlink(path: string): Promise<string> {
+    this.begin('readlink', path);
+    const target = new Uint8Array(PATH_MAX);
+    const length = check(this.fs.readlink(this.fs.root, path, target, 0, target.length), 'readlink', path);
+    return utf8Text(target.subarray(0, length));
+  }
+
+  async symlink(target: string, path: string): Promise<void> {
+    this.begin('symlink', target, 'the target');
+    this.begin('symlink', path);
+    check(this.fs.symlink(target, this.fs.root, path), 'symlink', path);
+  }
+
+  async utimes(path: string, accessed: FileTime, modified: FileTime): Promise<void> {
+    this.begin('utimes', path);
+    const [atime, mtime] = [checkTime('utimes', 'accessed', accessed), checkTime('utimes', 'modified', modified)];
+    check(this.fs.setTimesPath(this.fs.root, path, true, atime, mtime), 'utimes', path);
   }
 }

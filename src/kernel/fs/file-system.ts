@@ -37,6 +37,7 @@ import { KEEP, LAST, writePath } from './path-walk.ts';
 import * as io from './transfer.ts';
 import * as tree from './tree.ts';
 import type { DirectoryEntry, FileStat, NewTime, OpenFlags } from './types.ts';
+import { beginWatching, changesSeen, endWatching } from './watch.ts';
 
 export interface CreateOptions extends MemoryOptions {
   /** Milliseconds since the epoch of the file times. */
@@ -82,6 +83,21 @@ export class FileSystem extends PathOperations {
   get capacity(): number {
     const header = this.memory.header;
     return Atomics.load(header, F_MAX_PAGES) - 1 - Atomics.load(header, F_TABLE_PAGES);
+  }
+
+  /** Has every change counted in `changes` from now on, until `unwatch`. Comes before the first look at what there is. */
+  watch(): void {
+    beginWatching(this.memory);
+  }
+
+  /** Undoes one `watch`. */
+  unwatch(): void {
+    endWatching(this.memory);
+  }
+
+  /** Differs from what it was when anything in the tree was changed while somebody watched. */
+  get changes(): number {
+    return changesSeen(this.memory);
   }
 
   /** What the last successful `open` of this object has opened. */

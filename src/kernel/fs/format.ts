@@ -23,6 +23,8 @@ export const F_VERSION = 1;
 export const F_MAX_PAGES = 2;
 /** Pages that the buffer has now. It only rises; a view taken for fewer pages is stale. Everybody looks at it. */
 export const F_TOTAL_PAGES = 3;
+/** Who wants to hear of changes: while there is nobody, a change costs no more than a look at this. Atomic. */
+export const F_WATCHERS = 5;
 
 // On a cache line of its own, with what it guards.
 export const F_PAGE_LOCK = 16;
@@ -45,6 +47,8 @@ export const F_INODES = 36;
 
 /** On a cache line of its own. */
 export const F_RENAME_LOCK = 48;
+/** Rises with every change of an inode while there are watchers (watch.ts). Atomic. */
+export const F_CHANGES = 62;
 /** The inode map: each word is a page of 1024 numbers of inode-table pages. */
 export const F_INODE_MAP = 64;
 export const INODE_MAP_WORDS = PAGE_WORDS - F_INODE_MAP;

@@ -34,6 +34,7 @@ import {
 } from './format.ts';
 import { freePages, mappedEnd } from './page-index.ts';
 import { putTime, TIME, TIME_WORDS } from './times.ts';
+import { tellWatchers } from './watch.ts';
 
 const INODES_PER_MAP_PAGE_SHIFT = INODES_PER_PAGE_SHIFT + PAGE_WORDS_SHIFT;
 const INODES_MAX = INODE_MAP_WORDS * 2 ** INODES_PER_MAP_PAGE_SHIFT;
@@ -173,11 +174,12 @@ function freeSome(m: FileMemory, inode: number): void {
 
 export function touch(m: FileMemory, inode: number, now: number): void {
   putTime(m.words, inode + I_TIMES + TIME.MODIFIED, now);
-  putTime(m.words, inode + I_TIMES + TIME.CHANGED, now);
+  touchChange(m, inode, now);
 }
 
 export function touchChange(m: FileMemory, inode: number, now: number): void {
   putTime(m.words, inode + I_TIMES + TIME.CHANGED, now);
+  tellWatchers(m);
 }
 
 export function bumpGeneration(m: FileMemory, inode: number): void {
