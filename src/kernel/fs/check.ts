@@ -15,6 +15,8 @@ import {
   F_INODE_LOCK,
   F_INODE_MAP,
   F_INODES,
+  F_MARKS,
+  F_MAX_PAGES,
   F_PAGE_LOCK,
   F_RENAME_LOCK,
   F_TABLE_PAGES,
@@ -92,6 +94,8 @@ class Checker {
   }
 
   private table(): void {
+    const marks = this.m.word(F_MARKS) === 0 ? 0 : Math.ceil(this.m.word(F_MAX_PAGES) / PAGE_BYTES);
+    for (let i = 0; i < marks; i++) this.own(this.m.word(F_MARKS) + i, 'the marks');
     for (let i = 0; i < INODE_MAP_WORDS; i++) {
       const map = this.m.word(F_INODE_MAP + i);
       if (map === 0) continue;

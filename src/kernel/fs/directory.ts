@@ -4,6 +4,7 @@
  * all pages go. `dir` is the word offset of a directory's inode; a name is a range of bytes and its `hashName`.
  * The inode is locked throughout.
  */
+import { isStored, markPage } from './changes.ts';
 import type { FileMemory } from './file-memory.ts';
 import {
   type FileType,
@@ -125,6 +126,7 @@ export function insertEntry(
   putName(m, dir, ref, name, from, to);
   m.words[dir + I_ENTRIES] = m.word(dir + I_ENTRIES) + 1;
   chain(m, dir, ref);
+  markEntry(m, dir, ref);
   return ref;
 }
 
@@ -139,6 +141,7 @@ export function removeEntry(m: FileMemory, dir: number, ref: number): void {
   unchain(m, dir, ref);
   freeNameRest(m, dir, ref);
   freeSlot(m, dir, ref);
+  markEntry(m, dir, ref);
 }
 
 /**
@@ -161,13 +164,19 @@ export function renameEntry(
   m.words[at + S_HEAD] = SLOT_ENTRY | (entryType(m, ref) << TYPE_SHIFT) | ((to - from) << LENGTH_SHIFT);
   putName(m, dir, ref, name, from, to);
   chain(m, dir, ref);
+  markEntry(m, dir, ref);
+}
+
+function markEntry(m: FileMemory, dir: number, ref: number): void {
+  if (isStored(m, dir)) markPage(m, ref >>> SLOTS_PER_PAGE_SHIFT);
 }
 
 /** Makes an entry name another inode. */
-export function setEntryInode(m: FileMemory, ref: number, ino: number, type: FileType): void {
+export function setEntryInode(m: FileMemory, dir: number, ref: number, ino: number, type: FileType): void {
   const at = slotWord(ref);
   m.words[at + S_INODE] = ino;
   m.words[at + S_HEAD] = (m.word(at + S_HEAD) & ~(0xff << TYPE_SHIFT)) | (type << TYPE_SHIFT);
+  markEntry(m, dir, ref);
 }
 
 /** The first position >= `position` and < `end` with an entry, or -1. */

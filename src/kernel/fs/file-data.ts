@@ -2,8 +2,9 @@
  * The bytes of files: one section's worth of reading, writing and truncating. `inode` is the word offset of a live
  * file's inode; positions and lengths are bytes. The inode is locked, and the ranges have been checked.
  */
+import { isStored, markPage } from './changes.ts';
 import type { FileMemory } from './file-memory.ts';
-import { I_SIZE, PAGE_BYTES, SECTION_PAGES } from './format.ts';
+import { CONTENT, I_CONTENT, I_SIZE, PAGE_BYTES, SECTION_PAGES } from './format.ts';
 import { bumpGeneration, touch } from './inodes.ts';
 import { findPage, freePages, mapPage, mappedEnd, pagesToMap } from './page-index.ts';
 
@@ -53,6 +54,7 @@ export function writeSection(
   now: number,
 ): number {
   let done = 0;
+  const stored = isStored(m, inode);
   reserveAll(m, inode, Math.floor(offset / PAGE_BYTES), Math.ceil((offset + length) / PAGE_BYTES));
   while (done < length) {
     const position = offset + done;
@@ -65,6 +67,7 @@ export function writeSection(
       page = mapPage(m, inode, n, part < PAGE_BYTES);
     }
     copy(source, sourceOffset + done, m.bytes, page * PAGE_BYTES + inPage, part);
+    if (stored) markPage(m, page);
     done += part;
   }
   if (done === 0) return 0;
@@ -102,7 +105,11 @@ export function truncateSection(m: FileMemory, inode: number, size: number, now:
   // Bytes of the last page past the size are zero, so that a later extension reads as zeros.
   const inPage = size & (PAGE_BYTES - 1);
   const page = inPage !== 0 && size < sizeOf(m, inode) ? findPage(m, inode, Math.floor(size / PAGE_BYTES)) : 0;
-  if (page !== 0) m.bytes.fill(0, page * PAGE_BYTES + inPage, (page + 1) * PAGE_BYTES);
+  if (page !== 0) {
+    m.bytes.fill(0, page * PAGE_BYTES + inPage, (page + 1) * PAGE_BYTES);
+    if (isStored(m, inode)) markPage(m, page);
+  }
+  if (size === 0) m.words[inode + I_CONTENT] = CONTENT.HERE;
   m.setFloat(inode + I_SIZE, size);
   bumpGeneration(m, inode);
   touch(m, inode, now);

@@ -15,6 +15,7 @@ import {
   F_FRESH_INODE,
   F_FRESH_PAGE,
   F_MAGIC,
+  F_MARKS,
   F_MAX_PAGES,
   F_PAGE_LOCK,
   F_TABLE_PAGES,
@@ -27,7 +28,7 @@ import {
   PAGE_WORDS_SHIFT,
 } from './format.ts';
 
-/** Bytes of a new growable buffer. */
+/** Bytes of a new growable buffer, and room for the marks of pages. */
 const INITIAL_BYTES = 1 << 20;
 const GROWTH_MIN_PAGES = 256;
 const GROWTH_MAX_PAGES = 4096;
@@ -45,6 +46,8 @@ export interface MemoryOptions {
   maxBytes: number;
   /** false gives a buffer of fixed size, as on engines without growable shared buffers. */
   growable?: boolean;
+  /** true for one with persistent directories: changed pages are marked. */
+  marked?: boolean;
 }
 
 export class FileMemory {
@@ -54,6 +57,8 @@ export class FileMemory {
   bytes: Uint8Array;
   floats: Float64Array;
   private viewPages: number;
+  /** Where the marks of changed pages lie, in bytes; 0 for none. */
+  readonly marks: number;
   /** Where the locks lie that this thread holds. */
   private readonly held = new Int32Array(HELD_MAX);
   private heldCount = 0;
@@ -75,6 +80,7 @@ export class FileMemory {
       throw new Error('This is not the memory of a file system of this version.');
     }
     this.viewPages = Atomics.load(this.header, F_TOTAL_PAGES);
+    this.marks = (this.header[F_MARKS] as number) * PAGE_BYTES;
     this.words = new Int32Array(buffer, 0, this.viewPages * PAGE_WORDS);
     this.bytes = new Uint8Array(buffer, 0, this.viewPages * PAGE_BYTES);
     this.floats = new Float64Array(buffer, 0, (this.viewPages * PAGE_BYTES) / 8);
@@ -89,7 +95,10 @@ export class FileMemory {
     header[F_VERSION] = LAYOUT_VERSION;
     header[F_TOTAL_PAGES] = buffer.byteLength / PAGE_BYTES;
     header[F_MAX_PAGES] = (growable ? buffer.maxByteLength : buffer.byteLength) / PAGE_BYTES;
-    header[F_FRESH_PAGE] = 1;
+    const marks = options.marked ? Math.ceil((header[F_MAX_PAGES] as number) / PAGE_BYTES) : 0;
+    header[F_MARKS] = marks === 0 ? 0 : 1;
+    header[F_TABLE_PAGES] = marks;
+    header[F_FRESH_PAGE] = 1 + marks;
     header[F_FRESH_INODE] = 1;
     return new FileMemory(buffer, mayBlock);
   }
@@ -242,11 +251,16 @@ export class FileMemory {
   }
 }
 
-function newBuffer({ maxBytes, growable = 'grow' in SharedArrayBuffer.prototype }: MemoryOptions): SharedArrayBuffer {
+function newBuffer({
+  maxBytes,
+  marked,
+  growable = 'grow' in SharedArrayBuffer.prototype,
+}: MemoryOptions): SharedArrayBuffer {
   const max = wholePages(Math.min(Math.max(maxBytes, BYTES_MIN), BYTES_MAX));
-  for (let size = max; growable && size > INITIAL_BYTES; size = wholePages(size / 2)) {
+  const initial = INITIAL_BYTES + (marked ? wholePages(max / PAGE_BYTES) : 0);
+  for (let size = max; growable && size > initial; size = wholePages(size / 2)) {
     try {
-      return new SharedArrayBuffer(INITIAL_BYTES, { maxByteLength: size });
+      return new SharedArrayBuffer(initial, { maxByteLength: size });
     } catch {
       // So much address space can't be reserved here: try half of it.
     }

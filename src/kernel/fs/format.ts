@@ -14,7 +14,7 @@ export const PAGE_WORDS_SHIFT = 10;
 
 export const MAGIC = 0x52415446;
 /** Bumped when the layout changes: every thread must run the same code over one buffer. */
-export const LAYOUT_VERSION = 3;
+export const LAYOUT_VERSION = 4;
 
 // Header (page 0).
 export const F_MAGIC = 0;
@@ -25,6 +25,8 @@ export const F_MAX_PAGES = 2;
 export const F_TOTAL_PAGES = 3;
 /** Who wants to hear of changes: while there is nobody, a change costs no more than a look at this. Atomic. */
 export const F_WATCHERS = 5;
+/** The first page of the marks: a byte a page, 1 when it was changed since the storage took it (changes.ts). 0: none. */
+export const F_MARKS = 4;
 
 // On a cache line of its own, with what it guards.
 export const F_PAGE_LOCK = 16;
@@ -49,6 +51,23 @@ export const F_INODES = 36;
 export const F_RENAME_LOCK = 48;
 /** Rises with every change of an inode while there are watchers (watch.ts). Atomic. */
 export const F_CHANGES = 62;
+// Between the file system and the storage behind its persistent directories: changes.ts and storage-port.ts. Atomic.
+/** Where the inode lies that was changed last; the others that were changed are chained behind it. */
+export const F_CHANGED = 50;
+/** Changed and notified when there is something to do for the storage. */
+export const F_STORAGE_BELL = 51;
+/** Flushes asked for, and done. */
+export const F_FLUSHES_WANTED = 52;
+export const F_FLUSHES_DONE = 53;
+/** What became of the last flush: a status. */
+export const F_FLUSH_STATUS = 54;
+/** Changed and notified when the storage has done something. */
+export const F_STORAGE_TURN = 55;
+/** Files' bytes asked for. */
+export const F_CONTENTS_WANTED = 57;
+/** 0 while the storage is at work; else what it has ended with, a status. */
+export const F_STORAGE_END = 56;
+
 /** The inode map: each word is a page of 1024 numbers of inode-table pages. */
 export const F_INODE_MAP = 64;
 export const INODE_MAP_WORDS = PAGE_WORDS - F_INODE_MAP;
@@ -89,6 +108,12 @@ export const I_FREE_SLOT = 21;
 export const I_FREE_SLOTS = 22;
 /** Directory: the page of hash buckets, 0 while one page of slots is enough. */
 export const I_BUCKETS = 23;
+/** Below a persistent directory: the inode's own number; such a directory itself: that number, negative; else 0. */
+export const I_STORED = 24;
+/** The next of the changed inodes, `CHANGED_LAST` in the last; 0 when it is not among them. It outlives a use of the slot. */
+export const I_NEXT_CHANGED = 25;
+/** File: what `CONTENT` says of its bytes, or the status with which they could not be had. */
+export const I_CONTENT = 26;
 /** Page index: 28 direct pages, then trees of tables of one, two and three levels (page-index.ts). */
 export const I_DIRECT = 32;
 export const I_TREES = 60;
@@ -124,6 +149,10 @@ export const SLOTS_MAX = 0x3fffff0;
 
 export const FILE_TYPE = { FILE: 1, DIRECTORY: 2, SYMLINK: 3 } as const;
 export type FileType = (typeof FILE_TYPE)[keyof typeof FILE_TYPE];
+
+/** Where the bytes of a file are: in the tree; in the storage alone, as far as it is not empty; or on their way. */
+export const CONTENT = { HERE: 0, AWAY: 1, WANTED: 2 } as const;
+export const CHANGED_LAST = -1;
 
 /** Largest file, in bytes: 4 TiB, which a page index reaches. */
 export const FILE_BYTES_MAX = 2 ** 42;

@@ -4,6 +4,7 @@
  * Functions take the word offset of a locked inode ("inode") where they can, and its number ("ino") where they must.
  */
 import { RAT_ERR_NO_SPACE } from '../../guest-abi/status.ts';
+import { noteChange } from './changes.ts';
 import type { FileMemory } from './file-memory.ts';
 import {
   F_FREE_INODE,
@@ -17,6 +18,7 @@ import {
   I_INCARNATION,
   I_LINKS,
   I_LOCK,
+  I_NEXT_CHANGED,
   I_NEXT_FREE,
   I_OPENS,
   I_SIZE,
@@ -126,7 +128,9 @@ function growTable(m: FileMemory, ino: number): boolean {
 export function initInode(m: FileMemory, ino: number, type: FileType, now: number): number {
   const inode = inodeAt(m, ino);
   m.lock(inode + I_LOCK);
+  const nextChanged = m.word(inode + I_NEXT_CHANGED);
   m.words.fill(0, inode + I_TYPE, inode + INODE_WORDS);
+  m.words[inode + I_NEXT_CHANGED] = nextChanged;
   m.words[inode + I_TYPE] = type;
   m.words[inode + I_LINKS] = 1;
   bumpGeneration(m, inode);
@@ -180,6 +184,7 @@ export function touch(m: FileMemory, inode: number, now: number): void {
 export function touchChange(m: FileMemory, inode: number, now: number): void {
   putTime(m.words, inode + I_TIMES + TIME.CHANGED, now);
   tellWatchers(m);
+  noteChange(m, inode);
 }
 
 export function bumpGeneration(m: FileMemory, inode: number): void {

@@ -15,6 +15,7 @@ import {
   RAT_ERR_NOT_FOUND,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
+import { isMounted, storeAs } from './changes.ts';
 import {
   insertEntry,
   isEmpty,
@@ -84,6 +85,7 @@ export function create(m: FileMemory, at: PathWalker, type: FileType, extra: num
     if (inode === 0) giveInode(m, ino);
   }
   const entry = insertEntry(m, dir, at.bytes, at.from, at.to, at.hash, ino, type);
+  storeAs(m, dir, inode, ino);
   if (type === FILE_TYPE.DIRECTORY) setPlace(m, inode, at.parent, entry);
   touch(m, dir, now);
   at.locked = inode;
@@ -153,6 +155,7 @@ function addName(m: FileMemory, old: PathWalker, at: PathWalker, newDir: number,
   // If it has lost its last name meanwhile, it is as if it had got this one before.
   insertEntry(m, dir, at.bytes, at.from, at.to, at.hash, old.ino, old.type as FileType);
   m.words[inode + I_LINKS] = m.word(inode + I_LINKS) + 1;
+  storeAs(m, dir, inode, old.ino);
   touchChange(m, inode, now);
   touch(m, dir, now);
   return RAT_SUCCESS;
@@ -180,6 +183,7 @@ export function removeDirectory(m: FileMemory, at: PathWalker, dirIno: number, n
   if (at.type !== FILE_TYPE.DIRECTORY) return RAT_ERR_NOT_DIRECTORY;
   const inode = inodeAt(m, at.ino);
   m.lock(inode + I_LOCK);
+  if (isMounted(m, inode)) return RAT_ERR_ACCESS_DENIED;
   if (!isEmpty(m, inode)) return RAT_ERR_NOT_EMPTY;
   removeName(m, at, now);
   loseName(m, at.ino, inode, at.type, now, out);
@@ -235,6 +239,9 @@ function lockParents(m: FileMemory, old: PathWalker, at: PathWalker): boolean {
 function refuseRename(m: FileMemory, old: PathWalker, at: PathWalker): number {
   if (old.ino === 0) return RAT_ERR_NOT_FOUND;
   const isDirectory = old.type === FILE_TYPE.DIRECTORY;
+  if (isMounted(m, inodeAt(m, old.ino)) || (at.ino !== 0 && isMounted(m, inodeAt(m, at.ino)))) {
+    return at.ino === old.ino ? RAT_SUCCESS : RAT_ERR_ACCESS_DENIED;
+  }
   if (!isDirectory && (old.slash || at.slash)) return RAT_ERR_NOT_DIRECTORY;
   const apart = old.parent !== at.parent;
   if (isDirectory && apart && isBelow(m, at.parent, old.ino)) return RAT_ERR_INVALID_ARGUMENT;
@@ -262,7 +269,7 @@ function move(m: FileMemory, old: PathWalker, at: PathWalker, now: number, out: 
   let { entry } = old;
   if (replaced !== 0) {
     entry = at.entry;
-    setEntryInode(m, entry, old.ino, old.type as FileType);
+    setEntryInode(m, dir, entry, old.ino, old.type as FileType);
     removeEntry(m, source, old.entry);
   } else if (source === dir) {
     renameEntry(m, dir, entry, at.bytes, at.from, at.to, at.hash);
@@ -271,6 +278,7 @@ function move(m: FileMemory, old: PathWalker, at: PathWalker, now: number, out: 
     removeEntry(m, source, old.entry);
   }
   if (isDirectory) setPlace(m, inode, at.parent, entry);
+  storeAs(m, dir, inode, old.ino);
   touchChange(m, inode, now);
   touch(m, source, now);
   touch(m, dir, now);

@@ -1,0 +1,86 @@
+/** Which blocks of a store's file are in use. */
+
+export const BLOCK_BYTES = 4096;
+
+export class BlockMap {
+  /** A byte a block: 1 in use. Blocks behind it are free. */
+  private used = new Uint8Array(1024);
+  /** Blocks that the file has, or will have. */
+  private count = 0;
+  private free = 0;
+  /** Where the search for the next free one begins: what is written together lies together. */
+  private hint = 0;
+
+  /** One past the last block in use, or once in use. */
+  get end(): number {
+    return this.count;
+  }
+
+  get inUse(): number {
+    return this.count - this.free;
+  }
+
+  isUsed(block: number): boolean {
+    return this.used[block] === 1;
+  }
+
+  /** Notes blocks as in use that may be anywhere. @returns false, with nothing changed, when one is in use already. */
+  use(first: number, count = 1): boolean {
+    if (this.used.subarray(first, first + count).includes(1)) return false;
+    this.cover(first + count);
+    this.used.fill(1, first, first + count);
+    this.free -= count;
+    return true;
+  }
+
+  /** Takes the free block that comes next. */
+  take(): number {
+    if (this.free > 0) {
+      let block = this.used.indexOf(0, this.hint);
+      if (block < 0 || block >= this.count) block = this.used.indexOf(0);
+      if (block < this.count) {
+        this.used[block] = 1;
+        this.free--;
+        this.hint = block + 1;
+        return block;
+      }
+    }
+    return this.takeRun(1);
+  }
+
+  /** Takes blocks in a row, at the end of the file. */
+  takeRun(count: number): number {
+    const first = this.count;
+    this.cover(first + count);
+    this.used.fill(1, first, first + count);
+    this.free -= count;
+    this.hint = first + count;
+    return first;
+  }
+
+  give(first: number, count = 1): void {
+    this.used.fill(0, first, first + count);
+    this.free += count;
+    if (first < this.hint) this.hint = first;
+  }
+
+  /** Forgets the free blocks at the end. @returns the new end. */
+  trim(): number {
+    const last = this.used.subarray(0, this.count).lastIndexOf(1);
+    this.free -= this.count - (last + 1);
+    this.count = last + 1;
+    this.hint = Math.min(this.hint, this.count);
+    return this.count;
+  }
+
+  private cover(end: number): void {
+    if (end <= this.count) return;
+    if (end > this.used.length) {
+      const larger = new Uint8Array(Math.max(end, this.used.length * 2));
+      larger.set(this.used);
+      this.used = larger;
+    }
+    this.free += end - this.count;
+    this.count = end;
+  }
+}

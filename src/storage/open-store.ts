@@ -1,0 +1,108 @@
+/** Finding the last whole commit of a store's file. */
+import { BLOCK_BYTES } from './blocks.ts';
+import { crc32 } from './crc32.ts';
+import {
+  type BatchHeader,
+  FORMAT_VERSION,
+  HEADER_BYTES,
+  RECORDS_IN_FIRST,
+  readBatchHeader,
+  readSuperblock,
+  restBlocks,
+  SUPERBLOCKS,
+  type Superblock,
+} from './layout.ts';
+import { type PagesRecord, readRecords } from './records.ts';
+import { DamagedError, type StoreFile } from './store-file.ts';
+import type { StoredTree } from './tree.ts';
+
+/** A batch that was found whole. */
+export interface FoundBatch {
+  readonly at: number;
+  readonly header: BatchHeader & { own: number };
+  readonly records: Uint8Array;
+}
+
+export interface FoundStore {
+  readonly superblock: Superblock;
+  readonly batches: readonly FoundBatch[];
+  /** The newest superblock leads nowhere: these are an older one's. */
+  readonly isOld: boolean;
+}
+
+/**
+ * Looks for a store. Throws a DamagedError when the file holds something that is none, or not a whole one.
+ * @returns null for an empty file, or one whose making was cut off.
+ */
+export function findStore(file: StoreFile): FoundStore | null {
+  const blocks = Array.from({ length: SUPERBLOCKS }, (_, i) => readBlock(file, i));
+  const superblocks = blocks.map(readSuperblock).filter((found) => found !== null);
+  if (superblocks.length === 0) {
+    // It is written when the other one is on the disk.
+    if ((blocks[0] as Uint8Array).every((byte) => byte === 0)) return null;
+    throw new DamagedError('Neither superblock is whole.');
+  }
+  superblocks.sort((a, b) => b.serial - a.serial);
+  const [newest] = superblocks as [Superblock];
+  if (newest.version !== FORMAT_VERSION) throw new DamagedError(`It is of version ${newest.version}.`);
+  for (const superblock of superblocks) {
+    const batches = findBatches(file, superblock);
+    if (batches.length > 0) return { superblock: newest, batches, isOld: superblock !== newest };
+  }
+  throw new DamagedError('The first commit is not whole.');
+}
+
+function findBatches(file: StoreFile, { generation, start }: Superblock): FoundBatch[] {
+  const found: FoundBatch[] = [];
+  let before = 0;
+  let sequence: number | null = null;
+  for (let at = start; ; ) {
+    const batch = readBatch(file, at);
+    if (batch === null) break;
+    const { header } = batch;
+    if (header.generation !== generation || header.before !== before) break;
+    if (sequence !== null && header.sequence !== sequence) break;
+    found.push(batch);
+    before = header.own;
+    sequence = header.sequence + 1;
+    at = header.next;
+  }
+  return found;
+}
+
+function readBatch(file: StoreFile, at: number): FoundBatch | null {
+  const block = readBlock(file, at);
+  const header = readBatchHeader(block);
+  if (header === null || header.restCount !== restBlocks(header.length)) return null;
+  if ((header.rest + header.restCount) * BLOCK_BYTES > file.size()) return null;
+  const records = new Uint8Array(header.length);
+  records.set(block.subarray(HEADER_BYTES, HEADER_BYTES + Math.min(header.length, RECORDS_IN_FIRST)));
+  if (header.restCount > 0 && file.read(records.subarray(RECORDS_IN_FIRST), header.rest * BLOCK_BYTES) < 0) return null;
+  return crc32(records) === header.checksum ? { at, header, records } : null;
+}
+
+/**
+ * Whether the pages that a batch has written are on the disk, as far as the tree still has them: only the last batch
+ * is asked, for that there is a next one says that the others' were there before. What it has written and dropped
+ * again may have been written over.
+ */
+export function arePagesWhole(file: StoreFile, records: Uint8Array, tree: StoredTree): boolean {
+  let whole = true;
+  const nothing = () => undefined;
+  const pages = ({ id, first, places }: PagesRecord) => {
+    const table = tree.nodes.get(id)?.pages;
+    for (let i = 0; whole && table !== undefined && i < places.length; i += 2) {
+      const block = places[i] as number;
+      if (block !== 0 && table.block(first + i / 2) === block) whole = crc32(readBlock(file, block)) === places[i + 1];
+    }
+  };
+  readRecords(records, { node: nothing, names: nothing, pages });
+  return whole;
+}
+
+/** A block; what lies past the end of the file is zero. */
+export function readBlock(file: StoreFile, block: number): Uint8Array {
+  const bytes = new Uint8Array(BLOCK_BYTES);
+  file.read(bytes, block * BLOCK_BYTES);
+  return bytes;
+}
