@@ -293,7 +293,9 @@ describe('a persistent directory', () => {
   it('keeps the bytes of what was moved out of it before they were brought', () => {
     const file = new CrashFile();
     const before = new System(file);
-    withFile(before, '/home/f', { create: true }, (ino) => before.fs.write(ino, 0, new Uint8Array(9000).fill(3), 0, 9000));
+    withFile(before, '/home/f', { create: true }, (ino) =>
+      before.fs.write(ino, 0, new Uint8Array(9000).fill(3), 0, 9000),
+    );
     expect(before.flush()).toBe(0);
     const lines = before.snapshot();
     const system = new System(file);
@@ -321,7 +323,12 @@ describe('a persistent directory', () => {
     before.flush();
     const bytes = new Uint8Array(file.size());
     file.read(bytes, 0);
-    bytes[bytes.indexOf('f'.charCodeAt(0), bytes.findIndex((_, i) => bytes.subarray(i, i + 99).every((b) => b === 102)))] = 0;
+    bytes[
+      bytes.indexOf(
+        'f'.charCodeAt(0),
+        bytes.findIndex((_, i) => bytes.subarray(i, i + 99).every((b) => b === 102)),
+      )
+    ] = 0;
     const system = new System(new CrashFile(bytes));
     const { fs } = system;
     const bring = (path: string) => system.bring(fs.lookup(fs.root, path, true));
