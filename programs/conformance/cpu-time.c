@@ -1,10 +1,13 @@
 /* Processor time: what is waited does not count, what is computed does, and threads that have ended are not forgotten. */
 #include "check.h"
 
+#include <errno.h>
+#include <pthread.h>
 #include <ratos.h>
 #include <sys/resource.h>
 #include <sys/times.h>
 #include <time.h>
+#include <unistd.h>
 #include <wasi/api.h>
 
 enum { PROCESS = 2, THREAD = 3, MS = 1000000 };
@@ -61,9 +64,34 @@ static void threadsAreSummedUp(void) {
   CHECK("it never goes back", cpuTime(PROCESS) >= after);
 }
 
+static uint64_t readClock(clockid_t clock) {
+  struct timespec now, resolution;
+  CHECK_EQUAL("clock_gettime", 0, clock_gettime(clock, &now));
+  CHECK("clock_getres", clock_getres(clock, &resolution) == 0 && resolution.tv_sec == 0 && resolution.tv_nsec > 0);
+  return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+static void byTheirPosixNames(void) {
+  uint64_t process = readClock(CLOCK_PROCESS_CPUTIME_ID), thread = readClock(CLOCK_THREAD_CPUTIME_ID);
+  compute(5 * MS);
+  CHECK("of the process", readClock(CLOCK_PROCESS_CPUTIME_ID) - process >= 5ull * MS);
+  CHECK("of the thread", readClock(CLOCK_THREAD_CPUTIME_ID) - thread >= 5ull * MS);
+  clockid_t clock = CLOCK_REALTIME;
+  CHECK("its own", clock_getcpuclockid(0, &clock) == 0 && clock == CLOCK_PROCESS_CPUTIME_ID);
+  CHECK("by its number", clock_getcpuclockid(getpid(), &clock) == 0 && clock == CLOCK_PROCESS_CPUTIME_ID);
+  CHECK_EQUAL("nobody's", ESRCH, clock_getcpuclockid(999999, &clock));
+  CHECK("its thread's", pthread_getcpuclockid(pthread_self(), &clock) == 0 && clock == CLOCK_THREAD_CPUTIME_ID);
+  struct timespec time = {0, 1};
+  CHECK_EQUAL("nobody waits by it", ENOTSUP, clock_nanosleep(CLOCK_THREAD_CPUTIME_ID, 0, &time, NULL));
+  pthread_condattr_t attributes;
+  pthread_condattr_init(&attributes);
+  CHECK_EQUAL("nor for a condition", EINVAL, pthread_condattr_setclock(&attributes, CLOCK_PROCESS_CPUTIME_ID));
+}
+
 int main(void) {
   waitingDoesNotCount();
   computingCounts();
   threadsAreSummedUp();
+  byTheirPosixNames();
   return finish();
 }

@@ -112,8 +112,7 @@ export const MISSING_NAMES: readonly Missing[] = [
   { names: words('euidaccess eaccess'), instead: 'use access' },
   { names: words('syncfs'), instead: 'use fsync' },
   { names: words('sysinfo getloadavg'), instead: 'use sysconf' },
-  { names: words('clock_getcpuclockid'), instead: 'use clock; processor time is not told' },
-  { names: words('wordexp wordfree'), instead: 'use glob; there is no shell to expand words' },
+  { names: words('wordexp wordfree'), instead: 'use glob' },
   { names: words('brk'), instead: 'use malloc (sbrk can grow the heap)' },
   { names: words('syscall'), instead: 'use the function of the C library' },
 ];
