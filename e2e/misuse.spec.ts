@@ -187,6 +187,8 @@ test('each call with rubbish: its status, and all counters as they were', async 
     each('symlink, new path', STATUS.argument, noPaths, (path) => fs.symlink('x', path));
     each('readlink', STATUS.argument, noPaths, (path) => fs.readlink(path));
     each('utimes', STATUS.argument, noPaths, (path) => fs.utimes(path, 0, 0));
+    each('pack', STATUS.argument, noPaths, (path) => fs.pack(path, 'zip'));
+    each('unpack', STATUS.argument, noPaths, (path) => fs.unpack(path, mounts.files({})));
     each('watch', STATUS.argument, noPaths, (path) => fs.watch(path));
     each('rm', STATUS.argument, noPaths, (path) => fs.rm(path, { force: true, recursive: true }));
     const noData = [...noStrings, undefined, new ArrayBuffer(3), new Uint16Array(3)];
@@ -198,6 +200,8 @@ test('each call with rubbish: its status, and all counters as they were', async 
     each('truncate, size', STATUS.argument, [...rubbish, -1, 2 ** 53], (size) => fs.truncate('/bin/true', size));
     const noDates = rubbish.filter((v) => typeof v !== 'bigint' && typeof v !== 'number' && !(v instanceof Date));
     each('utimes, time', STATUS.argument, [...noDates, Number.NaN, -1, 2n ** 64n], (t) => fs.utimes('/bin/true', 0, t));
+    each('pack, format', STATUS.argument, [...rubbish, undefined], (format) => fs.pack('/tmp', format));
+    each('unpack, source', STATUS.argument, [...rubbish, undefined], (source) => fs.unpack('/tmp', source));
     each('readdir, options', STATUS.argument, noOptions, (options) => fs.readdir('/tmp', options));
     each('watch, options', STATUS.argument, noOptions, (options) => fs.watch('/tmp', options));
     each('watch, flag', STATUS.argument, noAll, (recursive) => fs.watch('/tmp', { recursive }));

@@ -30,3 +30,23 @@ test('programs see what is mounted, and change it like any file', async ({ ratos
     [RAT_ERR_NO_SPACE, expect.stringMatching(/^boot: \/x: the archive would take \d+ bytes, and \d+ are free\.$/)],
   ]);
 });
+
+test('a folder is packed, and unpacked in another system', async ({ ratosPage }) => {
+  const results = await ratosPage.evaluate(async () => {
+    const { bootShell, mounts, run } = globalThis;
+    const [os, other] = [await bootShell(), await bootShell()];
+    const script = 'cd /home; mkdir -p a/b; seq 100000 > a/b/numbers; ln -s b/numbers a/link; wc -l < a/link';
+    const results = [(await run(os, ['/bin/sh', '-c', script])).stdout];
+    for (const format of ['zip', 'tar', 'tar.gz'] as const) {
+      const blob = await new Response(await os.fs.pack('/home', format)).blob();
+      const source = format === 'zip' ? mounts.zip(blob) : mounts.tar(blob);
+      await other.fs.unpack(`/tmp/${format}`, source);
+      const look = `cd /tmp/${format}; wc -l < a/link; tail -n 1 a/b/numbers`;
+      results.push((await run(other, ['/bin/sh', '-c', look])).stdout);
+    }
+    await Promise.all([os.shutdown(), other.shutdown()]);
+    return results;
+  });
+  const both = '100000\n100000\n';
+  expect(results).toEqual(['100000\n', both, both, both]);
+});

@@ -261,6 +261,8 @@ export interface FileTree {
   readonly [name: string]: string | Uint8Array | FileTree;
 }
 
+export type ArchiveFormat = 'zip' | 'tar' | 'tar.gz';
+
 export interface UnpackOptions {
   /**
    * What becomes of symbolic links that lead out of the directory that an archive is unpacked in: the archive is
@@ -302,6 +304,17 @@ export interface Files {
   utimes(path: string, accessed: FileTime, modified: FileTime): Promise<void>;
   /** @param options `recursive`: also directories, with all in them; `force`: what is missing is no failure. */
   rm(path: string, options?: { recursive?: boolean; force?: boolean }): Promise<void>;
+  /**
+   * Fills a directory, made if it is missing, from `zip(bytes)`, `tar(bytes)` or `files(tree)`. Files of the same names
+   * are replaced, others stay. An archive is refused as a whole when it would reach out of the directory, is damaged as
+   * far as its list tells, or is more than there is room for; what has been unpacked before a damaged file stays.
+   */
+  unpack(path: string, source: Mount): Promise<void>;
+  /**
+   * What is in a directory, or a file, as an archive: times, symbolic links, empty directories and, in a tar, further
+   * names of files are kept. It is made while the stream is read, of what is there by then: `new Response(stream).blob()`.
+   */
+  pack(path: string, format: ArchiveFormat): Promise<ReadableStream<Uint8Array>>;
   /**
    * Tells what happens to a file or directory, or in it, from the call on, whether programs or the page do it. Throws
    * at once when there is no such thing. Changes are looked for ten times a second while somebody waits for an event,

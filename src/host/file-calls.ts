@@ -29,8 +29,12 @@ export function typeName(type: KernelFileType): FileType {
 
 /** Passes a result on, or throws what it stands for. */
 export function check(result: number, action: string, path: string): number {
-  if (result < 0) throw new RatError(result, `${action} ${path}: ${statusName(result)}`);
+  if (result < 0) throw failure(result, action, path);
   return result;
+}
+
+export function failure(status: number, action: string, path: string): RatError {
+  return new RatError(status, `${action} ${path}: ${statusName(status)}`);
 }
 
 /** What is to be written; typed arrays of other elements would be taken for something else than they are. */
@@ -78,7 +82,7 @@ export function bytesFor(size: number, call: string, path: string): Uint8Array {
   try {
     return new Uint8Array(size);
   } catch {
-    throw new RatError(RAT_ERR_NO_MEMORY, `${call} ${path}: ${statusName(RAT_ERR_NO_MEMORY)}`);
+    throw failure(RAT_ERR_NO_MEMORY, call, path);
   }
 }
 

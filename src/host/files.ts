@@ -11,12 +11,14 @@ import type { FileSystem } from '../kernel/fs/file-system.ts';
 import { FILE_TYPE, newDirectoryEntries, newFileStat, type OpenFlags } from '../kernel/fs/types.ts';
 import { utf8Text } from '../kernel/memory/utf8.ts';
 import type {
+  ArchiveFormat,
   DirectoryEntry,
   FileEvent,
   FileHandle,
   FileStat,
   Files,
   FileTime,
+  Mount,
   OpenFlag,
   WatchOptions,
 } from './api.ts';
@@ -26,6 +28,7 @@ import {
   check,
   checkData,
   checkTime,
+  failure,
   readInto,
   statInode,
   toStat,
@@ -34,6 +37,9 @@ import {
 } from './file-calls.ts';
 import { PageFileHandle } from './file-handle.ts';
 import { makeDirectories } from './make-directories.ts';
+import { ArchiveMount } from './mounts/archive-mount.ts';
+import { inDirectory } from './mounts/mount-all.ts';
+import { packed } from './packed.ts';
 import { realPath } from './real-path.ts';
 import { removeTree } from './remove-tree.ts';
 import type { SystemState } from './system-state.ts';
@@ -162,6 +168,19 @@ export class PageFiles implements Files {
     if (!force || status !== RAT_ERR_NOT_FOUND) check(status, 'rm', path);
   }
 
+  async unpack(path: string, source: Mount): Promise<void> {
+    this.begin('unpack', path);
+    if (!(source instanceof ArchiveMount)) throw invalid('unpack', 'the source must be made by zip, tar or files.');
+    const check = () => this.state.check('unpack');
+    await inDirectory(this.fs, 'unpack', path, (directory) => source.mount({ files: this.fs, directory, path, check }));
+  }
+
+  async pack(path: string, format: ArchiveFormat): Promise<ReadableStream<Uint8Array>> {
+    this.begin('pack', path);
+    checkChoice('pack', 'the format', format, ['zip', 'tar', 'tar.gz']);
+    return packed(this.fs, path, format, () => this.state.check('pack'));
+  }
+
   watch(path: string, options: WatchOptions = {}): AsyncIterableIterator<FileEvent> {
     this.begin('watch', path);
     const recursive = checkFlag('watch', 'recursive', options);
@@ -195,8 +214,8 @@ export class PageFiles implements Files {
   async realpath(path: string): Promise<string> {
     this.begin('realpath', path);
     const real = realPath(this.fs, path);
-    if (typeof real === 'number') check(real, 'realpath', path);
-    return String(real);
+    if (typeof real === 'number') throw failure(real, 'realpath', path);
+    return real;
   }
 
   async rename(from: string, to: string): Promise<void> {

@@ -5,6 +5,8 @@ export const BLOCK_BYTES = 512;
 export const FIELD = {
   NAME: [0, 100],
   MODE: [100, 8],
+  OWNER: [108, 8],
+  GROUP: [116, 8],
   SIZE: [124, 12],
   MODIFIED: [136, 12],
   CHECKSUM: [148, 8],

@@ -57,14 +57,27 @@ async function mountAt(
   path: string,
   mount: SystemMount,
 ): Promise<(() => Promise<void>) | undefined> {
-  const failed = (status: number, reason = statusName(status)) => new RatError(status, `${CALL}: ${path}: ${reason}`);
+  // Nobody can shut down what has not been booted.
+  return inDirectory(files, `${CALL}:`, path, (directory) => mount.mount({ files, directory, path, check: () => {} }));
+}
+
+/**
+ * Does something with a directory, which is made if it is missing, and held open meanwhile. What is wrong with an archive
+ * becomes a RatError of the call.
+ */
+export async function inDirectory<T>(
+  files: FileSystem,
+  call: string,
+  path: string,
+  action: (directory: number) => Promise<T>,
+): Promise<T> {
+  const failed = (status: number, reason = statusName(status)) => new RatError(status, `${call} ${path}: ${reason}`);
   const made = makeDirectories(files, path);
   if (made < 0) throw failed(made);
-  const directory = files.open(files.root, path || '/', { directory: true });
+  const directory = files.open(files.root, path || '/', { directory: true, followLast: true });
   if (directory < 0) throw failed(directory);
   try {
-    // Nobody can shut down what has not been booted.
-    return await mount.mount({ files, directory, path, check: () => {} });
+    return await action(directory);
   } catch (error) {
     if (error instanceof ArchiveError) throw failed(error.status, error.message);
     throw error;

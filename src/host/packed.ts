@@ -1,0 +1,50 @@
+/** `os.fs.pack`. */
+import type { FileSystem } from '../kernel/fs/file-system.ts';
+import { FILE_TYPE } from '../kernel/fs/types.ts';
+import { type ArchiveFormat, RatError } from './api.ts';
+import { ArchiveError } from './archives/entry.ts';
+import { check, failure } from './file-calls.ts';
+import type { Archives } from './mounts/archive-mount.ts';
+import { realPath } from './real-path.ts';
+
+/** @param checkState throws when the system has been shut down. */
+export async function packed(
+  fs: FileSystem,
+  path: string,
+  format: ArchiveFormat,
+  checkState: () => void,
+): Promise<ReadableStream<Uint8Array>> {
+  const archives = await import('./archives/index.ts');
+  checkState();
+  const real = realPath(fs, path);
+  if (typeof real === 'number') throw failure(real, 'pack', path);
+  const stream = archives.streamOf(pieces(fs, archives, real, format), checkState);
+  if (format !== 'tar.gz') return stream;
+  // The types of the DOM ask for buffers that are not shared, which these are not.
+  return (stream as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(new CompressionStream('gzip'));
+}
+
+function* pieces(fs: FileSystem, archives: Archives, path: string, format: ArchiveFormat): Generator<Uint8Array> {
+  const open: number[] = [];
+  const opened = (from: string, directory: boolean) => {
+    const ino = check(fs.open(fs.root, from, { directory }), 'pack', path);
+    open.push(ino);
+    return ino;
+  };
+  const write = format === 'zip' ? archives.writeZip : archives.writeTar;
+  try {
+    const ino = opened(path, false);
+    const slash = path.lastIndexOf('/') + 1;
+    // A file is packed as an entry of its directory.
+    const items =
+      fs.openedType === FILE_TYPE.DIRECTORY
+        ? archives.walk(fs, ino)
+        : archives.walk(fs, opened(path.slice(0, slash), true), path.slice(slash));
+    yield* write(fs, items);
+  } catch (error) {
+    if (error instanceof ArchiveError) throw new RatError(error.status, `pack ${path}: ${error.message}`);
+    throw error;
+  } finally {
+    for (const ino of open) fs.close(ino);
+  }
+}
