@@ -141,5 +141,7 @@ test('the system is at hand on the browser’s console', async ({ page }) => {
   await start(page, 'spin');
   await expectScreen(page, 'Spinning');
   const { processes } = await page.evaluate(() => (globalThis as unknown as { os: RatOS }).os.inspect());
-  expect(processes).toMatchObject([{ path: '/bin/spin', threads: [{ state: 'running' }] }]);
+  expect(processes).toContainEqual(
+    expect.objectContaining({ path: '/bin/spin', threads: [expect.objectContaining({ state: 'running' })] }),
+  );
 });

@@ -3,11 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -20,6 +22,11 @@
 #endif
 
 static int input = -1, output_ = -1;
+static volatile sig_atomic_t resized;
+static void noteSize(int number) {
+  (void)number;
+  resized = 1;
+}
 static bool owned;
 
 /* ── Modes ── */
@@ -47,6 +54,12 @@ bool screenRaw(void) {
   raw.c_cc[VMIN] = 1;
   raw.c_cc[VTIME] = 0;
   isRaw = setModes(&raw);
+  /* Without one, a new size would wait for the next key. A trap of the shell's does as well. */
+  struct sigaction action;
+  if (sigaction(SIGWINCH, NULL, &action) == 0 && action.sa_handler == SIG_DFL) {
+    action = (struct sigaction){.sa_handler = noteSize};
+    sigaction(SIGWINCH, &action, NULL);
+  }
   return isRaw;
 }
 
@@ -90,6 +103,12 @@ void screenClose(void) {
   input = -1;
 }
 
+void screenStop(void) {
+  screenCooked();
+  kill(0, SIGTSTP);
+  screenRaw();
+}
+
 int screenInput(void) { return input; }
 
 static int fromEnvironment(const char *name, int fallback) {
@@ -117,12 +136,23 @@ static unsigned char buffer[256];
 static size_t start, end;
 
 /* -1: nothing came in time; -2: the end. */
+/* Waits until there is a byte; false: it was long enough, or a signal came, also one before the wait. */
+static bool waitForByte(int timeoutMs) {
+  struct pollfd ready = {.fd = input, .events = POLLIN};
+  struct timespec time = {timeoutMs / 1000, timeoutMs % 1000 * 1000000L};
+  sigset_t size, mask;
+  sigemptyset(&size);
+  sigaddset(&size, SIGWINCH);
+  sigprocmask(SIG_BLOCK, &size, &mask);
+  bool came = !resized && ppoll(&ready, 1, timeoutMs < 0 ? NULL : &time, &mask) > 0;
+  resized = 0;
+  sigprocmask(SIG_SETMASK, &mask, NULL);
+  return came;
+}
+
 static int nextByte(int timeoutMs) {
   if (start < end) return buffer[start++];
-  if (timeoutMs >= 0) {
-    struct pollfd ready = {.fd = input, .events = POLLIN};
-    if (poll(&ready, 1, timeoutMs) <= 0) return KEY_NONE;
-  }
+  if (!waitForByte(timeoutMs)) return KEY_NONE;
   ssize_t count = read(input, buffer, sizeof buffer);
   if (count < 0 && errno == EINTR) return KEY_NONE;
   if (count <= 0) return KEY_END_OF_INPUT;

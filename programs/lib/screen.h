@@ -11,6 +11,8 @@ bool screenOpen(void);
 bool screenRaw(void);
 void screenCooked(void);
 void screenClose(void);
+/* As Ctrl-Z does where the terminal is not raw: the whole job stops, until it is brought back. */
+void screenStop(void);
 int screenInput(void); /* its descriptor */
 void screenSize(int *rows, int *columns);
 
@@ -18,7 +20,7 @@ void screenSize(int *rows, int *columns);
 enum { KEY_NONE = -1, KEY_END_OF_INPUT = -2, KEY_UP = 0x200000, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_HOME, KEY_END, KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_DELETE, KEY_INSERT, KEY_BACK_TAB, KEY_WORD_LEFT, KEY_WORD_RIGHT, KEY_OTHER, KEY_ALT = 0x400000 };
 #define CTRL(letter) ((letter) & 31)
 
-/* The next key: a code point, or one of the above; with KEY_ALT. A handled signal ends the wait, as a time-out does. */
+/* The next key: a code point, or one of the above; with KEY_ALT. A handled signal, or a new size, ends the wait as a time-out does. */
 int screenKey(int timeoutMs /* -1: for ever */);
 
 /* Output, kept until it is flushed, so that a picture comes at once. */

@@ -37,6 +37,29 @@ char *expandPrompt(const char *name) {
   return text;
 }
 
+/* What prompts know beside expansions, as in other shells: \w the directory, with ~ for HOME; \e; \[ and \] are nothing. */
+static char *decoratePrompt(const char *text) {
+  Text out = {0};
+  for (; *text != 0; text++) {
+    if (text[0] != '\\' || text[1] == 0 || strchr("we[]", text[1]) == NULL) {
+      addByte(&out, *text);
+      continue;
+    }
+    text++;
+    if (*text == 'e') addByte(&out, 27);
+    if (*text != 'w') continue;
+    const char *directory = variableValue("PWD"), *home = variableValue("HOME");
+    size_t length = home == NULL ? 0 : strlen(home);
+    if (directory == NULL) continue;
+    bool isBelow = length > 1 && strncmp(directory, home, length) == 0 && (directory[length] == 0 || directory[length] == '/');
+    if (isBelow) addByte(&out, '~');
+    addText(&out, isBelow ? directory + length : directory);
+  }
+  char *decorated = stackText(out.bytes == NULL ? "" : out.bytes, out.length);
+  freeText(&out);
+  return decorated;
+}
+
 static bool readEditedLine(const char *ask, Text *text, bool continues) {
   size_t before = text->length;
   switch (editLine(ask, text)) {
@@ -69,7 +92,7 @@ bool readInteractiveLine(Text *text, bool continues) {
     finishHistory();
     tellJobs();
   }
-  const char *ask = expandPrompt(continues ? "PS2" : "PS1");
+  const char *ask = decoratePrompt(expandPrompt(continues ? "PS2" : "PS1"));
   if (edits) return readEditedLine(ask, text, continues);
   fputs(ask, stderr);
   fflush(stderr);

@@ -406,6 +406,12 @@ static void run(const char *start) {
       count = count * 10 + key - '0';
       continue;
     }
+    if (key == CTRL('z')) {
+      screenPut("\033[?1049l");
+      screenStop();
+      screenPut("\033[?1049h");
+      continue;
+    }
     if (key != KEY_NONE && !handle(key, count)) break;
     count = 0;
   }

@@ -114,6 +114,11 @@ int topMain(int argc, char **argv) {
   for (long long i = 0; times < 0 || i < times; i++) {
     draw();
     int key = screenKey((int)(seconds * 1000));
+    if (key == CTRL('z')) {
+      screenPut("\033[?25h\033[?1049l");
+      screenStop();
+      screenPut("\033[?1049h\033[2J");
+    }
     if (key == 'q' || key == CTRL('c') || key == KEY_END_OF_INPUT) break;
     if (key == 'p' || key == 't' || key == 'h' || key == 'a') order = (char)key;
   }

@@ -6,9 +6,13 @@ import { RatOS } from '../host/index.ts';
 import { highlight } from './highlight.ts';
 import { type Example, loadIndex, loadProgram, type ProgramIndex } from './programs.ts';
 import { Run } from './run.ts';
+import { runShells } from './shell.ts';
+import { Tabs } from './tabs.ts';
 import { ProgramTerminal } from './terminal.ts';
 
 const COUNTERS_EVERY_MS = 500;
+/** Where the shell finds the examples' sources. */
+const EXAMPLES = '/usr/share/examples';
 
 function element<T extends HTMLElement = HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
@@ -50,6 +54,7 @@ class Playground {
   constructor(
     private readonly os: RatOS,
     private readonly terminal: ProgramTerminal,
+    private readonly tabs: Tabs,
     { examples }: ProgramIndex,
   ) {
     const items = examples.map((example) => this.listItem(example));
@@ -96,6 +101,7 @@ class Playground {
     runButton.disabled = true;
     const { name } = this.selected;
     this.terminal.clear();
+    this.tabs.show('terminal');
     try {
       this.current = await Run.start(this.os, this.terminal, name, await loadProgram('examples', name));
       stopButton.disabled = false;
@@ -137,7 +143,14 @@ async function start(): Promise<void> {
     await os.fs.mkdir('/bin', { recursive: true });
     await Promise.all(index.bin.map(async (name) => os.fs.writeFile(`/bin/${name}`, await loadProgram('bin', name))));
     await Promise.all(Object.entries(index.links).map(([name, program]) => os.fs.symlink(program, `/bin/${name}`)));
-    new Playground(os, new ProgramTerminal(element('terminal')), index);
+    for (const directory of ['/tmp', '/home', EXAMPLES]) await os.fs.mkdir(directory, { recursive: true });
+    await Promise.all(index.examples.map(({ name, source }) => os.fs.writeFile(`${EXAMPLES}/${name}.c`, source)));
+    const terminals: Record<string, ProgramTerminal> = {};
+    for (const id of ['shell', 'terminal']) terminals[id] = new ProgramTerminal(element(id));
+    const tabs = new Tabs(element('tabs'), (panel) => terminals[panel]?.focus());
+    new Playground(os, terminals.terminal!, tabs, index);
+    tabs.show('shell');
+    await runShells(os, terminals.shell!);
   } catch (error) {
     showProblem('RatOS could not be started', [error instanceof Error ? error.message : String(error)]);
   }

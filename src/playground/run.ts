@@ -1,5 +1,6 @@
 import type { Exit, Process, Terminal } from '../host/api.ts';
-import { posixTimeZone, type RatOS } from '../host/index.ts';
+import type { RatOS } from '../host/index.ts';
+import { environment } from './shell.ts';
 import type { ProgramTerminal } from './terminal.ts';
 
 /**
@@ -22,8 +23,7 @@ export class Run {
     await os.fs.writeFile(path, program);
     const system = os.createTerminal(terminal.size);
     try {
-      const env = { TZ: posixTimeZone(), TERM: 'xterm-256color', HOME: '/home', PATH: '/bin' };
-      const process = await os.spawn(path, [path], { env, terminal: system });
+      const process = await os.spawn(path, [path], { env: environment(), terminal: system });
       terminal.connect(system);
       return new Run(process, system, terminal);
     } catch (error) {

@@ -31,29 +31,55 @@ export class ProgramTerminal {
     scrollback: 5000,
     theme: THEME,
   });
+  private readonly fit = new FitAddon();
   private system: SystemTerminal | undefined;
+  private keyPressed: () => void = () => undefined;
 
-  constructor(element: HTMLElement) {
-    const fit = new FitAddon();
-    this.terminal.loadAddon(fit);
+  constructor(private readonly element: HTMLElement) {
+    this.terminal.loadAddon(this.fit);
     this.terminal.open(element);
     this.terminal.write(REVERSE_WRAP);
     this.terminal.onData((data) => {
       this.system?.input(data);
+      if (!this.system) this.keyPressed();
     });
     this.terminal.onResize(({ cols, rows }) => this.system?.resize({ columns: cols, rows }));
-    new ResizeObserver(() => fit.fit()).observe(element);
+    new ResizeObserver(() => this.refit()).observe(element);
+  }
+
+  /** To the room that there is; while it is hidden it keeps the size that it had. */
+  private refit(): void {
+    if (this.element.offsetParent !== null) this.fit.fit();
+  }
+
+  /** It has just become visible: what is typed is for it. */
+  focus(): void {
+    this.refit();
+    this.terminal.focus();
   }
 
   get size(): { columns: number; rows: number } {
     return { columns: this.terminal.cols, rows: this.terminal.rows };
   }
 
+  /** Resolves at the next key, while it is connected to nothing. */
+  key(): Promise<void> {
+    return new Promise((resolve) => {
+      this.keyPressed = resolve;
+    });
+  }
+
+  /** Shows an output to its end. */
+  async show(output: ReadableStream<Uint8Array>): Promise<void> {
+    const reader = output.getReader();
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) await this.write(chunk.value);
+  }
+
   /** From now on, what is typed goes to this terminal of the system; undefined: nowhere. */
   connect(system: SystemTerminal | undefined): void {
     this.system = system;
     system?.resize(this.size);
-    if (system) this.terminal.focus();
+    if (system && this.element.offsetParent !== null) this.terminal.focus();
   }
 
   clear(): void {
