@@ -10,8 +10,11 @@ import { newDirectoryEntries, newFileStat } from '../../src/kernel/fs/types.ts';
 
 const bytes = new Uint8Array(300_000).fill(7);
 
+/** Entries of a directory that has no room for one more but with another page of buckets. */
+const MANY = 2048;
+
 /** Files, directories and links, and a file and a directory that are open. */
-function build() {
+function build(many: boolean) {
   const fs = FileSystem.create({ maxBytes: 16 << 20, now: () => 0, mayBlock: false });
   for (const path of ['a', 'a/b', 'c', 'empty']) expect(fs.mkdir(fs.root, path)).toBe(0);
   for (const path of ['f', 'a/g']) {
@@ -20,11 +23,13 @@ function build() {
     fs.close(ino);
   }
   fs.symlink('a/b/../g', fs.root, 'link');
+  fs.mkdir(fs.root, 'many');
+  for (let i = 0; many && i < MANY; i++) fs.link(fs.root, 'f', false, fs.root, `many/${i}`);
   return { fs, file: fs.open(fs.root, 'f', {}), dir: fs.open(fs.root, 'a/b', { directory: true }) };
 }
 type Built = ReturnType<typeof build>;
 
-const operations: [string, (built: Built) => number | string][] = [
+const operations: [string, (built: Built) => number | string, many?: 'many'][] = [
   ['create', ({ fs }) => fs.open(fs.root, 'a/b/new', { create: true })],
   ['open', ({ fs }) => fs.open(fs.root, 'link', { followLast: true })],
   ['truncate', ({ fs, file }) => fs.truncate(file, 1000)],
@@ -38,6 +43,8 @@ const operations: [string, (built: Built) => number | string][] = [
   ['rename', ({ fs }) => fs.rename(fs.root, 'a/g', fs.root, 'c/new')],
   ['rename in place of a file', ({ fs }) => fs.rename(fs.root, 'a/g', fs.root, 'f')],
   ['rename in place of a directory', ({ fs }) => fs.rename(fs.root, 'a/b', fs.root, 'empty')],
+  ['link that brings a page of buckets', ({ fs }) => fs.link(fs.root, 'f', false, fs.root, 'many/new'), 'many'],
+  ['rename that brings a page of buckets', ({ fs }) => fs.rename(fs.root, 'a/g', fs.root, 'many/new'), 'many'],
   ['unlink what is open', ({ fs }) => fs.unlink(fs.root, 'f')],
   ['rmdir what is open', ({ fs }) => fs.rmdir(fs.root, 'a/b')],
   ['readdir', ({ fs, dir }) => fs.readdir(dir, 0, newDirectoryEntries(3))],
@@ -65,10 +72,10 @@ afterEach(() => {
 });
 
 describe('an exception at any lock', () => {
-  it.each(operations)('of %s', (_, operation) => {
+  it.each(operations)('of %s', (_, operation, many) => {
     let count = 0;
     for (let struck = true; struck; ) {
-      const built = build();
+      const built = build(many !== undefined);
       const { fs } = built;
       const strike = strikeAt(++count);
       try {

@@ -2,7 +2,15 @@
  * Checks every invariant of a file system's memory: that each page and inode has exactly one owner, and that names,
  * counts and indexes agree. For tests and self-tests: nobody may use the file system meanwhile.
  */
-import { entryInode, entryType, findEntry, hashName, nextEntry } from './directory.ts';
+import {
+  chainedEntries,
+  entryInode,
+  entryType,
+  findEntry,
+  forEachBucketPage,
+  hashName,
+  nextEntry,
+} from './directory.ts';
 import { sizeOf } from './file-data.ts';
 import { FileMemory } from './file-memory.ts';
 import {
@@ -23,7 +31,6 @@ import {
   F_TOTAL_PAGES,
   FILE_TYPE,
   I_APPEND_LOCK,
-  I_BUCKETS,
   I_DIRECT,
   I_ENTRIES,
   I_ENTRY,
@@ -181,8 +188,7 @@ class Checker {
     const dir = inodeAt(m, ino);
     const name = new Uint8Array(256);
     const slots = slotCount(m, dir);
-    const buckets = m.word(dir + I_BUCKETS);
-    if (buckets !== 0) this.own(buckets, `the buckets of inode ${ino}`);
+    forEachBucketPage(m, dir, (page) => this.own(page, `the buckets of inode ${ino}`));
     let entries = 0;
     let used = 0;
     for (let at = nextEntry(m, dir, 0, slots); at >= 0; at = nextEntry(m, dir, at + 1, slots)) {
@@ -197,6 +203,7 @@ class Checker {
     let free = 0;
     for (let ref = m.word(dir + I_FREE_SLOT); ref !== 0 && free <= slots; ref = m.word(slotWord(ref) + S_CHAIN)) free++;
     this.expect(`entries of inode ${ino}`, m.word(dir + I_ENTRIES), entries);
+    this.expect(`entries in buckets of inode ${ino}`, chainedEntries(m, dir), entries);
     this.expect(`free slots of inode ${ino}`, m.word(dir + I_FREE_SLOTS), free);
     this.expect(`slots of inode ${ino}`, slots, used + free);
   }

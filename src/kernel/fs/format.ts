@@ -14,7 +14,7 @@ export const PAGE_WORDS_SHIFT = 10;
 
 export const MAGIC = 0x52415446;
 /** Bumped when the layout changes: every thread must run the same code over one buffer. */
-export const LAYOUT_VERSION = 4;
+export const LAYOUT_VERSION = 5;
 
 // Header (page 0).
 export const F_MAGIC = 0;
@@ -106,8 +106,9 @@ export const I_ENTRIES = 20;
 /** Directory: free slots, chained. */
 export const I_FREE_SLOT = 21;
 export const I_FREE_SLOTS = 22;
-/** Directory: the page of hash buckets, 0 while one page of slots is enough. */
+/** Directory: the page of hash buckets, or that names such pages; 0 while one page of slots is enough. And how many. */
 export const I_BUCKETS = 23;
+export const I_BUCKET_COUNT = 27;
 /** Below a persistent directory: the inode's own number; such a directory itself: that number, negative; else 0. */
 export const I_STORED = 24;
 /** The next of the changed inodes, `CHANGED_LAST` in the last; 0 when it is not among them. It outlives a use of the slot. */
