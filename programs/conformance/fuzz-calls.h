@@ -1,5 +1,5 @@
 /* Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit. */
-enum { FUZZ_CALLS = 57 };
+enum { FUZZ_CALLS = 58 };
 
 static RatStatus FuzzCall(unsigned call) {
   switch (call) {
@@ -60,6 +60,7 @@ static RatStatus FuzzCall(unsigned call) {
     case 54: return RatDeleteFile(AnyPath());
     case 55: return RatRenameFile(AnyPath(), AnyPath());
     case 56: return RatCreateLink(AnyPath(), AnyPath(), (bool)AnyNumber());
+    case 57: return RatGetVolumeInfo(AnyPath(), (RatVolumeInfo *)AnyPointer());
     default: return RAT_SUCCESS;
   }
 }

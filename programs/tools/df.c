@@ -31,12 +31,12 @@ int dfMain(int argc, char **argv) {
       status = 1;
       continue;
     }
-    unsigned long long all = (unsigned long long)facts.f_blocks * facts.f_frsize, left = (unsigned long long)facts.f_bfree * facts.f_frsize, used = all - left;
+    unsigned long long all = (unsigned long long)facts.f_blocks * facts.f_frsize, used = all - (unsigned long long)facts.f_bfree * facts.f_frsize, left = (unsigned long long)facts.f_bavail * facts.f_frsize;
     printf("%-10s", "files");
     printSize(all, human);
     printSize(used, human);
     printSize(left, human);
-    printf(" %3llu%% /\n", all == 0 ? 0 : (used * 100 + all - 1) / all);
+    printf(" %3llu%% /\n", used + left == 0 ? 0 : (used * 100 + used + left - 1) / (used + left));
   }
   return status;
 }

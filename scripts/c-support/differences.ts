@@ -25,7 +25,10 @@ export const DIFFERENCES: readonly Difference[] = [
   { names: words('mprotect'), how: 'all memory can be read and written; anything else fails with ENOTSUP' },
   { names: words('chmod fchmod fchmodat'), how: 'fails with ENOSYS: files have no modes, and stat tells none' },
   { names: words('umask'), how: 'keeps the number; files have no modes' },
-  { names: words('statvfs fstatvfs'), how: 'fails with ENOSYS' },
+  {
+    names: words('statvfs fstatvfs'),
+    how: 'of the one file system that there is; what is available is what the program may still take',
+  },
   { names: words('posix_fallocate'), how: 'fails with ENOTSUP; ftruncate makes a file longer' },
   { names: words('posix_fadvise posix_madvise'), how: 'advice is taken, and changes nothing' },
   {

@@ -71,6 +71,20 @@ export const RatFileInfo = {
   accessedNs: 48,
 } as const;
 
+/** How much room there is for files. Space is taken in whole pages. Byte offsets. */
+export const RatVolumeInfo = {
+  SIZEOF: 64,
+  size: 0,
+  pageBytes: 4,
+  totalBytes: 8,
+  freeBytes: 16,
+  availableBytes: 24,
+  totalFiles: 32,
+  freeFiles: 40,
+  availableFiles: 48,
+  nameMax: 56,
+} as const;
+
 /** One name in a directory. Byte offsets. */
 export const RatDirectoryEntry = {
   SIZEOF: 272,

@@ -120,6 +120,21 @@ export const STRUCTS: readonly Struct[] = [
     ],
   },
   {
+    name: 'RatVolumeInfo',
+    doc: 'How much room there is for files. Space is taken in whole pages.',
+    fields: [
+      { name: 'size', type: 'u32', doc: 'sizeof(RatVolumeInfo)' },
+      { name: 'pageBytes', type: 'u32', doc: 'bytes of a page' },
+      { name: 'totalBytes', type: 'u64', doc: 'bytes that all files together may take' },
+      { name: 'freeBytes', type: 'u64', doc: 'of these, bytes that are free' },
+      { name: 'availableBytes', type: 'u64', doc: 'of these, bytes that the calling program may still take' },
+      { name: 'totalFiles', type: 'u64', doc: 'files, directories and links that there can be at most' },
+      { name: 'freeFiles', type: 'u64', doc: 'how many more there can be, each without content' },
+      { name: 'availableFiles', type: 'u64', doc: 'how many more the calling program may make' },
+      { name: 'nameMax', type: 'u32', doc: 'longest name, in bytes' },
+    ],
+  },
+  {
     name: 'RatDirectoryEntry',
     doc: 'One name in a directory.',
     fields: [

@@ -35,7 +35,13 @@ export interface BootOptions {
 
 import type { ProcessSnapshot } from '../kernel/inspect/snapshot.ts';
 
-export type { ObjectSnapshot, ProcessSnapshot, SystemSnapshot, ThreadSnapshot } from '../kernel/inspect/snapshot.ts';
+export type {
+  ObjectSnapshot,
+  ProcessSnapshot,
+  ProgramSnapshot,
+  SystemSnapshot,
+  ThreadSnapshot,
+} from '../kernel/inspect/snapshot.ts';
 export type { TraceEvent };
 
 /** A handle of the page: a number, not 0. */
@@ -90,6 +96,15 @@ export interface Quotas {
   programProcesses: number;
   /** Bytes of kernel memory of one program and all its descendants. Default 32 MiB, half of what there is. */
   programKernelMemory: number;
+  /**
+   * Bytes, in pages of 4 KiB, that the files which one program and its descendants have made may take at a time.
+   * Default: no limit but `fileMemory`. See docs/spec/files.md for who pays for what.
+   */
+  programFileMemory: number;
+  /** Files, directories and links that one program and its descendants have made, at a time. Default: no limit. */
+  programInodes: number;
+  /** Open files of one program and all its descendants. Default 65,536, half of the objects that there can be. */
+  programOpenFiles: number;
 }
 
 export interface SpawnOptions {

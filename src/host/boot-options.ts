@@ -24,8 +24,11 @@ const DEFAULT_QUOTAS: Quotas = {
   kernelMemory: 8 << 20,
   programProcesses: 100,
   programKernelMemory: 32 << 20,
+  programFileMemory: 2 ** 32,
+  programInodes: 2 ** 31 - 1,
+  programOpenFiles: 65536,
 };
-const BYTE_QUOTAS: readonly (keyof Quotas)[] = ['memory', 'kernelMemory', 'programKernelMemory'];
+const BYTE_QUOTAS: readonly (keyof Quotas)[] = ['memory', 'kernelMemory', 'programKernelMemory', 'programFileMemory'];
 const INT32_MAX = 0x7fffffff;
 /** What one view can index in every engine. */
 const BYTES_MAX = 2 ** 32;

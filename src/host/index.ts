@@ -117,10 +117,16 @@ export class RatOS {
         quotaHeap: quotas.kernelMemory,
         quotaProgramProcesses: quotas.programProcesses,
         quotaProgramHeap: quotas.programKernelMemory,
+        quotaProgramOpenFiles: quotas.programOpenFiles,
         reserve: Math.min(RESERVE_BYTES, Math.floor(sizes.kernelMemory / 16)),
         wallClock: clock,
       }),
-      files: FileSystem.create({ maxBytes: sizes.fileMemory, now: clock }),
+      files: FileSystem.create({
+        maxBytes: sizes.fileMemory,
+        quotaBytes: quotas.programFileMemory,
+        quotaInodes: quotas.programInodes,
+        now: clock,
+      }),
     }));
     kernel.files = files;
     prepareHandles(kernel, kernel.process);

@@ -2,7 +2,7 @@
  * One thread's view of kernel memory: the views, who the thread is, and what it may do. The page's main thread
  * has one per system, every worker has one. All kernel functions take it as their first argument.
  */
-import { MAX_PROCESSES } from '../guest-abi/limits.ts';
+import { MAX_OBJECTS, MAX_PROCESSES } from '../guest-abi/limits.ts';
 import { PROCESS_STATE } from '../guest-abi/structs.ts';
 import { Deferred } from './core/deferred.ts';
 import type { FaultPoint } from './core/fault-points.ts';
@@ -22,6 +22,7 @@ import {
   H_QUOTA_HEAP,
   H_QUOTA_PACKETS,
   H_QUOTA_PROGRAM_HEAP,
+  H_QUOTA_PROGRAM_OPEN_FILES,
   H_QUOTA_PROGRAM_PROCESSES,
   H_QUOTA_THREADS,
   H_RESERVE_END,
@@ -49,6 +50,8 @@ export interface KernelOptions {
   /** What a program and its descendants may have together: processes, bytes of the heap; default: no limit. */
   quotaProgramProcesses?: number;
   quotaProgramHeap?: number;
+  /** Open files of a program and its descendants; default: no limit. */
+  quotaProgramOpenFiles?: number;
   /** Bytes of the heap that are kept for the page; default: none. */
   reserve?: number;
   /** `performance.timeOrigin + performance.now()` or the like, in milliseconds. */
@@ -120,6 +123,7 @@ export class Kernel {
     words[H_QUOTA_HEAP] = Math.floor((options.quotaHeap ?? options.bytes) / 4);
     words[H_QUOTA_PROGRAM_PROCESSES] = Math.max(1, options.quotaProgramProcesses ?? MAX_PROCESSES);
     words[H_QUOTA_PROGRAM_HEAP] = Math.floor((options.quotaProgramHeap ?? options.bytes) / 4);
+    words[H_QUOTA_PROGRAM_OPEN_FILES] = options.quotaProgramOpenFiles ?? MAX_OBJECTS;
     words[H_RESERVE_END] = size;
     words[H_HEAP_END] = size - Math.floor((options.reserve ?? 0) / 4);
     words[PAGE_PROCESS + P_STATE] = PROCESS_STATE.RUNNING;
@@ -149,6 +153,11 @@ export class Kernel {
 
   set files(files: FileSystem) {
     this.attachedFiles = files;
+  }
+
+  /** The same; null in a test that has no files. */
+  get filesIfAny(): FileSystem | null {
+    return this.attachedFiles ?? null;
   }
 
   lock(at: number): void {

@@ -46,6 +46,7 @@ function system(threads: ThreadSnapshot[], objects: ObjectSnapshot[]): SystemSna
       handles: 3,
       threads: threads.filter((one) => one.pid === pid),
     })),
+    programs: [],
     objects,
     deadlocks: findDeadlocks(threads, objects),
     standstill: isStandstill(threads, objects),

@@ -2,9 +2,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_FDS } from '../../src/guest-abi/limits.ts';
-import { RAT_ERR_NO_MEMORY, RAT_ERR_QUOTA, RIGHT } from '../../src/guest-abi/status.ts';
+import { OPEN, RAT_ERR_NO_MEMORY, RAT_ERR_QUOTA, RIGHT } from '../../src/guest-abi/status.ts';
 import { closeHandle, createHandle, prepareHandles } from '../../src/kernel/core/handle-table.ts';
 import { release } from '../../src/kernel/core/object.ts';
+import { findInconsistencies } from '../../src/kernel/fs/check.ts';
 import { FileSystem } from '../../src/kernel/fs/file-system.ts';
 import { readCounters } from '../../src/kernel/inspect/counters.ts';
 import { inspectKernel } from '../../src/kernel/inspect/system.ts';
@@ -17,6 +18,7 @@ import { utf8Bytes } from '../../src/kernel/memory/utf8.ts';
 import { createCompletionQueue, postCompletion } from '../../src/kernel/objects/completion-queue.ts';
 import { createEvent } from '../../src/kernel/objects/event.ts';
 import { createPipe, type PipeEnds, releasePipe } from '../../src/kernel/objects/pipe.ts';
+import { openPath } from '../../src/kernel/process/open-path.ts';
 import { createProcess, reapProcess, setCurrentDirectory, setStrings } from '../../src/kernel/process/process.ts';
 import { discardChild, prepareChild } from '../../src/kernel/process/spawn.ts';
 import { createThread, discardThread, endThread, freeThread } from '../../src/kernel/process/thread.ts';
@@ -26,6 +28,7 @@ interface Limits {
   quotaHeap?: number;
   quotaProgramProcesses?: number;
   quotaProgramHeap?: number;
+  quotaProgramOpenFiles?: number;
   reserve?: number;
 }
 
@@ -181,7 +184,7 @@ class Ledger {
   check(): void {
     const { words } = this.page;
     const accounts = new Map<number, [number, number]>();
-    forEachAccount(this.page, (account, processes, heap) => accounts.set(account, [processes, heap]));
+    forEachAccount(this.page, (account, { processes, heapWords }) => accounts.set(account, [processes, heapWords]));
     expect(accounts.size).toBe(new Set(this.processes.map(({ program }) => program)).size);
     for (const { record, own, outliving, program } of this.processes) {
       expect(words[record + P_HEAP]).toBe(own + outliving);
@@ -273,6 +276,46 @@ describe('a quota', () => {
     const other = createProcess(page, PAGE_PROCESS, NAME);
     expect(other).toBeGreaterThan(0);
     expect(createPipe(viewOf(page, other), 4096)).toHaveProperty('read');
+  });
+});
+
+describe('the open files of a program', () => {
+  const openFiles = (page: Kernel) => {
+    const counts: number[] = [];
+    forEachAccount(page, (_, facts) => counts.push(facts.openFiles));
+    return counts;
+  };
+  it('are counted whichever of its processes opens and closes them, and end with QUOTA', () => {
+    const page = kernelWith({ quotaProgramOpenFiles: 5 });
+    const first = createProcess(page, PAGE_PROCESS, NAME);
+    const family = [first, createProcess(page, first, NAME)].map((process) => viewOf(page, process));
+    const base = readCounters(page);
+    const openIn = (k: Kernel, path: string) => openPath(k, k.files.root, path, OPEN.READ | OPEN.CREATE, false);
+    for (let round = 0; round < 2; round++) {
+      const objects = ['a', '/dev/null', 'a', 'b', '/dev/zero'].map((path, i) => openIn(family[i % 2], path));
+      expect(objects.every((object) => object > 0)).toBe(true);
+      expect(openFiles(page)).toEqual([5]);
+      for (const k of family) for (const path of ['a', '/dev/null']) expect(openIn(k, path)).toBe(RAT_ERR_QUOTA);
+      // The page and other programs open what they like.
+      const other = createProcess(page, PAGE_PROCESS, NAME);
+      for (const k of [page, viewOf(page, other)]) release(k, openIn(k, 'a'));
+      expect(openFiles(page)).toEqual([5, 0]);
+      reapProcess(page, other);
+      for (const object of objects) release(page, object);
+      expect(openFiles(page)).toEqual([0]);
+    }
+    expect(readCounters(page)).toEqual(base);
+    expect(findInconsistencies(page.files.buffer)).toEqual([]);
+  });
+
+  it('that outlive it are charged to nobody', () => {
+    const page = kernelWith({ quotaProgramOpenFiles: 5 });
+    const process = createProcess(page, PAGE_PROCESS, NAME);
+    const file = openPath(viewOf(page, process), page.files.root, 'a', OPEN.READ | OPEN.CREATE, false);
+    reapProcess(page, process);
+    createProcess(page, PAGE_PROCESS, NAME);
+    release(page, file);
+    expect(openFiles(page)).toEqual([0]);
   });
 });
 

@@ -252,6 +252,29 @@ RAT_STATIC_ASSERT(offsetof(RatFileInfo, createdNs) == 32, "RatFileInfo.createdNs
 RAT_STATIC_ASSERT(offsetof(RatFileInfo, modifiedNs) == 40, "RatFileInfo.modifiedNs");
 RAT_STATIC_ASSERT(offsetof(RatFileInfo, accessedNs) == 48, "RatFileInfo.accessedNs");
 
+/* How much room there is for files. Space is taken in whole pages. */
+typedef struct RatVolumeInfo {
+  uint32_t size; /* sizeof(RatVolumeInfo) */
+  uint32_t pageBytes; /* bytes of a page */
+  uint64_t totalBytes; /* bytes that all files together may take */
+  uint64_t freeBytes; /* of these, bytes that are free */
+  uint64_t availableBytes; /* of these, bytes that the calling program may still take */
+  uint64_t totalFiles; /* files, directories and links that there can be at most */
+  uint64_t freeFiles; /* how many more there can be, each without content */
+  uint64_t availableFiles; /* how many more the calling program may make */
+  uint32_t nameMax; /* longest name, in bytes */
+} RatVolumeInfo;
+RAT_STATIC_ASSERT(sizeof(RatVolumeInfo) == 64, "RatVolumeInfo");
+RAT_STATIC_ASSERT(offsetof(RatVolumeInfo, size) == 0, "RatVolumeInfo.size");
+RAT_STATIC_ASSERT(offsetof(RatVolumeInfo, pageBytes) == 4, "RatVolumeInfo.pageBytes");
+RAT_STATIC_ASSERT(offsetof(RatVolumeInfo, totalBytes) == 8, "RatVolumeInfo.totalBytes");
+RAT_STATIC_ASSERT(offsetof(RatVolumeInfo, freeBytes) == 16, "RatVolumeInfo.freeBytes");
+RAT_STATIC_ASSERT(offsetof(RatVolumeInfo, availableBytes) == 24, "RatVolumeInfo.availableBytes");
+RAT_STATIC_ASSERT(offsetof(RatVolumeInfo, totalFiles) == 32, "RatVolumeInfo.totalFiles");
+RAT_STATIC_ASSERT(offsetof(RatVolumeInfo, freeFiles) == 40, "RatVolumeInfo.freeFiles");
+RAT_STATIC_ASSERT(offsetof(RatVolumeInfo, availableFiles) == 48, "RatVolumeInfo.availableFiles");
+RAT_STATIC_ASSERT(offsetof(RatVolumeInfo, nameMax) == 56, "RatVolumeInfo.nameMax");
+
 /* One name in a directory. */
 typedef struct RatDirectoryEntry {
   uint32_t size; /* sizeof(RatDirectoryEntry) */
@@ -397,6 +420,8 @@ RAT_IMPORT(RatDeleteFile) RatStatus RatDeleteFile(const char *path);
 RAT_IMPORT(RatRenameFile) RatStatus RatRenameFile(const char *from, const char *to);
 /* Makes a link. A symbolic one keeps the target as it is given, which is looked up from the link’s directory when the link is followed, and need not exist. For one more name the target is a file, or a symbolic link itself, that exists; `RAT_ERR_ACCESS_DENIED`: a directory. */
 RAT_IMPORT(RatCreateLink) RatStatus RatCreateLink(const char *path, const char *target, bool symbolic);
+/* Tells how much room there is for files, and how much of it the calling program may still take. */
+RAT_IMPORT(RatGetVolumeInfo) RatStatus RatGetVolumeInfo(const char *path, RatVolumeInfo *out);
 
 #include <ratos-lock.h>
 

@@ -82,6 +82,11 @@ export function createHandle(k: Kernel, process: number, object: number, rights:
   return handle;
 }
 
+/** Whether the calling process has all the handles that it may: asked before something is made or emptied for one. */
+export function hasAllHandles(k: Kernel): boolean {
+  return Atomics.load(k.words, k.process + P_HANDLE_COUNT) >= k.words[H_QUOTA_HANDLES];
+}
+
 /** Takes a free entry: its index, RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY. */
 function takeIndexLocked(k: Kernel, process: number): number {
   const { words } = k;

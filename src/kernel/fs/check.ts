@@ -38,9 +38,12 @@ import {
   I_FREE_SLOTS,
   I_LINKS,
   I_LOCK,
+  I_MAKER,
   I_NEXT_FREE,
   I_OPENS,
+  I_PAID,
   I_PARENT,
+  I_PAYER,
   I_TREES,
   I_TYPE,
   INODE_MAP_WORDS,
@@ -52,6 +55,7 @@ import {
 } from './format.ts';
 import { inodeAt } from './inodes.ts';
 import { findPage, mappedEnd, TREE_STARTS } from './page-index.ts';
+import { forEachPayer } from './payers.ts';
 import { continuationSlots, copyName, nameLength, slotAt, slotCount, slotWord } from './slots.ts';
 
 /** What is wrong with the file system in `buffer`; empty when nothing is. */
@@ -131,6 +135,8 @@ class Checker {
       free++;
     this.expect('free inodes', free, fresh - 1 - live.length);
     this.names.set(ROOT_INODE, 1);
+    const inodesOf = new Map<number, number>();
+    const pagesOf = new Map<number, number>();
     for (const ino of live) {
       this.pages(ino);
       if (m.word(inodeAt(m, ino) + I_TYPE) === FILE_TYPE.DIRECTORY) this.directory(ino);
@@ -139,8 +145,20 @@ class Checker {
     for (const ino of live) {
       const inode = inodeAt(m, ino);
       this.expect(`links of inode ${ino}`, m.word(inode + I_LINKS), this.names.get(ino) ?? 0);
+      const [maker, payer] = [m.word(inode + I_MAKER), m.word(inode + I_PAYER)];
+      inodesOf.set(maker, (inodesOf.get(maker) ?? 0) + 1);
+      pagesOf.set(payer, (pagesOf.get(payer) ?? 0) + m.word(inode + I_PAID));
       if (m.word(inode + I_LINKS) === 0 && m.word(inode + I_OPENS) <= 0) this.wrong.push(`inode ${ino} is lost`);
     }
+    this.payers(inodesOf, pagesOf);
+  }
+
+  /** What payers are charged for is what inodes say. */
+  private payers(inodesOf: ReadonlyMap<number, number>, pagesOf: ReadonlyMap<number, number>): void {
+    forEachPayer(this.m, (payer, pages, inodes) => {
+      this.expect(`pages of payer ${payer}`, pages, pagesOf.get(payer) ?? 0);
+      this.expect(`inodes of payer ${payer}`, inodes, inodesOf.get(payer) ?? 0);
+    });
   }
 
   /** The pages of an inode: all below its size, counted over index pages as they are. */

@@ -32,6 +32,7 @@ import {
   SLOTS_PER_PAGE_SHIFT,
 } from './format.ts';
 import { freePages, mappedEnd } from './page-index.ts';
+import { freePageOf, takePageFor } from './payers.ts';
 import {
   continuationSlots,
   freeNameRest,
@@ -228,7 +229,7 @@ function chain(m: FileMemory, dir: number, ref: number): void {
   }
   const slots = slotCount(m, dir);
   if (slots <= SLOTS_PER_PAGE) return;
-  m.words[dir + I_BUCKETS] = m.takePage(true);
+  m.words[dir + I_BUCKETS] = takePageFor(m, dir, true);
   m.words[dir + I_BUCKET_COUNT] = PAGE_WORDS;
   for (let position = 0; position < slots; position++) {
     const other = slotAt(m, dir, position);
@@ -279,11 +280,11 @@ function addBucket(m: FileMemory, dir: number): void {
 
 function addBucketPage(m: FileMemory, dir: number, count: number): void {
   if (count === PAGE_WORDS) {
-    const index = m.takePage(true);
+    const index = takePageFor(m, dir, true);
     m.words[index << PAGE_WORDS_SHIFT] = m.word(dir + I_BUCKETS);
     m.words[dir + I_BUCKETS] = index;
   }
-  m.words[(m.word(dir + I_BUCKETS) << PAGE_WORDS_SHIFT) + (count >>> PAGE_WORDS_SHIFT)] = m.takePage(true);
+  m.words[(m.word(dir + I_BUCKETS) << PAGE_WORDS_SHIFT) + (count >>> PAGE_WORDS_SHIFT)] = takePageFor(m, dir, true);
 }
 
 /** Calls `visit` with each page of buckets, and the page that names them. */
@@ -309,7 +310,7 @@ export function chainedEntries(m: FileMemory, dir: number): number {
 /** Gives back every page of a directory without entries: 1 ms of it for about a million former entries. */
 function release(m: FileMemory, dir: number): void {
   freePages(m, dir, 0, mappedEnd(m, dir), Number.POSITIVE_INFINITY);
-  forEachBucketPage(m, dir, (page) => m.freePage(page));
+  forEachBucketPage(m, dir, (page) => freePageOf(m, dir, page));
   m.words[dir + I_BUCKETS] = 0;
   m.words[dir + I_BUCKET_COUNT] = 0;
   m.setFloat(dir + I_SIZE, 0);

@@ -8,6 +8,7 @@
  * Invariant: with a lock held the views cover all pages that it guards. They have a fixed length (length-tracking views
  * over a growable buffer are about five times slower) and are taken anew when another thread has grown the buffer.
  */
+import { RAT_ERR_NO_SPACE, RAT_ERR_QUOTA } from '../../guest-abi/status.ts';
 import { lock, unlock } from '../memory/lock.ts';
 import {
   F_FREE_PAGE,
@@ -18,6 +19,8 @@ import {
   F_MARKS,
   F_MAX_PAGES,
   F_PAGE_LOCK,
+  F_QUOTA_INODES,
+  F_QUOTA_PAGES,
   F_TABLE_PAGES,
   F_TOTAL_PAGES,
   F_VERSION,
@@ -27,6 +30,7 @@ import {
   PAGE_WORDS,
   PAGE_WORDS_SHIFT,
 } from './format.ts';
+import { NOBODY, P_PAGES, placeOf } from './payers.ts';
 
 /** Bytes of a new growable buffer, and room for the marks of pages. */
 const INITIAL_BYTES = 1 << 20;
@@ -40,6 +44,9 @@ const BYTES_MIN = 65536;
 /** Pages that one operation reserves at most, and locks that it holds. */
 const RESERVED_MAX = 64;
 const HELD_MAX = 8;
+/** Payers that one operation has to do with at most: of two directories, of what is moved and what is replaced. */
+const OWERS_MAX = 8;
+const INT32_MAX = 0x7fffffff;
 
 export interface MemoryOptions {
   /** Bytes that the buffer may grow to; less when the engine refuses to reserve so much (see `capacity`). */
@@ -48,6 +55,9 @@ export interface MemoryOptions {
   growable?: boolean;
   /** true for one with persistent directories: changed pages are marked. */
   marked?: boolean;
+  /** What one program may have at a time of files that it has made: bytes in whole pages, inodes. Default: no limit. */
+  quotaBytes?: number;
+  quotaInodes?: number;
 }
 
 export class FileMemory {
@@ -69,6 +79,14 @@ export class FileMemory {
   private freedFirst = 0;
   private freedLast = 0;
   private freedCount = 0;
+  /** Whom the calling thread's program is to the file system. */
+  payer = NOBODY;
+  /** Why the last `reserve` failed, or `takeInode`. */
+  refusal: number = RAT_ERR_NO_SPACE;
+  /** What payers have in pages beside what is noted for them: those taken, less those reserved and given back. */
+  private readonly owers = new Int32Array(OWERS_MAX);
+  private readonly owed = new Int32Array(OWERS_MAX);
+  private owerCount = 0;
 
   constructor(
     readonly buffer: SharedArrayBuffer,
@@ -99,6 +117,8 @@ export class FileMemory {
     header[F_MARKS] = marks === 0 ? 0 : 1;
     header[F_TABLE_PAGES] = marks;
     header[F_FRESH_PAGE] = 1 + marks;
+    header[F_QUOTA_PAGES] = Math.min(Math.floor((options.quotaBytes ?? BYTES_MAX) / PAGE_BYTES), INT32_MAX);
+    header[F_QUOTA_INODES] = Math.min(options.quotaInodes ?? INT32_MAX, INT32_MAX);
     header[F_FRESH_INODE] = 1;
     return new FileMemory(buffer, mayBlock);
   }
@@ -122,7 +142,7 @@ export class FileMemory {
   /** The end of every operation: gives back pages, and locks if an exception has left any. */
   end(): void {
     while (this.heldCount > 0) this.unlock(this.held[this.heldCount - 1] as number);
-    if (this.reservedCount > 0 || this.freedCount > 0) this.settle();
+    if (this.reservedCount > 0 || this.freedCount > 0 || this.owesAny()) this.settle();
   }
 
   // ── Words ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,20 +171,56 @@ export class FileMemory {
    * Makes sure that the next `pages` calls of `takePage` succeed, growing the buffer if need be.
    * Called before the first change of an operation, so that a full file system leaves nothing half done.
    * @param pages at most RESERVED_MAX, or Infinity for what cannot be.
-   * @returns false when there is no space.
+   * @param payer whom the pages that are not reserved yet are charged to.
+   * @returns false, and why in `refusal`, when there is no space, or the payer has as much as it may.
    */
-  reserve(pages: number): boolean {
+  reserve(pages: number, payer: number): boolean {
     if (pages <= this.reservedCount) return true;
+    this.refusal = RAT_ERR_NO_SPACE;
     if (pages > RESERVED_MAX) return false;
     const { header } = this;
     const missing = pages - this.reservedCount;
     this.lock(F_PAGE_LOCK);
     const unused = (header[F_FREE_PAGES] as number) - (header[F_FRESH_PAGE] as number);
     const total = header[F_TOTAL_PAGES] as number;
-    const fits = unused + total >= missing || this.grow(missing - unused - total);
+    const fits = (unused + total >= missing || this.grow(missing - unused - total)) && this.charge(payer, missing);
     while (fits && this.reservedCount < pages) this.reserved[this.reservedCount++] = this.nextPage();
     this.unlock(F_PAGE_LOCK);
     return fits;
+  }
+
+  /** Charges reserved pages, which `takePage` makes the payer's for good. Caller holds F_PAGE_LOCK. */
+  private charge(payer: number, pages: number): boolean {
+    const at = placeOf(payer);
+    // A program that is over pays for nothing.
+    if (at === 0 || this.word(at) !== payer) return true;
+    const wanted = this.word(at + P_PAGES) + pages;
+    if (wanted > (this.header[F_QUOTA_PAGES] as number)) {
+      this.refusal = RAT_ERR_QUOTA;
+      return false;
+    }
+    this.words[at + P_PAGES] = wanted;
+    this.owe(payer, -pages);
+    return true;
+  }
+
+  private owe(payer: number, pages: number): void {
+    if (payer === NOBODY) return;
+    const { owers, owed } = this;
+    let i = 0;
+    while (i < this.owerCount && owers[i] !== payer) i++;
+    if (i === this.owerCount) {
+      owers[this.owerCount++] = payer;
+      owed[i] = 0;
+    }
+    owed[i] = (owed[i] as number) + pages;
+  }
+
+  /** Whether an account is to be changed at the end of the operation: not when it has used what it has reserved. */
+  private owesAny(): boolean {
+    for (let i = 0; i < this.owerCount; i++) if (this.owed[i] !== 0) return true;
+    this.owerCount = 0;
+    return false;
   }
 
   /** Takes a page from the allocator. Caller holds F_PAGE_LOCK, and there is one. */
@@ -181,8 +237,9 @@ export class FileMemory {
     return ~page;
   }
 
-  /** A page that `reserve` has promised. Its content is undefined unless `zeroed`. */
-  takePage(zeroed: boolean): number {
+  /** A page that `reserve` has promised, for a payer. Its content is undefined unless `zeroed`. */
+  takePage(zeroed: boolean, payer: number): number {
+    this.owe(payer, 1);
     const page = this.reserved[--this.reservedCount] as number;
     if (page >= 0) return page;
     const first = ~page << PAGE_WORDS_SHIFT;
@@ -190,8 +247,9 @@ export class FileMemory {
     return ~page;
   }
 
-  /** Gives back a page that nothing refers to any more; others can have it from the end of the operation on. */
-  freePage(page: number): void {
+  /** Gives back a payer's page that nothing refers to any more; others can have it from the end of the operation on. */
+  freePage(page: number, payer: number): void {
+    this.owe(payer, -1);
     this.words[page << PAGE_WORDS_SHIFT] = this.freedFirst;
     if (this.freedFirst === 0) this.freedLast = page;
     this.freedFirst = page;
@@ -202,15 +260,23 @@ export class FileMemory {
   settle(): void {
     while (this.reservedCount > 0) {
       const page = this.reserved[--this.reservedCount] as number;
-      this.freePage(page < 0 ? ~page : page);
+      this.freePage(page < 0 ? ~page : page, NOBODY);
     }
-    if (this.freedCount === 0) return;
+    if (this.freedCount === 0 && !this.owesAny()) return;
     const { header } = this;
     this.lock(F_PAGE_LOCK);
-    this.words[this.freedLast << PAGE_WORDS_SHIFT] = header[F_FREE_PAGE] as number;
-    header[F_FREE_PAGE] = this.freedFirst;
-    header[F_FREE_PAGES] = (header[F_FREE_PAGES] as number) + this.freedCount;
-    this.freedFirst = this.freedLast = this.freedCount = 0;
+    if (this.freedCount > 0) {
+      this.words[this.freedLast << PAGE_WORDS_SHIFT] = header[F_FREE_PAGE] as number;
+      header[F_FREE_PAGE] = this.freedFirst;
+      header[F_FREE_PAGES] = (header[F_FREE_PAGES] as number) + this.freedCount;
+      this.freedFirst = this.freedLast = this.freedCount = 0;
+    }
+    while (this.owerCount > 0) {
+      const payer = this.owers[--this.owerCount] as number;
+      const at = placeOf(payer);
+      if (this.word(at) === payer)
+        this.words[at + P_PAGES] = this.word(at + P_PAGES) + (this.owed[this.owerCount] as number);
+    }
     this.unlock(F_PAGE_LOCK);
   }
 

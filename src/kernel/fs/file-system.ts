@@ -28,15 +28,17 @@ import {
   type FileType,
   I_OPENS,
   I_TYPE,
+  INODES_PER_PAGE,
   ROOT_INODE,
 } from './format.ts';
-import { lockInode, unlockDropped } from './inodes.ts';
+import { countInodes, INODES_MAX, lockInode, unlockDropped } from './inodes.ts';
 import { fillStat, type Listed, listEntries, setInodeTimes } from './listing.ts';
 import { PathOperations } from './path-operations.ts';
 import { KEEP, LAST, writePath } from './path-walk.ts';
+import { closePayer, type Holdings, holdingsOf, NOBODY, openPayer } from './payers.ts';
 import * as io from './transfer.ts';
 import * as tree from './tree.ts';
-import type { DirectoryEntry, FileStat, NewTime, OpenFlags } from './types.ts';
+import type { DirectoryEntry, FileStat, NewTime, OpenFlags, VolumeFacts } from './types.ts';
 import { beginWatching, changesSeen, endWatching } from './watch.ts';
 
 export interface CreateOptions extends MemoryOptions {
@@ -98,6 +100,45 @@ export class FileSystem extends PathOperations {
   /** Differs from what it was when anything in the tree was changed while somebody watched. */
   get changes(): number {
     return changesSeen(this.memory);
+  }
+
+  /** Whom the calling thread's program is to the file system (payers.ts); the page's is NOBODY. */
+  set payer(payer: number) {
+    openPayer(this.memory, payer);
+    this.memory.payer = payer;
+  }
+
+  get payer(): number {
+    return this.memory.payer;
+  }
+
+  /** A program is over: nobody pays any more for what it has left. */
+  closePayer(payer: number): void {
+    closePayer(this.memory, payer);
+  }
+
+  /** What a program has of files, and may have. */
+  holdingsOf(payer: number): Holdings {
+    return holdingsOf(this.memory, payer);
+  }
+
+  /** How much room there is. Inodes and pages are of one memory, so each is told as if the other took no more. */
+  volume(): VolumeFacts {
+    const { memory } = this;
+    const { pages, inodes, mostPages, mostInodes } = holdingsOf(memory, memory.payer);
+    const isFree = memory.payer === NOBODY;
+    const all = this.capacity;
+    const freePages = all - this.pagesInUse;
+    const { made, free } = countInodes(memory);
+    const freeInodes = free + Math.min(freePages * INODES_PER_PAGE, INODES_MAX - made);
+    return {
+      pages: all,
+      freePages,
+      availablePages: isFree ? freePages : Math.max(Math.min(freePages, mostPages - pages), 0),
+      inodes: made - free + freeInodes,
+      freeInodes,
+      availableInodes: isFree ? freeInodes : Math.max(Math.min(freeInodes, mostInodes - inodes), 0),
+    };
   }
 
   /** What the last successful `open` of this object has opened. */

@@ -7,6 +7,7 @@
  * own entry is. `F_RENAME_LOCK` keeps moves of directories apart, so that with it held no directory gets another
  * ancestor. `F_PAGE_LOCK` and `F_INODE_LOCK` guard the allocators. The locks' order stands in file-memory.ts.
  */
+import { MAX_PROCESSES } from '../../guest-abi/limits.ts';
 
 export const PAGE_BYTES = 4096;
 export const PAGE_WORDS = 1024;
@@ -21,6 +22,9 @@ export const F_MAGIC = 0;
 export const F_VERSION = 1;
 /** Pages that the buffer may grow to. Constant. */
 export const F_MAX_PAGES = 2;
+/** Pages and inodes of one payer, at most (payers.ts). Written once. */
+export const F_QUOTA_PAGES = 6;
+export const F_QUOTA_INODES = 7;
 /** Pages that the buffer has now. It only rises; a view taken for fewer pages is stale. Everybody looks at it. */
 export const F_TOTAL_PAGES = 3;
 /** Who wants to hear of changes: while there is nobody, a change costs no more than a look at this. Atomic. */
@@ -70,7 +74,10 @@ export const F_STORAGE_END = 56;
 
 /** The inode map: each word is a page of 1024 numbers of inode-table pages. */
 export const F_INODE_MAP = 64;
-export const INODE_MAP_WORDS = PAGE_WORDS - F_INODE_MAP;
+export const INODE_MAP_WORDS = 192;
+/** What each payer has: payers.ts. */
+export const F_PAYERS = F_INODE_MAP + INODE_MAP_WORDS;
+export const PAYER_WORDS = (PAGE_WORDS - F_PAYERS) / MAX_PROCESSES;
 
 // Inode: 256 bytes, 16 to a page. Inode 0 does not exist, inode 1 is the root directory.
 export const INODE_WORDS_SHIFT = 6;
@@ -115,6 +122,10 @@ export const I_STORED = 24;
 export const I_NEXT_CHANGED = 25;
 /** File: what `CONTENT` says of its bytes, or the status with which they could not be had. */
 export const I_CONTENT = 26;
+/** Who has made the inode and pays for it; and who pays for its pages, and for how many of them (payers.ts). */
+export const I_MAKER = 28;
+export const I_PAYER = 29;
+export const I_PAID = 30;
 /** Page index: 28 direct pages, then trees of tables of one, two and three levels (page-index.ts). */
 export const I_DIRECT = 32;
 export const I_TREES = 60;

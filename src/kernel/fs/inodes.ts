@@ -3,7 +3,7 @@
  * an inode number can be taken at any time; who has it then looks what the slot is.
  * Functions take the word offset of a locked inode ("inode") where they can, and its number ("ino") where they must.
  */
-import { RAT_ERR_NO_SPACE } from '../../guest-abi/status.ts';
+import { RAT_ERR_NO_SPACE, RAT_ERR_QUOTA } from '../../guest-abi/status.ts';
 import { noteChange } from './changes.ts';
 import type { FileMemory } from './file-memory.ts';
 import {
@@ -12,15 +12,18 @@ import {
   F_INODE_LOCK,
   F_INODE_MAP,
   F_INODES,
+  F_QUOTA_INODES,
   F_TABLE_PAGES,
   type FileType,
   I_GENERATION,
   I_INCARNATION,
   I_LINKS,
   I_LOCK,
+  I_MAKER,
   I_NEXT_CHANGED,
   I_NEXT_FREE,
   I_OPENS,
+  I_PAYER,
   I_SIZE,
   I_TIMES,
   I_TYPE,
@@ -35,11 +38,12 @@ import {
   SECTION_PAGES,
 } from './format.ts';
 import { freePages, mappedEnd } from './page-index.ts';
+import { NOBODY, P_INODES, placeOf } from './payers.ts';
 import { putTime, TIME, TIME_WORDS } from './times.ts';
 import { tellWatchers } from './watch.ts';
 
 const INODES_PER_MAP_PAGE_SHIFT = INODES_PER_PAGE_SHIFT + PAGE_WORDS_SHIFT;
-const INODES_MAX = INODE_MAP_WORDS * 2 ** INODES_PER_MAP_PAGE_SHIFT;
+export const INODES_MAX = INODE_MAP_WORDS * 2 ** INODES_PER_MAP_PAGE_SHIFT;
 
 /** Where inode `ino` lies; it was handed out at least once. No lock is needed. */
 export function inodeAt(m: FileMemory, ino: number): number {
@@ -84,17 +88,26 @@ export function lockSameInode(m: FileMemory, ino: number, incarnation: number): 
 
 // ── Coming ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Takes a free inode slot. Returns its number, to be given to `initInode` or `giveInode`; or NO_SPACE. */
+/**
+ * Takes a free inode slot, which the calling thread's program pays for.
+ * @returns its number, to be given to `initInode` or `giveInode`; or NO_SPACE, QUOTA.
+ */
 export function takeInode(m: FileMemory): number {
   m.lock(F_INODE_LOCK);
+  const place = placeOf(m.payer);
   let ino = m.word(F_FREE_INODE);
-  if (ino !== 0) m.words[F_FREE_INODE] = m.word(inodeAt(m, ino) + I_NEXT_FREE);
+  if (place !== 0 && m.word(place + P_INODES) >= m.word(F_QUOTA_INODES)) ino = RAT_ERR_QUOTA;
+  else if (ino !== 0) m.words[F_FREE_INODE] = m.word(inodeAt(m, ino) + I_NEXT_FREE);
   else {
     ino = m.word(F_FRESH_INODE);
     if (growTable(m, ino)) Atomics.store(m.header, F_FRESH_INODE, ino + 1);
     else ino = RAT_ERR_NO_SPACE;
   }
-  if (ino > 0) m.words[F_INODES] = m.word(F_INODES) + 1;
+  if (ino > 0) {
+    m.words[F_INODES] = m.word(F_INODES) + 1;
+    m.words[inodeAt(m, ino) + I_MAKER] = m.payer;
+    if (place !== 0) m.words[place + P_INODES] = m.word(place + P_INODES) + 1;
+  }
   m.unlock(F_INODE_LOCK);
   return ino;
 }
@@ -106,7 +119,16 @@ export function giveInode(m: FileMemory, ino: number): void {
   m.words[inode + I_NEXT_FREE] = m.word(F_FREE_INODE);
   m.words[F_FREE_INODE] = ino;
   m.words[F_INODES] = m.word(F_INODES) - 1;
+  const maker = m.word(inode + I_MAKER);
+  const place = placeOf(maker);
+  if (place !== 0 && m.word(place) === maker) m.words[place + P_INODES] = m.word(place + P_INODES) - 1;
   m.unlock(F_INODE_LOCK);
+}
+
+/** Inode slots that were handed out ever, and that are free again. */
+export function countInodes(m: FileMemory): { made: number; free: number } {
+  const made = Atomics.load(m.header, F_FRESH_INODE) - 1;
+  return { made, free: Math.max(made - Atomics.load(m.header, F_INODES), 0) };
 }
 
 /** Makes sure that slot `ino`, the first that was never handed out, is in the table. Caller holds F_INODE_LOCK. */
@@ -117,9 +139,9 @@ function growTable(m: FileMemory, ino: number): boolean {
   // Inode 0 is in the table, though it is never handed out.
   if (!newMap && m.word((m.word(mapAt) << PAGE_WORDS_SHIFT) + mapIndex(ino)) !== 0) return true;
   const pages = newMap ? 2 : 1;
-  if (!m.reserve(pages)) return false;
-  if (newMap) m.words[mapAt] = m.takePage(true);
-  m.words[(m.word(mapAt) << PAGE_WORDS_SHIFT) + mapIndex(ino)] = m.takePage(true);
+  if (!m.reserve(pages, NOBODY)) return false;
+  if (newMap) m.words[mapAt] = m.takePage(true, NOBODY);
+  m.words[(m.word(mapAt) << PAGE_WORDS_SHIFT) + mapIndex(ino)] = m.takePage(true, NOBODY);
   m.words[F_TABLE_PAGES] = m.word(F_TABLE_PAGES) + pages;
   return true;
 }
@@ -129,8 +151,11 @@ export function initInode(m: FileMemory, ino: number, type: FileType, now: numbe
   const inode = inodeAt(m, ino);
   m.lock(inode + I_LOCK);
   const nextChanged = m.word(inode + I_NEXT_CHANGED);
+  const maker = m.word(inode + I_MAKER);
   m.words.fill(0, inode + I_TYPE, inode + INODE_WORDS);
   m.words[inode + I_NEXT_CHANGED] = nextChanged;
+  m.words[inode + I_MAKER] = maker;
+  m.words[inode + I_PAYER] = maker;
   m.words[inode + I_TYPE] = type;
   m.words[inode + I_LINKS] = 1;
   bumpGeneration(m, inode);

@@ -6,6 +6,7 @@
  */
 import type { FileMemory } from './file-memory.ts';
 import { DIRECT_PAGES, I_DIRECT, I_SIZE, I_TREES, PAGE_BYTES, PAGE_WORDS, PAGE_WORDS_SHIFT } from './format.ts';
+import { freePageOf, takePageFor } from './payers.ts';
 
 /** The first logical page of each tree, and past the last. */
 export const TREE_STARTS = [1, 2, 3].reduce(
@@ -58,11 +59,11 @@ export function mapPage(m: FileMemory, inode: number, n: number, zeroed: boolean
     const rest = n - (TREE_STARTS[tree] as number);
     at = inode + I_TREES + tree;
     for (let shift = tree * PAGE_WORDS_SHIFT; shift >= 0; shift -= PAGE_WORDS_SHIFT) {
-      if (m.word(at) === 0) m.words[at] = m.takePage(true);
+      if (m.word(at) === 0) m.words[at] = takePageFor(m, inode, true);
       at = entryOf(m.word(at), rest, shift);
     }
   }
-  const page = m.takePage(zeroed);
+  const page = takePageFor(m, inode, zeroed);
   m.words[at] = page;
   return page;
 }
@@ -80,7 +81,7 @@ export function freePages(m: FileMemory, inode: number, from: number, end: numbe
   while (end > from && steps > 0) {
     if (end <= DIRECT_PAGES) {
       end--;
-      freeAt(m, inode + I_DIRECT + end);
+      freeAt(m, inode, inode + I_DIRECT + end);
       steps--;
       continue;
     }
@@ -102,9 +103,9 @@ export function freePages(m: FileMemory, inode: number, from: number, end: numbe
       steps--;
     } else {
       const stop = Math.max(firsts[tables - 1] as number, from);
-      for (let at = slot; end > stop && steps > 0; steps--, end--, at--) freeAt(m, at);
+      for (let at = slot; end > stop && steps > 0; steps--, end--, at--) freeAt(m, inode, at);
     }
-    while (tables-- > 0 && end <= (firsts[tables] as number)) freeAt(m, slots[tables] as number);
+    while (tables-- > 0 && end <= (firsts[tables] as number)) freeAt(m, inode, slots[tables] as number);
   }
   if (end === from && from > DIRECT_PAGES) freeEmptyTables(m, inode, from);
   return end;
@@ -124,15 +125,15 @@ function freeEmptyTables(m: FileMemory, inode: number, n: number): void {
     const table = slots[tables] as number;
     const first = m.word(table) << PAGE_WORDS_SHIFT;
     if (m.words.subarray(first, first + PAGE_WORDS).some((page) => page !== 0)) return;
-    freeAt(m, table);
+    freeAt(m, inode, table);
   }
 }
 
-function freeAt(m: FileMemory, at: number): void {
+function freeAt(m: FileMemory, inode: number, at: number): void {
   const page = m.word(at);
   if (page === 0) return;
   m.words[at] = 0;
-  m.freePage(page);
+  freePageOf(m, inode, page);
 }
 
 /** The word of a table for the page `rest` of its tree, `shift` bits above the lowest level. */

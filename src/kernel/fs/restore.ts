@@ -25,6 +25,7 @@ import {
 } from './format.ts';
 import { giveInode, initInode, inodeAt, lockInode, lockSameInode, takeInode } from './inodes.ts';
 import { findPage, freePages, mapPage, mappedEnd, pagesToMap } from './page-index.ts';
+import { NOBODY } from './payers.ts';
 
 /** What is put back of an inode. */
 export interface RestoredFacts {
@@ -61,7 +62,7 @@ export function restoreInode(m: FileMemory, dirIno: number, name: Uint8Array, fa
   try {
     m.lock(dir + I_LOCK);
     const pages = facts.target === null ? 0 : 1;
-    if (!m.reserve(pagesToInsert(m, dir, name.length) + pages)) {
+    if (!m.reserve(pagesToInsert(m, dir, name.length) + pages, NOBODY)) {
       giveInode(m, ino);
       return RAT_ERR_NO_SPACE;
     }
@@ -88,7 +89,7 @@ export function restoreName(m: FileMemory, dirIno: number, name: Uint8Array, ino
   const dir = inodeAt(m, dirIno);
   try {
     m.lock(dir + I_LOCK);
-    if (!m.reserve(pagesToInsert(m, dir, name.length))) return RAT_ERR_NO_SPACE;
+    if (!m.reserve(pagesToInsert(m, dir, name.length), NOBODY)) return RAT_ERR_NO_SPACE;
     insertEntry(m, dir, name, 0, name.length, hashName(name, 0, name.length), ino, type);
     const inode = inodeAt(m, ino);
     m.lock(inode + I_LOCK);
@@ -125,7 +126,7 @@ export function restorePages(
       if (bytesLeft <= 0) continue;
       let page = findPage(m, inode, n);
       if (page === 0) {
-        if (!m.reserve(pagesToMap(m, inode, n))) return RAT_ERR_NO_SPACE;
+        if (!m.reserve(pagesToMap(m, inode, n), NOBODY)) return RAT_ERR_NO_SPACE;
         page = mapPage(m, inode, n, false);
       }
       unmarkPage(m, page);

@@ -7,7 +7,6 @@ import {
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_IS_DIRECTORY,
   RAT_ERR_LIMIT_EXCEEDED,
-  RAT_ERR_NO_SPACE,
   RAT_ERR_NOT_FOUND,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
@@ -171,5 +170,5 @@ function writeLimited(
   const room = FILE_BYTES_MAX - offset;
   if (room <= 0) return RAT_ERR_LIMIT_EXCEEDED;
   const count = writeSection(m, inode, offset, source, sourceOffset, Math.min(length, room), now);
-  return count === 0 ? RAT_ERR_NO_SPACE : count;
+  return count === 0 ? m.refusal : count;
 }

@@ -9,7 +9,6 @@ import {
   RAT_ERR_EXISTS,
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_IS_DIRECTORY,
-  RAT_ERR_NO_SPACE,
   RAT_ERR_NOT_DIRECTORY,
   RAT_ERR_NOT_EMPTY,
   RAT_ERR_NOT_FOUND,
@@ -51,6 +50,7 @@ import {
 } from './inodes.ts';
 import { mapPage } from './page-index.ts';
 import { KEEP, LAST, type PathWalker } from './path-walk.ts';
+import { reserveFor } from './payers.ts';
 
 /** What an operation leaves over. */
 export interface Outcome {
@@ -79,7 +79,8 @@ export function create(m: FileMemory, at: PathWalker, type: FileType, extra: num
   if (ino < 0) return ino;
   let inode = 0;
   try {
-    if (!m.reserve(pagesToInsert(m, dir, at.nameLength) + extra)) return RAT_ERR_NO_SPACE;
+    const pages = pagesToInsert(m, dir, at.nameLength);
+    if (!reserveFor(m, dir, pages) || !m.reserve(pages + extra, m.payer)) return m.refusal;
     inode = initInode(m, ino, type, now);
   } finally {
     if (inode === 0) giveInode(m, ino);
@@ -149,7 +150,7 @@ function addName(m: FileMemory, old: PathWalker, at: PathWalker, newDir: number,
   if (old.type === FILE_TYPE.DIRECTORY) return RAT_ERR_ACCESS_DENIED;
   const dir = at.locked;
   if (m.word(dir + I_LINKS) === 0) return RAT_ERR_NOT_FOUND;
-  if (!m.reserve(pagesToInsert(m, dir, at.nameLength))) return RAT_ERR_NO_SPACE;
+  if (!reserveFor(m, dir, pagesToInsert(m, dir, at.nameLength))) return m.refusal;
   const inode = old.locked;
   m.lock(inode + I_LOCK);
   // If it has lost its last name meanwhile, it is as if it had got this one before.
@@ -261,8 +262,8 @@ function move(m: FileMemory, old: PathWalker, at: PathWalker, now: number, out: 
   if (replaced !== 0) {
     m.lock(replaced + I_LOCK);
     if (isDirectory && !isEmpty(m, replaced)) return RAT_ERR_NOT_EMPTY;
-  } else if (!m.reserve((source === dir ? pagesToRename : pagesToInsert)(m, dir, at.nameLength))) {
-    return RAT_ERR_NO_SPACE;
+  } else if (!reserveFor(m, dir, (source === dir ? pagesToRename : pagesToInsert)(m, dir, at.nameLength))) {
+    return m.refusal;
   }
   const inode = inodeAt(m, old.ino);
   m.lock(inode + I_LOCK);

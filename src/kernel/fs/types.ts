@@ -38,6 +38,16 @@ export function newFileStat(): FileStat {
   return { ino: 0, type: FILE_TYPE.FILE, links: 0, size: 0, times: new Uint32Array(TIME_WORDS), generation: 0 };
 }
 
+/** How much room there is: for all, of that free, and of that for the calling thread's program. */
+export interface VolumeFacts {
+  pages: number;
+  freePages: number;
+  availablePages: number;
+  inodes: number;
+  freeInodes: number;
+  availableInodes: number;
+}
+
 /** Filled by `readdir`. */
 export interface DirectoryEntry {
   /** UTF-8, valid up to `nameLength`. */

@@ -51,8 +51,21 @@ export interface ProcessSnapshot {
   threads: ThreadSnapshot[];
 }
 
+/** A program that the page has started, with all its descendants: what it has of what there are quotas for. */
+export interface ProgramSnapshot {
+  /** Those of its processes that live. */
+  pids: number[];
+  /** Bytes of kernel memory. */
+  kernelMemory: number;
+  openFiles: number;
+  /** Of what it has made in the file system and what is still there: bytes, in whole pages, and inodes. */
+  fileMemory: number;
+  inodes: number;
+}
+
 export interface SystemSnapshot {
   processes: ProcessSnapshot[];
+  programs: ProgramSnapshot[];
   objects: ObjectSnapshot[];
   /** Cycles of threads, each waiting, without a time-out, for a mutex that the next one owns. */
   deadlocks: number[][];

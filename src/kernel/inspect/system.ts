@@ -22,7 +22,9 @@ import {
   WAITER_ALL,
 } from '../core/wait-queue.ts';
 import { KIND_THREAD, kindOf } from '../core/waiter-kind.ts';
+import { PAGE_BYTES } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
+import { forEachAccount } from '../memory/accounts.ts';
 import { OBJECT_TABLE } from '../memory/header.ts';
 import {
   isKernelState,
@@ -40,7 +42,7 @@ import { futexOf } from '../process/gate.ts';
 import { listProcesses, processId } from '../process/process.ts';
 import { forEachThreadRecord, hasEnded, isNew, threadId, threadName, threadProcess } from '../process/thread.ts';
 import { findDeadlocks, isStandstill } from './deadlocks.ts';
-import type { ObjectSnapshot, ProcessSnapshot, SystemSnapshot, ThreadSnapshot } from './snapshot.ts';
+import type { ObjectSnapshot, ProcessSnapshot, ProgramSnapshot, SystemSnapshot, ThreadSnapshot } from './snapshot.ts';
 
 const CALL_NAMES = new Map<number, string>(
   [...SYSCALLS, ...WASI_CALLS, THREAD_SPAWN].map(({ number, name }) => [number, name]),
@@ -66,6 +68,7 @@ export function inspectKernel(k: Kernel, wordAt: WordAt = () => null): SystemSna
   );
   return {
     processes,
+    programs: inspectPrograms(k),
     objects,
     deadlocks: findDeadlocks(threads, objects),
     standstill: isStandstill(threads, objects),
@@ -85,6 +88,22 @@ export function listSnapshots(k: Kernel): (Omit<ProcessSnapshot, 'threads'> & { 
       threads: p.threads,
     };
   });
+}
+
+function inspectPrograms(k: Kernel): ProgramSnapshot[] {
+  const processes = listProcesses(k);
+  const programs: ProgramSnapshot[] = [];
+  forEachAccount(k, (_, { program, heapWords, openFiles }) => {
+    const { pages, inodes } = k.filesIfAny?.holdingsOf(program) ?? { pages: 0, inodes: 0 };
+    programs.push({
+      pids: processes.filter((p) => p.program === program).map(({ id }) => id),
+      kernelMemory: heapWords * 4,
+      openFiles,
+      fileMemory: pages * PAGE_BYTES,
+      inodes,
+    });
+  });
+  return programs;
 }
 
 function inspectObjects(k: Kernel): ObjectSnapshot[] {

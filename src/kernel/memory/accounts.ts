@@ -6,9 +6,13 @@
  *
  * What can outlive the process that made it (pipes, completion queues) carries a charge slip, four words that say
  * whom it was charged to. As long as it lives the program pays, even when the process has ended.
+ *
+ * To other rooms a program is a number (`programOf`), which no other has soon after it: open files note who has opened
+ * them by it, and inodes who has made them (fs/payers.ts).
  */
 import { MAX_PROCESSES } from '../../guest-abi/limits.ts';
 import { RAT_ERR_NO_MEMORY, RAT_ERR_QUOTA, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import { NOBODY, payerNumber, placeIndex } from '../fs/payers.ts';
 import type { Kernel } from '../kernel.ts';
 import {
   ACCOUNT_TABLE,
@@ -16,6 +20,7 @@ import {
   H_NEXT_ACCOUNT_ID,
   H_QUOTA_HEAP,
   H_QUOTA_PROGRAM_HEAP,
+  H_QUOTA_PROGRAM_OPEN_FILES,
   H_QUOTA_PROGRAM_PROCESSES,
   H_TABLE_LOCK,
   PAGE_PROCESS,
@@ -29,6 +34,8 @@ const A_ID = 0;
 const A_PROCESSES = 1;
 /** Words of the heap. Atomic. */
 const A_HEAP = 2;
+/** Open files. Atomic. */
+const A_OPEN_FILES = 3;
 
 /** A charge slip: process, its id, account, its id. */
 export const SLIP_WORDS = 4;
@@ -59,6 +66,7 @@ function openAccountLocked(words: Int32Array): number {
   words[account + A_ID] = words[H_NEXT_ACCOUNT_ID] = words[H_NEXT_ACCOUNT_ID] + 1 || 1;
   words[account + A_PROCESSES] = 0;
   words[account + A_HEAP] = 0;
+  words[account + A_OPEN_FILES] = 0;
   return account;
 }
 
@@ -67,21 +75,49 @@ export function leaveAccount(k: Kernel, process: number): void {
   const { words } = k;
   const account = words[process + P_ACCOUNT];
   if (account === 0) return;
+  const program = programOf(k, process);
   k.lock(H_TABLE_LOCK);
   words[process + P_ACCOUNT] = 0;
-  if (--words[account + A_PROCESSES] === 0) words[account + A_ID] = 0;
+  const isLast = --words[account + A_PROCESSES] === 0;
+  if (isLast) words[account + A_ID] = 0;
   k.unlock(H_TABLE_LOCK);
+  if (isLast) k.filesIfAny?.closePayer(program);
+}
+
+/** The number of the program that a process belongs to, never 0; NOBODY for the page. */
+export function programOf(k: Kernel, process: number): number {
+  const account = k.words[process + P_ACCOUNT];
+  return account === 0 ? NOBODY : numberOf(account, k.words[account + A_ID]);
+}
+
+function numberOf(account: number, id: number): number {
+  return payerNumber((account - ACCOUNT_TABLE) / ACCOUNT_WORDS, id);
+}
+
+/** Where the account of a program lies; 0 when it is over, and for NOBODY. */
+function accountOf(words: Int32Array, program: number): number {
+  if (program === NOBODY) return 0;
+  const account = ACCOUNT_TABLE + placeIndex(program) * ACCOUNT_WORDS;
+  return numberOf(account, words[account + A_ID]) === program && words[account + A_ID] !== 0 ? account : 0;
+}
+
+/** What a program has at the moment. */
+export interface AccountFacts {
+  program: number;
+  processes: number;
+  heapWords: number;
+  openFiles: number;
 }
 
 /** Calls `visit` with the position of every account in use. For inspection and tests. */
-export function forEachAccount(
-  k: Kernel,
-  visit: (account: number, processes: number, heapWords: number) => void,
-): void {
+export function forEachAccount(k: Kernel, visit: (account: number, facts: AccountFacts) => void): void {
   const { words } = k;
   for (let i = 0; i < MAX_PROCESSES; i++) {
     const account = ACCOUNT_TABLE + i * ACCOUNT_WORDS;
-    if (words[account + A_ID] !== 0) visit(account, words[account + A_PROCESSES], words[account + A_HEAP]);
+    const id = words[account + A_ID];
+    if (id === 0) continue;
+    const [processes, heapWords] = [words[account + A_PROCESSES], words[account + A_HEAP]];
+    visit(account, { program: numberOf(account, id), processes, heapWords, openFiles: words[account + A_OPEN_FILES] });
   }
 }
 
@@ -147,6 +183,34 @@ export function dischargeBlock(k: Kernel, size: number): void {
   const { words, process } = k;
   if (process !== PAGE_PROCESS) discharge(words, process, words[process + P_ACCOUNT], blockWords(size));
 }
+
+// ── Open files ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Charges the calling process's program for an open file, which its number is noted in.
+ * @returns false when it has as many as it may.
+ */
+export function chargeOpenFile(k: Kernel): boolean {
+  const { words } = k;
+  const account = words[k.process + P_ACCOUNT];
+  if (account === 0 || Atomics.add(words, account + A_OPEN_FILES, 1) < words[H_QUOTA_PROGRAM_OPEN_FILES]) return true;
+  Atomics.sub(words, account + A_OPEN_FILES, 1);
+  return false;
+}
+
+/** Takes back the charge for an open file of a program's. */
+export function dischargeOpenFile(k: Kernel, program: number): void {
+  const account = accountOf(k.words, program);
+  if (account !== 0) Atomics.sub(k.words, account + A_OPEN_FILES, 1);
+}
+
+/** Whether the calling process's program has as many open files as it may. */
+export function hasAllOpenFiles(k: Kernel): boolean {
+  const account = k.words[k.process + P_ACCOUNT];
+  return account !== 0 && Atomics.load(k.words, account + A_OPEN_FILES) >= k.words[H_QUOTA_PROGRAM_OPEN_FILES];
+}
+
+// ── Slips ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Takes back the charge that a slip notes, from those that still exist: a record may be another's by now. */
 export function dischargeSlip(k: Kernel, at: number, size: number): void {

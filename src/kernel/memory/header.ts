@@ -103,8 +103,9 @@ export const H_QUOTA_THREADS = 97;
 export const H_QUOTA_PACKETS = 98;
 /** Words of the heap that one process may take. */
 export const H_QUOTA_HEAP = 99;
-/** What one program and its descendants may have together: processes, words of the heap. */
+/** What one program and its descendants may have together: processes, words of the heap, open files. */
 export const H_QUOTA_PROGRAM_PROCESSES = 102;
 export const H_QUOTA_PROGRAM_HEAP = 103;
+export const H_QUOTA_PROGRAM_OPEN_FILES = 104;
 /** `performance.timeOrigin` at boot, in milliseconds: the zero of the system's clock. */
 export const H_EPOCH_F64 = 100;

@@ -2,8 +2,8 @@
 import {
   OPEN,
   RAT_ERR_IS_DIRECTORY,
-  RAT_ERR_NO_MEMORY,
   RAT_ERR_NOT_SUPPORTED,
+  RAT_ERR_QUOTA,
   RAT_SUCCESS,
   RIGHT,
   TYPE,
@@ -14,6 +14,7 @@ import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { isDying } from '../core/park.ts';
 import { newFileStat } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
+import { chargeOpenFile, dischargeOpenFile, programOf } from '../memory/accounts.ts';
 import { readDevice } from './device.ts';
 import { OPERATIONS_WAIT, pendingOperations } from './file-operations.ts';
 
@@ -21,6 +22,8 @@ import { OPERATIONS_WAIT, pendingOperations } from './file-operations.ts';
 const OF_INODE = O_OWN;
 /** `OPEN` flags, and those of core/byte-io.ts. */
 const OF_FLAGS = O_OWN + 1;
+/** The program that has opened it, and is charged for it. */
+const OF_PROGRAM = O_OWN + 2;
 /** Where the next read or write begins; of a directory, how far it is listed. Guarded by O_LOCK. An even word. */
 export const OF_OFFSET_F64 = O_OWN + 3;
 
@@ -32,16 +35,23 @@ const PIECE_BYTES = 1 << 16;
 
 /**
  * Makes an open file for an inode whose open count the caller has raised for it; or, with 0, of a device.
- * @returns the object with one reference and no handle, or RAT_ERR_NO_MEMORY with the inode closed again.
+ * @returns the object with one reference and no handle; or RAT_ERR_NO_MEMORY, or RAT_ERR_QUOTA when the program has as
+ *   many open files as it may, with the inode closed again.
  */
 export function createOpenFile(k: Kernel, inode: number, flags: number): number {
-  let file: number = RAT_ERR_NO_MEMORY;
+  let file: number = RAT_ERR_QUOTA;
+  const program = programOf(k, k.process);
+  const isCharged = chargeOpenFile(k);
   try {
-    file = createObject(k, TYPE.FILE, 0);
+    if (isCharged) file = createObject(k, TYPE.FILE, 0);
   } finally {
-    if (file < 0 && inode !== 0) k.files.close(inode);
+    if (file < 0) {
+      if (isCharged) dischargeOpenFile(k, program);
+      if (inode !== 0) k.files.close(inode);
+    }
   }
   if (file < 0) return file;
+  k.words[file + OF_PROGRAM] = program;
   k.words[file + OF_INODE] = inode;
   k.words[file + OF_FLAGS] = flags;
   return file;
@@ -253,6 +263,7 @@ export const OPEN_FILE_TYPE = defineType({
   },
   destroy: (k, file) => {
     const inode = inodeOf(k, file);
+    dischargeOpenFile(k, k.words[file + OF_PROGRAM]);
     if (inode !== 0) k.files.close(inode);
     return true;
   },

@@ -90,6 +90,16 @@ export function isDescriptor(k: Kernel, process: number, fd: number): boolean {
   return descriptorFlags(k, process, fd) >= 0;
 }
 
+/** Whether a process has all the descriptors that it may: asked before something is made or emptied for one. */
+export function hasAllDescriptors(k: Kernel, process: number): boolean {
+  const { words } = k;
+  k.lock(process + P_FD_LOCK);
+  const table = words[process + P_FDS];
+  const isFull = table !== 0 && words.indexOf(0, table) >= table + MAX_FDS;
+  k.unlock(process + P_FD_LOCK);
+  return isFull;
+}
+
 /** Closes a descriptor: 0 or RAT_ERR_INVALID_HANDLE. */
 export function closeDescriptor(k: Kernel, process: number, fd: number): number {
   if (fd < 0 || fd >= MAX_FDS) return RAT_ERR_INVALID_HANDLE;

@@ -5,11 +5,13 @@ import {
   RAT_ERR_IS_DIRECTORY,
   RAT_ERR_NOT_DIRECTORY,
   RAT_ERR_NOT_FOUND,
+  RAT_ERR_QUOTA,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { OPEN_DIRECTORY, OPEN_NONBLOCK, OPEN_SYNC_MASK } from '../core/byte-io.ts';
 import { FILE_TYPE } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
+import { hasAllOpenFiles } from '../memory/accounts.ts';
 import { deviceFlags, isTerminalName, namedDescriptor } from '../objects/device.ts';
 import { createOpenFile } from '../objects/open-file.ts';
 import { ownTerminal } from '../objects/terminal.ts';
@@ -45,11 +47,12 @@ function openDevice(k: Kernel, dir: number, path: string, flags: number): number
 
 function openInode(k: Kernel, dir: number, path: string, flags: number, directories: boolean): number {
   const { files } = k;
+  // Nothing is made for a program that cannot open it then.
+  if ((flags & OPEN.CREATE) !== 0 && hasAllOpenFiles(k)) return RAT_ERR_QUOTA;
   const inode = files.open(dir, path, {
     create: (flags & OPEN.CREATE) !== 0,
     exclusive: (flags & OPEN.EXCLUSIVE) !== 0,
     directory: (flags & OPEN.DIRECTORY) !== 0,
-    truncate: (flags & OPEN.TRUNCATE) !== 0,
     followLast: (flags & OPEN.NO_FOLLOW) === 0,
   });
   if (inode < 0) return inode;
@@ -59,10 +62,13 @@ function openInode(k: Kernel, dir: number, path: string, flags: number, director
     files.close(inode);
     return status;
   }
-  return createOpenFile(k, inode, isDirectory ? OPEN_DIRECTORY : flags & KEPT);
+  const file = createOpenFile(k, inode, isDirectory ? OPEN_DIRECTORY : flags & KEPT);
+  // Not before it is open for the caller, for good.
+  if (file > 0 && (flags & OPEN.TRUNCATE) !== 0) files.truncate(inode, 0);
+  return file;
 }
 
 function directoryStatus(flags: number, directories: boolean): number {
   const wanted = directories || (flags & OPEN.DIRECTORY) !== 0;
-  return wanted && (flags & OPEN.WRITE) === 0 ? RAT_SUCCESS : RAT_ERR_IS_DIRECTORY;
+  return wanted && (flags & (OPEN.WRITE | OPEN.TRUNCATE)) === 0 ? RAT_SUCCESS : RAT_ERR_IS_DIRECTORY;
 }

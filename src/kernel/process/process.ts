@@ -5,7 +5,7 @@ import { PROCESS_STATE } from '../../guest-abi/structs.ts';
 import { closeAllHandles } from '../core/handle-table.ts';
 import { release } from '../core/object.ts';
 import type { Kernel } from '../kernel.ts';
-import { allocateCharged, freeCharged, joinAccount, leaveAccount } from '../memory/accounts.ts';
+import { allocateCharged, freeCharged, joinAccount, leaveAccount, programOf } from '../memory/accounts.ts';
 import { COUNTER } from '../memory/counters.ts';
 import {
   H_NEXT_PROCESS_ID,
@@ -317,6 +317,8 @@ export interface ProcessFacts {
   id: number;
   parentId: number;
   state: number;
+  /** The number of the program that it belongs to (memory/accounts.ts). */
+  program: number;
   threads: number;
   handles: number;
   /** Milliseconds of the system's clock. */
@@ -339,6 +341,7 @@ export function listProcesses(k: Kernel): ProcessFacts[] {
     result.push({
       id: words[process + P_ID],
       parentId: words[process + P_PARENT_ID],
+      program: programOf(k, process),
       state: shownState(words, process),
       threads: words[process + P_THREADS],
       handles: words[process + P_HANDLE_COUNT],

@@ -7,6 +7,7 @@ import { release } from '../core/object.ts';
 import { setSignaled } from '../core/signaled-flag.ts';
 import { freeNodes } from '../core/wait.ts';
 import type { Kernel } from '../kernel.ts';
+import { programOf } from '../memory/accounts.ts';
 import { COUNTER } from '../memory/counters.ts';
 import {
   H_NEXT_THREAD_ID,
@@ -105,6 +106,8 @@ export function discardThread(k: Kernel, thread: number): void {
 export function becomeThread(k: Kernel, thread: number): void {
   k.thread = thread;
   k.process = k.words[thread + T_PROCESS];
+  const files = k.filesIfAny;
+  if (files !== null) files.payer = programOf(k, k.process);
 }
 
 /** Where a thread begins, in guest terms: function table index, argument, RatThreadBlock. */

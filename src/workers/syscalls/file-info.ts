@@ -1,7 +1,8 @@
 /** What files are: of handles, of paths, of the names in a directory. */
+import { NAME_MAX } from '../../guest-abi/limits.ts';
 import { FILE_KIND, RAT_ERR_INVALID_ARGUMENT, RAT_SUCCESS } from '../../guest-abi/status.ts';
-import { RatDirectoryEntry, RatFileInfo } from '../../guest-abi/struct-offsets.ts';
-import { type FileStat, newFileStat, TIME } from '../../kernel/fs/types.ts';
+import { RatDirectoryEntry, RatFileInfo, RatVolumeInfo } from '../../guest-abi/struct-offsets.ts';
+import { type FileStat, newFileStat, PAGE_BYTES, TIME, type VolumeFacts } from '../../kernel/fs/types.ts';
 import { deviceFlags } from '../../kernel/objects/device.ts';
 import { readDirectory } from '../../kernel/objects/directory-listing.ts';
 import { describeStream, kindOf } from '../../kernel/objects/file-facts.ts';
@@ -32,7 +33,20 @@ function writeInfo(memory: GuestMemory, out: number, kind: number, stat: FileSta
   }
 }
 
-type Calls = Pick<SyscallHandlers, 'RatGetFileInfo' | 'RatGetPathInfo' | 'RatReadDirectory'>;
+function writeVolume(memory: GuestMemory, out: number, volume: VolumeFacts): void {
+  const R = RatVolumeInfo;
+  memory.setU32(out + R.pageBytes, PAGE_BYTES);
+  memory.setNumber64(out + R.totalBytes, volume.pages * PAGE_BYTES);
+  memory.setNumber64(out + R.freeBytes, volume.freePages * PAGE_BYTES);
+  memory.setNumber64(out + R.availableBytes, volume.availablePages * PAGE_BYTES);
+  memory.setNumber64(out + R.totalFiles, volume.inodes);
+  memory.setNumber64(out + R.freeFiles, volume.freeInodes);
+  memory.setNumber64(out + R.availableFiles, volume.availableInodes);
+  memory.setU32(out + R.nameMax, NAME_MAX);
+  memory.setU32(out + R.nameMax + 4, 0);
+}
+
+type Calls = Pick<SyscallHandlers, 'RatGetFileInfo' | 'RatGetPathInfo' | 'RatReadDirectory' | 'RatGetVolumeInfo'>;
 
 export function fileInfoCalls(guest: Guest): Calls {
   const { kernel } = guest;
@@ -56,6 +70,15 @@ export function fileInfoCalls(guest: Guest): Calls {
             if (dir === kernel.files.root && deviceFlags(name) !== 0) return tell(FILE_KIND.DEVICE, out);
             const status = kernel.files.statPath(dir, name, followLink !== 0, stat);
             return status < 0 ? status : tell(kindOf(stat.type), out);
+          })
+        : RAT_ERR_INVALID_ARGUMENT,
+
+    RatGetVolumeInfo: (path, out) =>
+      isKnown(out, RatVolumeInfo.SIZEOF)
+        ? onPath(guest, path, (dir, name) => {
+            const status = kernel.files.statPath(dir, name, true, stat);
+            if (status >= 0) writeVolume(guest.memory, out, kernel.files.volume());
+            return Math.min(status, RAT_SUCCESS);
           })
         : RAT_ERR_INVALID_ARGUMENT,
 

@@ -8,10 +8,11 @@ import {
   RAT_ERR_IS_DIRECTORY,
   RAT_ERR_NOT_FOUND,
   RAT_ERR_NOT_SUPPORTED,
+  RAT_ERR_QUOTA,
   RAT_SUCCESS,
   SEEK,
 } from '../../guest-abi/status.ts';
-import { createHandle, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
+import { createHandle, hasAllHandles, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
 import { isInterrupted } from '../../kernel/core/interrupt.ts';
 import { ioOf } from '../../kernel/core/object.ts';
 import {
@@ -68,6 +69,7 @@ export function fileCalls(guest: Guest): Calls {
   return {
     RatOpenFile: (path, flags, out) => {
       if ((flags & ~OPEN_ALL) !== 0 || (flags & OPEN_ANY) === 0) return RAT_ERR_INVALID_ARGUMENT;
+      if ((flags & (OPEN.CREATE | OPEN.TRUNCATE)) !== 0 && hasAllHandles(kernel)) return RAT_ERR_QUOTA;
       const object = onPath(guest, path, (dir, name) => openPath(kernel, dir, name, flags, false));
       // A descriptor that a path names, and that is not open.
       return object === RAT_ERR_INVALID_HANDLE ? RAT_ERR_NOT_FOUND : giveHandle(guest, object, out);

@@ -155,6 +155,8 @@ export interface SyscallHandlers {
   RatRenameFile(from: number, to: number): number;
   /** Makes a link. */
   RatCreateLink(path: number, target: number, symbolic: number): number;
+  /** Tells how much room there is for files, and how much of it the calling program may still take. */
+  RatGetVolumeInfo(path: number, out: number): number;
   /** Makes a pipe with the two lowest free descriptors. */
   RatPipe(flags: number, readFd: number, writeFd: number): number;
   /** Makes a second descriptor for what one refers to. */
@@ -1179,6 +1181,15 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       try {
         if (!guest.enter(130)) return guest.imposed;
         return guest.leave(handlers.RatCreateLink(path, target, symbolic));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetVolumeInfo: (path: number, out: number) => {
+      try {
+        if (!guest.enter(131)) return guest.imposed;
+        if (!guest.memory.writable(out, 64)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatGetVolumeInfo(path, out));
       } catch (error) {
         return guest.fail(error);
       }

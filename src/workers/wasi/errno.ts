@@ -29,6 +29,7 @@ export const ERRNO = {
   ACCES: 2,
   AGAIN: 6,
   BADF: 8,
+  DQUOT: 19,
   EXIST: 20,
   FAULT: 21,
   FBIG: 22,
@@ -40,6 +41,7 @@ export const ERRNO = {
   LOOP: 32,
   MFILE: 33,
   NAMETOOLONG: 37,
+  NFILE: 41,
   NOENT: 44,
   NOMEM: 48,
   NOSPC: 51,
@@ -81,9 +83,14 @@ export function errnoOf(status: number): number {
   return status >= 0 ? ERRNO.SUCCESS : (BY_STATUS.get(status) ?? ERRNO.INTR);
 }
 
+/** The errno of a status of the file system, whose quotas are of space and inodes, not of descriptors. */
+export function fileErrnoOf(status: number): number {
+  return status === RAT_ERR_QUOTA ? ERRNO.DQUOT : errnoOf(status);
+}
+
 /** The errno of a status of writing to a file or changing its size, where the limit is a file's. */
 export function sizeErrnoOf(status: number): number {
-  return status === RAT_ERR_LIMIT_EXCEEDED ? ERRNO.FBIG : errnoOf(status);
+  return status === RAT_ERR_LIMIT_EXCEEDED ? ERRNO.FBIG : fileErrnoOf(status);
 }
 
 export const WASI_FILE_TYPE = { UNKNOWN: 0, CHARACTER: 2, DIRECTORY: 3, REGULAR: 4, STREAM: 6, SYMLINK: 7 } as const;

@@ -1,16 +1,23 @@
 /** WASI calls on paths. */
 import { PATH_MAX, PREOPEN_FD } from '../../guest-abi/limits.ts';
-import { OPEN } from '../../guest-abi/status.ts';
+import { OPEN, RAT_ERR_QUOTA } from '../../guest-abi/status.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
 import { within } from '../../kernel/fs/path-walk.ts';
 import { newFileStat } from '../../kernel/fs/types.ts';
+import { hasAllOpenFiles } from '../../kernel/memory/accounts.ts';
 import { deviceFlags } from '../../kernel/objects/device.ts';
 import { type Rights, setRights } from '../../kernel/process/descriptor-rights.ts';
-import { adoptDescriptor, CLOSE_ON_SPAWN, descriptorObject, isDirectory } from '../../kernel/process/descriptors.ts';
+import {
+  adoptDescriptor,
+  CLOSE_ON_SPAWN,
+  descriptorObject,
+  hasAllDescriptors,
+  isDirectory,
+} from '../../kernel/process/descriptors.ts';
 import { openPath } from '../../kernel/process/open-path.ts';
 import type { Guest, Handler } from '../guest.ts';
 import { type WasiAbi, writeFileStat, writeTypeStat } from './abi.ts';
-import { ERRNO, errnoOf, FDFLAG_CLOSE_ON_SPAWN, openFlagsOf, WASI_FILE_TYPE } from './errno.ts';
+import { ERRNO, errnoOf, FDFLAG_CLOSE_ON_SPAWN, fileErrnoOf, openFlagsOf, WASI_FILE_TYPE } from './errno.ts';
 import { requestedTimes } from './fd-calls.ts';
 import { checkRights, descriptorRights, fittingRights, includes, RIGHT, rightsOf } from './rights.ts';
 
@@ -60,7 +67,7 @@ export function pathWasi(guest: Guest, abi: WasiAbi): Record<string, Handler> {
     path: number,
     length: number,
     action: (dir: number, path: string) => number,
-  ): number => at(fd, right, path, length, (dir, text) => errnoOf(action(dir, text)));
+  ): number => at(fd, right, path, length, (dir, text) => fileErrnoOf(action(dir, text)));
   const files = () => kernel.files;
 
   return {
@@ -92,8 +99,11 @@ export function pathWasi(guest: Guest, abi: WasiAbi): Record<string, Handler> {
         ((oflags & OFLAG.TRUNCATE) !== 0 ? RIGHT.PATH_FILESTAT_SET_SIZE : 0);
       return at(fd, needed, pathAt, length, (dir, path, parent) => {
         if (parent !== 0 && !mayGive(fd, parent, wanted)) return ERRNO.NOTCAPABLE;
+        if ((oflags & (OFLAG.CREATE | OFLAG.TRUNCATE)) !== 0 && hasAllDescriptors(kernel, kernel.process))
+          return ERRNO.MFILE;
         const object = openPath(kernel, dir, path, flags, true);
-        if (object < 0) return errnoOf(object);
+        // Of a descriptor there is a quota of its own.
+        if (object < 0) return hasAllOpenFiles(kernel) && object === RAT_ERR_QUOTA ? ERRNO.NFILE : fileErrnoOf(object);
         const rights = guest.isLibratos ? null : fittingRights(kernel, object, wanted);
         const kept = (fdflags & FDFLAG_CLOSE_ON_SPAWN) === 0;
         const opened = adoptDescriptor(kernel, kernel.process, object, 0, kept ? 0 : CLOSE_ON_SPAWN);

@@ -94,7 +94,7 @@ export class Rig {
   private charges(): number[] {
     const { words, process, page } = this.system;
     const result = [P_HEAP, P_THREADS, P_HANDLE_COUNT].map((field) => words[process + field]);
-    forEachAccount(page, (_, processes, heap) => result.push(processes, heap));
+    forEachAccount(page, (_, { processes, heapWords, openFiles }) => result.push(processes, heapWords, openFiles));
     return result;
   }
 

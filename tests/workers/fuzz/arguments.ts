@@ -9,6 +9,7 @@ import {
   RatProcessAttributes,
   RatSpawnAction,
   RatSpawnPlan,
+  RatVolumeInfo,
 } from '../../../src/guest-abi/struct-offsets.ts';
 import type { Parameter, Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
@@ -39,6 +40,7 @@ const PATHS = [
 const SIZES: Record<string, number> = {
   'RatHandleInfo *': RatHandleInfo.SIZEOF,
   'RatFileInfo *': RatFileInfo.SIZEOF,
+  'RatVolumeInfo *': RatVolumeInfo.SIZEOF,
   'RatDirectoryEntry *': RatDirectoryEntry.SIZEOF,
 };
 /** Where what the calls read and write lies; each parameter has a part of it. */

@@ -1,5 +1,8 @@
-#include "path-lock.h"
+#include "volume.h"
 
-#include <sys/statvfs.h>
+#include <sys/stat.h>
 
-RENAMED(int, statvfs, (const char *restrict path, struct statvfs *restrict out), (path, out))
+int statvfs(const char *restrict path, struct statvfs *restrict out) {
+  struct stat facts; /* says what is wrong with the path */
+  return stat(path, &facts) != 0 ? -1 : TellVolume(out);
+}
