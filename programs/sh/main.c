@@ -32,18 +32,32 @@ static _Noreturn void failToParse(Parser *parser) {
   failWith(2, "%s", message);
 }
 
-int runText(const char *text, size_t length, int line) {
+/* Lines that have been read up to a place: for -v. */
+static void showRead(const char *text, size_t length, size_t *shown, size_t at) {
+  while (at < length && at > 0 && text[at - 1] != '\n') at++;
+  if (at <= *shown) return;
+  if (shell.options.verbose && write(STDERR_FILENO, text + *shown, at - *shown) < 0) clearerr(stderr);
+  *shown = at;
+}
+
+static int runSource(const char *text, size_t length, int line, bool isFile) {
   Parser parser;
   startParser(&parser, text, length);
   parser.line = line;
   int status = 0;
   Node *node;
   Arena *arena;
-  while (shell.flow == FLOW_ON && parseCommand(&parser, &node, &arena)) status = runParsed(node, arena);
+  size_t shown = 0;
+  while (shell.flow == FLOW_ON && parseCommand(&parser, &node, &arena)) {
+    if (isFile) showRead(text, length, &shown, parser.bottom.at);
+    status = runParsed(node, arena);
+  }
   if (parser.error != NULL) failToParse(&parser);
   endParser(&parser);
   return status;
 }
+
+int runText(const char *text, size_t length, int line) { return runSource(text, length, line, false); }
 
 static char *readWhole(int fd, size_t *length) {
   /* Not on the stack: files read each other. */
@@ -72,7 +86,7 @@ int runFile(const char *path, bool *opened) {
   *opened = text != NULL;
   if (text == NULL) return 127;
   shell.sourced++;
-  int line = shell.line, status = runText(text, length, 1);
+  int line = shell.line, status = runSource(text, length, 1, true);
   shell.line = line;
   shell.sourced--;
   free(text);
