@@ -7,5 +7,5 @@ import type * as Library from '../../src/host/index.ts';
 const address = new URLSearchParams(location.search).has('source') ? '/src/host/index.ts' : '/dist/index.js';
 const library: typeof Library = await import(/* @vite-ignore */ address);
 
-export const { chromeTrace, files, RatError, RatOS, tar, traceLine, zip } = library;
+export const { chromeTrace, files, opfs, RatError, RatOS, tar, traceLine, zip } = library;
 export type RatOS = Library.RatOS;

@@ -23,6 +23,8 @@ export interface BootOptions {
    * are missing; one may lie in another. `boot` rejects when something cannot be mounted.
    */
   mounts?: Readonly<Record<string, Mount>>;
+  /** Called when a mounted store is not simply found and kept (`opfs`), and whenever its status changes. */
+  onStore?: (status: StoreStatus) => void;
   /** Called for each system call when it returns, or a little later (`flushTrace`); tracing costs time. */
   trace?: (event: TraceEvent) => void;
   /**
@@ -268,7 +270,7 @@ export interface WatchOptions {
 
 /** Something that a directory can be filled from, made by `files`, `zip` or `tar`. May be used more than once. */
 export interface Mount {
-  readonly kind: 'files' | 'zip' | 'tar';
+  readonly kind: 'files' | 'zip' | 'tar' | 'opfs';
 }
 
 /** Files by their names, or by paths: texts, bytes, and objects for directories. */
@@ -287,7 +289,31 @@ export interface UnpackOptions {
 }
 
 /** Like `node:fs/promises`. Failures reject with a `RatError`. */
+/** What is to be known of a store that `opfs` has mounted. */
+export interface StoreStatus {
+  /** Where it is mounted. */
+  path: string;
+  name: string;
+  /**
+   * `persistent`: what is changed is stored within a second. `copy`: another page holds the store; this is a copy of what
+   * it had stored last, and changes are not stored. `memory`: nothing could be read, and nothing is stored.
+   */
+  state: 'persistent' | 'copy' | 'memory';
+  /** Why it is `memory`. */
+  reason?: string;
+  /** Another page holds the store. When that no longer is so, a page that is loaded anew gets it. */
+  isHeldElsewhere: boolean;
+  /** The store was damaged: what was stored last is lost, what was stored before is there. */
+  repaired?: boolean;
+  /** The store could not be read at all; it lies in the folder `ratos` under this name now, and a new one was begun. */
+  setAside?: string;
+  /** What could not be stored or read, and is tried again: a `RAT_ERR_…` status, with words. null: nothing any more. */
+  error?: { status: number; message: string } | null;
+}
+
 export interface Files {
+  /** Resolves when everything that has been changed in stores is on the disk. */
+  sync(): Promise<void>;
   writeFile(path: string, data: Uint8Array | string): Promise<void>;
   readFile(path: string): Promise<Uint8Array>;
   readFile(path: string, encoding: 'utf8'): Promise<string>;

@@ -1,7 +1,7 @@
 /** What `boot` is told, checked and with its defaults filled in. */
 import type { TraceEvent } from '../guest-abi/trace.ts';
 import type { TraceCalls } from '../workers/protocol.ts';
-import type { BootOptions, Quotas } from './api.ts';
+import type { BootOptions, Quotas, StoreStatus } from './api.ts';
 import { checkChoice, checkInteger, checkOptions, invalid } from './arguments.ts';
 import { type Mounts, readMounts } from './mounts/mount-all.ts';
 
@@ -11,6 +11,7 @@ export interface BootSettings {
   warmWorkers: number;
   quotas: Quotas;
   mounts: Mounts;
+  onStore: (status: StoreStatus) => void;
   trace: ((event: TraceEvent) => void) | undefined;
   traceCalls: TraceCalls;
 }
@@ -39,7 +40,8 @@ const CALL = 'boot';
 
 export function readBootOptions(given: BootOptions | undefined): BootSettings {
   const options = checkOptions(CALL, given);
-  const { trace } = options;
+  const { trace, onStore } = options;
+  if (onStore !== undefined && typeof onStore !== 'function') throw invalid(CALL, 'onStore must be a function.');
   if (trace !== undefined && typeof trace !== 'function') throw invalid(CALL, 'trace must be a function.');
   const wanted = checkOptions(CALL, options.quotas, 'quotas');
   const quotas = { ...DEFAULT_QUOTAS };
@@ -53,6 +55,7 @@ export function readBootOptions(given: BootOptions | undefined): BootSettings {
     warmWorkers: checkInteger(CALL, 'warmWorkers', options.warmWorkers ?? 4, 0, WORKERS_MAX),
     quotas,
     mounts: readMounts(checkOptions(CALL, options.mounts, 'mounts')),
+    onStore: onStore ?? (() => undefined),
     trace,
     traceCalls: checkChoice(CALL, 'traceCalls', options.traceCalls ?? 'all', ['all', 'begun', 'unlisted']),
   };

@@ -5,6 +5,7 @@ import { FILE_TYPE, type OpenFlags } from '../kernel/fs/types.ts';
 import { type FileHandle, type FileStat, type FileTime, type OpenFlag, RatError } from './api.ts';
 import { checkChoice, checkInteger, checkOptions } from './arguments.ts';
 import { bytesFor, check, checkData, checkTime, readInto, statInode, writeAll } from './file-calls.ts';
+import { bringContent } from './storage/content.ts';
 import type { SystemState } from './system-state.ts';
 
 interface Access {
@@ -54,12 +55,18 @@ export class PageFileHandle implements FileHandle {
     this.ino = ino;
   }
 
-  static open(fs: FileSystem, state: SystemState, path: string, flag: unknown): PageFileHandle {
+  static async open(fs: FileSystem, state: SystemState, path: string, flag: unknown): Promise<PageFileHandle> {
     const access = ACCESSES[checkChoice('open', 'the flag', flag as OpenFlag, FLAGS)];
     const ino = check(fs.open(fs.root, path, access.open), 'open', path);
     if (fs.openedType === FILE_TYPE.DIRECTORY) {
       fs.close(ino);
       check(RAT_ERR_IS_DIRECTORY, 'open', path);
+    }
+    try {
+      if (fs.openedAway) check(await bringContent(fs, ino), 'open', path);
+    } catch (error) {
+      fs.close(ino);
+      throw error;
     }
     return new PageFileHandle(fs, state, path, access, ino);
   }

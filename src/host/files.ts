@@ -42,6 +42,7 @@ import { inDirectory } from './mounts/mount-all.ts';
 import { packed } from './packed.ts';
 import { realPath } from './real-path.ts';
 import { removeTree } from './remove-tree.ts';
+import { bringContent, flushAll } from './storage/content.ts';
 import type { SystemState } from './system-state.ts';
 import { Watcher } from './watch/watch.ts';
 
@@ -65,12 +66,17 @@ export class PageFiles implements Files {
     checkText(call, name, path);
   }
 
+  async sync(): Promise<void> {
+    this.state.check('sync');
+    check(await flushAll(this.fs), 'sync', '');
+  }
+
   // ── Contents ─────────────────────────────────────────────────────────────────────────────────────────────
 
   async writeFile(path: string, data: Uint8Array | string): Promise<void> {
     this.begin('writeFile', path);
     const bytes = checkData('writeFile', data);
-    this.withFile('writeFile', path, { create: true, truncate: true }, (ino) =>
+    await this.withFile('writeFile', path, { create: true, truncate: true }, (ino) =>
       writeAll(this.fs, ino, 0, bytes, 'writeFile', path),
     );
   }
@@ -78,7 +84,7 @@ export class PageFiles implements Files {
   async appendFile(path: string, data: Uint8Array | string): Promise<void> {
     this.begin('appendFile', path);
     const bytes = checkData('appendFile', data);
-    this.withFile('appendFile', path, { create: true }, (ino) =>
+    await this.withFile('appendFile', path, { create: true }, (ino) =>
       writeAll(this.fs, ino, 'end', bytes, 'appendFile', path),
     );
   }
@@ -106,12 +112,13 @@ export class PageFiles implements Files {
   async truncate(path: string, size = 0): Promise<void> {
     this.begin('truncate', path);
     const bytes = checkInteger('truncate', 'the size', size, 0, Number.MAX_SAFE_INTEGER);
-    this.withFile('truncate', path, {}, (ino) => check(this.fs.truncate(ino, bytes), 'truncate', path));
+    await this.withFile('truncate', path, {}, (ino) => check(this.fs.truncate(ino, bytes), 'truncate', path));
   }
 
-  private withFile<T>(call: string, path: string, flags: OpenFlags, action: (ino: number) => T): T {
+  private async withFile<T>(call: string, path: string, flags: OpenFlags, action: (ino: number) => T): Promise<T> {
     const ino = check(this.fs.open(this.fs.root, path, { ...flags, followLast: true }), call, path);
     try {
+      if (this.fs.openedAway) check(await bringContent(this.fs, ino), call, path);
       return action(ino);
     } finally {
       this.fs.close(ino);
@@ -135,7 +142,7 @@ export class PageFiles implements Files {
   async readdir(path: string, options: { withFileTypes?: boolean } = {}): Promise<string[] | DirectoryEntry[]> {
     this.begin('readdir', path);
     const withTypes = checkFlag('readdir', 'withFileTypes', options);
-    const entries = this.withFile('readdir', path, { directory: true }, (ino) => this.list(ino, path));
+    const entries = await this.withFile('readdir', path, { directory: true }, (ino) => this.list(ino, path));
     return withTypes ? entries : entries.map(({ name }) => name);
   }
 
@@ -172,7 +179,9 @@ export class PageFiles implements Files {
     this.begin('unpack', path);
     if (!(source instanceof ArchiveMount)) throw invalid('unpack', 'the source must be made by zip, tar or files.');
     const check = () => this.state.check('unpack');
-    await inDirectory(this.fs, 'unpack', path, (directory) => source.mount({ files: this.fs, directory, path, check }));
+    await inDirectory(this.fs, 'unpack', path, (directory) =>
+      source.mount({ files: this.fs, directory, path, storage: null, check }),
+    );
   }
 
   async pack(path: string, format: ArchiveFormat): Promise<ReadableStream<Uint8Array>> {

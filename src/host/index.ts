@@ -22,6 +22,7 @@ import {
   type ProcessInfo,
   RatError,
   type SpawnOptions,
+  type StoreStatus,
   type Support,
   type SystemSnapshot,
   type Terminal,
@@ -38,10 +39,12 @@ import { PageHandles } from './handles.ts';
 import { ImageError } from './image/image-error.ts';
 import { Loader, type Program } from './image/loader.ts';
 import { MemoryPool } from './memory-pool.ts';
-import { type Mounts, mountAll } from './mounts/mount-all.ts';
+import { hasStores, mountAll } from './mounts/mount-all.ts';
 import { PageSupply, PageWorkers, type ProcessMemory, pageClock, TimerWorker } from './page-ports.ts';
 import { PageProcess } from './page-process.ts';
 import { programStrings, readSpawnArguments, type SpawnArguments } from './spawn-arguments.ts';
+import { bringContent } from './storage/content.ts';
+import { SystemStorage } from './storage/system-storage.ts';
 import { standardPipes } from './streams.ts';
 import { checkSupport, countsReservations } from './support.ts';
 import { closed, SystemState } from './system-state.ts';
@@ -51,7 +54,7 @@ import { WorkerPool } from './worker-pool.ts';
 
 export { chromeTrace, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
-export { files, tar, zip } from './mounts/make.ts';
+export { files, opfs, tar, zip } from './mounts/make.ts';
 export { posixTimeZone } from './time-zone.ts';
 export { isStuck, waitReport } from './wait-report.ts';
 
@@ -70,6 +73,7 @@ interface Parts {
   broker: Broker<Program, ProcessMemory>;
   bell: Doorbell;
   timers: TimerWorker;
+  storage: SystemStorage;
   /** Ends what is mounted, when all programs have ended. */
   unmount: () => Promise<void>;
 }
@@ -106,7 +110,7 @@ export class RatOS {
   static async boot(options: BootOptions = {}): Promise<RatOS> {
     const support = checkSupport();
     if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
-    const { quotas, mounts, trace, traceCalls, warmWorkers, ...sizes } = readBootOptions(options);
+    const { quotas, mounts, onStore, trace, traceCalls, warmWorkers, ...sizes } = readBootOptions(options);
     const clock = wallClock(performance);
     const { kernel, files } = RatOS.reserve(() => ({
       kernel: Kernel.create({
@@ -126,6 +130,7 @@ export class RatOS {
         quotaBytes: quotas.programFileMemory,
         quotaInodes: quotas.programInodes,
         now: clock,
+        marked: hasStores(mounts),
       }),
     }));
     kernel.files = files;
@@ -145,21 +150,26 @@ export class RatOS {
       processQuota: quotas.processes,
       report: (what, error) => console.error(`RatOS: ${what}`, error),
     });
+    const storage = new SystemStorage(kernel, onStore);
     let unmount: () => Promise<void>;
     try {
-      unmount = await RatOS.start(workers, files, mounts);
+      unmount = await RatOS.start(workers, mountAll(files, mounts, storage));
+      storage.run();
     } catch (error) {
       loader.close();
       memories.close(workers.close());
+      await storage.stop();
       throw error;
     }
     const bell = new Doorbell(doorbell(kernel), () => broker.pump());
-    return new RatOS({ kernel, files, workers, memories, loader, broker, bell, timers, unmount });
+    return new RatOS({ kernel, files, workers, memories, loader, broker, bell, timers, storage, unmount });
   }
 
-  /** Starts the workers, and mounts meanwhile. @returns what `unmount` is to be. */
-  private static async start(workers: WorkerPool, files: FileSystem, mounts: Mounts): Promise<() => Promise<void>> {
-    const mounting = mountAll(files, mounts);
+  /** Starts the workers while something is mounted. @returns what `unmount` is to be. */
+  private static async start(
+    workers: WorkerPool,
+    mounting: Promise<() => Promise<void>>,
+  ): Promise<() => Promise<void>> {
     // Told below; until then it is not one that nobody looks at.
     mounting.catch(() => {});
     try {
@@ -191,6 +201,7 @@ export class RatOS {
   async spawn(path: string, argv: readonly string[] = [path], options: SpawnOptions = {}): Promise<Process> {
     this.state.check('spawn');
     const given = readSpawnArguments(path, argv, options);
+    await this.bringProgram(path);
     if (given.engine === 'wasmer') return this.spawnOnWasmer(path, given);
     const strings = programStrings(given);
     this.checkPreopens(given);
@@ -227,6 +238,18 @@ export class RatOS {
     }
     if (given.endOrphans) entry.whenEnded(() => this.broker.kill(entry, -1, true));
     return new PageProcess(this.kernel, this.broker, entry, object, stdin, stdout, stderr);
+  }
+
+  /** Has the bytes of a program brought, where its file is in a store and nobody has opened it yet. */
+  private async bringProgram(path: string): Promise<void> {
+    const { files } = this.kernel;
+    const inode = files.open(files.root, path, { followLast: true });
+    if (inode < 0) return;
+    try {
+      if (files.openedAway) await bringContent(files, inode);
+    } finally {
+      files.close(inode);
+    }
   }
 
   private checkPreopens({ preopens = [] }: SpawnArguments): void {
@@ -305,6 +328,11 @@ export class RatOS {
     return this.parts.workers.flushTraces();
   }
 
+  /** What is to be known of the stores that are mounted (`opfs`), in the order of their paths. */
+  stores(): StoreStatus[] {
+    return this.parts.storage.stores;
+  }
+
   /** All live processes, lowest id first, whoever has started them. */
   processes(): ProcessInfo[] {
     return listSnapshots(this.kernel);
@@ -343,12 +371,13 @@ export class RatOS {
   }
 
   private async close(): Promise<void> {
-    const { broker, bell, timers, loader, memories, workers, unmount } = this.parts;
+    const { broker, bell, timers, loader, memories, workers, storage, unmount } = this.parts;
     const ended = broker.close();
     memories.close(ended);
     loader.close();
     await ended;
     await unmount();
+    await storage.stop();
     bell.stop();
     timers.stop();
     await workers.close();

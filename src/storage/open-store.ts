@@ -13,7 +13,7 @@ import {
   type Superblock,
 } from './layout.ts';
 import { type PagesRecord, readRecords } from './records.ts';
-import { DamagedError, type StoreFile } from './store-file.ts';
+import { DamagedError, type StoreFile, VersionError } from './store-file.ts';
 import type { StoredTree } from './tree.ts';
 
 /** A batch that was found whole. */
@@ -31,7 +31,8 @@ export interface FoundStore {
 }
 
 /**
- * Looks for a store. Throws a DamagedError when the file holds something that is none, or not a whole one.
+ * Looks for a store. Throws a DamagedError when the file holds something that is none, or not a whole one; or a
+ * VersionError.
  * @returns null for an empty file, or one whose making was cut off.
  */
 export function findStore(file: StoreFile): FoundStore | null {
@@ -44,7 +45,7 @@ export function findStore(file: StoreFile): FoundStore | null {
   }
   superblocks.sort((a, b) => b.serial - a.serial);
   const [newest] = superblocks as [Superblock];
-  if (newest.version !== FORMAT_VERSION) throw new DamagedError(`It is of version ${newest.version}.`);
+  if (newest.version !== FORMAT_VERSION) throw new VersionError(`It is of version ${newest.version}.`);
   for (const superblock of superblocks) {
     const batches = findBatches(file, superblock);
     if (batches.length > 0) return { superblock: newest, batches, isOld: superblock !== newest };

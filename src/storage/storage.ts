@@ -21,6 +21,7 @@ export interface StorageEvents {
 export class Storage {
   readonly port: StoragePort;
   private readonly capture: Capture;
+  private readonly all: Mirror[] = [];
   private readonly mirrors: { mirror: Mirror; store: Store }[] = [];
   /** Inodes that were taken from the changed ones and are not stored. */
   private pending: ChangedInode[] = [];
@@ -38,11 +39,15 @@ export class Storage {
     this.capture = new Capture(memory);
   }
 
-  /** Fills a directory, which is empty, from a store, and keeps them alike from then on. */
-  mount(ino: number, store: Store): void {
+  /**
+   * Fills a directory, which is empty, from a store, and keeps them alike from then on.
+   * @param isCopy the store is somebody else's: nothing is stored.
+   */
+  mount(ino: number, store: Store, isCopy = false): void {
     const mirror = new Mirror(this.memory, this.capture, store, (message) => this.events.onDamage(message));
     mirror.mount(ino);
-    this.mirrors.push({ mirror, store });
+    this.all.push(mirror);
+    if (!isCopy) this.mirrors.push({ mirror, store });
     this.untidy = true;
   }
 
@@ -99,7 +104,7 @@ export class Storage {
 
   private loadWanted(inodes: readonly ChangedInode[]): void {
     for (const inode of inodes) {
-      if (!inode.isWanted || this.mirrors.some(({ mirror }) => mirror.load(inode))) continue;
+      if (!inode.isWanted || this.all.some((mirror) => mirror.load(inode))) continue;
       // Nobody has it: who waits for it is told.
       endRestore(this.memory, inode.ino, inode.incarnation, RAT_ERR_IO);
     }

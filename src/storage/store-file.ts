@@ -27,6 +27,11 @@ export class DamagedError extends Error {
   override readonly name = 'DamagedError';
 }
 
+/** It is a store of another version of the format: nothing is to be done to it. */
+export class VersionError extends Error {
+  override readonly name = 'VersionError';
+}
+
 /** A file in memory: the copy of a store that somebody else holds. */
 export class MemoryFile implements StoreFile {
   constructor(private bytes: Uint8Array = new Uint8Array(0)) {}

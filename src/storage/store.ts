@@ -156,6 +156,24 @@ export class Store {
     }
   }
 
+  /** Reads every page. Throws a DamagedError when one is not what was written. */
+  check(): void {
+    const out = new Uint8Array(PAGES_AT_ONCE * BLOCK_BYTES);
+    for (const { pages } of this.tree.nodes.values()) {
+      for (const { first, places } of pages.runs()) {
+        const count = places.length / 2;
+        for (let at = 0; at < count; at += PAGES_AT_ONCE) {
+          const length = Math.min(PAGES_AT_ONCE, count - at);
+          this.readPages(
+            pages,
+            Array.from({ length }, (_, i) => first + at + i),
+            out,
+          );
+        }
+      }
+    }
+  }
+
   // ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────
 
   newId(): number {

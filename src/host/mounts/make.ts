@@ -2,6 +2,9 @@
 import type { FileTree, Mount, UnpackOptions } from '../api.ts';
 import { checkChoice, checkOptions, invalid } from '../arguments.ts';
 import { ArchiveMount, type Archives } from './archive-mount.ts';
+import { StoreMount } from './store-mount.ts';
+
+const STORE_NAME = /^[A-Za-z0-9_][\w.-]{0,63}$/;
 
 type ArchiveBytes = Uint8Array | ArrayBuffer | Blob;
 
@@ -27,6 +30,17 @@ export function files(tree: FileTree): Mount {
   if (typeof tree !== 'object' || tree === null) throw invalid('files', 'the files must be an object.');
   const read = async (archives: Archives) => ({ entries: archives.readTree(tree), lastWins: false });
   return new ArchiveMount('files', read, false);
+}
+
+/**
+ * A directory that outlives the page, in the browser's origin private file system. Pages of one origin that mount the
+ * same name have the same files; one page at a time stores what it changes (`StoreStatus`).
+ * @param name 1 to 64 letters, digits, `_`, `-` and `.`, beginning with none of the last two.
+ */
+export function opfs(name: string): Mount {
+  if (typeof name !== 'string' || !STORE_NAME.test(name))
+    throw invalid('opfs', 'the name must be 1 to 64 letters, digits, "_", "-" and ".".');
+  return new StoreMount(name);
 }
 
 function checkData(call: string, data: unknown): void {

@@ -5,6 +5,7 @@ import { RatError } from '../api.ts';
 import { ArchiveError } from '../archives/entry.ts';
 import { invalid } from '../arguments.ts';
 import { makeDirectories } from '../make-directories.ts';
+import type { SystemStorage } from '../storage/system-storage.ts';
 import { SystemMount } from './mount.ts';
 
 const CALL = 'boot';
@@ -31,18 +32,27 @@ function normalized(path: string): string {
   return names.map((name) => `/${name}`).join('');
 }
 
+/** Whether something of it outlives the page. */
+export function hasStores(mounts: Mounts): boolean {
+  return [...mounts.values()].some(({ kind }) => kind === 'opfs');
+}
+
 /**
  * Mounts all, one after the other: one may lie in another.
  * @returns what `shutdown` is to do.
  */
-export async function mountAll(files: FileSystem, mounts: Mounts): Promise<() => Promise<void>> {
+export async function mountAll(
+  files: FileSystem,
+  mounts: Mounts,
+  storage: SystemStorage | null = null,
+): Promise<() => Promise<void>> {
   const endings: (() => Promise<void>)[] = [];
   const endAll = async () => {
     await Promise.all(endings.splice(0).map((end) => end()));
   };
   try {
     for (const [path, mount] of mounts) {
-      const end = await mountAt(files, path, mount);
+      const end = await mountAt(files, path, mount, storage);
       if (end !== undefined) endings.push(end);
     }
   } catch (error) {
@@ -56,9 +66,12 @@ async function mountAt(
   files: FileSystem,
   path: string,
   mount: SystemMount,
+  storage: SystemStorage | null,
 ): Promise<(() => Promise<void>) | undefined> {
   // Nobody can shut down what has not been booted.
-  return inDirectory(files, `${CALL}:`, path, (directory) => mount.mount({ files, directory, path, check: () => {} }));
+  return inDirectory(files, `${CALL}:`, path, (directory) =>
+    mount.mount({ files, directory, path, storage, check: () => {} }),
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Mounts as the system sees them. */
 import type { FileSystem } from '../../kernel/fs/file-system.ts';
 import type { Mount } from '../api.ts';
+import type { SystemStorage } from '../storage/system-storage.ts';
 
 /** Where something is mounted. */
 export interface MountPlace {
@@ -9,6 +10,8 @@ export interface MountPlace {
   directory: number;
   /** Its path, without a slash at the end. */
   path: string;
+  /** Where stores are mounted; null: only what is unpacked can be. */
+  storage: SystemStorage | null;
   /** Throws when the system has been shut down meanwhile. */
   check: () => void;
 }

@@ -2,7 +2,7 @@
  * Taking what was changed below persistent directories, for the storage: names page by page of a directory, bytes page
  * by page of a file. Only one thread does it. What is taken is unmarked; if it could not be stored, it is marked again.
  */
-import { isStored, markPage, noteChange, storeAs, takeChanged, unchain, unmarkPage } from './changes.ts';
+import { isMounted, isStored, markPage, noteChange, storeAs, takeChanged, unchain, unmarkPage } from './changes.ts';
 import { entryInode, entryType, nextEntry } from './directory.ts';
 import { sizeOf } from './file-data.ts';
 import type { FileMemory } from './file-memory.ts';
@@ -150,6 +150,8 @@ export class Capture {
       const ref = slotAt(m, dir, at);
       const ino = entryInode(m, ref);
       const inode = inodeAt(m, ino);
+      // What is mounted there has a storage of its own.
+      if (isMounted(m, inode)) continue;
       const name = new Uint8Array(nameLength(m, ref));
       copyName(m, ref, name, 0);
       // It has a name in a directory that is locked: so it is there, and the same.

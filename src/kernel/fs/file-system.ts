@@ -19,23 +19,27 @@ import {
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { decodeUtf8 } from '../memory/utf8.ts';
+import { isStored } from './changes.ts';
 import { FileMemory, type MemoryOptions } from './file-memory.ts';
 import {
+  CONTENT,
   F_INODES,
   F_MAX_PAGES,
   F_TABLE_PAGES,
   FILE_TYPE,
   type FileType,
+  I_CONTENT,
   I_OPENS,
   I_TYPE,
   INODES_PER_PAGE,
   ROOT_INODE,
 } from './format.ts';
-import { countInodes, INODES_MAX, lockInode, unlockDropped } from './inodes.ts';
+import { countInodes, INODES_MAX, inodeAt, lockInode, unlockDropped } from './inodes.ts';
 import { fillStat, type Listed, listEntries, setInodeTimes } from './listing.ts';
 import { PathOperations } from './path-operations.ts';
 import { KEEP, LAST, writePath } from './path-walk.ts';
 import { closePayer, type Holdings, holdingsOf, NOBODY, openPayer } from './payers.ts';
+import { StoragePort } from './storage-port.ts';
 import * as io from './transfer.ts';
 import * as tree from './tree.ts';
 import type { DirectoryEntry, FileStat, NewTime, OpenFlags, VolumeFacts } from './types.ts';
@@ -53,6 +57,9 @@ export class FileSystem extends PathOperations {
   readonly root = ROOT_INODE;
   private readonly end = { position: 0 };
   private opened: FileType = FILE_TYPE.FILE;
+  private away = false;
+  /** The storage behind persistent directories. */
+  readonly storage = new StoragePort(this.memory);
   private readonly listed: Listed = { count: 0, cookie: 0, done: false };
 
   /** A new file system with an empty root directory. Throws RangeError when there is no memory for it. */
@@ -146,6 +153,11 @@ export class FileSystem extends PathOperations {
     return this.opened;
   }
 
+  /** Whether its bytes are not here: to be had from `storage` before they are read or written. */
+  get openedAway(): boolean {
+    return this.away;
+  }
+
   /** Where the last successful `append` of this object ended, in bytes from the start of its file. */
   get appendEnd(): number {
     return this.end.position;
@@ -168,7 +180,10 @@ export class FileSystem extends PathOperations {
     } finally {
       m.end();
     }
-    if (ino > 0 && flags.truncate) io.truncate(m, ino, 0, this.now());
+    if (ino > 0 && flags.truncate) {
+      io.truncate(m, ino, 0, this.now());
+      this.away = false;
+    }
     return ino;
   }
 
@@ -216,12 +231,9 @@ export class FileSystem extends PathOperations {
     return io.truncate(this.memory, ino, size, this.now());
   }
 
-  /**
-   * Returns when what is written of an inode is where it outlives the page, and the name by which it was opened, too.
-   * There is no such place yet: the storage worker comes in here.
-   */
-  flush(_ino: number): number {
-    return RAT_SUCCESS;
+  /** Whether what is changed of an inode, which is open, is stored where it outlives the page. */
+  isStored(ino: number): boolean {
+    return isStored(this.memory, inodeAt(this.memory, ino));
   }
 
   stat(ino: number, out: FileStat): number {
@@ -314,6 +326,7 @@ export class FileSystem extends PathOperations {
     const inode = walker.locked;
     m.words[inode + I_OPENS] = m.word(inode + I_OPENS) + 1;
     this.opened = m.word(inode + I_TYPE) as FileType;
+    this.away = m.word(inode + I_CONTENT) !== CONTENT.HERE;
     return ino;
   }
 }

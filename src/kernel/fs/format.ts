@@ -69,6 +69,8 @@ export const F_FLUSH_STATUS = 54;
 export const F_STORAGE_TURN = 55;
 /** Files' bytes asked for. */
 export const F_CONTENTS_WANTED = 57;
+/** 1: the storage is to store what is changed, and end. */
+export const F_STORAGE_STOP = 58;
 /** 0 while the storage is at work; else what it has ended with, a status. */
 export const F_STORAGE_END = 56;
 

@@ -3,7 +3,7 @@
  * system's memory and ring its bell; it notes what it has done and changes `F_STORAGE_TURN`. How a thread waits in
  * between is not said here.
  */
-import { RAT_ERR_NOT_FOUND, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import { RAT_ERR_NOT_FOUND } from '../../guest-abi/status.ts';
 import { noteChange, ringStorage } from './changes.ts';
 import type { FileMemory } from './file-memory.ts';
 import {
@@ -15,6 +15,7 @@ import {
   F_FLUSHES_WANTED,
   F_STORAGE_BELL,
   F_STORAGE_END,
+  F_STORAGE_STOP,
   F_STORAGE_TURN,
   I_CONTENT,
   I_LOCK,
@@ -34,6 +35,11 @@ export class StoragePort {
   constructor(private readonly memory: FileMemory) {}
 
   // ── For threads and the page ─────────────────────────────────────────────────────────────────────────────
+
+  /** Whether there may be persistent directories in this file system at all. */
+  get exists(): boolean {
+    return this.memory.marks !== 0;
+  }
 
   /** Changed and notified whenever the storage has done something. */
   get turn(): StorageWord {
@@ -87,6 +93,12 @@ export class StoragePort {
     }
   }
 
+  /** Has the storage store what is changed, and end. */
+  askToEnd(): void {
+    Atomics.store(this.memory.header, F_STORAGE_STOP, 1);
+    this.ring();
+  }
+
   // ── For the storage ──────────────────────────────────────────────────────────────────────────────────────
 
   get bell(): StorageWord {
@@ -127,7 +139,7 @@ export class StoragePort {
     this.endTurn();
   }
 
-  get hasEnded(): boolean {
-    return Atomics.load(this.memory.header, F_STORAGE_END) !== RAT_SUCCESS;
+  get isToEnd(): boolean {
+    return Atomics.load(this.memory.header, F_STORAGE_STOP) === 1;
   }
 }

@@ -8,21 +8,38 @@ import {
   RAT_ERR_IS_DIRECTORY,
   RAT_ERR_LIMIT_EXCEEDED,
   RAT_ERR_NOT_FOUND,
+  RAT_ERR_WOULD_BLOCK,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { readSection, sizeOf, truncateSection, writeSection } from './file-data.ts';
 import type { FileMemory } from './file-memory.ts';
-import { FILE_BYTES_MAX, FILE_TYPE, I_APPEND_LOCK, I_LOCK, I_TIMES, I_TYPE, SECTION_BYTES } from './format.ts';
+import {
+  CONTENT,
+  FILE_BYTES_MAX,
+  FILE_TYPE,
+  I_APPEND_LOCK,
+  I_CONTENT,
+  I_LOCK,
+  I_TIMES,
+  I_TYPE,
+  SECTION_BYTES,
+} from './format.ts';
 import { lockInode } from './inodes.ts';
 import { putTime, TIME } from './times.ts';
 
-/** Locks a file: its place, or an error with nothing locked. */
-function lockFile(m: FileMemory, ino: number): number {
+/**
+ * Locks a file: its place, or an error with nothing locked. WOULD_BLOCK: its bytes are in a store, and nobody has had
+ * them brought (storage-port.ts).
+ * @param emptied they are not needed.
+ */
+function lockFile(m: FileMemory, ino: number, emptied = false): number {
   const inode = lockInode(m, ino);
   if (inode === 0) return RAT_ERR_NOT_FOUND;
   const type = m.word(inode + I_TYPE);
-  if (type === FILE_TYPE.FILE) return inode;
+  const isHere = m.word(inode + I_CONTENT) === CONTENT.HERE || emptied;
+  if (type === FILE_TYPE.FILE && isHere) return inode;
   m.unlock(inode + I_LOCK);
+  if (!isHere) return RAT_ERR_WOULD_BLOCK;
   return type === FILE_TYPE.DIRECTORY ? RAT_ERR_IS_DIRECTORY : RAT_ERR_INVALID_ARGUMENT;
 }
 
@@ -147,7 +164,7 @@ export function truncate(m: FileMemory, ino: number, size: number, now: number):
   if (!isCount(size)) return RAT_ERR_INVALID_ARGUMENT;
   for (;;) {
     try {
-      const inode = lockFile(m, ino);
+      const inode = lockFile(m, ino, size === 0);
       if (inode < 0) return inode;
       if (truncateSection(m, inode, size, now)) return RAT_SUCCESS;
     } finally {

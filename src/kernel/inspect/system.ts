@@ -32,6 +32,7 @@ import {
   SYSCALL_TIMED,
   T_ANSWER,
   T_STATE,
+  T_STORAGE,
   T_SYSCALL,
   T_WAITER,
   THREAD_STATE,
@@ -173,7 +174,8 @@ function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot 
   const waiter = thread + T_WAITER;
   const parked = inKernel && Atomics.load(words, waiter + W_WORD) === OUTCOME_WAITING;
   const call = words[thread + T_SYSCALL];
-  const asking = inKernel && Atomics.load(words, thread + T_ANSWER) === OUTCOME_WAITING;
+  const isWaiting = (at: number) => inKernel && Atomics.load(words, thread + at) === OUTCOME_WAITING;
+  const asking = isWaiting(T_ANSWER) || isWaiting(T_STORAGE);
   let name: ThreadSnapshot['state'] = 'ending';
   if (isNew(k, thread)) name = 'starting';
   if (state === THREAD_STATE.USER || state === THREAD_STATE.USER_CONTROLLED) name = 'running';

@@ -88,6 +88,9 @@ export const H_HEAP_END = 19;
 export const H_SIGNAL_LOCK = 52;
 /** 1: the broker is to look for what signals ask of it (process/signals.ts). Atomic. */
 export const H_SIGNAL_WORK = 53;
+/** Threads that wait for the storage, linked by T_STORAGE_NEXT: guarded by the lock. */
+export const H_STORAGE_LOCK = 54;
+export const H_STORAGE_WAITERS = 55;
 /** Free lists of the heap, one a block order. */
 export const H_HEAP_FREE = 24;
 export const HEAP_ORDERS = 24;

@@ -51,6 +51,9 @@ export const T_SIGNALS_AWAITED = 27;
 export const T_ANSWER = 26;
 /** What a thread of a stopped process parks on (core/stopped.ts): a waiter of which there is only the outcome. */
 export const T_STOP = 48;
+/** What a thread parks on that waits for the storage (process/storage.ts): a waiter of which there is only the outcome. */
+export const T_STORAGE = 49;
+export const T_STORAGE_NEXT = 50;
 /** Where a new thread begins, in guest terms: function table index, argument, RatThreadBlock. */
 export const T_ENTRY = 32;
 export const T_ARGUMENT = 33;

@@ -15,6 +15,7 @@ import { isDying } from '../core/park.ts';
 import { newFileStat } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { chargeOpenFile, dischargeOpenFile, programOf } from '../memory/accounts.ts';
+import { flushInode } from '../process/storage.ts';
 import { readDevice } from './device.ts';
 import { OPERATIONS_WAIT, pendingOperations } from './file-operations.ts';
 
@@ -103,7 +104,7 @@ export function setFileSize(k: Kernel, file: number, size: number): number {
 /** Returns when the file is where it outlives the page; at once where there is no such place for it. */
 export function flushFile(k: Kernel, file: number): number {
   const inode = inodeOf(k, file);
-  return inode === 0 ? RAT_SUCCESS : k.files.flush(inode);
+  return inode === 0 ? RAT_SUCCESS : flushInode(k, inode);
 }
 
 // ── Transfers ──────────────────────────────────────────────────────────────────────────────────────────────

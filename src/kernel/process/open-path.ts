@@ -16,6 +16,7 @@ import { deviceFlags, isTerminalName, namedDescriptor } from '../objects/device.
 import { createOpenFile } from '../objects/open-file.ts';
 import { ownTerminal } from '../objects/terminal.ts';
 import { descriptorObject } from './descriptors.ts';
+import { bringContent } from './storage.ts';
 
 /** Flags that an open file keeps. */
 const KEPT = OPEN.READ | OPEN.WRITE | OPEN.APPEND | OPEN_NONBLOCK | OPEN_SYNC_MASK;
@@ -58,9 +59,10 @@ function openInode(k: Kernel, dir: number, path: string, flags: number, director
   if (inode < 0) return inode;
   const isDirectory = files.openedType === FILE_TYPE.DIRECTORY;
   const status = isDirectory ? directoryStatus(flags, directories) : RAT_SUCCESS;
-  if (status < 0) {
+  const here = status === RAT_SUCCESS && files.openedAway ? bringContent(k, inode) : status;
+  if (here < 0) {
     files.close(inode);
-    return status;
+    return here;
   }
   const file = createOpenFile(k, inode, isDirectory ? OPEN_DIRECTORY : flags & KEPT);
   // Not before it is open for the caller, for good.

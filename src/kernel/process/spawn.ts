@@ -35,6 +35,7 @@ import {
   setStrings,
 } from './process.ts';
 import { inheritSignals } from './signals.ts';
+import { bringContent } from './storage.ts';
 
 export interface SpawnPlan {
   /** The program, absolute or relative to the creator's working directory. */
@@ -67,7 +68,10 @@ export interface Child {
   inode: number;
 }
 
-/** Makes a child of the calling thread's process; or tells the `RAT_ERR_…` that stood in the way. */
+/**
+ * Makes a child of the calling thread's process; or tells the `RAT_ERR_…` that stood in the way; or, to who may not
+ * block, NOT_YET of fs/storage-port.ts: the program is being brought.
+ */
 export function prepareChild(k: Kernel, files: FileSystem, plan: SpawnPlan): Child | number {
   const current = utf8Text(currentDirectory(k, k.process));
   const at = (path: string) => (path.startsWith('/') ? path : `${current}/${path}`);
@@ -84,6 +88,13 @@ export function prepareChild(k: Kernel, files: FileSystem, plan: SpawnPlan): Chi
   }
   const inode = files.open(files.root, at(plan.path), { followLast: true });
   if (inode < 0) return inode;
+  if (files.openedAway) {
+    const status = bringContent(k, inode);
+    if (status < 0) {
+      files.close(inode);
+      return status;
+    }
+  }
   // The broker would say it on the creator's standard error.
   if (plan.actions !== undefined && isDirectory(files, inode)) {
     files.close(inode);

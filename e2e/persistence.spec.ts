@@ -1,0 +1,272 @@
+/** Files that outlive the page: in a real browser, with its storage. */
+import type { BrowserContext, Page } from '@playwright/test';
+import type { RatOS, StoreStatus } from '../src/host/index.ts';
+import { collectErrors, expect, loadTools, test } from './support/fixtures.ts';
+import type { PageTools } from './support/ratos-page.ts';
+
+declare const globalThis: PageTools & {
+  os: RatOS;
+  told: StoreStatus[];
+  confirm(round: number): void;
+};
+
+/** Loads a page and boots a system in it with the store at /home, as `os`. */
+async function bootWithStore(page: Page, store: string, programs: string[] = []): Promise<StoreStatus[]> {
+  await loadTools(page);
+  return page.evaluate(
+    async ([store, programs]) => {
+      const { bootWith, mounts } = globalThis;
+      globalThis.told = [];
+      globalThis.os = await bootWith(programs, {
+        mounts: { '/home': mounts.opfs(store) },
+        onStore: (status) => globalThis.told.push(status),
+      });
+      return globalThis.os.stores();
+    },
+    [store, programs] as const,
+  );
+}
+
+const readHome = (page: Page, name: string) =>
+  page.evaluate((name) => globalThis.os.fs.readFile(`/home/${name}`, 'utf8').catch(({ message }) => message), name);
+
+const KEPT = { path: '/home', state: 'persistent', isHeldElsewhere: false };
+
+test('what is in a store is there in the next page, and the page before has stored it by itself', async ({
+  page,
+  context,
+}) => {
+  expect(await bootWithStore(page, 'kept')).toEqual([{ ...KEPT, name: 'kept' }]);
+  await page.evaluate(async () => {
+    const { os } = globalThis;
+    await os.fs.mkdir('/home/notes');
+    await os.fs.writeFile('/home/notes/a', 'one');
+    await os.fs.symlink('notes/a', '/home/link');
+    await os.fs.sync();
+    await os.fs.writeFile('/home/late', 'by the end of the system');
+    await os.shutdown();
+  });
+  await page.close();
+  const next = await context.newPage();
+  expect(await bootWithStore(next, 'kept')).toEqual([{ ...KEPT, name: 'kept' }]);
+  expect([await readHome(next, 'link'), await readHome(next, 'late')]).toEqual(['one', 'by the end of the system']);
+  expect(await next.evaluate(() => globalThis.told)).toEqual([]);
+  // Another store has nothing of it; nor has a page that mounts none.
+  await next.evaluate(() => globalThis.os.shutdown());
+  await bootWithStore(next, 'other');
+  expect(await readHome(next, 'late')).toContain('NOT_FOUND');
+});
+
+test('what nobody flushes is stored within a second', async ({ page, context }) => {
+  await bootWithStore(page, 'behind');
+  await page.evaluate(async () => {
+    const { os } = globalThis;
+    await os.fs.writeFile('/home/a', 'x'.repeat(100_000));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  });
+  await page.close({ runBeforeUnload: false });
+  const next = await context.newPage();
+  await bootWithStore(next, 'behind');
+  expect(await readHome(next, 'a')).toBe('x'.repeat(100_000));
+});
+
+test('programs flush, open what was not read yet, and are run from a store', async ({ page, context }) => {
+  await bootWithStore(page, 'programs', ['bin/sh', 'bin/cat']);
+  await page.evaluate(async () => {
+    const { os, run } = globalThis;
+    await os.fs.writeFile('/home/cat', await os.fs.readFile('/bin/cat'));
+    await run(os, ['/bin/sh', '-c', 'echo hello > /home/text']);
+    await os.fs.sync();
+  });
+  await page.close();
+  const next = await context.newPage();
+  await bootWithStore(next, 'programs', ['bin/sh']);
+  const outcomes = await next.evaluate(async () => {
+    const { os, run, mounts } = globalThis;
+    // Packing reads what nobody has opened, too.
+    const packed = await new Response(
+      (await os.fs.pack('/home', 'tar')) as ReadableStream<Uint8Array<ArrayBuffer>>,
+    ).bytes();
+    await os.fs.unpack('/tmp/copy', mounts.tar(packed));
+    if ((await os.fs.readFile('/tmp/copy/text', 'utf8')) !== 'hello\n')
+      throw new Error('It was packed without its bytes.');
+    return [await run(os, ['/home/cat', '/home/text']), await run(os, ['/bin/sh', '-c', '/home/cat /home/text'])];
+  });
+  for (const { stdout, code } of outcomes) expect([stdout, code]).toEqual(['hello\n', 0]);
+});
+
+test('a second page works on a copy, and is told when the first one goes', async ({ page, context }) => {
+  await bootWithStore(page, 'shared');
+  await page.evaluate(async () => {
+    await globalThis.os.fs.writeFile('/home/a', 'first');
+    await globalThis.os.fs.sync();
+  });
+  const second = await context.newPage();
+  const errors = collectErrors(second);
+  const held = { path: '/home', name: 'shared', state: 'copy', isHeldElsewhere: true };
+  expect(await bootWithStore(second, 'shared')).toEqual([held]);
+  expect(await second.evaluate(() => globalThis.told)).toEqual([held]);
+  expect(await readHome(second, 'a')).toBe('first');
+  await second.evaluate(async () => {
+    await globalThis.os.fs.writeFile('/home/a', 'second');
+    await globalThis.os.fs.sync();
+  });
+  expect(await readHome(second, 'a')).toBe('second');
+  expect(await readHome(page, 'a')).toBe('first');
+  await page.close();
+  await expect.poll(() => second.evaluate(() => globalThis.told.at(-1)?.isHeldElsewhere)).toBe(false);
+  expect(await bootWithStore(second, 'shared')).toEqual([{ ...KEPT, name: 'shared' }]);
+  expect(await readHome(second, 'a')).toBe('first');
+  expect(errors).toEqual([]);
+});
+
+/** Does something to the file of a store that nobody holds. */
+function withStoreFile(page: Page, name: string, what: 'spoil the end' | 'spoil the beginning'): Promise<void> {
+  return page.evaluate(
+    async ([name, what]) => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('ratos');
+      const file = await folder.getFileHandle(name);
+      const bytes = new Uint8Array(await (await file.getFile()).arrayBuffer());
+      if (what === 'spoil the beginning') bytes.fill(7, 0, 2 * 4096);
+      // The batches carry this word.
+      else {
+        const text = new TextEncoder().encode('RatB');
+        const batches = [];
+        for (let at = 0; at < bytes.length; at += 4096)
+          if (text.every((byte, i) => bytes[at + i] === byte)) batches.push(at);
+        bytes[(batches.at(-2) as number) + 20]! ^= 255;
+      }
+      const writable = await file.createWritable();
+      await writable.write(bytes);
+      await writable.close();
+    },
+    [name, what] as const,
+  );
+}
+
+test('a damaged store is repaired to a whole commit, or set aside, and that is told', async ({ page }) => {
+  await bootWithStore(page, 'damaged');
+  await page.evaluate(async () => {
+    const { os } = globalThis;
+    for (let i = 0; i < 5; i++) {
+      await os.fs.writeFile(`/home/${i}`, `file ${i}`);
+      await os.fs.sync();
+    }
+    await os.shutdown();
+  });
+  await withStoreFile(page, 'damaged', 'spoil the end');
+  const [repaired] = await bootWithStore(page, 'damaged');
+  expect(repaired).toMatchObject({ state: 'persistent', repaired: true });
+  expect(await readHome(page, '0')).toBe('file 0');
+  expect(await readHome(page, '4')).toContain('NOT_FOUND');
+  await page.evaluate(async () => {
+    await globalThis.os.fs.writeFile('/home/after', 'repaired');
+    await globalThis.os.shutdown();
+  });
+  await withStoreFile(page, 'damaged', 'spoil the beginning');
+  const [aside] = await bootWithStore(page, 'damaged');
+  expect(aside).toMatchObject({ state: 'persistent', setAside: expect.stringMatching(/^damaged\.damaged-/) });
+  expect(await page.evaluate(() => globalThis.os.fs.readdir('/home'))).toEqual([]);
+  expect(await page.evaluate(() => globalThis.told.length)).toBe(1);
+  const names = await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('ratos');
+    return Array.fromAsync((folder as unknown as { keys(): AsyncIterable<string> }).keys());
+  });
+  expect(names).toContain(aside?.setAside);
+});
+
+test('where the browser refuses its storage, files live in memory, and that is told', async ({ page }) => {
+  await page.addInitScript(() => {
+    // The worker asks for it: its script is the library's own, so it is refused there.
+    const Original = Worker;
+    Object.assign(globalThis, {
+      Worker: class extends Original {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          if (options?.name !== 'ratos-storage') super(url, options);
+          else {
+            const script = new XMLHttpRequest();
+            script.open('GET', url, false);
+            script.send();
+            const refusal = 'StorageManager.prototype.getDirectory = () => Promise.reject(new Error("refused"));';
+            super(URL.createObjectURL(new Blob([refusal, script.responseText], { type: 'text/javascript' })), options);
+          }
+        }
+      },
+    });
+  });
+  const [status] = await bootWithStore(page, 'refused');
+  expect(status).toMatchObject({ state: 'memory', reason: 'refused' });
+  expect(await page.evaluate(() => globalThis.told.length)).toBe(1);
+  await page.evaluate(async () => {
+    await globalThis.os.fs.writeFile('/home/a', 'in memory');
+    await globalThis.os.fs.sync();
+  });
+  expect(await readHome(page, 'a')).toBe('in memory');
+});
+
+// ── A page that goes at any moment ───────────────────────────────────────────────────────────────────────────
+
+const ROUNDS = Number(process.env.PERSISTENCE_ROUNDS ?? 15);
+const LATEST_BYTES = 20_000;
+
+/** Has a program change files in a page until it is closed. @returns the last round that fsync has confirmed, or -1. */
+async function oneLife(context: BrowserContext, from: number, ms: number): Promise<number> {
+  const page = await context.newPage();
+  let confirmed = -1;
+  await page.exposeFunction('confirm', (round: number) => {
+    confirmed = round;
+  });
+  await bootWithStore(page, 'random', ['conformance/flush-forever']);
+  await page.evaluate(async (from) => {
+    const { os } = globalThis;
+    const process = await os.spawn('/bin/flush-forever', ['flush-forever', '/home', String(from)]);
+    process.stdout.pipeThrough(new TextDecoderStream() as never).pipeTo(
+      new WritableStream<string>({
+        write(text) {
+          const lines = text.trim().split('\n');
+          globalThis.confirm(Number(lines.at(-1)));
+        },
+      }),
+    );
+  }, from);
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  await page.close({ runBeforeUnload: false });
+  return confirmed;
+}
+
+test('everything that fsync has confirmed is there, whenever the page goes', async ({ context }) => {
+  test.setTimeout(60_000 + ROUNDS * 5000);
+  let confirmed = -1;
+  let next = 0;
+  let log = '';
+  for (let life = 0; life < ROUNDS; life++) {
+    confirmed = Math.max(confirmed, await oneLife(context, next, Math.random() * 400));
+    const page = await context.newPage();
+    const [status] = await bootWithStore(page, 'random');
+    expect(status).toEqual({ ...KEPT, name: 'random' });
+    const found = await page.evaluate(async () => {
+      const { fs } = globalThis.os;
+      const text = (name: string) => fs.readFile(`/home/${name}`, 'utf8').catch(() => '');
+      const tokens = await Promise.all(
+        ['left', 'right'].map((name) => fs.readdir(`/home/${name}`).catch(() => [] as string[])),
+      );
+      return { count: await text('count'), latest: await text('latest'), log: await text('log'), tokens };
+    });
+    await page.close();
+    const count = found.count === '' ? -1 : Number(found.count);
+    expect(count).toBeGreaterThanOrEqual(confirmed);
+    // The steps of a round are done one after the other, so only those of the last one may be missing.
+    const rounds = (end: number) => Array.from({ length: Math.max(0, end - next) }, (_, i) => next + i).join('');
+    const isWhole = found.log === log + rounds(count + 1);
+    expect([log + rounds(count), log + rounds(count + 1)]).toContain(found.log);
+    if (confirmed >= 0) {
+      const expected = [count, count - 1].map((round) => String.fromCharCode(97 + (round % 26)).repeat(LATEST_BYTES));
+      expect(expected).toContain(found.latest);
+      expect(found.tokens.flat()).toEqual(['token']);
+    }
+    log = found.log;
+    // One that was cut off is done again.
+    next = isWhole ? count + 1 : Math.max(count, 0);
+  }
+  expect(confirmed).toBeGreaterThan(0);
+});
