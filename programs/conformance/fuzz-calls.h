@@ -1,5 +1,5 @@
 /* Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit. */
-enum { FUZZ_CALLS = 58 };
+enum { FUZZ_CALLS = 62 };
 
 static RatStatus FuzzCall(unsigned call) {
   switch (call) {
@@ -52,15 +52,19 @@ static RatStatus FuzzCall(unsigned call) {
     case 46: return RatSeekFile(AnyHandle(), (int64_t)AnyNumber(), (uint32_t)AnyNumber(), (uint64_t *)AnyPointer());
     case 47: return RatSetFileSize(AnyHandle(), (uint64_t)AnyNumber());
     case 48: return RatFlushFile(AnyHandle());
-    case 49: return RatGetFileInfo(AnyHandle(), (RatFileInfo *)AnyPointer());
-    case 50: return RatGetPathInfo(AnyPath(), (bool)AnyNumber(), (RatFileInfo *)AnyPointer());
-    case 51: return RatReadDirectory(AnyHandle(), (RatDirectoryEntry *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
-    case 52: return RatCreateDirectory(AnyPath());
-    case 53: return RatDeleteDirectory(AnyPath());
-    case 54: return RatDeleteFile(AnyPath());
-    case 55: return RatRenameFile(AnyPath(), AnyPath());
-    case 56: return RatCreateLink(AnyPath(), AnyPath(), (bool)AnyNumber());
-    case 57: return RatGetVolumeInfo(AnyPath(), (RatVolumeInfo *)AnyPointer());
+    case 49: return RatReadFileAsync(AnyHandle(), (uint64_t)AnyNumber(), (void *)AnyPointer(), (size_t)AnyNumber(), AnyHandle(), (uintptr_t)AnyNumber());
+    case 50: return RatWriteFileAsync(AnyHandle(), (uint64_t)AnyNumber(), (const void *)AnyPointer(), (size_t)AnyNumber(), AnyHandle(), (uintptr_t)AnyNumber());
+    case 51: return RatFlushFileAsync(AnyHandle(), AnyHandle(), (uintptr_t)AnyNumber());
+    case 52: return RatCancelFileAsync(AnyHandle(), AnyHandle(), (uintptr_t)AnyNumber());
+    case 53: return RatGetFileInfo(AnyHandle(), (RatFileInfo *)AnyPointer());
+    case 54: return RatGetPathInfo(AnyPath(), (bool)AnyNumber(), (RatFileInfo *)AnyPointer());
+    case 55: return RatReadDirectory(AnyHandle(), (RatDirectoryEntry *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
+    case 56: return RatCreateDirectory(AnyPath());
+    case 57: return RatDeleteDirectory(AnyPath());
+    case 58: return RatDeleteFile(AnyPath());
+    case 59: return RatRenameFile(AnyPath(), AnyPath());
+    case 60: return RatCreateLink(AnyPath(), AnyPath(), (bool)AnyNumber());
+    case 61: return RatGetVolumeInfo(AnyPath(), (RatVolumeInfo *)AnyPointer());
     default: return RAT_SUCCESS;
   }
 }

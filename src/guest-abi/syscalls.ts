@@ -29,6 +29,16 @@ const PATH_ERRORS = [
   'RAT_ERR_NOT_DIRECTORY',
   'RAT_ERR_LIMIT_EXCEEDED',
 ] as const;
+/** Where the completion of an operation on a file goes. */
+const DESTINATION: readonly Parameter[] = [
+  p('q', 'HANDLE', 'The queue that receives the completion. NULL, for a message, is not supported yet.', {
+    c: 'HCOMPQ',
+    object: 'COMPLETION_QUEUE',
+    right: 'SIGNAL',
+    byHandler: true,
+  }),
+  p('userData', 'uptr', 'Comes back in the completion.'),
+];
 const CREATE_ERRORS = ['RAT_ERR_FAULT', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'] as const;
 
 export const SYSCALLS: readonly Syscall[] = [
@@ -985,6 +995,79 @@ export const SYSCALLS: readonly Syscall[] = [
     parameters: [p('h', 'HANDLE', 'A file or directory.', { object: 'FILE' })],
     errors: ['RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE'],
     doc: 'Returns when content and name are on persistent storage, where the file lies on one; elsewhere at once.',
+  },
+  ...(
+    [
+      [
+        140,
+        'RatReadFileAsync',
+        'READ',
+        'void *',
+        'Receives the bytes. It belongs to the system until the completion is delivered.',
+      ],
+      [
+        141,
+        'RatWriteFileAsync',
+        'WRITE',
+        'const void *',
+        'The bytes. It belongs to the system until the completion is delivered.',
+      ],
+    ] as const
+  ).map(
+    ([number, name, right, c, buffer]): Syscall => ({
+      number,
+      name,
+      topic: 'files',
+      returns: 'RatStatus',
+      blocking: 'wait',
+      parameters: [
+        p('h', 'HANDLE', 'A file, a pipe end or a terminal.', { object: 'STREAM', right, withHandle: true }),
+        p('offset', 'u64', 'Where in the file, in bytes, beside the offset of the file; 0 for what is no file.'),
+        p('buf', 'pointer', buffer, { c, count: 'len' }),
+        p('len', 'size', right === 'READ' ? 'Bytes at most.' : 'How many.'),
+        ...DESTINATION,
+      ],
+      errors: [
+        'RAT_ERR_FAULT',
+        ...HANDLE_ERRORS,
+        'RAT_ERR_NOT_SUPPORTED',
+        'RAT_ERR_IS_DIRECTORY',
+        'RAT_ERR_INVALID_ARGUMENT',
+        'RAT_ERR_IO',
+        'RAT_ERR_CLOSED',
+        'RAT_ERR_QUOTA',
+        'RAT_ERR_NO_MEMORY',
+      ],
+      notices: ['RAT_PENDING'],
+      doc:
+        right === 'READ'
+          ? 'Begins a read and gives one completion (`RAT_COMPLETION_IO`, its value the bytes; 0 at the end). From a pipe or terminal it waits for the first byte, in one line with blocked threads, and holds no thread. `RAT_PENDING`, also when it is done at once; an error queues nothing.'
+          : 'Begins a write of all the bytes and gives one completion (`RAT_COMPLETION_IO`, its value the bytes). Into a pipe or terminal it waits for room, in one line with blocked threads, and holds no thread. A file opened with APPEND grows, whatever the offset. `RAT_PENDING`, also when it is done at once; an error queues nothing.',
+    }),
+  ),
+  {
+    number: 142,
+    name: 'RatFlushFileAsync',
+    topic: 'files',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [p('h', 'HANDLE', 'A file or directory.', { object: 'FILE', withHandle: true }), ...DESTINATION],
+    errors: [...HANDLE_ERRORS, 'RAT_ERR_NOT_SUPPORTED', 'RAT_ERR_CLOSED', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
+    notices: ['RAT_PENDING'],
+    doc: 'Does what `RatFlushFile` does, and gives one completion (`RAT_COMPLETION_IO`) when it is done.',
+  },
+  {
+    number: 143,
+    name: 'RatCancelFileAsync',
+    topic: 'files',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      p('h', 'HANDLE', 'The handle that the operation was started on.', { object: 'STREAM', withHandle: true }),
+      ...DESTINATION,
+    ],
+    errors: [...HANDLE_ERRORS, 'RAT_ERR_NOT_SUPPORTED', 'RAT_ERR_NOT_FOUND'],
+    doc: 'Cancels the oldest pending operation of the process with this handle, queue and user data; its completion is delivered with `RAT_ERR_CANCELLED`, its value the bytes that had been written. `RAT_ERR_NOT_FOUND` when none is pending.',
   },
   {
     number: 123,

@@ -81,6 +81,8 @@ export class Kernel {
   /** How often the thread looks at its word before it goes to sleep (core/park.ts). */
   spins = 64;
   waits = 0;
+  /** The guest's memory, if `length` bytes from `address` on lie inside; of a thread that has none: undefined. */
+  guestBytes: ((address: number, length: number) => Uint8Array | null) | undefined = undefined;
   /** Test hook: called inside critical sections (fault-points.ts). */
   fault: ((point: FaultPoint) => void) | undefined = undefined;
   /** When the system was booted, on the clock of `wallTime`. */

@@ -75,7 +75,9 @@ export class Guest {
   handled = false;
   restarts = false;
 
-  constructor(readonly kernel: Kernel) {}
+  constructor(readonly kernel: Kernel) {
+    kernel.guestBytes = (address, length) => (this.memory.contains(address, length) ? this.memory.bytes : null);
+  }
 
   /** Throws when the thread has run over the end of its stack; `words`: how many of the guard's are looked at. */
   checkGuard(words: number): void {

@@ -404,6 +404,14 @@ RAT_IMPORT(RatSeekFile) RatStatus RatSeekFile(HANDLE h, int64_t offset, uint32_t
 RAT_IMPORT(RatSetFileSize) RatStatus RatSetFileSize(HANDLE h, uint64_t size);
 /* Returns when content and name are on persistent storage, where the file lies on one; elsewhere at once. */
 RAT_IMPORT(RatFlushFile) RatStatus RatFlushFile(HANDLE h);
+/* Begins a read and gives one completion (`RAT_COMPLETION_IO`, its value the bytes; 0 at the end). From a pipe or terminal it waits for the first byte, in one line with blocked threads, and holds no thread. `RAT_PENDING`, also when it is done at once; an error queues nothing. */
+RAT_IMPORT(RatReadFileAsync) RatStatus RatReadFileAsync(HANDLE h, uint64_t offset, void *buf, size_t len, HCOMPQ q, uintptr_t userData);
+/* Begins a write of all the bytes and gives one completion (`RAT_COMPLETION_IO`, its value the bytes). Into a pipe or terminal it waits for room, in one line with blocked threads, and holds no thread. A file opened with APPEND grows, whatever the offset. `RAT_PENDING`, also when it is done at once; an error queues nothing. */
+RAT_IMPORT(RatWriteFileAsync) RatStatus RatWriteFileAsync(HANDLE h, uint64_t offset, const void *buf, size_t len, HCOMPQ q, uintptr_t userData);
+/* Does what `RatFlushFile` does, and gives one completion (`RAT_COMPLETION_IO`) when it is done. */
+RAT_IMPORT(RatFlushFileAsync) RatStatus RatFlushFileAsync(HANDLE h, HCOMPQ q, uintptr_t userData);
+/* Cancels the oldest pending operation of the process with this handle, queue and user data; its completion is delivered with `RAT_ERR_CANCELLED`, its value the bytes that had been written. `RAT_ERR_NOT_FOUND` when none is pending. */
+RAT_IMPORT(RatCancelFileAsync) RatStatus RatCancelFileAsync(HANDLE h, HCOMPQ q, uintptr_t userData);
 /* Tells what an open file is: type, length, id, names, times. */
 RAT_IMPORT(RatGetFileInfo) RatStatus RatGetFileInfo(HANDLE h, RatFileInfo *out);
 /* Tells what a path names, as `RatGetFileInfo` does. */

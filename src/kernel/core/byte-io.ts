@@ -1,3 +1,15 @@
+/** How operations on a stream wait, kinds of objects/operation.ts: in a line, until whoever brings them on does them. */
+export interface LineIo {
+  /** Why the calling process may not begin one: RAT_SUCCESS when it may. */
+  mayBegin(k: Kernel, object: number, kind: number): number;
+  /** The object in whose line it stands: its type has `advance` and `consume`. */
+  line(k: Kernel, object: number, kind: number): number;
+  /** Gives a write its bytes: RAT_SUCCESS, RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY. */
+  prepare(k: Kernel, object: number, operation: number, view: Uint8Array, offset: number, length: number): number;
+  /** Serves the line. No lock is held. */
+  serve(k: Kernel, line: number): void;
+}
+
 /** How the objects that are streams of bytes (files, pipe ends) are read and written: part of their type's record. */
 import type { Kernel } from '../kernel.ts';
 
@@ -21,6 +33,18 @@ export interface ByteIo {
   readiness(k: Kernel, object: number): number;
   /** Bytes that can be read without waiting; absent where nobody can say. */
   available?(k: Kernel, object: number): number;
+  /**
+   * Takes an operation (objects/operation.ts) that has read bytes for a process which will not have them, with a
+   * reference on it, so that others read them first. No lock is held.
+   */
+  giveBack?(k: Kernel, object: number, operation: number): void;
+  /** The object that is signaled while there is room to write, where it is another one. */
+  writeSide?(k: Kernel, object: number): number;
+  /** How operations on it wait; absent where they are done at once, by the two that follow. */
+  readonly operations?: LineIo;
+  /** As `read` and `write`, at a place of the caller's choice. */
+  readAt?(k: Kernel, object: number, position: number, view: Uint8Array, offset: number, length: number): number;
+  writeAt?(k: Kernel, object: number, position: number, view: Uint8Array, offset: number, length: number): number;
   /** The inode that it reads and writes; 0 for what has none. */
   inode(k: Kernel, object: number): number;
 }

@@ -15,7 +15,7 @@ export interface ObjectFacts {
   signaled: boolean;
   /**
    * Semaphore: its count. Mutex: levels of ownership. Completion queue: completions in it. Timer: 1 while set. File:
-   * asynchronous operations pending on it. Else 0.
+   * asynchronous operations pending on it (on pipe ends and terminals they are among the waiters). Else 0.
    */
   count: number;
   /** Thread record of the owner, or 0. */
@@ -46,6 +46,16 @@ export interface ObjectType {
   readonly unreserve: (k: Kernel, object: number, waiter: number) => void;
   /** Applies a satisfied wait's effect. What is reserved is used. */
   readonly consume: (k: Kernel, object: number, waiter: number, node: number) => void;
+  /** Threads take turns at it (turn.ts). */
+  readonly hasTurns: boolean;
+  /** An operation in the queue is passed over for now, and those behind it are served (terminals). */
+  readonly passesOver: (k: Kernel, object: number, node: number) => boolean;
+  /**
+   * Does of an operation in the queue what the object's state allows, before it is decided; it may be done in parts. Not
+   * called for one that is passed over.
+   * @returns false when it waits on, and so do those behind it.
+   */
+  readonly advance: (k: Kernel, object: number, waiter: number, node: number) => boolean;
   /** The object can be signaled for one thread and not for another (mutexes): all waiters are asked. */
   readonly signaledPerThread: boolean;
   /**
@@ -87,6 +97,9 @@ type Optional =
   | 'reserve'
   | 'unreserve'
   | 'consume'
+  | 'hasTurns'
+  | 'passesOver'
+  | 'advance'
   | 'signaledPerThread'
   | 'locksLast'
   | 'completionValue'
@@ -113,6 +126,9 @@ export function defineType(given: Omit<ObjectType, Optional> & Partial<Pick<Obje
     reserve: given.reserve ?? (() => true),
     unreserve: given.unreserve ?? (() => undefined),
     consume: given.consume ?? (() => undefined),
+    hasTurns: given.hasTurns ?? false,
+    passesOver: given.passesOver ?? (() => false),
+    advance: given.advance ?? (() => true),
     signaledPerThread: given.signaledPerThread ?? false,
     locksLast: given.locksLast ?? false,
     completionValue: given.completionValue ?? (() => 0),

@@ -44,8 +44,12 @@ export const N_WAITER = 3;
 export const N_INDEX = 4;
 /** 1 while in the object's queue. */
 export const N_QUEUED = 5;
-/** 1: takes something out of the object, which is left in W_TAKEN. */
+/**
+ * Not 0: takes something out of the object, in line with others that do. 1: a thread, which finds it in W_TAKEN; else the
+ * operation (objects/operation.ts) that is done in its place.
+ */
 export const N_TAKE = 6;
+export const TAKEN_BY_THREAD = 1;
 export const NODE_WORDS = 8;
 
 /** Prepares a waiter; nothing is queued yet. `thread` will own a mutex that the wait takes. */

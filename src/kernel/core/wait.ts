@@ -14,6 +14,7 @@ import { faultPoint } from './fault-points.ts';
 import { untilOver } from './interrupt.ts';
 import { O_TYPE, release, tryReference } from './object.ts';
 import { park } from './park.ts';
+import { isTakenLocked } from './turn.ts';
 import {
   decide,
   dequeueNodes,
@@ -109,7 +110,9 @@ function queueAndPark(k: Kernel, object: number, deadline: number, take: number)
   try {
     lockObject(k, object);
     try {
-      if (type.isSignaled(k, object, thread)) {
+      // Whoever has signaled it serves those who were there before, and then the caller.
+      const behind = take !== 0 && isTakenLocked(k, object);
+      if (!behind && type.isSignaled(k, object, thread)) {
         // So that inspection does not take it for a wait.
         decide(words, waiter, 0);
         const status = type.isAbandoned(k, object) ? RAT_ABANDONED : RAT_SUCCESS;

@@ -15,17 +15,22 @@ export interface WaiterKind {
   readonly decided: (k: Kernel, object: number, waiter: number, status: number) => void;
   /** What `decided` has put off, with no lock held. */
   readonly deliver: (k: Kernel, waiter: number) => void;
+  /** Its queue is gone, and its completion with it: gives back what else it holds. No lock is held. */
+  readonly dropped: (k: Kernel, waiter: number) => void;
 }
 
 /** A thread, or the page: its flags are 0 but for WAITER_ALL. */
 export const KIND_THREAD = 0;
 /** An async wait (objects/completion-queue.ts). */
 export const KIND_COMPLETION = 1;
+/** An asynchronous operation on a stream (objects/async-io.ts). */
+export const KIND_OPERATION = 2;
 
 /** Its own references are its own business. */
 export const PARKED_THREAD: WaiterKind = {
   decided: (k, _object, waiter) => k.deferred.wake(waiter + W_WORD),
   deliver: () => undefined,
+  dropped: () => undefined,
 };
 
 /** The flags word of a waiter of a kind. */

@@ -29,10 +29,12 @@ import {
   N_INDEX,
   N_NEXT,
   N_OBJECT,
+  N_TAKE,
   N_WAITER,
   NODE_WORDS,
   OUTCOME_ABANDONED,
   OUTCOME_WAITING,
+  TAKEN_BY_THREAD,
   unlockObject,
   W_COUNT,
   W_FLAGS,
@@ -87,7 +89,8 @@ export function wakeLocked(k: Kernel, object: number): void {
     const waiter = words[node + N_WAITER];
     if (type.isSignaled(k, object, words[waiter + W_THREAD])) {
       try {
-        if ((words[waiter + W_FLAGS] & WAITER_ALL) === 0) satisfy(k, type, object, waiter, node);
+        if (words[node + N_TAKE] > TAKEN_BY_THREAD) serveOperation(k, type, object, waiter, node);
+        else if ((words[waiter + W_FLAGS] & WAITER_ALL) === 0) satisfy(k, type, object, waiter, node);
         else if (type.locksLast) k.deferred.checkAll(k, object);
         else tryTakeAll(k, waiter, object, true);
       } catch (error) {
@@ -99,6 +102,12 @@ export function wakeLocked(k: Kernel, object: number): void {
     node = next;
   }
   if (failure !== undefined) throw failure;
+}
+
+/** Goes on with an operation in the queue. One that is done in part leaves the object unsignaled for those behind it. */
+function serveOperation(k: Kernel, type: ObjectType, object: number, waiter: number, node: number): void {
+  if (type.passesOver(k, object, node) || !type.advance(k, object, waiter, node)) return;
+  satisfy(k, type, object, waiter, node);
 }
 
 /** Gives the object to one waiter, if its wait is still undecided. */

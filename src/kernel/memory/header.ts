@@ -15,6 +15,7 @@
  * | `OP_`, `OT_`, `OM_`, `OS_`, `OR_`, `OQ_`, `OI_`, `OF_` | what processes, threads, mutexes, semaphores, timers, completion queues, pipe ends and open files add | objects/ |
  * | `W_`, `N_` | waiters, and their nodes in the queues of objects | core/wait-queue |
  * | `K_` | completion packets | objects/completion-queue |
+ * | `X_` | asynchronous operations | objects/operation |
  * | `R_` | rings of pipes | objects/pipe |
  * | `E_` | entries of handle tables | core/handle-table |
  * | `FD_` | entries of descriptor tables | process/descriptors |
@@ -91,6 +92,8 @@ export const H_SIGNAL_WORK = 53;
 /** Threads that wait for the storage, linked by T_STORAGE_NEXT: guarded by the lock. */
 export const H_STORAGE_LOCK = 54;
 export const H_STORAGE_WAITERS = 55;
+/** Lists of processes' operations, and whose each is: guarded by the lock, a leaf (objects/operation.ts). */
+export const H_OPERATION_LOCK = 56;
 /** Free lists of the heap, one a block order. */
 export const H_HEAP_FREE = 24;
 export const HEAP_ORDERS = 24;

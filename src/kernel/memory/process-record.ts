@@ -65,6 +65,11 @@ export const P_STOP = 55;
 export const P_CHILD_EVENT = 56;
 /** When it was created, milliseconds of the system's clock. */
 export const P_START_F64 = 40;
+/** Its operations that have not been delivered, oldest first: by H_OPERATION_LOCK. See objects/operation.ts. */
+export const P_OPERATIONS = 57;
+export const P_OPERATIONS_LAST = 60;
+/** 1: bytes wait to be copied into its memory, whose completion another process has taken. Atomic. */
+export const P_UNCOPIED = 61;
 /** Path of the program, zero-padded UTF-8, PROCESS_NAME_BYTES long. */
 export const P_NAME = 24;
 /** Heap blocks of the handle table. */

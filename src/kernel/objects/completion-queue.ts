@@ -2,6 +2,8 @@
  * Completion queues. A packet is one record for its whole life: armed, it is the waiter of an async wait (its
  * space is thereby reserved); satisfied, it lies in the queue until it is taken.
  *
+ * A packet of an asynchronous operation names that (operation.ts), whose bytes are seen to when it is taken or dropped.
+ *
  * Packets come from chunks that belong to the queue and are guarded by its lock, so queues do not meet on a
  * common allocator. An armed packet has a reference on the object that it waits for and on the queue.
  */
@@ -64,6 +66,7 @@ import { chargeBlock, dischargeBlock, dischargeSlip, SLIP_WORDS, writeSlip } fro
 import { H_QUOTA_PACKETS } from '../memory/header.ts';
 import { heapAllocateZeroed, heapFree } from '../memory/heap.ts';
 import { T_WAITER } from '../memory/thread-record.ts';
+import { detachPacket, settleTaken } from './operation.ts';
 
 /** Queued packets, oldest first, and their number; free packets; chunks; packets armed or queued. By O_LOCK. */
 export const OQ_HEAD = O_OWN;
@@ -75,19 +78,23 @@ export const OQ_USED = O_OWN + 5;
 export const OQ_CLOSED = O_OWN + 6;
 
 /** A packet: a waiter, its one node, and what is delivered. */
-const K_NODE = WAITER_WORDS;
+export const K_NODE = WAITER_WORDS;
 export const K_NEXT = K_NODE + NODE_WORDS;
-const K_QUEUE = K_NEXT + 1;
+export const K_QUEUE = K_NEXT + 1;
 export const K_USER_DATA = K_NEXT + 2;
 export const K_SOURCE = K_NEXT + 3;
 export const K_STATUS = K_NEXT + 4;
 export const K_KIND = K_NEXT + 5;
 export const K_VALUE = K_NEXT + 6;
-const PACKET_WORDS = K_NEXT + 8;
+/** The operation that it tells of, or 0. */
+export const K_OPERATION = K_NEXT + 8;
+const PACKET_WORDS = K_NEXT + 9;
 /** In W_COUNT's place: what the packet is. */
 export const PACKET_FREE = 0;
-const PACKET_ARMED = 1;
+export const PACKET_ARMED = 1;
 const PACKET_QUEUED = 2;
+/** In the queue, but nobody is to hear of it: not counted, and freed when its turn comes. */
+const PACKET_VOID = 3;
 /** A chunk: the next chunk, then packets; in its last words, who is charged for it (accounts.ts). */
 const PACKET_CHUNK_WORDS = 1024;
 const CHUNK_SLIP = PACKET_CHUNK_WORDS - SLIP_WORDS;
@@ -131,6 +138,7 @@ function allocatePacketLocked(k: Kernel, queue: number, full: number): number {
   }
   const packet = words[queue + OQ_FREE];
   words[queue + OQ_FREE] = words[packet + K_NEXT];
+  words[packet + K_OPERATION] = 0;
   words[queue + OQ_USED]++;
   try {
     faultPoint(k, 'packet-allocated');
@@ -171,7 +179,17 @@ function freePacketLocked(k: Kernel, queue: number, packet: number): void {
   words[queue + OQ_USED]--;
 }
 
-function freePacket(k: Kernel, queue: number, packet: number): void {
+/** Reserves a packet: its position, RAT_ERR_CLOSED, RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY. */
+export function reservePacket(k: Kernel, queue: number): number {
+  lockQueue(k, queue);
+  try {
+    return allocatePacketLocked(k, queue, RAT_ERR_QUOTA);
+  } finally {
+    unlockQueue(k, queue);
+  }
+}
+
+export function freePacket(k: Kernel, queue: number, packet: number): void {
   lockQueue(k, queue);
   freePacketLocked(k, queue, packet);
   unlockQueue(k, queue);
@@ -180,12 +198,31 @@ function freePacket(k: Kernel, queue: number, packet: number): void {
 /** Takes the oldest packet off the queue, 0 when there is none; with the queue locked. */
 function popPacketLocked(k: Kernel, queue: number): number {
   const { words } = k;
-  const packet = words[queue + OQ_HEAD];
-  if (packet === 0) return 0;
-  words[queue + OQ_HEAD] = words[packet + K_NEXT];
-  if (words[queue + OQ_HEAD] === 0) words[queue + OQ_TAIL] = 0;
-  words[queue + OQ_COUNT]--;
-  return packet;
+  for (;;) {
+    const packet = words[queue + OQ_HEAD];
+    if (packet === 0) return 0;
+    words[queue + OQ_HEAD] = words[packet + K_NEXT];
+    if (words[queue + OQ_HEAD] === 0) words[queue + OQ_TAIL] = 0;
+    if (words[packet + W_COUNT] !== PACKET_VOID) {
+      words[queue + OQ_COUNT]--;
+      return packet;
+    }
+    freePacketLocked(k, queue, packet);
+  }
+}
+
+/** Nobody is to hear of a packet of an operation's that lies in the queue: whether it does still. */
+export function voidPacket(k: Kernel, queue: number, packet: number, operation: number): boolean {
+  const { words } = k;
+  lockQueue(k, queue);
+  const there = words[packet + W_COUNT] === PACKET_QUEUED && words[packet + K_OPERATION] === operation;
+  if (there) {
+    words[packet + W_COUNT] = PACKET_VOID;
+    words[packet + K_OPERATION] = 0;
+    words[queue + OQ_COUNT]--;
+  }
+  unlockQueue(k, queue);
+  return there;
 }
 
 /**
@@ -247,7 +284,28 @@ function queuePacket(k: Kernel, packet: number): void {
   }
 }
 
-export const COMPLETION_WAITER: WaiterKind = { decided, deliver: queuePacket };
+export const COMPLETION_WAITER: WaiterKind = { decided, deliver: queuePacket, dropped: () => undefined };
+
+/**
+ * Delivers a reserved packet that tells of an operation. With no lock held, but for those of objects that come before a
+ * queue; the caller has a reference on the queue.
+ * @returns false when the queue is closed: the packet is the caller's still.
+ */
+export function deliverOperation(k: Kernel, queue: number, packet: number, status: number, value: number): boolean {
+  const { words } = k;
+  words[packet + K_STATUS] = status;
+  words[packet + K_KIND] = COMPLETION.IO;
+  words[packet + K_VALUE] = value | 0;
+  words[packet + K_VALUE + 1] = 0;
+  lockQueue(k, queue);
+  try {
+    const open = words[queue + OQ_CLOSED] === 0;
+    if (open) appendLocked(k, queue, packet);
+    return open;
+  } finally {
+    unlockQueue(k, queue);
+  }
+}
 
 /**
  * Registers an async wait. The caller has references on both.
@@ -256,13 +314,7 @@ export const COMPLETION_WAITER: WaiterKind = { decided, deliver: queuePacket };
  */
 export function waitAsync(k: Kernel, object: number, queue: number, userData: number, source: number): number {
   const { words } = k;
-  let packet: number;
-  lockQueue(k, queue);
-  try {
-    packet = allocatePacketLocked(k, queue, RAT_ERR_QUOTA);
-  } finally {
-    unlockQueue(k, queue);
-  }
+  const packet = reservePacket(k, queue);
   if (packet < 0) return packet;
   const type = k.types[words[object + O_TYPE]];
   const node = packet + K_NODE;
@@ -392,19 +444,38 @@ function takeInLine(k: Kernel, queue: number, deadline: number, out: Completion)
     return RAT_SUCCESS;
   } finally {
     // Also when the wait failed after it had been satisfied.
-    if (words[taken] !== 0) freePacket(k, queue, words[taken]);
+    if (words[taken] !== 0) finishPacket(k, queue, words[taken]);
+  }
+}
+
+/** Sees to what a packet that has been taken tells of, and frees it. */
+function finishPacket(k: Kernel, queue: number, packet: number): void {
+  try {
+    const operation = k.words[packet + K_OPERATION];
+    if (operation !== 0) {
+      detachPacket(k, operation);
+      settleTaken(k, operation);
+    }
+  } finally {
+    freePacket(k, queue, packet);
   }
 }
 
 /** Takes the oldest completion if there is one; of a queue that is only said to be used, too. */
 export function tryTakeCompletion(k: Kernel, queue: number, out: Completion): boolean {
+  const { words } = k;
   lockQueue(k, queue);
   const packet = popPacketLocked(k, queue);
+  let operation = 0;
   if (packet !== 0) {
-    copyOut(k.words, packet, out);
+    copyOut(words, packet, out);
+    operation = words[packet + K_OPERATION];
+    if (operation !== 0) detachPacket(k, operation);
     freePacketLocked(k, queue, packet);
   }
   unlockQueue(k, queue);
+  // From here on there may be no queue.
+  if (operation !== 0) settleTaken(k, operation);
   return packet !== 0;
 }
 
@@ -413,10 +484,15 @@ export function tryTakeCompletion(k: Kernel, queue: number, out: Completion): bo
 /** The last handle is closed: takers wake with RAT_ERR_CLOSED, pending waits and queued packets are dropped. */
 function closeQueue(k: Kernel, queue: number): void {
   const { words } = k;
+  const operations: number[] = [];
   lockQueue(k, queue);
   try {
-    for (let packet = popPacketLocked(k, queue); packet !== 0; packet = popPacketLocked(k, queue))
-      freePacketLocked(k, queue, packet);
+    for (let packet = popPacketLocked(k, queue); packet !== 0; packet = popPacketLocked(k, queue)) {
+      // No more than is due: it is looked at again below.
+      words[packet + W_COUNT] = PACKET_FREE;
+      if (words[packet + K_OPERATION] === 0) freePacketLocked(k, queue, packet);
+      else operations.push(packet);
+    }
     words[queue + OQ_CLOSED] = 1;
     wakeLocked(k, queue);
   } finally {
@@ -425,18 +501,34 @@ function closeQueue(k: Kernel, queue: number): void {
     for (let chunk = words[queue + OQ_CHUNKS]; chunk !== 0; chunk = words[chunk]) {
       for (let i = 0; i < PACKETS_PER_CHUNK; i++) dropArmed(k, queue, chunk + 1 + i * PACKET_WORDS);
     }
+    // When none of the queue's operations waits for what they give back.
+    for (const packet of operations) dropTaken(k, queue, packet);
     flushDeferred(k);
   }
 }
 
-function dropArmed(k: Kernel, queue: number, packet: number): void {
+/** Drops the packet of an operation that a closed queue held. */
+function dropTaken(k: Kernel, queue: number, packet: number): void {
+  k.waiterKinds[kindOf(k.words[packet + W_FLAGS])].dropped(k, packet);
+  freePacket(k, queue, packet);
+}
+
+/** Drops a packet that is armed and not decided, if it is one: nobody will hear of it. */
+export function dropArmed(k: Kernel, queue: number, packet: number): void {
   const { words } = k;
-  if (words[packet + W_COUNT] !== PACKET_ARMED || !decide(words, packet, RAT_ERR_CANCELLED)) return;
+  if (words[packet + W_COUNT] === PACKET_ARMED && decide(words, packet, RAT_ERR_CANCELLED))
+    dropDecided(k, queue, packet);
+}
+
+/** Drops a packet whose wait the caller has decided. */
+export function dropDecided(k: Kernel, queue: number, packet: number): void {
+  const { words } = k;
   const node = packet + K_NODE;
   const object = words[node + N_OBJECT];
   lockObject(k, object);
   if (words[node + N_QUEUED] === 1) dequeueLocked(k, node);
   unlockObject(k, object);
+  k.waiterKinds[kindOf(words[packet + W_FLAGS])].dropped(k, packet);
   release(k, object);
   freePacket(k, queue, packet);
   release(k, queue);

@@ -250,6 +250,14 @@ const FILE_IO: ByteIo = {
     return size < 0 ? 1 : Math.max(size - fileOffset(k, file), 0);
   },
   inode: inodeOf,
+  readAt: (k, file, position, view, offset, length) =>
+    inodeOf(k, file) === 0 || isOpenDirectory(k, file)
+      ? read(k, file, view, offset, length)
+      : readFileAt(k, file, position, view, offset, length),
+  writeAt: (k, file, position, view, offset, length) =>
+    inodeOf(k, file) === 0 || isOpenDirectory(k, file) || (k.words[file + OF_FLAGS] & OPEN.APPEND) !== 0
+      ? write(k, file, view, offset, length)
+      : writeFileAt(k, file, position, view, offset, length),
 };
 
 export const OPEN_FILE_TYPE = defineType({

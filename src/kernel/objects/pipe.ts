@@ -4,10 +4,14 @@
  * Readers work under the read end's lock and move HEAD, writers under the write end's and move TAIL, so a reader
  * and a writer do not meet. Each, when it has moved its side, serves the other end's waiters; a waiter queues
  * itself first and looks at the ring after that (wait.ts), so neither can miss the other.
+ *
+ * Whoever waits to read or to write, a thread or an operation, has its turn in the order in which they came
+ * (core/turn.ts). What was read for an operation whose process did not live to get it is read again, before the ring.
  */
 import { PIPE_ATOMIC_BYTES } from '../../guest-abi/limits.ts';
 import {
   RAT_ERR_CLOSED,
+  RAT_ERR_IO,
   RAT_ERR_NO_MEMORY,
   RAT_ERR_QUOTA,
   RAT_ERR_WOULD_BLOCK,
@@ -21,12 +25,27 @@ import { faultPoint } from '../core/fault-points.ts';
 import { createObject, freeSlot, O_LOCK, O_OWN, release } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { isDying } from '../core/park.ts';
-import { waitOne } from '../core/wait.ts';
-import { hasWaiters } from '../core/wait-queue.ts';
+import { giveTurn, inTurn, isTakenLocked, isTurnFree, O_TURN } from '../core/turn.ts';
+import { waitQueued } from '../core/wait.ts';
+import { hasWaiters, N_TAKE, OUTCOME_WAITING, TAKEN_BY_THREAD, W_WORD } from '../core/wait-queue.ts';
 import { lockForSignal, unlockAfterSignal, wakeLocked } from '../core/wake.ts';
 import type { Kernel } from '../kernel.ts';
 import { chargeBlock, dischargeBlock, dischargeSlip, SLIP_WORDS, writeSlip } from '../memory/accounts.ts';
 import { heapAllocate, heapAllocateZeroed, heapFree } from '../memory/heap.ts';
+import {
+  bytesLeft,
+  fillOperation,
+  INSIDE_BYTES,
+  releaseOperation,
+  roomFor,
+  X_DATA,
+  X_FILLED,
+  X_GONE,
+  X_LEAVES,
+  X_LENGTH,
+  X_NEXT,
+  X_STATUS,
+} from './operation.ts';
 
 /** Of each end: the ring, which end it is (PIPE_READ, PIPE_WRITE), OPEN_NONBLOCK, OPEN_LINES and OPEN_SIGNALS. */
 const OI_RING = O_OWN;
@@ -47,8 +66,12 @@ const R_READ_CLOSED = 6;
 const R_WRITE_CLOSED = 7;
 /** End objects that still have references; the last one frees ring and ends. Atomic. */
 const R_ENDS = 8;
+/** Operations whose bytes were given back, oldest first (X_NEXT), and their bytes: by the read end's lock. */
+const R_BACK = 9;
+const R_BACK_LAST = 10;
+const R_BACK_BYTES = 11;
 /** Who is charged for the bytes (accounts.ts). */
-const R_SLIP = 9;
+const R_SLIP = 12;
 const RING_WORDS = R_SLIP + SLIP_WORDS;
 
 /** The two ends of a new pipe, each with one reference and no handle. */
@@ -104,28 +127,63 @@ export function releasePipe(k: Kernel, ends: PipeEnds): void {
   release(k, ends.write);
 }
 
+/** Bytes in the ring. */
 const used = (words: Int32Array, ring: number) =>
   (Atomics.load(words, ring + R_TAIL) - Atomics.load(words, ring + R_HEAD)) >>> 0;
+/** Bytes that can be read. */
+const readable = (words: Int32Array, ring: number) => used(words, ring) + Atomics.load(words, ring + R_BACK_BYTES);
 
-/** A read end is signaled while there is something to read or no writer left, a write end the other way round. */
+/**
+ * A read end is signaled while there is something to read or no writer left, a write end the other way round; neither
+ * while a thread has the turn.
+ */
 function isSignaled(k: Kernel, end: number): boolean {
+  return isTurnFree(k, end) && isReadyEnd(k, end);
+}
+
+function isReadyEnd(k: Kernel, end: number): boolean {
   const { words } = k;
   const ring = words[end + OI_RING];
   if (words[end + OI_END] === PIPE_READ)
-    return used(words, ring) > 0 || Atomics.load(words, ring + R_WRITE_CLOSED) === 1;
+    return readable(words, ring) > 0 || Atomics.load(words, ring + R_WRITE_CLOSED) === 1;
   // Room for an atomic write: a writer that was woken must be able to go on.
   const free = words[ring + R_CAPACITY] - used(words, ring);
   return free >= PIPE_ATOMIC_BYTES || Atomics.load(words, ring + R_READ_CLOSED) === 1;
 }
 
-function wakeEnd(k: Kernel, end: number): void {
-  if (!hasWaiters(k.words, end)) return;
-  const holdsAll = lockForSignal(k, end);
-  try {
-    wakeLocked(k, end);
-  } finally {
-    unlockAfterSignal(k, end, holdsAll);
+/** Serves the waiters of an end; and those of the other one, when operations have moved bytes; and so on. */
+export function servePipe(k: Kernel, first: number): void {
+  const { words } = k;
+  for (let end = first; hasWaiters(words, end); ) {
+    const before = movedBy(words, end);
+    const holdsAll = lockForSignal(k, end);
+    try {
+      wakeLocked(k, end);
+    } finally {
+      unlockAfterSignal(k, end, holdsAll);
+    }
+    if (movedBy(words, end) === before) return;
+    end = words[words[end + OI_RING] + (words[end + OI_END] === PIPE_READ ? R_WRITE_END : R_READ_END)];
   }
+}
+
+/** How far an end has moved its side of the ring. */
+function movedBy(words: Int32Array, end: number): number {
+  return Atomics.load(words, words[end + OI_RING] + (words[end + OI_END] === PIPE_READ ? R_HEAD : R_TAIL));
+}
+
+/** Gives the calling thread's turn back, and serves those in line. */
+function passTurn(k: Kernel, end: number): void {
+  k.lock(end + O_LOCK);
+  Atomics.store(k.words, end + O_TURN, 0);
+  k.unlock(end + O_LOCK);
+  servePipe(k, end);
+}
+
+/** Waits in line for its turn at an end, and then does something: its result; KILLED or RAT_ERR_INTERRUPTED. */
+function waitTurn(k: Kernel, end: number, use: () => number): number {
+  const wait = () => waitQueued(k, end, Number.POSITIVE_INFINITY, TAKEN_BY_THREAD);
+  return inTurn(k, wait, use, () => passTurn(k, end));
 }
 
 /** Copies between the ring and a view, around the ring's edge. `position` counts bytes mod 2^32. */
@@ -159,42 +217,141 @@ function copyBytes(source: Uint8Array, from: number, target: Uint8Array, to: num
   else for (let i = 0; i < length; i++) target[to + i] = source[from + i];
 }
 
-/**
- * Takes what is there, up to `length` bytes.
- * @returns bytes; 0 at the end; RAT_ERR_WOULD_BLOCK when there is nothing yet.
- */
-export function tryReadPipe(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
+/** Takes up to `length` bytes that are there, the oldest first: bytes. With the read end's lock. */
+function takeLocked(k: Kernel, ring: number, view: Uint8Array, offset: number, length: number): number {
+  const { words } = k;
+  const back = words[ring + R_BACK];
+  if (back !== 0) return takeBackLocked(k, ring, back, view, offset, length);
+  const bytes = Math.min(length, used(words, ring));
+  if (bytes > 0) {
+    const head = words[ring + R_HEAD];
+    copy(k, ring, head, view, offset, bytes, true);
+    faultPoint(k, 'bytes-moved');
+    Atomics.store(words, ring + R_HEAD, (head + bytes) | 0);
+  }
+  return bytes;
+}
+
+/** As takeLocked, of what an operation was given in vain. */
+function takeBackLocked(
+  k: Kernel,
+  ring: number,
+  operation: number,
+  view: Uint8Array,
+  offset: number,
+  length: number,
+): number {
+  const { words } = k;
+  const bytes = Math.min(length, bytesLeft(k, operation));
+  copyBytes(k.bytes, words[operation + X_DATA] + words[operation + X_GONE], view, offset, bytes);
+  words[operation + X_GONE] += bytes;
+  Atomics.sub(words, ring + R_BACK_BYTES, bytes);
+  if (bytesLeft(k, operation) === 0) {
+    words[ring + R_BACK] = words[operation + X_NEXT];
+    if (words[ring + R_BACK] === 0) words[ring + R_BACK_LAST] = 0;
+    // It has no stream any more, so nothing but its memory goes with it.
+    releaseOperation(k, operation);
+  }
+  return bytes;
+}
+
+/** Bytes that were read for a process which has ended are there again, before those in the ring. */
+function giveBack(k: Kernel, end: number, operation: number): void {
   const { words } = k;
   const ring = words[end + OI_RING];
-  let closed = false;
+  k.lock(end + O_LOCK);
+  words[operation + X_NEXT] = 0;
+  const last = words[ring + R_BACK_LAST];
+  if (last === 0) words[ring + R_BACK] = operation;
+  else words[last + X_NEXT] = operation;
+  words[ring + R_BACK_LAST] = operation;
+  Atomics.add(words, ring + R_BACK_BYTES, bytesLeft(k, operation));
+  k.unlock(end + O_LOCK);
+  servePipe(k, end);
+}
+
+/**
+ * Takes what is there, up to `length` bytes.
+ * @param hasTurn the caller has the turn; else it takes nothing that others wait for.
+ * @returns bytes; 0 at the end; RAT_ERR_WOULD_BLOCK when there is nothing yet.
+ */
+export function tryReadPipe(
+  k: Kernel,
+  end: number,
+  view: Uint8Array,
+  offset: number,
+  length: number,
+  hasTurn = false,
+): number {
+  const { words } = k;
+  const ring = words[end + OI_RING];
+  let ended = false;
   let bytes = 0;
   k.lock(end + O_LOCK);
   try {
-    // Looked at before the bytes: what was written before the last writer closed is still there to be read.
-    closed = Atomics.load(words, ring + R_WRITE_CLOSED) === 1;
-    bytes = Math.min(length, used(words, ring));
-    if (bytes > 0) {
-      const head = words[ring + R_HEAD];
-      copy(k, ring, head, view, offset, bytes, true);
-      faultPoint(k, 'bytes-moved');
-      Atomics.store(words, ring + R_HEAD, (head + bytes) | 0);
+    if (hasTurn || !isTakenLocked(k, end)) {
+      // Looked at before the bytes: what was written before the last writer closed is still there to be read.
+      ended = Atomics.load(words, ring + R_WRITE_CLOSED) === 1;
+      bytes = takeLocked(k, ring, view, offset, length);
     }
   } finally {
     k.unlock(end + O_LOCK);
   }
   if (bytes > 0) {
-    wakeEnd(k, words[ring + R_WRITE_END]);
-    // What is left may serve another reader that was woken for it and found us first.
-    if (used(words, ring) > 0) wakeEnd(k, end);
+    servePipe(k, words[ring + R_WRITE_END]);
+    // What is left may serve somebody who was not served because we had it.
+    if (readable(words, ring) > 0) servePipe(k, end);
   }
-  return bytes > 0 || closed || length === 0 ? bytes : RAT_ERR_WOULD_BLOCK;
+  return bytes > 0 || ended || length === 0 ? bytes : RAT_ERR_WOULD_BLOCK;
+}
+
+/** Does a read whose turn has come, and for which there is something, or the end: with the read end's lock. */
+function readForOperation(k: Kernel, end: number, operation: number): void {
+  const { words } = k;
+  const ring = words[end + OI_RING];
+  const wanted = Math.min(words[operation + X_LENGTH], readable(words, ring));
+  let room = INSIDE_BYTES;
+  // Unless something fails on the way, which is not to look like the end.
+  words[operation + X_STATUS] = RAT_ERR_IO;
+  try {
+    room = roomFor(k, operation, wanted);
+  } finally {
+    words[operation + X_FILLED] = takeLocked(k, ring, k.bytes, words[operation + X_DATA], Math.min(wanted, room));
+    words[operation + X_STATUS] = RAT_SUCCESS;
+  }
+}
+
+/** Moves what there is room for of a write whose turn has come: whether it is over. With the write end's lock. */
+function writeForOperation(k: Kernel, end: number, operation: number): boolean {
+  const { words } = k;
+  const ring = words[end + OI_RING];
+  if (Atomics.load(words, ring + R_READ_CLOSED) === 1) return true;
+  const left = bytesLeft(k, operation);
+  // It is at least what makes the end signaled, so a small write goes as a whole.
+  const bytes = Math.min(left, words[ring + R_CAPACITY] - used(words, ring) - words[operation + X_LEAVES]);
+  if (bytes > 0) {
+    const tail = words[ring + R_TAIL];
+    copy(k, ring, tail, k.bytes, words[operation + X_DATA] + words[operation + X_GONE], bytes, false);
+    faultPoint(k, 'bytes-moved');
+    words[operation + X_GONE] += bytes;
+    Atomics.store(words, ring + R_TAIL, (tail + bytes) | 0);
+  }
+  return bytesLeft(k, operation) === 0;
 }
 
 /**
  * Writes what there is room for; PIPE_ATOMIC_BYTES or less all at once or not at all.
+ * @param hasTurn the caller has the turn, or need not stand in line; else it takes no room that others wait for.
  * @returns bytes, RAT_ERR_WOULD_BLOCK when there is no room, RAT_ERR_CLOSED when nobody can read.
  */
-export function tryWritePipe(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
+export function tryWritePipe(
+  k: Kernel,
+  end: number,
+  view: Uint8Array,
+  offset: number,
+  length: number,
+  hasTurn = false,
+): number {
   const { words } = k;
   const ring = words[end + OI_RING];
   let closed = false;
@@ -204,7 +361,7 @@ export function tryWritePipe(k: Kernel, end: number, view: Uint8Array, offset: n
   try {
     closed = Atomics.load(words, ring + R_READ_CLOSED) === 1;
     const free = words[ring + R_CAPACITY] - used(words, ring);
-    fits = free >= Math.min(length, PIPE_ATOMIC_BYTES);
+    fits = free >= Math.min(length, PIPE_ATOMIC_BYTES) && (hasTurn || !isTakenLocked(k, end));
     bytes = closed || !fits ? 0 : Math.min(length, free);
     if (bytes > 0) {
       const tail = words[ring + R_TAIL];
@@ -215,7 +372,7 @@ export function tryWritePipe(k: Kernel, end: number, view: Uint8Array, offset: n
   } finally {
     k.unlock(end + O_LOCK);
   }
-  if (bytes > 0) wakeEnd(k, words[ring + R_READ_END]);
+  if (bytes > 0) servePipe(k, words[ring + R_READ_END]);
   if (closed) return RAT_ERR_CLOSED;
   return fits ? bytes : RAT_ERR_WOULD_BLOCK;
 }
@@ -225,8 +382,8 @@ export function readPipe(k: Kernel, end: number, view: Uint8Array, offset: numbe
   for (;;) {
     const bytes = tryReadPipe(k, end, view, offset, length);
     if (bytes !== RAT_ERR_WOULD_BLOCK) return bytes;
-    const status = waitOne(k, end, Number.POSITIVE_INFINITY);
-    if (status < 0) return status;
+    const inTime = waitTurn(k, end, () => tryReadPipe(k, end, view, offset, length, true));
+    if (inTime !== RAT_ERR_WOULD_BLOCK) return inTime;
   }
 }
 
@@ -240,13 +397,11 @@ export function writePipe(k: Kernel, end: number, view: Uint8Array, offset: numb
   while (done < length) {
     // A reader that keeps up would let it go on for ever.
     if (done > 0 && isDying(k)) return done;
-    const bytes = tryWritePipe(k, end, view, offset + done, length - done);
-    if (bytes > 0) {
-      done += bytes;
-      continue;
-    }
-    const status = bytes === RAT_ERR_WOULD_BLOCK ? waitOne(k, end, Number.POSITIVE_INFINITY) : bytes;
-    if (status < 0) return done > 0 ? done : status;
+    const write = (hasTurn: boolean) => tryWritePipe(k, end, view, offset + done, length - done, hasTurn);
+    let bytes = write(false);
+    if (bytes === RAT_ERR_WOULD_BLOCK) bytes = waitTurn(k, end, () => write(true));
+    if (bytes > 0) done += bytes;
+    else if (bytes !== RAT_ERR_WOULD_BLOCK) return done > 0 ? done : bytes;
   }
   return done;
 }
@@ -270,15 +425,20 @@ function closeEnd(k: Kernel, end: number): void {
   const ring = words[end + OI_RING];
   const read = isReadEnd(k, end);
   Atomics.store(words, ring + (read ? R_READ_CLOSED : R_WRITE_CLOSED), 1);
-  wakeEnd(k, words[ring + (read ? R_WRITE_END : R_READ_END)]);
+  servePipe(k, words[ring + (read ? R_WRITE_END : R_READ_END)]);
 }
 
-/** An end's last reference is gone. The ring's ends live as long as each other, for wakeEnd. */
+/** An end's last reference is gone. The ring's ends live as long as each other, for servePipe. */
 function destroyEnd(k: Kernel, end: number): boolean {
   const { words } = k;
   const ring = words[end + OI_RING];
   if (Atomics.sub(words, ring + R_ENDS, 1) !== 1) return false;
   const ends = [words[ring + R_READ_END], words[ring + R_WRITE_END]];
+  for (let back = words[ring + R_BACK]; back !== 0; ) {
+    const next = words[back + X_NEXT];
+    releaseOperation(k, back);
+    back = next;
+  }
   dischargeSlip(k, ring + R_SLIP, words[ring + R_CAPACITY] >> 2);
   heapFree(k, words[ring + R_DATA]);
   heapFree(k, ring);
@@ -288,20 +448,25 @@ function destroyEnd(k: Kernel, end: number): boolean {
 
 // ── The type ───────────────────────────────────────────────────────────────────────────────────────────────
 
+/** An operation whose turn has come, and that is over by now or in this step. */
+function finishOperation(k: Kernel, end: number, operation: number): void {
+  const { words } = k;
+  if (isReadEnd(k, end)) readForOperation(k, end, operation);
+  // As a blocked writer that has written a part, when nobody reads any more.
+  else if (words[operation + X_GONE] > 0) words[operation + X_STATUS] = RAT_SUCCESS;
+}
+
 function isReadEnd(k: Kernel, end: number): boolean {
   return k.words[end + OI_END] === PIPE_READ;
 }
 
 function readiness(k: Kernel, end: number): number {
-  const { words } = k;
-  const ring = words[end + OI_RING];
   // The other end first: what was written before it was closed is still to be read.
   const closed = isPeerClosed(k, end);
-  const bytes = used(words, ring);
-  // The end can be read, too: it is told at once.
-  if (isReadEnd(k, end)) return (bytes > 0 || closed ? READY.READ : 0) | (closed ? READY.HANGUP : 0);
-  const room = words[ring + R_CAPACITY] - bytes >= PIPE_ATOMIC_BYTES;
-  return (room || closed ? READY.WRITE : 0) | (closed ? READY.BROKEN : 0);
+  // The end can be read, too: it is told at once. What is another's turn is not there for the caller.
+  const ready = isSignaled(k, end);
+  if (isReadEnd(k, end)) return (ready ? READY.READ : 0) | (closed ? READY.HANGUP : 0);
+  return (ready ? READY.WRITE : 0) | (closed ? READY.BROKEN : 0);
 }
 
 function neverParks(k: Kernel, end: number): boolean {
@@ -324,7 +489,7 @@ const PIPE_IO: ByteIo = {
   },
   tryWrite: (k, end, bytes) => {
     for (let at = 0; at < bytes.length; ) {
-      const written = tryWritePipe(k, end, bytes, at, Math.min(TRY_WRITE_BYTES, bytes.length - at));
+      const written = tryWritePipe(k, end, bytes, at, Math.min(TRY_WRITE_BYTES, bytes.length - at), true);
       if (written <= 0) return;
       at += written;
     }
@@ -334,7 +499,15 @@ const PIPE_IO: ByteIo = {
     Atomics.store(k.words, end + OI_FLAGS, flags);
   },
   readiness,
-  available: (k, end) => used(k.words, k.words[end + OI_RING]),
+  operations: {
+    mayBegin: () => RAT_SUCCESS,
+    line: (_k, end) => end,
+    prepare: (k, _end, operation, view, offset, length) =>
+      fillOperation(k, operation, length, RAT_ERR_CLOSED, (at) => copyBytes(view, offset, k.bytes, at, length)),
+    serve: servePipe,
+  },
+  available: (k, end) => readable(k.words, k.words[end + OI_RING]),
+  giveBack,
   inode: () => 0,
 };
 
@@ -343,6 +516,18 @@ export const PIPE_TYPE = defineType({
   name: 'PIPE',
   isSignaled,
   tryTake: (k, end) => (!hasWaiters(k.words, end) && isSignaled(k, end) ? RAT_SUCCESS : -1),
+  hasTurns: true,
+  consume: (k, end, waiter, node) => {
+    const taker = k.words[node + N_TAKE];
+    if (taker === TAKEN_BY_THREAD) giveTurn(k, end, waiter);
+    else if (taker !== 0) finishOperation(k, end, taker);
+  },
+  advance: (k, end, waiter, node) => {
+    const operation = k.words[node + N_TAKE];
+    // A read is done in one step; and one whose wait has been decided otherwise does nothing more.
+    if (isReadEnd(k, end) || Atomics.load(k.words, waiter + W_WORD) !== OUTCOME_WAITING) return true;
+    return writeForOperation(k, end, operation);
+  },
   io: PIPE_IO,
   rights: (k, end) => COMMON_RIGHTS | (isReadEnd(k, end) ? RIGHT.READ : RIGHT.WRITE),
   lastHandleClosed: closeEnd,

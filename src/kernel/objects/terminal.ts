@@ -36,11 +36,13 @@ import {
 } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { isDying } from '../core/park.ts';
-import { waitOne } from '../core/wait.ts';
-import { hasWaiters } from '../core/wait-queue.ts';
+import { giveTurn, inTurn, isTakenLocked, isTurnFree, O_TURN } from '../core/turn.ts';
+import { waitOne, waitQueued } from '../core/wait.ts';
+import { hasWaiters, N_TAKE, TAKEN_BY_THREAD } from '../core/wait-queue.ts';
 import { lockForSignal, unlockAfterSignal, wakeLocked } from '../core/wake.ts';
 import type { Kernel } from '../kernel.ts';
 import { chargeBlock, dischargeBlock, dischargeSlip, writeSlip } from '../memory/accounts.ts';
+import { PAGE_PROCESS } from '../memory/header.ts';
 import { heapAllocateZeroed, heapFree } from '../memory/heap.ts';
 import { P_GROUP, P_SESSION } from '../memory/process-record.ts';
 import { setFront, signalFront, signalGroup, useTerminal } from '../process/groups.ts';
@@ -55,7 +57,18 @@ import {
   inputUsed,
   takeInput,
 } from './line-discipline.ts';
-import { createPipe, isPeerClosed, pipeRoom, tryWritePipe } from './pipe.ts';
+import {
+  fillOperation,
+  OPERATION,
+  roomFor,
+  X_DATA,
+  X_FILLED,
+  X_LEAVES,
+  X_LENGTH,
+  X_PROCESS,
+  X_TRANSLATED,
+} from './operation.ts';
+import { createPipe, isPeerClosed, pipeRoom, servePipe, tryWritePipe } from './pipe.ts';
 import {
   BLOCK_WORDS,
   setDefaultModes,
@@ -162,6 +175,7 @@ const isHung = (k: Kernel, block: number) => Atomics.load(k.words, block + TB_HU
 /** Also called without the lock, as a hint. */
 function isSignaled(k: Kernel, end: number): boolean {
   const { words } = k;
+  if (!isTurnFree(k, end)) return false;
   const block = words[end + OT_BLOCK];
   if (isHung(k, block)) return true;
   if (words[end + OT_END] === CLIENT) return hasInputRoom(k, block);
@@ -306,18 +320,60 @@ function takeBytesLocked(k: Kernel, block: number, view: Uint8Array, offset: num
   return bytes;
 }
 
+function takeLocked(k: Kernel, block: number, view: Uint8Array, offset: number, length: number): number {
+  const take = mode(k, block, LOCAL_MODE.ICANON) ? takeLineLocked : takeBytesLocked;
+  return take(k, block, view, offset, length);
+}
+
 /**
  * Takes what is there: a line at most, while the terminal gives lines.
+ * @param hasTurn the caller has the turn; else it takes nothing that others wait for.
  * @returns bytes; 0 at the end; RAT_ERR_WOULD_BLOCK when there is nothing yet.
  */
-export function tryReadTerminal(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
+export function tryReadTerminal(
+  k: Kernel,
+  end: number,
+  view: Uint8Array,
+  offset: number,
+  length: number,
+  hasTurn = false,
+): number {
   const block = terminalBlock(k, end);
   if (length === 0) return 0;
   const bytes = withTerminal(k, block, () => {
-    if (!isReadable(k, block)) return RAT_ERR_WOULD_BLOCK;
-    return (mode(k, block, LOCAL_MODE.ICANON) ? takeLineLocked : takeBytesLocked)(k, block, view, offset, length);
+    if (!isReadable(k, block) || (!hasTurn && isTakenLocked(k, end))) return RAT_ERR_WOULD_BLOCK;
+    return takeLocked(k, block, view, offset, length);
   });
   return bytes === RAT_ERR_WOULD_BLOCK && isHung(k, block) ? 0 : bytes;
+}
+
+/** Does a read whose turn has come, and for which there is something, or the end: with the lock. */
+function readForOperation(k: Kernel, block: number, operation: number): void {
+  const { words } = k;
+  const wanted = Math.min(words[operation + X_LENGTH] >>> 0, inputUsed(k, block));
+  let room = 0;
+  try {
+    room = roomFor(k, operation, wanted);
+  } finally {
+    words[operation + X_FILLED] = takeLocked(k, block, k.bytes, words[operation + X_DATA], room);
+  }
+}
+
+/** A read of a process that is not in front waits until it is. */
+function passesOver(k: Kernel, end: number, node: number): boolean {
+  const { words } = k;
+  const taker = words[node + N_TAKE];
+  if (taker === TAKEN_BY_THREAD) return false;
+  const block = terminalBlock(k, end);
+  const process = words[taker + X_PROCESS];
+  const [session, front] = [words[block + TB_SESSION], words[block + TB_GROUP]];
+  if (isHung(k, block) || process === PAGE_PROCESS || session === 0 || front === 0) return false;
+  return words[process + P_SESSION] === session && words[process + P_GROUP] !== front;
+}
+
+/** Gives the calling thread's turn back, and serves those in line. */
+function passTurn(k: Kernel, end: number): void {
+  withTerminal(k, terminalBlock(k, end), () => Atomics.store(k.words, end + O_TURN, 0));
 }
 
 /** Whether the calling process may read now: RAT_SUCCESS, or why not, which may be RAT_ERR_INTERRUPTED. */
@@ -329,19 +385,22 @@ function mayRead(k: Kernel, block: number): number {
 
 /** Tenths of a second. */
 const TIME_UNIT_MS = 100;
+/** Of a step of a read: it goes on. No status. */
+const WAITS = -0x10000;
 
 /** Like tryReadTerminal, but parks as the modes say (VMIN, VTIME). KILLED when the thread is being killed. */
 export function readTerminal(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
   const block = terminalBlock(k, end);
   let done = 0;
   let deadline = -1;
-  for (;;) {
+  /** Takes what is there now: the read's result, or WAITS. */
+  const step = (hasTurn: boolean): number => {
     const allowed = mayRead(k, block);
     if (allowed < 0) return done > 0 ? done : allowed;
     const lines = mode(k, block, LOCAL_MODE.ICANON);
     const least = lines ? 1 : characterAt(k, block, CONTROL_CHARACTER.MIN);
     const time = lines ? 0 : characterAt(k, block, CONTROL_CHARACTER.TIME) * TIME_UNIT_MS;
-    const bytes = tryReadTerminal(k, end, view, offset + done, length - done);
+    const bytes = tryReadTerminal(k, end, view, offset + done, length - done, hasTurn);
     if (bytes >= 0) {
       done += bytes;
       if (bytes === 0 || done >= Math.min(least, length)) return done;
@@ -350,10 +409,21 @@ export function readTerminal(k: Kernel, end: number, view: Uint8Array, offset: n
     } else if (least === 0 && time === 0) return 0;
     const timed = time > 0 && (least === 0 || done > 0);
     if (deadline < 0) deadline = timed ? k.now() + time : Number.POSITIVE_INFINITY;
-    const status = waitOne(k, end, deadline);
-    if (status === RAT_ERR_TIMEOUT) return done;
-    if (status < 0) return done > 0 ? done : status;
+    return WAITS;
+  };
+  const wait = () => waitQueued(k, end, deadline, TAKEN_BY_THREAD);
+  let result = step(false);
+  while (result === WAITS) {
+    result = inTurn(
+      k,
+      wait,
+      () => step(true),
+      () => passTurn(k, end),
+    );
+    if (result === RAT_ERR_TIMEOUT) return done;
+    if (result < 0 && result !== WAITS && done > 0) return done;
   }
+  return result;
 }
 
 // ── Writing ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -394,7 +464,7 @@ function moveCursor(k: Kernel, block: number, view: ArrayLike<number>, offset: n
 function showEcho(k: Kernel, block: number, bytes: readonly number[]): void {
   for (let at = 0; at < bytes.length; at += PIECE) {
     const length = process(k, block, bytes, at, Math.min(PIECE, bytes.length - at));
-    if (tryWritePipe(k, k.words[block + TB_OUTPUT], processed, 0, length) < 0) return;
+    if (tryWritePipe(k, k.words[block + TB_OUTPUT], processed, 0, length, true) < 0) return;
   }
 }
 
@@ -406,10 +476,48 @@ function tryWriteTerminal(k: Kernel, end: number, view: Uint8Array, offset: numb
   if (isHung(k, block)) return RAT_ERR_IO;
   const bytes = process(k, block, view, offset, piece);
   if (!isPeerClosed(k, output) && pipeRoom(k, output) < bytes + ECHO_ROOM) return RAT_ERR_WOULD_BLOCK;
-  const status = tryWritePipe(k, output, processed, 0, bytes);
+  const status = tryWritePipe(k, output, processed, 0, bytes, true);
   if (status < 0) return status === RAT_ERR_CLOSED ? RAT_ERR_IO : status;
   moveCursor(k, block, view, offset, piece);
   return piece;
+}
+
+/**
+ * Gives an asynchronous write its bytes, as they will go into the pipe: what comes to the client is ordered as calls are,
+ * so the modes are those of now. Results as of `LineIo.prepare`.
+ */
+function prepareWrite(
+  k: Kernel,
+  end: number,
+  operation: number,
+  view: Uint8Array,
+  offset: number,
+  length: number,
+): number {
+  const { words, bytes } = k;
+  const block = terminalBlock(k, end);
+  const pieces = (put: (count: number) => void) => {
+    for (let at = 0; at < length; at += PIECE) put(process(k, block, view, offset + at, Math.min(PIECE, length - at)));
+  };
+  let total = 0;
+  pieces((count) => {
+    total += count;
+  });
+  const fill = (at: number) => {
+    let to = at;
+    pieces((count) => {
+      // Another thread of the program's may change what is being written.
+      const fits = Math.min(count, at + total - to);
+      bytes.set(processed.subarray(0, fits), to);
+      to += fits;
+    });
+  };
+  const status = fillOperation(k, operation, total, RAT_ERR_IO, fill);
+  if (status < 0) return status;
+  words[operation + X_TRANSLATED] = total > length ? 1 : 0;
+  words[operation + X_LEAVES] = ECHO_ROOM;
+  moveCursor(k, block, view, offset, length);
+  return RAT_SUCCESS;
 }
 
 /** Whether the calling process may write, or change the terminal, now: as of mayRead. */
@@ -417,6 +525,10 @@ export function mayChange(k: Kernel, block: number): number {
   const { words } = k;
   const use = useTerminal(k, words[block + TB_SESSION], block + TB_GROUP, SIGNAL.TTOU);
   return use === 'refused' ? RAT_ERR_IO : use === 'stopped' ? RAT_ERR_INTERRUPTED : RAT_SUCCESS;
+}
+
+function mayWrite(k: Kernel, block: number): number {
+  return mode(k, block, LOCAL_MODE.TOSTOP) ? mayChange(k, block) : RAT_SUCCESS;
 }
 
 /**
@@ -429,7 +541,7 @@ export function writeTerminal(k: Kernel, end: number, view: Uint8Array, offset: 
   const parks = (k.words[end + OT_FLAGS] & OPEN_NONBLOCK) === 0;
   let done = 0;
   while (done < length) {
-    const allowed = mode(k, block, LOCAL_MODE.TOSTOP) ? mayChange(k, block) : RAT_SUCCESS;
+    const allowed = mayWrite(k, block);
     if (allowed < 0) return done > 0 ? done : allowed;
     // A client that keeps up would let it go on for ever.
     if (done > 0 && isDying(k)) return done;
@@ -515,6 +627,16 @@ const TERMINAL_IO: ByteIo = {
     Atomics.store(k.words, end + OT_FLAGS, flags & ~OPEN_TERMINAL);
   },
   readiness,
+  writeSide: (k, end) => k.words[terminalBlock(k, end) + TB_OUTPUT],
+  operations: {
+    mayBegin: (k, end, kind) => (kind === OPERATION.READ ? mayRead : mayWrite)(k, terminalBlock(k, end)),
+    line: (k, end, kind) => (kind === OPERATION.READ ? end : k.words[terminalBlock(k, end) + TB_OUTPUT]),
+    prepare: prepareWrite,
+    serve: (k, line) => {
+      if (isTerminal(k, line)) withTerminal(k, terminalBlock(k, line), () => undefined);
+      else servePipe(k, line);
+    },
+  },
   inode: () => 0,
 };
 
@@ -523,6 +645,13 @@ export const TERMINAL_TYPE = defineType({
   name: 'TERMINAL',
   isSignaled,
   tryTake: (k, end) => (!hasWaiters(k.words, end) && isSignaled(k, end) ? RAT_SUCCESS : -1),
+  hasTurns: true,
+  consume: (k, end, waiter, node) => {
+    const taker = k.words[node + N_TAKE];
+    if (taker === TAKEN_BY_THREAD) giveTurn(k, end, waiter);
+    else if (taker !== 0) readForOperation(k, terminalBlock(k, end), taker);
+  },
+  passesOver,
   io: TERMINAL_IO,
   rights: () => COMMON_RIGHTS | RIGHT.READ | RIGHT.WRITE,
   lastHandleClosed: closeEnd,

@@ -1,6 +1,7 @@
 /** All types of object, and all kinds of waiter: where a new one is entered. */
 import type { ObjectType } from '../core/object-type.ts';
 import { PARKED_THREAD, type WaiterKind } from '../core/waiter-kind.ts';
+import { OPERATION_WAITER } from './async-io.ts';
 import { COMPLETION_QUEUE_TYPE, COMPLETION_WAITER } from './completion-queue.ts';
 import { EVENT_TYPE } from './event.ts';
 import { MUTEX_TYPE } from './mutex.ts';
@@ -25,5 +26,5 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
   TERMINAL_TYPE,
 ];
 
-/** By their numbers: KIND_THREAD, KIND_COMPLETION. */
-export const WAITER_KINDS: readonly WaiterKind[] = [PARKED_THREAD, COMPLETION_WAITER];
+/** By their numbers: KIND_THREAD, KIND_COMPLETION, KIND_OPERATION. */
+export const WAITER_KINDS: readonly WaiterKind[] = [PARKED_THREAD, COMPLETION_WAITER, OPERATION_WAITER];

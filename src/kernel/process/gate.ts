@@ -18,6 +18,7 @@ import { holdWhileStopped } from '../core/stopped.ts';
 import { usedBits } from '../core/used-object.ts';
 import { decide, W_WORD } from '../core/wait-queue.ts';
 import type { Kernel } from '../kernel.ts';
+import { P_UNCOPIED } from '../memory/process-record.ts';
 import {
   FUTEX_PARKED,
   STATE_MASK,
@@ -33,6 +34,7 @@ import {
   T_WAITER,
   THREAD_STATE,
 } from '../memory/thread-record.ts';
+import { copyUncopied } from '../objects/operation.ts';
 import { HELD, hold, PASSAGE, type Passage } from './control.ts';
 import { REQUEST, submitRequest } from './requests.ts';
 import { TAKEN, takeSignal } from './signals.ts';
@@ -70,6 +72,8 @@ function enterSlowly(k: Kernel): Passage {
  */
 export function leaveKernel(k: Kernel, result: number): Passage {
   const { words, thread, entered } = k;
+  // Whoever has taken the completion did this first, and has told the program afterwards.
+  if (words[k.process + P_UNCOPIED] !== 0) copyUncopied(k);
   if (Atomics.compareExchange(words, thread + T_STATE, entered, USER) === entered) return PASSAGE.OPEN;
   return leaveSlowly(k, result);
 }

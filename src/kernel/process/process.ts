@@ -46,6 +46,7 @@ import {
   P_THREADS,
 } from '../memory/process-record.ts';
 import { forEachRecord, freeRecord, type RecordTable, takeRecord } from '../memory/record-table.ts';
+import { dropOperations } from '../objects/async-io.ts';
 import { attachProcess, createProcessObject, detachProcess, signalExit } from '../objects/process-object.ts';
 import { cancelTimer } from '../objects/timer.ts';
 import { closeAllDescriptors, createDescriptors } from './descriptors.ts';
@@ -117,12 +118,16 @@ export function beginExit(k: Kernel, process: number, exitCode: number, reason: 
  */
 export function reapProcess(k: Kernel, process: number): void {
   try {
-    closeAllDescriptors(k, process);
+    dropOperations(k, process);
   } finally {
     try {
-      closeAllHandles(k, process);
+      closeAllDescriptors(k, process);
     } finally {
-      reapRecord(k, process);
+      try {
+        closeAllHandles(k, process);
+      } finally {
+        reapRecord(k, process);
+      }
     }
   }
 }

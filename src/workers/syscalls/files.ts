@@ -10,11 +10,14 @@ import {
   RAT_ERR_NOT_SUPPORTED,
   RAT_ERR_QUOTA,
   RAT_SUCCESS,
+  RIGHT,
   SEEK,
+  TYPE,
 } from '../../guest-abi/status.ts';
-import { createHandle, hasAllHandles, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
+import { createHandle, hasAllHandles, lookup, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
 import { isInterrupted } from '../../kernel/core/interrupt.ts';
-import { ioOf } from '../../kernel/core/object.ts';
+import { ioOf, release } from '../../kernel/core/object.ts';
+import { cancelOperation, flushAsync, readAsync, writeAsync } from '../../kernel/objects/async-io.ts';
 import {
   fileSize,
   flushFile,
@@ -42,6 +45,10 @@ type Calls = Pick<
   | 'RatSetFileSize'
   | 'RatFlushFile'
   | 'RatReadFile'
+  | 'RatReadFileAsync'
+  | 'RatWriteFileAsync'
+  | 'RatFlushFileAsync'
+  | 'RatCancelFileAsync'
   | 'RatWriteFile'
   | 'RatCreatePipe'
   | 'RatHandleFromFd'
@@ -65,6 +72,20 @@ export function fileCalls(guest: Guest): Calls {
     const target = seekFile(kernel, file, base, Number(offset));
     return target < 0 ? RAT_ERR_INVALID_ARGUMENT : target;
   };
+
+  /** Does something with a queue that the guest names: NULL will stand for its message queue. */
+  const onQueue = (q: number, action: (queue: number) => number): number => {
+    if (q === 0) return RAT_ERR_NOT_SUPPORTED;
+    const queue = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
+    if (queue < 0) return queue;
+    try {
+      return action(queue);
+    } finally {
+      release(kernel, queue);
+    }
+  };
+  /** Unsigned, and no safe integer where it is none. */
+  const positionOf = (offset: bigint) => Number(BigInt.asUintN(64, offset));
 
   return {
     RatOpenFile: (path, flags, out) => {
@@ -96,6 +117,21 @@ export function fileCalls(guest: Guest): Calls {
       if (written < rest && isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
       return finish(before > 0 ? guest.progress : written, done);
     },
+
+    RatReadFileAsync: (stream, handle, offset, address, length, q, userData) =>
+      onQueue(q, (queue) => {
+        const buffer = { address: address >>> 0, length: length >>> 0 };
+        return readAsync(kernel, stream, positionOf(offset), buffer, { queue, userData, handle });
+      }),
+    RatWriteFileAsync: (stream, handle, offset, address, length, q, userData) =>
+      onQueue(q, (queue) => {
+        const buffer = { address: address >>> 0, length: length >>> 0 };
+        return writeAsync(kernel, stream, positionOf(offset), buffer, { queue, userData, handle });
+      }),
+    RatFlushFileAsync: (file, handle, q, userData) =>
+      onQueue(q, (queue) => flushAsync(kernel, file, { queue, userData, handle })),
+    RatCancelFileAsync: (_stream, handle, q, userData) =>
+      onQueue(q, (queue) => cancelOperation(kernel, handle, queue, userData)),
 
     RatCreatePipe: (capacity, readEnd, writeEnd) => {
       const { memory } = guest;

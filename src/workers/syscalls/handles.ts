@@ -8,8 +8,9 @@ import {
   RIGHTS_SAME,
 } from '../../guest-abi/status.ts';
 import { RatHandleInfo } from '../../guest-abi/struct-offsets.ts';
-import { adoptObject, closeHandle, createHandle, rightsOf } from '../../kernel/core/handle-table.ts';
+import { adoptObject, createHandle, rightsOf } from '../../kernel/core/handle-table.ts';
 import { handleCount, objectId, typeOf } from '../../kernel/core/object.ts';
+import { closeAndCancel } from '../../kernel/objects/async-io.ts';
 import type { Guest } from '../guest.ts';
 import type { SyscallHandlers } from './prologues.ts';
 
@@ -34,7 +35,7 @@ type Calls = Pick<SyscallHandlers, 'RatCloseHandle' | 'RatDuplicateHandle' | 'Ra
 export function handleCalls(guest: Guest): Calls {
   const { kernel } = guest;
   return {
-    RatCloseHandle: (h) => closeHandle(kernel, kernel.process, h),
+    RatCloseHandle: (h) => closeAndCancel(kernel, h),
 
     RatDuplicateHandle: (object, h, rights, out) => {
       const had = rightsOf(kernel, h);

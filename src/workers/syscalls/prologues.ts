@@ -139,6 +139,14 @@ export interface SyscallHandlers {
   RatSetFileSize(hObject: number, size: bigint): number;
   /** Returns when content and name are on persistent storage, where the file lies on one; elsewhere at once. */
   RatFlushFile(hObject: number): number;
+  /** Begins a read and gives one completion (`RAT_COMPLETION_IO`, its value the bytes; 0 at the end). */
+  RatReadFileAsync(hObject: number, h: number, offset: bigint, buf: number, len: number, q: number, userData: number): number;
+  /** Begins a write of all the bytes and gives one completion (`RAT_COMPLETION_IO`, its value the bytes). */
+  RatWriteFileAsync(hObject: number, h: number, offset: bigint, buf: number, len: number, q: number, userData: number): number;
+  /** Does what `RatFlushFile` does, and gives one completion (`RAT_COMPLETION_IO`) when it is done. */
+  RatFlushFileAsync(hObject: number, h: number, q: number, userData: number): number;
+  /** Cancels the oldest pending operation of the process with this handle, queue and user data; its completion is delivered with `RAT_ERR_CANCELLED`, its value the bytes that had been written. */
+  RatCancelFileAsync(hObject: number, h: number, q: number, userData: number): number;
   /** Tells what an open file is: type, length, id, names, times. */
   RatGetFileInfo(hObject: number, out: number): number;
   /** Tells what a path names, as `RatGetFileInfo` does. */
@@ -1090,6 +1098,88 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
           const hObject = result;
           try {
             result = handlers.RatFlushFile(hObject);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatReadFileAsync: (h: number, offset: bigint, buf: number, len: number, q: number, userData: number) => {
+      try {
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(140)) return guest.imposed;
+          if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
+          let result = lookup(kernel, h, STREAM, RIGHT.READ);
+          if (result >= 0) {
+            const hObject = result;
+            try {
+              result = handlers.RatReadFileAsync(hObject, h, offset, buf, len, q, userData);
+            } finally {
+              release(kernel, hObject);
+            }
+          }
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
+        }
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatWriteFileAsync: (h: number, offset: bigint, buf: number, len: number, q: number, userData: number) => {
+      try {
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(141)) return guest.imposed;
+          if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
+          let result = lookup(kernel, h, STREAM, RIGHT.WRITE);
+          if (result >= 0) {
+            const hObject = result;
+            try {
+              result = handlers.RatWriteFileAsync(hObject, h, offset, buf, len, q, userData);
+            } finally {
+              release(kernel, hObject);
+            }
+          }
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
+        }
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFlushFileAsync: (h: number, q: number, userData: number) => {
+      try {
+        if (!guest.enter(142)) return guest.imposed;
+        let result = lookup(kernel, h, TYPE.FILE, 0);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatFlushFileAsync(hObject, h, q, userData);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCancelFileAsync: (h: number, q: number, userData: number) => {
+      try {
+        if (!guest.enter(143)) return guest.imposed;
+        let result = lookup(kernel, h, STREAM, 0);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatCancelFileAsync(hObject, h, q, userData);
           } finally {
             release(kernel, hObject);
           }

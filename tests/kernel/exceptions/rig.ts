@@ -16,6 +16,7 @@ import {
   H_HEAP_LOCK,
   H_OBJECT_HIGH,
   H_OBJECT_LOCK,
+  H_OPERATION_LOCK,
   H_PROCESS_HIGH,
   H_REQUEST_LOCK,
   H_RESERVE_LOCK,
@@ -34,13 +35,15 @@ import {
   P_THREADS,
 } from '../../../src/kernel/memory/process-record.ts';
 import { T_WAITER } from '../../../src/kernel/memory/thread-record.ts';
+import { dropOperations } from '../../../src/kernel/objects/async-io.ts';
 import { endThread, forEachThread, freeThread, hasEnded } from '../../../src/kernel/process/thread.ts';
-import { begin, finishMultipleWait, isParked, System } from '../support/system.ts';
+import { begin, finishWait, isParked, System } from '../support/system.ts';
 
 const HEADER_LOCKS = {
   H_ALL_LOCK,
   H_HEAP_LOCK,
   H_OBJECT_LOCK,
+  H_OPERATION_LOCK,
   H_REQUEST_LOCK,
   H_RESERVE_LOCK,
   H_TABLE_LOCK,
@@ -161,12 +164,14 @@ export class Rig {
       if (!hasEnded(system.page, thread)) endThread(system.page, thread, 0);
       freeThread(system.page, thread);
     }
+    // As the broker does when the process has ended.
+    dropOperations(system.page, system.process);
     const healthy = guarded(system.thread());
     healthy.files = system.page.files;
     for (let round = 0; round < this.waiting.size && this.someWait; round++) serve(healthy);
     for (const k of this.waiting) {
       expect(system.words[k.thread + T_WAITER + W_WORD], 'a waiter is served in the end').not.toBe(OUTCOME_WAITING);
-      finishMultipleWait(k);
+      finishWait(k);
       system.end(k);
     }
     system.end(healthy);

@@ -22,6 +22,7 @@ import { answerRequest, callBroker, REQUEST } from '../../../src/kernel/process/
 import { discardChild, prepareChild } from '../../../src/kernel/process/spawn.ts';
 import { createThread, endThread, threadObject } from '../../../src/kernel/process/thread.ts';
 import { newEvent, newMutex, newPipe, newTimer, nextThread, waitAllOf, waitAnyOf } from '../support/system.ts';
+import { ASYNC_SCENARIOS } from './async-scenarios.ts';
 import type { Rig, Scenario } from './rig.ts';
 
 /** Long past, and no poll: a wait queues itself, and gives up when it would sleep. */
@@ -414,4 +415,11 @@ const others: Scenario[] = [
   },
 ];
 
-export const SCENARIOS: readonly Scenario[] = [...signals, ...waits, ...queues, ...makers, ...others];
+export const SCENARIOS: readonly Scenario[] = [
+  ...signals,
+  ...waits,
+  ...queues,
+  ...makers,
+  ...others,
+  ...ASYNC_SCENARIOS,
+];

@@ -85,6 +85,7 @@ import {
   waitAllOf,
   waitAnyOf,
 } from '../support/system.ts';
+import { ASYNC_SCENARIOS } from './async-scenarios.ts';
 import { FILE_SCENARIOS } from './file-scenarios.ts';
 import { choose } from './hooks.ts';
 import { SIGNAL_SCENARIOS } from './signal-scenarios.ts';
@@ -937,6 +938,7 @@ export const SCENARIOS: Scenario[] = [
     }),
     check: () => undefined,
   },
+  ...ASYNC_SCENARIOS,
   ...SIGNAL_SCENARIOS,
   ...FILE_SCENARIOS,
 ];

@@ -4,11 +4,14 @@
  */
 import { RAT_ERR_TIMEOUT } from '../../../src/guest-abi/status.ts';
 import { prepareHandles } from '../../../src/kernel/core/handle-table.ts';
+import { O_TYPE } from '../../../src/kernel/core/object.ts';
+import { O_TURN } from '../../../src/kernel/core/turn.ts';
 import { indexOf, statusOf, waitAny } from '../../../src/kernel/core/wait.ts';
 import { unqueueAll, waitAll } from '../../../src/kernel/core/wait-all.ts';
 import {
   decide,
   dequeueNodes,
+  N_OBJECT,
   OUTCOME_WAITING,
   W_COUNT,
   W_FLAGS,
@@ -224,9 +227,13 @@ export function finishMultipleWait(k: Kernel): number {
   return outcome;
 }
 
-/** What waitQueued does after it was parked: the status. */
+/** What waitQueued does after it was parked: the status. A turn at a stream is given back as if it had not been used. */
 export function finishWait(k: Kernel): number {
-  return statusOf(finishMultipleWait(k));
+  const { words } = k;
+  const status = statusOf(finishMultipleWait(k));
+  const object = words[words[k.thread + T_WAITER + W_NODES] + N_OBJECT];
+  if (status >= 0 && k.types[words[object + O_TYPE]]?.hasTurns === true) Atomics.store(words, object + O_TURN, 0);
+  return status;
 }
 
 /** What an outcome says: status and index; the status alone of a wait that no object satisfied. */

@@ -50,6 +50,8 @@ const PART = 0x1000;
 export class ArgumentMaker {
   /** Of the last async wait: what cancels it, as long as it is pending. */
   private pending: Value[] = [];
+  /** Of the last asynchronous read. */
+  private begun: Value[] = [];
 
   constructor(
     private readonly random: Random,
@@ -60,8 +62,10 @@ export class ArgumentMaker {
   /** @param entries the handles of the process. */
   make(call: Syscall, home: Home, entries: Entry[]): Value[] {
     if (call.name === 'RatCancelWaitAsync' && this.pending.length > 0 && this.random.percent(50)) return this.pending;
+    if (call.name === 'RatCancelFileAsync' && this.begun.length > 0 && this.random.percent(50)) return this.begun;
     const values = this.values(call, home, entries);
     if (call.name === 'RatWaitHandleAsync') this.pending = values;
+    if (call.name === 'RatReadFileAsync') this.begun = [values[0], ...values.slice(-2)];
     return values;
   }
 

@@ -311,7 +311,8 @@ export class Fuzzer {
     wrong.push(...findInconsistencies(this.files.buffer).slice(0, 3));
     if (wrong.length > 0) throw new Error(`Miscounted:\n${wrong.slice(0, 5).join('\n')}`);
     this.pressure.change(this.homes.map(({ process }) => process));
-    this.fill = this.random.of([20, 60, 120, 2 * HANDLES, 2 * HANDLES, 2 * HANDLES]);
+    // For a while, so that it comes to the quota of handles, too.
+    if (this.random.percent(25)) this.fill = this.random.of([20, 60, 120, 2 * HANDLES, 2 * HANDLES, 2 * HANDLES]);
     for (const { process } of this.homes) {
       for (let i = 0; i < 30; i++) closeDescriptor(this.page, process, PREOPEN_FD + 1 + this.random.below(60));
       // As if one had been sent that all threads block.

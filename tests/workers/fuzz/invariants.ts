@@ -10,10 +10,12 @@ import {
   P_FDS,
   P_HANDLE_CHUNKS,
   P_HANDLE_HIGH,
+  P_OPERATIONS,
 } from '../../../src/kernel/memory/process-record.ts';
 import { OQ_COUNT, OQ_USED } from '../../../src/kernel/objects/completion-queue.ts';
+import { X_NEXT, X_OBJECT } from '../../../src/kernel/objects/operation.ts';
 import { processOf } from '../../../src/kernel/objects/process-object.ts';
-import { isTerminal, terminalBlock } from '../../../src/kernel/objects/terminal.ts';
+import { terminalBlock } from '../../../src/kernel/objects/terminal.ts';
 import { TB_OUTPUT } from '../../../src/kernel/objects/terminal-block.ts';
 import { objectOfEntry } from '../../../src/kernel/process/descriptors.ts';
 import { forEachThreadRecord, hasEnded, threadObject } from '../../../src/kernel/process/thread.ts';
@@ -56,12 +58,18 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
     for (let fd = 0; fd < MAX_FDS; fd++)
       if (words[words[process + P_FDS] + fd] !== 0) add(objectOfEntry(words[words[process + P_FDS] + fd]));
   }
-  // A terminal keeps the pipe to its client open.
-  forEachObject(k, TYPE.TERMINAL, (end) => {
-    if (isTerminal(k, end)) add(words[terminalBlock(k, end) + TB_OUTPUT]);
-  });
+  // A terminal keeps the pipe to its client open, as long as either end of it is there.
+  const terminals = new Set<number>();
+  forEachObject(k, TYPE.TERMINAL, (end) => void terminals.add(terminalBlock(k, end)));
+  for (const block of terminals) add(words[block + TB_OUTPUT]);
   const alarms = new Set(processes.map((process) => words[process + P_ALARM]));
   const childEvents = processes.map((process) => words[process + P_CHILD_EVENT]);
+  // Operations hold their streams.
+  const streams: number[] = [];
+  for (const process of processes) {
+    for (let each = words[process + P_OPERATIONS]; each !== 0; each = words[each + X_NEXT])
+      streams.push(words[each + X_OBJECT]);
+  }
   const threads = new Set<number>();
   forEachThreadRecord(k, (thread) => {
     if (!hasEnded(k, thread)) threads.add(threadObject(k, thread));
@@ -76,6 +84,7 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
     if (type === TYPE.COMPLETION_QUEUE) references += words[object + OQ_USED] - words[object + OQ_COUNT];
     if (threads.has(object) || alarms.has(object) || (type === TYPE.PROCESS && processOf(k, object) !== 0))
       references++;
+    references += streams.filter((stream) => stream === object).length;
     references += childEvents.filter((event) => event === object).length;
     // Less the reference of this very look.
     const counted = [words[object + O_HANDLES], words[object + O_REFS] - 1];
