@@ -30,7 +30,20 @@ export class Workspace {
 
   /** Starts `ratos`, with temporary files (the browser's profile) in this folder. */
   start(args: readonly string[], env: Record<string, string> = {}, command = join(ROOT, 'bin', 'ratos.js')): Command {
-    const child = spawn(process.execPath, [command, ...args], {
+    return this.spawn(process.execPath, [command, ...args], env);
+  }
+
+  /**
+   * Starts a command of the machine's shell on a terminal of its own, in which `$RATOS` is the command. What is written
+   * to its standard input is typed, what is shown comes from its standard output.
+   */
+  onTerminal(line: string): Command {
+    const env = { RATOS: `${process.execPath} ${join(ROOT, 'bin', 'ratos.js')}`, SHELL: '/bin/sh' };
+    return this.spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], env);
+  }
+
+  private spawn(file: string, args: readonly string[], env: Record<string, string>): Command {
+    const child = spawn(file, args, {
       cwd: this.folder,
       env: { ...process.env, TMPDIR: this.folder, ...env },
     });
