@@ -5,10 +5,11 @@ import { EXCEPTIONS } from './exceptions.ts';
 import { INPUT_OUTPUT } from './input-output.ts';
 import { type Measurement, type Sampler, settle } from './measurement.ts';
 import { peer } from './peer.ts';
+import { PERSISTENCE } from './persistence.ts';
 import { STARTING } from './starting.ts';
 import * as system from './system.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [...STARTING, ...CALLS, ...EXCEPTIONS, ...INPUT_OUTPUT];
+const MEASUREMENTS: readonly Measurement[] = [...STARTING, ...CALLS, ...EXCEPTIONS, ...INPUT_OUTPUT, ...PERSISTENCE];
 const BUSY_MS = 8;
 
 /** Makes the main thread work in each frame until it is stopped. */

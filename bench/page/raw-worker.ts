@@ -6,6 +6,8 @@ export type RawTask =
   | { kind: 'ping-pong'; words: Int32Array; side: 0 | 1 }
   /** Calls the main thread through two words. */
   | { kind: 'call'; words: Int32Array }
+  /** Writes 4 KiB to a file of the origin private file system, and flushes it. */
+  | { kind: 'flush' }
   /** Two compare-and-swaps. */
   | { kind: 'cas' }
   /** Looks at `count` words, of which the last, or all, are set. */
@@ -85,6 +87,34 @@ function scan(count: number, all: boolean): number[] {
   return samples;
 }
 
+const FLUSHES = 10;
+const BLOCK_BYTES = 4096;
+
+/** What the types of the page's side lack. */
+interface SyncFileHandle extends FileSystemFileHandle {
+  createSyncAccessHandle(): Promise<{
+    write(bytes: Uint8Array, options: { at: number }): number;
+    flush(): void;
+    close(): void;
+  }>;
+}
+
+async function flushes(): Promise<number[]> {
+  const root = await navigator.storage.getDirectory();
+  const handle = (await root.getFileHandle('bench-raw', { create: true })) as SyncFileHandle;
+  const file = await handle.createSyncAccessHandle();
+  const block = new Uint8Array(BLOCK_BYTES).fill(7);
+  let at = 0;
+  const samples = measure(40, FLUSHES, () => {
+    for (let i = 0; i < FLUSHES; i++) {
+      file.write(block, { at: (at++ % FLUSHES) * BLOCK_BYTES });
+      file.flush();
+    }
+  });
+  file.close();
+  return samples;
+}
+
 let kept: WebAssembly.Module | undefined;
 let stubs: WebAssembly.Imports = {};
 
@@ -101,7 +131,7 @@ function instantiate(memory: WebAssembly.Memory): void {
   new WebAssembly.Instance(kept, { ...stubs, env: { memory } });
 }
 
-function run(task: RawTask): number[] {
+function run(task: RawTask): number[] | Promise<number[]> {
   switch (task.kind) {
     case 'ready':
       return [];
@@ -111,6 +141,8 @@ function run(task: RawTask): number[] {
       return measure(100, CALLS, () => {
         for (let i = 0; i < CALLS; i++) exchange(task.words, 0, 32);
       });
+    case 'flush':
+      return flushes();
     case 'cas':
       return casPairs();
     case 'scan':
@@ -124,4 +156,4 @@ function run(task: RawTask): number[] {
   }
 }
 
-addEventListener('message', (event: MessageEvent<RawTask>) => postMessage(run(event.data)));
+addEventListener('message', async (event: MessageEvent<RawTask>) => postMessage(await run(event.data)));

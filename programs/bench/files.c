@@ -1,4 +1,5 @@
-/* File calls by plain C, so that other WASI engines can run it too: "write", "read" 4 KiB, or "open" and close */
+/* File calls by plain C, so that other WASI engines can run it too: "write", "read" 4 KiB, "open" and close, or "sync": write and
+ * fsync */
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,11 +28,14 @@ int main(int argc, char **argv) {
   }
   memset(block, 'x', sizeof block);
   for (int i = 0; i < CALLS; i++) if (write(fd, block, BYTES) != BYTES) return 1;
+  int calls = strcmp(mode, "sync") == 0 ? 10 : CALLS;
   for (int batch = 0; batch < BATCHES; batch++) {
     lseek(fd, 0, SEEK_SET);
     uint64_t started = now();
-    for (int i = 0; i < CALLS; i++) {
-      if (strcmp(mode, "write") == 0) {
+    for (int i = 0; i < calls; i++) {
+      if (strcmp(mode, "sync") == 0) {
+        if (write(fd, block, BYTES) != BYTES || fsync(fd) != 0) return 1;
+      } else if (strcmp(mode, "write") == 0) {
         if (write(fd, block, BYTES) != BYTES) return 1;
       } else if (strcmp(mode, "read") == 0) {
         if (read(fd, block, BYTES) != BYTES) return 1;
@@ -41,7 +45,7 @@ int main(int argc, char **argv) {
         close(other);
       }
     }
-    samples[batch] = (double)(now() - started) / CALLS;
+    samples[batch] = (double)(now() - started) / calls;
   }
   close(fd);
   for (int i = 0; i < BATCHES; i++) printf("%.2f\n", samples[i]);

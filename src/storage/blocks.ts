@@ -2,6 +2,9 @@
 
 export const BLOCK_BYTES = 4096;
 
+/** Free blocks that there may be before the file grows for the sake of blocks in a row. */
+const FREE_MOST = 64;
+
 export class BlockMap {
   /** A byte a block: 1 in use. Blocks behind it are free. */
   private used = new Uint8Array(1024);
@@ -46,6 +49,18 @@ export class BlockMap {
       }
     }
     return this.takeRun(1);
+  }
+
+  /** Takes the block behind another, if it is free and the file need not grow for it without reason; else the next one. */
+  takeAfter(block: number): number {
+    const wanted = block + 1;
+    if (wanted >= this.count ? wanted > this.count || this.free > FREE_MOST : this.used[wanted] === 1)
+      return this.take();
+    if (wanted === this.count) return this.takeRun(1);
+    this.used[wanted] = 1;
+    this.free--;
+    this.hint = wanted + 1;
+    return wanted;
   }
 
   /** Takes blocks in a row, at the end of the file. */

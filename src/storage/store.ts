@@ -2,6 +2,7 @@
 
 import { RAT_ERR_IO } from '../guest-abi/status.ts';
 import { FILE_TYPE } from '../kernel/fs/types.ts';
+import { BlockWriter } from './block-writer.ts';
 import { BLOCK_BYTES, BlockMap } from './blocks.ts';
 import { crc32 } from './crc32.ts';
 import {
@@ -23,6 +24,8 @@ import { ROOT_ID, type StoredNode, StoredTree } from './tree.ts';
 export const PAGES_AT_ONCE = 64;
 /** More bytes of pages than this are flushed before the commit, so that opening the store does not look at them. */
 const SETTLE_BYTES = 1 << 20;
+/** Blocks that the file grows by, as long as little is written. */
+const GROWTH_BLOCKS = 64;
 /** A new generation is begun when the batches of this one take up so many blocks, and twice what a new one would. */
 const LOG_BLOCKS = 256;
 
@@ -55,7 +58,13 @@ export class Store {
   /** A commit has failed, and may be there all the same. */
   private isTainted = false;
 
-  private constructor(private readonly file: StoreFile) {}
+  private readonly writer: BlockWriter;
+  /** Blocks that the file has for certain. */
+  private fileBlocks = 0;
+
+  private constructor(private readonly file: StoreFile) {
+    this.writer = new BlockWriter(file);
+  }
 
   /** Opens a store, or makes an empty one in an empty file. Throws a DamagedError when there is none to be found. */
   static open(file: StoreFile): OpenedStore {
@@ -187,16 +196,28 @@ export class Store {
       this.file.flush();
       this.isTainted = false;
     }
-    return new Transaction(this.file, this.blocks, (records, pageBytes) => this.commit(records, pageBytes));
+    this.writer.drop();
+    return new Transaction(this.writer, this.blocks, this.next, (records, last, pages) =>
+      this.commit(records, last, pages * BLOCK_BYTES),
+    );
   }
 
-  /** Makes a commit of records whose pages were written. @returns the nodes that are gone; `release` them. */
-  private commit(records: Uint8Array, pageBytes: number): StoredNode[] {
+  /**
+   * Makes a commit of records whose pages were written.
+   * @param last the block that was written last.
+   * @returns the nodes that are gone; `release` them.
+   */
+  private commit(records: Uint8Array, last: number, pageBytes: number): StoredNode[] {
     const { file } = this;
     const isSettled = pageBytes > SETTLE_BYTES;
-    if (isSettled) file.flush();
+    if (isSettled) {
+      this.writer.out();
+      file.flush();
+    }
+    this.growFile();
     const at = this.next;
-    const { header, own } = this.writeBatch(at, this.generation, this.sequence + 1, this.before, records, isSettled);
+    const place = { at, last, generation: this.generation, sequence: this.sequence + 1, before: this.before };
+    const { header, own } = this.writeBatch(place, records, isSettled);
     try {
       file.flush();
     } catch (error) {
@@ -210,22 +231,38 @@ export class Store {
     return this.tree.apply(records);
   }
 
+  /**
+   * Makes the file longer than it has to be, by zeros: to write to blocks that the disk has already is much quicker than
+   * to have it find new ones with every commit.
+   */
+  private growFile(): void {
+    const { file, blocks } = this;
+    const missing = blocks.end + 2 - this.fileBlocks;
+    if (missing <= 0) return;
+    this.fileBlocks = Math.max(this.fileBlocks, Math.ceil(file.size() / BLOCK_BYTES));
+    const reached = Math.max(blocks.end, this.fileBlocks);
+    this.fileBlocks = blocks.end;
+    if (missing > GROWTH_BLOCKS) return;
+    try {
+      file.write(new Uint8Array(GROWTH_BLOCKS * BLOCK_BYTES), reached * BLOCK_BYTES);
+      this.fileBlocks = reached + GROWTH_BLOCKS;
+    } catch (error) {
+      // The commit may need less than that.
+      if (!(error instanceof StoreError)) throw error;
+    }
+  }
+
   private writeBatch(
-    at: number,
-    generation: number,
-    sequence: number,
-    before: number,
+    { at, last, ...place }: { at: number; last: number } & Pick<BatchHeader, 'generation' | 'sequence' | 'before'>,
     records: Uint8Array,
     isSettled: boolean,
   ): { header: BatchHeader; own: number } {
-    const { blocks, file } = this;
+    const { blocks, file, writer } = this;
     const restCount = restBlocks(records.length);
-    const rest = restCount === 0 ? 0 : restCount === 1 ? blocks.take() : blocks.takeRun(restCount);
-    const next = blocks.take();
+    const rest = restCount === 0 ? 0 : restCount === 1 ? blocks.takeAfter(last) : blocks.takeRun(restCount);
+    const next = blocks.takeAfter(restCount === 1 ? rest : last);
     const header = {
-      generation,
-      sequence,
-      before,
+      ...place,
       next,
       rest,
       restCount,
@@ -236,10 +273,13 @@ export class Store {
     };
     const { block, checksum } = packBatch(header, records);
     try {
-      if (restCount > 0) file.write(records.subarray(RECORDS_IN_FIRST), rest * BLOCK_BYTES);
-      file.write(block, at * BLOCK_BYTES);
+      if (restCount === 1) writer.put(rest, records.subarray(RECORDS_IN_FIRST));
+      else if (restCount > 1) file.write(records.subarray(RECORDS_IN_FIRST), rest * BLOCK_BYTES);
+      writer.put(at, block);
+      writer.out();
     } catch (error) {
       this.isTainted = true;
+      writer.drop();
       blocks.give(next);
       if (restCount > 0) blocks.give(rest, restCount);
       throw error;
@@ -281,7 +321,8 @@ export class Store {
     this.beginGeneration(records);
     for (const { first, count } of old) this.blocks.give(first, count);
     this.blocks.give(oldNext);
-    this.file.truncate(this.blocks.trim() * BLOCK_BYTES);
+    this.fileBlocks = this.blocks.trim();
+    this.file.truncate(this.fileBlocks * BLOCK_BYTES);
   }
 
   private beginGeneration(records: RecordWriter): void {
@@ -289,7 +330,8 @@ export class Store {
     const at = this.blocks.take();
     let batch: { header: BatchHeader; own: number };
     try {
-      batch = this.writeBatch(at, generation + 1, sequence + 1, 0, records.written, true);
+      const place = { at, last: at, generation: generation + 1, sequence: sequence + 1, before: 0 };
+      batch = this.writeBatch(place, records.written, true);
       file.flush();
     } catch (error) {
       this.blocks.give(at);
@@ -330,9 +372,11 @@ export class Transaction {
   private readonly taken: number[] = [];
 
   constructor(
-    private readonly file: StoreFile,
+    private readonly writer: BlockWriter,
     private readonly blocks: BlockMap,
-    private readonly finish: (records: Uint8Array, pageBytes: number) => StoredNode[],
+    /** The block that was taken last: the next one is best behind it. */
+    private last: number,
+    private readonly finish: (records: Uint8Array, last: number, pages: number) => StoredNode[],
   ) {}
 
   get isEmpty(): boolean {
@@ -342,20 +386,15 @@ export class Transaction {
   /** Writes pages of a file, whose logical numbers are given; a page of zeros becomes a hole. */
   writePages(id: number, numbers: readonly number[], bytes: Uint8Array): void {
     const places = new Uint32Array(2 * numbers.length);
-    const block = (i: number) => places[2 * i] as number;
-    let run = 0;
     for (let i = 0; i < numbers.length; i++) {
-      const from = i * BLOCK_BYTES;
-      if (!isZero(bytes, from)) {
-        this.taken.push((places[2 * i] = this.blocks.take()));
-        places[2 * i + 1] = crc32(bytes, from, from + BLOCK_BYTES);
-      }
-      // Blocks in a row are written at once.
-      if (i === run || (block(i) !== 0 && block(i) === block(i - 1) + 1)) continue;
-      this.write(block(run), bytes, run, i);
-      run = i;
+      const page = bytes.subarray(i * BLOCK_BYTES, (i + 1) * BLOCK_BYTES);
+      if (isZero(page)) continue;
+      this.last = this.blocks.takeAfter(this.last);
+      this.taken.push(this.last);
+      places[2 * i] = this.last;
+      places[2 * i + 1] = crc32(page);
+      this.writer.put(this.last, page);
     }
-    if (numbers.length > 0) this.write(block(run), bytes, run, numbers.length);
     for (let i = 0; i < numbers.length; ) {
       const from = i;
       do i++;
@@ -364,15 +403,10 @@ export class Transaction {
     }
   }
 
-  private write(block: number, bytes: Uint8Array, from: number, to: number): void {
-    if (block === 0) return;
-    this.file.write(bytes.subarray(from * BLOCK_BYTES, to * BLOCK_BYTES), block * BLOCK_BYTES);
-  }
-
   /** @returns the nodes that are gone with it: `Store.release` them. Throws a StoreError, with nothing changed. */
   commit(): StoredNode[] {
     try {
-      const gone = this.finish(this.records.written, this.taken.length * BLOCK_BYTES);
+      const gone = this.finish(this.records.written, this.last, this.taken.length);
       this.taken.length = 0;
       return gone;
     } catch (error) {
@@ -387,11 +421,10 @@ export class Transaction {
   }
 }
 
-function isZero(bytes: Uint8Array, from: number): boolean {
-  let at = from;
-  const end = from + BLOCK_BYTES;
-  while (at < end && bytes[at] === 0) at++;
-  return at === end;
+function isZero(page: Uint8Array): boolean {
+  let at = 0;
+  while (at < page.length && page[at] === 0) at++;
+  return at === page.length;
 }
 
 /** The status that a failure of the storage has for those who wait for it. */
