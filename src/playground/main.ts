@@ -3,6 +3,7 @@ import '@xterm/xterm/css/xterm.css';
 import './style.css';
 import type { Exit } from '../host/api.ts';
 import { RatOS } from '../host/index.ts';
+import { FilesPane } from './files.ts';
 import { highlight } from './highlight.ts';
 import { type Example, loadIndex, loadProgram, type ProgramIndex } from './programs.ts';
 import { Run } from './run.ts';
@@ -149,6 +150,7 @@ async function start(): Promise<void> {
     for (const id of ['shell', 'terminal']) terminals[id] = new ProgramTerminal(element(id));
     const tabs = new Tabs(element('tabs'), (panel) => terminals[panel]?.focus());
     new Playground(os, terminals.terminal!, tabs, index);
+    new FilesPane(os);
     tabs.show('shell');
     await runShells(os, terminals.shell!);
   } catch (error) {

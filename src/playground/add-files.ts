@@ -1,0 +1,68 @@
+/** Puts a person's files into the system. */
+import type { RatOS } from '../host/index.ts';
+import type { Added } from './dropped.ts';
+
+export const HOME = '/home';
+const BIN = '/bin';
+
+export interface Outcome {
+  /** Files that are there now. */
+  files: number;
+  /** What they are run by, if they are programs. */
+  programs: string[];
+  /** What could not be added, and why. */
+  failures: string[];
+}
+
+/** @param progress is told of each before it is begun. */
+export async function addFiles(
+  { fs }: RatOS,
+  added: readonly Added[],
+  progress: (index: number) => void,
+): Promise<Outcome> {
+  const outcome: Outcome = { files: 0, programs: [], failures: [] };
+  for (const [index, { path, file }] of added.entries()) {
+    progress(index);
+    const full = `${HOME}/${path}`;
+    try {
+      await fs.mkdir(file === undefined ? full : full.slice(0, full.lastIndexOf('/')), { recursive: true });
+      if (file === undefined) continue;
+      await copy(fs, file, full);
+      outcome.files++;
+      if (!path.includes('/') && path.endsWith('.wasm')) outcome.programs.push(await nameProgram(fs, path));
+    } catch (error) {
+      outcome.failures.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return outcome;
+}
+
+/** Piece by piece: the page need not hold it all. */
+async function copy(fs: RatOS['fs'], file: File, path: string): Promise<void> {
+  const handle = await fs.open(path, 'w');
+  try {
+    const reader = file.stream().getReader();
+    for (let step = await reader.read(); !step.done; step = await reader.read()) await handle.write(step.value);
+    const modified = new Date(Math.max(0, file.lastModified));
+    await handle.utimes(modified, modified);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Has the shell find a program by its name without `.wasm`, unless that is the name of another one.
+ * @returns what to type.
+ */
+async function nameProgram(fs: RatOS['fs'], path: string): Promise<string> {
+  const name = path.slice(0, -'.wasm'.length);
+  const [link, target] = [`${BIN}/${name}`, `${HOME}/${path}`];
+  const known = await fs.readlink(link).catch(() => undefined);
+  if (known === target) return name;
+  try {
+    await fs.symlink(target, link);
+    return name;
+  } catch {
+    return target;
+  }
+}

@@ -1,0 +1,111 @@
+/** The person's files: dropped on the page or chosen, saved as an archive, and put back from one. */
+import { type RatOS, zip } from '../host/index.ts';
+import { addFiles, HOME } from './add-files.ts';
+import { type Added, chosenFiles, droppedFiles } from './dropped.ts';
+
+const ARCHIVE = 'home.zip';
+/** So many failures are told. */
+const TOLD = 3;
+
+function element<T extends HTMLElement = HTMLElement>(id: string): T {
+  return document.getElementById(id) as T;
+}
+
+function counted(files: number): string {
+  return files === 1 ? '1 file' : `${files} files`;
+}
+
+export class FilesPane {
+  private readonly buttons = [...element('files').querySelectorAll('button')];
+  /** One after the other: of two files of one name the later one stays. */
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly os: RatOS) {
+    this.choose('add-files', 'files-input', (input) => this.add(() => chosenFiles(input)));
+    this.choose('add-folder', 'folder-input', (input) => this.add(() => chosenFiles(input)));
+    this.choose('restore', 'restore-input', (input) => this.restore(input.files?.[0]));
+    element('save').onclick = () => this.do(() => this.save());
+    this.hearDrops();
+    for (const button of this.buttons) button.disabled = false;
+  }
+
+  /** A button that opens a file input: it is what is seen and tabbed to. */
+  private choose(button: string, input: string, chosen: (input: HTMLInputElement) => void): void {
+    const field = element<HTMLInputElement>(input);
+    element(button).onclick = () => field.click();
+    field.onchange = () => {
+      chosen(field);
+      // The same ones can be chosen again.
+      field.value = '';
+    };
+  }
+
+  private hearDrops(): void {
+    const hint = element('drop-hint');
+    const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
+    for (const type of ['dragenter', 'dragover'] as const) {
+      addEventListener(type, (event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        hint.hidden = false;
+      });
+    }
+    // Leaving is told of each element within, too.
+    addEventListener('dragleave', ({ relatedTarget }) => {
+      if (relatedTarget === null) hint.hidden = true;
+    });
+    addEventListener('drop', (event) => {
+      if (!hasFiles(event) || event.dataTransfer === null) return;
+      event.preventDefault();
+      hint.hidden = true;
+      const dropped = droppedFiles(event.dataTransfer.items);
+      this.add(() => dropped);
+    });
+  }
+
+  private add(added: () => Added[] | Promise<Added[]>): void {
+    // Asked for now: a file input forgets what was chosen.
+    const found = Promise.resolve(added());
+    this.do(async () => {
+      const all = await found;
+      const progress = (index: number) => this.tell(`Adding ${index + 1} of ${all.length}…`, 'busy');
+      const { files, programs, failures } = await addFiles(this.os, all, progress);
+      const run = programs.length > 0 ? ` Run: ${programs.join(', ')}` : '';
+      if (failures.length === 0) this.tell(`Added ${counted(files)} to ${HOME}.${run}`, 'done');
+      else
+        this.tell(`Not added: ${failures.slice(0, TOLD).join('; ')}${failures.length > TOLD ? '; …' : ''}`, 'failed');
+    });
+  }
+
+  private async save(): Promise<void> {
+    this.tell(`Packing ${HOME}…`, 'busy');
+    const stream = (await this.os.fs.pack(HOME, 'zip')) as ReadableStream<Uint8Array<ArrayBuffer>>;
+    const address = URL.createObjectURL(await new Response(stream).blob());
+    Object.assign(document.createElement('a'), { href: address, download: ARCHIVE }).click();
+    // The browser has taken it when it has come to that; nothing tells when.
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    this.tell(`Saved ${HOME} as ${ARCHIVE}.`, 'done');
+  }
+
+  private restore(file: File | undefined): void {
+    if (file === undefined) return;
+    this.do(async () => {
+      this.tell(`Unpacking ${file.name}…`, 'busy');
+      // What was saved here may link to programs of the system.
+      await this.os.fs.unpack(HOME, zip(file, { outsideLinks: 'keep' }));
+      this.tell(`Unpacked ${file.name} in ${HOME}.`, 'done');
+    });
+  }
+
+  private do(action: () => Promise<void>): void {
+    this.last = this.last.then(action).catch((error: unknown) => {
+      this.tell(error instanceof Error ? error.message : String(error), 'failed');
+    });
+  }
+
+  private tell(text: string, state: 'busy' | 'done' | 'failed'): void {
+    const status = element('files-status');
+    status.textContent = text;
+    status.dataset.state = state;
+  }
+}
