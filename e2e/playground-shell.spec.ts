@@ -161,3 +161,22 @@ test('a shell that ends is followed by another one, and a program runs beside it
   await page.getByTestId('tab-shell').click();
   await enter(page, 'echo and again', '\nand again\n');
 });
+
+test('/home is as it was when the page is loaded anew, and a second page says that it has a copy', async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  await enter(page, 'mkdir texts; echo kept > texts/a', PROMPT);
+  await expect(page.getByTestId('store')).toBeHidden();
+  await page.evaluate(() => (globalThis as unknown as { os: RatOS }).os.fs.sync());
+  await page.reload();
+  await expectScreen(page, PROMPT);
+  await page.getByTestId('shell').click();
+  await enter(page, 'cat texts/a', 'kept');
+  const second = await context.newPage();
+  await open(second);
+  await expect(second.getByTestId('store')).toContainText('Another tab has /home.');
+  await page.close();
+  await expect(second.getByTestId('store')).toContainText('The other tab has let go of /home.');
+});

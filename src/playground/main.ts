@@ -5,6 +5,7 @@ import type { Exit } from '../host/api.ts';
 import { RatOS } from '../host/index.ts';
 import { FilesPane } from './files.ts';
 import { highlight } from './highlight.ts';
+import { HOME_MOUNT, showStore } from './home.ts';
 import { type Example, loadIndex, loadProgram, type ProgramIndex } from './programs.ts';
 import { Run } from './run.ts';
 import { runShells } from './shell.ts';
@@ -138,7 +139,10 @@ async function start(): Promise<void> {
     return;
   }
   try {
-    const [os, index] = await Promise.all([RatOS.boot(), loadIndex()]);
+    const [os, index] = await Promise.all([
+      RatOS.boot({ mounts: HOME_MOUNT, onStore: (status) => showStore(status, element('store')) }),
+      loadIndex(),
+    ]);
     // For looking from the browser's console: `os.inspect()`.
     Object.assign(globalThis, { os });
     await os.fs.mkdir('/bin', { recursive: true });

@@ -1,0 +1,27 @@
+/** `/home`, which is kept in the browser, and what is said of it when it is not. */
+import { opfs, type StoreStatus } from '../host/index.ts';
+
+export const HOME_MOUNT = { '/home': opfs('home') };
+
+/** Shows what a person has to know of the store, for as long as that is so; nothing when all is well. */
+export function showStore(status: StoreStatus, place: HTMLElement): void {
+  const text = textOf(status);
+  place.textContent = text;
+  place.hidden = text === '';
+}
+
+function textOf({ state, isHeldElsewhere, reason, error, repaired, setAside }: StoreStatus): string {
+  if (state === 'memory') {
+    const why = isHeldElsewhere ? 'another tab has it' : (reason ?? 'the browser does not say why');
+    return `/home is not kept: ${why}.`;
+  }
+  if (state === 'copy') {
+    return isHeldElsewhere
+      ? 'Another tab has /home. This is a copy of it: what you change here is not kept.'
+      : 'The other tab has let go of /home. Load this page anew to go on with it; what was changed here is not kept.';
+  }
+  if (error) return `/home is not stored at the moment: ${error.message}`;
+  if (setAside !== undefined)
+    return `What /home held could not be read. It lies in the browser’s storage as ${setAside}.`;
+  return repaired ? '/home was damaged. What was stored last is lost, the rest is here.' : '';
+}
