@@ -94,6 +94,43 @@ test('a program that reads keys gets each at once, and nothing is shown but what
   expect(shown).toBe('\x1b[2Jraw\r\n[3][13][27][91][65][113]');
 });
 
+test('lines are read and shown by operations that hold no thread', async ({ ratosPage }) => {
+  const { shown, exit } = await play(ratosPage, 'async', [
+    { see: 'ready', type: 'one\rtwo\r' },
+    { see: 'one\r\ntwo\r\none\r\ntwo', type: '\x04' },
+  ]);
+  expect(shown).toMatch(/^ready\r\none\r\ntwo\r\none\r\ntwo\r\nok \d+ checks\r\n$/);
+  expect(exit).toEqual(WELL);
+});
+
+test('a full terminal has no room to write, and a program that waits for some goes on when it is read', async ({
+  ratosPage,
+}) => {
+  const { shown, exit, counters } = await ratosPage.evaluate(async () => {
+    const os = await globalThis.bootWith(['conformance/posix-terminal']);
+    const before = os.counters();
+    const terminal: Terminal = os.createTerminal({ columns: 80, rows: 24 });
+    const process = await os.spawn('/bin/posix-terminal', ['posix-terminal', 'room'], { terminal });
+    while (!(await os.fs.exists('/full'))) await new Promise((resolve) => setTimeout(resolve, 10));
+    let shown = '';
+    const decoder = new TextDecoder();
+    const reading = (async () => {
+      const reader = terminal.output.getReader();
+      for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read())
+        shown += decoder.decode(chunk.value);
+    })();
+    const exit = await process.exited;
+    terminal.hangUp();
+    await reading;
+    const counters = { before, after: os.counters() };
+    await os.shutdown();
+    return { shown, exit, counters };
+  });
+  expect(shown).toMatch(/^\.{10000,}room\r\nok \d+ checks\r\n$/);
+  expect(exit).toEqual(WELL);
+  expect(counters.after.objects).toBe(counters.before.objects);
+});
+
 test('Ctrl-C, Ctrl-\\, a new size and a hang-up are signals', async ({ ratosPage }) => {
   const { shown, exit } = await play(ratosPage, 'signals', [
     { see: 'ready', type: '\x03' },

@@ -276,6 +276,53 @@ static void others(HCOMPQ queue) {
   closePipe(pipe);
 }
 
+/* Cancelling and closing while others write: each operation ends once, and no byte is lost. */
+static HPIPE racing;
+static int32_t writeInThread(void *arg) {
+  for (int i = 0; i < (int)(intptr_t)arg; i++) put(racing, "x", 1);
+  return 0;
+}
+
+static void races(HCOMPQ queue) {
+  enum { ROUNDS = 40, COUNT = 20 };
+  char buffer[COUNT][2];
+  for (int round = 0; round < ROUNDS; round++) {
+    Pipe pipe = newPipe(0);
+    HPIPE kept;
+    CHECK_OK("a second handle", RatDuplicateHandle(pipe.read, RAT_RIGHTS_SAME, &kept));
+    for (uintptr_t i = 0; i < COUNT; i++)
+      CHECK_STATUS("a read", RAT_PENDING, RatReadFileAsync(pipe.read, 0, buffer[i], 1, queue, i));
+    racing = pipe.write;
+    HTHREAD thread = startThread(writeInThread, (void *)(intptr_t)COUNT);
+    uint32_t cancelled = 0, done = 0, told = 0;
+    for (uintptr_t i = 1; i < COUNT; i += 2) {
+      RatStatus status = RatCancelFileAsync(pipe.read, queue, i);
+      CHECK("cancel", status == RAT_SUCCESS || status == RAT_ERR_NOT_FOUND);
+      told += status == RAT_SUCCESS;
+    }
+    if (round % 2) closeHandle(pipe.read);
+    joinThread(thread);
+    for (int i = 0; i < COUNT; i++) {
+      RatCompletion c;
+      size_t count;
+      if (RatGetCompletions(queue, &c, 1, 0, &count) != RAT_SUCCESS) break;
+      if (c.status == RAT_ERR_CANCELLED) cancelled++;
+      else {
+        CHECK("done", c.status == RAT_SUCCESS && c.value == 1 && buffer[c.userData][0] == 'x');
+        done++;
+      }
+    }
+    CHECK("each ends once", cancelled + done == COUNT && (round % 2 || cancelled == told));
+    char rest[COUNT + 1];
+    size_t left = done < COUNT ? get(kept, rest, sizeof rest) : 0;
+    CHECK_EQUAL("no byte is lost", COUNT, done + left);
+    closeHandle(pipe.write);
+    if (round % 2 == 0) closeHandle(pipe.read);
+    closeHandle(kept);
+    checkEmpty("nothing else", queue);
+  }
+}
+
 int main(int argc, char **argv) {
   const char *part = begin(argc, argv);
   if (plays(part, "abandon")) return abandon();
@@ -286,6 +333,7 @@ int main(int argc, char **argv) {
   cancelling(queue);
   many(queue);
   oneLine(queue);
+  races(queue);
   ending(queue);
   others(queue);
   closeHandle(queue);

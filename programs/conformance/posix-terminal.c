@@ -185,6 +185,50 @@ static void job(void) {
   printf("\nended by %d\n", WIFSIGNALED(status) ? WTERMSIG(status) : 0);
 }
 
+/* Reads two lines and the end, and shows them, without ever blocking in a read or a write. */
+static void async(void) {
+  static char lines[3][80];
+  HCOMPQ queue = newQueue(), shown = newQueue();
+  HANDLE in, out;
+  RatCompletion c;
+  CHECK_OK("the terminal", RatHandleFromFd(0, &in));
+  CHECK_OK("the terminal", RatHandleFromFd(1, &out));
+  CHECK_STATUS("no places", RAT_ERR_INVALID_ARGUMENT, RatReadFileAsync(in, 1, lines[0], 80, queue, 0));
+  for (uintptr_t i = 0; i < 3; i++)
+    CHECK_STATUS("read", RAT_PENDING, RatReadFileAsync(in, 0, lines[i], 80, queue, i));
+  CHECK_STATUS("write", RAT_PENDING, RatWriteFileAsync(out, 0, "ready\n", 6, shown, 9));
+  CHECK("written", RatGetNextCompletion(shown, &c) && c.userData == 9 && c.value == 6 && c.source == out);
+  for (uintptr_t i = 0; i < 3; i++) {
+    CHECK("a line", RatGetNextCompletion(queue, &c) && c.userData == i && c.status == RAT_SUCCESS && c.source == in);
+    CHECK_EQUAL("the end comes last", i == 2, c.value == 0);
+    if (c.value == 0) break;
+    CHECK_STATUS("show", RAT_PENDING, RatWriteFileAsync(out, 0, lines[i], (size_t)c.value, shown, 9));
+    CHECK("shown", RatGetNextCompletion(shown, &c) && c.userData == 9 && c.status == RAT_SUCCESS);
+  }
+  CHECK_STATUS("pending", RAT_PENDING, RatReadFileAsync(in, 0, lines[0], 80, queue, 1));
+  CHECK_OK("cancel", RatCancelFileAsync(in, queue, 1));
+  CHECK("cancelled", RatGetNextCompletion(queue, &c) && c.userData == 1 && c.status == RAT_ERR_CANCELLED);
+  CHECK_STATUS("pending at the end", RAT_PENDING, RatReadFileAsync(in, 0, lines[0], 80, queue, 2));
+}
+
+/* Fills the terminal, which nobody reads until /full is there, and waits for room. */
+static void room(void) {
+  static char bytes[1024];
+  struct pollfd entry = {.fd = 1, .events = POLLOUT};
+  memset(bytes, '.', sizeof bytes);
+  fcntl(1, F_SETFL, O_NONBLOCK);
+  do
+    while (write(1, bytes, sizeof bytes) > 0) {
+    }
+  while (poll(&entry, 1, 50) != 0);
+  int full = open("/full", O_WRONLY | O_CREAT, 0600);
+  CHECK("a file", full >= 0 && close(full) == 0);
+  CHECK_EQUAL("room", 1, poll(&entry, 1, -1));
+  CHECK_EQUAL("room", POLLOUT, entry.revents);
+  CHECK("and so it is", write(1, "room\n", 5) == 5);
+  fcntl(1, F_SETFL, 0);
+}
+
 int main(int argc, char **argv) {
   programPath = argv[0];
   const char *part = argc > 1 ? argv[1] : "none";
@@ -192,6 +236,8 @@ int main(int argc, char **argv) {
   if (strcmp(part, "keys") == 0) return readKeys(), 0;
   if (strcmp(part, "front") == 0) return tcgetpgrp(0) == getpgrp() ? 0 : 1;
   if (strcmp(part, "modes") == 0) modes();
+  else if (strcmp(part, "async") == 0) async();
+  else if (strcmp(part, "room") == 0) room();
   else if (strcmp(part, "job") == 0) job();
   else if (strcmp(part, "signals") == 0) waitForSignals();
   else none();

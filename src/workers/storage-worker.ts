@@ -6,6 +6,7 @@ import { RAT_ERR_CLOSED, RAT_ERR_IO } from '../guest-abi/status.ts';
 import { wallClock } from '../kernel/core/wall-clock.ts';
 import { FileMemory } from '../kernel/fs/file-memory.ts';
 import { Kernel } from '../kernel/kernel.ts';
+import { completeFlushes } from '../kernel/objects/async-io.ts';
 import { wakeStorageWaiters } from '../kernel/process/storage.ts';
 import { Storage } from '../storage/storage.ts';
 import { type OpenedStore, Store } from '../storage/store.ts';
@@ -83,14 +84,14 @@ class StorageWorker {
 
   /** Runs until it is asked to end. */
   run(): void {
-    const { storage, kernel } = this;
+    const { storage } = this;
     const { bell, port } = { bell: storage.port.bell, port: storage.port };
     try {
       for (let wait = 0; ; ) {
         const seen = Atomics.load(bell.view, bell.at);
         const isLast = port.isToEnd;
         wait = storage.turn(isLast);
-        wakeStorageWaiters(kernel);
+        this.wakeWaiters();
         port.endTurn();
         if (isLast) break;
         Atomics.wait(bell.view, bell.at, seen, wait);
@@ -105,9 +106,16 @@ class StorageWorker {
     for (;;) {
       // Who waits for something finds that it has ended.
       const seen = Atomics.load(bell.view, bell.at);
-      wakeStorageWaiters(kernel);
+      this.wakeWaiters();
       Atomics.wait(bell.view, bell.at, seen);
     }
+  }
+
+  /** Threads, and operations that hold none. */
+  private wakeWaiters(): void {
+    const { kernel, storage } = this;
+    wakeStorageWaiters(kernel);
+    completeFlushes(kernel, (wanted) => storage.port.flushed(wanted));
   }
 }
 

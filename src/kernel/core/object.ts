@@ -237,6 +237,11 @@ export function ioOf(k: Kernel, object: number): ByteIo {
   return io;
 }
 
+/** The object that is signaled while there is room to write to a stream. */
+export function writeSideOf(k: Kernel, object: number): number {
+  return ioOf(k, object).writeSide?.(k, object) ?? object;
+}
+
 /** Signals an object as RatSignalAndWait does: RAT_SUCCESS, or why not. */
 export function signalObject(k: Kernel, object: number): number {
   return k.types[k.words[object + O_TYPE]].signal?.(k, object) ?? RAT_ERR_WRONG_TYPE;

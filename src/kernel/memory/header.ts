@@ -92,6 +92,8 @@ export const H_SIGNAL_WORK = 53;
 /** Threads that wait for the storage, linked by T_STORAGE_NEXT: guarded by the lock. */
 export const H_STORAGE_LOCK = 54;
 export const H_STORAGE_WAITERS = 55;
+/** Flushes that wait for the storage, by H_STORAGE_LOCK (objects/async-flush.ts). */
+export const H_STORAGE_OPERATIONS = 57;
 /** Lists of processes' operations, and whose each is: guarded by the lock, a leaf (objects/operation.ts). */
 export const H_OPERATION_LOCK = 56;
 /** Free lists of the heap, one a block order. */

@@ -33,6 +33,7 @@ import {
 import { flagsOfKind, KIND_OPERATION, type WaiterKind } from '../core/waiter-kind.ts';
 import { flushDeferred, lockForSignal, unlockAfterSignal } from '../core/wake.ts';
 import type { Kernel } from '../kernel.ts';
+import { doneFlushes, enterFlush, leaveFlush } from './async-flush.ts';
 import {
   deliverOperation,
   dropArmed,
@@ -49,11 +50,12 @@ import {
   voidPacket,
 } from './completion-queue.ts';
 import { beginOperation, endOperation } from './file-operations.ts';
-import { flushFile } from './open-file.ts';
+import { inodeOf } from './open-file.ts';
 import {
   bytesDone,
   choosePackets,
   createOperation,
+  decidePacket,
   firstOperation,
   forgetOperation,
   hasOperations,
@@ -61,9 +63,11 @@ import {
   type NewOperation,
   OPERATION,
   packetOf,
+  referOperation,
   releaseOperation,
   X_HANDLE,
   X_LINE,
+  X_PACKET,
   X_STATUS,
 } from './operation.ts';
 
@@ -132,7 +136,39 @@ const NO_BYTES = new Uint8Array(0);
 
 /** Has a file stored where it outlives the page, if there is such a place. Results as of doAsync. */
 export function flushAsync(k: Kernel, file: number, to: Destination): number {
-  return doAsync(k, file, to, () => flushFile(k, file));
+  const inode = inodeOf(k, file);
+  if (inode === 0 || !k.files.isStored(inode)) return doAsync(k, file, to, () => RAT_SUCCESS);
+  const { storage } = k.files;
+  const given = { kind: OPERATION.FLUSH, object: file, line: file, handle: to.handle, buffer: 0, length: 0 };
+  const begun = reserve(k, given, to, () => RAT_SUCCESS);
+  if (typeof begun === 'number') return begun;
+  const { packet, operation } = begun;
+  beginOperation(k, file);
+  enterFlush(k, operation, storage.wantFlush());
+  arm(k, packet, operation, to);
+  // It may have been done before it could be seen.
+  completeFlushes(k, (wanted) => storage.flushed(wanted));
+  releaseOperation(k, operation);
+  cancelIfClosed(k, to.handle);
+  return RAT_PENDING;
+}
+
+/** The storage has ended a turn: flushes that are done give their completions. @param look StoragePort.flushed. */
+export function completeFlushes(k: Kernel, look: (wanted: number) => number): void {
+  const { words } = k;
+  const { attempt, end } = allOf();
+  for (const { operation, status } of doneFlushes(k, look)) {
+    attempt(() => {
+      const packet = decidePacket(k, operation);
+      if (packet === 0) return;
+      words[operation + X_STATUS] = status;
+      decided(k, words[operation + X_LINE], packet, RAT_SUCCESS);
+    });
+    attempt(() => flushDeferred(k));
+    attempt(() => leaveFlush(k, operation));
+    attempt(() => releaseOperation(k, operation));
+  }
+  end();
 }
 
 // ── Operations that wait ───────────────────────────────────────────────────────────────────────────────────
@@ -146,11 +182,46 @@ export function flushAsync(k: Kernel, file: number, to: Destination): number {
 function beginAsync(
   k: Kernel,
   given: NewOperation,
-  { queue, userData, handle }: Destination,
+  to: Destination,
   prepare: (operation: number) => number,
   serve: () => void,
 ): number {
   const { words } = k;
+  const begun = reserve(k, given, to, prepare);
+  if (typeof begun === 'number') return begun;
+  const { packet, operation } = begun;
+  arm(k, packet, operation, to);
+  const { line } = given;
+  const holdsAll = lockForSignal(k, line);
+  try {
+    // Cancelled meanwhile, the packet may be another's already; but while it is armed it is not, and whoever decides it
+    // takes it out of the line, for which the lock is needed.
+    const armed = words[operation + X_PACKET] === packet && Atomics.load(words, packet + W_WORD) === OUTCOME_WAITING;
+    if (armed) enqueueLocked(k, packet + K_NODE);
+  } finally {
+    unlockAfterSignal(k, line, holdsAll);
+    try {
+      serve();
+    } finally {
+      releaseOperation(k, operation);
+    }
+  }
+  cancelIfClosed(k, to.handle);
+  return RAT_PENDING;
+}
+
+/** A handle that another thread has closed meanwhile, perhaps too early to see the operation. */
+function cancelIfClosed(k: Kernel, handle: number): void {
+  if (rightsOf(k, handle) === 0) cancelOperations(k, handle);
+}
+
+/** Takes all that an operation needs: itself, with a reference for the caller, and its packet; or why there is none. */
+function reserve(
+  k: Kernel,
+  given: NewOperation,
+  { queue }: Destination,
+  prepare: (operation: number) => number,
+): { packet: number; operation: number } | number {
   const packet = reservePacket(k, queue);
   if (packet < 0) return packet;
   let operation: number = RAT_ERR_QUOTA;
@@ -164,23 +235,13 @@ function beginAsync(
       freePacket(k, queue, packet);
     }
   }
-  if (status < 0) return status;
-  arm(k, packet, operation, queue, userData, handle);
-  const { line } = given;
-  const holdsAll = lockForSignal(k, line);
-  try {
-    if (Atomics.load(words, packet + W_WORD) === OUTCOME_WAITING) enqueueLocked(k, packet + K_NODE);
-  } finally {
-    unlockAfterSignal(k, line, holdsAll);
-    serve();
-  }
-  // Closed meanwhile by another thread, which may have come too early to see the operation.
-  if (rightsOf(k, handle) === 0) cancelOperations(k, handle);
-  return RAT_PENDING;
+  return status < 0 ? status : { packet, operation };
 }
 
-function arm(k: Kernel, packet: number, operation: number, queue: number, userData: number, handle: number): void {
+/** Makes a packet an operation's, which has its reference from now on. */
+function arm(k: Kernel, packet: number, operation: number, { queue, userData, handle }: Destination): void {
   const { words } = k;
+  referOperation(k, operation);
   const line = words[operation + X_LINE];
   addReference(k, line);
   addReference(k, queue);
@@ -223,7 +284,9 @@ function dropLate(k: Kernel, packet: number): void {
 }
 
 function dropped(k: Kernel, packet: number): void {
-  forgetOperation(k, k.words[packet + K_OPERATION], true);
+  const operation = k.words[packet + K_OPERATION];
+  leaveFlush(k, operation);
+  forgetOperation(k, operation, true);
 }
 
 export const OPERATION_WAITER: WaiterKind = { decided, deliver: dropLate, dropped };
@@ -236,8 +299,10 @@ const decideCancelled = (k: Kernel, packet: number) => decide(k.words, packet, R
 function deliverCancelled(k: Kernel, packet: number): void {
   const node = packet + K_NODE;
   const line = k.words[k.words[packet + K_OPERATION] + X_LINE];
-  // The packet's reference goes with the delivery.
+  // The packet's references go with the delivery, or when it is taken.
   addReference(k, line);
+  const operation = k.words[packet + K_OPERATION];
+  referOperation(k, operation);
   lockObject(k, line);
   try {
     if (k.words[node + N_QUEUED] === 1) dequeueLocked(k, node);
@@ -245,6 +310,8 @@ function deliverCancelled(k: Kernel, packet: number): void {
   } finally {
     unlockObject(k, line);
     flushDeferred(k);
+    leaveFlush(k, operation);
+    releaseOperation(k, operation);
     release(k, line);
   }
 }

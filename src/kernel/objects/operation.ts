@@ -13,8 +13,9 @@
  */
 
 import { addReference, O_TYPE, release, tryReference } from '../core/object.ts';
+import { decide } from '../core/wait-queue.ts';
 import type { Kernel } from '../kernel.ts';
-import { allocateCharged, dischargeSlip, SLIP_WORDS, writeSlip } from '../memory/accounts.ts';
+import { allocateCharged, dischargeSlip, writeSlip } from '../memory/accounts.ts';
 import { H_OPERATION_LOCK } from '../memory/header.ts';
 import { heapFree } from '../memory/heap.ts';
 import { P_OPERATIONS, P_OPERATIONS_LAST, P_UNCOPIED } from '../memory/process-record.ts';
@@ -50,14 +51,18 @@ const X_BLOCK_WORDS = 17;
 /** Of a write: room that it leaves in the pipe; 1: its bytes went through a terminal's output (terminal.ts). */
 export const X_LEAVES = 18;
 export const X_TRANSLATED = 19;
-/** Who is charged for it. */
+/** Who is charged for it: a slip (accounts.ts). */
 const X_SLIP = 20;
-const X_INSIDE = X_SLIP + SLIP_WORDS;
+/** Of a flush, by H_STORAGE_LOCK: whether it waits, the next that does, and the number of what it waits for. */
+export const X_WAITS = 24;
+export const X_WAITS_NEXT = 25;
+export const X_WANTED = 26;
+const X_INSIDE = X_WANTED + 1;
 const OPERATION_WORDS = 64;
 /** Bytes that need no block. */
 export const INSIDE_BYTES = (OPERATION_WORDS - X_INSIDE) * 4;
 
-export const OPERATION = { READ: 1, WRITE: 2 } as const;
+export const OPERATION = { READ: 1, WRITE: 2, FLUSH: 3 } as const;
 /** Who is to do something with its bytes: who takes the completion; a thread of the owner; nobody any more. */
 const BYTES = { UNTAKEN: 0, UNCOPIED: 1, SETTLED: 2 } as const;
 
@@ -133,6 +138,11 @@ export function fillOperation(
 /** How many of `bytes` there is room for in an operation that is about to be done; its owner lives. */
 export function roomFor(k: Kernel, operation: number, bytes: number): number {
   return bytes <= INSIDE_BYTES || makeRoom(k, operation, bytes) === 0 ? bytes : INSIDE_BYTES;
+}
+
+/** Takes one more reference, of who has one. */
+export function referOperation(k: Kernel, operation: number): void {
+  Atomics.add(k.words, operation + X_REFS, 1);
 }
 
 /** Gives a reference back; with the last one goes the operation. No lock may be held. */
@@ -225,6 +235,15 @@ export function choosePackets(
   }
   k.unlock(H_OPERATION_LOCK);
   return chosen;
+}
+
+/** Decides the wait of an operation that is done: its packet, for the caller to deliver; 0: it was decided otherwise. */
+export function decidePacket(k: Kernel, operation: number): number {
+  k.lock(H_OPERATION_LOCK);
+  const packet = k.words[operation + X_PACKET];
+  const mine = packet !== 0 && decide(k.words, packet, 0);
+  k.unlock(H_OPERATION_LOCK);
+  return mine ? packet : 0;
 }
 
 /** The oldest operation in a process's list, with a reference for the caller; 0: there is none. */

@@ -1,10 +1,10 @@
 /** `poll`: a wait for any of several descriptors, told by their events. */
-import { MAX_FDS } from '../../guest-abi/limits.ts';
+import { MAX_FDS, MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
 import { RAT_ERR_INVALID_ARGUMENT, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import { RatPollEntry } from '../../guest-abi/struct-offsets.ts';
 import { POLL } from '../../guest-abi/structs.ts';
 import { READY } from '../../kernel/core/byte-io.ts';
-import { ioOf, isReady, release } from '../../kernel/core/object.ts';
+import { ioOf, isReady, release, writeSideOf } from '../../kernel/core/object.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';
 import { waitAny } from '../../kernel/core/wait.ts';
 import { descriptorObject } from '../../kernel/process/descriptors.ts';
@@ -44,7 +44,7 @@ export function pollCalls(guest: Guest): Calls {
   const { kernel } = guest;
   /** Of the call under way: the entries' objects (0: none is looked at; below zero: not open), and those to wait for. */
   const objects = new Int32Array(MAX_FDS);
-  const awaited = new Int32Array(MAX_FDS);
+  const awaited = new Int32Array(MAXIMUM_WAIT_OBJECTS);
 
   const entryAt = (entries: number, i: number) => entries + i * RatPollEntry.SIZEOF;
 
@@ -67,13 +67,19 @@ export function pollCalls(guest: Guest): Calls {
   };
 
   /** Parks until there may be something to tell: RAT_SUCCESS, or as of waitAny. */
-  const park = (count: number, deadline: number): number => {
+  const park = (entries: number, count: number, deadline: number): number => {
     let waiting = 0;
     let until = deadline;
     for (let i = 0; i < count; i++) {
       if (objects[i] <= 0) continue;
-      if (isReady(kernel, objects[i])) until = Math.min(deadline, kernel.now() + LOOK_EVERY_MS);
-      else awaited[waiting++] = objects[i];
+      const events = guest.memory.u16(entryAt(entries, i) + RatPollEntry.events);
+      const side = (events & POLL.OUT) !== 0 ? writeSideOf(kernel, objects[i]) : objects[i];
+      // Who asks for room only is told of the end, too.
+      for (const object of side === objects[i] ? [side] : [objects[i], side]) {
+        const full = waiting === MAXIMUM_WAIT_OBJECTS;
+        if (full || isReady(kernel, object)) until = Math.min(deadline, kernel.now() + LOOK_EVERY_MS);
+        else awaited[waiting++] = object;
+      }
     }
     const outcome = waiting > 0 ? waitAny(kernel, awaited, waiting, until) : sleepUntil(kernel, until);
     return outcome === RAT_ERR_TIMEOUT && kernel.now() < deadline ? RAT_SUCCESS : outcome;
@@ -93,7 +99,7 @@ export function pollCalls(guest: Guest): Calls {
         for (;;) {
           const ready = tell(entries, n);
           let status: number = RAT_SUCCESS;
-          if (ready === 0 && deadline !== 0) status = park(n, deadline);
+          if (ready === 0 && deadline !== 0) status = park(entries, n, deadline);
           if (ready > 0 || deadline === 0 || status === RAT_ERR_TIMEOUT) {
             guest.memory.setU32(out, ready > 0 ? ready : tell(entries, n));
             return RAT_SUCCESS;

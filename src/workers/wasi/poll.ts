@@ -2,7 +2,7 @@
 import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
 import { RAT_ERR_INTERRUPTED } from '../../guest-abi/status.ts';
 import { READY } from '../../kernel/core/byte-io.ts';
-import { ioOf, release } from '../../kernel/core/object.ts';
+import { ioOf, release, writeSideOf } from '../../kernel/core/object.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';
 import { waitAny } from '../../kernel/core/wait.ts';
 import { descriptorObject } from '../../kernel/process/descriptors.ts';
@@ -19,6 +19,11 @@ const ABSOLUTE = 1;
 const REALTIME = 0;
 const MONOTONIC = 1;
 const LAST_CLOCK = 3;
+/** What a stream must be ready for. */
+const READY_FOR: Readonly<Record<number, number>> = {
+  [FD_READ]: READY.READ | READY.HANGUP,
+  [FD_WRITE]: READY.WRITE | READY.HANGUP | READY.BROKEN,
+};
 /** Of an event: the other side is gone. */
 const HANGUP = 1;
 
@@ -70,14 +75,14 @@ export function pollWasi(guest: Guest, abi: WasiAbi): Record<string, Handler> {
   const isReady = (s: Subscription): boolean => {
     if (s.errno !== ERRNO.SUCCESS) return true;
     if (s.kind === CLOCK) return kernel.now() >= s.deadline;
-    return ioOf(kernel, s.object).readiness(kernel, s.object) !== 0;
+    return (ioOf(kernel, s.object).readiness(kernel, s.object) & READY_FOR[s.kind]) !== 0;
   };
 
   /** Waits until one of them is ready, or the thread is killed or interrupted: the status of that. */
   const park = (list: Subscription[]): number => {
     const deadline = Math.min(...list.map((s) => s.deadline));
     const waitFor = list.filter((s) => s.object > 0);
-    for (const [i, s] of waitFor.entries()) objects[i] = s.object;
+    for (const [i, s] of waitFor.entries()) objects[i] = s.kind === FD_WRITE ? writeSideOf(kernel, s.object) : s.object;
     return waitFor.length > 0 ? waitAny(kernel, objects, waitFor.length, deadline) : sleepUntil(kernel, deadline);
   };
   const writeEvent = (at: number, s: Subscription): void => {
@@ -105,7 +110,11 @@ export function pollWasi(guest: Guest, abi: WasiAbi): Record<string, Handler> {
       const list: Subscription[] = [];
       try {
         for (let i = 0; i < n; i++) list.push(read(input + i * subscriptionBytes));
-        if (!list.some(isReady) && park(list) === RAT_ERR_INTERRUPTED) return ERRNO.INTR;
+        // Another may have been quicker to what it was woken for.
+        for (let status = 0; status >= 0 && !list.some(isReady); ) {
+          status = park(list);
+          if (status === RAT_ERR_INTERRUPTED) return ERRNO.INTR;
+        }
         const ready = list.filter(isReady);
         for (const [i, s] of ready.entries()) writeEvent(output + i * EVENT_BYTES, s);
         memory.setU32(out, ready.length);
