@@ -18,8 +18,6 @@ const LEVELDB_LIBRARY = {
     ...[`-I${LEVELDB}`, `-I${LEVELDB}/include`, `-I${SNAPPY}/snappy`, `-I${SNAPPY}/linux`],
     // As its build_detect_platform finds.
     ...['-DOS_LINUX', '-DLEVELDB_PLATFORM_POSIX', '-DLEVELDB_ATOMIC_PRESENT', '-DSNAPPY'],
-    // Files have no locks here: what asks for one is made to ask for something that succeeds.
-    ...['-DF_WRLCK=1', '-DF_UNLCK=2', '-DF_SETLK=F_GETFD'],
     ...['-O1', '-g0', '-w'],
   ],
 } as const;

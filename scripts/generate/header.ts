@@ -18,6 +18,9 @@ import {
   FD,
   FIELD_TYPES,
   GROUP,
+  LOCK,
+  LOCK_OWNER,
+  LOCK_TYPE,
   layoutOf,
   PROCESS_STATE,
   SPAWN,
@@ -167,6 +170,9 @@ extern "C" {
 #define RAT_STACK_GUARD 0x${STACK_GUARD.toString(16)}u
 #define RAT_STACK_GUARD_WORDS ${STACK_GUARD_WORDS}
 ${defines('RAT_FD_', FD)}
+${defines('RAT_LOCK_', LOCK)}
+${defines('RAT_LOCK_BY_', LOCK_OWNER)}
+${defines('RAT_LOCK_', LOCK_TYPE)}
 ${defines('RAT_SPAWN_', SPAWN)}
 ${defines('RAT_SIGNAL_', SIGNAL_ACTION)}
 ${defines('RAT_SIGNAL_TO_', SIGNAL_TO)}

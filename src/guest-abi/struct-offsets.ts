@@ -94,6 +94,15 @@ export const RatDirectoryEntry = {
   name: 16,
 } as const;
 
+/** A lock of a range of a file. Byte offsets. */
+export const RatFileRange = {
+  SIZEOF: 24,
+  type: 0,
+  processId: 4,
+  from: 8,
+  to: 16,
+} as const;
+
 /** A thread’s record in guest memory, shared by libratos and the kernel. Byte offsets. */
 export const RatThreadBlock = {
   SIZEOF: 24,

@@ -145,6 +145,17 @@ export const STRUCTS: readonly Struct[] = [
     ],
   },
   {
+    name: 'RatFileRange',
+    doc: 'A lock of a range of a file.',
+    internal: true,
+    fields: [
+      { name: 'type', type: 'u32', doc: 'RAT_LOCK_…' },
+      { name: 'processId', type: 'u32', doc: 'who holds it; 0: an open file' },
+      { name: 'from', type: 'u64', doc: 'first byte' },
+      { name: 'to', type: 'u64', doc: 'one past the last; 0: without an end' },
+    ],
+  },
+  {
     name: 'RatThreadBlock',
     doc: 'A thread’s record in guest memory, shared by libratos and the kernel.',
     internal: true,
@@ -264,6 +275,10 @@ export const PROCESS_STATE = { SUSPENDED: 1, RUNNING: 2, EXITING: 3, STOPPED: 4 
 
 /** Of the POSIX layer's calls on descriptors. LINES is only told: C streams on it write each line at once. */
 export const FD = { CLOEXEC: 1, NONBLOCK: 2, EXACT: 4, LINES: 8 } as const;
+/** Of RatFdLock: what is done, and by whom a lock is held. */
+export const LOCK = { ASK: 0, TRY: 1, WAIT: 2 } as const;
+export const LOCK_OWNER = { PROCESS: 0, OPEN_FILE: 1, WHOLE_FILE: 2 } as const;
+export const LOCK_TYPE = { SHARED: 0, EXCLUSIVE: 1, NONE: 2 } as const;
 /** `RatSpawnAction.kind`. */
 export const SPAWN = { DUPLICATE: 1, GIVE: 2, CLOSE: 3, FRONT: 4 } as const;
 /** `RatSpawnPlan.group`, and what RatProcessGroup does: the caller's group; a session of its own. */

@@ -37,12 +37,6 @@ export const PROCESSES: readonly Refusal[] = [
   },
   { what: 'chroot', why: ABSENT, instead: 'chdir and relative paths', symbols: ['chroot'] },
   {
-    what: 'lockf',
-    why: `${ABSENT}: files have no locks`,
-    instead: 'RatCreateMutex, and pass its handle on to the other processes',
-    symbols: ['lockf', 'flock'],
-  },
-  {
     what: 'sockets',
     why: 'are not there in RatOS',
     instead: 'pipe (unistd.h) between processes',

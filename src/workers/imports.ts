@@ -5,6 +5,7 @@ import type { Guest, Handler } from './guest.ts';
 import { completionCalls } from './syscalls/completion.ts';
 import { descriptorCalls } from './syscalls/descriptors.ts';
 import { fileInfoCalls } from './syscalls/file-info.ts';
+import { fileLockCalls } from './syscalls/file-locks.ts';
 import { fileCalls } from './syscalls/files.ts';
 import { handleCalls } from './syscalls/handles.ts';
 import { pathCalls } from './syscalls/paths.ts';
@@ -65,6 +66,7 @@ export function buildImports(guest: Guest): WebAssembly.Imports {
     ...fileInfoCalls(guest),
     ...pathCalls(guest),
     ...descriptorCalls(guest),
+    ...fileLockCalls(guest),
     ...pollCalls(guest),
     ...posixProcessCalls(guest),
     ...signalCalls(guest),

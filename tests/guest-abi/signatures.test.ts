@@ -8,6 +8,7 @@ import { Guest, type Handler } from '../../src/workers/guest.ts';
 import { completionCalls } from '../../src/workers/syscalls/completion.ts';
 import { descriptorCalls } from '../../src/workers/syscalls/descriptors.ts';
 import { fileInfoCalls } from '../../src/workers/syscalls/file-info.ts';
+import { fileLockCalls } from '../../src/workers/syscalls/file-locks.ts';
 import { fileCalls } from '../../src/workers/syscalls/files.ts';
 import { handleCalls } from '../../src/workers/syscalls/handles.ts';
 import { pathCalls } from '../../src/workers/syscalls/paths.ts';
@@ -130,6 +131,7 @@ test('handlers take as many parameters as their calls have', () => {
       ...[completionCalls, descriptorCalls, fileCalls, handleCalls, pollCalls, posixProcessCalls, processCalls],
       ...[
         fileInfoCalls,
+        fileLockCalls,
         pathCalls,
         programCalls,
         signalCalls,

@@ -14,6 +14,15 @@ extern "C" {
 #define RAT_FD_NONBLOCK 2
 #define RAT_FD_EXACT 4
 #define RAT_FD_LINES 8
+#define RAT_LOCK_ASK 0
+#define RAT_LOCK_TRY 1
+#define RAT_LOCK_WAIT 2
+#define RAT_LOCK_BY_PROCESS 0
+#define RAT_LOCK_BY_OPEN_FILE 1
+#define RAT_LOCK_BY_WHOLE_FILE 2
+#define RAT_LOCK_SHARED 0
+#define RAT_LOCK_EXCLUSIVE 1
+#define RAT_LOCK_NONE 2
 #define RAT_SPAWN_DUPLICATE 1
 #define RAT_SPAWN_GIVE 2
 #define RAT_SPAWN_CLOSE 3
@@ -67,6 +76,19 @@ extern "C" {
   X(RAT_ERR_NO_SPACE, "The file system is full.") \
   X(RAT_ERR_NAME_TOO_LONG, "The path or one of its names is too long.") \
   X(RAT_ERR_INTERRUPTED, "A signal’s handler has run before the wait was satisfied. Calls of ratos.h never give it: they go on.")
+
+/* A lock of a range of a file. */
+typedef struct RatFileRange {
+  uint32_t type; /* RAT_LOCK_… */
+  uint32_t processId; /* who holds it; 0: an open file */
+  uint64_t from; /* first byte */
+  uint64_t to; /* one past the last; 0: without an end */
+} RatFileRange;
+RAT_STATIC_ASSERT(sizeof(RatFileRange) == 24, "RatFileRange");
+RAT_STATIC_ASSERT(offsetof(RatFileRange, type) == 0, "RatFileRange.type");
+RAT_STATIC_ASSERT(offsetof(RatFileRange, processId) == 4, "RatFileRange.processId");
+RAT_STATIC_ASSERT(offsetof(RatFileRange, from) == 8, "RatFileRange.from");
+RAT_STATIC_ASSERT(offsetof(RatFileRange, to) == 16, "RatFileRange.to");
 
 /* A thread’s record in guest memory, shared by libratos and the kernel. */
 typedef struct RatThreadBlock {
@@ -229,6 +251,8 @@ RAT_IMPORT(RatFdDuplicate) RatStatus RatFdDuplicate(int32_t fd, int32_t to, uint
 RAT_IMPORT(RatFdFlags) RatStatus RatFdFlags(int32_t fd, bool change, uint32_t flags, uint32_t *former);
 /* The absolute path of a directory, by its descriptor. */
 RAT_IMPORT(RatFdPath) RatStatus RatFdPath(int32_t fd, char *buffer, size_t size);
+/* Locks a range of a file in place of what its owner has of it, unlocks it (`RAT_LOCK_NONE`), or asks. Locks are advisory. Those of a process go when it closes any descriptor of the file, those of an open file with that. `RAT_ERR_DEADLOCK`: the processes that are in the way wait for locks of the caller’s. */
+RAT_IMPORT(RatFdLock) RatStatus RatFdLock(int32_t fd, uint32_t owner, uint32_t action, RatFileRange *range);
 /* Waits until one of several descriptors is ready: `poll`, with its rules. */
 RAT_IMPORT(RatPoll) RatStatus RatPoll(RatPollEntry *entries, size_t count, uint64_t timeoutNs, const uint32_t *mask, size_t *ready);
 /* Reads the modes and the size of a terminal. `RAT_ERR_WRONG_TYPE`: the descriptor is none. */

@@ -14,6 +14,7 @@
  * | `O_` | objects: what all have | core/object |
  * | `OP_`, `OT_`, `OM_`, `OS_`, `OR_`, `OQ_`, `OI_`, `OF_` | what processes, threads, mutexes, semaphores, timers, completion queues, pipe ends and open files add | objects/ |
  * | `W_`, `N_` | waiters, and their nodes in the queues of objects | core/wait-queue |
+ * | `L_` | locks of files | objects/file-locks |
  * | `K_` | completion packets | objects/completion-queue |
  * | `X_` | asynchronous operations | objects/operation |
  * | `R_` | rings of pipes | objects/pipe |
@@ -96,6 +97,10 @@ export const H_STORAGE_WAITERS = 55;
 export const H_STORAGE_OPERATIONS = 57;
 /** Lists of processes' operations, and whose each is: guarded by the lock, a leaf (objects/operation.ts). */
 export const H_OPERATION_LOCK = 56;
+/** Locks of files, their number (atomic): guarded by the lock (objects/file-locks.ts). */
+export const H_FILE_LOCK = 60;
+export const H_FILE_LOCK_FIRST = 61;
+export const H_FILE_LOCK_COUNT = 62;
 /** Free lists of the heap, one a block order. */
 export const H_HEAP_FREE = 24;
 export const HEAP_ORDERS = 24;

@@ -17,6 +17,7 @@ import type { Kernel } from '../kernel.ts';
 import { chargeOpenFile, dischargeOpenFile, programOf } from '../memory/accounts.ts';
 import { flushInode } from '../process/storage.ts';
 import { readDevice } from './device.ts';
+import { dropFileLocks } from './file-locks.ts';
 import { OPERATIONS_WAIT, pendingOperations } from './file-operations.ts';
 
 /** 0: a device. */
@@ -273,7 +274,10 @@ export const OPEN_FILE_TYPE = defineType({
   destroy: (k, file) => {
     const inode = inodeOf(k, file);
     dischargeOpenFile(k, k.words[file + OF_PROGRAM]);
-    if (inode !== 0) k.files.close(inode);
+    if (inode !== 0) {
+      dropFileLocks(k, file, inode);
+      k.files.close(inode);
+    }
     return true;
   },
   describe: (k, file) => {

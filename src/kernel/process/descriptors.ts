@@ -15,6 +15,7 @@ import { addHandle, addReference, dropHandle, ioOf, O_TYPE, release } from '../c
 import type { Kernel } from '../kernel.ts';
 import { allocateCharged, freeCharged } from '../memory/accounts.ts';
 import { P_FD_LOCK, P_FDS } from '../memory/process-record.ts';
+import { dropFileLocks } from '../objects/file-locks.ts';
 import { copyRights, forgetRights, freeRights } from './descriptor-rights.ts';
 
 const STANDARD_ERROR = 2;
@@ -100,6 +101,16 @@ export function hasAllDescriptors(k: Kernel, process: number): boolean {
   return isFull;
 }
 
+/** A descriptor is none of an object any more: its process gives up its locks of the file, whatever else it has of it. */
+function dropObject(k: Kernel, process: number, object: number): void {
+  const inode = ioOf(k, object).inode(k, object);
+  try {
+    if (inode !== 0) dropFileLocks(k, process, inode);
+  } finally {
+    dropHandle(k, object);
+  }
+}
+
 /** Closes a descriptor: 0 or RAT_ERR_INVALID_HANDLE. */
 export function closeDescriptor(k: Kernel, process: number, fd: number): number {
   if (fd < 0 || fd >= MAX_FDS) return RAT_ERR_INVALID_HANDLE;
@@ -110,7 +121,7 @@ export function closeDescriptor(k: Kernel, process: number, fd: number): number 
   words[entry] = 0;
   k.unlock(process + P_FD_LOCK);
   if (object === 0) return RAT_ERR_INVALID_HANDLE;
-  dropHandle(k, object);
+  dropObject(k, process, object);
   return 0;
 }
 
@@ -131,7 +142,7 @@ export function renumberDescriptor(k: Kernel, process: number, from: number, to:
   }
   k.unlock(process + P_FD_LOCK);
   if (!valid) return RAT_ERR_INVALID_HANDLE;
-  if (from !== to) dropHandle(k, old);
+  if (from !== to) dropObject(k, process, old);
   return 0;
 }
 
@@ -194,7 +205,7 @@ export function putDescriptor(k: Kernel, process: number, object: number, to: nu
   words[entry] = object | flags;
   forgetRights(k, process, to);
   k.unlock(process + P_FD_LOCK);
-  if (old !== 0) dropHandle(k, old);
+  if (old !== 0) dropObject(k, process, old);
   return to;
 }
 
@@ -306,6 +317,8 @@ export function closeAllDescriptors(k: Kernel, process: number): void {
       failure ??= error; // The others are closed all the same.
     }
   }
+  // One that was made while another thread closed its descriptor.
+  dropFileLocks(k, process, 0);
   freeCharged(k, process, table, MAX_FDS);
   k.words[process + P_FDS] = 0;
   freeRights(k, process);

@@ -173,6 +173,8 @@ export interface SyscallHandlers {
   RatFdFlags(fd: number, change: number, flags: number, former: number): number;
   /** The absolute path of a directory, by its descriptor. */
   RatFdPath(fd: number, buffer: number, size: number): number;
+  /** Locks a range of a file in place of what its owner has of it, unlocks it (`RAT_LOCK_NONE`), or asks. */
+  RatFdLock(fd: number, owner: number, action: number, range: number): number;
   /** Waits until one of several descriptors is ready: `poll`, with its rules. */
   RatPoll(entries: number, count: number, timeoutNs: bigint, mask: number, ready: number): number;
   /** Sends a signal, to processes of the same program: one that the page has started, with its descendants. */
@@ -1317,6 +1319,22 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         if (!guest.enter(103)) return guest.imposed;
         if (!guest.memory.contains(buffer, size)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatFdPath(fd, buffer, size));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFdLock: (fd: number, owner: number, action: number, range: number) => {
+      try {
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(105)) return guest.imposed;
+          if (!guest.memory.writable(range, 24)) return guest.leave(RAT_ERR_FAULT);
+          const result = handlers.RatFdLock(fd, owner, action, range);
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED || guest.handled) return given;
+          guest.resuming = true;
+        }
       } catch (error) {
         return guest.fail(error);
       }

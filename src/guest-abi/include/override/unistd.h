@@ -64,13 +64,18 @@ int ttyname_r(int, char *, size_t);
 char *ctermid(char *);
 #define L_ctermid 20
 
-/* Not there: owners of files, roots of one's own, locks. */
+#define F_ULOCK 0
+#define F_LOCK 1
+#define F_TLOCK 2
+#define F_TEST 3
+int lockf(int, int, off_t);
+
+/* Not there: owners of files, roots of one's own. */
 int chown(const char *, uid_t, gid_t);
 int fchown(int, uid_t, gid_t);
 int lchown(const char *, uid_t, gid_t);
 int fchownat(int, const char *, uid_t, gid_t, int);
 int chroot(const char *);
-int lockf(int, int, off_t);
 
 #ifdef __cplusplus
 }

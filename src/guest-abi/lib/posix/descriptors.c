@@ -52,7 +52,15 @@ static int fileFlags(int fd) {
 PUBLIC int fcntl(int fd, int command, ...) {
   va_list arguments;
   va_start(arguments, command);
-  int argument = command == F_GETFD || command == F_GETFL ? 0 : va_arg(arguments, int);
+  struct flock *lock = NULL;
+  int argument = 0;
+  switch (command) {
+    case F_GETFD: case F_GETFL: break;
+    case F_GETLK: case F_SETLK: case F_SETLKW: case F_OFD_GETLK: case F_OFD_SETLK: case F_OFD_SETLKW:
+      lock = va_arg(arguments, struct flock *);
+      break;
+    default: argument = va_arg(arguments, int);
+  }
   va_end(arguments);
   uint32_t former = 0;
   switch (command) {
@@ -68,6 +76,8 @@ PUBLIC int fcntl(int fd, int command, ...) {
       __wasi_errno_t error = __wasi_fd_fdstat_set_flags(fd, argument & (O_APPEND | O_NONBLOCK));
       return error == 0 ? 0 : PosixFail(error);
     }
+    case F_GETLK: case F_SETLK: case F_SETLKW: case F_OFD_GETLK: case F_OFD_SETLK: case F_OFD_SETLKW:
+      return LockRange(fd, command, lock);
     default: return PosixFail(EINVAL);
   }
 }

@@ -60,6 +60,12 @@ void DescribeChange(siginfo_t *info);
 /* Waits for any of several objects: RAT_SUCCESS, or RAT_ERR_INTERRUPTED when a handler has run that ends such waits. */
 RatStatus WaitInterruptibly(HANDLE *handles, size_t count);
 
+/* ── Locks of files (locks.c) ── */
+
+struct flock;
+/* The commands of fcntl that are about locks. */
+int LockRange(int fd, int command, struct flock *lock);
+
 /* ── Scripts (script.c) ── */
 
 enum { SCRIPT_LINE_BYTES = 256, SCRIPTS_DEEP = 5 };
