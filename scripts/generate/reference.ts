@@ -7,6 +7,8 @@ import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
 const BLOCKING = {
   never: 'Never blocks: it finishes inside the calling thread.',
   wait: 'May park the calling thread.',
+  storage:
+    'Where the file is in a store, may park the calling thread until its bytes have been brought, or everything is stored.',
   broker: 'Visits the page’s main thread and parks the calling thread until it answers.',
   ends: 'Does not return.',
 };

@@ -48,10 +48,11 @@ export interface Parameter {
  * How a call may block its thread:
  * - `never`: finishes inside the calling worker, in bounded time;
  * - `wait`: may park the thread until an object is signaled or a deadline passes;
+ * - `storage`: where a file is in a store, may park the thread until the storage worker has brought or stored it;
  * - `broker`: visits the page's main thread and parks until it answers;
  * - `ends`: does not return.
  */
-export type Blocking = 'never' | 'wait' | 'broker' | 'ends';
+export type Blocking = 'never' | 'wait' | 'storage' | 'broker' | 'ends';
 
 export type ReturnType = 'RatStatus' | 'bool' | 'u32' | 'u64' | 'void' | 'noreturn';
 

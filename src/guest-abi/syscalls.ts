@@ -29,6 +29,8 @@ const PATH_ERRORS = [
   'RAT_ERR_NOT_DIRECTORY',
   'RAT_ERR_LIMIT_EXCEEDED',
 ] as const;
+/** Of a file in a store: its bytes could not be had, or what was changed could not be stored. */
+const STORE_ERRORS = ['RAT_ERR_IO', 'RAT_ERR_NO_SPACE'] as const;
 /** Where the completion of an operation on a file goes. */
 const DESTINATION: readonly Parameter[] = [
   p('q', 'HANDLE', 'The queue that receives the completion. NULL, for a message, is not supported yet.', {
@@ -116,6 +118,7 @@ export const SYSCALLS: readonly Syscall[] = [
       'RAT_ERR_BAD_IMAGE',
       'RAT_ERR_QUOTA',
       'RAT_ERR_NO_MEMORY',
+      ...STORE_ERRORS,
     ],
     doc: 'Starts a program as a new process. It gets copies of the standard handles and of the listed handles, and no others. Arguments and environment together are at most 1 MiB (`RAT_ERR_LIMIT_EXCEEDED`). Why an image is bad is said on the creator’s standard error.',
   },
@@ -288,6 +291,7 @@ export const SYSCALLS: readonly Syscall[] = [
       'RAT_ERR_BAD_IMAGE',
       'RAT_ERR_QUOTA',
       'RAT_ERR_NO_MEMORY',
+      ...STORE_ERRORS,
     ],
     doc: 'Starts a program the POSIX way: the child has the caller’s descriptors at their numbers, changed by the plan’s actions, without those that are closed on spawn, and no handles. Its end sends SIGCHLD.',
     internal: true,
@@ -854,7 +858,7 @@ export const SYSCALLS: readonly Syscall[] = [
     name: 'RatOpenFile',
     topic: 'files',
     returns: 'RatStatus',
-    blocking: 'never',
+    blocking: 'storage',
     parameters: [
       p('path', 'path', 'The file, absolute or relative to the working directory.'),
       p('flags', 'u32', '`RAT_OPEN_…` bits; at least one of READ, WRITE and DIRECTORY.'),
@@ -869,6 +873,7 @@ export const SYSCALLS: readonly Syscall[] = [
       'RAT_ERR_NO_SPACE',
       'RAT_ERR_QUOTA',
       'RAT_ERR_NO_MEMORY',
+      'RAT_ERR_IO',
     ],
     doc: 'Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`.',
   },
@@ -991,10 +996,10 @@ export const SYSCALLS: readonly Syscall[] = [
     name: 'RatFlushFile',
     topic: 'files',
     returns: 'RatStatus',
-    blocking: 'never',
+    blocking: 'storage',
     parameters: [p('h', 'HANDLE', 'A file or directory.', { object: 'FILE' })],
-    errors: ['RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE'],
-    doc: 'Returns when content and name are on persistent storage, where the file lies on one; elsewhere at once.',
+    errors: ['RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE', ...STORE_ERRORS],
+    doc: 'Returns when content and name are on persistent storage, where the file lies on one; elsewhere at once. With an error nothing is lost that is in memory, and it is tried again.',
   },
   ...(
     [
@@ -1050,7 +1055,7 @@ export const SYSCALLS: readonly Syscall[] = [
     name: 'RatFlushFileAsync',
     topic: 'files',
     returns: 'RatStatus',
-    blocking: 'never',
+    blocking: 'storage',
     parameters: [p('h', 'HANDLE', 'A file or directory.', { object: 'FILE', withHandle: true }), ...DESTINATION],
     errors: [...HANDLE_ERRORS, 'RAT_ERR_NOT_SUPPORTED', 'RAT_ERR_CLOSED', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
     notices: ['RAT_PENDING'],

@@ -402,7 +402,7 @@ RAT_IMPORT(RatFdFromHandle) RatStatus RatFdFromHandle(HANDLE h, int *fd);
 RAT_IMPORT(RatSeekFile) RatStatus RatSeekFile(HANDLE h, int64_t offset, uint32_t origin, uint64_t *position);
 /* Cuts a file off, or makes it longer; what is added reads as zeros and takes no space. The offset stays where it is. `RAT_ERR_LIMIT_EXCEEDED`: past 4 TiB; `RAT_ERR_NOT_SUPPORTED`: a device. */
 RAT_IMPORT(RatSetFileSize) RatStatus RatSetFileSize(HANDLE h, uint64_t size);
-/* Returns when content and name are on persistent storage, where the file lies on one; elsewhere at once. */
+/* Returns when content and name are on persistent storage, where the file lies on one; elsewhere at once. With an error nothing is lost that is in memory, and it is tried again. */
 RAT_IMPORT(RatFlushFile) RatStatus RatFlushFile(HANDLE h);
 /* Begins a read and gives one completion (`RAT_COMPLETION_IO`, its value the bytes; 0 at the end). From a pipe or terminal it waits for the first byte, in one line with blocked threads, and holds no thread. `RAT_PENDING`, also when it is done at once; an error queues nothing. */
 RAT_IMPORT(RatReadFileAsync) RatStatus RatReadFileAsync(HANDLE h, uint64_t offset, void *buf, size_t len, HCOMPQ q, uintptr_t userData);
