@@ -35,6 +35,17 @@ function parallelFiles(mode: string, processes: number): Measurement {
   };
 }
 
+/** A thousand reads in flight at once, beside the same done one after another: a read and its completion. */
+function asyncReads(source: 'pipe' | 'file', headline?: string): Measurement {
+  return {
+    id: `async-reads-${source}`,
+    ...(headline === undefined ? {} : { headline }),
+    unit: 'ns',
+    ours: ready(guest('async-reads', 'async', source)),
+    baseline: { name: 'one after another', prepare: ready(guest('async-reads', 'sync', source)) },
+  };
+}
+
 /** A program that echoes, kept running. */
 const ourEcho: Prepare = async () => {
   const path = await install('echo');
@@ -99,6 +110,8 @@ export const INPUT_OUTPUT: Measurement[] = [
   files('file-read-4k', 'read'),
   files('file-open-close', 'open'),
   ...['write', 'read', 'open', 'create', 'compute'].flatMap((mode) => [parallelFiles(mode, 2), parallelFiles(mode, 4)]),
+  asyncReads('pipe', '1,000 asynchronous reads of a pipe in flight, each'),
+  asyncReads('file'),
   print('printf-pipe'),
   print('printf-file', '/lines.txt'),
 ];
