@@ -126,6 +126,8 @@ test('shows a trap', async ({ page }) => {
 test('an address names an example', async ({ page }) => {
   await open(page, '#spin');
   await expect(page.getByTestId('source-name')).toHaveText('spin.c');
+  await page.getByTestId('example-counter').click();
+  await expect(page.getByTestId('source-name')).toHaveText('counter.cpp');
 });
 
 test('says what is missing where RatOS cannot run', async ({ page }) => {

@@ -6,7 +6,7 @@
  * Exits with 1, after all of them, when one does not compile.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIBCXX } from '../src/toolchain/cxx-runtime.ts';
 import { compilerVersion } from '../src/toolchain/installation.ts';
@@ -137,7 +137,7 @@ const index = {
     .filter(({ folder }) => folder === 'examples')
     .map(({ name, sources: [source = ''] }) => {
       const text = readFileSync(join(root, source), 'utf8');
-      return { name, title: titleOf(text, name), source: text };
+      return { name, file: basename(source), title: titleOf(text, name), source: text };
     }),
   conformance: names('conformance'),
   archives: archiveNames,

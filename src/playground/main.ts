@@ -88,7 +88,7 @@ class Playground {
   private select(example: Example): void {
     this.selected = example;
     history.replaceState(null, '', `#${example.name}`);
-    element('source-name').textContent = `${example.name}.c`;
+    element('source-name').textContent = example.file;
     element('source').replaceChildren(...highlight(example.source));
     element('source').scrollTop = 0;
     for (const button of element('examples').querySelectorAll('button')) {

@@ -1,5 +1,7 @@
 export interface Example {
   name: string;
+  /** Name of the source file. */
+  file: string;
   title: string;
   source: string;
 }
