@@ -123,6 +123,22 @@ const CASES: Record<string, { script: string; code?: number; stdout: string; std
     script: `x=${'a'.repeat(3000)}\ncase $x in *a*a*a*a*a*a*b) echo no;; *) echo yes;; esac\n`,
     stdout: 'yes\n',
   },
+  'zeros in a script are as if they were not there': {
+    script: 'ec\0ho on\0e\necho "tw\0o"\ncat <<E\nthr\0ee\nE\n',
+    stdout: 'one\ntwo\nthree\n',
+  },
+  'a pattern that matches 10,000 files': {
+    script: `mkdir d; cd d; seq -f %05g 10000 | xargs touch; set -- *; echo $# $1; n=0; for f in *[0-4]; do n=$((n+1)); done; echo $n; /bin/echo * | wc -w; cd ..; rm -r d\n`,
+    stdout: '10000 00001\n5000\n10000\n',
+  },
+  'a function by the name of a special builtin is not called': {
+    script: ':(){ :|:& };:\necho "after $?"\n',
+    stdout: 'after 0\n',
+  },
+  'constructs in each other': {
+    script: `${'if true; then '.repeat(190)}echo deep; ${'fi; '.repeat(190)}\n`,
+    stdout: 'deep\n',
+  },
   'binary rubbish': {
     script: 'head -c 100000 /dev/urandom > f; sh f > /dev/null 2>&1; test $? -ge 0 && echo survived\n',
     stdout: 'survived\n',
@@ -171,4 +187,37 @@ test('a fork bomb: the shell answers, others run, and all of it can be ended', a
   expect(result.other).toBe('other\n');
   expect(result.processes).toBeLessThanOrEqual(40);
   expect(result.left).toEqual([]);
+});
+
+test('a system is shut down while its shells are at work without end', async ({ ratosPage: page }) => {
+  const result = await page.evaluate(async () => {
+    const { bootShell } = globalThis as typeof globalThis & PageTools;
+    const os = await bootShell();
+    const work = [
+      'yes',
+      'f() { f | f & }; f; wait',
+      'while :; do x=$(echo a | cat); done',
+      'cat /dev/urandom | od',
+      'cat',
+    ];
+    const shells = await Promise.all(
+      work.map(async (line) => {
+        const terminal = os.createTerminal({ columns: 80, rows: 24 });
+        const shell = await os.spawn('/bin/sh', ['sh'], { env: { PATH: '/bin', HOME: '/home' }, terminal });
+        terminal.input(`${line}\r`);
+        return { terminal, shell };
+      }),
+    );
+    // All of them are on their way: one has been shown much, another one has many children.
+    let seen = 0;
+    const reader = (shells[0] as (typeof shells)[0]).terminal.output.getReader();
+    while (seen < 1 << 20) seen += (await reader.read()).value?.length ?? 0;
+    while (os.processes().length < 50) await new Promise((resolve) => setTimeout(resolve, 1));
+    const ends = Promise.all(shells.map(({ shell }) => shell.exited));
+    await os.shutdown();
+    return (await ends).map(({ reason }) => reason);
+  });
+  // One that finds the end of its input first may exit by itself.
+  expect(result.filter((reason) => reason !== 'exit')).not.toHaveLength(0);
+  expect(new Set([...result, 'killed', 'exit']).size).toBe(2);
 });

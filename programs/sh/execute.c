@@ -1,6 +1,7 @@
 /* Running trees. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -402,6 +403,8 @@ static int substituteBeside(const Node *command, const List *fields, Text *out) 
   restoreRedirects(mark);
   Job *job = newJob(1, copyText(""));
   addProcess(job, pid, status);
+  /* An interrupt that came before it was there; later ones come to both. */
+  if (keySignalCame(SIGINT)) signalJob(job, SIGINT);
   readAll(ends[0], out);
   close(ends[0]);
   status = waitInForeground(job);

@@ -70,7 +70,12 @@ static char *readWhole(int fd, size_t *length) {
     freeText(&text);
     return NULL;
   }
-  *length = text.length;
+  /* Zeros are left out, as of the standard input. */
+  size_t kept = 0;
+  for (size_t i = 0; i < text.length; i++)
+    if (text.bytes[i] != 0) text.bytes[kept++] = text.bytes[i];
+  text.length = kept;
+  *length = kept;
   return textBytes(&text);
 }
 
@@ -139,6 +144,8 @@ static bool runOne(Parser *parser) {
     runParsed(node, arena);
     /* A return outside of anything means nothing. */
     shell.flow = FLOW_ON;
+    /* What came with it is not the next command's. */
+    if (signalsCame != 0) runTraps();
     return true;
   }
   releaseArena(arena);

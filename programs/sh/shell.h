@@ -173,7 +173,8 @@ void runTraps(void);   /* what has come since */
 void runExitTrap(void);
 extern volatile sig_atomic_t signalsCame;
 int lastSignal(void);
-bool takeKeySignal(int number); /* an interactive shell's, without a trap: as if it had not come */
+bool keySignalCame(int number); /* and is still to be answered */
+bool takeKeySignal(int number); /* an interactive shell's: as if it had not come */
 void prepareSignals(void);
 
 /* ── builtins ── */

@@ -76,8 +76,10 @@ void setTrap(int number, const char *action) {
   setHandler(number, action == NULL ? ownHandler(number) : action[0] == 0 ? SIG_IGN : note);
 }
 
+bool keySignalCame(int number) { return came[number] && shell.options.interactive && !shell.isSubshell; }
+
 bool takeKeySignal(int number) {
-  if (!came[number] || actions[number] != NULL || !shell.options.interactive || shell.isSubshell) return false;
+  if (!keySignalCame(number)) return false;
   came[number] = 0;
   return true;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_FDS, MAX_THREADS } from '../../src/guest-abi/limits.ts';
+import { SIGNAL } from '../../src/guest-abi/signals.ts';
 import {
   OPEN,
   RAT_ERR_INVALID_HANDLE,
@@ -60,6 +61,7 @@ import {
   reapProcess,
   setCurrentDirectory,
 } from '../../src/kernel/process/process.ts';
+import { raiseSignal } from '../../src/kernel/process/signals.ts';
 import { discardChild, prepareChild, type SpawnPlan } from '../../src/kernel/process/spawn.ts';
 import {
   createThread,
@@ -313,6 +315,13 @@ describe('child', () => {
     const from = k.words[process + P_ARGUMENTS] * 4;
     return utf8Text(k.bytes.slice(from, from + k.words[process + P_ARGUMENTS_BYTES]));
   };
+
+  it('is not made any more by a process that a signal is about to end', () => {
+    const { system, k, files, plan, words } = withFiles();
+    raiseSignal(k, words[system.process + P_ID], SIGNAL.KILL, 0);
+    expect(prepareChild(k, files, plan)).toBe(RAT_ERR_QUOTA);
+    expect(system.leaks()).toEqual({});
+  });
 
   it('has arguments, environment and working directory, and nothing else', () => {
     const { system, k, words, prepare } = withFiles();

@@ -464,6 +464,14 @@ export function endingSignal(k: Kernel, process: number): number {
   return Atomics.load(k.words, process + P_SIGNAL_END);
 }
 
+/** Whether a signal is to end the calling process. Who sends one to many looks for them under the same lock. */
+export function isEnding(k: Kernel): boolean {
+  k.lock(H_SIGNAL_LOCK);
+  const ending = k.process !== PAGE_PROCESS && k.words[k.process + P_SIGNAL_END] !== 0;
+  k.unlock(H_SIGNAL_LOCK);
+  return ending;
+}
+
 /** Whether a thread has been told of a signal and not come to look. */
 export function isSignaled(k: Kernel, thread: number): boolean {
   return (Atomics.load(k.words, thread + T_STATE) & STATE_SIGNALED) !== 0;

@@ -9,6 +9,7 @@ import {
   RAT_ERR_NO_MEMORY,
   RAT_ERR_NOT_DIRECTORY,
   RAT_ERR_NOT_FOUND,
+  RAT_ERR_QUOTA,
   RAT_ERR_WRONG_TYPE,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
@@ -34,7 +35,7 @@ import {
   setCurrentDirectory,
   setStrings,
 } from './process.ts';
-import { inheritSignals } from './signals.ts';
+import { inheritSignals, isEnding } from './signals.ts';
 import { bringContent } from './storage.ts';
 
 export interface SpawnPlan {
@@ -113,7 +114,11 @@ export function prepareChild(k: Kernel, files: FileSystem, plan: SpawnPlan): Chi
   } finally {
     if (status < 0) discardChild(k, { process, inode });
   }
-  return status < 0 ? status : { process, inode };
+  if (status < 0) return status;
+  // A signal to many, which ends the creator, has not met the child if that was not there yet: it is not to outlive it.
+  if (!isEnding(k)) return { process, inode };
+  discardChild(k, { process, inode });
+  return RAT_ERR_QUOTA;
 }
 
 function isDirectory(files: FileSystem, inode: number): boolean {
