@@ -103,7 +103,7 @@ export function hasAllDescriptors(k: Kernel, process: number): boolean {
 
 /** A descriptor is none of an object any more: its process gives up its locks of the file, whatever else it has of it. */
 function dropObject(k: Kernel, process: number, object: number): void {
-  const inode = ioOf(k, object).inode(k, object);
+  const inode = k.types[k.words[object + O_TYPE]].io?.inode(k, object) ?? 0;
   try {
     if (inode !== 0) dropFileLocks(k, process, inode);
   } finally {
