@@ -50,3 +50,30 @@ test('a folder is packed, and unpacked in another system', async ({ ratosPage })
   const both = '100000\n100000\n';
   expect(results).toEqual(['100000\n', both, both, both]);
 });
+
+test('programs that open what is not inflated yet wait for it, and a shutdown meanwhile ends them', async ({
+  ratosPage,
+}) => {
+  const lines = (i: number) => `line of ${i}\n`.repeat(20_000);
+  const entries = Array.from({ length: 60 }, (_, i) => [`${i}`, text(lines(i))] as const);
+  const archive = [...zipSync(Object.fromEntries(entries))];
+  const { counts, first, ended } = await ratosPage.evaluate(async (archive) => {
+    const { bootShell, mounts, run } = globalThis;
+    const data = { '/data': mounts.zip(new Uint8Array(archive)) };
+    const os = await bootShell({ mounts: data });
+    const script = 'cd /data; for i in 59 30 0; do wc -l < $i; done';
+    const [one, two] = await Promise.all([
+      run(os, ['/bin/sh', '-c', script]),
+      run(os, ['/bin/sh', '-c', 'head -n 1 /data/58']),
+    ]);
+    const all = await run(os, ['/bin/sh', '-c', 'cat /data/* | wc -l']);
+    await os.shutdown();
+    const other = await bootShell({ mounts: data });
+    const process = await other.spawn('/bin/cat', ['cat', '/data/59'], { stdin: 'empty' });
+    await other.shutdown();
+    return { counts: one.stdout + all.stdout, first: two.stdout, ended: (await process.exited).reason };
+  }, archive);
+  expect(counts).toBe('20000\n20000\n20000\n1200000\n');
+  expect(first).toBe('line of 58\n');
+  expect(['killed', 'exit']).toContain(ended);
+});

@@ -4,12 +4,20 @@ import { CALLS } from './calls.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { INPUT_OUTPUT } from './input-output.ts';
 import { type Measurement, type Sampler, settle } from './measurement.ts';
+import { MOUNTING } from './mounting.ts';
 import { peer } from './peer.ts';
 import { PERSISTENCE } from './persistence.ts';
 import { STARTING } from './starting.ts';
 import * as system from './system.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [...STARTING, ...CALLS, ...EXCEPTIONS, ...INPUT_OUTPUT, ...PERSISTENCE];
+const MEASUREMENTS: readonly Measurement[] = [
+  ...STARTING,
+  ...CALLS,
+  ...EXCEPTIONS,
+  ...INPUT_OUTPUT,
+  ...PERSISTENCE,
+  ...MOUNTING,
+];
 const BUSY_MS = 8;
 
 /** Makes the main thread work in each frame until it is stopped. */

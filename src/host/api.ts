@@ -20,7 +20,8 @@ export interface BootOptions {
   quotas?: Partial<Quotas>;
   /**
    * What directories hold from the start, by their absolute paths: `{ '/data': zip(bytes) }`. They are made where they
-   * are missing; one may lie in another. `boot` rejects when something cannot be mounted.
+   * are missing; one may lie in another. `boot` rejects when something cannot be mounted. The contents of a zip are
+   * inflated afterwards, what is opened first; what is damaged is told by `RAT_ERR_IO` then.
    */
   mounts?: Readonly<Record<string, Mount>>;
   /** Called when a mounted store is not simply found and kept (`opfs`), and whenever its status changes. */

@@ -180,7 +180,7 @@ export class PageFiles implements Files {
     if (!(source instanceof ArchiveMount)) throw invalid('unpack', 'the source must be made by zip, tar or files.');
     const check = () => this.state.check('unpack');
     await inDirectory(this.fs, 'unpack', path, (directory) =>
-      source.mount({ files: this.fs, directory, path, storage: null, check }),
+      source.mount({ files: this.fs, directory, path, storage: null, bringer: null, check }),
     );
   }
 

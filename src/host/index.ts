@@ -39,6 +39,7 @@ import { PageHandles } from './handles.ts';
 import { ImageError } from './image/image-error.ts';
 import { Loader, type Program } from './image/loader.ts';
 import { MemoryPool } from './memory-pool.ts';
+import { ContentBringer } from './mounts/content-bringer.ts';
 import { hasStores, mountAll } from './mounts/mount-all.ts';
 import { PageSupply, PageWorkers, type ProcessMemory, pageClock, TimerWorker } from './page-ports.ts';
 import { PageProcess } from './page-process.ts';
@@ -74,6 +75,7 @@ interface Parts {
   bell: Doorbell;
   timers: TimerWorker;
   storage: SystemStorage;
+  bringer: ContentBringer;
   /** Ends what is mounted, when all programs have ended. */
   unmount: () => Promise<void>;
 }
@@ -151,9 +153,10 @@ export class RatOS {
       report: (what, error) => console.error(`RatOS: ${what}`, error),
     });
     const storage = new SystemStorage(kernel, onStore);
+    const bringer = new ContentBringer(kernel);
     let unmount: () => Promise<void>;
     try {
-      unmount = await RatOS.start(workers, mountAll(files, mounts, storage));
+      unmount = await RatOS.start(workers, mountAll(files, mounts, storage, bringer));
       storage.run();
     } catch (error) {
       loader.close();
@@ -161,8 +164,9 @@ export class RatOS {
       await storage.stop();
       throw error;
     }
+    bringer.start();
     const bell = new Doorbell(doorbell(kernel), () => broker.pump());
-    return new RatOS({ kernel, files, workers, memories, loader, broker, bell, timers, storage, unmount });
+    return new RatOS({ kernel, files, workers, memories, loader, broker, bell, timers, storage, bringer, unmount });
   }
 
   /** Starts the workers while something is mounted. @returns what `unmount` is to be. */
@@ -371,7 +375,8 @@ export class RatOS {
   }
 
   private async close(): Promise<void> {
-    const { broker, bell, timers, loader, memories, workers, storage, unmount } = this.parts;
+    const { broker, bell, timers, loader, memories, workers, storage, bringer, unmount } = this.parts;
+    bringer.stop();
     const ended = broker.close();
     memories.close(ended);
     loader.close();

@@ -20,7 +20,7 @@ export async function packed(
   checkState();
   const real = realPath(fs, path);
   if (typeof real === 'number') throw failure(real, 'pack', path);
-  if (fs.storage.exists) await bringAll(fs, archives, real);
+  await bringAll(fs, archives, real);
   checkState();
   const stream = archives.streamOf(pieces(fs, archives, real, format), checkState);
   if (format !== 'tar.gz') return stream;
@@ -28,7 +28,7 @@ export async function packed(
   return (stream as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(new CompressionStream('gzip'));
 }
 
-/** Has the bytes of all files brought that are in a store and were not opened yet: reading a stream cannot wait for them. */
+/** Has the bytes of all files brought that are in a store or an archive and were not opened yet: reading a stream cannot wait for them. */
 async function bringAll(fs: FileSystem, archives: Archives, path: string): Promise<void> {
   for (const { type, ino } of items(fs, archives, path)) {
     if (type === 'file') check(await bringContent(fs, ino), 'pack', path);

@@ -14,7 +14,8 @@ export type ArchiveEntry = {
   modified: bigint | undefined;
 } & (
   | { type: 'directory' }
-  | { type: 'file'; size: number; content: () => Uint8Array }
+  /** `isPacked`: it takes a while to make the content, and it may turn out to be damaged. */
+  | { type: 'file'; size: number; isPacked: boolean; content: () => Uint8Array }
   | { type: 'symlink'; target: string }
   /** Another name of the file at `target`, a path in the archive. */
   | { type: 'link'; target: string }

@@ -66,7 +66,7 @@ function toEntry(header: Uint8Array, type: string, values: Values, content: Uint
     case TYPE.CONTIGUOUS:
       // Before POSIX, a directory was a file whose name ends in a slash.
       if (path.endsWith('/')) return { type: 'directory', path, modified };
-      return { type: 'file', path, modified, size: content.length, content: () => content };
+      return { type: 'file', path, modified, size: content.length, isPacked: false, content: () => content };
     case TYPE.DIRECTORY:
       return { type: 'directory', path, modified };
     case TYPE.SYMLINK:

@@ -19,7 +19,14 @@ function addAll(tree: FileTree, prefix: string, entries: ArchiveEntry[]): void {
     if (typeof value === 'string' || value instanceof Uint8Array) {
       const content = typeof value === 'string' ? utf8Bytes(value) : value;
       if (name.endsWith('/')) throw refused(`${quoted(path)} has content and a slash at its end.`);
-      entries.push({ type: 'file', path, modified: undefined, size: content.length, content: () => content });
+      entries.push({
+        type: 'file',
+        path,
+        modified: undefined,
+        size: content.length,
+        isPacked: false,
+        content: () => content,
+      });
     } else if (typeof value === 'object' && value !== null) {
       entries.push({ type: 'directory', path, modified: undefined });
       addAll(value, path, entries);

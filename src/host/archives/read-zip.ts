@@ -243,7 +243,7 @@ function toEntry(listed: Listed, data: Uint8Array): ArchiveEntry {
   }
   if (type !== 0 && type !== zip.UNIX_TYPE.FILE)
     throw notSupported(`${quoted(path)} is neither a file, a directory nor a symbolic link.`);
-  return { type: 'file', path, modified, size, content };
+  return { type: 'file', path, modified, size, isPacked: method !== zip.METHOD.STORED && size > 0, content };
 }
 
 function unpack({ path, method, size, crc }: Listed, data: Uint8Array): Uint8Array {

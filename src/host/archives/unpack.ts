@@ -14,13 +14,21 @@ import {
 import type { FileSystem } from '../../kernel/fs/file-system.ts';
 import { PAGE_BYTES } from '../../kernel/fs/types.ts';
 import { Pace } from '../pace.ts';
-import { ArchiveError, quoted } from './entry.ts';
+import { type ArchiveEntry, ArchiveError, quoted } from './entry.ts';
 import type { Plan, Room, Step } from './plan.ts';
 
 /** An inode and a slot of a directory. */
 const ENTRY_BYTES = 256 + 64;
 /** Of 64 bits, and none before 1970. */
 const TIME_MAX = 2n ** 64n - 1n;
+
+type FileEntry = ArchiveEntry & { type: 'file' };
+const NOTHING = new Uint8Array();
+
+/** Who brings the bytes of a file, which is empty and held open, when it has been made. */
+export interface Later {
+  expect(ino: number, size: number, content: () => Uint8Array): void;
+}
 
 export function roomOf(files: FileSystem): Room {
   return { bytes: (files.capacity - files.pagesInUse) * PAGE_BYTES, perEntry: ENTRY_BYTES, page: PAGE_BYTES };
@@ -30,14 +38,16 @@ export function roomOf(files: FileSystem): Room {
  * Takes the place of files that are there, and leaves those in directories that are there. Stops at the first thing
  * that cannot be made, and what has been made before stays.
  * @param check throws when it is to go no further; called whenever the page may have done other things.
+ * @param later is given what has to be inflated.
  */
 export async function unpack(
   files: FileSystem,
   directory: number,
   { root, steps }: Plan,
   check: () => void,
+  later: Later | null = null,
 ): Promise<void> {
-  const unpacking = new Unpacking(files);
+  const unpacking = new Unpacking(files, later);
   root.ino = directory;
   const pace = new Pace();
   try {
@@ -54,12 +64,15 @@ export async function unpack(
 }
 
 class Unpacking {
-  constructor(private readonly files: FileSystem) {}
+  constructor(
+    private readonly files: FileSystem,
+    private readonly later: Later | null,
+  ) {}
 
   make(step: Step): void {
     const { entry } = step;
     if (entry === undefined || entry.type === 'directory') this.makeDirectory(step);
-    else if (entry.type === 'file') this.makeFile(step, entry.content(), entry.modified);
+    else if (entry.type === 'file') this.makeFile(step, entry);
     else if (entry.type === 'symlink') {
       this.replace(step, (dir) => this.files.symlink(entry.target, dir, step.name));
       this.setTime(step);
@@ -85,18 +98,26 @@ class Unpacking {
     step.ino = expect(ino === RAT_ERR_LIMIT_EXCEEDED ? RAT_ERR_NOT_DIRECTORY : ino, step);
   }
 
-  private makeFile(step: Step, content: Uint8Array, modified: bigint | undefined): void {
-    const { files } = this;
+  private makeFile(step: Step, { size, isPacked, modified, content }: FileEntry): void {
+    const { files, later } = this;
+    const isLater = later !== null && isPacked;
+    // Before the file is made: it may be damaged.
+    const bytes = isLater ? NOTHING : content();
     const ino = this.replace(step, (dir) => files.open(dir, step.name, { create: true, exclusive: true }));
     try {
-      for (let at = 0; at < content.length; ) {
-        const written = expect(files.write(ino, at, content, at, content.length - at), step);
-        if (written === 0) expect(RAT_ERR_NO_SPACE, step);
-        at += written;
-      }
+      this.write(step, ino, bytes);
+      if (isLater) later.expect(ino, size, content);
       if (modified !== undefined) expect(files.setTimes(ino, 'keep', clamp(modified)), step);
     } finally {
       files.close(ino);
+    }
+  }
+
+  private write(step: Step, ino: number, bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
+      const written = expect(this.files.write(ino, at, bytes, at, bytes.length - at), step);
+      if (written === 0) expect(RAT_ERR_NO_SPACE, step);
+      at += written;
     }
   }
 

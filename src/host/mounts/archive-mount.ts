@@ -15,12 +15,12 @@ export class ArchiveMount extends SystemMount {
     super();
   }
 
-  async mount({ files, directory, check }: MountPlace): Promise<undefined> {
+  async mount({ files, directory, bringer, check }: MountPlace): Promise<undefined> {
     const archives = await import('../archives/index.ts');
     const room = archives.roomOf(files);
     const archive = await this.read(archives, room.bytes);
     check();
     const plan = archives.planUnpacking(archive, { room, keepsOutsideLinks: this.keepsOutsideLinks });
-    await archives.unpack(files, directory, plan, check);
+    await archives.unpack(files, directory, plan, check, bringer);
   }
 }

@@ -6,7 +6,8 @@ import { ArchiveError } from '../archives/entry.ts';
 import { invalid } from '../arguments.ts';
 import { makeDirectories } from '../make-directories.ts';
 import type { SystemStorage } from '../storage/system-storage.ts';
-import { SystemMount } from './mount.ts';
+import type { ContentBringer } from './content-bringer.ts';
+import { type MountPlace, SystemMount } from './mount.ts';
 
 const CALL = 'boot';
 
@@ -45,6 +46,7 @@ export async function mountAll(
   files: FileSystem,
   mounts: Mounts,
   storage: SystemStorage | null = null,
+  bringer: ContentBringer | null = null,
 ): Promise<() => Promise<void>> {
   const endings: (() => Promise<void>)[] = [];
   const endAll = async () => {
@@ -52,7 +54,7 @@ export async function mountAll(
   };
   try {
     for (const [path, mount] of mounts) {
-      const end = await mountAt(files, path, mount, storage);
+      const end = await mountAt(path, mount, { files, storage, bringer });
       if (end !== undefined) endings.push(end);
     }
   } catch (error) {
@@ -63,14 +65,13 @@ export async function mountAll(
 }
 
 async function mountAt(
-  files: FileSystem,
   path: string,
   mount: SystemMount,
-  storage: SystemStorage | null,
+  parts: Pick<MountPlace, 'files' | 'storage' | 'bringer'>,
 ): Promise<(() => Promise<void>) | undefined> {
   // Nobody can shut down what has not been booted.
-  return inDirectory(files, `${CALL}:`, path, (directory) =>
-    mount.mount({ files, directory, path, storage, check: () => {} }),
+  return inDirectory(parts.files, `${CALL}:`, path, (directory) =>
+    mount.mount({ ...parts, directory, path, check: () => {} }),
   );
 }
 

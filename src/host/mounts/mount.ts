@@ -2,6 +2,7 @@
 import type { FileSystem } from '../../kernel/fs/file-system.ts';
 import type { Mount } from '../api.ts';
 import type { SystemStorage } from '../storage/system-storage.ts';
+import type { ContentBringer } from './content-bringer.ts';
 
 /** Where something is mounted. */
 export interface MountPlace {
@@ -12,6 +13,8 @@ export interface MountPlace {
   path: string;
   /** Where stores are mounted; null: only what is unpacked can be. */
   storage: SystemStorage | null;
+  /** Who brings the bytes of files afterwards; null: they are there when `mount` resolves. */
+  bringer: ContentBringer | null;
   /** Throws when the system has been shut down meanwhile. */
   check: () => void;
 }

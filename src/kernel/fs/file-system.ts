@@ -20,6 +20,7 @@ import {
 } from '../../guest-abi/status.ts';
 import { decodeUtf8 } from '../memory/utf8.ts';
 import { isStored } from './changes.ts';
+import { bringExpected, expectContent, isContentWanted } from './coming.ts';
 import { FileMemory, type MemoryOptions } from './file-memory.ts';
 import {
   CONTENT,
@@ -156,6 +157,21 @@ export class FileSystem extends PathOperations {
   /** Whether its bytes are not here: to be had from `storage` before they are read or written. */
   get openedAway(): boolean {
     return this.away;
+  }
+
+  /** Says that the page will bring the bytes of a file that is empty and held open. @returns what they are brought by. */
+  expectContent(ino: number, size: number): number {
+    return expectContent(this.memory, ino, size);
+  }
+
+  /** Whether somebody waits for them. */
+  isContentWanted(ino: number, incarnation: number): boolean {
+    return isContentWanted(this.memory, ino, incarnation);
+  }
+
+  /** Brings them, or the status with which they could not be had; nothing happens where they are not wanted any more. */
+  bringExpected(ino: number, incarnation: number, content: Uint8Array | number): void {
+    bringExpected(this.memory, ino, incarnation, content);
   }
 
   /** Where the last successful `append` of this object ended, in bytes from the start of its file. */

@@ -164,8 +164,11 @@ export const SLOTS_MAX = 0x3fffff0;
 export const FILE_TYPE = { FILE: 1, DIRECTORY: 2, SYMLINK: 3 } as const;
 export type FileType = (typeof FILE_TYPE)[keyof typeof FILE_TYPE];
 
-/** Where the bytes of a file are: in the tree; in the storage alone, as far as it is not empty; or on their way. */
-export const CONTENT = { HERE: 0, AWAY: 1, WANTED: 2 } as const;
+/**
+ * Where the bytes of a file are: in the tree; in the storage alone, as far as it is not empty; or on their way from
+ * there. Or on their way from the page (coming.ts), without or with somebody who waits for them.
+ */
+export const CONTENT = { HERE: 0, AWAY: 1, WANTED: 2, COMING: 3, HURRIED: 4 } as const;
 export const CHANGED_LAST = -1;
 
 /** Largest file, in bytes: 4 TiB, which a page index reaches. */

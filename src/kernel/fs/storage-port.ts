@@ -4,7 +4,7 @@
  * between is not said here.
  */
 import { RAT_ERR_NOT_FOUND } from '../../guest-abi/status.ts';
-import { noteChange, ringStorage } from './changes.ts';
+import { isStored, noteChange, ringStorage } from './changes.ts';
 import type { FileMemory } from './file-memory.ts';
 import {
   CONTENT,
@@ -77,7 +77,8 @@ export class StoragePort {
       const inode = lockInode(m, ino);
       if (inode === 0) return RAT_ERR_NOT_FOUND;
       const content = m.word(inode + I_CONTENT);
-      if (content === CONTENT.HERE || (content < 0 && !anew)) return content;
+      if (content === CONTENT.HERE || (content < 0 && !(anew && isStored(m, inode)))) return content;
+      if (content === CONTENT.COMING || content === CONTENT.HURRIED) return this.hurry(inode);
       const end = Atomics.load(m.header, F_STORAGE_END);
       if (end !== 0) return end;
       if (content !== CONTENT.WANTED) {
@@ -91,6 +92,17 @@ export class StoragePort {
     } finally {
       m.end();
     }
+  }
+
+  /** Asks for bytes that the page will bring of its own accord to be the next. */
+  private hurry(inode: number): number {
+    const m = this.memory;
+    if (m.word(inode + I_CONTENT) === CONTENT.COMING) {
+      m.words[inode + I_CONTENT] = CONTENT.HURRIED;
+      m.unlock(inode + I_LOCK);
+      this.ring();
+    }
+    return NOT_YET;
   }
 
   /** Has the storage store what is changed, and end. */
