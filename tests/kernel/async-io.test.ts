@@ -15,9 +15,10 @@ import {
   RAT_SUCCESS,
 } from '../../src/guest-abi/status.ts';
 import { createHandle } from '../../src/kernel/core/handle-table.ts';
-import { addHandle, dropHandle, O_WAIT_HEAD, release } from '../../src/kernel/core/object.ts';
+import { addHandle, dropHandle, O_WAIT_HEAD, objectId, release } from '../../src/kernel/core/object.ts';
 import { KILLED } from '../../src/kernel/core/park.ts';
 import { waitOne } from '../../src/kernel/core/wait.ts';
+import { inspectKernel } from '../../src/kernel/inspect/system.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { H_QUOTA_HEAP, PAGE_PROCESS } from '../../src/kernel/memory/header.ts';
 import { P_HEAP, P_OPERATIONS, P_UNCOPIED } from '../../src/kernel/memory/process-record.ts';
@@ -33,7 +34,7 @@ import { copyUncopied, INSIDE_BYTES } from '../../src/kernel/objects/operation.t
 import { tryReadPipe, tryWritePipe } from '../../src/kernel/objects/pipe.ts';
 import { markDying } from '../../src/kernel/process/gate.ts';
 import { createProcess, reapProcess } from '../../src/kernel/process/process.ts';
-import { endThread, freeThread } from '../../src/kernel/process/thread.ts';
+import { endThread, freeThread, threadId } from '../../src/kernel/process/thread.ts';
 import { Actor } from './support/actor.ts';
 import { newPipe, System, type SystemOptions } from './support/system.ts';
 
@@ -218,6 +219,22 @@ describe('an asynchronous read', () => {
     words[H_QUOTA_HEAP] = quota;
     expect([party.taken(), party.bytesAt(0, INSIDE_BYTES)]).toEqual([[[2, INSIDE_BYTES]], data.slice(0, INSIDE_BYTES)]);
     expect(take(5000)).toEqual(data.slice(INSIDE_BYTES));
+    strike(party);
+  });
+
+  it('is shown among those who wait', () => {
+    const { page, party, ends, fill, strike } = setUp();
+    party.read(1, 2);
+    const tid = threadId(page, party.k.thread);
+    const waitersOf = (end: number) => {
+      const id = objectId(page, end);
+      return inspectKernel(page).objects.find((object) => object.id === id)?.waiters;
+    };
+    expect(waitersOf(ends.read)).toEqual([{ tid, async: true, operation: 'read' }]);
+    party.cancel(1, party.handles.read);
+    fill();
+    party.write(2, 2);
+    expect([waitersOf(ends.read), waitersOf(ends.write)]).toEqual([[], [{ tid, async: true, operation: 'write' }]]);
     strike(party);
   });
 

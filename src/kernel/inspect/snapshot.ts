@@ -31,14 +31,17 @@ export interface ObjectSnapshot {
   handles: number;
   references: number;
   signaled: boolean;
-  /** Semaphore: its count. Mutex: levels of ownership. Completion queue: completions in it. Timer: 1 while set. Else 0. */
+  /** Semaphore: its count. Mutex: levels of ownership. Completion queue: completions in it. Timer: 1 while set. File: asynchronous operations pending on it. Else 0. */
   count: number;
   /** Thread that owns the mutex, or null. */
   owner: number | null;
   /** Thread or process whose end it tells, for objects of these types. */
   endOf: number | null;
-  /** Waiters, first to be served first: a thread, or the thread that registered an async wait. */
-  waiters: { tid: number; async: boolean }[];
+  /**
+   * Waiters, first to be served first: a thread; or, `async`, the thread that registered an async wait, or began an
+   * operation that has not been done. Flushes are only counted.
+   */
+  waiters: { tid: number; async: boolean; operation?: 'read' | 'write' }[];
 }
 
 export interface ProcessSnapshot {

@@ -11,6 +11,7 @@ import { isStopped } from '../core/stopped.ts';
 import {
   N_NEXT,
   N_OBJECT,
+  N_TAKE,
   N_WAITER,
   NODE_WORDS,
   OUTCOME_WAITING,
@@ -21,7 +22,7 @@ import {
   W_WORD,
   WAITER_ALL,
 } from '../core/wait-queue.ts';
-import { KIND_THREAD, kindOf } from '../core/waiter-kind.ts';
+import { KIND_OPERATION, KIND_THREAD, kindOf } from '../core/waiter-kind.ts';
 import { PAGE_BYTES } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { forEachAccount } from '../memory/accounts.ts';
@@ -38,6 +39,7 @@ import {
   THREAD_STATE,
 } from '../memory/thread-record.ts';
 import { utf8Text } from '../memory/utf8.ts';
+import { OPERATION, X_KIND } from '../objects/operation.ts';
 import { heldAt } from '../process/control.ts';
 import { futexOf } from '../process/gate.ts';
 import { listProcesses, processId } from '../process/process.ts';
@@ -123,7 +125,14 @@ function inspectObject(k: Kernel, object: number): ObjectSnapshot {
   try {
     for (let node = words[object + O_WAIT_HEAD]; node !== 0; node = words[node + N_NEXT]) {
       const waiter = words[node + N_WAITER];
-      waiters.push({ tid: words[waiter + W_THREAD_ID], async: kindOf(words[waiter + W_FLAGS]) !== KIND_THREAD });
+      const kind = kindOf(words[waiter + W_FLAGS]);
+      const shown: ObjectSnapshot['waiters'][number] = {
+        tid: words[waiter + W_THREAD_ID],
+        async: kind !== KIND_THREAD,
+      };
+      if (kind === KIND_OPERATION)
+        shown.operation = words[words[node + N_TAKE] + X_KIND] === OPERATION.READ ? 'read' : 'write';
+      waiters.push(shown);
     }
     const { signaled, count, owner, endOf = null } = type.describe(k, object);
     return {
