@@ -7,8 +7,9 @@
  * hold pages of files. Nothing that the last commit names is written over: so whenever writing ends, and whatever of
  * it has reached the disk, the chain of batches leads to a commit that is whole.
  */
+
+import { crc32 } from '../kernel/memory/crc32.ts';
 import { BLOCK_BYTES } from './blocks.ts';
-import { crc32 } from './crc32.ts';
 
 const SUPER_MAGIC = 0x53746152; // "RatS"
 const BATCH_MAGIC = 0x42746152; // "RatB"

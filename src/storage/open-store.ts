@@ -1,6 +1,7 @@
 /** Finding the last whole commit of a store's file. */
+
+import { crc32 } from '../kernel/memory/crc32.ts';
 import { BLOCK_BYTES } from './blocks.ts';
-import { crc32 } from './crc32.ts';
 import {
   type BatchHeader,
   FORMAT_VERSION,

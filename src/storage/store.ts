@@ -2,9 +2,9 @@
 
 import { RAT_ERR_IO } from '../guest-abi/status.ts';
 import { FILE_TYPE } from '../kernel/fs/types.ts';
+import { crc32 } from '../kernel/memory/crc32.ts';
 import { BlockWriter } from './block-writer.ts';
 import { BLOCK_BYTES, BlockMap } from './blocks.ts';
-import { crc32 } from './crc32.ts';
 import {
   type BatchHeader,
   FORMAT_VERSION,

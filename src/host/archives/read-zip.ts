@@ -4,8 +4,8 @@
  * and checked, when they are asked for.
  */
 import { inflateSync } from 'fflate';
+import { crc32 } from '../../kernel/memory/crc32.ts';
 import { decodeCp437 } from './cp437.ts';
-import { crc32 } from './crc32.ts';
 import { type ArchiveEntry, damaged, notSupported, quoted, refused, tooLarge } from './entry.ts';
 import * as zip from './zip-format.ts';
 

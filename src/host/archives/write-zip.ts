@@ -4,7 +4,7 @@
  */
 import { Deflate } from 'fflate';
 import type { FileSystem } from '../../kernel/fs/file-system.ts';
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../../kernel/memory/crc32.ts';
 import { quoted, tooLarge } from './entry.ts';
 import { contentOf, type Item, nameOf } from './walk.ts';
 import * as zip from './zip-format.ts';
@@ -84,7 +84,7 @@ function* writeEntry(fs: FileSystem, entry: Written): Generator<Uint8Array> {
   const deflate = new Deflate({ level: 6 }, (chunk) => packed.push(chunk));
   for (const chunk of contentOf(fs, item)) {
     entry.size += chunk.length;
-    entry.crc = crc32(chunk, entry.crc);
+    entry.crc = crc32(chunk, 0, chunk.length, entry.crc);
     deflate.push(chunk, entry.size === item.size);
     for (const piece of packed.splice(0)) {
       entry.packed += piece.length;

@@ -1,4 +1,4 @@
-/** CRC-32 (polynomial 0xEDB88320), eight bytes a step. */
+/** CRC-32 (polynomial 0xEDB88320), as zip, gzip and stores have it, eight bytes a step. */
 
 const SLICES = 8;
 const tables = makeTables();
@@ -29,9 +29,12 @@ const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as [
   Int32Array,
 ];
 
-/** The checksum of some bytes, unsigned. */
-export function crc32(bytes: Uint8Array, from = 0, to = bytes.length): number {
-  let crc = -1;
+/**
+ * The checksum of some bytes, unsigned.
+ * @param before the one of what comes before them.
+ */
+export function crc32(bytes: Uint8Array, from = 0, to = bytes.length, before = 0): number {
+  let crc = ~before;
   let at = from;
   for (const end = to - SLICES; at <= end; at += SLICES) {
     const low =
