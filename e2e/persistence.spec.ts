@@ -204,6 +204,41 @@ test('where the browser refuses its storage, files live in memory, and that is t
   expect(await readHome(page, 'a')).toBe('in memory');
 });
 
+test('a full disk is told, programs and the page go on, and what fits then is stored', async ({ page, context }) => {
+  await bootWithStore(page, 'full', ['conformance/flush-forever']);
+  const browser = await context.newCDPSession(page);
+  const { origin } = new URL(page.url());
+  const quota = (quotaSize: number) => browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+  await page.evaluate(async () => {
+    await globalThis.os.fs.writeFile('/home/small', 'small');
+    await globalThis.os.fs.sync();
+  });
+  await quota(1 << 20);
+  const { failures, small, program } = await page.evaluate(async () => {
+    const { os, run, RatError } = globalThis;
+    const status = (error: unknown) => (error instanceof RatError ? error.status : String(error));
+    await os.fs.writeFile('/home/large', new Uint8Array(4 << 20).fill(7));
+    const failures = [await os.fs.sync().catch(status), await os.fs.sync().catch(status)];
+    const program = await run(os, ['/bin/flush-forever', '/home', '0']);
+    return { failures, program, small: await os.fs.readFile('/home/small', 'utf8') };
+  });
+  const noSpace = -25;
+  expect(failures).toEqual([noSpace, noSpace]);
+  expect(program).toMatchObject({ code: 1, stderr: expect.stringContaining('fsync: No space left on device') });
+  expect(small).toBe('small');
+  expect(await page.evaluate(() => globalThis.told.at(-1)?.error?.status)).toBe(noSpace);
+  await page.evaluate(async () => {
+    await globalThis.os.fs.rm('/home/large');
+    await globalThis.os.fs.writeFile('/home/after', 'stored');
+    await globalThis.os.fs.sync();
+  });
+  expect(await page.evaluate(() => globalThis.told.at(-1)?.error)).toBe(null);
+  await page.close();
+  const next = await context.newPage();
+  await bootWithStore(next, 'full');
+  expect([await readHome(next, 'small'), await readHome(next, 'after')]).toEqual(['small', 'stored']);
+});
+
 // ── A page that goes at any moment ───────────────────────────────────────────────────────────────────────────
 
 const ROUNDS = Number(process.env.PERSISTENCE_ROUNDS ?? 15);

@@ -1055,7 +1055,7 @@ export const SYSCALLS: readonly Syscall[] = [
     name: 'RatFlushFileAsync',
     topic: 'files',
     returns: 'RatStatus',
-    blocking: 'storage',
+    blocking: 'never',
     parameters: [p('h', 'HANDLE', 'A file or directory.', { object: 'FILE', withHandle: true }), ...DESTINATION],
     errors: [...HANDLE_ERRORS, 'RAT_ERR_NOT_SUPPORTED', 'RAT_ERR_CLOSED', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
     notices: ['RAT_PENDING'],

@@ -8,17 +8,25 @@ const FOLDER = 'ratos';
 const PATIENCE_MS = 5000;
 const PAUSE_MS = 25;
 
+/** In a private window Chromium (150) gives an error of its own, below zero, as an unsigned number of bytes. */
+const CHROMIUM_NO_SPACE = -8;
+
 /** A file of its own for a store, which nobody else can open meanwhile. */
 export class OpfsFile implements StoreFile {
   constructor(private readonly handle: FileSystemSyncAccessHandle) {}
 
   read(into: Uint8Array, at: number): number {
-    return attempt(() => this.handle.read(into, { at }));
+    const read = attempt(() => this.handle.read(into, { at }));
+    if (read > into.length) throw new StoreError(RAT_ERR_IO, 'The browser could not read its storage.');
+    return read;
   }
 
   write(from: Uint8Array, at: number): void {
     const written = attempt(() => this.handle.write(from, { at }));
-    if (written < from.length) throw new StoreError(RAT_ERR_NO_SPACE, 'The browser’s storage is full.');
+    if (written === from.length) return;
+    if (written < from.length || (written | 0) === CHROMIUM_NO_SPACE)
+      throw new StoreError(RAT_ERR_NO_SPACE, 'The browser’s storage is full.');
+    throw new StoreError(RAT_ERR_IO, 'The browser could not write to its storage.');
   }
 
   flush(): void {

@@ -1,6 +1,7 @@
 /** The storage of one system: its worker, the stores that it keeps, and what is told of them. */
 import { RAT_ERR_IO, RAT_SUCCESS, statusName } from '../../guest-abi/status.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { wakeStorageWaiters } from '../../kernel/process/storage.ts';
 import type { StorageMounted, StorageReply, StorageRequest } from '../../workers/storage-protocol.ts';
 import type { StoreStatus } from '../api.ts';
 import { holdStore, whenFree } from './store-lock.ts';
@@ -85,6 +86,7 @@ export class SystemStorage {
   private fail(reason: string): void {
     for (const resolve of this.waiting.splice(0)) resolve({ state: 'memory', reason });
     this.kernel.files.storage.end(RAT_ERR_IO);
+    wakeStorageWaiters(this.kernel);
     for (const status of this.statuses) if (status.state !== 'memory') this.change(status, { state: 'memory', reason });
     this.ended();
   }
