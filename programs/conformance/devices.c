@@ -2,6 +2,7 @@
 #include "check.h"
 #define EXPECT(condition) CHECK(__func__, condition)
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -32,7 +33,8 @@ static void nothing(void) {
   EXPECT(fails((int)write(fd, bytes, 4), EBADF));
   close(fd);
   EXPECT(fails(open("/dev/null", O_CREAT | O_EXCL | O_WRONLY, 0666), EEXIST));
-  EXPECT(fails(open("/dev/null/x", O_RDONLY), ENOENT));
+  EXPECT(fails(open("/dev/null/x", O_RDONLY), ENOTDIR));
+  EXPECT(fails(open("/dev/null", O_RDONLY | O_DIRECTORY), ENOTDIR));
   EXPECT(fails(open("/dev/nothing", O_RDONLY), ENOENT));
   FILE *stream = fopen("/dev/null", "w");
   EXPECT(stream != NULL);
@@ -76,6 +78,121 @@ static void standardStreams(void) {
   EXPECT(open("/dev/stderr", O_WRONLY) >= 0);
 }
 
+static void alwaysFull(void) {
+  char bytes[4] = "abc";
+  int fd = open("/dev/full", O_RDWR);
+  EXPECT(fails((int)write(fd, bytes, 4), ENOSPC));
+  EXPECT(write(fd, bytes, 0) == 0);
+  EXPECT(read(fd, bytes, 4) == 4 && memcmp(bytes, "\0\0\0", 4) == 0);
+  close(fd);
+  FILE *stream = fopen("/dev/full", "w");
+  EXPECT(stream != NULL && fputs("text", stream) >= 0);
+  EXPECT(fclose(stream) == EOF && errno == ENOSPC);
+  HFILE file;
+  size_t done;
+  EXPECT(RatOpenFile("/dev/full", RAT_OPEN_WRITE, &file) == RAT_SUCCESS);
+  EXPECT(RatWriteFile(file, bytes, 4, &done) == RAT_ERR_NO_SPACE);
+  RatCloseHandle(file);
+}
+
+/* The names in a directory, each followed by a space, as they come; how many. */
+static int names(const char *path, char *all, size_t room) {
+  int count = 0;
+  DIR *dir = opendir(path);
+  EXPECT(dir != NULL);
+  all[0] = 0;
+  for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+    if (entry->d_name[0] == '.') continue;
+    snprintf(all + strlen(all), room - strlen(all), "%s ", entry->d_name);
+    count++;
+  }
+  closedir(dir);
+  return count;
+}
+
+static void theDirectory(void) {
+  char all[2000];
+  char target[20] = "";
+  struct stat facts, same;
+  EXPECT(names("/dev", all, sizeof all) == 10);
+  const char *devices[] = {"null", "zero", "full", "random", "urandom", "tty"};
+  for (int i = 0; i < 6; i++) {
+    char path[30];
+    snprintf(path, sizeof path, "%s ", devices[i]);
+    EXPECT(strstr(all, path) != NULL);
+    snprintf(path, sizeof path, "/dev/%s", devices[i]);
+    EXPECT(stat(path, &facts) == 0 && S_ISCHR(facts.st_mode) && facts.st_nlink == 1 && facts.st_ino != 0);
+    int fd = open(path, O_RDONLY);
+    EXPECT(fd < 0 || (fstat(fd, &same) == 0 && (same.st_ino == facts.st_ino || i == 5)));
+    close(fd);
+    EXPECT(fails(unlink(path), EACCES));
+    EXPECT(fails(rename(path, "/tmp/device"), EACCES));
+    EXPECT(fails(rename(programPath, path), EACCES));
+    EXPECT(fails(link(path, "/tmp/device"), EACCES));
+    EXPECT(fails(symlink("x", path), EEXIST));
+    EXPECT(fails(truncate(path, 0), i == 5 ? ENXIO : EINVAL)); /* it is opened for that */
+  }
+  EXPECT(fails(rename("/dev", "/tmp/dev"), EACCES));
+  EXPECT(fails(rmdir("/dev"), EACCES));
+  EXPECT(fails(rmdir("/dev/fd"), EACCES));
+  EXPECT(readlink("/dev/stdin", target, sizeof target) == 4 && memcmp(target, "fd/0", 4) == 0);
+  EXPECT(lstat("/dev/stdin", &facts) == 0 && S_ISLNK(facts.st_mode));
+  EXPECT(chdir("/dev") == 0);
+  EXPECT(access("null", F_OK) == 0);
+  int fd = open("fd/../zero", O_RDONLY);
+  EXPECT(fd >= 0 && read(fd, target, 1) == 1 && target[0] == 0);
+  close(fd);
+  /* A program of its own is free to make files beside them. */
+  fd = open("file", O_RDWR | O_CREAT, 0644);
+  EXPECT(fd >= 0 && unlink("/dev/file") == 0);
+  close(fd);
+  EXPECT(chdir("/") == 0);
+  RatFileInfo info = {.size = sizeof info};
+  EXPECT(RatGetPathInfo("/dev/null", true, &info) == RAT_SUCCESS && info.type == RAT_FILE_DEVICE && info.fileId != 0);
+  EXPECT(RatDeleteFile("/dev/null") == RAT_ERR_ACCESS_DENIED);
+}
+
+static void descriptorNames(void) {
+  char all[2000], path[30];
+  char text[8] = "";
+  int ends[2];
+  struct stat facts;
+  EXPECT(pipe(ends) == 0);
+  int file = open("/tmp/devices", O_RDWR | O_CREAT | O_TRUNC, 0644);
+  EXPECT(write(file, "0123456789", 10) == 10 && lseek(file, 4, SEEK_SET) == 4);
+  int count = names("/dev/fd", all, sizeof all);
+  EXPECT(strncmp(all, "0 1 2 ", 6) == 0);
+  snprintf(path, sizeof path, " %d %d %d ", ends[0], ends[1], file);
+  EXPECT(strstr(all, path) != NULL);
+  close(ends[1]);
+  EXPECT(names("/dev/fd", all, sizeof all) == count - 1);
+  /* As a duplicate: the offset is shared, and nothing is emptied. */
+  snprintf(path, sizeof path, "/dev/fd/%d", file);
+  int same = open(path, O_RDWR | O_TRUNC);
+  EXPECT(same >= 0 && read(same, text, 3) == 3 && memcmp(text, "456", 3) == 0);
+  EXPECT(lseek(file, 0, SEEK_CUR) == 7);
+  EXPECT(stat(path, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size == 10);
+  EXPECT(fails(open(path, O_RDONLY | O_DIRECTORY), ENOTDIR));
+  EXPECT(fails(open(path, O_WRONLY | O_CREAT | O_EXCL, 0644), EEXIST));
+  snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+  EXPECT(fails(open(path, O_WRONLY), EACCES));
+  EXPECT(stat(path, &facts) == 0 && S_ISFIFO(facts.st_mode));
+  close(ends[0]);
+  EXPECT(fails(stat(path, &facts), ENOENT));
+  EXPECT(fails(open(path, O_RDONLY), EBADF));
+  EXPECT(fails(open("/dev/fd/new", O_WRONLY | O_CREAT, 0644), ENOENT));
+  EXPECT(fails(open("/dev/fd/00001024", O_RDONLY), ENOENT));
+  EXPECT(fails(mkdir("/dev/fd/7", 0755), ENOENT));
+  EXPECT(fails(link("/tmp/devices", "/dev/fd/7"), ENOENT));
+  EXPECT(fails(rename("/tmp/devices", "/dev/fd/7"), ENOENT));
+  EXPECT(fails(unlink("/dev/fd/0"), ENOENT));
+  close(same);
+  close(file);
+  EXPECT(unlink("/tmp/devices") == 0);
+  /* Programs of these tests have no terminal. */
+  EXPECT(fails(open("/dev/tty", O_RDWR), ENXIO));
+}
+
 static void asTheStreamsOfAChild(void) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -108,6 +225,9 @@ int main(int argc, char **argv) {
   nothing();
   bytesForEver();
   standardStreams();
+  alwaysFull();
+  theDirectory();
+  descriptorNames();
   asTheStreamsOfAChild();
   otherNames();
   return finish();

@@ -207,7 +207,7 @@ export interface Process {
   kill(code?: number, options?: KillOptions): void;
 }
 
-export type FileType = 'file' | 'directory' | 'symlink';
+export type FileType = 'file' | 'directory' | 'symlink' | 'device';
 
 export interface FileStat {
   type: FileType;

@@ -19,6 +19,7 @@ const TYPES: Record<KernelFileType, FileType> = {
   [FILE_TYPE.FILE]: 'file',
   [FILE_TYPE.DIRECTORY]: 'directory',
   [FILE_TYPE.SYMLINK]: 'symlink',
+  [FILE_TYPE.DEVICE]: 'device',
 };
 const TIME_MAX = 2n ** 64n - 1n;
 const NS_PER_MS = 1_000_000;

@@ -8,6 +8,7 @@ import { FILE_TYPE, newFileStat } from '../kernel/fs/types.ts';
 import { readCounters } from '../kernel/inspect/counters.ts';
 import { inspectKernel, listSnapshots } from '../kernel/inspect/system.ts';
 import { Kernel } from '../kernel/kernel.ts';
+import { makeDevices } from '../kernel/objects/device.ts';
 import { processId, processObject } from '../kernel/process/process.ts';
 import { doorbell } from '../kernel/process/requests.ts';
 import { prepareChild } from '../kernel/process/spawn.ts';
@@ -138,6 +139,7 @@ export class RatOS {
     kernel.files = files;
     prepareHandles(kernel, kernel.process);
     for (const directory of DIRECTORIES) files.mkdir(files.root, directory);
+    makeDevices(files);
     const setup = { kernel: kernel.buffer, files: files.buffer, traceCalls };
     const workers = new WorkerPool(setup, trace, warmWorkers);
     const timers = new TimerWorker(kernel);

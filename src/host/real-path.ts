@@ -18,7 +18,7 @@ export function realPath(fs: FileSystem, path: string): string | number {
     if (stat.type === FILE_TYPE.DIRECTORY) return fs.pathOf(stat.ino);
     const slash = at.lastIndexOf('/') + 1;
     const above = slash === 0 ? '/' : at.slice(0, slash);
-    if (stat.type === FILE_TYPE.FILE) {
+    if (stat.type !== FILE_TYPE.SYMLINK) {
       const parent = fs.lookup(fs.root, above, true);
       const directory = parent < 0 ? parent : fs.pathOf(parent);
       if (typeof directory === 'number') return directory;

@@ -16,6 +16,7 @@ import { blockWords } from '../../src/kernel/memory/heap.ts';
 import { P_ACCOUNT, P_HEAP } from '../../src/kernel/memory/process-record.ts';
 import { utf8Bytes } from '../../src/kernel/memory/utf8.ts';
 import { createCompletionQueue, postCompletion } from '../../src/kernel/objects/completion-queue.ts';
+import { makeDevices } from '../../src/kernel/objects/device.ts';
 import { createEvent } from '../../src/kernel/objects/event.ts';
 import { createPipe, type PipeEnds, releasePipe } from '../../src/kernel/objects/pipe.ts';
 import { openPath } from '../../src/kernel/process/open-path.ts';
@@ -287,6 +288,7 @@ describe('the open files of a program', () => {
   };
   it('are counted whichever of its processes opens and closes them, and end with QUOTA', () => {
     const page = kernelWith({ quotaProgramOpenFiles: 5 });
+    makeDevices(page.files);
     const first = createProcess(page, PAGE_PROCESS, NAME);
     const family = [first, createProcess(page, first, NAME)].map((process) => viewOf(page, process));
     const base = readCounters(page);

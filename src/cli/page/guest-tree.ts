@@ -17,7 +17,7 @@ export async function readTree(fs: Files, { guest, apart }: Pick<SharedFolder, '
     const { type, ino, generation } = await fs.lstat(full);
     if (type === 'file') tree.entries.push({ path, type, content: `${ino}:${generation}` });
     else if (type === 'symlink') tree.entries.push({ path, type, target: await fs.readlink(full) });
-    else {
+    else if (type === 'directory') {
       tree.entries.push({ path, type });
       await known(path, () => visit(path, `${path}/`));
     }

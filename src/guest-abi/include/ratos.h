@@ -386,7 +386,7 @@ RAT_IMPORT(RatGetNextCompletion) bool RatGetNextCompletion(HCOMPQ q, RatCompleti
 RAT_IMPORT(RatGetCompletions) RatStatus RatGetCompletions(HCOMPQ q, RatCompletion *out, size_t max, uint32_t timeoutMs, size_t *count);
 
 /* ── Files and pipes ── */
-/* Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`. */
+/* Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. `/dev/fd/N` is the descriptor of that number once more, with its offset; `RAT_ERR_ACCESS_DENIED`: it is not open for that. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`. */
 RAT_IMPORT(RatOpenFile) RatStatus RatOpenFile(const char *path, uint32_t flags, HFILE *out);
 /* Reads from the offset of a file, which moves on, or from a pipe, where it waits for the first byte (`RAT_ERR_WOULD_BLOCK` where `O_NONBLOCK` has been set). */
 RAT_IMPORT(RatReadFile) RatStatus RatReadFile(HANDLE h, void *buf, size_t len, size_t *done);
@@ -420,11 +420,11 @@ RAT_IMPORT(RatGetPathInfo) RatStatus RatGetPathInfo(const char *path, bool follo
 RAT_IMPORT(RatReadDirectory) RatStatus RatReadDirectory(HANDLE directory, RatDirectoryEntry *out, size_t max, size_t *count);
 /* Makes an empty directory. */
 RAT_IMPORT(RatCreateDirectory) RatStatus RatCreateDirectory(const char *path);
-/* Removes an empty directory. Where it is open, or somebody’s working directory, nothing is found or made in it any more. `RAT_ERR_INVALID_ARGUMENT`: the root, or a path that ends in "." or "..". */
+/* Removes an empty directory. Where it is open, or somebody’s working directory, nothing is found or made in it any more. `RAT_ERR_INVALID_ARGUMENT`: the root, or a path that ends in "." or ".."; `RAT_ERR_ACCESS_DENIED`: /dev/fd. */
 RAT_IMPORT(RatDeleteDirectory) RatStatus RatDeleteDirectory(const char *path);
-/* Removes the name of a file or symbolic link. A file that is open lives on, without the name, until it is closed. */
+/* Removes the name of a file or symbolic link. A file that is open lives on, without the name, until it is closed. `RAT_ERR_ACCESS_DENIED`: a device. */
 RAT_IMPORT(RatDeleteFile) RatStatus RatDeleteFile(const char *path);
-/* Gives a file, symbolic link or directory another name, in one step, in place of what had it: a file in place of a file, a directory in place of an empty one. `RAT_ERR_INVALID_ARGUMENT`: a directory moved into itself, the root, or a path that ends in "." or "..". */
+/* Gives a file, symbolic link or directory another name, in one step, in place of what had it: a file in place of a file, a directory in place of an empty one. `RAT_ERR_INVALID_ARGUMENT`: a directory moved into itself, the root, or a path that ends in "." or ".."; `RAT_ERR_ACCESS_DENIED`: a device, or /dev. */
 RAT_IMPORT(RatRenameFile) RatStatus RatRenameFile(const char *from, const char *to);
 /* Makes a link. A symbolic one keeps the target as it is given, which is looked up from the link’s directory when the link is followed, and need not exist. For one more name the target is a file, or a symbolic link itself, that exists; `RAT_ERR_ACCESS_DENIED`: a directory. */
 RAT_IMPORT(RatCreateLink) RatStatus RatCreateLink(const char *path, const char *target, bool symbolic);

@@ -93,6 +93,7 @@ function itemAt(fs: FileSystem, dir: number, name: string, prefix: string): Item
     const length = fs.readlink(dir, name, target, 0, target.length);
     return length < 0 ? undefined : { ...item, type: 'symlink', modified, target: target.subarray(0, length) };
   }
+  if (stat.type === FILE_TYPE.DEVICE) return undefined;
   const ino = fs.open(dir, name, {});
   if (ino < 0) return undefined;
   // What is held now counts: it may be another one already.

@@ -68,4 +68,4 @@ export const OPEN_SYNC_MASK = 0x1f << OPEN_SYNC_SHIFT;
 /** A pipe end whose other side wants each line at once: C programs flush it. */
 export const OPEN_LINES = 1 << 23;
 /** The device of such flags, or 0. */
-export const deviceOf = (flags: number): number => (flags / OPEN_DEVICE) & 3;
+export const deviceOf = (flags: number): number => (flags / OPEN_DEVICE) & 7;

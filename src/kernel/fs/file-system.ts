@@ -24,12 +24,15 @@ import { bringExpected, expectContent, isContentWanted } from './coming.ts';
 import { FileMemory, type MemoryOptions } from './file-memory.ts';
 import {
   CONTENT,
+  F_DESCRIPTORS,
+  F_DEVICES,
   F_INODES,
   F_MAX_PAGES,
   F_TABLE_PAGES,
   FILE_TYPE,
   type FileType,
   I_CONTENT,
+  I_DEVICE,
   I_OPENS,
   I_TYPE,
   INODES_PER_PAGE,
@@ -61,6 +64,7 @@ export class FileSystem extends PathOperations {
   private away = false;
   /** The storage behind persistent directories. */
   readonly storage = new StoragePort(this.memory);
+  private device = 0;
   private readonly listed: Listed = { count: 0, cookie: 0, done: false };
 
   /** A new file system with an empty root directory. Throws RangeError when there is no memory for it. */
@@ -174,6 +178,21 @@ export class FileSystem extends PathOperations {
     bringExpected(this.memory, ino, incarnation, content);
   }
 
+  /** The number of the device that the last successful `open` of this object has opened; 0: it was none. */
+  get openedDevice(): number {
+    return this.device;
+  }
+
+  /** The inode of a device; 0 when there is none. */
+  deviceInode(device: number): number {
+    return this.memory.header[F_DEVICES + device] as number;
+  }
+
+  /** The directory whose names are the descriptors of whoever looks; 0 when there is none. */
+  get descriptors(): number {
+    return this.memory.header[F_DESCRIPTORS] as number;
+  }
+
   /** Where the last successful `append` of this object ended, in bytes from the start of its file. */
   get appendEnd(): number {
     return this.end.position;
@@ -182,7 +201,8 @@ export class FileSystem extends PathOperations {
   /**
    * Opens what `path` names; returns its inode number, to be given to `close` once. EXISTS (`exclusive`),
    * IS_DIRECTORY (`create` or `truncate` on one), NOT_DIRECTORY, LIMIT_EXCEEDED (a symbolic link not followed),
-   * NO_SPACE, INVALID_ARGUMENT (`directory` with `create` or `truncate`).
+   * NO_SPACE, QUOTA, INVALID_ARGUMENT (`directory` with `create` or `truncate`). `DESCRIPTOR` less `n`, and nothing is
+   * opened, for the name of descriptor `n`.
    */
   open(dir: number, path: string, flags: OpenFlags): number {
     if (flags.directory && (flags.create || flags.truncate)) return RAT_ERR_INVALID_ARGUMENT;
@@ -328,7 +348,8 @@ export class FileSystem extends PathOperations {
     if (status < 0) return status;
     let ino = walker.ino;
     if (ino === 0) {
-      if (!flags.create) return RAT_ERR_NOT_FOUND;
+      const missing = walker.missing(m);
+      if (!flags.create || missing !== RAT_ERR_NOT_FOUND) return missing;
       if (walker.slash) return RAT_ERR_IS_DIRECTORY;
       ino = tree.create(m, walker, FILE_TYPE.FILE, 0, now);
       if (ino < 0) return ino;
@@ -343,6 +364,7 @@ export class FileSystem extends PathOperations {
     m.words[inode + I_OPENS] = m.word(inode + I_OPENS) + 1;
     this.opened = m.word(inode + I_TYPE) as FileType;
     this.away = m.word(inode + I_CONTENT) !== CONTENT.HERE;
+    this.device = this.opened === FILE_TYPE.DEVICE ? m.word(inode + I_DEVICE) : 0;
     return ino;
   }
 }

@@ -32,6 +32,12 @@ export const F_WATCHERS = 5;
 /** The first page of the marks: a byte a page, 1 when it was changed since the storage took it (changes.ts). 0: none. */
 export const F_MARKS = 4;
 
+/** /dev/fd: the inode of the directory whose names are the descriptors of whoever looks. Written once. */
+export const F_DESCRIPTORS = 8;
+/** With a device's number added: its inode. Written once. */
+export const F_DEVICES = 8;
+export const DEVICES_MAX = 7;
+
 // On a cache line of its own, with what it guards.
 export const F_PAGE_LOCK = 16;
 /** The first page that was never handed out. It and all after it hold zeros. */
@@ -110,8 +116,9 @@ export const I_NEXT_FREE = 17;
 export const I_PARENT = 18;
 /** Directory: its entry in the parent, for `pathOf`. */
 export const I_ENTRY = 19;
-/** Directory: live entries. */
+/** Directory: live entries. Device: its number. */
 export const I_ENTRIES = 20;
+export const I_DEVICE = 20;
 /** Directory: free slots, chained. */
 export const I_FREE_SLOT = 21;
 export const I_FREE_SLOTS = 22;
@@ -161,7 +168,7 @@ export const SLOT_CONTINUATION = 2;
 /** A directory has at most so many slots (4 GiB of them), so that a position, "." and ".." included, has 26 bits. */
 export const SLOTS_MAX = 0x3fffff0;
 
-export const FILE_TYPE = { FILE: 1, DIRECTORY: 2, SYMLINK: 3 } as const;
+export const FILE_TYPE = { FILE: 1, DIRECTORY: 2, SYMLINK: 3, DEVICE: 4 } as const;
 export type FileType = (typeof FILE_TYPE)[keyof typeof FILE_TYPE];
 
 /**

@@ -5,7 +5,7 @@
 import { RAT_ERR_FAULT, RAT_ERR_INVALID_ARGUMENT, RAT_ERR_NOT_FOUND, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import { readSection } from './file-data.ts';
 import type { FileMemory } from './file-memory.ts';
-import { FILE_TYPE } from './format.ts';
+import { F_DESCRIPTORS, FILE_TYPE } from './format.ts';
 import { reap } from './inodes.ts';
 import { fillStat, setInodeTimes } from './listing.ts';
 import { KEEP, type Keep, LAST, PathWalker } from './path-walk.ts';
@@ -31,12 +31,14 @@ export class PathOperations {
     return this.find(dir, path, followLast, KEEP.DIRECTORY, () => this.walker.ino);
   }
 
-  /** `lookup` and `stat` in one. */
+  /** `lookup` and `stat` in one; `DESCRIPTOR` less `n` for the name of descriptor `n`. */
   statPath(dir: number, path: string, followLast: boolean, out: FileStat): number {
-    return this.find(dir, path, followLast, KEEP.FOUND, (inode) => {
-      fillStat(this.memory, this.walker.ino, inode, out);
+    const { memory: m, walker } = this;
+    const fill = (inode: number) => {
+      fillStat(m, walker.ino, inode, out);
       return RAT_SUCCESS;
-    });
+    };
+    return this.find(dir, path, followLast, KEEP.FOUND, fill, () => walker.missing(m));
   }
 
   /** `lookup` and `setTimes` in one. */
@@ -46,6 +48,18 @@ export class PathOperations {
       setInodeTimes(this.memory, inode, accessed, modified, now);
       return RAT_SUCCESS;
     });
+  }
+
+  /** Makes device `device`, from 1 to 7, by a name that is never taken from it. */
+  makeDevice(dir: number, path: string, device: number): number {
+    return this.change((m, at, d, now) => tree.makeDevice(m, at, d, device, now), dir, path);
+  }
+
+  /** Makes the directory whose names are the descriptors of whoever looks. */
+  makeDescriptors(dir: number, path: string): number {
+    const status = this.mkdir(dir, path);
+    if (status === RAT_SUCCESS) this.memory.words[F_DESCRIPTORS] = this.lookup(dir, path, false);
+    return status;
   }
 
   mkdir(dir: number, path: string): number {
@@ -97,16 +111,24 @@ export class PathOperations {
   /**
    * Walks to something that exists.
    * @param action is given the place of what is kept locked.
+   * @param missing says what becomes of a last name that is missing.
    * @returns its result, or an error.
    */
-  private find(dir: number, path: string, followLast: boolean, keep: Keep, action: (locked: number) => number): number {
+  private find(
+    dir: number,
+    path: string,
+    followLast: boolean,
+    keep: Keep,
+    action: (locked: number) => number,
+    missing: () => number = () => RAT_ERR_NOT_FOUND,
+  ): number {
     const { walker, memory: m } = this;
     let status = walker.load(path);
     if (status < 0) return status;
     try {
       status = walker.walk(m, dir, followLast ? LAST.FOLLOW : LAST.STAY, keep);
       if (status < 0) return status;
-      return walker.ino === 0 ? RAT_ERR_NOT_FOUND : action(walker.locked);
+      return walker.ino === 0 ? missing() : action(walker.locked);
     } finally {
       m.end();
     }

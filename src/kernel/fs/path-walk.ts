@@ -6,7 +6,7 @@
  * it is at that moment, and what it goes on to still has the name. Upwards, against the order of locks, it lets go
  * first, and comes to nothing if the directory above is removed meanwhile.
  */
-import { NAME_MAX, PATH_MAX } from '../../guest-abi/limits.ts';
+import { MAX_FDS, NAME_MAX, PATH_MAX } from '../../guest-abi/limits.ts';
 import {
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_LIMIT_EXCEEDED,
@@ -19,6 +19,7 @@ import { encodeUtf8 } from '../memory/utf8.ts';
 import { entryInode, entryType, findEntry, hashName } from './directory.ts';
 import type { FileMemory } from './file-memory.ts';
 import {
+  F_DESCRIPTORS,
   F_RENAME_LOCK,
   FILE_TYPE,
   I_DIRECT,
@@ -47,7 +48,11 @@ export function within(dir: number): number {
   return -dir;
 }
 
+/** The result for the name of descriptor `n` in the directory of descriptors: this less `n`. No status of a call. */
+export const DESCRIPTOR = -4096;
+
 const SLASH = 0x2f;
+const ZERO = 0x30;
 const DOT = 0x2e;
 /** Room for a path and what symbolic links add to it. */
 const WALK_BYTES = 4 * (PATH_MAX + 1);
@@ -199,6 +204,18 @@ export class PathWalker {
       dir = ino;
       inode = next;
     }
+  }
+
+  /** What a missing name is the name of, for who knows descriptors: `DESCRIPTOR` less its number; else NOT_FOUND. */
+  missing(m: FileMemory): number {
+    if (this.parent !== m.word(F_DESCRIPTORS) || this.slash) return RAT_ERR_NOT_FOUND;
+    let number = 0;
+    for (let at = this.from; at < this.to; at++) {
+      const digit = (this.bytes[at] as number) - ZERO;
+      number = number * 10 + digit;
+      if (digit < 0 || digit > 9 || number >= MAX_FDS) return RAT_ERR_NOT_FOUND;
+    }
+    return DESCRIPTOR - number;
   }
 
   /** Looks the last name up again, in its directory, which is locked. */

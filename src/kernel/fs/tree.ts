@@ -26,9 +26,12 @@ import {
 } from './directory.ts';
 import type { FileMemory } from './file-memory.ts';
 import {
+  F_DESCRIPTORS,
+  F_DEVICES,
   F_RENAME_LOCK,
   FILE_TYPE,
   type FileType,
+  I_DEVICE,
   I_ENTRY,
   I_LINKS,
   I_LOCK,
@@ -74,7 +77,7 @@ export function makeRoot(m: FileMemory, now: number): boolean {
  */
 export function create(m: FileMemory, at: PathWalker, type: FileType, extra: number, now: number): number {
   const dir = at.locked;
-  if (m.word(dir + I_LINKS) === 0) return RAT_ERR_NOT_FOUND;
+  if (m.word(dir + I_LINKS) === 0 || isDescriptors(m, at.parent)) return RAT_ERR_NOT_FOUND;
   const ino = takeInode(m);
   if (ino < 0) return ino;
   let inode = 0;
@@ -98,6 +101,32 @@ export function makeDirectory(m: FileMemory, at: PathWalker, dirIno: number, now
   if (status < 0) return status;
   if (!at.named || at.ino !== 0) return RAT_ERR_EXISTS;
   return Math.min(create(m, at, FILE_TYPE.DIRECTORY, 0, now), RAT_SUCCESS);
+}
+
+/** Makes a device, which keeps its name for ever. */
+export function makeDevice(m: FileMemory, at: PathWalker, dirIno: number, device: number, now: number): number {
+  const status = at.walk(m, dirIno, LAST.NAME, KEEP.DIRECTORY);
+  if (status < 0) return status;
+  if (!at.named || at.ino !== 0) return RAT_ERR_EXISTS;
+  const ino = create(m, at, FILE_TYPE.DEVICE, 0, now);
+  if (ino < 0) return ino;
+  m.words[at.locked + I_DEVICE] = device;
+  m.words[F_DEVICES + device] = ino;
+  return RAT_SUCCESS;
+}
+
+/** Whether a directory is the one of descriptors, in which nothing can be made. */
+function isDescriptors(m: FileMemory, ino: number): boolean {
+  return m.word(F_DESCRIPTORS) === ino;
+}
+
+/** Whether a name is one that the system has made and keeps: a device's, /dev/fd, and that of the directory above it. */
+function isFixed(m: FileMemory, at: PathWalker): boolean {
+  if (at.ino === 0) return false;
+  if (at.type === FILE_TYPE.DEVICE) return true;
+  const descriptors = m.word(F_DESCRIPTORS);
+  if (at.type !== FILE_TYPE.DIRECTORY || descriptors === 0) return false;
+  return at.ino === descriptors || at.ino === m.word(inodeAt(m, descriptors) + I_PARENT);
 }
 
 /** @param target loaded, not empty: only its bytes matter. */
@@ -147,9 +176,9 @@ function addName(m: FileMemory, old: PathWalker, at: PathWalker, newDir: number,
   if (status < 0) return status;
   if (!at.named || at.ino !== 0) return RAT_ERR_EXISTS;
   if (at.slash) return RAT_ERR_NOT_FOUND;
-  if (old.type === FILE_TYPE.DIRECTORY) return RAT_ERR_ACCESS_DENIED;
+  if (old.type === FILE_TYPE.DIRECTORY || old.type === FILE_TYPE.DEVICE) return RAT_ERR_ACCESS_DENIED;
   const dir = at.locked;
-  if (m.word(dir + I_LINKS) === 0) return RAT_ERR_NOT_FOUND;
+  if (m.word(dir + I_LINKS) === 0 || isDescriptors(m, at.parent)) return RAT_ERR_NOT_FOUND;
   if (!reserveFor(m, dir, pagesToInsert(m, dir, at.nameLength))) return m.refusal;
   const inode = old.locked;
   m.lock(inode + I_LOCK);
@@ -169,6 +198,7 @@ export function unlink(m: FileMemory, at: PathWalker, dirIno: number, now: numbe
   if (at.ino === 0) return RAT_ERR_NOT_FOUND;
   if (at.type === FILE_TYPE.DIRECTORY) return RAT_ERR_IS_DIRECTORY;
   if (at.slash) return RAT_ERR_NOT_DIRECTORY;
+  if (isFixed(m, at)) return RAT_ERR_ACCESS_DENIED;
   const inode = inodeAt(m, at.ino);
   m.lock(inode + I_LOCK);
   removeName(m, at, now);
@@ -182,6 +212,7 @@ export function removeDirectory(m: FileMemory, at: PathWalker, dirIno: number, n
   if (!at.named) return RAT_ERR_INVALID_ARGUMENT;
   if (at.ino === 0) return RAT_ERR_NOT_FOUND;
   if (at.type !== FILE_TYPE.DIRECTORY) return RAT_ERR_NOT_DIRECTORY;
+  if (isFixed(m, at)) return RAT_ERR_ACCESS_DENIED;
   const inode = inodeAt(m, at.ino);
   m.lock(inode + I_LOCK);
   if (isMounted(m, inode)) return RAT_ERR_ACCESS_DENIED;
@@ -239,6 +270,7 @@ function lockParents(m: FileMemory, old: PathWalker, at: PathWalker): boolean {
 /** Why `old` may not be given the name `at`; RAT_SUCCESS when it may. Their directories are locked. */
 function refuseRename(m: FileMemory, old: PathWalker, at: PathWalker): number {
   if (old.ino === 0) return RAT_ERR_NOT_FOUND;
+  if (isFixed(m, old) || isFixed(m, at)) return RAT_ERR_ACCESS_DENIED;
   const isDirectory = old.type === FILE_TYPE.DIRECTORY;
   if (isMounted(m, inodeAt(m, old.ino)) || (at.ino !== 0 && isMounted(m, inodeAt(m, at.ino)))) {
     return at.ino === old.ino ? RAT_SUCCESS : RAT_ERR_ACCESS_DENIED;
@@ -246,7 +278,8 @@ function refuseRename(m: FileMemory, old: PathWalker, at: PathWalker): number {
   if (!isDirectory && (old.slash || at.slash)) return RAT_ERR_NOT_DIRECTORY;
   const apart = old.parent !== at.parent;
   if (isDirectory && apart && isBelow(m, at.parent, old.ino)) return RAT_ERR_INVALID_ARGUMENT;
-  if (at.ino === 0) return m.word(at.locked + I_LINKS) === 0 ? RAT_ERR_NOT_FOUND : RAT_SUCCESS;
+  if (at.ino === 0)
+    return m.word(at.locked + I_LINKS) === 0 || isDescriptors(m, at.parent) ? RAT_ERR_NOT_FOUND : RAT_SUCCESS;
   if (at.ino === old.ino) return RAT_SUCCESS;
   if (!isDirectory) return at.type === FILE_TYPE.DIRECTORY ? RAT_ERR_IS_DIRECTORY : RAT_SUCCESS;
   if (at.type !== FILE_TYPE.DIRECTORY) return RAT_ERR_NOT_DIRECTORY;

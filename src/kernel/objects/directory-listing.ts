@@ -4,6 +4,7 @@ import { O_LOCK } from '../core/object.ts';
 import { isDying } from '../core/park.ts';
 import { type DirectoryEntry, newDirectoryEntries } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
+import { readNames } from '../process/descriptor-names.ts';
 import { inodeOf, isOpenDirectory, OF_OFFSET_F64 } from './open-file.ts';
 
 const AT_ONCE = 64;
@@ -34,17 +35,18 @@ export function readDirectory(k: Kernel, file: number, most: number, tell: (entr
 
 /** Fills `entries` with the next ones, and moves the offset behind them. */
 function readSome(k: Kernel, file: number, most: number): number {
-  const { floats, files } = k;
+  const { floats } = k;
   const at = (file + OF_OFFSET_F64) >> 1;
   k.lock(file + O_LOCK);
   try {
+    const inode = inodeOf(k, file);
     if (floats[at] === 0) {
-      const dots = files.readdir(inodeOf(k, file), 0, entries, DOTS);
+      const dots = readNames(k, inode, 0, entries, DOTS);
       if (dots <= 0) return dots;
-      floats[at] = files.nextCookie;
+      floats[at] = entries[dots - 1].nextCookie;
     }
-    const count = files.readdir(inodeOf(k, file), floats[at], entries, Math.min(most, AT_ONCE));
-    if (count >= 0) floats[at] = files.nextCookie;
+    const count = readNames(k, inode, floats[at], entries, Math.min(most, AT_ONCE));
+    if (count > 0) floats[at] = entries[count - 1].nextCookie;
     return count;
   } finally {
     k.unlock(file + O_LOCK);

@@ -9,6 +9,7 @@ const KINDS: Record<FileType, number> = {
   [FILE_TYPE.FILE]: FILE_KIND.REGULAR,
   [FILE_TYPE.DIRECTORY]: FILE_KIND.DIRECTORY,
   [FILE_TYPE.SYMLINK]: FILE_KIND.LINK,
+  [FILE_TYPE.DEVICE]: FILE_KIND.DEVICE,
 };
 
 /** The kind of an inode. */
@@ -18,8 +19,8 @@ export function kindOf(type: FileType): number {
 
 /**
  * Describes what a stream of bytes is read from and written to.
- * @param stat filled for what has an inode.
- * @returns its kind, or `RAT_ERR_…`. What is neither a file nor a directory has no other facts.
+ * @param stat filled for what has an inode, and for a device.
+ * @returns its kind, or `RAT_ERR_…`. A pipe and a terminal have no other facts.
  */
 export function describeStream(k: Kernel, object: number, stat: FileStat): number {
   const io = ioOf(k, object);
@@ -29,6 +30,7 @@ export function describeStream(k: Kernel, object: number, stat: FileStat): numbe
     return status < 0 ? status : kindOf(stat.type);
   }
   const flags = io.flags(k, object);
-  if (deviceOf(flags) !== 0) return FILE_KIND.DEVICE;
+  const device = deviceOf(flags);
+  if (device !== 0) return k.files.stat(k.files.deviceInode(device), stat) < 0 ? FILE_KIND.PIPE : FILE_KIND.DEVICE;
   return (flags & OPEN_TERMINAL) !== 0 ? FILE_KIND.TERMINAL : FILE_KIND.PIPE;
 }

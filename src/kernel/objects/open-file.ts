@@ -16,7 +16,7 @@ import { newFileStat } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { chargeOpenFile, dischargeOpenFile, programOf } from '../memory/accounts.ts';
 import { flushInode } from '../process/storage.ts';
-import { readDevice } from './device.ts';
+import { readDevice, writeDevice } from './device.ts';
 import { dropFileLocks } from './file-locks.ts';
 import { OPERATIONS_WAIT, pendingOperations } from './file-operations.ts';
 
@@ -214,7 +214,7 @@ function read(k: Kernel, file: number, view: Uint8Array, offset: number, length:
 
 function write(k: Kernel, file: number, view: Uint8Array, offset: number, length: number): number {
   if (isOpenDirectory(k, file)) return RAT_ERR_IS_DIRECTORY;
-  if (inodeOf(k, file) === 0) return length;
+  if (inodeOf(k, file) === 0) return writeDevice(deviceOf(k.words[file + OF_FLAGS]), length);
   if ((k.words[file + OF_FLAGS] & OPEN.APPEND) !== 0) return append(k, file, view, offset, length);
   const all = () => length;
   return atOffset(k, file, length, all, (position, n) => writeFileAt(k, file, position, view, offset, n));

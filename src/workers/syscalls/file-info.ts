@@ -1,17 +1,24 @@
 /** What files are: of handles, of paths, of the names in a directory. */
 import { NAME_MAX } from '../../guest-abi/limits.ts';
-import { FILE_KIND, RAT_ERR_INVALID_ARGUMENT, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import {
+  FILE_KIND,
+  RAT_ERR_INVALID_ARGUMENT,
+  RAT_ERR_INVALID_HANDLE,
+  RAT_ERR_NOT_FOUND,
+  RAT_SUCCESS,
+} from '../../guest-abi/status.ts';
 import { RatDirectoryEntry, RatFileInfo, RatVolumeInfo } from '../../guest-abi/struct-offsets.ts';
+import { DESCRIPTOR } from '../../kernel/fs/path-walk.ts';
 import { type FileStat, newFileStat, PAGE_BYTES, TIME, type VolumeFacts } from '../../kernel/fs/types.ts';
-import { deviceFlags } from '../../kernel/objects/device.ts';
 import { readDirectory } from '../../kernel/objects/directory-listing.ts';
 import { describeStream, kindOf } from '../../kernel/objects/file-facts.ts';
+import { describeDescriptor } from '../../kernel/process/descriptor-names.ts';
 import type { Guest } from '../guest.ts';
 import type { GuestMemory } from '../guest-memory.ts';
 import { onPath } from './paths.ts';
 import type { SyscallHandlers } from './prologues.ts';
 
-const HAS_FACTS: readonly number[] = [FILE_KIND.REGULAR, FILE_KIND.DIRECTORY, FILE_KIND.LINK];
+const HAS_FACTS: readonly number[] = [FILE_KIND.REGULAR, FILE_KIND.DIRECTORY, FILE_KIND.LINK, FILE_KIND.DEVICE];
 const NAME_BYTES = RatDirectoryEntry.SIZEOF - RatDirectoryEntry.name;
 
 function writeInfo(memory: GuestMemory, out: number, kind: number, stat: FileStat): void {
@@ -52,6 +59,8 @@ export function fileInfoCalls(guest: Guest): Calls {
   const { kernel } = guest;
   const stat = newFileStat();
 
+  /** What a path that names a descriptor gives: one that is not open is not there. */
+  const found = (kind: number) => (kind === RAT_ERR_INVALID_HANDLE ? RAT_ERR_NOT_FOUND : kind);
   /** Whether a structure is of the size that there is. */
   const isKnown = (out: number, size: number) => guest.memory.u32(out) === size;
   const tell = (kind: number, out: number): number => {
@@ -67,8 +76,8 @@ export function fileInfoCalls(guest: Guest): Calls {
     RatGetPathInfo: (path, followLink, out) =>
       isKnown(out, RatFileInfo.SIZEOF)
         ? onPath(guest, path, (dir, name) => {
-            if (dir === kernel.files.root && deviceFlags(name) !== 0) return tell(FILE_KIND.DEVICE, out);
             const status = kernel.files.statPath(dir, name, followLink !== 0, stat);
+            if (status <= DESCRIPTOR) return tell(found(describeDescriptor(kernel, DESCRIPTOR - status, stat)), out);
             return status < 0 ? status : tell(kindOf(stat.type), out);
           })
         : RAT_ERR_INVALID_ARGUMENT,
@@ -78,7 +87,7 @@ export function fileInfoCalls(guest: Guest): Calls {
         ? onPath(guest, path, (dir, name) => {
             const status = kernel.files.statPath(dir, name, true, stat);
             if (status >= 0) writeVolume(guest.memory, out, kernel.files.volume());
-            return Math.min(status, RAT_SUCCESS);
+            return status <= DESCRIPTOR ? RAT_ERR_NOT_FOUND : Math.min(status, RAT_SUCCESS);
           })
         : RAT_ERR_INVALID_ARGUMENT,
 

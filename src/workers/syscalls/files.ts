@@ -28,7 +28,7 @@ import {
 } from '../../kernel/objects/open-file.ts';
 import { createPipe, releasePipe } from '../../kernel/objects/pipe.ts';
 import { createDescriptor, descriptorObject } from '../../kernel/process/descriptors.ts';
-import { openPath } from '../../kernel/process/open-path.ts';
+import { openPath, TERMINAL_MISSING } from '../../kernel/process/open-path.ts';
 import type { Guest } from '../guest.ts';
 import { giveHandle } from './handles.ts';
 import { onPath } from './paths.ts';
@@ -92,8 +92,9 @@ export function fileCalls(guest: Guest): Calls {
       if ((flags & ~OPEN_ALL) !== 0 || (flags & OPEN_ANY) === 0) return RAT_ERR_INVALID_ARGUMENT;
       if ((flags & (OPEN.CREATE | OPEN.TRUNCATE)) !== 0 && hasAllHandles(kernel)) return RAT_ERR_QUOTA;
       const object = onPath(guest, path, (dir, name) => openPath(kernel, dir, name, flags, false));
-      // A descriptor that a path names, and that is not open.
-      return object === RAT_ERR_INVALID_HANDLE ? RAT_ERR_NOT_FOUND : giveHandle(guest, object, out);
+      // A descriptor, or a terminal, that a path names, and that there is not.
+      if (object === RAT_ERR_INVALID_HANDLE || object === TERMINAL_MISSING) return RAT_ERR_NOT_FOUND;
+      return giveHandle(guest, object, out);
     },
     RatSeekFile: (file, offset, origin, position) => {
       const target = seek(file, offset, origin);

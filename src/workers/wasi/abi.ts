@@ -1,4 +1,5 @@
 /** Where the two versions of WASI differ: preview1, and wasi_unstable before it. */
+import { FILE_KIND } from '../../guest-abi/status.ts';
 import { FILE_TYPE, type FileStat, TIME } from '../../kernel/fs/types.ts';
 import type { GuestMemory } from '../guest-memory.ts';
 import { WASI_FILE_TYPE } from './errno.ts';
@@ -33,6 +34,7 @@ export const WASI_TYPES: Record<number, number> = {
   [FILE_TYPE.FILE]: WASI_FILE_TYPE.REGULAR,
   [FILE_TYPE.DIRECTORY]: WASI_FILE_TYPE.DIRECTORY,
   [FILE_TYPE.SYMLINK]: WASI_FILE_TYPE.SYMLINK,
+  [FILE_TYPE.DEVICE]: WASI_FILE_TYPE.CHARACTER,
 };
 
 const TIMES = [TIME.ACCESSED, TIME.MODIFIED, TIME.CHANGED] as const;
@@ -52,8 +54,15 @@ export function writeFileStat({ fileStat }: WasiAbi, memory: GuestMemory, out: n
   }
 }
 
+/** Writes a `filestat` of what `describeStream` has described. */
+export function writeKindStat(abi: WasiAbi, memory: GuestMemory, out: number, kind: number, stat: FileStat): void {
+  if (kind === FILE_KIND.TERMINAL) writeTypeStat(abi, memory, out, WASI_FILE_TYPE.CHARACTER);
+  else if (kind === FILE_KIND.PIPE) writeTypeStat(abi, memory, out, WASI_FILE_TYPE.UNKNOWN);
+  else writeFileStat(abi, memory, out, stat);
+}
+
 /** Writes a `filestat` of what is no file: all zero but for its type. */
-export function writeTypeStat({ fileStat }: WasiAbi, memory: GuestMemory, out: number, type: number): void {
+function writeTypeStat({ fileStat }: WasiAbi, memory: GuestMemory, out: number, type: number): void {
   for (let i = 0; i < fileStat.bytes; i += 8) memory.setU64(out + i, 0n);
   memory.setU64(out + 16, BigInt(type));
 }

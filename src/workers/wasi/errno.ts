@@ -23,6 +23,7 @@ import {
 } from '../../guest-abi/status.ts';
 import { OPEN_NONBLOCK, OPEN_SYNC_MASK, OPEN_SYNC_SHIFT } from '../../kernel/core/byte-io.ts';
 import { OUTSIDE } from '../../kernel/fs/path-walk.ts';
+import { TERMINAL_MISSING } from '../../kernel/process/open-path.ts';
 
 export const ERRNO = {
   SUCCESS: 0,
@@ -50,6 +51,7 @@ export const ERRNO = {
   NOTSOCK: 57,
   NOTSUP: 58,
   PERM: 63,
+  NXIO: 60,
   PIPE: 64,
   SPIPE: 70,
   NOTCAPABLE: 76,
@@ -76,6 +78,7 @@ const BY_STATUS = new Map<number, number>([
   [RAT_ERR_NO_SPACE, ERRNO.NOSPC],
   [RAT_ERR_NAME_TOO_LONG, ERRNO.NAMETOOLONG],
   [OUTSIDE, ERRNO.NOTCAPABLE],
+  [TERMINAL_MISSING, ERRNO.NXIO],
 ]);
 
 /** The errno of a status: 0 for success. A killed wait's is never seen by the guest. */

@@ -14,13 +14,15 @@ import {
 import { ioOf, release } from '../../kernel/core/object.ts';
 import { type NewTime, newDirectoryEntries, newFileStat } from '../../kernel/fs/types.ts';
 import { utf8Bytes } from '../../kernel/memory/utf8.ts';
+import { describeStream } from '../../kernel/objects/file-facts.ts';
 import { fileOffset, flushFile, readFileAt, seekFile, writeFileAt } from '../../kernel/objects/open-file.ts';
+import { readNames } from '../../kernel/process/descriptor-names.ts';
 import { keptRights, type Rights, setRights } from '../../kernel/process/descriptor-rights.ts';
 import { closeDescriptor, descriptorObject, renumberDescriptor } from '../../kernel/process/descriptors.ts';
 import { preopenName } from '../../kernel/process/preopens.ts';
 import { raiseOwnSignal } from '../../kernel/process/signals.ts';
 import type { Guest, Handler } from '../guest.ts';
-import { WASI_TYPES, type WasiAbi, writeFileStat, writeTypeStat } from './abi.ts';
+import { WASI_TYPES, type WasiAbi, writeKindStat } from './abi.ts';
 import { ERRNO, errnoOf, FDFLAGS, fdFlagsOf, openFlagsOf, sizeErrnoOf, syncsWrites, WASI_FILE_TYPE } from './errno.ts';
 import { checkRights, DIRECTORY_RIGHTS, descriptorRights, includes, RIGHT, rightsOf } from './rights.ts';
 
@@ -278,26 +280,20 @@ export function descriptorWasi(guest: Guest, abi: WasiAbi): Record<string, Handl
       }),
 
     fd_filestat_get: (fd: number, out: number) =>
-      onObject(fd, RIGHT.FD_FILESTAT_GET, (object, io) => {
+      onObject(fd, RIGHT.FD_FILESTAT_GET, (object) => {
         const { memory } = guest;
         if (!memory.contains(out, abi.fileStat.bytes)) return ERRNO.FAULT;
-        const inode = io.inode(kernel, object);
-        if (inode === 0) {
-          const flags = io.flags(kernel, object);
-          const character = (flags & OPEN_TERMINAL) !== 0 || deviceOf(flags) !== 0;
-          writeTypeStat(abi, memory, out, character ? WASI_FILE_TYPE.CHARACTER : WASI_FILE_TYPE.UNKNOWN);
-          return ERRNO.SUCCESS;
-        }
-        const status = kernel.files.stat(inode, stat);
-        if (status >= 0) writeFileStat(abi, memory, out, stat);
-        return errnoOf(status);
+        const kind = describeStream(kernel, object, stat);
+        if (kind >= 0) writeKindStat(abi, memory, out, kind, stat);
+        return errnoOf(kind);
       }),
     fd_filestat_set_size: (fd: number, size: bigint) =>
-      onFile(fd, RIGHT.FD_FILESTAT_SET_SIZE, (object, inode, io) =>
-        io.canWrite(kernel, object) || keptRights(kernel, fd) !== null
+      onObject(fd, RIGHT.FD_FILESTAT_SET_SIZE, (object, io) => {
+        const inode = io.inode(kernel, object);
+        return inode !== 0 && (io.canWrite(kernel, object) || keptRights(kernel, fd) !== null)
           ? sizeErrnoOf(kernel.files.truncate(inode, Number(BigInt.asUintN(64, size))))
-          : ERRNO.INVAL,
-      ),
+          : ERRNO.INVAL;
+      }),
     fd_filestat_set_times: (fd: number, atim: bigint, mtim: bigint, flags: number) =>
       onFile(fd, RIGHT.FD_FILESTAT_SET_TIMES, (_object, inode) => {
         const times = requestedTimes(atim, mtim, flags);
@@ -334,7 +330,7 @@ export function descriptorWasi(guest: Guest, abi: WasiAbi): Record<string, Handl
         let next = 0;
         while (at < room) {
           if (next === count) {
-            count = kernel.files.readdir(inode, position, entries);
+            count = readNames(kernel, inode, position, entries, entries.length);
             if (count < 0) return errnoOf(count);
             if (count === 0) break;
             next = 0;

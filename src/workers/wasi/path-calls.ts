@@ -1,11 +1,11 @@
 /** WASI calls on paths. */
 import { PATH_MAX, PREOPEN_FD } from '../../guest-abi/limits.ts';
-import { OPEN, RAT_ERR_QUOTA } from '../../guest-abi/status.ts';
+import { OPEN, RAT_ERR_INVALID_HANDLE, RAT_ERR_NOT_FOUND, RAT_ERR_QUOTA } from '../../guest-abi/status.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
-import { within } from '../../kernel/fs/path-walk.ts';
+import { DESCRIPTOR, within } from '../../kernel/fs/path-walk.ts';
 import { newFileStat } from '../../kernel/fs/types.ts';
 import { hasAllOpenFiles } from '../../kernel/memory/accounts.ts';
-import { deviceFlags } from '../../kernel/objects/device.ts';
+import { describeDescriptor } from '../../kernel/process/descriptor-names.ts';
 import { type Rights, setRights } from '../../kernel/process/descriptor-rights.ts';
 import {
   adoptDescriptor,
@@ -16,8 +16,8 @@ import {
 } from '../../kernel/process/descriptors.ts';
 import { openPath } from '../../kernel/process/open-path.ts';
 import type { Guest, Handler } from '../guest.ts';
-import { type WasiAbi, writeFileStat, writeTypeStat } from './abi.ts';
-import { ERRNO, errnoOf, FDFLAG_CLOSE_ON_SPAWN, fileErrnoOf, openFlagsOf, WASI_FILE_TYPE } from './errno.ts';
+import { type WasiAbi, writeFileStat, writeKindStat } from './abi.ts';
+import { ERRNO, errnoOf, FDFLAG_CLOSE_ON_SPAWN, fileErrnoOf, openFlagsOf } from './errno.ts';
 import { requestedTimes } from './fd-calls.ts';
 import { checkRights, descriptorRights, fittingRights, includes, RIGHT, rightsOf } from './rights.ts';
 
@@ -118,11 +118,12 @@ export function pathWasi(guest: Guest, abi: WasiAbi): Record<string, Handler> {
     path_filestat_get: (fd: number, flags: number, pathAt: number, length: number, out: number) => {
       if (!guest.memory.contains(out, abi.fileStat.bytes)) return ERRNO.FAULT;
       return onPath(fd, RIGHT.PATH_FILESTAT_GET, pathAt, length, (dir, path) => {
-        if (Math.abs(dir) === files().root && deviceFlags(path) !== 0) {
-          writeTypeStat(abi, guest.memory, out, WASI_FILE_TYPE.CHARACTER);
-          return 0;
-        }
         const status = files().statPath(dir, path, (flags & FOLLOW) !== 0, stat);
+        if (status <= DESCRIPTOR) {
+          const kind = describeDescriptor(kernel, DESCRIPTOR - status, stat);
+          if (kind >= 0) writeKindStat(abi, guest.memory, out, kind, stat);
+          return kind === RAT_ERR_INVALID_HANDLE ? RAT_ERR_NOT_FOUND : kind;
+        }
         if (status >= 0) writeFileStat(abi, guest.memory, out, stat);
         return status;
       });

@@ -1,5 +1,11 @@
 #include "path-lock.h"
+#include "pipe-mode.h"
 
-#include <sys/stat.h>
+int __posix_lstat(const char *restrict path, struct stat *restrict out);
 
-WITH_PATHS(int, lstat, (const char *restrict path, struct stat *restrict out), (path, out))
+int lstat(const char *restrict path, struct stat *restrict out) {
+  LockPaths();
+  int result = __posix_lstat(path, out);
+  UnlockPaths();
+  return withPipeMode(result, out);
+}
