@@ -149,21 +149,28 @@ static bool isMeant(const Child *child, pid_t pid) {
 static void lookLocked(pid_t pid, int options, Look *look) {
   look->pid = 0;
   look->count = 0;
-  SweepChildrenLocked();
+  bool leavesNothing = ChildrenLeaveNothing();
   /* The oldest one that has ended: the last of the list. */
   Child **found = NULL;
   bool changed = false;
-  for (Child **link = &children; *link != NULL; link = &(*link)->next) {
+  for (Child **link = &children; *link != NULL;) {
     RatProcessEnd end;
-    if (!isMeant(*link, pid)) continue;
-    if (hasEnded(*link, &end)) {
-      found = link;
-      look->end = end;
-    } else if (found == NULL && !changed && hasChanged(*link, options, look)) {
-      changed = true;
-    } else if (look->count < LIVE_CHILDREN) {
-      look->handles[look->count++] = (*link)->process;
+    bool ended = hasEnded(*link, &end);
+    if (ended && leavesNothing) {
+      dropLocked(link);
+      continue;
     }
+    if (isMeant(*link, pid)) {
+      if (ended) {
+        found = link;
+        look->end = end;
+      } else if (found == NULL && !changed && hasChanged(*link, options, look)) {
+        changed = true;
+      } else if (look->count < LIVE_CHILDREN) {
+        look->handles[look->count++] = (*link)->process;
+      }
+    }
+    link = &(*link)->next;
   }
   /* One that has changed was taken: the next look finds the one that has ended. */
   if (found == NULL || changed) return;
