@@ -6,6 +6,7 @@ import { guest, install, runProgram, system } from './system.ts';
 
 const ONE_BY_ONE = 30;
 const AT_ONCE = 50;
+const PROMPT = 'ready> ';
 
 async function spawnTrue(path = '/bin/true'): Promise<void> {
   const os = await system();
@@ -45,6 +46,31 @@ const shell = (what: string): Prepare => {
     await Promise.all([install('true'), install('sh')]);
     return guest('shell', what);
   };
+};
+
+/** A line typed at a shell's prompt, until the next prompt is shown. */
+const atPrompt: Prepare = async () => {
+  await Promise.all([install('true'), install('sh')]);
+  const os = await system();
+  const terminal = os.createTerminal({ columns: 80, rows: 24 });
+  await os.fs.mkdir('/home', { recursive: true });
+  await os.spawn('/bin/sh', ['sh'], { terminal, env: { PATH: '/bin', HOME: '/home', PS1: PROMPT } });
+  const reader = terminal.output.getReader();
+  const decoder = new TextDecoder();
+  // The prompt is shown again with each change of the line, but a new line only after it.
+  const seePrompt = async (since: string) => {
+    for (let shown = ''; shown.indexOf(PROMPT, shown.indexOf(since)) < 0 || !shown.includes(since); ) {
+      const { value, done } = await reader.read();
+      if (done) throw new Error(`The shell has gone: ${shown}`);
+      shown += decoder.decode(value, { stream: true });
+    }
+  };
+  await seePrompt('');
+  return () =>
+    repeat(ONE_BY_ONE, () => {
+      terminal.input("sh -c 'true'\r");
+      return seePrompt('\n');
+    });
 };
 
 /** A plain WASI program, beside the same on the other WASI engine that `os.spawn` takes. */
@@ -101,10 +127,16 @@ export const STARTING: Measurement[] = [
     baseline: newWorkers,
   },
   {
-    id: 'shell-command',
-    headline: '`sh -c true`, from prompt to prompt',
+    id: 'shell-prompt',
+    headline: '`sh -c true` at a shell, from prompt to prompt',
     unit: 'ms',
     goal: { median: 5 },
+    ours: atPrompt,
+    baseline: { name: 'shell-command', prepare: shell('command') },
+  },
+  {
+    id: 'shell-command',
+    unit: 'ms',
     ours: shell('command'),
     baseline: { name: 'a process that does nothing', prepare: shell('nothing') },
   },
