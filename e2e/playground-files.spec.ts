@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CDPSession, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
+import type { RatOS } from '../src/host/index.ts';
 import { expect, test } from './support/fixtures.ts';
 import { ROOT } from './support/ratos-command.ts';
 
@@ -80,6 +81,9 @@ test('a program dropped is run by its name, or by its path where the name is tak
   await shell(page, 'ls', /greet\.wasm +ls\.wasm|greet\.wasm\nls\.wasm/);
   await drop(page, ['greet.wasm']);
   await expect(status(page)).toHaveText('Added 1 file to /home. Run: greet');
+  await page.evaluate(() => (globalThis as unknown as { os: RatOS }).os.fs.sync());
+  await open(page);
+  await shell(page, 'greet', /Hello from process/);
 });
 
 test('a drag that leaves changes nothing, and dragged text is no file', async ({ page }) => {

@@ -4,6 +4,7 @@ import type { Added } from './dropped.ts';
 
 export const HOME = '/home';
 const BIN = '/bin';
+const PROGRAM = '.wasm';
 
 export interface Outcome {
   /** Files that are there now. */
@@ -29,7 +30,7 @@ export async function addFiles(
       if (file === undefined) continue;
       await copy(fs, file, full);
       outcome.files++;
-      if (!path.includes('/') && path.endsWith('.wasm')) outcome.programs.push(await nameProgram(fs, path));
+      if (!path.includes('/') && path.endsWith(PROGRAM)) outcome.programs.push(await nameProgram(fs, path));
     } catch (error) {
       outcome.failures.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -50,12 +51,18 @@ async function copy(fs: RatOS['fs'], file: File, path: string): Promise<void> {
   }
 }
 
+/** Has the shell find the programs that are in /home already: its names for them are gone with the page before. */
+export async function namePrograms({ fs }: RatOS): Promise<void> {
+  for (const { name, type } of await fs.readdir(HOME, { withFileTypes: true }))
+    if (type === 'file' && name.endsWith(PROGRAM)) await nameProgram(fs, name);
+}
+
 /**
  * Has the shell find a program by its name without `.wasm`, unless that is the name of another one.
  * @returns what to type.
  */
 async function nameProgram(fs: RatOS['fs'], path: string): Promise<string> {
-  const name = path.slice(0, -'.wasm'.length);
+  const name = path.slice(0, -PROGRAM.length);
   const [link, target] = [`${BIN}/${name}`, `${HOME}/${path}`];
   const known = await fs.readlink(link).catch(() => undefined);
   if (known === target) return name;

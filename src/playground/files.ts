@@ -1,6 +1,6 @@
 /** The person's files: dropped on the page or chosen, saved as an archive, and put back from one. */
 import { type RatOS, zip } from '../host/index.ts';
-import { addFiles, HOME } from './add-files.ts';
+import { addFiles, HOME, namePrograms } from './add-files.ts';
 import { type Added, chosenFiles, droppedFiles } from './dropped.ts';
 
 const ARCHIVE = 'home.zip';
@@ -26,6 +26,7 @@ export class FilesPane {
     this.choose('restore', 'restore-input', (input) => this.restore(input.files?.[0]));
     element('save').onclick = () => this.do(() => this.save());
     this.hearDrops();
+    this.do(() => namePrograms(os));
     for (const button of this.buttons) button.disabled = false;
   }
 
@@ -93,6 +94,7 @@ export class FilesPane {
       this.tell(`Unpacking ${file.name}…`, 'busy');
       // What was saved here may link to programs of the system.
       await this.os.fs.unpack(HOME, zip(file, { outsideLinks: 'keep' }));
+      await namePrograms(this.os);
       this.tell(`Unpacked ${file.name} in ${HOME}.`, 'done');
     });
   }
