@@ -93,7 +93,9 @@ const CASES: Record<string, Steps> = {
     ['> ', `${UP}\r`],
     ['\ntwo\r\nlines\r\n', ''],
     ['> ', 'head -1 ~/.sh_history\r'],
-    ['\necho first\r\n', ''],
+    ['\necho first\r\n', 'history | head -n 2\r'],
+    ['\n    1  echo first\r\n    2  echo second\r\n', 'history 1\r'],
+    ['  history 1\r\n', ''],
     ['> ', 'exit\r'],
   ],
   completion: [

@@ -26,6 +26,7 @@ const Builtin builtins[] = {
   {"fg", runForeground, false},
   {"getopts", runGetopts, false},
   {"hash", runHash, false},
+  {"history", runHistory, false},
   {"jobs", runJobs, false},
   {"kill", runKill, false},
   {"local", runLocal, false},

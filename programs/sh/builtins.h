@@ -9,6 +9,8 @@ BuiltinFunction runBreak, runContinue, runReturn, runExit, runEval, runDot, runE
 BuiltinFunction runExport, runReadOnly, runUnset, runSet, runShift, runLocal, runGetopts;
 /* builtins-read.c */
 BuiltinFunction runRead;
+/* history.c */
+BuiltinFunction runHistory;
 /* builtins-jobs.c */
 BuiltinFunction runJobs, runForeground, runBackground, runWait, runKill;
 /* builtins-system.c */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "builtins.h"
 #include "line-editor.h"
 #include "shell.h"
 
@@ -92,4 +93,17 @@ void addHistory(const char *line, bool continues) {
   if (line[0] == 0 || (lines.count > 0 && strcmp(lines.items[lines.count - 1], line) == 0)) return;
   keep(copyText(line));
   waiting = true;
+}
+
+/* Prints the last lines, all without a number; a subshell reads them from the file. */
+int runHistory(int count, char **arguments) {
+  long most = MOST_LINES;
+  if (count > 2 || (count == 2 && (!parseNumber(arguments[1], &most) || most < 0))) {
+    complain("history: a number of lines is expected");
+    return 2;
+  }
+  if (lines.count == 0) loadHistory();
+  size_t first = lines.count > (size_t)most ? lines.count - (size_t)most : 0;
+  for (size_t i = first; i < lines.count; i++) fprintf(output, "%5zu  %s\n", i + 1, lines.items[i]);
+  return 0;
 }
