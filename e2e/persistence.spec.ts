@@ -1,5 +1,8 @@
 /** Files that outlive the page: in a real browser, with its storage. */
-import type { BrowserContext, Page } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import type { RatOS, StoreStatus } from '../src/host/index.ts';
 import { collectErrors, expect, loadTools, test } from './support/fixtures.ts';
 import type { PageTools } from './support/ratos-page.ts';
@@ -244,8 +247,11 @@ test('a full disk is told, programs and the page go on, and what fits then is st
 const ROUNDS = Number(process.env.PERSISTENCE_ROUNDS ?? 15);
 const LATEST_BYTES = 20_000;
 
-/** Has a program change files in a page until it is closed. @returns the last round that fsync has confirmed, or -1. */
-async function oneLife(context: BrowserContext, from: number, ms: number): Promise<number> {
+/**
+ * Has a program change files in a page until that is closed, or its process is killed.
+ * @returns the last round that fsync has confirmed, or -1.
+ */
+async function oneLife(context: BrowserContext, from: number, ms: number, crashes: boolean): Promise<number> {
   const page = await context.newPage();
   let confirmed = -1;
   await page.exposeFunction('confirm', (round: number) => {
@@ -265,17 +271,36 @@ async function oneLife(context: BrowserContext, from: number, ms: number): Promi
     );
   }, from);
   await new Promise((resolve) => setTimeout(resolve, ms));
+  if (crashes) {
+    const crashed = page.waitForEvent('crash');
+    const browser = await context.newCDPSession(page);
+    // Nobody is left to answer.
+    browser.send('Page.crash').catch(() => undefined);
+    await crashed;
+  }
   await page.close({ runBeforeUnload: false });
   return confirmed;
 }
 
-test('everything that fsync has confirmed is there, whenever the page goes', async ({ context }) => {
+/** A browser with a profile on the disk, as a person has it: the others keep what they store in memory. */
+const onDisk = test.extend({
+  context: async ({ launchOptions, baseURL }, use) => {
+    const profile = mkdtempSync(join(tmpdir(), 'ratos-profile-'));
+    const options = { ...launchOptions, ...(baseURL === undefined ? {} : { baseURL }) };
+    const context = await chromium.launchPersistentContext(profile, options);
+    await use(context);
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  },
+});
+
+onDisk('everything that fsync has confirmed is there, whenever the page goes', async ({ context }) => {
   test.setTimeout(60_000 + ROUNDS * 5000);
   let confirmed = -1;
   let next = 0;
   let log = '';
   for (let life = 0; life < ROUNDS; life++) {
-    confirmed = Math.max(confirmed, await oneLife(context, next, Math.random() * 400));
+    confirmed = Math.max(confirmed, await oneLife(context, next, Math.random() * 400, life % 2 === 1));
     const page = await context.newPage();
     const [status] = await bootWithStore(page, 'random');
     expect(status).toEqual({ ...KEPT, name: 'random' });
