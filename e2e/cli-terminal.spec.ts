@@ -78,6 +78,25 @@ test('Ctrl-C ends the program, not what waits for it', async () => {
   expect(stdout.toString()).toMatch(/\^C.*code 130\r\n.* icanon.* echo /s);
 });
 
+test('a program that has turned the output’s modes off is shown as it is', async () => {
+  work.write(
+    'raw.c',
+    `#include <stdio.h>
+     #include <termios.h>
+     int main(void) {
+       struct termios is;
+       printf("lines\\n");
+       fflush(stdout);
+       tcgetattr(0, &is);
+       cfmakeraw(&is);
+       tcsetattr(0, TCSANOW, &is);
+       printf("<down\\nhere\\r\\nthere>");
+     }`,
+  );
+  const { stdout } = await work.onTerminal('$RATOS run raw.c').result;
+  expect(stdout.toString().replace('\x1bD', '(index)')).toMatch(/^lines\r+\n<down\(index\)here\r+\nthere>/);
+});
+
 test('isatty is true of the streams that are on the terminal alone', async () => {
   const lines = [
     '$RATOS run facts.c; echo " $?"',

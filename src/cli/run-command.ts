@@ -153,9 +153,12 @@ class Session {
     const send = (frame: Frame) => socket.send(frame);
     // What a signal does to a program whose reader has gone, in a shell.
     const kill = () => send(killFrame(EXIT.OUTPUT_LOST));
+    const shape = (bytes: Uint8Array) => terminal?.shape(bytes) ?? bytes;
+    // Both go to the terminal as one.
+    const [onStdout, onStderr] = process.stdout.isTTY ? [shape, undefined] : [undefined, shape];
     this.outputs = [
-      new ShellOutput(process.stdout, STREAM.STDOUT, send, kill),
-      new ShellOutput(process.stderr, STREAM.STDERR, send, kill),
+      new ShellOutput(process.stdout, STREAM.STDOUT, send, kill, onStdout),
+      new ShellOutput(process.stderr, STREAM.STDERR, send, kill, onStderr),
     ];
     this.input = new ShellInput(process.stdin, send);
     reports.waits.send = send;

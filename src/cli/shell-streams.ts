@@ -11,12 +11,16 @@ export class ShellOutput {
   private gone = false;
   private idle: (() => void) | undefined;
 
-  /** @param onLost Called once when nobody reads this output any more (EPIPE and the like). */
+  /**
+   * @param onLost Called once when nobody reads this output any more (EPIPE and the like).
+   * @param shape What is really written for these bytes.
+   */
   constructor(
     private readonly target: Writable,
     private readonly stream: Stream,
     private readonly send: Send,
     onLost: () => void,
+    private readonly shape: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
   ) {
     target.on('error', () => {
       if (this.gone) return;
@@ -31,7 +35,7 @@ export class ShellOutput {
   write(bytes: Uint8Array): void {
     if (this.gone) return;
     this.pending++;
-    this.target.write(bytes, () => {
+    this.target.write(this.shape(bytes), () => {
       this.pending--;
       if (!this.gone) this.send(creditFrame(this.stream, bytes.length));
       if (this.pending === 0) this.idle?.();

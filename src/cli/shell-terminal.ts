@@ -4,6 +4,10 @@ import type { JobTerminal } from './link/job.ts';
 
 const COLUMNS = 80;
 const ROWS = 24;
+const NEW_LINE = 0x0a;
+const RETURN = 0x0d;
+/** ESC D: the cursor goes down, and what is shown up where there is no place below. */
+const INDEX = [0x1b, 0x44];
 
 type Streams = Pick<typeof process, 'stdin' | 'stdout' | 'stderr'>;
 
@@ -22,6 +26,8 @@ export class RawTerminal {
   private readonly tellSize: () => void;
   private readonly output: WriteStream | undefined;
   private taken = false;
+  /** The byte that was shown last. */
+  private last = 0;
 
   /** @param resize told of each new size. */
   constructor(
@@ -34,6 +40,21 @@ export class RawTerminal {
       const { columns, rows } = this.output as WriteStream;
       if (columns > 0 && rows > 0) resize(columns, rows);
     };
+  }
+
+  /**
+   * Output as the terminal is to get it. Node's raw mode has it return the cursor at each new line; a program whose own
+   * terminal does not do that means the place below.
+   */
+  shape(bytes: Uint8Array): Uint8Array {
+    if (!this.taken || !this.terminal.on.stdin || bytes.length === 0) return bytes;
+    const shaped: number[] = [];
+    for (const byte of bytes) {
+      if (byte === NEW_LINE && this.last !== RETURN) shaped.push(...INDEX);
+      else shaped.push(byte);
+      this.last = byte;
+    }
+    return shaped.length === bytes.length ? bytes : Uint8Array.from(shaped);
   }
 
   take(): void {
