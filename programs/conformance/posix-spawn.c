@@ -220,13 +220,15 @@ static void writeScript(const char *path, const char *line) {
   CHECK("a script", file != NULL && fprintf(file, "%s\nmore\n", line) > 0 && fclose(file) == 0);
 }
 
-static int runScript(const char *path) {
+/* In a directory, if one is given: the script gets the name by which it is known there. */
+static int runScriptIn(const char *directory, const char *path) {
   int fds[2];
   pid_t pid = -1;
   Actions list = none();
   char *argv[] = {"ignored", "a b", "c", NULL};
   CHECK_EQUAL("pipe", 0, pipe2(fds, O_CLOEXEC));
   CHECK_EQUAL("adddup2", 0, posix_spawn_file_actions_adddup2(&list, fds[1], 1));
+  if (directory != NULL) CHECK_EQUAL("addchdir", 0, posix_spawn_file_actions_addchdir_np(&list, directory));
   int error = posix_spawn(&pid, path, &list, NULL, argv, environ);
   CHECK_EQUAL("close", 0, close(fds[1]));
   ssize_t bytes = read(fds[0], output, sizeof output - 1);
@@ -237,6 +239,8 @@ static int runScript(const char *path) {
   return error;
 }
 
+static int runScript(const char *path) { return runScriptIn(NULL, path); }
+
 static void scripts(void) {
   char line[256];
   snprintf(line, sizeof line, "#! %s \t arguments  ", programPath);
@@ -246,6 +250,16 @@ static void scripts(void) {
   writeScript("/tmp/posix-script-2", "#!/tmp/posix-script");
   CHECK_EQUAL("a script as interpreter", 0, runScript("/tmp/posix-script-2"));
   CHECK_OUTPUT("both", "/tmp/posix-script|/tmp/posix-script-2|a b|c|");
+  CHECK_EQUAL("mkdir", 0, mkdir("/tmp/posix-scripts", 0755));
+  CHECK_EQUAL("rename", 0, rename("/tmp/posix-script-2", "/tmp/posix-scripts/in"));
+  CHECK_EQUAL("chdir", 0, chdir("/tmp"));
+  CHECK_EQUAL("from a relative directory", 0, runScriptIn("posix-scripts", "./in"));
+  CHECK_OUTPUT("as it is known there", "/tmp/posix-script|./in|a b|c|");
+  writeScript("/tmp/posix-scripts/out", "#!../posix-script");
+  CHECK_EQUAL("an interpreter from there", 0, runScriptIn("posix-scripts", "out"));
+  CHECK_OUTPUT("both as they are known there", "../posix-script|out|a b|c|");
+  CHECK_EQUAL("rename", 0, rename("/tmp/posix-scripts/in", "/tmp/posix-script-2"));
+  CHECK_EQUAL("rmdir", 0, unlink("/tmp/posix-scripts/out") | rmdir("/tmp/posix-scripts") | chdir("/"));
   writeScript("/tmp/posix-script", "#!/tmp/posix-script-2");
   CHECK_EQUAL("in a circle", ENOEXEC, runScript("/tmp/posix-script"));
   writeScript("/tmp/posix-script", "#!/no/such/interpreter");

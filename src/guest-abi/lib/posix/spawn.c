@@ -179,8 +179,10 @@ typedef struct Request {
   char *const *argv, *const *envp;
 } Request;
 
-static RatStatus startPlanned(const RatSpawnPlan *plan, const char *path, char *const *argv, Child *child, int scripts) {
-  char line[SCRIPT_LINE_BYTES];
+/* `name` is looked up from the directory that the child has; so does the interpreter that gets it. */
+static RatStatus startPlanned(const Preparation *preparation, const RatSpawnPlan *plan, const char *name, char *const *argv, Child *child, int scripts) {
+  char line[SCRIPT_LINE_BYTES], path[PATH_BYTES];
+  if (!inDirectory(preparation, name, path)) return RAT_ERR_NAME_TOO_LONG;
   if (!ReadScriptLine(path, line)) {
     uint32_t id = 0;
     RatStatus status = RatSpawn(path, (const char *const *)argv, plan, &child->process, &id);
@@ -188,9 +190,9 @@ static RatStatus startPlanned(const RatSpawnPlan *plan, const char *path, char *
     return status;
   }
   if (scripts == SCRIPTS_DEEP) return RAT_ERR_BAD_IMAGE;
-  char *const *longer = ScriptArguments(line, path, argv);
+  char *const *longer = ScriptArguments(line, name, argv);
   if (longer == NULL) return RAT_ERR_NO_MEMORY;
-  RatStatus status = startPlanned(plan, longer[0], longer, child, scripts + 1);
+  RatStatus status = startPlanned(preparation, plan, longer[0], longer, child, scripts + 1);
   free((void *)longer);
   return status;
 }
@@ -199,9 +201,9 @@ static RatStatus startPlanned(const RatSpawnPlan *plan, const char *path, char *
 #define GROUP_IS_GIVEN (1u << 31)
 
 /* Starts a program at a path; with the lock on children. */
-static RatStatus startAt(const Preparation *preparation, const Request *request, uint32_t mask, const char *path, Child *child) {
+static RatStatus startAt(const Preparation *preparation, const Request *request, uint32_t mask, const char *name, Child *child) {
   static char *const nothing[] = {NULL};
-  char *const named[] = {(char *)path, NULL};
+  char *const named[] = {(char *)name, NULL};
   int flags = request->attributes == NULL ? 0 : request->attributes->__flags;
   RatSpawnPlan plan = {
     .cwd = preparation->directory[0] == 0 ? NULL : preparation->directory,
@@ -212,7 +214,7 @@ static RatStatus startAt(const Preparation *preparation, const Request *request,
     .defaults = (flags & POSIX_SPAWN_SETSIGDEF ? SignalBits(&request->attributes->__default) : 0) | GROUP_IS_GIVEN,
     .group = flags & POSIX_SPAWN_SETSID ? RAT_GROUP_SESSION : flags & POSIX_SPAWN_SETPGROUP ? request->attributes->__group : RAT_GROUP_SAME,
   };
-  return startPlanned(&plan, path, request->argv == NULL ? named : request->argv, child, 0);
+  return startPlanned(preparation, &plan, name, request->argv == NULL ? named : request->argv, child, 0);
 }
 
 /* Whether the next place is to be looked at. */
@@ -227,17 +229,15 @@ static RatStatus startInPath(const Preparation *preparation, const Request *requ
   RatStatus status = RAT_ERR_NOT_FOUND;
   for (;;) {
     size_t length = strcspn(list, ":");
-    char candidate[PATH_BYTES], path[PATH_BYTES];
+    char candidate[PATH_BYTES];
     if (length + strlen(name) + 2 <= PATH_BYTES) {
       memcpy(candidate, list, length);
       if (length > 0) candidate[length++] = '/';
       strcpy(candidate + length, name);
       length = strcspn(list, ":");
-      if (inDirectory(preparation, candidate, path)) {
-        RatStatus here = startAt(preparation, request, mask, path, child);
-        if (!isElsewhere(here)) return here;
-        if (here == RAT_ERR_IS_DIRECTORY) status = here;
-      }
+      RatStatus here = startAt(preparation, request, mask, candidate, child);
+      if (!isElsewhere(here)) return here;
+      if (here == RAT_ERR_IS_DIRECTORY) status = here;
     }
     if (list[length] == 0) return status;
     list += length + 1;
@@ -245,17 +245,15 @@ static RatStatus startInPath(const Preparation *preparation, const Request *requ
 }
 
 static int start(pid_t *pid, const char *name, bool search, Preparation *preparation, const Request *request) {
-  char path[PATH_BYTES];
   search = search && strchr(name, '/') == NULL;
   if (name[0] == 0) return ENOENT;
-  if (!search && !inDirectory(preparation, name, path)) return ENAMETOOLONG;
   Child *child = malloc(sizeof *child);
   if (child == NULL) return ENOMEM;
   /* A handler of SIGCHLD must find the child, and so must other threads. */
   uint32_t held = HoldSignals();
   LockChildren();
   SweepChildrenLocked();
-  RatStatus status = search ? startInPath(preparation, request, held, name, child) : startAt(preparation, request, held, path, child);
+  RatStatus status = search ? startInPath(preparation, request, held, name, child) : startAt(preparation, request, held, name, child);
   pid_t id = child->pid;
   if (RAT_SUCCEEDED(status)) AddChildLocked(child);
   UnlockChildren();
