@@ -85,6 +85,14 @@ test('Tab completes, the arrow brings back, and the history is in a file of /hom
     new TextDecoder().decode(await (globalThis as unknown as { os: RatOS }).os.fs.readFile('/home/.sh_history')),
   );
   expect(history).toMatch(/^echo some text > a-long-name\.txt\nhead a-long-name\.txt \n/);
+  // It is there in the next page, too, with the file.
+  await page.evaluate(() => (globalThis as unknown as { os: RatOS }).os.fs.sync());
+  await page.reload();
+  await expectScreen(page, PROMPT);
+  await page.keyboard.press('Control+r');
+  await page.keyboard.type('head a-l');
+  await page.keyboard.press('Enter');
+  await expectScreen(page, 'head a-long-name.txt\nsome text\n');
 });
 
 test('Ctrl-C ends, Ctrl-Z stops the job in front; bg, fg, jobs, kill and wait', async ({ page }) => {
