@@ -114,12 +114,12 @@ test('make builds an unmodified project', async () => {
 test('the library of the installed package runs a program in a page of somebody else’s', async ({ page }) => {
   work.write(
     'main.js',
-    `import { RatOS } from 'ratos';
-     const os = await RatOS.boot();
+    `import { files, RatOS } from 'ratos';
+     const os = await RatOS.boot({ mounts: { '/etc': files({ motd: 'Mounted. ' }) } });
      await os.fs.mkdir('/bin', { recursive: true });
      await os.fs.writeFile('/bin/hello', new Uint8Array(await (await fetch('hello.wasm')).arrayBuffer()));
      const process = await os.spawn('/bin/hello', ['hello']);
-     let text = '';
+     let text = await os.fs.readFile('/etc/motd', 'utf8');
      for await (const chunk of process.stdout) text += new TextDecoder().decode(chunk);
      document.body.textContent = text + JSON.stringify(await process.exited);
      await os.shutdown();`,
@@ -134,7 +134,7 @@ test('the library of the installed package runs a program in a page of somebody 
   });
   try {
     await page.goto(host.url);
-    await expect(page.locator('body')).toContainText(/Hello from process \d+.*"reason":"exit"/s);
+    await expect(page.locator('body')).toContainText(/Mounted\. Hello from process \d+.*"reason":"exit"/s);
   } finally {
     host.close();
   }

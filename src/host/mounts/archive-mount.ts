@@ -17,7 +17,8 @@ export class ArchiveMount extends SystemMount {
 
   async mount({ files, directory, bringer, check }: MountPlace): Promise<undefined> {
     const archives = await import('../archives/index.ts');
-    const room = archives.roomOf(files);
+    const free = archives.roomOf(files);
+    const room = bringer?.leftOf(free) ?? free;
     const archive = await this.read(archives, room.bytes);
     check();
     const plan = archives.planUnpacking(archive, { room, keepsOutsideLinks: this.keepsOutsideLinks });

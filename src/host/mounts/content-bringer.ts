@@ -6,12 +6,14 @@ import { RAT_ERR_CLOSED, RAT_ERR_IO, RAT_ERR_NO_MEMORY } from '../../guest-abi/s
 import type { Kernel } from '../../kernel/kernel.ts';
 import { wakeStorageWaiters } from '../../kernel/process/storage.ts';
 import { ArchiveError } from '../archives/entry.ts';
+import type { Room } from '../archives/plan.ts';
 import { Pace } from '../pace.ts';
 import { Doorbell } from '../wait-async.ts';
 
 interface Expected {
   ino: number;
   incarnation: number;
+  size: number;
   content: () => Uint8Array;
 }
 
@@ -28,7 +30,14 @@ export class ContentBringer {
   /** Says that a new file, which is held open, will have that content. */
   expect(ino: number, size: number, content: () => Uint8Array): void {
     const incarnation = this.kernel.files.expectContent(ino, size);
-    this.expected.add({ ino, incarnation, content });
+    this.expected.add({ ino, incarnation, size, content });
+  }
+
+  /** What is left of the room when all has been brought. */
+  leftOf({ bytes, page, ...room }: Room): Room {
+    let left = bytes;
+    for (const { size } of this.expected) left -= Math.ceil(size / page) * page;
+    return { ...room, page, bytes: left };
   }
 
   /** Begins to bring. */

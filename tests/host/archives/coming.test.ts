@@ -101,6 +101,12 @@ test('where there is no more space for them, that is told, and nothing of them i
   expect([files.pagesInUse, files.inodesInUse]).toEqual([0, 1]);
 });
 
+test('two archives that have room alone and not together are refused', async () => {
+  const half = zipSync({ half: new Uint8Array(9 << 20) });
+  const both = readMounts({ '/a': zip(half), '/b': zip(half) });
+  await expect(mountAll(files, both, null, bringer)).rejects.toMatchObject({ status: S.RAT_ERR_NO_SPACE });
+});
+
 test('packing waits for them, and stopping ends what waits', async () => {
   await mount(archive());
   const stream = fs.pack('/m', 'tar');
