@@ -47,6 +47,7 @@ const TOOLS = ['ls', 'echo', 'cat', 'true', 'false'];
 /** What the programs in programs/examples print, where it is always the same. */
 const EXAMPLES: Record<string, Case> = {
   'example1-spawn': { expect: { stdout: 'bin\\n[^]*RAT_SUCCESS: Done\\.\\n$' } },
+  'four-voices': { expect: { stdout: '^A1 A2 A3 A4 A5 \\nB1 B2 B3 B4 B5 \\nC1 C2 C3 C4 C5 \\nD1 D2 D3 D4 D5 \\n$' } },
   'example2-async-thread': {
     expect: { stdout: '^the thread is \\d+\\nuserData 1234, RAT_SUCCESS: Done\\., the thread returned 42\\n$' },
   },
