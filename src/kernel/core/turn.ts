@@ -34,6 +34,12 @@ export function giveTurn(k: Kernel, object: number, waiter: number): void {
   k.words[waiter + W_TAKEN] = HAS_TURN;
 }
 
+/** The calling thread has used its turn: with the lock, and whoever is in line is to be served after that. */
+export function endTurnLocked(k: Kernel, object: number): void {
+  Atomics.store(k.words, object + O_TURN, 0);
+  k.words[k.thread + T_WAITER + W_TAKEN] = 0;
+}
+
 /** Whether nobody has the turn; as a hint without the lock. */
 export function isTurnFree(k: Kernel, object: number): boolean {
   return Atomics.load(k.words, object + O_TURN) === 0;
@@ -42,8 +48,8 @@ export function isTurnFree(k: Kernel, object: number): boolean {
 /**
  * Uses the turn that the calling thread's wait has given it, if it has, and then gives it back, whatever happens.
  * @param wait waits with N_TAKE: a status.
- * @param use what is done in turn; its result is given.
- * @param pass takes O_TURN back and serves those in line, with no lock held.
+ * @param use what is done in turn; its result is given. It may end the turn itself.
+ * @param pass takes O_TURN back, if it has not, and serves those in line, with no lock held.
  */
 export function inTurn(k: Kernel, wait: () => number, use: () => number, pass: () => void): number {
   const taken = k.thread + T_WAITER + W_TAKEN;

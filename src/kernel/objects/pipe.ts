@@ -25,7 +25,7 @@ import { faultPoint } from '../core/fault-points.ts';
 import { createObject, freeSlot, O_LOCK, O_OWN, release } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { isDying } from '../core/park.ts';
-import { giveTurn, inTurn, isTakenLocked, isTurnFree, O_TURN } from '../core/turn.ts';
+import { endTurnLocked, giveTurn, inTurn, isTakenLocked, isTurnFree, O_TURN } from '../core/turn.ts';
 import { waitQueued } from '../core/wait.ts';
 import { hasWaiters, N_TAKE, OUTCOME_WAITING, TAKEN_BY_THREAD, W_WORD } from '../core/wait-queue.ts';
 import { lockForSignal, unlockAfterSignal, wakeLocked } from '../core/wake.ts';
@@ -186,6 +186,10 @@ function waitTurn(k: Kernel, end: number, use: () => number): number {
   return inTurn(k, wait, use, () => passTurn(k, end));
 }
 
+/** In the line of an end: a newcomer comes after all in it; who has the turn; who need not stand in it. */
+export const PLACE = { NEWCOMER: 0, HAS_TURN: 1, ASIDE: 2 } as const;
+type Place = (typeof PLACE)[keyof typeof PLACE];
+
 /** Copies between the ring and a view, around the ring's edge. `position` counts bytes mod 2^32. */
 function copy(
   k: Kernel,
@@ -272,7 +276,7 @@ function giveBack(k: Kernel, end: number, operation: number): void {
 
 /**
  * Takes what is there, up to `length` bytes.
- * @param hasTurn the caller has the turn; else it takes nothing that others wait for.
+ * @param place a newcomer takes nothing that others wait for; who has the turn has used it then.
  * @returns bytes; 0 at the end; RAT_ERR_WOULD_BLOCK when there is nothing yet.
  */
 export function tryReadPipe(
@@ -281,7 +285,7 @@ export function tryReadPipe(
   view: Uint8Array,
   offset: number,
   length: number,
-  hasTurn = false,
+  place: Place = PLACE.NEWCOMER,
 ): number {
   const { words } = k;
   const ring = words[end + OI_RING];
@@ -289,19 +293,18 @@ export function tryReadPipe(
   let bytes = 0;
   k.lock(end + O_LOCK);
   try {
-    if (hasTurn || !isTakenLocked(k, end)) {
+    if (place !== PLACE.NEWCOMER || !isTakenLocked(k, end)) {
       // Looked at before the bytes: what was written before the last writer closed is still there to be read.
       ended = Atomics.load(words, ring + R_WRITE_CLOSED) === 1;
       bytes = takeLocked(k, ring, view, offset, length);
+      if (place === PLACE.HAS_TURN) endTurnLocked(k, end);
     }
   } finally {
     k.unlock(end + O_LOCK);
   }
-  if (bytes > 0) {
-    servePipe(k, words[ring + R_WRITE_END]);
-    // What is left may serve somebody who was not served because we had it.
-    if (readable(words, ring) > 0) servePipe(k, end);
-  }
+  if (bytes > 0) servePipe(k, words[ring + R_WRITE_END]);
+  // What is left, or the end, may be for somebody who was not served because we had the turn.
+  if (place === PLACE.HAS_TURN || bytes > 0) servePipe(k, end);
   return bytes > 0 || ended || length === 0 ? bytes : RAT_ERR_WOULD_BLOCK;
 }
 
@@ -341,7 +344,7 @@ function writeForOperation(k: Kernel, end: number, operation: number): boolean {
 
 /**
  * Writes what there is room for; PIPE_ATOMIC_BYTES or less all at once or not at all.
- * @param hasTurn the caller has the turn, or need not stand in line; else it takes no room that others wait for.
+ * @param place a newcomer takes no room that others wait for; who has the turn has used it then.
  * @returns bytes, RAT_ERR_WOULD_BLOCK when there is no room, RAT_ERR_CLOSED when nobody can read.
  */
 export function tryWritePipe(
@@ -350,7 +353,7 @@ export function tryWritePipe(
   view: Uint8Array,
   offset: number,
   length: number,
-  hasTurn = false,
+  place: Place = PLACE.NEWCOMER,
 ): number {
   const { words } = k;
   const ring = words[end + OI_RING];
@@ -361,7 +364,7 @@ export function tryWritePipe(
   try {
     closed = Atomics.load(words, ring + R_READ_CLOSED) === 1;
     const free = words[ring + R_CAPACITY] - used(words, ring);
-    fits = free >= Math.min(length, PIPE_ATOMIC_BYTES) && (hasTurn || !isTakenLocked(k, end));
+    fits = free >= Math.min(length, PIPE_ATOMIC_BYTES) && (place !== PLACE.NEWCOMER || !isTakenLocked(k, end));
     bytes = closed || !fits ? 0 : Math.min(length, free);
     if (bytes > 0) {
       const tail = words[ring + R_TAIL];
@@ -369,10 +372,12 @@ export function tryWritePipe(
       faultPoint(k, 'bytes-moved');
       Atomics.store(words, ring + R_TAIL, (tail + bytes) | 0);
     }
+    if (place === PLACE.HAS_TURN) endTurnLocked(k, end);
   } finally {
     k.unlock(end + O_LOCK);
   }
   if (bytes > 0) servePipe(k, words[ring + R_READ_END]);
+  if (place === PLACE.HAS_TURN) servePipe(k, end);
   if (closed) return RAT_ERR_CLOSED;
   return fits ? bytes : RAT_ERR_WOULD_BLOCK;
 }
@@ -382,7 +387,7 @@ export function readPipe(k: Kernel, end: number, view: Uint8Array, offset: numbe
   for (;;) {
     const bytes = tryReadPipe(k, end, view, offset, length);
     if (bytes !== RAT_ERR_WOULD_BLOCK) return bytes;
-    const inTime = waitTurn(k, end, () => tryReadPipe(k, end, view, offset, length, true));
+    const inTime = waitTurn(k, end, () => tryReadPipe(k, end, view, offset, length, PLACE.HAS_TURN));
     if (inTime !== RAT_ERR_WOULD_BLOCK) return inTime;
   }
 }
@@ -397,9 +402,9 @@ export function writePipe(k: Kernel, end: number, view: Uint8Array, offset: numb
   while (done < length) {
     // A reader that keeps up would let it go on for ever.
     if (done > 0 && isDying(k)) return done;
-    const write = (hasTurn: boolean) => tryWritePipe(k, end, view, offset + done, length - done, hasTurn);
-    let bytes = write(false);
-    if (bytes === RAT_ERR_WOULD_BLOCK) bytes = waitTurn(k, end, () => write(true));
+    const write = (place: Place) => tryWritePipe(k, end, view, offset + done, length - done, place);
+    let bytes = write(PLACE.NEWCOMER);
+    if (bytes === RAT_ERR_WOULD_BLOCK) bytes = waitTurn(k, end, () => write(PLACE.HAS_TURN));
     if (bytes > 0) done += bytes;
     else if (bytes !== RAT_ERR_WOULD_BLOCK) return done > 0 ? done : bytes;
   }
@@ -489,7 +494,7 @@ const PIPE_IO: ByteIo = {
   },
   tryWrite: (k, end, bytes) => {
     for (let at = 0; at < bytes.length; ) {
-      const written = tryWritePipe(k, end, bytes, at, Math.min(TRY_WRITE_BYTES, bytes.length - at), true);
+      const written = tryWritePipe(k, end, bytes, at, Math.min(TRY_WRITE_BYTES, bytes.length - at), PLACE.ASIDE);
       if (written <= 0) return;
       at += written;
     }

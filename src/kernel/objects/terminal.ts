@@ -68,7 +68,7 @@ import {
   X_PROCESS,
   X_TRANSLATED,
 } from './operation.ts';
-import { createPipe, isPeerClosed, pipeRoom, servePipe, tryWritePipe } from './pipe.ts';
+import { createPipe, isPeerClosed, PLACE, pipeRoom, servePipe, tryWritePipe } from './pipe.ts';
 import {
   BLOCK_WORDS,
   setDefaultModes,
@@ -464,7 +464,7 @@ function moveCursor(k: Kernel, block: number, view: ArrayLike<number>, offset: n
 function showEcho(k: Kernel, block: number, bytes: readonly number[]): void {
   for (let at = 0; at < bytes.length; at += PIECE) {
     const length = process(k, block, bytes, at, Math.min(PIECE, bytes.length - at));
-    if (tryWritePipe(k, k.words[block + TB_OUTPUT], processed, 0, length, true) < 0) return;
+    if (tryWritePipe(k, k.words[block + TB_OUTPUT], processed, 0, length, PLACE.ASIDE) < 0) return;
   }
 }
 
@@ -476,7 +476,7 @@ function tryWriteTerminal(k: Kernel, end: number, view: Uint8Array, offset: numb
   if (isHung(k, block)) return RAT_ERR_IO;
   const bytes = process(k, block, view, offset, piece);
   if (!isPeerClosed(k, output) && pipeRoom(k, output) < bytes + ECHO_ROOM) return RAT_ERR_WOULD_BLOCK;
-  const status = tryWritePipe(k, output, processed, 0, bytes, true);
+  const status = tryWritePipe(k, output, processed, 0, bytes, PLACE.ASIDE);
   if (status < 0) return status === RAT_ERR_CLOSED ? RAT_ERR_IO : status;
   moveCursor(k, block, view, offset, piece);
   return piece;

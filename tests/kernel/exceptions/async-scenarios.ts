@@ -15,7 +15,7 @@ import {
   takeCompletion,
   tryTakeCompletion,
 } from '../../../src/kernel/objects/completion-queue.ts';
-import { readPipe, tryReadPipe, tryWritePipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
+import { PLACE, readPipe, tryReadPipe, tryWritePipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
 import { newPipe } from '../support/system.ts';
 import type { Rig, Scenario } from './rig.ts';
 
@@ -75,7 +75,7 @@ export const ASYNC_SCENARIOS: readonly Scenario[] = [
     rig.waiter((k) => readPipe(k, read, new Uint8Array(10), 0, 10));
     return {
       operation: (k) => writes(k, 3, 3 * CAPACITY),
-      serve: (k) => tryWritePipe(k, write, bytes, 0, 3 * LARGE, true),
+      serve: (k) => tryWritePipe(k, write, bytes, 0, 3 * LARGE, PLACE.ASIDE),
     };
   }),
   scene('a write that serves operations and threads', (rig) => {
@@ -83,7 +83,10 @@ export const ASYNC_SCENARIOS: readonly Scenario[] = [
     reads(rig.k, 1, LARGE);
     rig.waiter((k) => readPipe(k, read, new Uint8Array(10), 0, 10));
     reads(rig.k, 2, 10);
-    return { operation: (k) => put(k, 2 * LARGE), serve: (k) => tryWritePipe(k, write, bytes, 0, 3 * LARGE, true) };
+    return {
+      operation: (k) => put(k, 2 * LARGE),
+      serve: (k) => tryWritePipe(k, write, bytes, 0, 3 * LARGE, PLACE.ASIDE),
+    };
   }),
   scene('a read that serves operations and threads', (rig) => {
     const { read, write, writes, put, take } = setUp(rig);
@@ -94,7 +97,7 @@ export const ASYNC_SCENARIOS: readonly Scenario[] = [
     return {
       operation: (k) => take(k, CAPACITY),
       serve: (k) => {
-        while (tryReadPipe(k, read, bytes, 0, CAPACITY, true) > 0);
+        while (tryReadPipe(k, read, bytes, 0, CAPACITY, PLACE.ASIDE) > 0);
       },
     };
   }),
