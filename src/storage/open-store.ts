@@ -76,10 +76,11 @@ function readBatch(file: StoreFile, at: number): FoundBatch | null {
   const block = readBlock(file, at);
   const header = readBatchHeader(block);
   if (header === null || header.restCount !== restBlocks(header.length)) return null;
-  if ((header.rest + header.restCount) * BLOCK_BYTES > file.size()) return null;
+  const inRest = header.restCount === 0 ? 0 : header.length - RECORDS_IN_FIRST;
+  if (header.rest * BLOCK_BYTES + inRest > file.size()) return null;
   const records = new Uint8Array(header.length);
   records.set(block.subarray(HEADER_BYTES, HEADER_BYTES + Math.min(header.length, RECORDS_IN_FIRST)));
-  if (header.restCount > 0 && file.read(records.subarray(RECORDS_IN_FIRST), header.rest * BLOCK_BYTES) < 0) return null;
+  if (inRest > 0 && file.read(records.subarray(RECORDS_IN_FIRST), header.rest * BLOCK_BYTES) !== inRest) return null;
   return crc32(records) === header.checksum ? { at, header, records } : null;
 }
 

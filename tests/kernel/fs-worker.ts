@@ -12,15 +12,18 @@ export interface FsWorkerData {
   task: keyof typeof tasks;
   id: number;
   rounds: number;
+  /** Where it works; default: the root. What is above it is met as well. */
+  directory?: string;
 }
 
 /** The longest append, in bytes: more than one locked section. */
 const RECORD_MAX = 150_000;
 const RECORD_HEAD = 16;
 
-const { buffer, task, id, rounds } = workerData as FsWorkerData;
+const { buffer, task, id, rounds, directory } = workerData as FsWorkerData;
 const fs = FileSystem.attach(buffer, { mayBlock: true, now: Date.now });
-const root = fs.root;
+const root = directory === undefined ? fs.root : fs.lookup(fs.root, directory, true);
+const outside = directory === undefined ? 'e' : '../tmp';
 
 let random = id * 2654435761 + 1;
 function below(limit: number): number {
@@ -94,7 +97,7 @@ const tasks = {
     const stat = newFileStat();
     const data = content(0, 100_000);
     const opened: number[] = [];
-    const part = () => ['a', 'b', 'c', 'd'.repeat(200), 'e'][below(5)] as string;
+    const part = () => ['a', 'b', 'c', 'd'.repeat(200), outside][below(5)] as string;
     const path = () => (below(2) === 0 ? part() : `${part()}/${part()}`);
     for (let round = 0; round < rounds; round++) {
       const what = below(12);

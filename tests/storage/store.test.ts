@@ -114,10 +114,14 @@ function applied(model: Model, changes: readonly Change[]): Model {
 }
 
 const change: fc.Arbitrary<Change> = fc.record({
-  name: fc.constantFrom('a', 'b', 'c', 'd'),
+  // Long ones make the records of a commit fill several blocks.
+  name: fc.oneof(
+    fc.constantFrom('a', 'b', 'c', 'd'),
+    fc.nat(60).map((n) => `${n}`.padEnd(240, 'x')),
+  ),
   write: fc.option(fc.record({ page: fc.nat(PAGES), value: fc.nat(255), cut: fc.boolean() }), { freq: 5 }),
 });
-const commits = fc.array(fc.array(change, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 12 });
+const commits = fc.array(fc.array(change, { minLength: 1, maxLength: 16 }), { minLength: 1, maxLength: 12 });
 
 const sorted = (model: Model) => [...model].sort(([a], [b]) => (a < b ? -1 : 1));
 
@@ -237,6 +241,20 @@ describe('a store', () => {
       }
     }
     expect([...outcomes].sort()).toEqual(['damaged', 'repaired', 'whole']);
+  });
+
+  it('holds a commit whose records fill many blocks, as the last one, too', () => {
+    for (let files = 10; files < 2000; files = Math.ceil(files * 1.3)) {
+      const file = new CrashFile();
+      const rig = new Rig(file);
+      const changes = Array.from({ length: files }, (_, i) => ({
+        name: `file ${i}`,
+        write: { page: 0, value: i % 256, cut: true },
+      }));
+      rig.commit(changes);
+      const found = new Rig(file.afterCrash(() => 0));
+      expect([found.outcome, found.contents.size]).toEqual(['whole', files]);
+    }
   });
 
   it('refuses what is no store', () => {
