@@ -245,9 +245,10 @@ export class Mirror {
       return;
     }
     const stored = this.store.tree.nodes.get(known.id)?.pages;
-    const end = Math.ceil(facts.size / BLOCK_BYTES);
+    const last = Math.ceil(facts.size / BLOCK_BYTES);
+    const end = known.isWhole ? last : Math.min(last, facts.changedEnd);
     const isStored = (page: number) => stored !== undefined && stored.block(page) !== 0;
-    for (let at = 0; at < end; ) {
+    for (let at = known.isWhole ? 0 : facts.changedFrom; at < end; ) {
       const pages = this.capture.filePages(name, at, end, known.isWhole, isStored, this.stage);
       if (pages === null) return;
       pass.transaction.writePages(known.id, pages.numbers, this.stage);

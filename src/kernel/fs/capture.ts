@@ -2,15 +2,28 @@
  * Taking what was changed below persistent directories, for the storage: names page by page of a directory, bytes page
  * by page of a file. Only one thread does it. What is taken is unmarked; if it could not be stored, it is marked again.
  */
-import { isMounted, isStored, markPage, noteChange, storeAs, takeChanged, unchain, unmarkPage } from './changes.ts';
+import {
+  isMounted,
+  isStored,
+  markPage,
+  noteChange,
+  noteChangedPages,
+  storeAs,
+  takeChanged,
+  unchain,
+  unmarkPage,
+} from './changes.ts';
 import { entryInode, entryType, nextEntry } from './directory.ts';
 import { sizeOf } from './file-data.ts';
 import type { FileMemory } from './file-memory.ts';
 import {
   CONTENT,
   F_RENAME_LOCK,
+  FILE_BYTES_MAX,
   FILE_TYPE,
   type FileType,
+  I_CHANGED_END,
+  I_CHANGED_FROM,
   I_CONTENT,
   I_DIRECT,
   I_INCARNATION,
@@ -43,6 +56,9 @@ export interface InodeFacts extends InodeName {
   readonly target: Uint8Array | null;
   /** Pages of a directory's slots. */
   readonly slotPages: number;
+  /** Logical pages of a file, as of I_CHANGED_FROM. */
+  readonly changedFrom: number;
+  readonly changedEnd: number;
   /** Whether a file's bytes are in the tree; else they are where the storage has them. */
   readonly isHere: boolean;
 }
@@ -183,7 +199,7 @@ export class Capture {
   }
 
   /**
-   * Takes a file's facts, with which the taking of its pages begins; or those of a symbolic link.
+   * Takes a file's facts, with which the taking of its pages begins, among which none is changed from then on; or those of a symbolic link.
    * @returns null when it is gone.
    */
   file(name: InodeName): InodeFacts | null {
@@ -192,6 +208,7 @@ export class Capture {
     if (inode === 0) return null;
     this.inodes.add(inode);
     const facts = this.facts(name, inode);
+    if (facts.type === FILE_TYPE.FILE) m.words[inode + I_CHANGED_END] = 0;
     m.unlock(inode + I_LOCK);
     return facts;
   }
@@ -245,7 +262,10 @@ export class Capture {
     for (const page of this.pages) markPage(m, page);
     for (const inode of this.inodes) {
       m.lock(inode + I_LOCK);
-      if (isStored(m, inode) && isLive(m, inode)) noteChange(m, inode);
+      if (isStored(m, inode) && isLive(m, inode)) {
+        noteChange(m, inode);
+        if (m.word(inode + I_TYPE) === FILE_TYPE.FILE) noteChangedPages(m, inode, 0, PAGES_MAX);
+      }
       m.unlock(inode + I_LOCK);
     }
     this.keep();
@@ -274,11 +294,15 @@ export class Capture {
       size: isDirectory ? 0 : size,
       times: Uint32Array.from(m.words.subarray(inode + I_TIMES, inode + I_TIMES + TIME_WORDS)),
       target: type === FILE_TYPE.SYMLINK ? m.bytes.slice(link, link + size) : null,
+      changedFrom: m.word(inode + I_CHANGED_FROM),
+      changedEnd: m.word(inode + I_CHANGED_END),
       slotPages: isDirectory ? mappedEnd(m, inode) : 0,
       isHere: m.word(inode + I_CONTENT) === CONTENT.HERE,
     };
   }
 }
 
+/** More than a file has. */
+const PAGES_MAX = FILE_BYTES_MAX / PAGE_BYTES;
 /** Pages that one section looks at. */
 const LOOKS = 4096;

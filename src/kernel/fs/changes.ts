@@ -3,7 +3,15 @@
  * marks. Who changes something has its inode locked; the storage locks it too, to take it.
  */
 import type { FileMemory } from './file-memory.ts';
-import { CHANGED_LAST, F_CHANGED, F_STORAGE_BELL, I_NEXT_CHANGED, I_STORED } from './format.ts';
+import {
+  CHANGED_LAST,
+  F_CHANGED,
+  F_STORAGE_BELL,
+  I_CHANGED_END,
+  I_CHANGED_FROM,
+  I_NEXT_CHANGED,
+  I_STORED,
+} from './format.ts';
 
 /** Whether an inode lies below a persistent directory, or is one. It may have been moved away since. */
 export function isStored(m: FileMemory, inode: number): boolean {
@@ -47,6 +55,13 @@ export function ringStorage(m: FileMemory): void {
 /** Marks a page of a persistent inode as changed. */
 export function markPage(m: FileMemory, page: number): void {
   m.bytes[m.marks + page] = 1;
+}
+
+/** Notes that changed pages of a persistent file, or such as have become holes, are among these. */
+export function noteChangedPages(m: FileMemory, inode: number, from: number, end: number): void {
+  const before = m.word(inode + I_CHANGED_END);
+  if (before === 0 || from < m.word(inode + I_CHANGED_FROM)) m.words[inode + I_CHANGED_FROM] = from;
+  if (end > before) m.words[inode + I_CHANGED_END] = end;
 }
 
 /** Takes a page's mark away. @returns whether it was marked. */

@@ -2,7 +2,7 @@
  * The bytes of files: one section's worth of reading, writing and truncating. `inode` is the word offset of a live
  * file's inode; positions and lengths are bytes. The inode is locked, and the ranges have been checked.
  */
-import { isStored, markPage } from './changes.ts';
+import { isStored, markPage, noteChangedPages } from './changes.ts';
 import type { FileMemory } from './file-memory.ts';
 import { CONTENT, I_CONTENT, I_SIZE, PAGE_BYTES, SECTION_PAGES } from './format.ts';
 import { bumpGeneration, touch } from './inodes.ts';
@@ -72,6 +72,7 @@ export function writeSection(
     done += part;
   }
   if (done === 0) return 0;
+  if (stored) noteChangedPages(m, inode, Math.floor(offset / PAGE_BYTES), Math.ceil((offset + done) / PAGE_BYTES));
   if (offset + done > sizeOf(m, inode)) m.setFloat(inode + I_SIZE, offset + done);
   bumpGeneration(m, inode);
   touch(m, inode, now);
@@ -95,6 +96,7 @@ function reserveAll(m: FileMemory, inode: number, from: number, to: number): voi
 export function truncateSection(m: FileMemory, inode: number, size: number, now: number): boolean {
   const from = Math.ceil(size / PAGE_BYTES);
   let end = mappedEnd(m, inode);
+  if (isStored(m, inode)) noteChangedPages(m, inode, Math.floor(size / PAGE_BYTES), end);
   if (end > from) {
     end = freePages(m, inode, from, end, SECTION_PAGES);
     if (end > from) {

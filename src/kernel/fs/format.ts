@@ -122,6 +122,9 @@ export const I_DEVICE = 20;
 /** Directory: free slots, chained. */
 export const I_FREE_SLOT = 21;
 export const I_FREE_SLOTS = 22;
+/** File in a store: the logical pages among which all are that were changed since the storage took it; the end is 0 for none. */
+export const I_CHANGED_FROM = 21;
+export const I_CHANGED_END = 22;
 /** Directory: the page of hash buckets, or that names such pages; 0 while one page of slots is enough. And how many. */
 export const I_BUCKETS = 23;
 export const I_BUCKET_COUNT = 27;
