@@ -1,6 +1,7 @@
 /** Finding the last whole commit of a store's file. */
 
 import { crc32 } from '../kernel/memory/crc32.ts';
+import type { BlockReader } from './block-reader.ts';
 import { BLOCK_BYTES } from './blocks.ts';
 import {
   type BatchHeader,
@@ -36,8 +37,8 @@ export interface FoundStore {
  * VersionError.
  * @returns null for an empty file, or one whose making was cut off.
  */
-export function findStore(file: StoreFile): FoundStore | null {
-  const blocks = Array.from({ length: SUPERBLOCKS }, (_, i) => readBlock(file, i));
+export function findStore(file: StoreFile, reader: BlockReader): FoundStore | null {
+  const blocks = Array.from({ length: SUPERBLOCKS }, (_, i) => reader.read(i));
   const superblocks = blocks.map(readSuperblock).filter((found) => found !== null);
   if (superblocks.length === 0) {
     // It is written when the other one is on the disk.
@@ -48,18 +49,18 @@ export function findStore(file: StoreFile): FoundStore | null {
   const [newest] = superblocks as [Superblock];
   if (newest.version !== FORMAT_VERSION) throw new VersionError(`It is of version ${newest.version}.`);
   for (const superblock of superblocks) {
-    const batches = findBatches(file, superblock);
+    const batches = findBatches(file, reader, superblock);
     if (batches.length > 0) return { superblock: newest, batches, isOld: superblock !== newest };
   }
   throw new DamagedError('The first commit is not whole.');
 }
 
-function findBatches(file: StoreFile, { generation, start }: Superblock): FoundBatch[] {
+function findBatches(file: StoreFile, reader: BlockReader, { generation, start }: Superblock): FoundBatch[] {
   const found: FoundBatch[] = [];
   let before = 0;
   let sequence: number | null = null;
   for (let at = start; ; ) {
-    const batch = readBatch(file, at);
+    const batch = readBatch(file, reader, at);
     if (batch === null) break;
     const { header } = batch;
     if (header.generation !== generation || header.before !== before) break;
@@ -72,8 +73,8 @@ function findBatches(file: StoreFile, { generation, start }: Superblock): FoundB
   return found;
 }
 
-function readBatch(file: StoreFile, at: number): FoundBatch | null {
-  const block = readBlock(file, at);
+function readBatch(file: StoreFile, reader: BlockReader, at: number): FoundBatch | null {
+  const block = reader.read(at);
   const header = readBatchHeader(block);
   if (header === null || header.restCount !== restBlocks(header.length)) return null;
   const inRest = header.restCount === 0 ? 0 : header.length - RECORDS_IN_FIRST;
@@ -89,23 +90,16 @@ function readBatch(file: StoreFile, at: number): FoundBatch | null {
  * is asked, for that there is a next one says that the others' were there before. What it has written and dropped
  * again may have been written over.
  */
-export function arePagesWhole(file: StoreFile, records: Uint8Array, tree: StoredTree): boolean {
+export function arePagesWhole(reader: BlockReader, records: Uint8Array, tree: StoredTree): boolean {
   let whole = true;
   const nothing = () => undefined;
   const pages = ({ id, first, places }: PagesRecord) => {
     const table = tree.nodes.get(id)?.pages;
     for (let i = 0; whole && table !== undefined && i < places.length; i += 2) {
       const block = places[i] as number;
-      if (block !== 0 && table.block(first + i / 2) === block) whole = crc32(readBlock(file, block)) === places[i + 1];
+      if (block !== 0 && table.block(first + i / 2) === block) whole = crc32(reader.read(block)) === places[i + 1];
     }
   };
   readRecords(records, { node: nothing, names: nothing, pages });
   return whole;
-}
-
-/** A block; what lies past the end of the file is zero. */
-export function readBlock(file: StoreFile, block: number): Uint8Array {
-  const bytes = new Uint8Array(BLOCK_BYTES);
-  file.read(bytes, block * BLOCK_BYTES);
-  return bytes;
 }

@@ -3,6 +3,7 @@
 import { RAT_ERR_IO } from '../guest-abi/status.ts';
 import { FILE_TYPE } from '../kernel/fs/types.ts';
 import { crc32 } from '../kernel/memory/crc32.ts';
+import { BlockReader } from './block-reader.ts';
 import { BlockWriter } from './block-writer.ts';
 import { BLOCK_BYTES, BlockMap } from './blocks.ts';
 import {
@@ -68,28 +69,29 @@ export class Store {
 
   /** Opens a store, or makes an empty one in an empty file. Throws a DamagedError when there is none to be found. */
   static open(file: StoreFile): OpenedStore {
-    const found = findStore(file);
+    const reader = new BlockReader(file);
+    const found = findStore(file, reader);
     if (found === null) {
       const store = new Store(file);
       store.make();
       return { store, outcome: 'new' };
     }
     try {
-      return Store.loaded(file, found);
+      return Store.loaded(file, reader, found);
     } catch (error) {
       if (error instanceof RangeError) throw new DamagedError(`Its records contradict each other: ${error.message}`);
       throw error;
     }
   }
 
-  private static loaded(file: StoreFile, found: FoundStore): OpenedStore {
+  private static loaded(file: StoreFile, reader: BlockReader, found: FoundStore): OpenedStore {
     const { batches } = found;
     const last = batches.at(-1);
     if (last === undefined) throw new DamagedError('The first commit is not whole.');
     const store = new Store(file);
     const isShort = store.load(found);
-    const isWhole = last.header.isSettled || arePagesWhole(file, last.records, store.tree);
-    if (!isWhole) return Store.loaded(file, { ...found, batches: batches.slice(0, -1) });
+    const isWhole = last.header.isSettled || arePagesWhole(reader, last.records, store.tree);
+    if (!isWhole) return Store.loaded(file, reader, { ...found, batches: batches.slice(0, -1) });
     return { store, outcome: isShort ? 'repaired' : 'whole' };
   }
 
