@@ -3,7 +3,7 @@
  * starts others. `KERNEL_STRESS_MS=60000` goes on for so long; `KERNEL_STRESS_SEED=…` begins otherwise.
  */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { O_LOCK, O_REFS, O_STATE, O_WAIT_HEAD, release } from '../../src/kernel/core/object.ts';
+import { addHandle, dropHandle, O_LOCK, O_REFS, O_STATE, O_WAIT_HEAD, release } from '../../src/kernel/core/object.ts';
 import { setSignaled } from '../../src/kernel/core/signaled-flag.ts';
 import {
   type Completion,
@@ -16,7 +16,7 @@ import { MUTEX_OWNER_MASK } from '../../src/kernel/objects/mutex.ts';
 import { createSemaphore, releaseSemaphore } from '../../src/kernel/objects/semaphore.ts';
 import { StressSystem } from './stress/broker.ts';
 import { EVENTS, KEYS, MUTEXES, PROCESSES, SEMAPHORES, WORKERS, X } from './stress/plan.ts';
-import { newEvent, newMutex } from './support/system.ts';
+import { newEvent, newMutex, newPipe } from './support/system.ts';
 
 const DURATION_MS = Number(process.env.KERNEL_STRESS_MS ?? 2500);
 const SEED = Number(process.env.KERNEL_STRESS_SEED ?? Date.now() % 1_000_000);
@@ -43,6 +43,13 @@ describe('threads that do everything at once', () => {
       for (let i = 0; i < EVENTS; i++) put(X.events + i, newEvent(page, { manual: i === 0 }));
       put(X.queue, createCompletionQueue(page));
       put(X.ordered, createCompletionQueue(page));
+      put(X.operationQueue, createCompletionQueue(page));
+      const { read, write } = newPipe(page, 8192);
+      for (const [at, end] of [
+        [X.readEnd, read],
+        [X.writeEnd, write],
+      ])
+        addHandle(page, put(at, end));
 
       await system.startThreads(SEED);
       onTestFinished(() => system.stopThreads());
@@ -56,6 +63,7 @@ describe('threads that do everything at once', () => {
 
       // Everybody ends by itself: who waits for a mutex gets it, because its owner's end abandons it.
       Atomics.store(x, X.stop, 1);
+      for (const end of [read, write]) dropHandle(page, end);
       const patience = performance.now() + 15_000;
       while (!system.isIdle && system.reports.length === 0) {
         if (performance.now() > patience) throw new Error('A thread does not come to its end: a wake-up was lost.');
@@ -100,6 +108,7 @@ describe('threads that do everything at once', () => {
         const rest = [O_LOCK, O_WAIT_HEAD, O_REFS].map((field) => words[object + field]);
         expect(rest).toEqual([0, 0, 1]);
       }
+      expect(x[X.operationsTaken]).toBeGreaterThan(0);
       expect([words[x[X.queue] + OQ_COUNT], words[x[X.ordered] + OQ_USED]]).toEqual([0, 0]);
       for (const object of objects) release(page, object);
       expect(system.leftOver()).toEqual({});

@@ -28,6 +28,11 @@ export const X = {
   queue: 72,
   /** A queue that worker 0 alone takes from. */
   ordered: 73,
+  /** A pipe that all use, and the queue of all operations on it; and how many completions were taken. */
+  readEnd: 74,
+  writeEnd: 75,
+  operationQueue: 76,
+  operationsTaken: 77,
   /** HANDLES words a process: handles that each of its threads closes and replaces. */
   handles: 80,
   /** A word a semaphore, counted by whoever did it. */

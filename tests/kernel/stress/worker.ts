@@ -4,24 +4,30 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import {
+  COMPLETION,
   RAT_ABANDONED,
+  RAT_ERR_CANCELLED,
+  RAT_ERR_CLOSED,
   RAT_ERR_INVALID_HANDLE,
   RAT_ERR_LIMIT_EXCEEDED,
   RAT_ERR_NOT_FOUND,
   RAT_ERR_QUEUE_FULL,
   RAT_ERR_QUOTA,
   RAT_ERR_TIMEOUT,
+  RAT_ERR_WOULD_BLOCK,
+  RAT_PENDING,
   RAT_SUCCESS,
   RIGHT,
   TYPE,
 } from '../../../src/guest-abi/status.ts';
-import { closeHandle, createHandle, lookup } from '../../../src/kernel/core/handle-table.ts';
+import { createHandle, lookup } from '../../../src/kernel/core/handle-table.ts';
 import { O_TYPE, release } from '../../../src/kernel/core/object.ts';
 import { KILLED } from '../../../src/kernel/core/park.ts';
 import { indexOf, statusOf, waitOne } from '../../../src/kernel/core/wait.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { EXIT_REASON } from '../../../src/kernel/memory/process-record.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
+import { cancelOperation, closeAndCancel, readAsync, writeAsync } from '../../../src/kernel/objects/async-io.ts';
 import {
   type Completion,
   cancelAsync,
@@ -31,6 +37,7 @@ import {
 } from '../../../src/kernel/objects/completion-queue.ts';
 import { pulseEvent, resetEvent, setEvent } from '../../../src/kernel/objects/event.ts';
 import { releaseMutex } from '../../../src/kernel/objects/mutex.ts';
+import { readPipe, tryReadPipe, tryWritePipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
 import { releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
 import { PASSAGE } from '../../../src/kernel/process/control.ts';
 import { enterKernel, isInKernel, leaveForGood, leaveKernel, startThread } from '../../../src/kernel/process/gate.ts';
@@ -200,7 +207,43 @@ function useHandles(): void {
     release(k, object);
   }
   if (random(2) !== 0) return;
-  expectOne(closeHandle(k, k.process, Atomics.exchange(x, at, newHandle())), RAT_SUCCESS);
+  expectOne(closeAndCancel(k, Atomics.exchange(x, at, newHandle())), RAT_SUCCESS);
+}
+
+const guestMemory = new Uint8Array(1 << 14);
+k.guestBytes = () => guestMemory;
+
+/** Begins reads and writes of the pipe, on a handle that others may close, whose completions anybody takes. */
+function beginOperation(): void {
+  const handle = Atomics.load(x, X.handles + x[X.slot + worker] * HANDLES + random(HANDLES));
+  const to = { queue: x[X.operationQueue], userData: random(4), handle };
+  const buffer = { address: 0, length: 1 + random([200, 3000, 9000][random(3)]) };
+  const reads = random(2) === 0;
+  const status = (reads ? readAsync : writeAsync)(k, x[reads ? X.readEnd : X.writeEnd], 0, buffer, to);
+  expectOne(status, RAT_PENDING, RAT_ERR_QUOTA);
+  if (random(8) === 0) expectOne(cancelOperation(k, handle, to.queue, to.userData), RAT_SUCCESS, RAT_ERR_NOT_FOUND);
+}
+
+function takeOperation(): void {
+  const status = takeCompletion(k, x[X.operationQueue], deadline(), out);
+  expectOne(status, RAT_SUCCESS, RAT_ERR_TIMEOUT, KILLED);
+  if (status !== RAT_SUCCESS) return;
+  expectOne(out.status, RAT_SUCCESS, RAT_ERR_CANCELLED, RAT_ERR_CLOSED);
+  demand(out.kind === COMPLETION.IO && out.valueLow >= 0 && out.valueLow <= 9000, 'a completion of something else');
+  count(X.operationsTaken);
+}
+
+/** Reads and writes beside the operations; now and then in line with them, until it is killed, or nobody is left. */
+function usePipe(): void {
+  const length = 1 + random(3000);
+  const waits = random(20) === 0;
+  if (random(2) === 0) {
+    const bytes = (waits ? readPipe : tryReadPipe)(k, x[X.readEnd], guestMemory, 0, length);
+    demand(bytes >= 0 || bytes === RAT_ERR_WOULD_BLOCK || bytes === KILLED, `reading gave ${bytes}`);
+  } else {
+    const bytes = (waits ? writePipe : tryWritePipe)(k, x[X.writeEnd], guestMemory, 0, length);
+    demand(bytes >= 0 || [RAT_ERR_WOULD_BLOCK, RAT_ERR_CLOSED, KILLED].includes(bytes), `writing gave ${bytes}`);
+  }
 }
 
 /** Guest code that computes: it may be killed there, and its worker terminated. */
@@ -226,6 +269,12 @@ const OPERATIONS = [
   useOrdered,
   useOrdered,
   useHandles,
+  beginOperation,
+  beginOperation,
+  takeOperation,
+  takeOperation,
+  usePipe,
+  usePipe,
 ];
 
 /** What the first thread of a process does first. */
