@@ -99,7 +99,7 @@ export const STRUCTS: readonly Struct[] = [
     doc: 'One completion.',
     fields: [
       { name: 'userData', type: 'uptr', doc: 'the registration’s user data' },
-      { name: 'source', type: 'handle', doc: 'the handle that was waited for' },
+      { name: 'source', type: 'handle', doc: 'the handle that was waited for, or that the operation was started on' },
       { name: 'status', type: 'status', doc: 'how it ended: RAT_SUCCESS, RAT_ABANDONED, RAT_ERR_CANCELLED, …' },
       { name: 'kind', type: 'u32', doc: 'RAT_COMPLETION_…' },
       { name: 'value', type: 'u64', doc: 'exit code of a process or thread, bytes done of an operation' },

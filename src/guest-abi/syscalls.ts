@@ -53,7 +53,7 @@ export const SYSCALLS: readonly Syscall[] = [
     blocking: 'never',
     parameters: [p('h', 'HANDLE', 'The handle to close.', { byHandler: true })],
     errors: ['RAT_ERR_INVALID_HANDLE'],
-    doc: 'Closes a handle. Waits and operations that are running on the object hold it themselves and are not disturbed.',
+    doc: 'Closes a handle. Waits and calls that are running on the object hold it themselves and are not disturbed; asynchronous operations that were started on this handle are cancelled.',
   },
   {
     number: 2,

@@ -219,7 +219,7 @@ RAT_STATIC_ASSERT(offsetof(RatProcessInfo, name) == 32, "RatProcessInfo.name");
 /* One completion. */
 typedef struct RatCompletion {
   uintptr_t userData; /* the registration’s user data */
-  HANDLE source; /* the handle that was waited for */
+  HANDLE source; /* the handle that was waited for, or that the operation was started on */
   RatStatus status; /* how it ended: RAT_SUCCESS, RAT_ABANDONED, RAT_ERR_CANCELLED, … */
   uint32_t kind; /* RAT_COMPLETION_… */
   uint64_t value; /* exit code of a process or thread, bytes done of an operation */
@@ -290,7 +290,7 @@ RAT_STATIC_ASSERT(offsetof(RatDirectoryEntry, name) == 16, "RatDirectoryEntry.na
 typedef RatCompletion RAT_COMPLETION;
 
 /* ── Handles ── */
-/* Closes a handle. Waits and operations that are running on the object hold it themselves and are not disturbed. */
+/* Closes a handle. Waits and calls that are running on the object hold it themselves and are not disturbed; asynchronous operations that were started on this handle are cancelled. */
 RAT_IMPORT(RatCloseHandle) RatStatus RatCloseHandle(HANDLE h);
 /* Makes a second handle to an object, with the same or fewer rights. Asking for a right that the handle lacks is `RAT_ERR_ACCESS_DENIED`. */
 RAT_IMPORT(RatDuplicateHandle) RatStatus RatDuplicateHandle(HANDLE h, uint32_t rights, HANDLE *out);

@@ -82,7 +82,7 @@ export function createOperation(k: Kernel, given: NewOperation): number {
   const { words } = k;
   const operation = allocateCharged(k, k.process, OPERATION_WORDS);
   if (operation < 0) return operation;
-  words.fill(0, operation, operation + OPERATION_WORDS);
+  words.fill(0, operation, operation + X_INSIDE);
   words[operation + X_REFS] = 1;
   words[operation + X_PROCESS] = k.process;
   words[operation + X_KIND] = given.kind;
