@@ -60,6 +60,26 @@ test('what is in a store is there in the next page, and the page before has stor
   expect(await readHome(next, 'late')).toContain('NOT_FOUND');
 });
 
+test('an asynchronous flush is done when it is on the disk, and its thread waits for none', async ({
+  page,
+  context,
+}) => {
+  await bootWithStore(page, 'flushed', ['conformance/async-files']);
+  const { exit, before, after } = await page.evaluate(async () => {
+    const { os } = globalThis;
+    const before = os.counters();
+    const process = await os.spawn('/bin/async-files', ['async-files', '/home']);
+    const exit = await process.exited;
+    return { exit, before, after: os.counters() };
+  });
+  expect(exit).toEqual({ code: 0, reason: 'exit' });
+  expect(after.objects).toBe(before.objects);
+  await page.close({ runBeforeUnload: false });
+  const next = await context.newPage();
+  await bootWithStore(next, 'flushed');
+  expect(await readHome(next, 'flushed')).toBe('abcdefghijklmnopqrst');
+});
+
 test('what nobody flushes is stored within a second', async ({ page, context }) => {
   await bootWithStore(page, 'behind');
   await page.evaluate(async () => {
