@@ -203,7 +203,10 @@ function atOffset(
 
 function read(k: Kernel, file: number, view: Uint8Array, offset: number, length: number): number {
   if (isOpenDirectory(k, file)) return RAT_ERR_IS_DIRECTORY;
-  if (inodeOf(k, file) === 0) return readDevice(deviceOf(k.words[file + OF_FLAGS]), view, offset, length);
+  if (inodeOf(k, file) === 0) {
+    const device = deviceOf(k.words[file + OF_FLAGS]);
+    return inPieces(k, (_, v, o, n) => readDevice(device, v, o, n), 0, view, offset, length);
+  }
   // A claim beyond the end would hide from others what is written there meanwhile.
   const toEnd = (start: number) => {
     const size = fileSize(k, file);
