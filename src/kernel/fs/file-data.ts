@@ -4,7 +4,7 @@
  */
 import { isStored, markPage, noteChangedPages } from './changes.ts';
 import type { FileMemory } from './file-memory.ts';
-import { CONTENT, I_CONTENT, I_SIZE, PAGE_BYTES, SECTION_PAGES } from './format.ts';
+import { CONTENT, DIRECT_PAGES, I_CONTENT, I_SIZE, PAGE_BYTES, PAGE_WORDS, SECTION_PAGES } from './format.ts';
 import { bumpGeneration, touch } from './inodes.ts';
 import { findPage, freePages, mapPage, mappedEnd, pagesToMap } from './page-index.ts';
 import { reserveFor } from './payers.ts';
@@ -57,36 +57,47 @@ export function writeSection(
   let done = 0;
   const stored = isStored(m, inode);
   reserveAll(m, inode, Math.floor(offset / PAGE_BYTES), Math.ceil((offset + length) / PAGE_BYTES));
-  while (done < length) {
-    const position = offset + done;
-    const inPage = position & (PAGE_BYTES - 1);
-    const part = Math.min(PAGE_BYTES - inPage, length - done);
-    const n = Math.floor(position / PAGE_BYTES);
-    let page = findPage(m, inode, n);
-    if (page === 0) {
-      if (!reserveFor(m, inode, pagesToMap(m, inode, n))) break;
-      page = mapPage(m, inode, n, part < PAGE_BYTES);
+  try {
+    while (done < length) {
+      const position = offset + done;
+      const inPage = position & (PAGE_BYTES - 1);
+      const part = Math.min(PAGE_BYTES - inPage, length - done);
+      const n = Math.floor(position / PAGE_BYTES);
+      let page = findPage(m, inode, n);
+      if (page === 0) {
+        if (!reserveFor(m, inode, pagesToMap(m, inode, n))) break;
+        page = mapPage(m, inode, n, part < PAGE_BYTES);
+      }
+      copy(source, sourceOffset + done, m.bytes, page * PAGE_BYTES + inPage, part);
+      if (stored) markPage(m, page);
+      done += part;
     }
-    copy(source, sourceOffset + done, m.bytes, page * PAGE_BYTES + inPage, part);
-    if (stored) markPage(m, page);
-    done += part;
+  } finally {
+    // Also of what an exception has ended: no page lies past the end.
+    if (done > 0) noteWritten(m, inode, offset, offset + done, now);
   }
-  if (done === 0) return 0;
-  if (stored) noteChangedPages(m, inode, Math.floor(offset / PAGE_BYTES), Math.ceil((offset + done) / PAGE_BYTES));
-  if (offset + done > sizeOf(m, inode)) m.setFloat(inode + I_SIZE, offset + done);
+  return done;
+}
+
+function noteWritten(m: FileMemory, inode: number, from: number, end: number, now: number): void {
+  if (isStored(m, inode)) noteChangedPages(m, inode, Math.floor(from / PAGE_BYTES), Math.ceil(end / PAGE_BYTES));
+  if (end > sizeOf(m, inode)) m.setFloat(inode + I_SIZE, end);
   bumpGeneration(m, inode);
   touch(m, inode, now);
-  return done;
 }
 
 /** Reserves what all holes among some logical pages need at once, if there is so much. */
 function reserveAll(m: FileMemory, inode: number, from: number, to: number): void {
   let pages = 0;
+  let table = Number.NaN;
   for (let n = from; n < to; n++) {
-    // The tables on the way to the first one mostly serve the others.
-    if (findPage(m, inode, n) === 0) pages += pages === 0 ? pagesToMap(m, inode, n) : 1;
+    if (findPage(m, inode, n) !== 0) continue;
+    // The tables on the way to one serve the others behind it.
+    const own = Math.floor((n - DIRECT_PAGES) / PAGE_WORDS);
+    pages += own === table || n < DIRECT_PAGES ? 1 : pagesToMap(m, inode, n);
+    table = own;
   }
-  if (pages > 1) reserveFor(m, inode, pages);
+  if (pages > 0) reserveFor(m, inode, pages);
 }
 
 /**

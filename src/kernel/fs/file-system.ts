@@ -242,8 +242,7 @@ export class FileSystem extends PathOperations {
       dead = unlockDropped(m, ino, inode);
       return RAT_SUCCESS;
     } finally {
-      m.end();
-      this.reap(dead);
+      this.endAndReap(dead);
     }
   }
 

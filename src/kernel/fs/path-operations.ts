@@ -162,16 +162,17 @@ export class PathOperations {
     try {
       return operation(m);
     } finally {
-      m.end();
-      this.reap(outcome.dead);
+      this.endAndReap(outcome.dead);
     }
   }
 
-  /** Frees an inode that has lost its last name and open; 0 is ignored. */
-  protected reap(ino: number): void {
+  /** Ends an operation, and frees an inode that has lost its last name and open; 0 is ignored. */
+  protected endAndReap(ino: number): void {
     const { dead, memory } = this;
-    if (ino === 0 && dead.length === 0) return;
+    // Noted first: what an exception in the end leaves is freed after the next operation.
     if (ino !== 0) dead.push(ino);
+    memory.end();
+    if (dead.length === 0) return;
     try {
       for (; dead.length > 0; dead.shift()) reap(memory, dead[0] as number);
     } finally {
