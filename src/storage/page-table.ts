@@ -17,22 +17,34 @@ export class PageTable {
     return this.chunks.get(Math.floor(page / CHUNK))?.[(page % CHUNK) * 2 + 1] ?? 0;
   }
 
-  /** Says where a page lies. @returns the block where it lay, or 0. */
-  set(page: number, block: number, checksum: number): number {
-    const key = Math.floor(page / CHUNK);
-    const index = (page % CHUNK) * 2;
-    let chunk = this.chunks.get(key);
-    if (chunk === undefined || index >= chunk.length) {
-      if (block === 0) return 0;
-      const room = Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(index / 2 + 1)));
-      const larger = new Uint32Array(2 * Math.min(CHUNK, room));
-      if (chunk !== undefined) larger.set(chunk);
-      this.chunks.set(key, (chunk = larger));
+  /**
+   * Says where pages from `first` on lie: block and checksum of each.
+   * @param gone is told of each block where one of them lay and lies no more.
+   */
+  set(first: number, places: Uint32Array, gone: (block: number) => void): void {
+    for (let at = 0; at < places.length; ) {
+      const page = first + at / 2;
+      const index = (page % CHUNK) * 2;
+      const part = places.subarray(at, at + 2 * CHUNK - index);
+      const { chunk, isNew } = this.chunkFor(Math.floor(page / CHUNK), index + part.length);
+      for (let i = 0; !isNew && i < part.length; i += 2) {
+        const before = chunk[index + i] as number;
+        if (before !== 0 && before !== part[i]) gone(before);
+      }
+      chunk.set(part, index);
+      at += part.length;
     }
-    const before = chunk[index] as number;
-    chunk[index] = block;
-    chunk[index + 1] = checksum;
-    return before;
+  }
+
+  /** A chunk, with room for so many words. */
+  private chunkFor(key: number, words: number): { chunk: Uint32Array; isNew: boolean } {
+    const chunk = this.chunks.get(key);
+    if (chunk !== undefined && words <= chunk.length) return { chunk, isNew: false };
+    const room = Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(words / 2)));
+    const larger = new Uint32Array(2 * Math.min(CHUNK, room));
+    if (chunk !== undefined) larger.set(chunk);
+    this.chunks.set(key, larger);
+    return { chunk: larger, isNew: chunk === undefined };
   }
 
   /** Makes a hole of the pages from `end` on. */

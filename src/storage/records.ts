@@ -142,8 +142,9 @@ export function readRecords(bytes: Uint8Array, sink: RecordSink): void {
       sink.names(id, page, take(length));
     } else if (kind === PAGES) {
       const first = u32();
-      const places = new Uint32Array(2 * view.getUint16((at += 2) - 2, true));
-      for (let i = 0; i < places.length; i++) places[i] = u32();
+      const count = view.getUint16((at += 2) - 2, true);
+      // Little-endian, as every machine is that has a browser.
+      const places = new Uint32Array(take(count * 8).buffer);
       sink.pages({ id, first, places });
     } else throw new RangeError(`There is no record of the kind ${kind}.`);
   }

@@ -124,8 +124,7 @@ export class Store {
     for (const { first, count } of this.log) use(first, count);
     use(this.next, 1);
     for (const node of tree.nodes.values()) {
-      for (const { places } of node.pages.runs())
-        for (let i = 0; i < places.length; i += 2) use(places[i] as number, 1);
+      for (const { places } of node.pages.runs()) forEachBlockRun(places, use);
     }
     const [first] = batches;
     this.snapshotBlocks = 1 + (first?.header.restCount ?? 0);
@@ -427,6 +426,16 @@ function isZero(page: Uint8Array): boolean {
   let at = 0;
   while (at < page.length && page[at] === 0) at++;
   return at === page.length;
+}
+
+/** Calls `visit` with the blocks of places that lie in a row, together. */
+function forEachBlockRun(places: Uint32Array, visit: (first: number, count: number) => void): void {
+  for (let i = 0; i < places.length; ) {
+    const first = places[i] as number;
+    let count = 0;
+    for (; places[i] === first + count; i += 2) count++;
+    visit(first, count);
+  }
 }
 
 /** The status that a failure of the storage has for those who wait for it. */

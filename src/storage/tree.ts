@@ -71,11 +71,7 @@ export class StoredTree implements RecordSink {
   }
 
   pages({ id, first, places }: PagesRecord): void {
-    const { pages } = this.known(id);
-    for (let i = 0; i < places.length; i += 2) {
-      const before = pages.set(first + i / 2, places[i] as number, places[i + 1] as number);
-      if (before !== 0 && before !== places[i]) this.freed(before);
-    }
+    this.known(id).pages.set(first, places, this.freed);
   }
 
   /** Tells all there is, so that it can be applied to an empty tree. */
