@@ -17,11 +17,13 @@ test('1,000 processes killed at random moments', async ({ ratosPage }) => {
       'examples/counter',
       'examples/parallel-primes',
       'examples/example1-spawn',
+      'examples/four-voices',
       'examples/spin',
     ]);
     const base = os.counters();
-    // Waiting, sleeping, printing and creating threads, computing in threads, creating processes, ending.
-    const programs = ['echo-lines', 'sleep', 'counter', 'parallel-primes', 'example1-spawn', 'true'];
+    // Waiting, sleeping, printing and creating threads, computing in threads, creating processes, with reads of their
+    // pipes in flight, ending.
+    const programs = ['echo-lines', 'sleep', 'counter', 'parallel-primes', 'example1-spawn', 'four-voices', 'true'];
     const codes: Record<string, number> = {};
     let stuck = 0;
     let started = 0;
