@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { zipSync } from 'fflate';
 import type { RatOS, StoreStatus } from '../src/host/index.ts';
 import { collectErrors, expect, loadTools, test } from './support/fixtures.ts';
 import type { PageTools } from './support/ratos-page.ts';
@@ -78,6 +79,27 @@ test('an asynchronous flush is done when it is on the disk, and its thread waits
   const next = await context.newPage();
   await bootWithStore(next, 'flushed');
   expect(await readHome(next, 'flushed')).toBe('abcdefghijklmnopqrst');
+});
+
+test('what is moved into a store before it was inflated is stored with its bytes', async ({ page, context }) => {
+  const text = (i: number) => `line of ${i}\n`.repeat(50_000);
+  const names = Array.from({ length: 40 }, (_, i) => [`d/${i}`, new TextEncoder().encode(text(i))] as const);
+  const archive = [...zipSync(Object.fromEntries(names))];
+  await loadTools(page);
+  await page.evaluate(async (archive) => {
+    const { mounts, RatOS } = globalThis;
+    const zip = mounts.zip(new Uint8Array(archive));
+    const os = await RatOS.boot({ mounts: { '/home': mounts.opfs('moved'), '/zip': zip } });
+    await os.fs.rename('/zip/d/39', '/home/last');
+    await os.fs.rename('/zip/d', '/home/d');
+    await os.fs.sync();
+  }, archive);
+  await page.close();
+  const next = await context.newPage();
+  await bootWithStore(next, 'moved');
+  expect(await readHome(next, 'last')).toBe(text(39));
+  expect(await readHome(next, 'd/0')).toBe(text(0));
+  expect(await readHome(next, 'd/38')).toBe(text(38));
 });
 
 test('what nobody flushes is stored within a second', async ({ page, context }) => {

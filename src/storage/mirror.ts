@@ -232,6 +232,7 @@ export class Mirror {
 
   private takeFile(pass: Pass, name: InodeName): void {
     const known = this.inPass(pass, name);
+    if (known !== undefined) this.capture.awaitContent(name);
     const facts = known === undefined ? null : this.capture.file(name);
     if (known === undefined || facts === null) return;
     this.writeNode(pass, known.id, facts);

@@ -13,6 +13,7 @@ import {
   unchain,
   unmarkPage,
 } from './changes.ts';
+import { awaitContent } from './coming.ts';
 import { entryInode, entryType, nextEntry } from './directory.ts';
 import { sizeOf } from './file-data.ts';
 import type { FileMemory } from './file-memory.ts';
@@ -196,6 +197,11 @@ export class Capture {
     m.end();
     if (dead !== 0) reap(m, dead);
     m.end();
+  }
+
+  /** Waits for the bytes of a file that the page is bringing from an archive. */
+  awaitContent({ ino, incarnation }: InodeName): void {
+    awaitContent(this.m, ino, incarnation);
   }
 
   /**

@@ -3,10 +3,11 @@
  * the start, and whoever opens one waits for the bytes as for those in a store (storage-port.ts).
  */
 import { RAT_ERR_NO_SPACE, RAT_SUCCESS } from '../../guest-abi/status.ts';
-import { isStored, markPage, noteChange } from './changes.ts';
+import { isStored, markPage, noteChange, noteChangedPages, ringStorage } from './changes.ts';
 import type { FileMemory } from './file-memory.ts';
 import {
   CONTENT,
+  F_STORAGE_TURN,
   I_CONTENT,
   I_INCARNATION,
   I_LOCK,
@@ -36,6 +37,32 @@ export function isContentWanted(m: FileMemory, ino: number, incarnation: number)
   try {
     const inode = lockSameInode(m, ino, incarnation);
     return inode !== 0 && m.word(inode + I_CONTENT) === CONTENT.HURRIED;
+  } finally {
+    m.end();
+  }
+}
+
+/** So long a storage waits for them, in all: the page brings them as soon as it has nothing else to do. */
+const PATIENCE_TURNS = 100;
+const TURN_MS = 100;
+
+/** Waits until they are here, or cannot be had. For a thread that may block and has nothing locked. */
+export function awaitContent(m: FileMemory, ino: number, incarnation: number): void {
+  for (let turns = 0; turns < PATIENCE_TURNS; turns++) {
+    const seen = Atomics.load(m.header, F_STORAGE_TURN);
+    if (!hurry(m, ino, incarnation)) return;
+    ringStorage(m);
+    Atomics.wait(m.header, F_STORAGE_TURN, seen, TURN_MS);
+  }
+}
+
+/** Asks for them to be the next. @returns whether they are coming at all. */
+function hurry(m: FileMemory, ino: number, incarnation: number): boolean {
+  try {
+    const inode = lockSameInode(m, ino, incarnation);
+    if (inode === 0 || !isComing(m, inode)) return false;
+    m.words[inode + I_CONTENT] = CONTENT.HURRIED;
+    return true;
   } finally {
     m.end();
   }
@@ -75,7 +102,9 @@ function bringSection(m: FileMemory, ino: number, incarnation: number, from: num
         page = mapPage(m, inode, n, at + PAGE_BYTES > bytes.length);
       }
       m.bytes.set(bytes.subarray(at, at + PAGE_BYTES), page * PAGE_BYTES);
-      if (isStored(m, inode)) markPage(m, page);
+      if (!isStored(m, inode)) continue;
+      markPage(m, page);
+      noteChangedPages(m, inode, n, n + 1);
     }
     return RAT_SUCCESS;
   } finally {
