@@ -110,7 +110,8 @@ export class Loader {
   }
 
   private async compile(inode: number, { type, size, generation }: FileStat, engine: Engine): Promise<Program> {
-    if (type !== FILE_TYPE.FILE) throw new ImageError(RAT_ERR_IS_DIRECTORY, 'is a directory');
+    if (type !== FILE_TYPE.FILE)
+      throw new ImageError(RAT_ERR_IS_DIRECTORY, type === FILE_TYPE.DIRECTORY ? 'is a directory' : 'is a device');
     if (size > IMAGE_BYTES_MAX) throw badImage(`is larger than ${IMAGE_BYTES_MAX >> 20} MiB`);
     const header = new Uint8Array(HEADER_BYTES);
     this.files.read(inode, 0, header, 0, HEADER_BYTES);

@@ -201,8 +201,8 @@ export class FileSystem extends PathOperations {
   /**
    * Opens what `path` names; returns its inode number, to be given to `close` once. EXISTS (`exclusive`),
    * IS_DIRECTORY (`create` or `truncate` on one), NOT_DIRECTORY, LIMIT_EXCEEDED (a symbolic link not followed),
-   * NO_SPACE, QUOTA, INVALID_ARGUMENT (`directory` with `create` or `truncate`). `DESCRIPTOR` less `n`, and nothing is
-   * opened, for the name of descriptor `n`.
+   * NO_SPACE, QUOTA, INVALID_ARGUMENT (`directory` with `create` or `truncate`). With `descriptors`
+   * DESCRIPTOR less `n`, and nothing is opened, for the name of descriptor `n`.
    */
   open(dir: number, path: string, flags: OpenFlags): number {
     if (flags.directory && (flags.create || flags.truncate)) return RAT_ERR_INVALID_ARGUMENT;
@@ -347,7 +347,7 @@ export class FileSystem extends PathOperations {
     if (status < 0) return status;
     let ino = walker.ino;
     if (ino === 0) {
-      const missing = walker.missing(m);
+      const missing = flags.descriptors ? walker.missing(m) : RAT_ERR_NOT_FOUND;
       if (!flags.create || missing !== RAT_ERR_NOT_FOUND) return missing;
       if (walker.slash) return RAT_ERR_IS_DIRECTORY;
       ino = tree.create(m, walker, FILE_TYPE.FILE, 0, now);

@@ -31,14 +31,16 @@ export class PathOperations {
     return this.find(dir, path, followLast, KEEP.DIRECTORY, () => this.walker.ino);
   }
 
-  /** `lookup` and `stat` in one; `DESCRIPTOR` less `n` for the name of descriptor `n`. */
-  statPath(dir: number, path: string, followLast: boolean, out: FileStat): number {
+  /** `lookup` and `stat` in one; with `descriptors` DESCRIPTOR less `n` for the name of descriptor `n`. */
+  statPath(dir: number, path: string, followLast: boolean, out: FileStat, descriptors = false): number {
     const { memory: m, walker } = this;
     const fill = (inode: number) => {
       fillStat(m, walker.ino, inode, out);
       return RAT_SUCCESS;
     };
-    return this.find(dir, path, followLast, KEEP.FOUND, fill, () => walker.missing(m));
+    return this.find(dir, path, followLast, KEEP.FOUND, fill, () =>
+      descriptors ? walker.missing(m) : RAT_ERR_NOT_FOUND,
+    );
   }
 
   /** `lookup` and `setTimes` in one. */

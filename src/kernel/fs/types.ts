@@ -18,6 +18,8 @@ export interface OpenFlags {
   truncate?: boolean;
   /** Follow a symbolic link at the end of the path. */
   followLast?: boolean;
+  /** Tell names of descriptors (`DESCRIPTOR` of path-walk.ts), which else are missing. */
+  descriptors?: boolean;
 }
 
 /** Filled by `stat`. */

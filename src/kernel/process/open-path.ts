@@ -42,6 +42,7 @@ export function openPath(k: Kernel, dir: number, path: string, flags: number, di
     exclusive: (flags & OPEN.EXCLUSIVE) !== 0,
     directory: (flags & OPEN.DIRECTORY) !== 0,
     followLast: (flags & OPEN.NO_FOLLOW) === 0,
+    descriptors: true,
   });
   if (inode <= DESCRIPTOR) return openDescriptor(k, DESCRIPTOR - inode, flags);
   if (inode < 0) return inode;

@@ -76,7 +76,7 @@ export function fileInfoCalls(guest: Guest): Calls {
     RatGetPathInfo: (path, followLink, out) =>
       isKnown(out, RatFileInfo.SIZEOF)
         ? onPath(guest, path, (dir, name) => {
-            const status = kernel.files.statPath(dir, name, followLink !== 0, stat);
+            const status = kernel.files.statPath(dir, name, followLink !== 0, stat, true);
             if (status <= DESCRIPTOR) return tell(found(describeDescriptor(kernel, DESCRIPTOR - status, stat)), out);
             return status < 0 ? status : tell(kindOf(stat.type), out);
           })
@@ -87,7 +87,7 @@ export function fileInfoCalls(guest: Guest): Calls {
         ? onPath(guest, path, (dir, name) => {
             const status = kernel.files.statPath(dir, name, true, stat);
             if (status >= 0) writeVolume(guest.memory, out, kernel.files.volume());
-            return status <= DESCRIPTOR ? RAT_ERR_NOT_FOUND : Math.min(status, RAT_SUCCESS);
+            return Math.min(status, RAT_SUCCESS);
           })
         : RAT_ERR_INVALID_ARGUMENT,
 

@@ -118,7 +118,7 @@ export function pathWasi(guest: Guest, abi: WasiAbi): Record<string, Handler> {
     path_filestat_get: (fd: number, flags: number, pathAt: number, length: number, out: number) => {
       if (!guest.memory.contains(out, abi.fileStat.bytes)) return ERRNO.FAULT;
       return onPath(fd, RIGHT.PATH_FILESTAT_GET, pathAt, length, (dir, path) => {
-        const status = files().statPath(dir, path, (flags & FOLLOW) !== 0, stat);
+        const status = files().statPath(dir, path, (flags & FOLLOW) !== 0, stat, true);
         if (status <= DESCRIPTOR) {
           const kind = describeDescriptor(kernel, DESCRIPTOR - status, stat);
           if (kind >= 0) writeKindStat(abi, guest.memory, out, kind, stat);

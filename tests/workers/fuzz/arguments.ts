@@ -34,7 +34,7 @@ const EDGES = [0, 1, -1, 2, 3, 7, 1023, 1024, 1025, 4095, 4096, 65535, 65536, 1 
 const LENGTHS = [100, 4096, 20_000, 65_536, 262_144];
 const PATHS = [
   ...['/a', '/b', '/d/c', '/d', '/e', '/', '/missing/x', 'a', './b', '/a/x', '', `/${'n'.repeat(300)}`, '/d/../a'],
-  ...['/dev/null', '/dev/stdout', '/dev/fd/3', '..', 'd/', '/d/e/'],
+  ...['/dev/null', '/dev/full', '/dev/stdout', '/dev/fd/3', '/dev/fd', '/dev', '..', 'd/', '/d/e/'],
 ];
 /** Structures that are written, and have their size first. */
 const SIZES: Record<string, number> = {

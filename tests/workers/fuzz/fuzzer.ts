@@ -25,6 +25,7 @@ import { Kernel } from '../../../src/kernel/kernel.ts';
 import { HEAP_START, PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
 import { P_SIGNAL_END, P_SIGNALS } from '../../../src/kernel/memory/process-record.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
+import { makeDevices } from '../../../src/kernel/objects/device.ts';
 import { createOpenFile } from '../../../src/kernel/objects/open-file.ts';
 import { noteChange } from '../../../src/kernel/objects/process-object.ts';
 import { createTerminal } from '../../../src/kernel/objects/terminal.ts';
@@ -141,6 +142,7 @@ export class Fuzzer {
       this.held,
     );
     this.files = FileSystem.create({ maxBytes: FILE_BYTES, now, mayBlock: true });
+    makeDevices(this.files);
     this.page.files = this.files;
     this.fileMemory = new FileMemory(this.files.buffer, true);
     this.files.mkdir(this.files.root, 'd');
