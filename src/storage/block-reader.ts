@@ -1,31 +1,29 @@
-/**
- * Reads a store's file while it is opened: many blocks at a time, since each read costs a call and what is read next
- * mostly lies behind it.
- */
+/** Reads a store's file while it is opened: the more at a time, the longer what is read lies in a row. */
 import { BLOCK_BYTES } from './blocks.ts';
 import type { StoreFile } from './store-file.ts';
 
-/** Blocks read at a time, and how many such runs are kept. */
-const RUN = 64;
-const RUNS_KEPT = 32;
+/** Blocks read at a time, at most. */
+const MOST = 64;
+/** Blocks that may lie between two that count as in a row. */
+const GAP = 4;
 
 export class BlockReader {
-  private readonly runs = new Map<number, Uint8Array>();
+  private first = 0;
+  private run = new Uint8Array(0);
 
   constructor(private readonly file: StoreFile) {}
 
-  /** A block; what lies past the end of the file is zero. */
+  /** A block; what lies past the end of the file is zero. Valid until the next call. */
   read(block: number): Uint8Array {
-    const key = Math.floor(block / RUN);
-    let run = this.runs.get(key);
-    if (run === undefined) {
-      run = new Uint8Array(RUN * BLOCK_BYTES);
-      this.file.read(run, key * RUN * BLOCK_BYTES);
-      const [oldest] = this.runs.keys();
-      if (this.runs.size === RUNS_KEPT && oldest !== undefined) this.runs.delete(oldest);
-      this.runs.set(key, run);
+    const count = this.run.length / BLOCK_BYTES;
+    const end = this.first + count;
+    if (block < this.first || block >= end) {
+      const isNext = block >= end && block <= end + GAP;
+      this.run = new Uint8Array(BLOCK_BYTES * (isNext ? Math.min(MOST, Math.max(1, 2 * count)) : 1));
+      this.first = block;
+      this.file.read(this.run, block * BLOCK_BYTES);
     }
-    const from = (block % RUN) * BLOCK_BYTES;
-    return run.subarray(from, from + BLOCK_BYTES);
+    const from = (block - this.first) * BLOCK_BYTES;
+    return this.run.subarray(from, from + BLOCK_BYTES);
   }
 }

@@ -38,7 +38,7 @@ export interface FoundStore {
  * @returns null for an empty file, or one whose making was cut off.
  */
 export function findStore(file: StoreFile, reader: BlockReader): FoundStore | null {
-  const blocks = Array.from({ length: SUPERBLOCKS }, (_, i) => reader.read(i));
+  const blocks = Array.from({ length: SUPERBLOCKS }, (_, i) => reader.read(i).slice());
   const superblocks = blocks.map(readSuperblock).filter((found) => found !== null);
   if (superblocks.length === 0) {
     // It is written when the other one is on the disk.

@@ -116,7 +116,10 @@ export class RecordWriter {
   }
 }
 
-/** Reads records whose checksum was right. Throws a RangeError when they are none all the same. */
+/**
+ * Reads records whose checksum was right. Throws a RangeError when they are none all the same. Words are copied as they
+ * are: every machine that has a browser is little-endian.
+ */
 export function readRecords(bytes: Uint8Array, sink: RecordSink): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
@@ -131,7 +134,7 @@ export function readRecords(bytes: Uint8Array, sink: RecordSink): void {
     if (kind === NODE) {
       const type = view.getUint8(at++) as FileType;
       const size = view.getFloat64((at += 8) - 8, true);
-      const times = Uint32Array.from({ length: TIMES }, u32);
+      const times = new Uint32Array(take(TIMES * 4).buffer);
       const slotPages = u32();
       const targetLength = view.getUint16((at += 2) - 2, true);
       const target = targetLength === 0 ? null : take(targetLength);
@@ -143,7 +146,6 @@ export function readRecords(bytes: Uint8Array, sink: RecordSink): void {
     } else if (kind === PAGES) {
       const first = u32();
       const count = view.getUint16((at += 2) - 2, true);
-      // Little-endian, as every machine is that has a browser.
       const places = new Uint32Array(take(count * 8).buffer);
       sink.pages({ id, first, places });
     } else throw new RangeError(`There is no record of the kind ${kind}.`);
