@@ -159,6 +159,15 @@ const CASES: Record<string, Steps> = {
     ['\ncat\r\n', CTRL_D],
     ['> ', 'exit\r'],
   ],
+  'what is typed ahead': [
+    ['> ', `cat; echo done\rearly\r${CTRL_D}echo next\r`],
+    ['\nearly\r\necho next\r\nearly\r\ndone\r\n', ''],
+    ['\nnext\r\n', ''],
+    ['> ', `sleep 1000\r${CTRL_Z}`],
+    ['Stopped', ''],
+    ['> ', 'kill %1; wait %1; echo $?\r'],
+    ['\n143\r\n', 'exit\r'],
+  ],
   'a fork bomb': [
     ['> ', 'f(){ f|f& };f\r'],
     ['cannot start a subshell', 'echo "still h"ere\r'],

@@ -132,9 +132,6 @@ void screenSize(int *rows, int *columns) {
 
 /* ── Keys ── */
 
-static unsigned char buffer[256];
-static size_t start, end;
-
 /* -1: nothing came in time; -2: the end. */
 /* Waits until there is a byte; false: it was long enough, or a signal came, also one before the wait. */
 static bool waitForByte(int timeoutMs) {
@@ -151,14 +148,17 @@ static bool waitForByte(int timeoutMs) {
 }
 
 static int nextByte(int timeoutMs) {
-  if (start < end) return buffer[start++];
   if (!waitForByte(timeoutMs)) return KEY_NONE;
-  ssize_t count = read(input, buffer, sizeof buffer);
+  /* One and no more: what follows may be meant for the program that a line starts. */
+  unsigned char byte;
+  ssize_t count = read(input, &byte, 1);
   if (count < 0 && errno == EINTR) return KEY_NONE;
-  if (count <= 0) return KEY_END_OF_INPUT;
-  start = 1;
-  end = (size_t)count;
-  return buffer[0];
+  return count <= 0 ? KEY_END_OF_INPUT : byte;
+}
+
+bool screenKeyWaits(void) {
+  struct pollfd ready = {.fd = input, .events = POLLIN};
+  return poll(&ready, 1, 0) > 0;
 }
 
 /* How long the rest of a key that is several bytes may be on its way. */

@@ -22,6 +22,7 @@ enum { KEY_NONE = -1, KEY_END_OF_INPUT = -2, KEY_UP = 0x200000, KEY_DOWN, KEY_LE
 
 /* The next key: a code point, or one of the above; with KEY_ALT. A handled signal, or a new size, ends the wait as a time-out does. */
 int screenKey(int timeoutMs /* -1: for ever */);
+bool screenKeyWaits(void); /* one has been pressed already: a picture would not be looked at */
 
 /* Output, kept until it is flushed, so that a picture comes at once. */
 void screenPut(const char *text);

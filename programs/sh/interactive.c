@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +90,7 @@ static bool readLine(Text *text) {
 
 bool readInteractiveLine(Text *text, bool continues) {
   if (!continues) {
+    takeKeySignal(SIGTSTP);
     finishHistory();
     tellJobs();
   }

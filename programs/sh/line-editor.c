@@ -84,11 +84,10 @@ static void draw(Editor *editor) {
   screenFlush();
 }
 
-/* Below the text. @param cooked who sees the new line may type for what is run: the terminal's modes are back before it. */
-static void leave(Editor *editor, bool cooked) {
+/* Below the text. */
+static void leave(Editor *editor) {
   editor->at = editor->text.length;
   draw(editor);
-  if (cooked) screenCooked();
   screenPut("\r\n");
   screenFlush();
   editor->cursorRow = 0;
@@ -219,7 +218,7 @@ static void listCompletions(Editor *editor, const Completions *completions) {
   int rows, columns;
   screenSize(&rows, &columns);
   size_t at = editor->at;
-  leave(editor, false);
+  leave(editor);
   editor->at = at;
   int width = 0;
   List shown = {0};
@@ -361,7 +360,7 @@ LineResult editLine(const char *prompt, Text *line) {
   Step step = STEP_ON;
   int before = 0;
   while (step == STEP_ON) {
-    draw(&editor);
+    if (!screenKeyWaits()) draw(&editor);
     int key = screenKey(-1);
     if (key == KEY_NONE) {
       /* A signal: its trap waits no longer than for the next line. */
@@ -370,7 +369,8 @@ LineResult editLine(const char *prompt, Text *line) {
     step = handle(&editor, key, before == key);
     before = key;
   }
-  leave(&editor, true);
+  leave(&editor);
+  screenCooked();
   if (step == STEP_DONE) addBytes(line, editor.text.bytes, editor.text.length);
   freeText(&editor.text);
   free(editor.typed);

@@ -113,6 +113,8 @@ void runTraps(void) {
     signalsCame = 0;
     for (int i = 1; i < NSIG; i++) {
       if (!came[i]) continue;
+      /* For the job that is about to be started; until the next prompt. */
+      if (i == SIGTSTP && actions[i] == NULL) continue;
       came[i] = 0;
       last = i;
       if (actions[i] != NULL && actions[i][0] != 0) {

@@ -91,6 +91,40 @@ function setUp() {
   return { system, k, ...ends, block, type, read, shown, write, setModes, poll, close };
 }
 
+describe('modes that change', () => {
+  const LINES = LOCAL_MODE.ICANON | LOCAL_MODE.ECHO | LOCAL_MODE.ECHOE | LOCAL_MODE.ISIG;
+
+  it('have keys that lie there typed again as lines, shown and edited', () => {
+    const { type, read, shown, setModes } = setUp();
+    setModes(0);
+    expect([type('ab\x7fc\rde'), shown()]).toEqual([7, '']);
+    setModes(LINES);
+    expect([shown(), read(), read()]).toEqual(['ab\b \bc\r\nde', 'ac\n', RAT_ERR_WOULD_BLOCK]);
+    type('f\r');
+    expect([shown(), read()]).toEqual(['f\r\n', 'def\n']);
+  });
+
+  it('send the signals of keys that lie there to who is in front', () => {
+    const { system, k, block, type, read, setModes } = setUp();
+    const reader = system.thread();
+    setSignalAction(reader, SIGNAL.INT, SIGNAL_ACTION.CATCH);
+    const group = processId(k, system.process);
+    giveTerminal(k, block, group, group);
+    setModes(0);
+    type('lost\x03kept\r');
+    expect(k.words[system.process + P_SIGNALS]).toBe(0);
+    setModes(LINES);
+    expect([k.words[system.process + P_SIGNALS], read()]).toEqual([bit(SIGNAL.INT), 'kept\n']);
+  });
+
+  it('have lines read as bytes, without the end of the file', () => {
+    const { type, read, setModes } = setUp();
+    type('ab\r\x04cd');
+    setModes(0);
+    expect([read(), read()]).toEqual(['ab\ncd', RAT_ERR_WOULD_BLOCK]);
+  });
+});
+
 describe('lines', () => {
   it('are echoed as they are typed, and read when they are finished, one by one', () => {
     const { type, read, shown, poll, program } = setUp();

@@ -80,8 +80,8 @@ export function dropInput(k: Kernel, block: number): void {
   words[block + TB_LITERAL] = 0;
 }
 
-/** What lies there becomes what can be read in the other mode: bytes alone, without the ends of lines. */
-export function changeLineMode(k: Kernel, block: number): void {
+/** Lines that lie there become bytes that can be read, without the ends of the file. */
+export function giveBytes(k: Kernel, block: number): void {
   const { words } = k;
   const [head, tail] = [words[block + TB_HEAD], words[block + TB_TAIL]];
   words[block + TB_TAIL] = head;
@@ -304,6 +304,14 @@ export function takeInput(
     }
   }
   return length;
+}
+
+/** Takes the keys that lie there once more, with the modes of now. They become no more bytes than they are. */
+export function typeAgain(k: Kernel, block: number, effects: Effects): void {
+  const head = k.words[block + TB_HEAD];
+  const keys = Uint8Array.from({ length: inputUsed(k, block) }, (_, i) => inputByte(k, block, head + i));
+  dropInput(k, block);
+  takeInput(k, block, keys, 0, keys.length, effects);
 }
 
 /** How far behind `offset` the last character is that sends a signal; -1: there is none. */

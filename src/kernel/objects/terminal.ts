@@ -47,15 +47,16 @@ import { heapAllocateZeroed, heapFree } from '../memory/heap.ts';
 import { P_GROUP, P_SESSION } from '../memory/process-record.ts';
 import { setFront, signalFront, signalGroup, useTerminal } from '../process/groups.ts';
 import {
-  changeLineMode,
   cursorAfter,
   dropInput,
   type Effects,
   endsLine,
+  giveBytes,
   hasInputRoom,
   inputByte,
   inputUsed,
   takeInput,
+  typeAgain,
 } from './line-discipline.ts';
 import {
   fillOperation,
@@ -224,19 +225,26 @@ function wakeClient(k: Kernel, block: number): void {
 export function typeInto(k: Kernel, client: number, view: Uint8Array, offset: number, length: number): number {
   const block = terminalBlock(k, client);
   if (isHung(k, block)) return RAT_ERR_CLOSED;
-  const effects: Effects = { echo: [], signals: [] };
   let taken = 0;
+  withEffects(k, block, (effects) => {
+    taken = takeInput(k, block, view, offset, length, effects);
+  });
+  return taken === 0 && length > 0 ? RAT_ERR_WOULD_BLOCK : taken;
+}
+
+/** Does what may type, with the lock; then shows what is to be shown, lets it be read, and sends signals. */
+function withEffects(k: Kernel, block: number, action: (effects: Effects) => void): void {
+  const effects: Effects = { echo: [], signals: [] };
   try {
     withTerminal(k, block, () => {
       Atomics.add(k.words, block + TB_ECHOING, 1);
-      taken = takeInput(k, block, view, offset, length, effects);
+      action(effects);
     });
     showEcho(k, block, effects.echo);
   } finally {
     withTerminal(k, block, () => Atomics.sub(k.words, block + TB_ECHOING, 1));
   }
   for (const signal of effects.signals) signalFront(k, block + TB_GROUP, signal);
-  return taken === 0 && length > 0 ? RAT_ERR_WOULD_BLOCK : taken;
 }
 
 /** Nobody is there any more: readers are at the end, writers fail, and the programs in front are told. */
@@ -564,13 +572,17 @@ export function flushInput(k: Kernel, block: number): void {
   withTerminal(k, block, () => dropInput(k, block));
 }
 
-/** Sets modes: `set` writes them into the block's words. What is there stays to be read. */
+/**
+ * Sets modes: `set` writes them into the block's words. What is there stays to be read: the bytes of lines one by one,
+ * and keys as if they were typed now, because they may have been meant for whoever reads lines next.
+ */
 export function changeModes(k: Kernel, block: number, flush: boolean, set: () => void): void {
-  withTerminal(k, block, () => {
+  withEffects(k, block, (effects) => {
     const lines = mode(k, block, LOCAL_MODE.ICANON);
     set();
     if (flush) dropInput(k, block);
-    else if (mode(k, block, LOCAL_MODE.ICANON) !== lines) changeLineMode(k, block);
+    else if (!lines && mode(k, block, LOCAL_MODE.ICANON)) typeAgain(k, block, effects);
+    else if (lines && !mode(k, block, LOCAL_MODE.ICANON)) giveBytes(k, block);
   });
 }
 
