@@ -81,6 +81,20 @@ test('an asynchronous flush is done when it is on the disk, and its thread waits
   expect(await readHome(next, 'flushed')).toBe('abcdefghijklmnopqrst');
 });
 
+test('the tool sync returns when everything is stored', async ({ page, context }) => {
+  await loadTools(page);
+  const result = await page.evaluate(async () => {
+    const { bootShell, mounts, run } = globalThis;
+    const os = await bootShell({ mounts: { '/home': mounts.opfs('synced') } });
+    return run(os, ['/bin/sh', '-c', 'echo kept > /home/a; sync; sync /home/a && echo done; sync /home/none']);
+  });
+  expect(result).toMatchObject({ code: 1, stdout: 'done\n', stderr: expect.stringContaining('/home/none') });
+  await page.close({ runBeforeUnload: false });
+  const next = await context.newPage();
+  await bootWithStore(next, 'synced');
+  expect(await readHome(next, 'a')).toBe('kept\n');
+});
+
 test('what is moved into a store before it was inflated is stored with its bytes', async ({ page, context }) => {
   const text = (i: number) => `line of ${i}\n`.repeat(50_000);
   const names = Array.from({ length: 40 }, (_, i) => [`d/${i}`, new TextEncoder().encode(text(i))] as const);

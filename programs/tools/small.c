@@ -1,5 +1,6 @@
 /* Tools of a few lines. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -224,6 +225,21 @@ int chmodMain(int argc, char **argv) {
     if (stat(argv[i], &facts) == 0) continue;
     complainOf("cannot access '%s'", argv[i]);
     status = 1;
+  }
+  return status;
+}
+
+int syncMain(int argc, char **argv) {
+  noOptions(argc, argv, "usage: sync [FILE...]\nReturns when the files, or all, are where they outlive the page.\n");
+  if (optind == argc) sync();
+  int status = 0;
+  for (int i = optind; i < argc; i++) {
+    int fd = open(argv[i], O_RDONLY);
+    if (fd < 0 || fsync(fd) != 0) {
+      complainOf("%s", argv[i]);
+      status = 1;
+    }
+    if (fd >= 0) close(fd);
   }
   return status;
 }

@@ -67,6 +67,7 @@
   TOOL("split", splitMain)       \
   TOOL("stat", statMain)         \
   TOOL("stty", sttyMain)         \
+  TOOL("sync", syncMain)         \
   TOOL("tac", tacMain)           \
   TOOL("tail", tailMain)         \
   TOOL("tee", teeMain)           \

@@ -62,6 +62,13 @@ describe('a thread that flushes', () => {
     expect(stored.port.flushWanted).toBe(null);
   });
 
+  it('of the root waits for all that is stored anywhere', () => {
+    const stored = new Stored();
+    const k = stored.thread();
+    expect(begin(k, () => flushInode(k, stored.files.root))).toBe('parked');
+    expect(stored.port.flushWanted).not.toBe(null);
+  });
+
   it('is parked until the storage has ended a turn, and has its answer in memory then', () => {
     for (const status of [RAT_SUCCESS, RAT_ERR_NO_SPACE]) {
       const stored = new Stored();

@@ -266,9 +266,12 @@ export class FileSystem extends PathOperations {
     return io.truncate(this.memory, ino, size, this.now());
   }
 
-  /** Whether what is changed of an inode, which is open, is stored where it outlives the page. */
+  /**
+   * Whether what is changed of an inode, which is open, is stored where it outlives the page. The root stands for all
+   * that is below it: where anything may be stored, a flush of it stores everything.
+   */
   isStored(ino: number): boolean {
-    return isStored(this.memory, inodeAt(this.memory, ino));
+    return (ino === ROOT_INODE && this.storage.exists) || isStored(this.memory, inodeAt(this.memory, ino));
   }
 
   stat(ino: number, out: FileStat): number {

@@ -39,8 +39,13 @@ PUBLIC int setregid(gid_t real, gid_t effective) { return become(real) || become
 static mode_t creationMask = 022;
 PUBLIC mode_t umask(mode_t mask) { return (mode_t)__atomic_exchange_n(&creationMask, mask & 0777, __ATOMIC_RELAXED); }
 
-/* Files are in memory: nothing is ever behind. */
-PUBLIC void sync(void) {}
+/* Returns when everything is stored, as fsync does for one file. */
+PUBLIC void sync(void) {
+  HFILE root;
+  if (!RAT_SUCCEEDED(RatOpenFile("/", RAT_OPEN_READ | RAT_OPEN_DIRECTORY, &root))) return;
+  RatFlushFile(root);
+  RatCloseHandle(root);
+}
 PUBLIC int getdtablesize(void) { return (int)sysconf(_SC_OPEN_MAX); }
 /* All processes are equal. */
 PUBLIC int nice(int increment) { return increment == 0 ? 0 : PosixFail(EPERM); }
