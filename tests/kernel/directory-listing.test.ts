@@ -130,6 +130,19 @@ it('whatever the steps in between', () => {
   fc.assert(property, { numRuns: Number(process.env.FS_RUNS ?? 150) });
 }, 120_000);
 
+it('does not go on after its end, when names come into places that it had before it', () => {
+  const listing = new Listing();
+  listing.step({ op: 'create', n: 0, count: 2 });
+  listing.begin();
+  listing.step({ op: 'list', most: 1 });
+  listing.step({ op: 'empty' });
+  listing.step({ op: 'list', most: 1 });
+  listing.step({ op: 'create', n: 0, count: 2 });
+  listing.step({ op: 'list', most: 1 });
+  listing.finish();
+  release(listing.k, listing.directory);
+});
+
 it('ends though each entry that is told makes another one', () => {
   const listing = new Listing();
   for (let n = 0; n < 50; n++) listing.step({ op: 'create', n, count: 1 });

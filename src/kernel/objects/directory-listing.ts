@@ -4,7 +4,7 @@ import { O_LOCK } from '../core/object.ts';
 import { isDying } from '../core/park.ts';
 import { type DirectoryEntry, newDirectoryEntries } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
-import { readNames } from '../process/descriptor-names.ts';
+import { endOfNames, readNames } from '../process/descriptor-names.ts';
 import { inodeOf, isOpenDirectory, OF_OFFSET_F64 } from './open-file.ts';
 
 const AT_ONCE = 64;
@@ -46,7 +46,7 @@ function readSome(k: Kernel, file: number, most: number): number {
       floats[at] = entries[dots - 1].nextCookie;
     }
     const count = readNames(k, inode, floats[at], entries, Math.min(most, AT_ONCE));
-    if (count > 0) floats[at] = entries[count - 1].nextCookie;
+    if (count >= 0) floats[at] = count > 0 ? entries[count - 1].nextCookie : endOfNames(k, inode);
     return count;
   } finally {
     k.unlock(file + O_LOCK);

@@ -34,6 +34,11 @@ export function readNames(
   return count;
 }
 
+/** Where a listing that has just come to its end stays: names that come later are not for it. */
+export function endOfNames(k: Kernel, dir: number): number {
+  return dir === k.files.descriptors ? DOTS + MAX_FDS : k.files.nextCookie;
+}
+
 function putName(entry: DirectoryEntry, text: string): void {
   for (let i = 0; i < text.length; i++) entry.name[i] = text.charCodeAt(i);
   entry.nameLength = text.length;
