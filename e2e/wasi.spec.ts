@@ -92,7 +92,7 @@ test('a program begins with the directories that it is given, and in its working
   }, program);
   expect(result).toEqual({
     usual: '/ | /bin/places | - | shared shared mine',
-    elsewhere: '/ /bin /tmp /home . | /bin/places | /home/person | shared mine mine mine',
+    elsewhere: '/ /bin /tmp /home /dev . | /bin/places | /home/person | shared mine mine mine',
     given: '/data /other | /bin/places | - | mine shared none',
     here: '. | /bin/places | /x | shared',
     none: '| /bin/places | - | none none',
