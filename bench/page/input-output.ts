@@ -1,7 +1,7 @@
 /** Files, and the way from the page into a program and back. */
 import { type Measurement, type Prepare, ready, repeat, timed } from './measurement.ts';
 import { peer } from './peer.ts';
-import { postMessageEcho } from './raw.ts';
+import { postMessageEcho, raw, rawPingPong } from './raw.ts';
 import { guest, install, parseSamples, runProgram, system } from './system.ts';
 
 const LINE = new TextEncoder().encode('x');
@@ -43,6 +43,17 @@ function asyncReads(source: 'pipe' | 'file', headline?: string): Measurement {
     unit: 'ns',
     ours: ready(guest('async-reads', 'async', source)),
     baseline: { name: 'one after another', prepare: ready(guest('async-reads', 'sync', source)) },
+  };
+}
+
+/** Pieces that one process writes and another reads, beside a copy in memory; each goes into the pipe and out of it. */
+function pipe(id: string, bytes: number, goal?: Measurement['goal']): Measurement {
+  return {
+    id,
+    ...(goal === undefined ? {} : { goal, headline: '64 KiB through a pipe to another process' }),
+    unit: 'µs',
+    ours: ready(guest('pipes', String(bytes))),
+    baseline: { name: 'a copy between shared buffers', prepare: ready(raw({ kind: 'copy', bytes })) },
   };
 }
 
@@ -115,6 +126,19 @@ export const INPUT_OUTPUT: Measurement[] = [
   files('file-create-unlink-10000', 'create', 'a file made and removed among 10,000'),
   files('file-readdir-10000', 'list'),
   ...['write', 'read', 'open', 'create', 'compute'].flatMap((mode) => [parallelFiles(mode, 2), parallelFiles(mode, 4)]),
+  pipe('pipe-64', 64),
+  pipe('pipe-4k', 4096),
+  pipe('pipe-64k', 65_536, {
+    ratio: 2,
+    why: 'Its bytes are copied twice, and the two processes wait for each other where one is faster.',
+  }),
+  {
+    id: 'pipe-byte',
+    unit: 'µs',
+    ours: ready(guest('pipes', 'byte')),
+    baseline: { name: 'Atomics.wait/notify', prepare: ready(rawPingPong) },
+    goal: { ratio: 1.5, why: 'Each way is a system call that writes and one that reads, with the pipe’s lock.' },
+  },
   asyncReads('pipe', '1,000 asynchronous reads of a pipe in flight, each'),
   asyncReads('file'),
   print('printf-pipe'),

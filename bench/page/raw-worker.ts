@@ -8,6 +8,8 @@ export type RawTask =
   | { kind: 'call'; words: Int32Array }
   /** Writes 4 KiB to a file of the origin private file system, and flushes it. */
   | { kind: 'flush' }
+  /** Copies pieces from one shared buffer to another. */
+  | { kind: 'copy'; bytes: number }
   /** Two compare-and-swaps. */
   | { kind: 'cas' }
   /** Looks at `count` words, of which the last, or all, are set. */
@@ -70,6 +72,16 @@ function casPairs(): number[] {
       Atomics.compareExchange(words, 0, 0, 1);
       Atomics.compareExchange(words, 0, 1, 0);
     }
+  });
+}
+
+const COPIED_BYTES = 4 << 20;
+
+function copy(bytes: number): number[] {
+  const [from, to] = [new Uint8Array(new SharedArrayBuffer(bytes)), new Uint8Array(new SharedArrayBuffer(bytes))];
+  const pieces = Math.min(COPIED_BYTES / bytes, PAIRS);
+  return measure(80, pieces, () => {
+    for (let i = 0; i < pieces; i++) to.set(from);
   });
 }
 
@@ -145,6 +157,8 @@ function run(task: RawTask): number[] | Promise<number[]> {
       return flushes();
     case 'cas':
       return casPairs();
+    case 'copy':
+      return copy(task.bytes);
     case 'scan':
       return scan(task.count, task.all);
     case 'module':
