@@ -78,6 +78,8 @@ test('typed lines reach the program, edited; Ctrl-D ends the input', async ({ pa
   await open(page);
   await start(page, 'echo-lines');
   await expect(page.getByTestId('status')).toHaveAttribute('data-state', 'running');
+  // What is typed before it asks is shown before it asks.
+  await expectScreen(page, 'Type something:');
   await page.keyboard.type('onX');
   await page.keyboard.press('Backspace');
   await page.keyboard.type('e\n');
