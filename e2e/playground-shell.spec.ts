@@ -65,6 +65,7 @@ test('pipelines, loops and files', async ({ page }) => {
   await enter(page, 'cat out.txt', '1:z todo\n3:a todo');
   await enter(page, 'cd /usr/share/examples', '/usr/share/examples $', '/usr/share/examples $');
   await enter(page, 'for f in h*.c; do echo "<$f>"; done', '\n<hello.c>\n', '/usr/share/examples $');
+  await enter(page, 'echo c*', '\ncounter.cpp\n', '/usr/share/examples $');
 });
 
 test('Tab completes, the arrow brings back, and the history is in a file of /home', async ({ page }) => {

@@ -149,7 +149,7 @@ async function start(): Promise<void> {
     await Promise.all(index.bin.map(async (name) => os.fs.writeFile(`/bin/${name}`, await loadProgram('bin', name))));
     await Promise.all(Object.entries(index.links).map(([name, program]) => os.fs.symlink(program, `/bin/${name}`)));
     for (const directory of ['/tmp', '/home', EXAMPLES]) await os.fs.mkdir(directory, { recursive: true });
-    await Promise.all(index.examples.map(({ name, source }) => os.fs.writeFile(`${EXAMPLES}/${name}.c`, source)));
+    await Promise.all(index.examples.map(({ file, source }) => os.fs.writeFile(`${EXAMPLES}/${file}`, source)));
     const terminals: Record<string, ProgramTerminal> = {};
     for (const id of ['shell', 'terminal']) terminals[id] = new ProgramTerminal(element(id));
     const tabs = new Tabs(element('tabs'), (panel) => terminals[panel]?.focus());
