@@ -9,57 +9,33 @@ type Steps = readonly (readonly [see: string, type: string])[];
 /** @returns what was shown, without what moves the cursor; and what is left over. */
 async function converse(page: Page, steps: Steps): Promise<{ shown: string; code: number; left: string[] }> {
   return page.evaluate(async (steps) => {
-    const { bootShell, leftOver } = globalThis as typeof globalThis & PageTools;
+    const { bootShell, leftOver, watchTerminal } = globalThis as typeof globalThis & PageTools;
     const os = await bootShell();
     const before = os.counters();
     const terminal = os.createTerminal({ columns: 60, rows: 20 });
-    let shown = '';
-    let seen = 0;
-    let told: () => void = () => undefined;
-    const reading = (async () => {
-      const decoder = new TextDecoder();
-      const reader = terminal.output.getReader();
-      for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-        shown += decoder.decode(chunk.value, { stream: true });
-        told();
-      }
-    })();
     const env = { PATH: '/bin', HOME: '/home', PS1: '> ' };
     const shell = await os.spawn('/bin/sh', ['sh'], { terminal, env, cwd: '/tmp' });
-    let ended = false;
-    void shell.exited.then(() => {
-      ended = true;
-      told();
-    });
+    const watch = watchTerminal(terminal, shell);
     for (const [see, type] of steps) {
-      while (shown.indexOf(see, seen) < 0) {
-        if (ended) {
-          const states = os.inspect().processes.map(({ path, state, threads }) => ({
-            path,
-            state,
-            threads: threads.map(({ state, call }) => `${state} in ${call}`),
-          }));
-          throw new Error(
-            `Of ${JSON.stringify(shown.slice(-500))} nobody sees ${JSON.stringify(see)}: ${JSON.stringify(states)}`,
-          );
-        }
-        // So that a test which waits in vain says for what.
-        const late = setTimeout(() => {
-          ended = true;
-          told();
-        }, 15_000);
-        await new Promise<void>((resolve) => (told = resolve));
-        clearTimeout(late);
+      // So that a test which waits in vain says for what.
+      if (!(await watch.see(see, 15_000))) {
+        const states = os.inspect().processes.map(({ path, state, threads }) => ({
+          path,
+          state,
+          threads: threads.map(({ state, call }) => `${state} in ${call}`),
+        }));
+        throw new Error(
+          `Of ${JSON.stringify(watch.shown.slice(-500))} nobody sees ${JSON.stringify(see)}: ${JSON.stringify(states)}`,
+        );
       }
-      seen = shown.indexOf(see, seen) + see.length;
       terminal.input(type);
     }
     const { code } = await shell.exited;
     terminal.hangUp();
-    await reading;
+    await watch.ended;
     const left = await leftOver(os, before);
     await os.shutdown();
-    return { shown, code, left };
+    return { shown: watch.shown, code, left };
   }, steps);
 }
 

@@ -26,38 +26,20 @@ async function play(page: Page, part: string, steps: Step[]): Promise<Outcome> {
       const os = await globalThis.bootWith(['conformance/posix-terminal']);
       const terminal: Terminal = os.createTerminal({ columns: 80, rows: 24 });
       const path = '/bin/posix-terminal';
-      let shown = '';
-      let seen = 0;
-      let told: () => void = () => undefined;
-      const reading = (async () => {
-        const decoder = new TextDecoder();
-        const reader = terminal.output.getReader();
-        for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-          shown += decoder.decode(chunk.value, { stream: true });
-          told();
-        }
-      })();
       const process = await os.spawn(path, [path, part], { terminal });
-      let ended = false;
-      void process.exited.then(() => {
-        ended = true;
-        told();
-      });
+      const watch = globalThis.watchTerminal(terminal, process);
       for (const { see, type, resize, hangUp } of steps) {
-        while (see !== undefined && shown.indexOf(see, seen) < 0) {
-          if (ended) throw new Error(`It ended; of ${JSON.stringify(shown)} nobody sees ${see}.`);
-          await new Promise<void>((resolve) => (told = resolve));
-        }
-        if (see !== undefined) seen = shown.indexOf(see, seen) + see.length;
+        if (see !== undefined && !(await watch.see(see)))
+          throw new Error(`It ended; of ${JSON.stringify(watch.shown)} nobody sees ${see}.`);
         if (type !== undefined) terminal.input(type);
         if (resize !== undefined) terminal.resize(resize);
         if (hangUp) terminal.hangUp();
       }
       const exit = await process.exited;
       terminal.hangUp();
-      await reading;
+      await watch.ended;
       await os.shutdown();
-      return { shown, exit };
+      return { shown: watch.shown, exit };
     },
     { part, steps },
   );
