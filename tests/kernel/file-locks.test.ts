@@ -1,11 +1,18 @@
 /** Locks of files against a plain model, byte by byte; who waits; and that nothing is left over. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RAT_ERR_DEADLOCK, RAT_ERR_QUOTA, RAT_ERR_WOULD_BLOCK, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
+import {
+  RAT_ERR_DEADLOCK,
+  RAT_ERR_NO_MEMORY,
+  RAT_ERR_QUOTA,
+  RAT_ERR_WOULD_BLOCK,
+  RAT_SUCCESS,
+} from '../../src/guest-abi/status.ts';
 import { OUTCOME_WAITING, W_WORD } from '../../src/kernel/core/wait-queue.ts';
 import { readCounters } from '../../src/kernel/inspect/counters.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { H_FILE_LOCK_COUNT } from '../../src/kernel/memory/header.ts';
+import { heapAllocate } from '../../src/kernel/memory/heap.ts';
 import { T_WAITER } from '../../src/kernel/memory/thread-record.ts';
 import {
   dropFileLocks,
@@ -170,6 +177,15 @@ describe('locks of files', () => {
     // An open file's lock may be given up by whoever has the file.
     const ofFile = lockOf({ owner: 3000, processId: 0, from: 15, to: 16 });
     expect(begin(first, () => waitForFileLock(first, ofFile))).toBe('parked');
+  });
+
+  it('are given up where there is no memory left', () => {
+    const { page: k } = new System();
+    expect(setFileLock(k, lockOf({ from: 0, to: 10 }), false)).toBe(RAT_SUCCESS);
+    for (let words = 1 << 16; words > 0; words >>= 1) while (heapAllocate(k, words) !== 0);
+    expect(setFileLock(k, lockOf({ inode: 6 }), false)).toBe(RAT_ERR_NO_MEMORY);
+    expect(setFileLock(k, lockOf({ from: 0, to: 10 }), true)).toBe(RAT_SUCCESS);
+    expect(k.words[H_FILE_LOCK_COUNT]).toBe(0);
   });
 
   it('are bounded in number, and can be given up all the same', () => {

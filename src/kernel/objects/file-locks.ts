@@ -270,6 +270,7 @@ function setLocked(k: Kernel, lock: FileLock, unlocks: boolean, spare: number[],
   if (!unlocks && conflictLocked(k, lock) !== 0) return RAT_ERR_WOULD_BLOCK;
   const more = (unlocks ? 0 : 1) + (splitsLocked(k, lock) ? 1 : 0);
   if (more > 0 && Atomics.load(k.words, H_FILE_LOCK_COUNT) + more > MAX_FILE_LOCKS) return RAT_ERR_QUOTA;
+  if (more > spare.length) return RAT_ERR_NO_MEMORY;
   const wanted = { ...lock };
   cutLocked(k, wanted, unlocks, spare, after);
   if (!unlocks) {
@@ -302,6 +303,11 @@ function withSpare(k: Kernel, action: (spare: number[]) => number): number {
  * @returns RAT_SUCCESS; RAT_ERR_WOULD_BLOCK when a lock is in the way; RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY.
  */
 export function setFileLock(k: Kernel, lock: FileLock, unlocks: boolean): number {
+  if (unlocks) {
+    // It needs a record only where it leaves something on both sides.
+    const status = withLocks(k, (after) => setLocked(k, lock, true, [], after));
+    if (status !== RAT_ERR_NO_MEMORY) return status;
+  }
   return withSpare(k, (spare) => withLocks(k, (after) => setLocked(k, lock, unlocks, spare, after)));
 }
 
