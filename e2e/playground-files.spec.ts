@@ -101,6 +101,8 @@ test('a drag that leaves changes nothing, and dragged text is no file', async ({
 });
 
 test('files and a folder are chosen with the keyboard', async ({ page }) => {
+  // Playwright has the browser tell of choosers while somebody listens, and a key is quicker than its asking for that.
+  page.on('filechooser', () => undefined);
   await open(page);
   const choose = async (button: string, path: string) => {
     await page.getByTestId(button).focus();
