@@ -449,6 +449,17 @@ export const SYSCALLS: readonly Syscall[] = [
   },
 
   {
+    number: 39,
+    name: 'RatMemoryGrowsFirst',
+    topic: 'threads',
+    returns: 'u32',
+    blocking: 'never',
+    parameters: [],
+    errors: [],
+    doc: 'Whether memory is to have its full size before there is a second thread: 1 where the engine may hold a thread for a moment to the size that memory had before another made it grow, else 0.',
+    internal: true,
+  },
+  {
     number: 170,
     name: 'RatCaptureStack',
     topic: 'threads',

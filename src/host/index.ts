@@ -48,7 +48,7 @@ import { programStrings, readSpawnArguments, type SpawnArguments } from './spawn
 import { bringContent } from './storage/content.ts';
 import { SystemStorage } from './storage/system-storage.ts';
 import { standardPipes } from './streams.ts';
-import { checkSupport, countsReservations } from './support.ts';
+import { checkSupport, countsReservations, memoryGrowsFirst } from './support.ts';
 import { closed, SystemState } from './system-state.ts';
 import { PageTerminal } from './terminal.ts';
 import { Doorbell } from './wait-async.ts';
@@ -140,7 +140,12 @@ export class RatOS {
     prepareHandles(kernel, kernel.process);
     for (const directory of DIRECTORIES) files.mkdir(files.root, directory);
     makeDevices(files);
-    const setup = { kernel: kernel.buffer, files: files.buffer, traceCalls };
+    const setup = {
+      kernel: kernel.buffer,
+      files: files.buffer,
+      traceCalls,
+      memoryGrowsFirst: memoryGrowsFirst(),
+    };
     const workers = new WorkerPool(setup, trace, warmWorkers);
     const timers = new TimerWorker(kernel);
     const loader = new Loader(files, quotas.memory);

@@ -28,7 +28,20 @@ function hasSharedMemory(): boolean {
   return WebAssembly.validate(SHARED_MEMORY_MODULE);
 }
 
-/** Whether the browser limits what memories may grow to, all together. The engine cannot be asked; its maker can. */
+/**
+ * Whether memory is to have its full size before a program has a second thread. WebKit tells all threads of a new size
+ * before `memory.grow` returns, and writes zeros to all that is grown: a program with threads would take 1 GiB.
+ */
+export function memoryGrowsFirst(): boolean {
+  return !isWebKit();
+}
+
+/** Whether the browser limits what memories may grow to, all together. */
 export function countsReservations(): boolean {
+  return isWebKit();
+}
+
+/** The engine cannot be asked; its maker can. */
+function isWebKit(): boolean {
   return navigator.vendor.startsWith('Apple');
 }

@@ -43,6 +43,8 @@ export type Handler = (...args: never[]) => unknown;
 export class Guest {
   /** Set once the instance exists (a program may bring its own memory). */
   memory!: GuestMemory;
+  /** See RatMemoryGrowsFirst. */
+  memoryGrowsFirst = true;
   /** The program has brought its memory, which the page does not have. */
   ownMemory = false;
   tracer: Tracer | undefined = undefined;

@@ -11,6 +11,8 @@ export interface WorkerSetup {
   /** Where trace events go; absent when nobody traces. A port, because nothing is answered. */
   trace?: MessagePort;
   traceCalls: TraceCalls;
+  /** See RatMemoryGrowsFirst. */
+  memoryGrowsFirst: boolean;
 }
 
 /** Which calls are told of: all; all, and when they begin, too; or those with a status that their row does not list. */

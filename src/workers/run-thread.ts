@@ -47,8 +47,9 @@ export class ThreadRunner {
   private readonly guest: Guest;
   private readonly imports: WebAssembly.Imports;
 
-  constructor(kernel: Kernel, tracer: Tracer | undefined) {
+  constructor(kernel: Kernel, tracer: Tracer | undefined, memoryGrowsFirst = true) {
     this.guest = new Guest(kernel);
+    this.guest.memoryGrowsFirst = memoryGrowsFirst;
     this.guest.tracer = tracer;
     this.guest.memory = NO_MEMORY;
     this.imports = buildImports(this.guest);

@@ -114,6 +114,7 @@ export function runAlone(wasm: Uint8Array, options: RunAlone = {}): RanAlone {
       RatGetCurrentProcessId: () => 7,
       RatGetCurrentThreadId: () => 1,
       RatGetProcessorCount: () => 1,
+      RatMemoryGrowsFirst: () => 1,
       // No descriptor is a terminal.
       RatFdFlags: () => RAT_ERR_NOT_SUPPORTED,
       RatSignalAction: () => 0,

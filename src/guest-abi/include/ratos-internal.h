@@ -223,6 +223,8 @@ RAT_IMPORT(RatExitThread) RAT_NORETURN void RatThreadExit(int32_t exitCode);
 RAT_IMPORT(RatThreadStart) RatStatus RatThreadStart(RatThreadEntry entry, void *arg, const char *name, const RatThreadBlock *block, HTHREAD *out);
 /* Parks the thread on a word of guest memory until `memory.atomic.notify`; unlike a bare `memory.atomic.wait32` it can be killed and is seen by inspection. `RAT_ERR_WOULD_BLOCK` when the word holds another value. */
 RAT_IMPORT(RatFutexWait) RatStatus RatFutexWait(uint32_t *address, uint32_t expected, uint32_t timeoutMs);
+/* Whether memory is to have its full size before there is a second thread: 1 where the engine may hold a thread for a moment to the size that memory had before another made it grow, else 0. */
+RAT_IMPORT(RatMemoryGrowsFirst) uint32_t RatMemoryGrowsFirst(void);
 /* Where the calling thread is in the program’s code: places, none of them two zeros, that `RatDescribeStack` makes text of. How many words it has written; 0 when nothing is known, or `words` lies outside of memory. */
 RAT_IMPORT(RatCaptureStack) uint32_t RatCaptureStack(uint32_t *words, size_t max);
 /* Calls a function of the program that takes up to three words, and may give one: whatever type it has. Its result, 0 when it gives none. */

@@ -71,7 +71,7 @@ static inline uintptr_t CallAny(AnyFunction function, uintptr_t first, uintptr_t
 /* RatCreateThread, which tells the thread's block before the thread runs. `own`: the function is one of libratos. */
 RatStatus StartThread(bool own, RatThreadEntry entry, void *arg, const RatThreadAttributes *attrs, HTHREAD *out,
                       const RatThreadBlock **block);
-/* Has memory grow to its maximum, once: before there is a second thread. */
+/* Has memory grow to its maximum, once, where the engine asks for that: before there is a second thread. */
 void GrowForThreads(void);
 /* Set by the checker, to learn what of memory is not to be used yet, and what has become the heap's. */
 extern void (*heapReserved)(uintptr_t from, uint64_t to);

@@ -5,7 +5,8 @@
  *
  * Before there is a second thread, memory grows to its maximum. V8 keeps the size in each instance, and a thread learns
  * what another has grown only when it next calls a function or goes round a loop; until then the new memory is out of
- * bounds to it for atomic operations, copies and fills. See docs/decisions/0013-memory-and-threads.md.
+ * bounds to it for atomic operations, copies and fills. WebKit is different in both: the new size is there for all at
+ * once, and growing takes room, so there memory grows as the heap does. See docs/decisions/0013-memory-and-threads.md.
  */
 #include "libratos.h"
 
@@ -90,7 +91,7 @@ void *sbrk(intptr_t increment) {
 }
 
 void GrowForThreads(void) {
-  if (__atomic_load_n(&grownPages, __ATOMIC_ACQUIRE) != 0) return;
+  if (__atomic_load_n(&grownPages, __ATOMIC_ACQUIRE) != 0 || RatMemoryGrowsFirst() == 0) return;
   RatLockAcquire(&breakLock);
   if (grownPages == 0) {
     lookForOthers();

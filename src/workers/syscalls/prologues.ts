@@ -63,6 +63,8 @@ export interface SyscallHandlers {
   RatThreadStart(entry: number, arg: number, name: number, block: number, out: number): number;
   /** Parks the thread on a word of guest memory until `memory.atomic.notify`; unlike a bare `memory.atomic.wait32` it can be killed and is seen by inspection. */
   RatFutexWait(address: number, expected: number, timeoutMs: number): number;
+  /** Whether memory is to have its full size before there is a second thread: 1 where the engine may hold a thread for a moment to the size that memory had before another made it grow, else 0. */
+  RatMemoryGrowsFirst(): number;
   /** Where the calling thread is in the program’s code: places, none of them two zeros, that `RatDescribeStack` makes text of. */
   RatCaptureStack(words: number, max: number): number;
   /** Calls a function of the program that takes up to three words, and may give one: whatever type it has. */
@@ -524,6 +526,14 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
           if (given !== RAT_ERR_INTERRUPTED) return given;
           guest.resuming = true;
         }
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatMemoryGrowsFirst: () => {
+      try {
+        if (!guest.enter(39)) return guest.imposed;
+        return guest.leave(handlers.RatMemoryGrowsFirst());
       } catch (error) {
         return guest.fail(error);
       }

@@ -55,6 +55,7 @@ type Calls = Pick<
   | 'RatYield'
   | 'RatGetTickNs'
   | 'RatFutexWait'
+  | 'RatMemoryGrowsFirst'
   | 'RatSetThreadName'
   | 'RatGetThreadName'
 >;
@@ -161,5 +162,7 @@ export function threadCalls(guest: Guest): Calls {
         setFutex(kernel, null);
       }
     },
+
+    RatMemoryGrowsFirst: () => (guest.memoryGrowsFirst ? 1 : 0),
   };
 }

@@ -1,0 +1,25 @@
+/** What RatOS does otherwise in other engines, as far as Chromium can do the same. */
+import { expect, test } from './support/fixtures.ts';
+import type { PageTools } from './support/ratos-page.ts';
+
+declare const globalThis: PageTools;
+
+test('where growing takes room, memory grows as it is needed, in programs with threads, too', async ({ ratosPage }) => {
+  const pages = await ratosPage.evaluate(async () => {
+    const { bootWith, run } = globalThis;
+    const pagesOf = async () => {
+      const os = await bootWith(['conformance/memory-growth'], { quotas: { memory: 256 << 20 } });
+      const { stdout } = await run(os, ['/bin/memory-growth', 'pages']);
+      await os.shutdown();
+      const [before = 0, after = 0] = stdout.split(' ').map(Number);
+      return { before, after };
+    };
+    const here = await pagesOf();
+    Object.defineProperty(navigator, 'vendor', { value: 'Apple Computer, Inc.' });
+    return { here, webkit: await pagesOf() };
+  });
+  expect(pages.here.after).toBe((256 << 20) / 65536);
+  expect(pages.webkit.before).toBeGreaterThan(0);
+  // The thread's stack and what it needs else.
+  expect(pages.webkit.after).toBeLessThan(pages.webkit.before + 32);
+});
