@@ -27,11 +27,13 @@ export class BlockMap {
     return this.used[block] === 1;
   }
 
-  /** Notes blocks as in use that may be anywhere. @returns false, with nothing changed, when one is in use already. */
+  /** Notes blocks as in use that may be anywhere. @returns false when one is in use already. */
   use(first: number, count = 1): boolean {
-    if (this.used.subarray(first, first + count).includes(1)) return false;
-    this.cover(first + count);
-    this.used.fill(1, first, first + count);
+    const end = first + count;
+    this.cover(end);
+    // Not by means that make an object: opening a store calls it thousands of times.
+    for (let block = first; block < end; block++) if (this.used[block] === 1) return false;
+    for (let block = first; block < end; block++) this.used[block] = 1;
     this.free -= count;
     return true;
   }

@@ -16,7 +16,7 @@ import {
 } from '../kernel/fs/restore.ts';
 import { FILE_TYPE } from '../kernel/fs/types.ts';
 import { BLOCK_BYTES } from './blocks.ts';
-import { forEachEntry, packEntries } from './records.ts';
+import { forEachEntry, packEntries, TIMES } from './records.ts';
 import { PAGES_AT_ONCE, type Store, statusOf, type Transaction } from './store.ts';
 import { DamagedError, StoreError } from './store-file.ts';
 import { describePages, ROOT_ID, type StoredNode } from './tree.ts';
@@ -49,6 +49,7 @@ export class Mirror {
   /** By inode: nodes whose inodes were moved out of the store's tree without their bytes. Their blocks are kept. */
   private readonly moved = new Map<number, { incarnation: number; node: StoredNode }>();
   private readonly stage = new Uint8Array(PAGES_AT_ONCE * BLOCK_BYTES);
+  private readonly times = new Uint32Array(TIMES);
   private pass: Pass | null = null;
 
   constructor(
@@ -83,16 +84,18 @@ export class Mirror {
   }
 
   /** @returns the number of a new inode; 0 for one that has got one more name. */
-  private putBack(dir: number, id: number, { facts, pages }: StoredNode, name: Uint8Array): number {
+  private putBack(dir: number, id: number, child: StoredNode, name: Uint8Array): number {
+    const { type, size, target } = child.facts;
     const before = this.inodes.get(id);
     if (before !== undefined) {
       // A directory has one name.
-      if (facts.type === FILE_TYPE.DIRECTORY) return 0;
-      noteSpace(restoreName(this.m, dir, name, before, facts.type));
+      if (type === FILE_TYPE.DIRECTORY) return 0;
+      noteSpace(restoreName(this.m, dir, name, before, type));
       return 0;
     }
-    const { type, size, times, target } = facts;
-    const ino = restoreInode(this.m, dir, name, { type, size, times, target, isAway: !pages.isEmpty });
+    const { times } = this;
+    child.facts.readTimes(times);
+    const ino = restoreInode(this.m, dir, name, { type, size, times, target, isAway: child.hasPages });
     noteSpace(ino);
     this.know(ino, { id, incarnation: incarnationOf(this.m, ino), isWhole: type === FILE_TYPE.DIRECTORY });
     return ino;
@@ -265,7 +268,7 @@ export class Mirror {
     if (ino !== undefined && known?.id === node.facts.id) {
       this.known.delete(ino);
       const name = { ino, incarnation: known.incarnation };
-      if (!node.pages.isEmpty && this.capture.isAway(name)) {
+      if (node.hasPages && this.capture.isAway(name)) {
         this.moved.set(ino, { incarnation: known.incarnation, node });
         return;
       }

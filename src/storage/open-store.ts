@@ -14,7 +14,7 @@ import {
   SUPERBLOCKS,
   type Superblock,
 } from './layout.ts';
-import { type PagesRecord, readRecords } from './records.ts';
+import { readRecords, type StoredPagesRecord } from './records.ts';
 import { DamagedError, type StoreFile, VersionError } from './store-file.ts';
 import type { StoredTree } from './tree.ts';
 
@@ -22,7 +22,7 @@ import type { StoredTree } from './tree.ts';
 export interface FoundBatch {
   readonly at: number;
   readonly header: BatchHeader & { own: number };
-  readonly records: Uint8Array;
+  readonly records: Uint8Array<ArrayBuffer>;
 }
 
 export interface FoundStore {
@@ -90,14 +90,15 @@ function readBatch(file: StoreFile, reader: BlockReader, at: number): FoundBatch
  * is asked, for that there is a next one says that the others' were there before. What it has written and dropped
  * again may have been written over.
  */
-export function arePagesWhole(reader: BlockReader, records: Uint8Array, tree: StoredTree): boolean {
+export function arePagesWhole(reader: BlockReader, records: Uint8Array<ArrayBuffer>, tree: StoredTree): boolean {
   let whole = true;
   const nothing = () => undefined;
-  const pages = ({ id, first, places }: PagesRecord) => {
-    const table = tree.nodes.get(id)?.pages;
-    for (let i = 0; whole && table !== undefined && i < places.length; i += 2) {
-      const block = places[i] as number;
-      if (block !== 0 && table.block(first + i / 2) === block) whole = crc32(reader.read(block)) === places[i + 1];
+  const pages = (record: StoredPagesRecord) => {
+    const table = tree.nodes.get(record.id)?.pages;
+    const { first, count } = record;
+    for (let i = 0; whole && table !== undefined && i < count; i++) {
+      const block = record.block(i);
+      if (block !== 0 && table.block(first + i) === block) whole = crc32(reader.read(block)) === record.checksum(i);
     }
   };
   readRecords(records, { node: nothing, names: nothing, pages });

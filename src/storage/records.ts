@@ -34,11 +34,12 @@ export interface PagesRecord {
   readonly places: Uint32Array;
 }
 
+/** Hears of records in their order. Those of nodes and of pages are read when it asks for what is in them. */
 export interface RecordSink {
-  node(record: NodeRecord): void;
+  node(record: StoredNodeRecord): void;
   /** `entries` is what `forEachEntry` reads. */
   names(id: number, page: number, entries: Uint8Array): void;
-  pages(record: PagesRecord): void;
+  pages(record: StoredPagesRecord): void;
 }
 
 const NODE = 1;
@@ -84,7 +85,7 @@ export class RecordWriter {
   }
 
   /** What was written; valid until more is. */
-  get written(): Uint8Array {
+  get written(): Uint8Array<ArrayBuffer> {
     return this.bytes.subarray(0, this.length);
   }
 
@@ -116,38 +117,145 @@ export class RecordWriter {
   }
 }
 
+/** A node's record where it lies. A store may have many thousands, of which most are not wanted when it is opened. */
+export class StoredNodeRecord implements NodeRecord {
+  /** @param at where the record's id lies. */
+  constructor(
+    private readonly view: DataView<ArrayBuffer>,
+    private readonly at: number,
+  ) {}
+
+  get id(): number {
+    return this.view.getUint32(this.at, true);
+  }
+
+  get type(): FileType {
+    return this.view.getUint8(this.at + 4) as FileType;
+  }
+
+  get size(): number {
+    return this.view.getFloat64(this.at + 5, true);
+  }
+
+  /** Puts the times where there is room for them. */
+  readTimes(into: Uint32Array): void {
+    for (let i = 0; i < TIMES; i++) into[i] = this.view.getUint32(this.at + 13 + 4 * i, true);
+  }
+
+  get times(): Uint32Array {
+    const times = new Uint32Array(TIMES);
+    this.readTimes(times);
+    return times;
+  }
+
+  get slotPages(): number {
+    return this.view.getUint32(this.at + 45, true);
+  }
+
+  private get targetLength(): number {
+    return this.view.getUint16(this.at + 49, true);
+  }
+
+  get target(): Uint8Array<ArrayBuffer> | null {
+    const { buffer, byteOffset } = this.view;
+    const length = this.targetLength;
+    return length === 0 ? null : new Uint8Array(buffer, byteOffset + this.at + NODE_BYTES, length);
+  }
+
+  /** Bytes from `at` on. */
+  get length(): number {
+    return NODE_BYTES + this.targetLength;
+  }
+
+  /** The same, by itself. */
+  copy(): StoredNodeRecord {
+    return new StoredNodeRecord(part(this.view, this.at, this.length), 0);
+  }
+}
+
+/** A record of pages where it lies. */
+export class StoredPagesRecord {
+  /** @param at where the record's id lies. */
+  constructor(
+    private readonly view: DataView<ArrayBuffer>,
+    private readonly at: number,
+  ) {}
+
+  get id(): number {
+    return this.view.getUint32(this.at, true);
+  }
+
+  get first(): number {
+    return this.view.getUint32(this.at + 4, true);
+  }
+
+  get count(): number {
+    return this.view.getUint16(this.at + 8, true);
+  }
+
+  /** The block of its `index`th page, 0 for a hole. */
+  block(index: number): number {
+    return this.view.getUint32(this.at + PAGES_BYTES + 8 * index, true);
+  }
+
+  checksum(index: number): number {
+    return this.view.getUint32(this.at + PAGES_BYTES + 8 * index + 4, true);
+  }
+
+  /** Block and checksum of each page. Words are as they are: every machine that has a browser is little-endian. */
+  get places(): Uint32Array {
+    const { buffer, byteOffset } = this.view;
+    const from = byteOffset + this.at + PAGES_BYTES;
+    return new Uint32Array(buffer.slice(from, from + 8 * this.count));
+  }
+
+  /** Bytes from `at` on. */
+  get length(): number {
+    return PAGES_BYTES + 8 * this.count;
+  }
+
+  /** The same, by itself. */
+  copy(): StoredPagesRecord {
+    return new StoredPagesRecord(part(this.view, this.at, this.length), 0);
+  }
+}
+
+/** A copy of some bytes. */
+function part({ buffer, byteOffset }: DataView<ArrayBuffer>, at: number, length: number): DataView<ArrayBuffer> {
+  return new DataView(buffer.slice(byteOffset + at, byteOffset + at + length));
+}
+
+/** Bytes from a record's id on, without a target and without places. */
+const NODE_BYTES = 51;
+const PAGES_BYTES = 10;
+
 /**
- * Reads records whose checksum was right. Throws a RangeError when they are none all the same. Words are copied as they
- * are: every machine that has a browser is little-endian.
+ * Reads records whose checksum was right. Throws a RangeError when they are none all the same. What it tells of goes on
+ * lying in `bytes`.
  */
-export function readRecords(bytes: Uint8Array, sink: RecordSink): void {
+export function readRecords(bytes: Uint8Array<ArrayBuffer>, sink: RecordSink): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
-  const u32 = () => view.getUint32((at += 4) - 4, true);
-  const take = (length: number) => {
+  const skip = (length: number) => {
     if (at + length > bytes.length) throw new RangeError('A record is cut off.');
-    return bytes.slice(at, (at += length));
+    at += length;
   };
   while (at < bytes.length) {
     const kind = bytes[at++];
-    const id = u32();
     if (kind === NODE) {
-      const type = view.getUint8(at++) as FileType;
-      const size = view.getFloat64((at += 8) - 8, true);
-      const times = new Uint32Array(take(TIMES * 4).buffer);
-      const slotPages = u32();
-      const targetLength = view.getUint16((at += 2) - 2, true);
-      const target = targetLength === 0 ? null : take(targetLength);
-      sink.node({ id, type, size, times, slotPages, target });
+      const record = new StoredNodeRecord(view, at);
+      skip(record.length);
+      sink.node(record);
     } else if (kind === NAMES) {
-      const page = u32();
-      const length = u32();
-      sink.names(id, page, take(length));
+      const id = view.getUint32(at, true);
+      const page = view.getUint32(at + 4, true);
+      const length = view.getUint32(at + 8, true);
+      skip(12 + length);
+      sink.names(id, page, bytes.subarray(at - length, at));
     } else if (kind === PAGES) {
-      const first = u32();
-      const count = view.getUint16((at += 2) - 2, true);
-      const places = new Uint32Array(take(count * 8).buffer);
-      sink.pages({ id, first, places });
+      const record = new StoredPagesRecord(view, at);
+      skip(record.length);
+      sink.pages(record);
     } else throw new RangeError(`There is no record of the kind ${kind}.`);
   }
 }

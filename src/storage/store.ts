@@ -115,7 +115,7 @@ export class Store {
     const { blocks, tree } = this;
     blocks.use(0, SUPERBLOCKS);
     for (const { at, header, records } of batches) {
-      tree.apply(records);
+      tree.apply(records, true);
       this.noteBatch(at, header, header.own);
     }
     const use = (first: number, count: number) => {
@@ -123,9 +123,7 @@ export class Store {
     };
     for (const { first, count } of this.log) use(first, count);
     use(this.next, 1);
-    for (const node of tree.nodes.values()) {
-      for (const { places } of node.pages.runs()) forEachBlockRun(places, use);
-    }
+    for (const node of tree.nodes.values()) node.forEachRun(use);
     const [first] = batches;
     this.snapshotBlocks = 1 + (first?.header.restCount ?? 0);
     this.start = first?.at ?? 0;
@@ -208,7 +206,7 @@ export class Store {
    * @param last the block that was written last.
    * @returns the nodes that are gone; `release` them.
    */
-  private commit(records: Uint8Array, last: number, pageBytes: number): StoredNode[] {
+  private commit(records: Uint8Array<ArrayBuffer>, last: number, pageBytes: number): StoredNode[] {
     const { file } = this;
     const isSettled = pageBytes > SETTLE_BYTES;
     if (isSettled) {
@@ -377,7 +375,7 @@ export class Transaction {
     private readonly blocks: BlockMap,
     /** The block that was taken last: the next one is best behind it. */
     private last: number,
-    private readonly finish: (records: Uint8Array, last: number, pages: number) => StoredNode[],
+    private readonly finish: (records: Uint8Array<ArrayBuffer>, last: number, pages: number) => StoredNode[],
   ) {}
 
   get isEmpty(): boolean {
@@ -426,16 +424,6 @@ function isZero(page: Uint8Array): boolean {
   let at = 0;
   while (at < page.length && page[at] === 0) at++;
   return at === page.length;
-}
-
-/** Calls `visit` with the blocks of places that lie in a row, together. */
-function forEachBlockRun(places: Uint32Array, visit: (first: number, count: number) => void): void {
-  for (let i = 0; i < places.length; ) {
-    const first = places[i] as number;
-    let count = 0;
-    for (; places[i] === first + count; i += 2) count++;
-    visit(first, count);
-  }
 }
 
 /** The status that a failure of the storage has for those who wait for it. */

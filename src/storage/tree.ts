@@ -7,11 +7,12 @@ import { BLOCK_BYTES } from './blocks.ts';
 import { PageTable } from './page-table.ts';
 import {
   forEachEntry,
-  type NodeRecord,
   PAGES_MOST,
-  type PagesRecord,
   type RecordSink,
+  type RecordWriter,
   readRecords,
+  type StoredNodeRecord,
+  type StoredPagesRecord,
 } from './records.ts';
 
 /** The topmost directory. */
@@ -19,10 +20,73 @@ export const ROOT_ID = 1;
 
 export class StoredNode {
   /** Of a directory: the entries of its pages, as `forEachEntry` reads them. */
-  readonly names = new Map<number, Uint8Array>();
-  readonly pages = new PageTable();
+  readonly names: Map<number, Uint8Array> = NO_NAMES;
+  private table: PageTable | null = null;
+  /** While there is no table: what it will be made of. No page is told of twice. */
+  private told: StoredPagesRecord[] = NO_PAGES;
 
-  constructor(public facts: NodeRecord) {}
+  constructor(public facts: StoredNodeRecord) {
+    if (facts.type === FILE_TYPE.DIRECTORY) this.names = new Map();
+  }
+
+  /** Where its pages lie. */
+  get pages(): PageTable {
+    if (this.table !== null) return this.table;
+    this.table = new PageTable();
+    for (const record of this.told) this.table.set(record.first, record.places, nobody);
+    this.told = NO_PAGES;
+    return this.table;
+  }
+
+  get hasPages(): boolean {
+    return this.table === null ? this.told.length > 0 : !this.table.isEmpty;
+  }
+
+  /** One past the last page told of. */
+  private get toldEnd(): number {
+    const last = this.told.at(-1);
+    return last === undefined ? 0 : last.first + last.count;
+  }
+
+  /** @param freed is told of each block that a page of it no longer lies in. */
+  setPages(record: StoredPagesRecord, freed: (block: number) => void): void {
+    if (this.table !== null || record.first < this.toldEnd) this.pages.set(record.first, record.places, freed);
+    else if (this.told.length > 0) this.told.push(record);
+    else this.told = [record];
+  }
+
+  /** Makes a hole of the pages from `end` on. */
+  cutPages(end: number, freed: (block: number) => void): void {
+    if (this.table !== null || this.toldEnd > end) this.pages.cut(end, freed);
+  }
+
+  /** Calls `visit` with the blocks of its pages, those that lie in a row together. */
+  forEachRun(visit: (first: number, count: number) => void): void {
+    if (this.table === null) {
+      for (const record of this.told) forEachRun(record.count, (i) => record.block(i), visit);
+      return;
+    }
+    for (const { places } of this.table.runs()) forEachRun(places.length / 2, (i) => places[2 * i] as number, visit);
+  }
+}
+
+const NO_NAMES: Map<number, Uint8Array> = new Map();
+const NO_PAGES: StoredPagesRecord[] = [];
+const nobody = () => undefined;
+
+/** Calls `visit` with blocks that lie in a row, together; holes are left out. */
+function forEachRun(
+  count: number,
+  block: (index: number) => number,
+  visit: (first: number, count: number) => void,
+): void {
+  for (let i = 0; i < count; ) {
+    const first = block(i);
+    let run = 1;
+    while (i + run < count && first !== 0 && block(i + run) === first + run) run++;
+    if (first !== 0) visit(first, run);
+    i += run;
+  }
 }
 
 export class StoredTree implements RecordSink {
@@ -31,12 +95,18 @@ export class StoredTree implements RecordSink {
   private readonly references = new Map<number, number>();
   /** Ids that may have no name. */
   private candidates: number[] = [];
+  private isKept = false;
 
   /** @param freed is told of each block that a page of a file no longer lies in. */
   constructor(private readonly freed: (block: number) => void) {}
 
-  /** Applies the records of one commit. @returns the nodes that are gone with it; their blocks are the caller's to free. */
-  apply(records: Uint8Array): StoredNode[] {
+  /**
+   * Applies the records of one commit.
+   * @param isKept whether they may be kept as they are: it costs least, and as much memory as all of them.
+   * @returns the nodes that are gone with it; their blocks are the caller's to free.
+   */
+  apply(records: Uint8Array<ArrayBuffer>, isKept = false): StoredNode[] {
+    this.isKept = isKept;
     readRecords(records, this);
     const gone: StoredNode[] = [];
     for (let id = this.candidates.pop(); id !== undefined; id = this.candidates.pop()) {
@@ -49,37 +119,41 @@ export class StoredTree implements RecordSink {
     return gone;
   }
 
-  node(record: NodeRecord): void {
-    const node = this.nodes.get(record.id);
+  node(told: StoredNodeRecord): void {
+    const record = this.isKept ? told : told.copy();
+    const { id } = record;
+    const node = this.nodes.get(id);
     if (node === undefined) {
-      this.nodes.set(record.id, new StoredNode(record));
-      this.candidates.push(record.id);
+      this.nodes.set(id, new StoredNode(record));
+      this.candidates.push(id);
       return;
     }
+    if (record.type !== node.facts.type) throw new RangeError(`Node ${id} is of two types.`);
     node.facts = record;
-    if (record.type === FILE_TYPE.FILE) node.pages.cut(Math.ceil(record.size / BLOCK_BYTES), this.freed);
-    for (const page of node.names.keys()) if (page >= record.slotPages) this.names(record.id, page, NOTHING);
+    if (record.type === FILE_TYPE.FILE) node.cutPages(Math.ceil(record.size / BLOCK_BYTES), this.freed);
+    for (const page of node.names.keys()) if (page >= record.slotPages) this.names(id, page, NOTHING);
   }
 
   names(id: number, page: number, entries: Uint8Array): void {
     const node = this.known(id);
+    if (node.names === NO_NAMES) throw new RangeError(`Node ${id} is no directory.`);
     this.count(entries, 1);
     const before = node.names.get(page);
     if (before !== undefined) this.count(before, -1);
     if (entries.length === 0) node.names.delete(page);
-    else node.names.set(page, entries);
+    else node.names.set(page, this.isKept ? entries : entries.slice());
   }
 
-  pages({ id, first, places }: PagesRecord): void {
-    this.known(id).pages.set(first, places, this.freed);
+  pages(record: StoredPagesRecord): void {
+    this.known(record.id).setPages(this.isKept ? record : record.copy(), this.freed);
   }
 
   /** Tells all there is, so that it can be applied to an empty tree. */
-  describe(sink: RecordSink): void {
-    for (const { facts } of this.nodes.values()) sink.node(facts);
+  describe(writer: RecordWriter): void {
+    for (const { facts } of this.nodes.values()) writer.node(facts);
     for (const [id, node] of this.nodes) {
-      for (const [page, entries] of node.names) sink.names(id, page, entries);
-      describePages(id, node.pages, sink);
+      for (const [page, entries] of node.names) writer.names(id, page, entries);
+      if (node.hasPages) describePages(id, node.pages, writer);
     }
   }
 
@@ -104,10 +178,10 @@ export class StoredTree implements RecordSink {
 const NOTHING = new Uint8Array(0);
 
 /** Tells where all pages of a file lie. */
-export function describePages(id: number, table: PageTable, sink: RecordSink): void {
+export function describePages(id: number, table: PageTable, writer: RecordWriter): void {
   for (const { first, places } of table.runs()) {
     for (let at = 0; at < places.length; at += 2 * PAGES_MOST) {
-      sink.pages({ id, first: first + at / 2, places: places.subarray(at, at + 2 * PAGES_MOST) });
+      writer.pages({ id, first: first + at / 2, places: places.subarray(at, at + 2 * PAGES_MOST) });
     }
   }
 }
