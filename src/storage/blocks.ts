@@ -27,15 +27,18 @@ export class BlockMap {
     return this.used[block] === 1;
   }
 
-  /** Notes blocks as in use that may be anywhere. @returns false when one is in use already. */
-  use(first: number, count = 1): boolean {
-    const end = first + count;
-    this.cover(end);
-    // Not by means that make an object: opening a store calls it thousands of times.
-    for (let block = first; block < end; block++) if (this.used[block] === 1) return false;
-    for (let block = first; block < end; block++) this.used[block] = 1;
+  /** Notes blocks as in use that may be anywhere, and are not in use yet (`isSound`). */
+  use(first: number, count = 1): void {
+    this.cover(first + count);
+    this.used.fill(1, first, first + count);
     this.free -= count;
-    return true;
+  }
+
+  /** Whether none was noted as in use twice. All at once, for opening a store notes thousands. */
+  get isSound(): boolean {
+    let inUse = 0;
+    for (let block = 0; block < this.count; block++) inUse += this.used[block] as number;
+    return inUse === this.inUse;
   }
 
   /** Takes the free block that comes next. */

@@ -202,6 +202,18 @@ export class StoredPagesRecord {
     return this.view.getUint32(this.at + PAGES_BYTES + 8 * index + 4, true);
   }
 
+  /** Calls `visit` with its blocks, those that lie in a row together; holes are left out. */
+  forEachRun(visit: (first: number, count: number) => void): void {
+    const { view } = this;
+    const end = this.at + this.length;
+    for (let at = this.at + PAGES_BYTES; at < end; ) {
+      const first = view.getUint32(at, true);
+      let count = 1;
+      for (at += 8; at < end && first !== 0 && view.getUint32(at, true) === first + count; at += 8) count++;
+      if (first !== 0) visit(first, count);
+    }
+  }
+
   /** Block and checksum of each page. Words are as they are: every machine that has a browser is little-endian. */
   get places(): Uint32Array {
     const { buffer, byteOffset } = this.view;

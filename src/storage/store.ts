@@ -118,12 +118,11 @@ export class Store {
       tree.apply(records, true);
       this.noteBatch(at, header, header.own);
     }
-    const use = (first: number, count: number) => {
-      if (!blocks.use(first, count)) throw new RangeError(`block ${first} is used twice`);
-    };
+    const use = (first: number, count: number) => blocks.use(first, count);
     for (const { first, count } of this.log) use(first, count);
     use(this.next, 1);
     for (const node of tree.nodes.values()) node.forEachRun(use);
+    if (!blocks.isSound) throw new RangeError('a block is used twice');
     const [first] = batches;
     this.snapshotBlocks = 1 + (first?.header.restCount ?? 0);
     this.start = first?.at ?? 0;

@@ -60,34 +60,18 @@ export class StoredNode {
     if (this.table !== null || this.toldEnd > end) this.pages.cut(end, freed);
   }
 
-  /** Calls `visit` with the blocks of its pages, those that lie in a row together. */
+  /** Calls `visit` with the blocks of its pages; those that lie in a row may come together. */
   forEachRun(visit: (first: number, count: number) => void): void {
-    if (this.table === null) {
-      for (const record of this.told) forEachRun(record.count, (i) => record.block(i), visit);
-      return;
+    for (const record of this.told) record.forEachRun(visit);
+    for (const { places } of this.table?.runs() ?? []) {
+      for (let i = 0; i < places.length; i += 2) visit(places[i] as number, 1);
     }
-    for (const { places } of this.table.runs()) forEachRun(places.length / 2, (i) => places[2 * i] as number, visit);
   }
 }
 
 const NO_NAMES: Map<number, Uint8Array> = new Map();
 const NO_PAGES: StoredPagesRecord[] = [];
 const nobody = () => undefined;
-
-/** Calls `visit` with blocks that lie in a row, together; holes are left out. */
-function forEachRun(
-  count: number,
-  block: (index: number) => number,
-  visit: (first: number, count: number) => void,
-): void {
-  for (let i = 0; i < count; ) {
-    const first = block(i);
-    let run = 1;
-    while (i + run < count && first !== 0 && block(i + run) === first + run) run++;
-    if (first !== 0) visit(first, run);
-    i += run;
-  }
-}
 
 export class StoredTree implements RecordSink {
   readonly nodes = new Map<number, StoredNode>();
