@@ -9,6 +9,8 @@ import {
   endRestore,
   incarnationOf,
   mountAt,
+  type RestoredDirectory,
+  restoreDirectory,
   restoreInode,
   restoreName,
   restorePages,
@@ -71,33 +73,36 @@ export class Mirror {
     this.know(ino, { id: ROOT_ID, incarnation, isWhole: true });
     const directories: [number, StoredNode][] = [[ino, root]];
     for (const [dir, node] of directories) {
-      for (const entries of node.names.values()) {
-        forEachEntry(entries, (id, _, name) => {
-          const child = this.store.tree.nodes.get(id);
-          if (child === undefined) return;
-          const found = this.putBack(dir, id, child, name);
-          if (found > 0 && child.facts.type === FILE_TYPE.DIRECTORY) directories.push([found, child]);
-        });
-      }
-      if (node.facts.times[1] !== 0) restoreTimes(this.m, dir, node.facts.times);
+      restoreDirectory(this.m, dir, (directory) => {
+        for (const entries of node.names.values()) {
+          forEachEntry(entries, (id, _, name) => {
+            const child = this.store.tree.nodes.get(id);
+            if (child === undefined) return;
+            const found = this.putBack(directory, id, child, name);
+            if (found > 0 && child.facts.type === FILE_TYPE.DIRECTORY) directories.push([found, child]);
+          });
+        }
+        // As the storage has left it; one that was never stored has none.
+        node.facts.readTimes(this.times);
+        if (this.times[1] !== 0) restoreTimes(this.m, directory.inode, this.times);
+      });
     }
   }
 
   /** @returns the number of a new inode; 0 for one that has got one more name. */
-  private putBack(dir: number, id: number, child: StoredNode, name: Uint8Array): number {
+  private putBack(directory: RestoredDirectory, id: number, child: StoredNode, name: Uint8Array): number {
+    const { m, times } = this;
     const { type, size, target } = child.facts;
     const before = this.inodes.get(id);
     if (before !== undefined) {
       // A directory has one name.
-      if (type === FILE_TYPE.DIRECTORY) return 0;
-      noteSpace(restoreName(this.m, dir, name, before, type));
+      if (type !== FILE_TYPE.DIRECTORY) noteSpace(restoreName(m, directory, name, before, type));
       return 0;
     }
-    const { times } = this;
     child.facts.readTimes(times);
-    const ino = restoreInode(this.m, dir, name, { type, size, times, target, isAway: child.hasPages });
+    const ino = restoreInode(m, directory, name, { type, size, times, target, isAway: child.hasPages });
     noteSpace(ino);
-    this.know(ino, { id, incarnation: incarnationOf(this.m, ino), isWhole: type === FILE_TYPE.DIRECTORY });
+    this.know(ino, { id, incarnation: incarnationOf(m, ino), isWhole: type === FILE_TYPE.DIRECTORY });
     return ino;
   }
 

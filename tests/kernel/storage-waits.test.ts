@@ -3,7 +3,7 @@ import { RAT_ERR_CLOSED, RAT_ERR_NO_SPACE, RAT_SUCCESS } from '../../src/guest-a
 import { KILLED } from '../../src/kernel/core/park.ts';
 import { FileMemory } from '../../src/kernel/fs/file-memory.ts';
 import { FileSystem } from '../../src/kernel/fs/file-system.ts';
-import { endRestore, incarnationOf, mountAt, restoreInode } from '../../src/kernel/fs/restore.ts';
+import { endRestore, incarnationOf, mountAt, restoreDirectory, restoreInode } from '../../src/kernel/fs/restore.ts';
 import { NOT_YET, type StoragePort } from '../../src/kernel/fs/storage-port.ts';
 import { FILE_TYPE } from '../../src/kernel/fs/types.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
@@ -151,7 +151,10 @@ describe('the bytes of a file', () => {
       const memory = new FileMemory(files.buffer, true);
       const facts = { type: FILE_TYPE.FILE, size: 9, times: new Uint32Array(8), target: null, isAway: true };
       const home = files.lookup(files.root, '/home', true);
-      const ino = restoreInode(memory, home, new TextEncoder().encode('away'), facts);
+      let ino = 0;
+      restoreDirectory(memory, home, (directory) => {
+        ino = restoreInode(memory, directory, new TextEncoder().encode('away'), facts);
+      });
       const main = Object.assign(Object.create(system.page) as Kernel, { mayBlock: false, attachedFiles: files });
       expect(bringContent(main, ino)).toBe(NOT_YET);
       expect(stored.port.takeContentWanted()).toBe(true);

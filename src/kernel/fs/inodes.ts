@@ -146,7 +146,11 @@ function growTable(m: FileMemory, ino: number): boolean {
   return true;
 }
 
-/** Makes a new inode, with one name, in a slot that `takeInode` gave. Returns where it lies, locked. */
+/**
+ * Makes a new inode, with one name, in a slot that `takeInode` gave.
+ * @param now its times; 0 for none.
+ * @returns where it lies, locked.
+ */
 export function initInode(m: FileMemory, ino: number, type: FileType, now: number): number {
   const inode = inodeAt(m, ino);
   m.lock(inode + I_LOCK);
@@ -159,7 +163,7 @@ export function initInode(m: FileMemory, ino: number, type: FileType, now: numbe
   m.words[inode + I_TYPE] = type;
   m.words[inode + I_LINKS] = 1;
   bumpGeneration(m, inode);
-  for (let time = 0; time < TIME_WORDS; time += 2) putTime(m.words, inode + I_TIMES + time, now);
+  for (let time = 0; now !== 0 && time < TIME_WORDS; time += 2) putTime(m.words, inode + I_TIMES + time, now);
   return inode;
 }
 

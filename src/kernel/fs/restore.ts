@@ -26,6 +26,7 @@ import {
 import { giveInode, initInode, inodeAt, lockInode, lockSameInode, takeInode } from './inodes.ts';
 import { findPage, freePages, mapPage, mappedEnd, pagesToMap } from './page-index.ts';
 import { NOBODY } from './payers.ts';
+import { TIME_WORDS } from './times.ts';
 
 /** What is put back of an inode. */
 export interface RestoredFacts {
@@ -49,55 +50,78 @@ export function mountAt(m: FileMemory, ino: number): number {
   }
 }
 
+/** A directory that is being filled. */
+export interface RestoredDirectory {
+  readonly ino: number;
+  /** Where its inode, which is locked, lies. */
+  readonly inode: number;
+}
+
+/** Locks a directory, so that all its names are put back at one go. */
+export function restoreDirectory(m: FileMemory, ino: number, fill: (directory: RestoredDirectory) => void): void {
+  const inode = inodeAt(m, ino);
+  try {
+    m.lock(inode + I_LOCK);
+    fill({ ino, inode });
+  } finally {
+    m.end();
+  }
+}
+
 /** Sets an inode's times. */
-export function restoreTimes(m: FileMemory, ino: number, times: Uint32Array): void {
-  m.words.set(times, inodeAt(m, ino) + I_TIMES);
+export function restoreTimes(m: FileMemory, inode: number, times: Uint32Array): void {
+  for (let i = 0; i < TIME_WORDS; i++) m.words[inode + I_TIMES + i] = times[i] as number;
 }
 
 /** Makes an inode with a name. @returns its number, or RAT_ERR_NO_SPACE. */
-export function restoreInode(m: FileMemory, dirIno: number, name: Uint8Array, facts: RestoredFacts): number {
+export function restoreInode(
+  m: FileMemory,
+  directory: RestoredDirectory,
+  name: Uint8Array,
+  facts: RestoredFacts,
+): number {
   const ino = takeInode(m);
   if (ino < 0) return ino;
-  const dir = inodeAt(m, dirIno);
-  try {
-    m.lock(dir + I_LOCK);
-    const pages = facts.target === null ? 0 : 1;
-    if (!m.reserve(pagesToInsert(m, dir, name.length) + pages, NOBODY)) {
-      giveInode(m, ino);
-      return RAT_ERR_NO_SPACE;
-    }
-    const inode = initInode(m, ino, facts.type, 0);
-    m.words.set(facts.times, inode + I_TIMES);
-    m.words[inode + I_STORED] = ino;
-    const entry = insertEntry(m, dir, name, 0, name.length, hashName(name, 0, name.length), ino, facts.type);
-    if (facts.type === FILE_TYPE.DIRECTORY) {
-      Atomics.store(m.words, inode + I_PARENT, dirIno);
-      m.words[inode + I_ENTRY] = entry;
-      return ino;
-    }
+  const { type, target } = facts;
+  if (!m.reserve(pagesToInsert(m, directory.inode, name.length) + (target === null ? 0 : 1), NOBODY)) {
+    giveInode(m, ino);
+    return RAT_ERR_NO_SPACE;
+  }
+  const inode = initInode(m, ino, type, 0);
+  restoreTimes(m, inode, facts.times);
+  m.words[inode + I_STORED] = ino;
+  const entry = insert(m, directory, name, ino, type);
+  if (type === FILE_TYPE.DIRECTORY) {
+    Atomics.store(m.words, inode + I_PARENT, directory.ino);
+    m.words[inode + I_ENTRY] = entry;
+  } else {
     m.setFloat(inode + I_SIZE, facts.size);
     if (facts.isAway) m.words[inode + I_CONTENT] = CONTENT.AWAY;
-    if (facts.target !== null) m.bytes.set(facts.target, mapPage(m, inode, 0, false) * PAGE_BYTES);
-    return ino;
-  } finally {
-    m.end();
+    if (target !== null) m.bytes.set(target, mapPage(m, inode, 0, false) * PAGE_BYTES);
   }
+  m.unlock(inode + I_LOCK);
+  return ino;
 }
 
 /** Gives one more name to an inode that was put back. @returns RAT_SUCCESS or RAT_ERR_NO_SPACE. */
-export function restoreName(m: FileMemory, dirIno: number, name: Uint8Array, ino: number, type: FileType): number {
-  const dir = inodeAt(m, dirIno);
-  try {
-    m.lock(dir + I_LOCK);
-    if (!m.reserve(pagesToInsert(m, dir, name.length), NOBODY)) return RAT_ERR_NO_SPACE;
-    insertEntry(m, dir, name, 0, name.length, hashName(name, 0, name.length), ino, type);
-    const inode = inodeAt(m, ino);
-    m.lock(inode + I_LOCK);
-    m.words[inode + I_LINKS] = m.word(inode + I_LINKS) + 1;
-    return RAT_SUCCESS;
-  } finally {
-    m.end();
-  }
+export function restoreName(
+  m: FileMemory,
+  directory: RestoredDirectory,
+  name: Uint8Array,
+  ino: number,
+  type: FileType,
+): number {
+  if (!m.reserve(pagesToInsert(m, directory.inode, name.length), NOBODY)) return RAT_ERR_NO_SPACE;
+  insert(m, directory, name, ino, type);
+  const inode = inodeAt(m, ino);
+  m.lock(inode + I_LOCK);
+  m.words[inode + I_LINKS] = m.word(inode + I_LINKS) + 1;
+  m.unlock(inode + I_LOCK);
+  return RAT_SUCCESS;
+}
+
+function insert(m: FileMemory, { inode }: RestoredDirectory, name: Uint8Array, ino: number, type: FileType): number {
+  return insertEntry(m, inode, name, 0, name.length, hashName(name, 0, name.length), ino, type);
 }
 
 /** The incarnation of an inode that nobody else knows of yet. */

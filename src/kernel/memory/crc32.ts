@@ -36,23 +36,29 @@ const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as [
 export function crc32(bytes: Uint8Array, from = 0, to = bytes.length, before = 0): number {
   let crc = ~before;
   let at = from;
-  for (const end = to - SLICES; at <= end; at += SLICES) {
-    const low =
-      crc ^
-      ((bytes[at] as number) |
-        ((bytes[at + 1] as number) << 8) |
-        ((bytes[at + 2] as number) << 16) |
-        ((bytes[at + 3] as number) << 24));
-    crc =
-      (t7[low & 255] as number) ^
-      (t6[(low >>> 8) & 255] as number) ^
-      (t5[(low >>> 16) & 255] as number) ^
-      (t4[low >>> 24] as number) ^
-      (t3[bytes[at + 4] as number] as number) ^
-      (t2[bytes[at + 5] as number] as number) ^
-      (t1[bytes[at + 6] as number] as number) ^
-      (t0[bytes[at + 7] as number] as number);
+  for (; at < to && (bytes.byteOffset + at) % 4 !== 0; at++) crc = step(crc, bytes[at] as number);
+  if (to - at >= SLICES) {
+    // Words are as they are: every machine that has a browser is little-endian.
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, 2 * Math.floor((to - at) / SLICES));
+    at += 4 * words.length;
+    for (let i = 0; i < words.length; i += 2) {
+      const low = crc ^ (words[i] as number);
+      const high = words[i + 1] as number;
+      crc =
+        (t7[low & 255] as number) ^
+        (t6[(low >>> 8) & 255] as number) ^
+        (t5[(low >>> 16) & 255] as number) ^
+        (t4[low >>> 24] as number) ^
+        (t3[high & 255] as number) ^
+        (t2[(high >>> 8) & 255] as number) ^
+        (t1[(high >>> 16) & 255] as number) ^
+        (t0[high >>> 24] as number);
+    }
   }
-  for (; at < to; at++) crc = (crc >>> 8) ^ (t0[(crc ^ (bytes[at] as number)) & 255] as number);
+  for (; at < to; at++) crc = step(crc, bytes[at] as number);
   return ~crc >>> 0;
+}
+
+function step(crc: number, byte: number): number {
+  return (crc >>> 8) ^ (t0[(crc ^ byte) & 255] as number);
 }
