@@ -267,6 +267,28 @@ test('where the browser refuses its storage, files live in memory, and that is t
   expect(await readHome(page, 'a')).toBe('in memory');
 });
 
+test.describe('without its worker', () => {
+  test.use({ expectedErrors: [[/broken/], { scope: 'test' }] });
+
+  test('files live in memory, and that is told', async ({ page }) => {
+    await page.addInitScript(() => {
+      const Original = Worker;
+      Object.assign(globalThis, {
+        Worker: class extends Original {
+          constructor(url: string | URL, options?: WorkerOptions) {
+            super(options?.name === 'ratos-storage' ? 'data:text/javascript,throw new Error("broken")' : url, options);
+          }
+        },
+      });
+    });
+    const [status] = await bootWithStore(page, 'unloadable');
+    expect(status).toMatchObject({ state: 'memory', reason: expect.stringContaining('broken') });
+    await page.evaluate(() => globalThis.os.fs.writeFile('/home/a', 'in memory'));
+    expect(await readHome(page, 'a')).toBe('in memory');
+    await page.evaluate(() => globalThis.os.shutdown());
+  });
+});
+
 test('a full disk is told, programs and the page go on, and what fits then is stored', async ({ page, context }) => {
   await bootWithStore(page, 'full', ['conformance/flush-forever']);
   const browser = await context.newCDPSession(page);

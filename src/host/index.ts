@@ -140,6 +140,9 @@ export class RatOS {
     prepareHandles(kernel, kernel.process);
     for (const directory of DIRECTORIES) files.mkdir(files.root, directory);
     makeDevices(files);
+    const storage = new SystemStorage(kernel, onStore);
+    // First, for it has the most to do.
+    if (hasStores(mounts)) storage.start();
     const setup = {
       kernel: kernel.buffer,
       files: files.buffer,
@@ -159,7 +162,6 @@ export class RatOS {
       processQuota: quotas.processes,
       report: (what, error) => console.error(`RatOS: ${what}`, error),
     });
-    const storage = new SystemStorage(kernel, onStore);
     const bringer = new ContentBringer(kernel);
     let unmount: () => Promise<void>;
     try {
@@ -171,6 +173,7 @@ export class RatOS {
       await storage.stop();
       throw error;
     }
+    workers.fill();
     bringer.start();
     const bell = new Doorbell(doorbell(kernel), () => broker.pump());
     return new RatOS({ kernel, files, workers, memories, loader, broker, bell, timers, storage, bringer, unmount });

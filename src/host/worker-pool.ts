@@ -120,6 +120,8 @@ export class WorkerPool implements MemoryKeeper {
   private refilling = false;
   private readonly warm: number;
   private closed = false;
+  /** Until the system stands, there is one, and what else boots has the cores. */
+  private filled = false;
   private startError: string | undefined;
   private readyWaiters: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
@@ -132,6 +134,12 @@ export class WorkerPool implements MemoryKeeper {
     this.warm = Math.max(1, warm);
     this.refill();
     addKeeper(this);
+  }
+
+  /** The system stands: the other warm workers can be made. */
+  fill(): void {
+    this.filled = true;
+    this.refill();
   }
 
   /** Workers that are neither idle nor starting. */
@@ -242,7 +250,8 @@ export class WorkerPool implements MemoryKeeper {
   }
 
   private needed(): number {
-    return Math.max(this.waiting.length, this.warm - this.idle.length) - this.starting;
+    const warm = this.filled ? this.warm : 1;
+    return Math.max(this.waiting.length, warm - this.idle.length) - this.starting;
   }
 
   private start(): void {

@@ -17,6 +17,8 @@ export class SystemStorage {
   private readonly waiting: ((mounted: StorageMounted) => void)[] = [];
   private ended: () => void = () => undefined;
   private running = false;
+  /** Why there is no worker. */
+  private failure: string | undefined;
 
   constructor(
     private readonly kernel: Kernel,
@@ -48,13 +50,15 @@ export class SystemStorage {
   }
 
   private ask(request: StorageRequest): Promise<StorageMounted> {
+    if (this.failure !== undefined) return Promise.resolve({ state: 'memory', reason: this.failure });
     return new Promise((resolve) => {
       this.waiting.push(resolve);
       this.start().postMessage(request);
     });
   }
 
-  private start(): Worker {
+  /** Starts the worker, unless it was. */
+  start(): Worker {
     if (this.worker !== undefined) return this.worker;
     const worker = new Worker(new URL('../../workers/storage-worker.ts', import.meta.url), {
       type: 'module',
@@ -84,6 +88,8 @@ export class SystemStorage {
 
   /** There is no worker: what was mounted lives in memory. */
   private fail(reason: string): void {
+    this.failure = reason;
+    this.running = false;
     for (const resolve of this.waiting.splice(0)) resolve({ state: 'memory', reason });
     this.kernel.files.storage.end(RAT_ERR_IO);
     wakeStorageWaiters(this.kernel);
@@ -98,7 +104,7 @@ export class SystemStorage {
 
   /** Everything is mounted: from now on the worker stores what is changed. */
   run(): void {
-    if (this.worker === undefined) return;
+    if (this.worker === undefined || this.failure !== undefined) return;
     this.running = true;
     const request: StorageRequest = { kind: 'run' };
     this.worker.postMessage(request);
