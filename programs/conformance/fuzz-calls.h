@@ -1,5 +1,5 @@
 /* Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit. */
-enum { FUZZ_CALLS = 62 };
+enum { FUZZ_CALLS = 72 };
 
 static RatStatus FuzzCall(unsigned call) {
   switch (call) {
@@ -43,28 +43,38 @@ static RatStatus FuzzCall(unsigned call) {
     case 37: return RatPostCompletion(AnyHandle(), (const RatCompletion *)AnyPointer());
     case 38: (void)RatGetNextCompletion(DeadHandle(), (RatCompletion *)AnyPointer()); return RAT_SUCCESS;
     case 39: return RatGetCompletions(AnyHandle(), (RatCompletion *)AnyPointer(), (size_t)AnyNumber(), ShortTime(), (size_t *)AnyPointer());
-    case 40: return RatOpenFile(AnyPath(), (uint32_t)AnyNumber(), (HFILE *)AnyPointer());
-    case 41: return RatReadFile(DeadHandle(), (void *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
-    case 42: return RatWriteFile(DeadHandle(), (const void *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
-    case 43: return RatCreatePipe((size_t)AnyNumber(), (HPIPE *)AnyPointer(), (HPIPE *)AnyPointer());
-    case 44: return RatHandleFromFd((int32_t)AnyNumber(), (HANDLE *)AnyPointer());
-    case 45: return RatFdFromHandle(AnyHandle(), (int *)AnyPointer());
-    case 46: return RatSeekFile(AnyHandle(), (int64_t)AnyNumber(), (uint32_t)AnyNumber(), (uint64_t *)AnyPointer());
-    case 47: return RatSetFileSize(AnyHandle(), (uint64_t)AnyNumber());
-    case 48: return RatFlushFile(AnyHandle());
-    case 49: return RatReadFileAsync(AnyHandle(), (uint64_t)AnyNumber(), (void *)AnyPointer(), (size_t)AnyNumber(), AnyHandle(), (uintptr_t)AnyNumber());
-    case 50: return RatWriteFileAsync(AnyHandle(), (uint64_t)AnyNumber(), (const void *)AnyPointer(), (size_t)AnyNumber(), AnyHandle(), (uintptr_t)AnyNumber());
-    case 51: return RatFlushFileAsync(AnyHandle(), AnyHandle(), (uintptr_t)AnyNumber());
-    case 52: return RatCancelFileAsync(AnyHandle(), AnyHandle(), (uintptr_t)AnyNumber());
-    case 53: return RatGetFileInfo(AnyHandle(), (RatFileInfo *)AnyPointer());
-    case 54: return RatGetPathInfo(AnyPath(), (bool)AnyNumber(), (RatFileInfo *)AnyPointer());
-    case 55: return RatReadDirectory(AnyHandle(), (RatDirectoryEntry *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
-    case 56: return RatCreateDirectory(AnyPath());
-    case 57: return RatDeleteDirectory(AnyPath());
-    case 58: return RatDeleteFile(AnyPath());
-    case 59: return RatRenameFile(AnyPath(), AnyPath());
-    case 60: return RatCreateLink(AnyPath(), AnyPath(), (bool)AnyNumber());
-    case 61: return RatGetVolumeInfo(AnyPath(), (RatVolumeInfo *)AnyPointer());
+    case 40: return RatCreateMessageQueue((uint32_t)AnyNumber(), (HMSGQUEUE *)AnyPointer());
+    case 41: return RatGetThreadMessageQueue(AnyHandle(), (HMSGQUEUE *)AnyPointer());
+    case 42: return RatPostMessage(AnyHandle(), (const RatMsg *)AnyPointer());
+    case 43: (void)RatGetMessage((RatMsg *)AnyPointer(), DeadHandle()); return RAT_SUCCESS;
+    case 44: (void)RatPeekMessage((RatMsg *)AnyPointer(), AnyHandle(), (bool)AnyNumber()); return RAT_SUCCESS;
+    case 45: return RatDispatchMessage((const RatMsg *)AnyPointer());
+    case 46: return RatPostQuitMessage((int32_t)AnyNumber());
+    case 47: return RatWatchHandle(AnyHandle(), AnyHandle());
+    case 48: return RatUnwatchHandle(AnyHandle(), AnyHandle());
+    case 49: return RatMsgWaitForMultipleHandles((HANDLE *)AnyPointer(), (size_t)AnyNumber(), (bool)AnyNumber(), ShortTime(), (size_t *)AnyPointer());
+    case 50: return RatOpenFile(AnyPath(), (uint32_t)AnyNumber(), (HFILE *)AnyPointer());
+    case 51: return RatReadFile(DeadHandle(), (void *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
+    case 52: return RatWriteFile(DeadHandle(), (const void *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
+    case 53: return RatCreatePipe((size_t)AnyNumber(), (HPIPE *)AnyPointer(), (HPIPE *)AnyPointer());
+    case 54: return RatHandleFromFd((int32_t)AnyNumber(), (HANDLE *)AnyPointer());
+    case 55: return RatFdFromHandle(AnyHandle(), (int *)AnyPointer());
+    case 56: return RatSeekFile(AnyHandle(), (int64_t)AnyNumber(), (uint32_t)AnyNumber(), (uint64_t *)AnyPointer());
+    case 57: return RatSetFileSize(AnyHandle(), (uint64_t)AnyNumber());
+    case 58: return RatFlushFile(AnyHandle());
+    case 59: return RatReadFileAsync(AnyHandle(), (uint64_t)AnyNumber(), (void *)AnyPointer(), (size_t)AnyNumber(), AnyHandle(), (uintptr_t)AnyNumber());
+    case 60: return RatWriteFileAsync(AnyHandle(), (uint64_t)AnyNumber(), (const void *)AnyPointer(), (size_t)AnyNumber(), AnyHandle(), (uintptr_t)AnyNumber());
+    case 61: return RatFlushFileAsync(AnyHandle(), AnyHandle(), (uintptr_t)AnyNumber());
+    case 62: return RatCancelFileAsync(AnyHandle(), AnyHandle(), (uintptr_t)AnyNumber());
+    case 63: return RatGetFileInfo(AnyHandle(), (RatFileInfo *)AnyPointer());
+    case 64: return RatGetPathInfo(AnyPath(), (bool)AnyNumber(), (RatFileInfo *)AnyPointer());
+    case 65: return RatReadDirectory(AnyHandle(), (RatDirectoryEntry *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
+    case 66: return RatCreateDirectory(AnyPath());
+    case 67: return RatDeleteDirectory(AnyPath());
+    case 68: return RatDeleteFile(AnyPath());
+    case 69: return RatRenameFile(AnyPath(), AnyPath());
+    case 70: return RatCreateLink(AnyPath(), AnyPath(), (bool)AnyNumber());
+    case 71: return RatGetVolumeInfo(AnyPath(), (RatVolumeInfo *)AnyPointer());
     default: return RAT_SUCCESS;
   }
 }

@@ -5,7 +5,7 @@ import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
 /** Calls that end the caller, or park it with no time-out of their own. */
 const LEFT_OUT = new Set(['RatExitProcess', 'RatExitThread', 'RatProcessExit']);
 /** Calls that would wait for ever on a live queue or pipe: they only get handles that are none. */
-const DEAD_HANDLES_ONLY = new Set(['RatGetNextCompletion', 'RatReadFile', 'RatWriteFile']);
+const DEAD_HANDLES_ONLY = new Set(['RatGetNextCompletion', 'RatGetMessage', 'RatReadFile', 'RatWriteFile']);
 
 function argument(call: Syscall, p: Parameter): string {
   const c = p.c ?? PARAMETER_TYPES[p.type].c;

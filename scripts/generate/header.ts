@@ -6,6 +6,7 @@ import {
   COMPLETION,
   EXIT_TRAP,
   FILE_KIND,
+  MESSAGE,
   OPEN,
   PROCESS_SUSPENDED,
   RIGHT,
@@ -134,6 +135,7 @@ const char *RatStatusText(RatStatus s);
 ${defines('RAT_RIGHT_', RIGHT)}
 ${defines('RAT_TYPE_', TYPE)}
 ${defines('RAT_COMPLETION_', COMPLETION)}
+${defines('RATMSG_', MESSAGE)}
 #define RAT_PROCESS_SUSPENDED ${PROCESS_SUSPENDED}
 ${defines('RAT_PROCESS_STATE_', PROCESS_STATE)}
 ${defines('RAT_OPEN_', OPEN)}

@@ -5,6 +5,8 @@
 // ── Programs ───────────────────────────────────────────────────────────────────────────────────────────────
 /** Objects of one multiple wait. */
 export const MAXIMUM_WAIT_OBJECTS = 1024;
+/** Messages that a queue holds whose maker does not say how many; a thread's own does, too. */
+export const MESSAGES_DEFAULT = 4096;
 /** Longest path in bytes, without the final zero. */
 export const PATH_MAX = 4095;
 /** Longest name in a directory, in bytes. */

@@ -142,6 +142,36 @@ export const TYPE_HANDLES: Record<TypeName, { short: string; long: string }> = {
 /** Kinds of completion packet (`RatCompletion.kind`). */
 export const COMPLETION = { WAIT: 1, IO: 2, USER: 3, PROCESS_CREATED: 4 } as const;
 
+/**
+ * Types of message (`RatMsg.type`). HANDLE_SIGNALED: what is watched and has no type of its own was signaled. Those from
+ * PAINT to THEME are windows'. From USER on they are the programs' own.
+ */
+export const MESSAGE = {
+  NULL: 0,
+  QUIT: 1,
+  EVENT_SIGNALED: 2,
+  PROCESS_EXITED: 3,
+  THREAD_EXITED: 4,
+  IO_COMPLETED: 5,
+  TIMER: 6,
+  PAINT: 7,
+  SIZE: 8,
+  CLOSE: 9,
+  FOCUS: 10,
+  MOUSE_MOVE: 11,
+  MOUSE_DOWN: 12,
+  MOUSE_UP: 13,
+  MOUSE_WHEEL: 14,
+  KEY_DOWN: 15,
+  KEY_UP: 16,
+  CHAR: 17,
+  COMMAND: 18,
+  FRAME: 19,
+  THEME: 20,
+  HANDLE_SIGNALED: 21,
+  USER: 0x400,
+} as const;
+
 /** Exit code of a process that trapped. */
 export const EXIT_TRAP = -1000;
 /** `timeoutMs` that never ends, as the signed number WebAssembly passes. */

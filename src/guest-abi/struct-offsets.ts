@@ -58,6 +58,20 @@ export const RatCompletion = {
   value: 16,
 } as const;
 
+/** One message. Byte offsets. */
+export const RatMsg = {
+  SIZEOF: 40,
+  type: 0,
+  hWindow: 4,
+  hSource: 8,
+  wParam: 12,
+  lParam: 16,
+  status: 20,
+  x: 24,
+  y: 28,
+  timeNs: 32,
+} as const;
+
 /** What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. Byte offsets. */
 export const RatFileInfo = {
   SIZEOF: 56,

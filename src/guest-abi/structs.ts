@@ -106,6 +106,26 @@ export const STRUCTS: readonly Struct[] = [
     ],
   },
   {
+    name: 'RatMsg',
+    doc: 'One message.',
+    fields: [
+      { name: 'type', type: 'u32', doc: 'RATMSG_…, or one of the program’s own, from RATMSG_USER on' },
+      { name: 'hWindow', type: 'handle', c: 'HWINDOW hWindow', doc: 'the window that it is for; NULL: none' },
+      {
+        name: 'hSource',
+        type: 'handle',
+        c: 'union { HANDLE hSource; HEVENT hEvent; }',
+        doc: 'the handle that was signaled, or that the operation was started on',
+      },
+      { name: 'wParam', type: 'uptr', doc: 'exit code of a process, a thread or a quit; user data of an operation' },
+      { name: 'lParam', type: 'uptr', doc: 'bytes done of an operation' },
+      { name: 'status', type: 'status', doc: 'how an operation ended; why there is no message' },
+      { name: 'x', type: 'i32', doc: 'place in the window' },
+      { name: 'y', type: 'i32', doc: 'the same' },
+      { name: 'timeNs', type: 'u64', doc: 'when it came, on the clock of RatGetTickNs: the system sets it' },
+    ],
+  },
+  {
     name: 'RatFileInfo',
     doc: 'What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type.',
     fields: [

@@ -90,6 +90,7 @@ export const TOPICS = {
   synchronization: 'Synchronization',
   waiting: 'Waiting',
   completion: 'Completion queues',
+  messages: 'Messages',
   files: 'Files and pipes',
 } as const;
 export type Topic = keyof typeof TOPICS;

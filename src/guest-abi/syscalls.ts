@@ -33,14 +33,27 @@ const PATH_ERRORS = [
 const STORE_ERRORS = ['RAT_ERR_IO', 'RAT_ERR_NO_SPACE'] as const;
 /** Where the completion of an operation on a file goes. */
 const DESTINATION: readonly Parameter[] = [
-  p('q', 'HANDLE', 'The queue that receives the completion. NULL, for a message, is not supported yet.', {
-    c: 'HCOMPQ',
-    object: 'COMPLETION_QUEUE',
-    right: 'SIGNAL',
-    byHandler: true,
-  }),
+  p(
+    'q',
+    'HANDLE',
+    'The queue that receives the completion. NULL: the caller’s own message queue, which gets `RATMSG_IO_COMPLETED`: `wParam` the user data, `lParam` the bytes, `status` how it ended.',
+    {
+      c: 'HCOMPQ',
+      object: 'COMPLETION_QUEUE',
+      right: 'SIGNAL',
+      byHandler: true,
+    },
+  ),
   p('userData', 'uptr', 'Comes back in the completion.'),
 ];
+/** A message queue; NULL is the caller's own. */
+const queue = (right: 'SIGNAL' | 'READ'): Parameter =>
+  p('q', 'HANDLE', 'The queue; NULL: the caller’s own.', {
+    c: 'HMSGQUEUE',
+    object: 'MESSAGE_QUEUE',
+    right,
+    byHandler: true,
+  });
 const CREATE_ERRORS = ['RAT_ERR_FAULT', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'] as const;
 
 export const SYSCALLS: readonly Syscall[] = [
@@ -863,6 +876,173 @@ export const SYSCALLS: readonly Syscall[] = [
     doc: 'Takes what there is, up to `max`, oldest first; waits only while there is nothing at all.',
   },
 
+  // ── messages ─────────────────────────────────────────────────────────────────────────────────────────
+  {
+    number: 80,
+    name: 'RatCreateMessageQueue',
+    topic: 'messages',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      p('capacity', 'u32', 'How many messages may be posted to it and not taken; 0: 4,096.'),
+      out('out', 'HMSGQUEUE *', 'Receives the handle.'),
+    ],
+    errors: [...CREATE_ERRORS],
+    doc: 'Creates a message queue, which is nobody’s own: it closes with its last handle. It is waitable: signaled while a message lies in it.',
+  },
+  {
+    number: 81,
+    name: 'RatGetThreadMessageQueue',
+    topic: 'messages',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      p('thread', 'HANDLE', 'The thread; NULL: the caller.', {
+        c: 'HTHREAD',
+        object: 'THREAD',
+        right: 'INSPECT',
+        byHandler: true,
+      }),
+      out('out', 'HMSGQUEUE *', 'Receives the handle. Only the thread’s own has the right to take messages.'),
+    ],
+    errors: ['RAT_ERR_FAULT', ...HANDLE_ERRORS, 'RAT_ERR_CLOSED', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
+    doc: 'Makes a handle to a thread’s own message queue, which comes to life if it has not yet. `RAT_ERR_CLOSED` when the thread has ended.',
+  },
+  {
+    number: 82,
+    name: 'RatPostMessage',
+    topic: 'messages',
+    returns: 'RatStatus',
+    blocking: 'never',
+    brief: true,
+    parameters: [
+      queue('SIGNAL'),
+      p('msg', 'pointer', 'What to post: delivered as it is, but for `timeNs`, which the system sets.', {
+        c: 'const RatMsg *',
+        access: 'read',
+      }),
+    ],
+    errors: [
+      'RAT_ERR_FAULT',
+      ...HANDLE_ERRORS,
+      'RAT_ERR_CLOSED',
+      'RAT_ERR_QUEUE_FULL',
+      'RAT_ERR_QUOTA',
+      'RAT_ERR_NO_MEMORY',
+    ],
+    doc: 'Posts a message, and does not wait until somebody takes it. Messages of one poster come out in the order in which they were posted.',
+  },
+  {
+    number: 83,
+    name: 'RatGetMessage',
+    topic: 'messages',
+    returns: 'bool',
+    blocking: 'wait',
+    brief: true,
+    parameters: [out('out', 'RatMsg *', 'Receives the message, or in `status` why there is none.'), queue('READ')],
+    errors: [...HANDLE_ERRORS, 'RAT_ERR_CLOSED', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
+    doc: 'Takes the next message; parks the thread until there is one. false: it is `RATMSG_QUIT`, and `out->status` is `RAT_SUCCESS`; or there is none, and `out->status` says why (when `out` is no place in memory, nothing does).',
+  },
+  {
+    number: 84,
+    name: 'RatPeekMessage',
+    topic: 'messages',
+    returns: 'bool',
+    blocking: 'never',
+    brief: true,
+    parameters: [
+      out('out', 'RatMsg *', 'Receives the message, or in `status` why there is none.'),
+      queue('READ'),
+      p('remove', 'bool', 'true: the message is taken; false: it stays.'),
+    ],
+    errors: [...HANDLE_ERRORS, 'RAT_ERR_WOULD_BLOCK', 'RAT_ERR_CLOSED', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
+    doc: 'Looks for a message and does not wait. false as of `RatGetMessage`; `RAT_ERR_WOULD_BLOCK` when there is none.',
+  },
+  {
+    number: 85,
+    name: 'RatDispatchMessage',
+    topic: 'messages',
+    returns: 'RatStatus',
+    blocking: 'never',
+    library: true,
+    parameters: [p('msg', 'pointer', 'The message.', { c: 'const RatMsg *', access: 'read' })],
+    errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE'],
+    doc: 'Gives a message to the procedure of its window. One that is for no window is nobody’s, and `RAT_SUCCESS`.',
+  },
+  {
+    number: 86,
+    name: 'RatPostQuitMessage',
+    topic: 'messages',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [p('exitCode', 'i32', 'Comes in the message’s `wParam`.')],
+    errors: ['RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
+    doc: 'Has the caller’s own queue give `RATMSG_QUIT` once, after all that has been posted. It needs no room in the queue; of several exit codes, the last one counts.',
+  },
+  {
+    number: 87,
+    name: 'RatWatchHandle',
+    topic: 'messages',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [p('h', 'HANDLE', 'Any waitable handle.', { right: 'WAIT', withHandle: true }), queue('SIGNAL')],
+    errors: [
+      'RAT_ERR_INVALID_HANDLE',
+      'RAT_ERR_WRONG_TYPE',
+      'RAT_ERR_ACCESS_DENIED',
+      'RAT_ERR_CLOSED',
+      'RAT_ERR_QUOTA',
+      'RAT_ERR_NO_MEMORY',
+    ],
+    doc: 'Has the queue hear, by a message, each time that the object is signaled, and now if it is. Nothing is taken from those who wait for it. A queue watches an object once; its messages name the handle that was given last, and end when that is closed.',
+  },
+  {
+    number: 88,
+    name: 'RatUnwatchHandle',
+    topic: 'messages',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [p('h', 'HANDLE', 'A handle to the object.'), queue('SIGNAL')],
+    errors: [
+      'RAT_ERR_INVALID_HANDLE',
+      'RAT_ERR_WRONG_TYPE',
+      'RAT_ERR_ACCESS_DENIED',
+      'RAT_ERR_QUOTA',
+      'RAT_ERR_NO_MEMORY',
+      'RAT_ERR_NOT_FOUND',
+    ],
+    doc: 'Has the queue hear of the object no more, also of what it has not been told yet. `RAT_ERR_NOT_FOUND` when it does not watch it.',
+  },
+  {
+    number: 89,
+    name: 'RatMsgWaitForMultipleHandles',
+    topic: 'messages',
+    returns: 'RatStatus',
+    blocking: 'wait',
+    parameters: [
+      p('handles', 'pointer', 'The handles; may be NULL for none.', { c: 'HANDLE *', right: 'WAIT' }),
+      p('count', 'size', '0 to `RAT_MAXIMUM_WAIT_OBJECTS` less 1.'),
+      p('waitAll', 'bool', 'true: all of them and a message, in one step; false: the first.'),
+      p('timeoutMs', 'timeout', 'Milliseconds; 0 polls, `RAT_INFINITE` never times out.'),
+      maybeOut(
+        'outIndex',
+        'size_t *',
+        'Receives the index that satisfied the wait, `count` for a message; as of `RatWaitForMultipleHandles`; may be NULL.',
+      ),
+    ],
+    errors: [
+      'RAT_ERR_FAULT',
+      'RAT_ERR_INVALID_ARGUMENT',
+      'RAT_ERR_INVALID_HANDLE',
+      'RAT_ERR_ACCESS_DENIED',
+      'RAT_ERR_QUOTA',
+      'RAT_ERR_NO_MEMORY',
+      'RAT_ERR_TIMEOUT',
+    ],
+    notices: ['RAT_ABANDONED'],
+    doc: 'Waits as `RatWaitForMultipleHandles` does, with the caller’s own message queue behind the handles. No message is taken.',
+  },
+
   // ── files and pipes ──────────────────────────────────────────────────────────────────────────────────
   {
     number: 90,
@@ -1047,7 +1227,6 @@ export const SYSCALLS: readonly Syscall[] = [
       errors: [
         'RAT_ERR_FAULT',
         ...HANDLE_ERRORS,
-        'RAT_ERR_NOT_SUPPORTED',
         'RAT_ERR_IS_DIRECTORY',
         'RAT_ERR_INVALID_ARGUMENT',
         'RAT_ERR_IO',
@@ -1069,7 +1248,7 @@ export const SYSCALLS: readonly Syscall[] = [
     returns: 'RatStatus',
     blocking: 'never',
     parameters: [p('h', 'HANDLE', 'A file or directory.', { object: 'FILE', withHandle: true }), ...DESTINATION],
-    errors: [...HANDLE_ERRORS, 'RAT_ERR_NOT_SUPPORTED', 'RAT_ERR_CLOSED', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
+    errors: [...HANDLE_ERRORS, 'RAT_ERR_CLOSED', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
     notices: ['RAT_PENDING'],
     doc: 'Does what `RatFlushFile` does, and gives one completion (`RAT_COMPLETION_IO`) when it is done.',
   },
@@ -1083,7 +1262,7 @@ export const SYSCALLS: readonly Syscall[] = [
       p('h', 'HANDLE', 'The handle that the operation was started on.', { object: 'STREAM', withHandle: true }),
       ...DESTINATION,
     ],
-    errors: [...HANDLE_ERRORS, 'RAT_ERR_NOT_SUPPORTED', 'RAT_ERR_NOT_FOUND'],
+    errors: [...HANDLE_ERRORS, 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY', 'RAT_ERR_NOT_FOUND'],
     doc: 'Cancels the oldest pending operation of the process with this handle, queue and user data; its completion is delivered with `RAT_ERR_CANCELLED`, its value the bytes that had been written. `RAT_ERR_NOT_FOUND` when none is pending.',
   },
   {

@@ -8,6 +8,7 @@ import { fileInfoCalls } from './syscalls/file-info.ts';
 import { fileLockCalls } from './syscalls/file-locks.ts';
 import { fileCalls } from './syscalls/files.ts';
 import { handleCalls } from './syscalls/handles.ts';
+import { messageCalls } from './syscalls/messages.ts';
 import { pathCalls } from './syscalls/paths.ts';
 import { pollCalls } from './syscalls/poll.ts';
 import { posixProcessCalls } from './syscalls/posix-processes.ts';
@@ -62,6 +63,7 @@ export function buildImports(guest: Guest): WebAssembly.Imports {
     ...synchronizationCalls(guest),
     ...waitingCalls(guest),
     ...completionCalls(guest),
+    ...messageCalls(guest),
     ...fileCalls(guest),
     ...fileInfoCalls(guest),
     ...pathCalls(guest),

@@ -11,6 +11,7 @@ import { fileInfoCalls } from '../../src/workers/syscalls/file-info.ts';
 import { fileLockCalls } from '../../src/workers/syscalls/file-locks.ts';
 import { fileCalls } from '../../src/workers/syscalls/files.ts';
 import { handleCalls } from '../../src/workers/syscalls/handles.ts';
+import { messageCalls } from '../../src/workers/syscalls/messages.ts';
 import { pathCalls } from '../../src/workers/syscalls/paths.ts';
 import { pollCalls } from '../../src/workers/syscalls/poll.ts';
 import { posixProcessCalls } from '../../src/workers/syscalls/posix-processes.ts';
@@ -128,7 +129,16 @@ test('handlers take as many parameters as their calls have', () => {
   const guest = new Guest(kernel);
   const groups = [
     [
-      ...[completionCalls, descriptorCalls, fileCalls, handleCalls, pollCalls, posixProcessCalls, processCalls],
+      ...[
+        completionCalls,
+        descriptorCalls,
+        messageCalls,
+        fileCalls,
+        handleCalls,
+        pollCalls,
+        posixProcessCalls,
+        processCalls,
+      ],
       ...[
         fileInfoCalls,
         fileLockCalls,

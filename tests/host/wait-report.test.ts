@@ -31,6 +31,7 @@ function object(id: number, type: ObjectSnapshot['type'], more: Partial<ObjectSn
     owner: null,
     endOf: null,
     waiters: [],
+    watchers: [],
     ...more,
   };
 }

@@ -16,15 +16,10 @@ import { FileMemory } from '../../src/kernel/fs/file-memory.ts';
 import { FileSystem } from '../../src/kernel/fs/file-system.ts';
 import { mountAt } from '../../src/kernel/fs/restore.ts';
 import { H_STORAGE_OPERATIONS } from '../../src/kernel/memory/header.ts';
-import {
-  cancelOperation,
-  closeAndCancel,
-  completeFlushes,
-  dropOperations,
-  flushAsync,
-} from '../../src/kernel/objects/async-io.ts';
+import { cancelOperation, completeFlushes, dropOperations, flushAsync } from '../../src/kernel/objects/async-io.ts';
 import { createCompletionQueue, tryTakeCompletion } from '../../src/kernel/objects/completion-queue.ts';
 import { createOpenFile } from '../../src/kernel/objects/open-file.ts';
+import { closeAndEnd } from '../../src/kernel/objects/watch.ts';
 import { System } from './support/system.ts';
 
 function setUp() {
@@ -58,7 +53,7 @@ function setUp() {
     dropOperations(system.page, system.process);
     expect(system.words[H_STORAGE_OPERATIONS]).toBe(0);
     if (closesQueue) dropHandle(k, queue);
-    closeAndCancel(k, handle);
+    closeAndEnd(k, handle);
     release(k, file);
     system.end(k);
     expect(system.leaks()).toEqual({});
@@ -96,7 +91,7 @@ describe('an asynchronous flush', () => {
     for (const key of [1, 2, 3]) begin(key);
     expect(cancelOperation(k, handle, queue, 2)).toBe(RAT_SUCCESS);
     expect(waitOne(k, file, 0)).toBe(RAT_ERR_TIMEOUT);
-    closeAndCancel(k, handle);
+    closeAndEnd(k, handle);
     expect([cancelOperation(k, handle, queue, 2), waitOne(k, file, 0), taken()]).toEqual([
       RAT_ERR_NOT_FOUND,
       RAT_SUCCESS,

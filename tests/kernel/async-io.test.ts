@@ -23,7 +23,7 @@ import type { Kernel } from '../../src/kernel/kernel.ts';
 import { H_QUOTA_HEAP, PAGE_PROCESS } from '../../src/kernel/memory/header.ts';
 import { P_HEAP, P_OPERATIONS, P_UNCOPIED } from '../../src/kernel/memory/process-record.ts';
 import { utf8Bytes } from '../../src/kernel/memory/utf8.ts';
-import { cancelOperation, closeAndCancel, readAsync, writeAsync } from '../../src/kernel/objects/async-io.ts';
+import { cancelOperation, readAsync, writeAsync } from '../../src/kernel/objects/async-io.ts';
 import {
   type Completion,
   createCompletionQueue,
@@ -32,6 +32,7 @@ import {
 } from '../../src/kernel/objects/completion-queue.ts';
 import { copyUncopied, INSIDE_BYTES } from '../../src/kernel/objects/operation.ts';
 import { tryReadPipe, tryWritePipe } from '../../src/kernel/objects/pipe.ts';
+import { closeAndEnd } from '../../src/kernel/objects/watch.ts';
 import { markDying } from '../../src/kernel/process/gate.ts';
 import { createProcess, reapProcess } from '../../src/kernel/process/process.ts';
 import { endThread, freeThread, threadId } from '../../src/kernel/process/thread.ts';
@@ -157,7 +158,7 @@ describe('an asynchronous read', () => {
     put(5);
     expect([party.read(1, 10), party.taken(), party.bytesAt(100, 1)]).toEqual([RAT_PENDING, [[1, 1]], [5]]);
     addHandle(page, ends.write);
-    closeAndCancel(party.k, party.handles.write);
+    closeAndEnd(party.k, party.handles.write);
     party.read(2, 10);
     expect(party.taken()).toEqual([]);
     dropHandle(page, ends.write);
@@ -310,7 +311,7 @@ describe('an asynchronous write', () => {
     party.write(1, 6000);
     party.write(2, 10);
     take(PIPE_ATOMIC_BYTES);
-    closeAndCancel(party.k, party.handles.read);
+    closeAndEnd(party.k, party.handles.read);
     expect(party.taken()).toEqual([]);
     dropHandle(page, ends.read);
     expect(party.taken()).toEqual([
@@ -383,7 +384,7 @@ describe('an operation that is not to be', () => {
     party.read(1, 1);
     party.read(2, 1, 200, other);
     party.read(3, 1);
-    expect([closeAndCancel(party.k, party.handles.read), party.taken()]).toEqual([
+    expect([closeAndEnd(party.k, party.handles.read), party.taken()]).toEqual([
       RAT_SUCCESS,
       [
         [1, 0, RAT_ERR_CANCELLED],

@@ -12,10 +12,11 @@ import { addHandle, dropHandle, ioOf, release } from '../../src/kernel/core/obje
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { PAGE_PROCESS } from '../../src/kernel/memory/header.ts';
 import { utf8Bytes } from '../../src/kernel/memory/utf8.ts';
-import { cancelOperation, closeAndCancel, readAsync, writeAsync } from '../../src/kernel/objects/async-io.ts';
+import { cancelOperation, readAsync, writeAsync } from '../../src/kernel/objects/async-io.ts';
 import { createCompletionQueue, tryTakeCompletion } from '../../src/kernel/objects/completion-queue.ts';
 import { copyUncopied } from '../../src/kernel/objects/operation.ts';
 import { tryReadPipe, tryWritePipe } from '../../src/kernel/objects/pipe.ts';
+import { closeAndEnd } from '../../src/kernel/objects/watch.ts';
 import { createProcess, reapProcess } from '../../src/kernel/process/process.ts';
 import { PipeModel, type Told } from './model/pipe-model.ts';
 import { newPipe, System } from './support/system.ts';
@@ -145,7 +146,7 @@ class History {
       case 'close': {
         const of = this.parties[each.party];
         const handle = each.reads ? of.read : of.write;
-        closeAndCancel(of.k, handle);
+        closeAndEnd(of.k, handle);
         this.model.closeHandle(each.party, handle);
         this.open(of, each.reads);
         break;

@@ -116,6 +116,29 @@ const char *RatStatusText(RatStatus s);
 #define RAT_COMPLETION_IO 2
 #define RAT_COMPLETION_USER 3
 #define RAT_COMPLETION_PROCESS_CREATED 4
+#define RATMSG_NULL 0
+#define RATMSG_QUIT 1
+#define RATMSG_EVENT_SIGNALED 2
+#define RATMSG_PROCESS_EXITED 3
+#define RATMSG_THREAD_EXITED 4
+#define RATMSG_IO_COMPLETED 5
+#define RATMSG_TIMER 6
+#define RATMSG_PAINT 7
+#define RATMSG_SIZE 8
+#define RATMSG_CLOSE 9
+#define RATMSG_FOCUS 10
+#define RATMSG_MOUSE_MOVE 11
+#define RATMSG_MOUSE_DOWN 12
+#define RATMSG_MOUSE_UP 13
+#define RATMSG_MOUSE_WHEEL 14
+#define RATMSG_KEY_DOWN 15
+#define RATMSG_KEY_UP 16
+#define RATMSG_CHAR 17
+#define RATMSG_COMMAND 18
+#define RATMSG_FRAME 19
+#define RATMSG_THEME 20
+#define RATMSG_HANDLE_SIGNALED 21
+#define RATMSG_USER 1024
 #define RAT_PROCESS_SUSPENDED 1
 #define RAT_PROCESS_STATE_SUSPENDED 1
 #define RAT_PROCESS_STATE_RUNNING 2
@@ -230,6 +253,29 @@ RAT_STATIC_ASSERT(offsetof(RatCompletion, source) == 4, "RatCompletion.source");
 RAT_STATIC_ASSERT(offsetof(RatCompletion, status) == 8, "RatCompletion.status");
 RAT_STATIC_ASSERT(offsetof(RatCompletion, kind) == 12, "RatCompletion.kind");
 RAT_STATIC_ASSERT(offsetof(RatCompletion, value) == 16, "RatCompletion.value");
+
+/* One message. */
+typedef struct RatMsg {
+  uint32_t type; /* RATMSG_…, or one of the program’s own, from RATMSG_USER on */
+  HWINDOW hWindow; /* the window that it is for; NULL: none */
+  union { HANDLE hSource; HEVENT hEvent; }; /* the handle that was signaled, or that the operation was started on */
+  uintptr_t wParam; /* exit code of a process, a thread or a quit; user data of an operation */
+  uintptr_t lParam; /* bytes done of an operation */
+  RatStatus status; /* how an operation ended; why there is no message */
+  int32_t x; /* place in the window */
+  int32_t y; /* the same */
+  uint64_t timeNs; /* when it came, on the clock of RatGetTickNs: the system sets it */
+} RatMsg;
+RAT_STATIC_ASSERT(sizeof(RatMsg) == 40, "RatMsg");
+RAT_STATIC_ASSERT(offsetof(RatMsg, type) == 0, "RatMsg.type");
+RAT_STATIC_ASSERT(offsetof(RatMsg, hWindow) == 4, "RatMsg.hWindow");
+RAT_STATIC_ASSERT(offsetof(RatMsg, hSource) == 8, "RatMsg.hSource");
+RAT_STATIC_ASSERT(offsetof(RatMsg, wParam) == 12, "RatMsg.wParam");
+RAT_STATIC_ASSERT(offsetof(RatMsg, lParam) == 16, "RatMsg.lParam");
+RAT_STATIC_ASSERT(offsetof(RatMsg, status) == 20, "RatMsg.status");
+RAT_STATIC_ASSERT(offsetof(RatMsg, x) == 24, "RatMsg.x");
+RAT_STATIC_ASSERT(offsetof(RatMsg, y) == 28, "RatMsg.y");
+RAT_STATIC_ASSERT(offsetof(RatMsg, timeNs) == 32, "RatMsg.timeNs");
 
 /* What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. */
 typedef struct RatFileInfo {
@@ -384,6 +430,28 @@ RAT_IMPORT(RatPostCompletion) RatStatus RatPostCompletion(HCOMPQ q, const RatCom
 RAT_IMPORT(RatGetNextCompletion) bool RatGetNextCompletion(HCOMPQ q, RatCompletion *out);
 /* Takes what there is, up to `max`, oldest first; waits only while there is nothing at all. */
 RAT_IMPORT(RatGetCompletions) RatStatus RatGetCompletions(HCOMPQ q, RatCompletion *out, size_t max, uint32_t timeoutMs, size_t *count);
+
+/* ── Messages ── */
+/* Creates a message queue, which is nobody’s own: it closes with its last handle. It is waitable: signaled while a message lies in it. */
+RAT_IMPORT(RatCreateMessageQueue) RatStatus RatCreateMessageQueue(uint32_t capacity, HMSGQUEUE *out);
+/* Makes a handle to a thread’s own message queue, which comes to life if it has not yet. `RAT_ERR_CLOSED` when the thread has ended. */
+RAT_IMPORT(RatGetThreadMessageQueue) RatStatus RatGetThreadMessageQueue(HTHREAD thread, HMSGQUEUE *out);
+/* Posts a message, and does not wait until somebody takes it. Messages of one poster come out in the order in which they were posted. */
+RAT_IMPORT(RatPostMessage) RatStatus RatPostMessage(HMSGQUEUE q, const RatMsg *msg);
+/* Takes the next message; parks the thread until there is one. false: it is `RATMSG_QUIT`, and `out->status` is `RAT_SUCCESS`; or there is none, and `out->status` says why (when `out` is no place in memory, nothing does). */
+RAT_IMPORT(RatGetMessage) bool RatGetMessage(RatMsg *out, HMSGQUEUE q);
+/* Looks for a message and does not wait. false as of `RatGetMessage`; `RAT_ERR_WOULD_BLOCK` when there is none. */
+RAT_IMPORT(RatPeekMessage) bool RatPeekMessage(RatMsg *out, HMSGQUEUE q, bool remove);
+/* Gives a message to the procedure of its window. One that is for no window is nobody’s, and `RAT_SUCCESS`. */
+RatStatus RatDispatchMessage(const RatMsg *msg);
+/* Has the caller’s own queue give `RATMSG_QUIT` once, after all that has been posted. It needs no room in the queue; of several exit codes, the last one counts. */
+RAT_IMPORT(RatPostQuitMessage) RatStatus RatPostQuitMessage(int32_t exitCode);
+/* Has the queue hear, by a message, each time that the object is signaled, and now if it is. Nothing is taken from those who wait for it. A queue watches an object once; its messages name the handle that was given last, and end when that is closed. */
+RAT_IMPORT(RatWatchHandle) RatStatus RatWatchHandle(HANDLE h, HMSGQUEUE q);
+/* Has the queue hear of the object no more, also of what it has not been told yet. `RAT_ERR_NOT_FOUND` when it does not watch it. */
+RAT_IMPORT(RatUnwatchHandle) RatStatus RatUnwatchHandle(HANDLE h, HMSGQUEUE q);
+/* Waits as `RatWaitForMultipleHandles` does, with the caller’s own message queue behind the handles. No message is taken. */
+RAT_IMPORT(RatMsgWaitForMultipleHandles) RatStatus RatMsgWaitForMultipleHandles(HANDLE *handles, size_t count, bool waitAll, uint32_t timeoutMs, size_t *outIndex);
 
 /* ── Files and pipes ── */
 /* Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. `/dev/fd/N` is the descriptor of that number once more, with its offset; `RAT_ERR_ACCESS_DENIED`: it is not open for that. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`. */

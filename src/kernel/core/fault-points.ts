@@ -10,6 +10,7 @@ export type FaultPoint =
   | 'before-park'
   | 'after-park'
   | 'packet-queued'
+  | 'message-queued'
   | 'handle-allocated'
   | 'handle-closed'
   | 'thread-allocated'

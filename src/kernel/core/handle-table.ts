@@ -191,6 +191,21 @@ export function rightsOf(k: Kernel, handle: number): number {
   return meta >>> 8 === handle >>> 16 ? meta & 0xff : 0;
 }
 
+/**
+ * Calls `visit` for each handle of the calling process, with what it seems to name: a handle that is closed meanwhile may
+ * name something else by then (lookup).
+ */
+export function forEachHandle(k: Kernel, visit: (handle: number, object: number) => void): void {
+  const { words, process } = k;
+  for (let index = 0; index < words[process + P_HANDLE_HIGH]; index++) {
+    const entry = entryOf(words, process, index);
+    const meta = entry === 0 ? 0 : Atomics.load(words, entry + E_META);
+    if ((meta & 0xff) === 0) continue;
+    const object = words[entry + E_OBJECT];
+    if (Atomics.load(words, entry + E_META) === meta) visit((((meta >>> 8) << 16) | index) >>> 0, object);
+  }
+}
+
 /** Closes a handle of `process`: RAT_SUCCESS or RAT_ERR_INVALID_HANDLE. */
 export function closeHandle(k: Kernel, process: number, handle: number): number {
   const { words } = k;

@@ -5,20 +5,21 @@
  * Where it does not say otherwise a function is called with exclusive use of the object's state (object.ts,
  * O_STATE). None may park, none may fail, and none may need memory.
  */
-import { RAT_SUCCESS, RIGHT, type TypeName, type TypeNumber } from '../../guest-abi/status.ts';
+import { MESSAGE, RAT_SUCCESS, RIGHT, type TypeName, type TypeNumber } from '../../guest-abi/status.ts';
 import type { Kernel } from '../kernel.ts';
 import type { ByteIo } from './byte-io.ts';
+import type { PacketQueue } from './packet-queue.ts';
 
 /** What inspection shows of an object beyond what all have. */
 export interface ObjectFacts {
   /** Whether a wait of somebody who owns nothing would be satisfied. */
   signaled: boolean;
   /**
-   * Semaphore: its count. Mutex: levels of ownership. Completion queue: completions in it. Timer: 1 while set. File:
+   * Semaphore: its count. Mutex: levels of ownership. Queues: completions, or messages, in it. Timer: 1 while set. File:
    * asynchronous operations pending on it (on pipe ends and terminals they are among the waiters). Else 0.
    */
   count: number;
-  /** Thread record of the owner, or 0. */
+  /** Thread record of the owner: of a mutex, or of the message queue that is a thread's own. Else 0. */
   owner: number;
   /** Id of the thread or process whose end it tells; left out for other objects. */
   endOf?: number;
@@ -73,6 +74,17 @@ export interface ObjectType {
   readonly signal: ((k: Kernel, object: number) => number) | null;
   /** How it is read and written; null for what is no stream of bytes. */
   readonly io: ByteIo | null;
+  /** How packets are kept in it; null for what is no queue. */
+  readonly packets: PacketQueue | null;
+
+  // ── Being heard of ───────────────────────────────────────────────────────────────────────────────────────
+  /** Type of the message by which a queue that watches it hears that it was signaled. */
+  readonly message: number;
+  /**
+   * The first of two of its words that say which thread has made it, and by which handle (objects/own-queue.ts); 0: nobody
+   * hears of it without asking for that.
+   */
+  readonly maker: number;
 
   // ── Coming and going ─────────────────────────────────────────────────────────────────────────────────────
   /** The rights of the first handle to an object: what makes sense for its type. No lock is needed. */
@@ -106,6 +118,9 @@ type Optional =
   | 'slotOnly'
   | 'signal'
   | 'io'
+  | 'packets'
+  | 'message'
+  | 'maker'
   | 'rights'
   | 'lastHandleClosed'
   | 'destroy'
@@ -135,6 +150,9 @@ export function defineType(given: Omit<ObjectType, Optional> & Partial<Pick<Obje
     slotOnly: given.slotOnly ?? false,
     signal: given.signal ?? null,
     io: given.io ?? null,
+    packets: given.packets ?? null,
+    message: given.message ?? MESSAGE.HANDLE_SIGNALED,
+    maker: given.maker ?? 0,
     rights: given.rights ?? (() => COMMON_RIGHTS | RIGHT.SIGNAL),
     lastHandleClosed: given.lastHandleClosed ?? (() => undefined),
     destroy: given.destroy ?? (() => true),

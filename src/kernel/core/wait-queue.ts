@@ -108,6 +108,20 @@ export function hasWaiters(words: Int32Array, object: number): boolean {
   return (Atomics.load(words, object + O_STATE) & STATE_WAITERS) !== 0;
 }
 
+/** Puts the node of a watch in front of those that wait. */
+export function enqueueFirstLocked(k: Kernel, node: number): void {
+  const { words } = k;
+  const object = words[node + N_OBJECT];
+  const head = words[object + O_WAIT_HEAD];
+  words[node + N_PREVIOUS] = 0;
+  words[node + N_NEXT] = head;
+  if (head !== 0) words[head + N_PREVIOUS] = node;
+  else words[object + O_WAIT_TAIL] = node;
+  words[object + O_WAIT_HEAD] = node;
+  Atomics.store(words, node + N_QUEUED, 1);
+  Atomics.add(words, COUNTER.waiters, 1);
+}
+
 export function enqueueLocked(k: Kernel, node: number): void {
   const { words } = k;
   const object = words[node + N_OBJECT];

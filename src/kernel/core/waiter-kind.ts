@@ -13,7 +13,9 @@ export interface WaiterKind {
    * @param status RAT_SUCCESS, RAT_ABANDONED or RAT_ERR_CANCELLED.
    */
   readonly decided: (k: Kernel, object: number, waiter: number, status: number) => void;
-  /** What `decided` has put off, with no lock held. */
+  /** Of a kind that only observes (KIND_WATCH): the object is signaled. Called with its lock, as `decided`. */
+  readonly observed: (k: Kernel, object: number, waiter: number) => void;
+  /** What `decided` or `observed` has put off, with no lock held. */
   readonly deliver: (k: Kernel, waiter: number) => void;
   /** Its queue is gone, and its completion with it: gives back what else it holds. No lock is held. */
   readonly dropped: (k: Kernel, waiter: number) => void;
@@ -26,9 +28,16 @@ export const KIND_COMPLETION = 1;
 /** An asynchronous operation on a stream (objects/async-io.ts). */
 export const KIND_OPERATION = 2;
 
+/**
+ * A watch (objects/watch.ts): it stands in front of those that wait, hears of each signal, takes nothing and stays. Its wait
+ * is decided when it ends.
+ */
+export const KIND_WATCH = 3;
+
 /** Its own references are its own business. */
 export const PARKED_THREAD: WaiterKind = {
   decided: (k, _object, waiter) => k.deferred.wake(waiter + W_WORD),
+  observed: () => undefined,
   deliver: () => undefined,
   dropped: () => undefined,
 };

@@ -43,7 +43,7 @@ import {
   W_WORD,
   WAITER_ALL,
 } from './wait-queue.ts';
-import { kindOf } from './waiter-kind.ts';
+import { KIND_WATCH, kindOf } from './waiter-kind.ts';
 
 /**
  * Locks an object whose state is about to become signaled.
@@ -84,6 +84,16 @@ export function wakeLocked(k: Kernel, object: number): void {
   const type = k.types[words[object + O_TYPE]];
   let failure: unknown;
   let node = words[object + O_WAIT_HEAD];
+  // Watches stand in front, and hear of it before somebody takes it.
+  for (; node !== 0; node = words[node + N_NEXT]) {
+    const watch = words[node + N_WAITER];
+    if (kindOf(words[watch + W_FLAGS]) !== KIND_WATCH) break;
+    try {
+      if (type.isSignaled(k, object, 0)) k.waiterKinds[KIND_WATCH].observed(k, object, watch);
+    } catch (error) {
+      failure ??= error;
+    }
+  }
   while (node !== 0) {
     const next = words[node + N_NEXT];
     const waiter = words[node + N_WAITER];

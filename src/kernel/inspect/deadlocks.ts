@@ -53,17 +53,20 @@ const BY_THREADS: readonly ObjectSnapshot['type'][] = [
   'PROCESS',
   'TIMER',
   'COMPLETION_QUEUE',
+  'MESSAGE_QUEUE',
 ];
 
 /**
  * Whether all threads there are wait, without a time-out, for what only threads do. A timer that is set, or an async
- * wait for anything else (input, say), may yet bring one of them on.
+ * wait for, or watch of, anything else (input, say), may yet bring one of them on.
  */
 export function isStandstill(threads: readonly ThreadSnapshot[], objects: readonly ObjectSnapshot[]): boolean {
   const byThreads = new Set(objects.filter(({ type }) => BY_THREADS.includes(type)).map(({ id }) => id));
   const stuck = ({ forever, futex, waitsFor }: ThreadSnapshot) =>
     forever && (futex !== null || (waitsFor.length > 0 && waitsFor.every((id) => byThreads.has(id))));
-  const mayStir = ({ type, count, waiters }: ObjectSnapshot) =>
-    type === 'TIMER' ? count > 0 : !BY_THREADS.includes(type) && waiters.some((waiter) => waiter.async);
+  const mayStir = ({ type, count, waiters, watchers }: ObjectSnapshot) => {
+    if (type === 'TIMER') return count > 0;
+    return !BY_THREADS.includes(type) && (watchers.length > 0 || waiters.some((waiter) => waiter.async));
+  };
   return threads.length > 0 && threads.every(stuck) && !objects.some(mayStir);
 }

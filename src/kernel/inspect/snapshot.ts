@@ -31,9 +31,9 @@ export interface ObjectSnapshot {
   handles: number;
   references: number;
   signaled: boolean;
-  /** Semaphore: its count. Mutex: levels of ownership. Completion queue: completions in it. Timer: 1 while set. File: asynchronous operations pending on it. Else 0. */
+  /** Semaphore: its count. Mutex: levels of ownership. Queues: completions, or messages, in it. Timer: 1 while set. File: asynchronous operations pending on it. Else 0. */
   count: number;
-  /** Thread that owns the mutex, or null. */
+  /** Thread that owns the mutex, or whose own the message queue is; or null. */
   owner: number | null;
   /** Thread or process whose end it tells, for objects of these types. */
   endOf: number | null;
@@ -42,6 +42,8 @@ export interface ObjectSnapshot {
    * operation that has not been done. Flushes are only counted.
    */
   waiters: { tid: number; async: boolean; operation?: 'read' | 'write' }[];
+  /** Ids of the message queues that hear of it. */
+  watchers: number[];
 }
 
 export interface ProcessSnapshot {

@@ -22,7 +22,7 @@ import {
   W_WORD,
   WAITER_ALL,
 } from '../core/wait-queue.ts';
-import { KIND_OPERATION, KIND_THREAD, kindOf } from '../core/waiter-kind.ts';
+import { KIND_OPERATION, KIND_THREAD, KIND_WATCH, kindOf } from '../core/waiter-kind.ts';
 import { PAGE_BYTES } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { forEachAccount } from '../memory/accounts.ts';
@@ -40,6 +40,7 @@ import {
 } from '../memory/thread-record.ts';
 import { utf8Text } from '../memory/utf8.ts';
 import { OPERATION, X_KIND } from '../objects/operation.ts';
+import { K_QUEUE } from '../objects/packet.ts';
 import { heldAt } from '../process/control.ts';
 import { futexOf } from '../process/gate.ts';
 import { listProcesses, processId } from '../process/process.ts';
@@ -120,12 +121,17 @@ function inspectObjects(k: Kernel): ObjectSnapshot[] {
 function inspectObject(k: Kernel, object: number): ObjectSnapshot {
   const { words } = k;
   const waiters: ObjectSnapshot['waiters'] = [];
+  const watchers: number[] = [];
   const type = k.types[words[object + O_TYPE]];
   k.lock(object + O_LOCK);
   try {
     for (let node = words[object + O_WAIT_HEAD]; node !== 0; node = words[node + N_NEXT]) {
       const waiter = words[node + N_WAITER];
       const kind = kindOf(words[waiter + W_FLAGS]);
+      if (kind === KIND_WATCH) {
+        watchers.push(objectId(k, words[waiter + K_QUEUE]));
+        continue;
+      }
       const shown: ObjectSnapshot['waiters'][number] = {
         tid: words[waiter + W_THREAD_ID],
         async: kind !== KIND_THREAD,
@@ -145,6 +151,7 @@ function inspectObject(k: Kernel, object: number): ObjectSnapshot {
       owner: owner === 0 ? null : threadId(k, owner),
       endOf,
       waiters,
+      watchers,
     };
   } finally {
     k.unlock(object + O_LOCK);
@@ -156,8 +163,8 @@ type Owned = ReadonlyMap<number, number[]>;
 
 function ownedObjects(objects: ObjectSnapshot[]): Owned {
   const result = new Map<number, number[]>();
-  for (const { id, owner } of objects) {
-    if (owner === null) continue;
+  for (const { id, owner, type } of objects) {
+    if (owner === null || type !== 'MUTEX') continue;
     const list = result.get(owner);
     if (list === undefined) result.set(owner, [id]);
     else list.push(id);

@@ -13,9 +13,10 @@
  * | `A_` | accounts of programs | memory/accounts |
  * | `O_` | objects: what all have | core/object |
  * | `OP_`, `OT_`, `OM_`, `OS_`, `OR_`, `OQ_`, `OI_`, `OF_` | what processes, threads, mutexes, semaphores, timers, completion queues, pipe ends and open files add | objects/ |
+ * | `OG_`, `G_`, `M_`, `S_` | message queues, their blocks, messages, and what messages come from | objects/message-records, objects/message-source |
  * | `W_`, `N_` | waiters, and their nodes in the queues of objects | core/wait-queue |
  * | `L_` | locks of files | objects/file-locks |
- * | `K_` | completion packets | objects/completion-queue |
+ * | `K_` | packets | objects/packet |
  * | `X_` | asynchronous operations | objects/operation |
  * | `R_` | rings of pipes | objects/pipe |
  * | `E_` | entries of handle tables | core/handle-table |

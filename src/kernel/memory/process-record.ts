@@ -70,6 +70,8 @@ export const P_OPERATIONS = 57;
 export const P_OPERATIONS_LAST = 60;
 /** 1: bytes wait to be copied into its memory, whose completion another process has taken. Atomic. */
 export const P_UNCOPIED = 61;
+/** 1: queues have watched, and may still watch, objects by its handles (objects/watch.ts). Atomic. */
+export const P_WATCHES = 49;
 /** Path of the program, zero-padded UTF-8, PROCESS_NAME_BYTES long. */
 export const P_NAME = 24;
 /** Heap blocks of the handle table. */

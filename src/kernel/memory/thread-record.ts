@@ -54,6 +54,8 @@ export const T_STOP = 48;
 /** What a thread parks on that waits for the storage (process/storage.ts): a waiter of which there is only the outcome. */
 export const T_STORAGE = 49;
 export const T_STORAGE_NEXT = 50;
+/** Its own message queue, with a reference; 0: none yet (objects/own-queue.ts). Written by H_SIGNAL_LOCK. */
+export const T_QUEUE = 51;
 /** Where a new thread begins, in guest terms: function table index, argument, RatThreadBlock. */
 export const T_ENTRY = 32;
 export const T_ARGUMENT = 33;

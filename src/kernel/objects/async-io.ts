@@ -15,8 +15,9 @@ import {
   RAT_PENDING,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
+import { allOf } from '../core/all-of.ts';
 import { OPEN_DIRECTORY } from '../core/byte-io.ts';
-import { closeHandle, rightsOf } from '../core/handle-table.ts';
+import { rightsOf } from '../core/handle-table.ts';
 import { addReference, ioOf, O_LOCK, release } from '../core/object.ts';
 import {
   decide,
@@ -34,21 +35,6 @@ import { flagsOfKind, KIND_OPERATION, type WaiterKind } from '../core/waiter-kin
 import { flushDeferred, lockForSignal, unlockAfterSignal } from '../core/wake.ts';
 import type { Kernel } from '../kernel.ts';
 import { doneFlushes, enterFlush, leaveFlush } from './async-flush.ts';
-import {
-  deliverOperation,
-  dropArmed,
-  dropDecided,
-  freePacket,
-  K_NODE,
-  K_OPERATION,
-  K_QUEUE,
-  K_SOURCE,
-  K_USER_DATA,
-  OQ_CLOSED,
-  PACKET_ARMED,
-  reservePacket,
-  voidPacket,
-} from './completion-queue.ts';
 import { beginOperation, endOperation } from './file-operations.ts';
 import { inodeOf } from './open-file.ts';
 import {
@@ -70,6 +56,17 @@ import {
   X_PACKET,
   X_STATUS,
 } from './operation.ts';
+import {
+  dropArmed,
+  dropDecided,
+  K_NODE,
+  K_OPERATION,
+  K_QUEUE,
+  K_SOURCE,
+  K_USER_DATA,
+  PACKET_ARMED,
+  packetsOf,
+} from './packet.ts';
 
 /** Where a completion goes. The caller has a reference on the queue. */
 export interface Destination {
@@ -194,10 +191,10 @@ function beginAsync(
   const { line } = given;
   const holdsAll = lockForSignal(k, line);
   try {
-    // Cancelled meanwhile, the packet may be another's already; but while it is armed it is not, and whoever decides it
-    // takes it out of the line, for which the lock is needed.
-    const armed = words[operation + X_PACKET] === packet && Atomics.load(words, packet + W_WORD) === OUTCOME_WAITING;
-    if (armed) enqueueLocked(k, packet + K_NODE);
+    // Cancelled meanwhile, the packet may be another's already, or gone. If it waits and is the operation's even after
+    // that, it was its wait; and whoever decides it now takes it out of the line, for which the lock is needed.
+    const waits = Atomics.load(words, packet + W_WORD) === OUTCOME_WAITING;
+    if (waits && Atomics.load(words, operation + X_PACKET) === packet) enqueueLocked(k, packet + K_NODE);
   } finally {
     unlockAfterSignal(k, line, holdsAll);
     try {
@@ -222,7 +219,7 @@ function reserve(
   { queue }: Destination,
   prepare: (operation: number) => number,
 ): { packet: number; operation: number } | number {
-  const packet = reservePacket(k, queue);
+  const packet = packetsOf(k, queue).reserve(k, queue);
   if (packet < 0) return packet;
   let operation: number = RAT_ERR_QUOTA;
   let status: number = RAT_ERR_QUOTA;
@@ -232,7 +229,7 @@ function reserve(
   } finally {
     if (status < 0) {
       if (operation > 0) releaseOperation(k, operation);
-      freePacket(k, queue, packet);
+      packetsOf(k, queue).free(k, queue, packet);
     }
   }
   return status < 0 ? status : { packet, operation };
@@ -254,7 +251,7 @@ function arm(k: Kernel, packet: number, operation: number, { queue, userData, ha
   initWaiter(k, packet, k.thread, flagsOfKind(KIND_OPERATION), packet + K_NODE, PACKET_ARMED);
   listOperation(k, operation, packet);
   // And if the queue was closed too early to see it armed:
-  if (Atomics.load(words, queue + OQ_CLOSED) === 1) dropArmed(k, queue, packet);
+  if (packetsOf(k, queue).isClosed(k, queue)) dropArmed(k, queue, packet);
 }
 
 /** An operation is done, or cancelled. */
@@ -267,7 +264,7 @@ function decided(k: Kernel, line: number, packet: number, status: number): void 
   // Also when serving those who wait for it has failed.
   let delivered = true;
   try {
-    delivered = deliverOperation(k, queue, packet, end, bytesDone(k, operation));
+    delivered = packetsOf(k, queue).deliver(k, queue, packet, end, bytesDone(k, operation));
   } finally {
     if (delivered) release(k, queue);
     // What it has read goes back to the stream, which is locked now.
@@ -279,7 +276,7 @@ function decided(k: Kernel, line: number, packet: number, status: number): void 
 function dropLate(k: Kernel, packet: number): void {
   const queue = k.words[packet + K_QUEUE];
   dropped(k, packet);
-  freePacket(k, queue, packet);
+  packetsOf(k, queue).free(k, queue, packet);
   release(k, queue);
 }
 
@@ -289,7 +286,7 @@ function dropped(k: Kernel, packet: number): void {
   forgetOperation(k, operation, true);
 }
 
-export const OPERATION_WAITER: WaiterKind = { decided, deliver: dropLate, dropped };
+export const OPERATION_WAITER: WaiterKind = { decided, observed: () => undefined, deliver: dropLate, dropped };
 
 // ── Cancelling ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -348,30 +345,6 @@ export function cancelOperations(k: Kernel, handle: number): void {
   end();
 }
 
-/** Does several things, all of them also when one fails; `end` throws what the first has thrown. */
-function allOf(): { attempt: (action: () => void) => void; end: () => void } {
-  let failure: unknown;
-  return {
-    attempt: (action) => {
-      try {
-        action();
-      } catch (error) {
-        failure ??= error;
-      }
-    },
-    end: () => {
-      if (failure !== undefined) throw failure;
-    },
-  };
-}
-
-/** Closes a handle of the calling process, and cancels what was started on it. Results as of closeHandle. */
-export function closeAndCancel(k: Kernel, handle: number): number {
-  const status = closeHandle(k, k.process, handle);
-  if (status === RAT_SUCCESS && hasOperations(k, k.process)) cancelOperations(k, handle);
-  return status;
-}
-
 /**
  * A process has ended: what it has begun is dropped, without completions, and what was read for it and not delivered goes
  * back. The broker calls it when none of the process's threads acts any more, before its record is given back.
@@ -399,7 +372,7 @@ function dropDone(k: Kernel, operation: number): void {
   const { packet, queue } = packetOf(k, operation, K_QUEUE);
   let isVoid = false;
   try {
-    if (queue !== 0) isVoid = voidPacket(k, queue, packet, operation);
+    if (queue !== 0) isVoid = packetsOf(k, queue).revoke(k, queue, packet, operation);
   } finally {
     if (queue !== 0) release(k, queue);
     try {
@@ -420,7 +393,7 @@ function dropDone(k: Kernel, operation: number): void {
  */
 function doAsync(k: Kernel, file: number, { queue, userData, handle }: Destination, action: () => number): number {
   const { words } = k;
-  const packet = reservePacket(k, queue);
+  const packet = packetsOf(k, queue).reserve(k, queue);
   if (packet < 0) return packet;
   let delivered = false;
   if (file !== 0) beginOperation(k, file);
@@ -430,10 +403,10 @@ function doAsync(k: Kernel, file: number, { queue, userData, handle }: Destinati
     words[packet + K_SOURCE] = handle;
     // Also when serving those who wait for it fails.
     delivered = true;
-    delivered = deliverOperation(k, queue, packet, Math.min(bytes, RAT_SUCCESS), Math.max(bytes, 0));
+    delivered = packetsOf(k, queue).deliver(k, queue, packet, Math.min(bytes, RAT_SUCCESS), Math.max(bytes, 0));
   } finally {
     try {
-      if (!delivered) freePacket(k, queue, packet);
+      if (!delivered) packetsOf(k, queue).free(k, queue, packet);
     } finally {
       flushDeferred(k);
       if (file !== 0) endOperation(k, file);

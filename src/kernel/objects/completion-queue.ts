@@ -10,7 +10,6 @@
 import {
   COMPLETION,
   RAT_ABANDONED,
-  RAT_ERR_CANCELLED,
   RAT_ERR_CLOSED,
   RAT_ERR_INVALID_HANDLE,
   RAT_ERR_NO_MEMORY,
@@ -39,25 +38,20 @@ import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { waitQueued } from '../core/wait.ts';
 import {
   decide,
-  dequeueLocked,
   enqueueLocked,
   hasWaiters,
   initNode,
   initWaiter,
   lockObject,
   N_NEXT,
-  N_OBJECT,
-  N_QUEUED,
   N_TAKE,
   N_WAITER,
-  NODE_WORDS,
   OUTCOME_WAITING,
   unlockObject,
   W_COUNT,
   W_FLAGS,
   W_TAKEN,
   W_WORD,
-  WAITER_WORDS,
 } from '../core/wait-queue.ts';
 import { flagsOfKind, KIND_COMPLETION, kindOf, type WaiterKind } from '../core/waiter-kind.ts';
 import { cancelLocked, flushDeferred, wakeLocked } from '../core/wake.ts';
@@ -67,6 +61,24 @@ import { H_QUOTA_PACKETS } from '../memory/header.ts';
 import { heapAllocateZeroed, heapFree } from '../memory/heap.ts';
 import { T_WAITER } from '../memory/thread-record.ts';
 import { detachPacket, settleTaken } from './operation.ts';
+import {
+  dropArmed,
+  dropQueued,
+  K_KIND,
+  K_NEXT,
+  K_NODE,
+  K_OPERATION,
+  K_QUEUE,
+  K_SOURCE,
+  K_STATUS,
+  K_USER_DATA,
+  K_VALUE,
+  PACKET_ARMED,
+  PACKET_FREE,
+  PACKET_QUEUED,
+  PACKET_VOID,
+  PACKET_WORDS,
+} from './packet.ts';
 
 /** Queued packets, oldest first, and their number; free packets; chunks; packets armed or queued. By O_LOCK. */
 export const OQ_HEAD = O_OWN;
@@ -77,24 +89,6 @@ export const OQ_CHUNKS = O_OWN + 4;
 export const OQ_USED = O_OWN + 5;
 export const OQ_CLOSED = O_OWN + 6;
 
-/** A packet: a waiter, its one node, and what is delivered. */
-export const K_NODE = WAITER_WORDS;
-export const K_NEXT = K_NODE + NODE_WORDS;
-export const K_QUEUE = K_NEXT + 1;
-export const K_USER_DATA = K_NEXT + 2;
-export const K_SOURCE = K_NEXT + 3;
-export const K_STATUS = K_NEXT + 4;
-export const K_KIND = K_NEXT + 5;
-export const K_VALUE = K_NEXT + 6;
-/** The operation that it tells of, or 0. */
-export const K_OPERATION = K_NEXT + 8;
-const PACKET_WORDS = K_NEXT + 9;
-/** In W_COUNT's place: what the packet is. */
-export const PACKET_FREE = 0;
-export const PACKET_ARMED = 1;
-const PACKET_QUEUED = 2;
-/** In the queue, but nobody is to hear of it: not counted, and freed when its turn comes. */
-const PACKET_VOID = 3;
 /** A chunk: the next chunk, then packets; in its last words, who is charged for it (accounts.ts). */
 const PACKET_CHUNK_WORDS = 1024;
 const CHUNK_SLIP = PACKET_CHUNK_WORDS - SLIP_WORDS;
@@ -180,7 +174,7 @@ function freePacketLocked(k: Kernel, queue: number, packet: number): void {
 }
 
 /** Reserves a packet: its position, RAT_ERR_CLOSED, RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY. */
-export function reservePacket(k: Kernel, queue: number): number {
+function reservePacket(k: Kernel, queue: number): number {
   lockQueue(k, queue);
   try {
     return allocatePacketLocked(k, queue, RAT_ERR_QUOTA);
@@ -189,7 +183,7 @@ export function reservePacket(k: Kernel, queue: number): number {
   }
 }
 
-export function freePacket(k: Kernel, queue: number, packet: number): void {
+function freePacket(k: Kernel, queue: number, packet: number): void {
   lockQueue(k, queue);
   freePacketLocked(k, queue, packet);
   unlockQueue(k, queue);
@@ -212,7 +206,7 @@ function popPacketLocked(k: Kernel, queue: number): number {
 }
 
 /** Nobody is to hear of a packet of an operation's that lies in the queue: whether it does still. */
-export function voidPacket(k: Kernel, queue: number, packet: number, operation: number): boolean {
+function revokePacket(k: Kernel, queue: number, packet: number, operation: number): boolean {
   const { words } = k;
   lockQueue(k, queue);
   const there = words[packet + W_COUNT] === PACKET_QUEUED && words[packet + K_OPERATION] === operation;
@@ -284,14 +278,15 @@ function queuePacket(k: Kernel, packet: number): void {
   }
 }
 
-export const COMPLETION_WAITER: WaiterKind = { decided, deliver: queuePacket, dropped: () => undefined };
+export const COMPLETION_WAITER: WaiterKind = {
+  decided,
+  observed: () => undefined,
+  deliver: queuePacket,
+  dropped: () => undefined,
+};
 
-/**
- * Delivers a reserved packet that tells of an operation. With no lock held, but for those of objects that come before a
- * queue; the caller has a reference on the queue.
- * @returns false when the queue is closed: the packet is the caller's still.
- */
-export function deliverOperation(k: Kernel, queue: number, packet: number, status: number, value: number): boolean {
+/** Delivers a reserved packet that tells of an operation. */
+function deliverOperation(k: Kernel, queue: number, packet: number, status: number, value: number): boolean {
   const { words } = k;
   words[packet + K_STATUS] = status;
   words[packet + K_KIND] = COMPLETION.IO;
@@ -502,36 +497,9 @@ function closeQueue(k: Kernel, queue: number): void {
       for (let i = 0; i < PACKETS_PER_CHUNK; i++) dropArmed(k, queue, chunk + 1 + i * PACKET_WORDS);
     }
     // When none of the queue's operations waits for what they give back.
-    for (const packet of operations) dropTaken(k, queue, packet);
+    for (const packet of operations) dropQueued(k, queue, packet);
     flushDeferred(k);
   }
-}
-
-/** Drops the packet of an operation that a closed queue held. */
-function dropTaken(k: Kernel, queue: number, packet: number): void {
-  k.waiterKinds[kindOf(k.words[packet + W_FLAGS])].dropped(k, packet);
-  freePacket(k, queue, packet);
-}
-
-/** Drops a packet that is armed and not decided, if it is one: nobody will hear of it. */
-export function dropArmed(k: Kernel, queue: number, packet: number): void {
-  const { words } = k;
-  if (words[packet + W_COUNT] === PACKET_ARMED && decide(words, packet, RAT_ERR_CANCELLED))
-    dropDecided(k, queue, packet);
-}
-
-/** Drops a packet whose wait the caller has decided. */
-export function dropDecided(k: Kernel, queue: number, packet: number): void {
-  const { words } = k;
-  const node = packet + K_NODE;
-  const object = words[node + N_OBJECT];
-  lockObject(k, object);
-  if (words[node + N_QUEUED] === 1) dequeueLocked(k, node);
-  unlockObject(k, object);
-  k.waiterKinds[kindOf(words[packet + W_FLAGS])].dropped(k, packet);
-  release(k, object);
-  freePacket(k, queue, packet);
-  release(k, queue);
 }
 
 /** Frees the chunks of a queue without references. */
@@ -563,6 +531,13 @@ export const COMPLETION_QUEUE_TYPE = defineType({
     if (k.words[node + N_TAKE] === 1) k.words[waiter + W_TAKEN] = popPacketLocked(k, queue);
   },
   locksLast: true,
+  packets: {
+    reserve: reservePacket,
+    free: freePacket,
+    deliver: deliverOperation,
+    revoke: revokePacket,
+    isClosed: (k, queue) => Atomics.load(k.words, queue + OQ_CLOSED) === 1,
+  },
   rights: () => COMMON_RIGHTS | RIGHT.SIGNAL | RIGHT.READ,
   lastHandleClosed: closeQueue,
   destroy: destroyQueue,

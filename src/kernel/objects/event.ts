@@ -1,6 +1,6 @@
 /** Events. */
-import { TYPE } from '../../guest-abi/status.ts';
-import { createObject } from '../core/object.ts';
+import { MESSAGE, TYPE } from '../../guest-abi/status.ts';
+import { createObject, O_OWN } from '../core/object.ts';
 import { defineType } from '../core/object-type.ts';
 import { clearSignaled, FLAGGED, initialState, pulseSignaled, setSignaled } from '../core/signaled-flag.ts';
 import type { Kernel } from '../kernel.ts';
@@ -20,6 +20,8 @@ export const EVENT_TYPE = defineType({
   number: TYPE.EVENT,
   name: 'EVENT',
   ...FLAGGED,
+  message: MESSAGE.EVENT_SIGNALED,
+  maker: O_OWN,
   signal: (k, event) => {
     setEvent(k, event);
     return 0;

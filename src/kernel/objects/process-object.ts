@@ -1,6 +1,6 @@
 /** Process objects: what stays of a process as long as somebody has a handle to it. Signaled when it has ended. */
 import { SIGNAL } from '../../guest-abi/signals.ts';
-import { RAT_ERR_STILL_ACTIVE, RAT_SUCCESS, RIGHT, TYPE } from '../../guest-abi/status.ts';
+import { MESSAGE, RAT_ERR_STILL_ACTIVE, RAT_SUCCESS, RIGHT, TYPE } from '../../guest-abi/status.ts';
 import { createObject, O_OWN, release } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { FLAGGED, STATE_MANUAL, setSignaled } from '../core/signaled-flag.ts';
@@ -17,6 +17,8 @@ export const OP_PROCESS = O_OWN + 3;
 /** That it has stopped, or goes on, and nobody has asked for it: the signal and CHANGED, CHANGED alone, or 0. Atomic. */
 const OP_CHANGE = O_OWN + 4;
 const CHANGED = 0x100;
+/** Its maker, and the maker's handle (own-queue.ts). */
+const OP_MAKER = O_OWN + 5;
 
 /** Makes the object of a process; its position, or RAT_ERR_NO_MEMORY. */
 export function createProcessObject(k: Kernel): number {
@@ -91,6 +93,8 @@ export const PROCESS_TYPE = defineType({
   number: TYPE.PROCESS,
   name: 'PROCESS',
   ...FLAGGED,
+  message: MESSAGE.PROCESS_EXITED,
+  maker: OP_MAKER,
   completionValue: (k, object) => k.words[object + OP_EXIT_CODE],
   rights: () => COMMON_RIGHTS | RIGHT.TERMINATE,
   describe: (k, object) => ({

@@ -1,5 +1,5 @@
 /** Thread objects: what stays of a thread as long as somebody has a handle to it. Signaled when it has ended. */
-import { RAT_ERR_STILL_ACTIVE, RAT_SUCCESS, TYPE } from '../../guest-abi/status.ts';
+import { MESSAGE, RAT_ERR_STILL_ACTIVE, RAT_SUCCESS, TYPE } from '../../guest-abi/status.ts';
 import { createObject, O_OWN } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
 import { FLAGGED, STATE_MANUAL } from '../core/signaled-flag.ts';
@@ -9,6 +9,8 @@ export const OT_EXIT_CODE = O_OWN;
 export const OT_ID = O_OWN + 1;
 /** Its thread record; 0 when it has ended. */
 export const OT_THREAD = O_OWN + 2;
+/** Its maker, and the maker's handle (own-queue.ts). */
+const OT_MAKER = O_OWN + 3;
 
 /** Makes the object of a thread; its position, or RAT_ERR_NO_MEMORY. */
 export function createThreadObject(k: Kernel): number {
@@ -37,6 +39,8 @@ export const THREAD_TYPE = defineType({
   number: TYPE.THREAD,
   name: 'THREAD',
   ...FLAGGED,
+  message: MESSAGE.THREAD_EXITED,
+  maker: OT_MAKER,
   completionValue: (k, object) => k.words[object + OT_EXIT_CODE],
   rights: () => COMMON_RIGHTS,
   describe: (k, object) => ({

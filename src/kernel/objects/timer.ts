@@ -2,7 +2,7 @@
  * Waitable timers. Those that are armed form one queue for the system (timer-queue.ts). A worker of its own
  * (src/workers/timer-worker.ts) sleeps until the first one is due, so timers keep their time while the page is busy.
  */
-import { TYPE } from '../../guest-abi/status.ts';
+import { MESSAGE, TYPE } from '../../guest-abi/status.ts';
 import { faultPoint } from '../core/fault-points.ts';
 import { createObject, handleCount, release, tryReference } from '../core/object.ts';
 import { defineType } from '../core/object-type.ts';
@@ -61,6 +61,7 @@ export const TIMER_TYPE = defineType({
   number: TYPE.TIMER,
   name: 'TIMER',
   ...FLAGGED,
+  message: MESSAGE.TIMER,
   describe: (k, timer) => ({
     signaled: FLAGGED.isSignaled(k, timer, k.thread),
     count: k.words[timer + OR_ORDER] === 0 ? 0 : 1,

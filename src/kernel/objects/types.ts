@@ -4,6 +4,7 @@ import { PARKED_THREAD, type WaiterKind } from '../core/waiter-kind.ts';
 import { OPERATION_WAITER } from './async-io.ts';
 import { COMPLETION_QUEUE_TYPE, COMPLETION_WAITER } from './completion-queue.ts';
 import { EVENT_TYPE } from './event.ts';
+import { MESSAGE_QUEUE_TYPE } from './message-queue.ts';
 import { MUTEX_TYPE } from './mutex.ts';
 import { OPEN_FILE_TYPE } from './open-file.ts';
 import { PIPE_TYPE } from './pipe.ts';
@@ -12,6 +13,7 @@ import { SEMAPHORE_TYPE } from './semaphore.ts';
 import { TERMINAL_TYPE } from './terminal.ts';
 import { THREAD_TYPE } from './thread-object.ts';
 import { TIMER_TYPE } from './timer.ts';
+import { WATCH_WAITER } from './watch.ts';
 
 export const OBJECT_TYPES: readonly ObjectType[] = [
   PROCESS_TYPE,
@@ -21,10 +23,11 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
   SEMAPHORE_TYPE,
   TIMER_TYPE,
   COMPLETION_QUEUE_TYPE,
+  MESSAGE_QUEUE_TYPE,
   OPEN_FILE_TYPE,
   PIPE_TYPE,
   TERMINAL_TYPE,
 ];
 
-/** By their numbers: KIND_THREAD, KIND_COMPLETION, KIND_OPERATION. */
-export const WAITER_KINDS: readonly WaiterKind[] = [PARKED_THREAD, COMPLETION_WAITER, OPERATION_WAITER];
+/** By their numbers: KIND_THREAD, KIND_COMPLETION, KIND_OPERATION, KIND_WATCH. */
+export const WAITER_KINDS: readonly WaiterKind[] = [PARKED_THREAD, COMPLETION_WAITER, OPERATION_WAITER, WATCH_WAITER];

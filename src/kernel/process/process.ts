@@ -2,6 +2,7 @@
 import { MAX_PROCESSES, PROCESS_NAME_BYTES } from '../../guest-abi/limits.ts';
 import { RAT_ERR_NOT_FOUND, RAT_ERR_QUOTA, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import { PROCESS_STATE } from '../../guest-abi/structs.ts';
+import { allOf } from '../core/all-of.ts';
 import { closeAllHandles } from '../core/handle-table.ts';
 import { release } from '../core/object.ts';
 import type { Kernel } from '../kernel.ts';
@@ -49,6 +50,7 @@ import { forEachRecord, freeRecord, type RecordTable, takeRecord } from '../memo
 import { dropOperations } from '../objects/async-io.ts';
 import { attachProcess, createProcessObject, detachProcess, signalExit } from '../objects/process-object.ts';
 import { cancelTimer } from '../objects/timer.ts';
+import { dropWatches } from '../objects/watch.ts';
 import { closeAllDescriptors, createDescriptors } from './descriptors.ts';
 
 const PROCESSES: RecordTable = {
@@ -117,19 +119,13 @@ export function beginExit(k: Kernel, process: number, exitCode: number, reason: 
  * calls it when all threads have ended; nobody else uses the record then.
  */
 export function reapProcess(k: Kernel, process: number): void {
-  try {
-    dropOperations(k, process);
-  } finally {
-    try {
-      closeAllDescriptors(k, process);
-    } finally {
-      try {
-        closeAllHandles(k, process);
-      } finally {
-        reapRecord(k, process);
-      }
-    }
-  }
+  const { attempt, end } = allOf();
+  attempt(() => dropOperations(k, process));
+  attempt(() => dropWatches(k, process));
+  attempt(() => closeAllDescriptors(k, process));
+  attempt(() => closeAllHandles(k, process));
+  attempt(() => reapRecord(k, process));
+  end();
 }
 
 function reapRecord(k: Kernel, process: number): void {

@@ -29,11 +29,13 @@ import {
   T_NAME,
   T_OBJECT,
   T_PROCESS,
+  T_QUEUE,
   T_SIGNAL_MASK,
   T_STATE,
   THREAD_STATE,
 } from '../memory/thread-record.ts';
 import { abandonMutexes } from '../objects/mutex.ts';
+import { closeOwnQueue } from '../objects/own-queue.ts';
 import { attachThread, createThreadObject, detachThread } from '../objects/thread-object.ts';
 
 const THREADS: RecordTable = {
@@ -130,7 +132,7 @@ export function threadStart(k: Kernel): ThreadStart {
 }
 
 /**
- * Ends a thread: its mutexes are abandoned, its object is signaled with the exit code. Called by the thread
+ * Ends a thread: its mutexes are abandoned, its message queue is closed, its object is signaled with the exit code. Called by the thread
  * itself as its last act in the kernel, or by the broker once the thread is quiet.
  * @returns how many threads of the process are left.
  */
@@ -143,7 +145,21 @@ export function endThread(k: Kernel, thread: number, exitCode: number): number {
   k.lock(H_SIGNAL_LOCK);
   k.floats[(process + P_CPU_F64) >> 1] += threadCpuTime(k, thread);
   words[thread + T_OBJECT] = 0;
+  const queue = words[thread + T_QUEUE];
+  words[thread + T_QUEUE] = 0;
   k.unlock(H_SIGNAL_LOCK);
+  let left = 0;
+  try {
+    if (queue !== 0) closeOwnQueue(k, queue);
+  } finally {
+    left = finishThread(k, thread, process, object, exitCode);
+  }
+  return left;
+}
+
+/** The rest of a thread's end: how many of the process are left. */
+function finishThread(k: Kernel, thread: number, process: number, object: number, exitCode: number): number {
+  const { words } = k;
   detachThread(k, object, exitCode);
   freeNodes(k, thread, process);
   Atomics.sub(words, COUNTER.threads, 1);

@@ -16,7 +16,7 @@ import {
 } from '../../guest-abi/status.ts';
 import { createHandle, hasAllHandles, lookup, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
 import { isInterrupted } from '../../kernel/core/interrupt.ts';
-import { ioOf, release } from '../../kernel/core/object.ts';
+import { addReference, ioOf, release } from '../../kernel/core/object.ts';
 import { cancelOperation, flushAsync, readAsync, writeAsync } from '../../kernel/objects/async-io.ts';
 import {
   fileSize,
@@ -26,6 +26,7 @@ import {
   seekFile,
   setFileSize,
 } from '../../kernel/objects/open-file.ts';
+import { ownQueue } from '../../kernel/objects/own-queue.ts';
 import { createPipe, releasePipe } from '../../kernel/objects/pipe.ts';
 import { createDescriptor, descriptorObject } from '../../kernel/process/descriptors.ts';
 import { openPath, TERMINAL_MISSING } from '../../kernel/process/open-path.ts';
@@ -73,11 +74,11 @@ export function fileCalls(guest: Guest): Calls {
     return target < 0 ? RAT_ERR_INVALID_ARGUMENT : target;
   };
 
-  /** Does something with a queue that the guest names: NULL will stand for its message queue. */
+  /** Does something with a queue that the guest names: NULL stands for its message queue. */
   const onQueue = (q: number, action: (queue: number) => number): number => {
-    if (q === 0) return RAT_ERR_NOT_SUPPORTED;
-    const queue = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
+    const queue = q === 0 ? ownQueue(kernel) : lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
     if (queue < 0) return queue;
+    if (q === 0) addReference(kernel, queue);
     try {
       return action(queue);
     } finally {

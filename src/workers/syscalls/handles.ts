@@ -8,9 +8,10 @@ import {
   RIGHTS_SAME,
 } from '../../guest-abi/status.ts';
 import { RatHandleInfo } from '../../guest-abi/struct-offsets.ts';
-import { adoptObject, createHandle, rightsOf } from '../../kernel/core/handle-table.ts';
+import { createHandle, rightsOf } from '../../kernel/core/handle-table.ts';
 import { handleCount, objectId, typeOf } from '../../kernel/core/object.ts';
-import { closeAndCancel } from '../../kernel/objects/async-io.ts';
+import { adoptMade } from '../../kernel/objects/own-queue.ts';
+import { closeAndEnd } from '../../kernel/objects/watch.ts';
 import type { Guest } from '../guest.ts';
 import type { SyscallHandlers } from './prologues.ts';
 
@@ -27,7 +28,7 @@ export function putHandle(guest: Guest, handle: number, out: number): number {
  * @param object the object, or the `RAT_ERR_…` because of which there is none.
  */
 export function giveHandle(guest: Guest, object: number, out: number): number {
-  return putHandle(guest, adoptObject(guest.kernel, object), out);
+  return putHandle(guest, adoptMade(guest.kernel, object), out);
 }
 
 type Calls = Pick<SyscallHandlers, 'RatCloseHandle' | 'RatDuplicateHandle' | 'RatGetHandleInfo'>;
@@ -35,7 +36,7 @@ type Calls = Pick<SyscallHandlers, 'RatCloseHandle' | 'RatDuplicateHandle' | 'Ra
 export function handleCalls(guest: Guest): Calls {
   const { kernel } = guest;
   return {
-    RatCloseHandle: (h) => closeAndCancel(kernel, h),
+    RatCloseHandle: (h) => closeAndEnd(kernel, h),
 
     RatDuplicateHandle: (object, h, rights, out) => {
       const had = rightsOf(kernel, h);

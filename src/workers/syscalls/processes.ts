@@ -15,6 +15,7 @@ import { createHandle, naturalRights, orCloseHandle } from '../../kernel/core/ha
 import { addReference, release } from '../../kernel/core/object.ts';
 import { FILE_TYPE, newFileStat } from '../../kernel/fs/types.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { noteMaker } from '../../kernel/objects/own-queue.ts';
 import { processExit, processIdOf, processOf } from '../../kernel/objects/process-object.ts';
 import {
   currentDirectory,
@@ -95,7 +96,10 @@ function start(kernel: Kernel, child: Child, object: number, suspended: boolean)
   } finally {
     if (status === WITHDRAWN) discard();
   }
-  return status < 0 ? status : handle;
+  if (status < 0) return status;
+  // It runs: what cannot be heard of now is at the next message call.
+  noteMaker(kernel, object, handle);
+  return handle;
 }
 
 export function processCalls(guest: Guest): Calls {

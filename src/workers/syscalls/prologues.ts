@@ -123,6 +123,24 @@ export interface SyscallHandlers {
   RatGetNextCompletion(q: number, out: number): number;
   /** Takes what there is, up to `max`, oldest first; waits only while there is nothing at all. */
   RatGetCompletions(qObject: number, out: number, max: number, timeoutMs: number, count: number): number;
+  /** Creates a message queue, which is nobody’s own: it closes with its last handle. */
+  RatCreateMessageQueue(capacity: number, out: number): number;
+  /** Makes a handle to a thread’s own message queue, which comes to life if it has not yet. */
+  RatGetThreadMessageQueue(thread: number, out: number): number;
+  /** Posts a message, and does not wait until somebody takes it. */
+  RatPostMessage(q: number, msg: number): number;
+  /** Takes the next message; parks the thread until there is one. */
+  RatGetMessage(out: number, q: number): number;
+  /** Looks for a message and does not wait. */
+  RatPeekMessage(out: number, q: number, remove: number): number;
+  /** Has the caller’s own queue give `RATMSG_QUIT` once, after all that has been posted. */
+  RatPostQuitMessage(exitCode: number): number;
+  /** Has the queue hear, by a message, each time that the object is signaled, and now if it is. */
+  RatWatchHandle(hObject: number, h: number, q: number): number;
+  /** Has the queue hear of the object no more, also of what it has not been told yet. */
+  RatUnwatchHandle(hObject: number, q: number): number;
+  /** Waits as `RatWaitForMultipleHandles` does, with the caller’s own message queue behind the handles. */
+  RatMsgWaitForMultipleHandles(handles: number, count: number, waitAll: number, timeoutMs: number, outIndex: number): number;
   /** Opens a file or a device; its offset starts at 0. */
   RatOpenFile(path: number, flags: number, out: number): number;
   /** Reads from the offset of a file, which moves on, or from a pipe, where it waits for the first byte (`RAT_ERR_WOULD_BLOCK` where `O_NONBLOCK` has been set). */
@@ -963,6 +981,116 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
             const qObject = result;
             result = handlers.RatGetCompletions(qObject, out, max, timeoutMs, count);
           }
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
+        }
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateMessageQueue: (capacity: number, out: number) => {
+      try {
+        if (!guest.enter(80)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatCreateMessageQueue(capacity, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetThreadMessageQueue: (thread: number, out: number) => {
+      try {
+        if (!guest.enter(81)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatGetThreadMessageQueue(thread, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatPostMessage: (q: number, msg: number) => {
+      try {
+        if (!guest.enter(82, guessObject(kernel, q))) return guest.imposed;
+        if (!guest.memory.writable(msg, 40)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatPostMessage(q, msg));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetMessage: (out: number, q: number) => {
+      try {
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(83, guessObject(kernel, q))) return guest.imposed;
+          if (!guest.memory.writable(out, 40)) return guest.leave(0);
+          const result = handlers.RatGetMessage(out, q);
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
+        }
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatPeekMessage: (out: number, q: number, remove: number) => {
+      try {
+        if (!guest.enter(84, guessObject(kernel, q))) return guest.imposed;
+        if (!guest.memory.writable(out, 40)) return guest.leave(0);
+        return guest.leave(handlers.RatPeekMessage(out, q, remove));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatPostQuitMessage: (exitCode: number) => {
+      try {
+        if (!guest.enter(86)) return guest.imposed;
+        return guest.leave(handlers.RatPostQuitMessage(exitCode));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatWatchHandle: (h: number, q: number) => {
+      try {
+        if (!guest.enter(87)) return guest.imposed;
+        let result = lookup(kernel, h, 0, RIGHT.WAIT);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatWatchHandle(hObject, h, q);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatUnwatchHandle: (h: number, q: number) => {
+      try {
+        if (!guest.enter(88)) return guest.imposed;
+        let result = lookup(kernel, h, 0, 0);
+        if (result >= 0) {
+          const hObject = result;
+          try {
+            result = handlers.RatUnwatchHandle(hObject, q);
+          } finally {
+            release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatMsgWaitForMultipleHandles: (handles: number, count: number, waitAll: number, timeoutMs: number, outIndex: number) => {
+      try {
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(89)) return guest.imposed;
+          if (outIndex !== 0 && !guest.memory.contains(outIndex, 4)) return guest.leave(RAT_ERR_FAULT);
+          const result = handlers.RatMsgWaitForMultipleHandles(handles, count, waitAll, timeoutMs, outIndex);
           const given = guest.leave(result);
           if (given !== RAT_ERR_INTERRUPTED) return given;
           guest.resuming = true;

@@ -10,9 +10,10 @@ import {
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { noteSleep, noteWake } from '../../kernel/core/cpu-time.ts';
-import { createHandle, naturalRights } from '../../kernel/core/handle-table.ts';
+import { createHandle, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
 import { isInterrupted } from '../../kernel/core/interrupt.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';
+import { noteMaker } from '../../kernel/objects/own-queue.ts';
 import { threadExit } from '../../kernel/objects/thread-object.ts';
 import { setFutex } from '../../kernel/process/gate.ts';
 import { REQUEST, submitRequest } from '../../kernel/process/requests.ts';
@@ -97,6 +98,8 @@ export function threadCalls(guest: Guest): Calls {
       let handle: number = RAT_ERR_FAULT;
       try {
         handle = createHandle(kernel, kernel.process, object, naturalRights(kernel, object));
+        const heard = handle < 0 ? handle : orCloseHandle(kernel, handle, () => noteMaker(kernel, object, handle));
+        if (heard < 0) handle = heard;
       } finally {
         if (handle < 0) discardThread(kernel, thread);
       }

@@ -21,7 +21,7 @@ export function deadlineOf(guest: Guest, timeoutMs: number): number {
 const FEW = 16;
 
 /** The same object twice can never be taken twice in one step. */
-function hasDuplicate(objects: Int32Array, count: number): boolean {
+export function hasDuplicate(objects: Int32Array, count: number): boolean {
   if (count <= FEW) {
     for (let i = 1; i < count; i++) if (objects.lastIndexOf(objects[i], i - 1) >= 0) return true;
     return false;

@@ -1,13 +1,7 @@
 /** Asynchronous operations that fail: see rig.ts. */
 import { createHandle } from '../../../src/kernel/core/handle-table.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
-import {
-  cancelOperation,
-  closeAndCancel,
-  dropOperations,
-  readAsync,
-  writeAsync,
-} from '../../../src/kernel/objects/async-io.ts';
+import { cancelOperation, dropOperations, readAsync, writeAsync } from '../../../src/kernel/objects/async-io.ts';
 import {
   type Completion,
   createCompletionQueue,
@@ -16,6 +10,7 @@ import {
   tryTakeCompletion,
 } from '../../../src/kernel/objects/completion-queue.ts';
 import { PLACE, readPipe, tryReadPipe, tryWritePipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
+import { closeAndEnd } from '../../../src/kernel/objects/watch.ts';
 import { newPipe } from '../support/system.ts';
 import type { Rig, Scenario } from './rig.ts';
 
@@ -120,7 +115,7 @@ export const ASYNC_SCENARIOS: readonly Scenario[] = [
     return {
       operation: (k) => {
         cancelOperation(k, readHandle, queue, 2);
-        closeAndCancel(k, readHandle);
+        closeAndEnd(k, readHandle);
       },
     };
   }),
@@ -128,7 +123,7 @@ export const ASYNC_SCENARIOS: readonly Scenario[] = [
     const { queueHandle, reads, put } = setUp(rig);
     for (const key of [1, 2, 3]) reads(rig.k, key, LARGE);
     put(rig.system.page, LARGE + 10);
-    return { operation: (k) => closeAndCancel(k, queueHandle) };
+    return { operation: (k) => closeAndEnd(k, queueHandle) };
   }),
   scene('dropping what a process has begun', (rig) => {
     const { read, queue, reads, put } = setUp(rig);

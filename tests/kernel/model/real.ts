@@ -39,23 +39,25 @@ import {
   type Completion,
   cancelAsync,
   createCompletionQueue,
-  K_KIND,
-  K_NEXT,
-  K_SOURCE,
-  K_STATUS,
-  K_USER_DATA,
-  K_VALUE,
   OQ_COUNT,
   OQ_FREE,
   OQ_HEAD,
   OQ_USED,
-  PACKET_FREE,
   postCompletion,
   takeCompletion,
   waitAsync,
 } from '../../../src/kernel/objects/completion-queue.ts';
 import { pulseEvent, resetEvent, setEvent } from '../../../src/kernel/objects/event.ts';
 import { MUTEX_ABANDONED, MUTEX_COUNT_SHIFT, ownerOf, releaseMutex } from '../../../src/kernel/objects/mutex.ts';
+import {
+  K_KIND,
+  K_NEXT,
+  K_SOURCE,
+  K_STATUS,
+  K_USER_DATA,
+  K_VALUE,
+  PACKET_FREE,
+} from '../../../src/kernel/objects/packet.ts';
 import { createSemaphore, releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
 import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/objects/timer.ts';
 import { OR_DUE_F64, OR_ORDER } from '../../../src/kernel/objects/timer-queue.ts';

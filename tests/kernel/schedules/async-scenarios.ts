@@ -4,13 +4,7 @@ import { createHandle } from '../../../src/kernel/core/handle-table.ts';
 import { addHandle, dropHandle } from '../../../src/kernel/core/object.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
 import { P_OPERATIONS } from '../../../src/kernel/memory/process-record.ts';
-import {
-  cancelOperation,
-  closeAndCancel,
-  dropOperations,
-  readAsync,
-  writeAsync,
-} from '../../../src/kernel/objects/async-io.ts';
+import { cancelOperation, dropOperations, readAsync, writeAsync } from '../../../src/kernel/objects/async-io.ts';
 import {
   type Completion,
   createCompletionQueue,
@@ -18,6 +12,7 @@ import {
   takeCompletion,
 } from '../../../src/kernel/objects/completion-queue.ts';
 import { readPipe, tryReadPipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
+import { closeAndEnd } from '../../../src/kernel/objects/watch.ts';
 import { newPipe } from '../support/system.ts';
 import type { Scenario, Share, Stage } from './scenarios.ts';
 
@@ -60,7 +55,7 @@ function tearDown(stage: Stage, open: readonly number[]): void {
   demand(stage.words[stage.share[QUEUE] + OQ_USED] === 0, 'A packet is in use.');
   for (const handle of [READ_HANDLE, WRITE_HANDLE]) {
     const view = stage.threads[0];
-    if (stage.share[handle] !== 0) closeAndCancel(view, stage.share[handle]);
+    if (stage.share[handle] !== 0) closeAndEnd(view, stage.share[handle]);
   }
   for (const at of open) dropHandle(page, stage.share[at]);
 }
@@ -124,7 +119,7 @@ export const ASYNC_SCENARIOS: readonly Scenario[] = [
         writeAll(k, share, DONE);
         // The threads' handle, too, is no writer any more.
         dropHandle(k, share[WRITE]);
-        closeAndCancel(k, share[WRITE_HANDLE]);
+        closeAndEnd(k, share[WRITE_HANDLE]);
       },
     ],
     check: (stage) => {
@@ -185,7 +180,7 @@ export const ASYNC_SCENARIOS: readonly Scenario[] = [
     check: (stage) => {
       // All reads; of the writes the one of which all has gone, and the other is cancelled.
       demand(stage.share[COUNTS] <= 7500 && stage.share[COUNTS + 1] === 6000, 'Something is stuck.');
-      closeAndCancel(stage.threads[0], stage.share[WRITE_HANDLE]);
+      closeAndEnd(stage.threads[0], stage.share[WRITE_HANDLE]);
       stage.share[WRITE_HANDLE] = 0;
       const { status, valueLow } = take(stage.system.page, stage.share);
       demand(status === RAT_ERR_CANCELLED, `The other write gave ${status}.`);
@@ -203,7 +198,7 @@ export const ASYNC_SCENARIOS: readonly Scenario[] = [
         withMemory(k);
         for (const key of [0, 1, 2]) begin(k, share, true, key, 0, 10);
         if (cancelOperation(k, share[READ_HANDLE], share[QUEUE], 1) === RAT_SUCCESS) share[COUNTS + 2]++;
-        closeAndCancel(k, share[READ_HANDLE]);
+        closeAndEnd(k, share[READ_HANDLE]);
       },
       (k, share) => writeAll(k, share, 15),
       (k, share) => {
@@ -237,7 +232,7 @@ export const ASYNC_SCENARIOS: readonly Scenario[] = [
       (k, share) => {
         writeAll(k, share, 25);
         dropHandle(k, share[WRITE]);
-        closeAndCancel(k, share[WRITE_HANDLE]);
+        closeAndEnd(k, share[WRITE_HANDLE]);
       },
       readAll,
       (k, share) => dropHandle(k, share[QUEUE]),
@@ -259,7 +254,7 @@ export const ASYNC_SCENARIOS: readonly Scenario[] = [
         begin(k, share, true, 0, 0, 10);
         demand(take(k, share).status === RAT_ERR_CANCELLED, 'It was not cancelled.');
       },
-      (k, share) => void closeAndCancel(k, share[READ_HANDLE]),
+      (k, share) => void closeAndEnd(k, share[READ_HANDLE]),
     ],
     check: (stage) => {
       stage.share[READ_HANDLE] = 0;

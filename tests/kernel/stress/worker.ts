@@ -27,7 +27,7 @@ import { indexOf, statusOf, waitOne } from '../../../src/kernel/core/wait.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { EXIT_REASON } from '../../../src/kernel/memory/process-record.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
-import { cancelOperation, closeAndCancel, readAsync, writeAsync } from '../../../src/kernel/objects/async-io.ts';
+import { cancelOperation, readAsync, writeAsync } from '../../../src/kernel/objects/async-io.ts';
 import {
   type Completion,
   cancelAsync,
@@ -39,6 +39,7 @@ import { pulseEvent, resetEvent, setEvent } from '../../../src/kernel/objects/ev
 import { releaseMutex } from '../../../src/kernel/objects/mutex.ts';
 import { readPipe, tryReadPipe, tryWritePipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
 import { releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
+import { closeAndEnd } from '../../../src/kernel/objects/watch.ts';
 import { PASSAGE } from '../../../src/kernel/process/control.ts';
 import { enterKernel, isInKernel, leaveForGood, leaveKernel, startThread } from '../../../src/kernel/process/gate.ts';
 import { beginExit } from '../../../src/kernel/process/process.ts';
@@ -207,7 +208,7 @@ function useHandles(): void {
     release(k, object);
   }
   if (random(2) !== 0) return;
-  expectOne(closeAndCancel(k, Atomics.exchange(x, at, newHandle())), RAT_SUCCESS);
+  expectOne(closeAndEnd(k, Atomics.exchange(x, at, newHandle())), RAT_SUCCESS);
 }
 
 const guestMemory = new Uint8Array(1 << 14);

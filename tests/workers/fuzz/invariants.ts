@@ -2,7 +2,7 @@
 import { HANDLE_CHUNK_ENTRIES, MAX_FDS } from '../../../src/guest-abi/limits.ts';
 import { E_META, E_OBJECT, ENTRY_WORDS } from '../../../src/kernel/core/handle-table.ts';
 import { forEachObject, O_HANDLES, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD } from '../../../src/kernel/core/object.ts';
-import { N_NEXT } from '../../../src/kernel/core/wait-queue.ts';
+import { N_NEXT, W_COUNT } from '../../../src/kernel/core/wait-queue.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
 import {
   P_ALARM,
@@ -12,8 +12,12 @@ import {
   P_HANDLE_HIGH,
   P_OPERATIONS,
 } from '../../../src/kernel/memory/process-record.ts';
+import { T_QUEUE } from '../../../src/kernel/memory/thread-record.ts';
 import { OQ_COUNT, OQ_USED } from '../../../src/kernel/objects/completion-queue.ts';
+import { G_SOURCES, OG_BLOCK } from '../../../src/kernel/objects/message-records.ts';
+import { S_NEXT } from '../../../src/kernel/objects/message-source.ts';
 import { X_NEXT, X_OBJECT } from '../../../src/kernel/objects/operation.ts';
+import { PACKET_ARMED } from '../../../src/kernel/objects/packet.ts';
 import { processOf } from '../../../src/kernel/objects/process-object.ts';
 import { terminalBlock } from '../../../src/kernel/objects/terminal.ts';
 import { TB_OUTPUT } from '../../../src/kernel/objects/terminal-block.ts';
@@ -70,9 +74,10 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
     for (let each = words[process + P_OPERATIONS]; each !== 0; each = words[each + X_NEXT])
       streams.push(words[each + X_OBJECT]);
   }
+  // And what records of threads hold: their objects, their message queues.
   const threads = new Set<number>();
   forEachThreadRecord(k, (thread) => {
-    if (!hasEnded(k, thread)) threads.add(threadObject(k, thread));
+    if (!hasEnded(k, thread)) threads.add(threadObject(k, thread)).add(words[thread + T_QUEUE]);
   });
   const found: string[] = [];
   forEachObject(k, 0, (object) => {
@@ -82,6 +87,11 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
     // Async waits: each has a reference on its object, and on its queue until it is delivered.
     for (let node = words[object + O_WAIT_HEAD]; node !== 0; node = words[node + N_NEXT]) references++;
     if (type === TYPE.COMPLETION_QUEUE) references += words[object + OQ_USED] - words[object + OQ_COUNT];
+    if (type === TYPE.MESSAGE_QUEUE) {
+      const block = words[object + OG_BLOCK];
+      for (let source = words[block + G_SOURCES]; source !== 0; source = words[source + S_NEXT])
+        if (words[source + W_COUNT] === PACKET_ARMED) references++;
+    }
     if (threads.has(object) || alarms.has(object) || (type === TYPE.PROCESS && processOf(k, object) !== 0))
       references++;
     references += streams.filter((stream) => stream === object).length;
