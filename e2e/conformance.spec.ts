@@ -51,6 +51,7 @@ const EXAMPLES: Record<string, Case> = {
   'example2-async-thread': {
     expect: { stdout: '^the thread is \\d+\\nuserData 1234, RAT_SUCCESS: Done\\., the thread returned 42\\n$' },
   },
+  'example3-message-loop': { expect: { stdout: '^it rang, exit code 7\\n$' } },
 };
 
 type InPage = typeof globalThis & PageTools & { os?: RatOS; unlisted?: string[] };

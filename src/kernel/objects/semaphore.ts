@@ -41,7 +41,8 @@ export function releaseSemaphore(k: Kernel, semaphore: number, count: number): n
     const previous = words[at] >>> COUNT_SHIFT;
     if (count > maximum - previous) return RAT_ERR_LIMIT_EXCEEDED;
     Atomics.store(words, at, words[at] + count * ONE);
-    wakeLocked(k, semaphore);
+    // A release of nothing, which only asks for the count, is no signal.
+    if (count > 0) wakeLocked(k, semaphore);
     return previous;
   } finally {
     unlockAfterSignal(k, semaphore, holdsAll);
