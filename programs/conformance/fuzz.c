@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCRATCH = 1 << 16, MARGIN = 1 << 16, POOL = 64, MADE = 11 };
+enum { SCRATCH = 1 << 16, MARGIN = 1 << 16, POOL = 64, MADE = 12 };
 
 /* What the kernel may write to; pointers lead here or out of memory, never into the program itself. */
 static _Alignas(16) unsigned char scratch[SCRATCH + MARGIN];
@@ -31,6 +31,12 @@ static uintptr_t AnyPointer(void) {
     case 2: return size + Random() % (0u - size); /* anywhere outside */
     default: return (uintptr_t)scratch + Random() % SCRATCH; /* no call writes more than the margin */
   }
+}
+
+/* Of a file that has grown large, a read would write more than the margin. */
+static size_t AnyLength(void) {
+  uint32_t length = AnyNumber();
+  return length <= __builtin_wasm_memory_size(0) << 16 ? length % MARGIN : length;
 }
 
 /* Never that of a program: RatGetProcessList leaves such in the scratch memory, and a neighbour is no part of this. */
@@ -68,6 +74,7 @@ static void refill(void) {
   RatCreatePipe(4096, &made[7], &made[8]);
   RatOpenFile("/tmp/fuzz-0", RAT_OPEN_READ | RAT_OPEN_WRITE | RAT_OPEN_CREATE, &made[9]);
   RatOpenFile("/tmp", RAT_OPEN_DIRECTORY, &made[10]);
+  RatCreateMessageQueue(4, &made[11]);
   for (int i = 0; i < MADE; i++) {
     int slot = (int)(Random() % POOL);
     RatCloseHandle(pool[slot]);

@@ -19,6 +19,8 @@ function argument(call: Syscall, p: Parameter): string {
       return 'AnyPath()';
     case 'timeout':
       return 'ShortTime()';
+    case 'size':
+      return p.name === 'len' ? 'AnyLength()' : '(size_t)AnyNumber()';
     default:
       return `(${c})AnyNumber()`;
   }
