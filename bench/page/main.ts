@@ -4,6 +4,7 @@ import { CALLS } from './calls.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { INPUT_OUTPUT } from './input-output.ts';
 import { type Measurement, type Sampler, settle } from './measurement.ts';
+import { MESSAGES } from './messages.ts';
 import { MOUNTING } from './mounting.ts';
 import { peer } from './peer.ts';
 import { PERSISTENCE } from './persistence.ts';
@@ -13,6 +14,7 @@ import * as system from './system.ts';
 const MEASUREMENTS: readonly Measurement[] = [
   ...STARTING,
   ...CALLS,
+  ...MESSAGES,
   ...EXCEPTIONS,
   ...INPUT_OUTPUT,
   ...PERSISTENCE,

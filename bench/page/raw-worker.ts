@@ -4,6 +4,9 @@ export type RawTask =
   | { kind: 'ready' }
   /** Passes a token to a second worker and back through two words; `side` 0 measures. */
   | { kind: 'ping-pong'; words: Int32Array; side: 0 | 1 }
+  /** Posts messages, as one of so many workers; takes them from all of those, and measures. */
+  | { kind: 'post'; port: MessagePort; of: number }
+  | { kind: 'receive'; ports: MessagePort[] }
   /** Calls the main thread through two words. */
   | { kind: 'call'; words: Int32Array }
   /** Writes 4 KiB to a file of the origin private file system, and flushes it. */
@@ -63,6 +66,33 @@ function pingPong(words: Int32Array, side: 0 | 1): number[] {
     set(words, pong);
   }
   return [];
+}
+
+/** Messages of a batch; the first batches, and how many are measured. */
+const FLOW = 2000;
+const FLOW_WARM_UP = 10;
+const FLOW_BATCHES = 40;
+
+function post(port: MessagePort, of: number): number[] {
+  const count = Math.ceil(((FLOW_WARM_UP + FLOW_BATCHES) * FLOW) / of);
+  for (let i = 0; i < count; i++) port.postMessage({ type: 1024, wParam: 1, lParam: i });
+  return [];
+}
+
+function receive(ports: readonly MessagePort[]): Promise<number[]> {
+  return new Promise((resolve) => {
+    const samples: number[] = [];
+    let count = 0;
+    let started = performance.now();
+    const take = () => {
+      if (++count % FLOW !== 0) return;
+      const now = performance.now();
+      if (count > FLOW_WARM_UP * FLOW) samples.push(((now - started) * 1e6) / FLOW);
+      started = now;
+      if (samples.length === FLOW_BATCHES) resolve(samples);
+    };
+    for (const port of ports) port.onmessage = take;
+  });
 }
 
 function casPairs(): number[] {
@@ -149,6 +179,10 @@ function run(task: RawTask): number[] | Promise<number[]> {
       return [];
     case 'ping-pong':
       return pingPong(task.words, task.side);
+    case 'post':
+      return post(task.port, task.of);
+    case 'receive':
+      return receive(task.ports);
     case 'call':
       return measure(100, CALLS, () => {
         for (let i = 0; i < CALLS; i++) exchange(task.words, 0, 32);

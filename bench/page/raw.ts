@@ -6,11 +6,11 @@ import { programBytes } from './system.ts';
 class RawWorker {
   private readonly worker = new Worker(new URL('./raw-worker.ts', import.meta.url), { type: 'module' });
 
-  run(task: RawTask): Promise<number[]> {
+  run(task: RawTask, transfer: Transferable[] = []): Promise<number[]> {
     return new Promise((resolve, reject) => {
       this.worker.onmessage = (event: MessageEvent<number[]>) => resolve(event.data);
       this.worker.onerror = (event) => reject(new Error(event.message));
-      this.worker.postMessage(task);
+      this.worker.postMessage(task, transfer);
     });
   }
 
@@ -43,6 +43,25 @@ export const rawPingPong: Sampler = async () => {
   // The first batch waits for the other side to begin.
   return samples?.slice(1) ?? [];
 };
+
+/** Workers that post to one, each by a channel of its own. */
+export function rawPostMessages(posters: number): Sampler {
+  return async () => {
+    const workers = Array.from({ length: posters + 1 }, () => new RawWorker());
+    await Promise.all(workers.map((worker) => worker.run({ kind: 'ready' })));
+    const channels = Array.from({ length: posters }, () => new MessageChannel());
+    const [receiver, ...senders] = workers;
+    const inputs = channels.map(({ port2 }) => port2);
+    const taken = receiver?.run({ kind: 'receive', ports: inputs }, inputs);
+    for (const [i, sender] of senders.entries()) {
+      const { port1 } = channels[i] ?? new MessageChannel();
+      void sender.run({ kind: 'post', port: port1, of: posters }, [port1]);
+    }
+    const samples = await taken;
+    for (const worker of workers) worker.close();
+    return samples ?? [];
+  };
+}
 
 /** A worker calls the main thread, which waits with `Atomics.waitAsync`. */
 export const rawMainCall: Sampler = async () => {
