@@ -298,7 +298,9 @@ const controller = (k: Kernel, share: Share) => {
   while (share[OWN + 1] === 0) {
     if (choose(2) === 0) {
       const held = mine && heldAt(k, thread) !== null;
-      demandOfLiving(letGo(k, thread) || !held, 'It was held, but was not let go.');
+      // A thread whose controller has gone and come again lets itself go.
+      const wasLetGo = letGo(k, thread) || !held || heldAt(k, thread) === null;
+      demandOfLiving(wasLetGo, 'It was held, but was not let go.');
     } else {
       const changed = (mine ? releaseThread : controlThread)(k, thread);
       demandOfLiving(changed, 'Its control was not changed.');
