@@ -6,7 +6,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Operation, PACKET_QUOTA, SIGNALER, SLOTS, type Spec, THREADS } from './model/machine.ts';
+import { type Operation, OWN, PACKET_QUOTA, SIGNALER, SLOTS, type Spec, THREADS } from './model/machine.ts';
 import { Model } from './model/model.ts';
 import { Real } from './model/real.ts';
 import { System } from './support/system.ts';
@@ -19,6 +19,7 @@ const SEED = process.env.KERNEL_SEED === undefined ? undefined : Number(process.
 const thread = fc.nat(THREADS - 1);
 const slot = fc.nat(SLOTS - 1);
 const objectSlot = fc.integer({ min: THREADS, max: SLOTS - 1 });
+const ownOr = fc.oneof({ weight: 2, arbitrary: objectSlot }, { weight: 1, arbitrary: fc.constant(OWN) });
 const key = fc.nat(9);
 /** Milliseconds; those that end a wait at the very moment in which a timer is due, too. */
 const timeout = fc.constantFrom(0, 0, 5, 10, 20, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
@@ -29,6 +30,7 @@ const spec: fc.Arbitrary<Spec> = fc.oneof(
   fc.record({ type: fc.constant('timer' as const), manual: fc.boolean() }),
   fc.record({ type: fc.constant('latch' as const), count: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ type: fc.constant('queue' as const) }),
+  fc.record({ type: fc.constant('messages' as const) }),
 );
 
 const slots = {
@@ -91,6 +93,15 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('post' as const), thread, slot: objectSlot, key }) },
   {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant('postMessage' as const), thread, slot: objectSlot, key }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('postQuit' as const), thread, slot: objectSlot, key }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('get' as const), thread, slot: ownOr, timeout }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('watch' as const), thread, slot, queue: ownOr }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('unwatch' as const), thread, slot, queue: ownOr }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('live' as const), thread }) },
+  {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('advance' as const), milliseconds: fc.constantFrom(1, 5, 10, 23) }),
   },
@@ -112,6 +123,8 @@ const TARGETS: Partial<Record<Operation['do'], Spec['type']>> = {
   cancelTimer: 'timer',
   take: 'queue',
   post: 'queue',
+  postMessage: 'messages',
+  postQuit: 'messages',
 };
 
 const history = fc.record({
@@ -138,7 +151,7 @@ function runHistory(specs: Spec[], operations: Operation[]): void {
       expect({ [aimed.do]: real.run(aimed) }).toEqual({ [aimed.do]: model.run(aimed) });
       if (aimed.do === 'create') {
         types[aimed.slot] ??= aimed.spec.type;
-        model.place(aimed.slot, real.positionOf(aimed.slot));
+        model.place(aimed.slot, real.positionOf(aimed.slot), real.handleOf(aimed.slot));
       }
       const [shown, wanted] = [real.snapshot(), model.snapshot()];
       for (const [i, text] of wanted.slots.entries()) if (text === '') types[i] = undefined;
@@ -159,13 +172,16 @@ function runHistory(specs: Spec[], operations: Operation[]): void {
 function aim(operation: Operation, model: Model, types: (Spec['type'] | undefined)[]): Operation | undefined {
   const aimed = { ...operation };
   if ('thread' in aimed && model.isBusy(aimed.thread)) {
-    if (aimed.do === 'wait' || aimed.do === 'take') return undefined;
+    if (aimed.do === 'wait' || aimed.do === 'take' || aimed.do === 'get') return undefined;
     if (aimed.do === 'resume' && !model.isDecided(aimed.thread)) return undefined;
     if (aimed.do !== 'resume' && aimed.do !== 'end') aimed.thread = SIGNALER;
   } else if (aimed.do === 'resume') return undefined;
   const type = TARGETS[aimed.do];
   // A few are left to go astray, for the errors.
   if (type !== undefined && 'slot' in aimed && 'thread' in aimed) aimed.slot = nearest(types, aimed.slot, type);
+  if ((aimed.do === 'watch' || aimed.do === 'unwatch') && aimed.queue !== OWN)
+    aimed.queue = nearest(types, aimed.queue, 'messages');
+  if (aimed.do === 'get' && aimed.slot !== OWN) aimed.slot = nearest(types, aimed.slot, 'messages');
   if (aimed.do === 'waitAsync' || aimed.do === 'cancelAsync') aimed.queue = nearest(types, aimed.queue, 'queue');
   return aimed;
 }

@@ -146,8 +146,10 @@ function endWatchesOf(k: Kernel, object: number, handle: number): void {
 export function closeAndEnd(k: Kernel, handle: number): number {
   const watched = Atomics.load(k.words, k.process + P_WATCHES) === 0 ? -1 : lookup(k, handle, 0, 0);
   try {
+    // First, because closing the last handle may signal the object; and then those that have begun meanwhile.
+    if (watched > 0) endWatchesOf(k, watched, handle);
     const status = closeHandle(k, k.process, handle);
-    if (status === RAT_SUCCESS && watched > 0) endWatchesOf(k, watched, handle);
+    if (watched > 0) endWatchesOf(k, watched, handle);
     if (status === RAT_SUCCESS && hasOperations(k, k.process)) cancelOperations(k, handle);
     return status;
   } finally {

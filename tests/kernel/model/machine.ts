@@ -13,6 +13,10 @@ export const SIGNALER = THREADS;
 export const SLOTS = 12;
 /** Armed and queued packets that one completion queue may have. */
 export const PACKET_QUOTA = 5;
+/** Messages that may be posted to a message queue that is in a slot. */
+export const CAPACITY = 3;
+/** In a slot's place: the thread's own message queue. */
+export const OWN = -1;
 
 export type Spec =
   | { type: 'event'; manual: boolean; set: boolean }
@@ -20,7 +24,8 @@ export type Spec =
   | { type: 'semaphore'; initial: number; maximum: number }
   | { type: 'timer'; manual: boolean }
   | { type: 'latch'; count: number }
-  | { type: 'queue' };
+  | { type: 'queue' }
+  | { type: 'messages' };
 
 export type Kind = Spec['type'] | 'thread';
 
@@ -38,6 +43,11 @@ export type Operation =
   | { do: 'resume'; thread: number }
   | { do: 'waitAsync' | 'cancelAsync'; thread: number; slot: number; queue: number; key: number }
   | { do: 'post'; thread: number; slot: number; key: number }
+  | { do: 'postMessage' | 'postQuit'; thread: number; slot: number; key: number }
+  | { do: 'get'; thread: number; slot: number; timeout: number }
+  | { do: 'watch' | 'unwatch'; thread: number; slot: number; queue: number }
+  /** The thread's own queue comes to life. */
+  | { do: 'live'; thread: number }
   | { do: 'advance'; milliseconds: number }
   | { do: 'end'; thread: number; code: number };
 

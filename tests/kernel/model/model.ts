@@ -2,13 +2,15 @@
  * The reference model: objects and waits as docs/spec describes them, on plain objects, one step after another.
  * No locks, no memory layout, no fast paths; written for reading.
  *
- * Three things that the specification leaves to the implementation are settled here as the kernel does them:
- * - An async wait *on* a completion queue, and a wait-all that has one among its objects, are looked at when the
+ * Four things that the specification leaves to the implementation are settled here as the kernel does them:
+ * - An async wait *on* a queue, a watch of one, and a wait-all that has one among its objects, are looked at when the
  *   operation that filled the queue is over (`flush`); all else is served at once.
+ * - What a thread's own queue hears of at its birth comes in the order of handles.
  * - A thread's mutexes are abandoned in the order of their places in kernel memory.
  * - An async wait for a mutex whose thread has ended is cancelled when the mutex would have come to it.
  */
 import {
+  MESSAGE,
   RAT_ABANDONED,
   RAT_ERR_CANCELLED,
   RAT_ERR_CLOSED,
@@ -25,9 +27,11 @@ import {
 } from '../../../src/guest-abi/status.ts';
 import { KILLED } from '../../../src/kernel/core/park.ts';
 import {
+  CAPACITY,
   type Kind,
   type Machine,
   type Operation,
+  OWN,
   PACKET_QUOTA,
   type Result,
   SIGNALER,
@@ -36,6 +40,18 @@ import {
   type Spec,
   THREADS,
 } from './machine.ts';
+import {
+  forget,
+  hasMessages,
+  type Mailbox,
+  type Message,
+  mailboxText,
+  messageText,
+  newMailbox,
+  takeNext,
+  tell,
+  type Watch,
+} from './message-model.ts';
 
 interface Thread {
   name: string;
@@ -44,10 +60,12 @@ interface Thread {
   wait: Wait | undefined;
   ended: boolean;
   owned: Set<Thing>;
+  /** Its own message queue, once that lives. */
+  queue: Thing | undefined;
 }
 
 interface Wait {
-  how: 'one' | 'any' | 'all' | 'take' | 'async';
+  how: 'one' | 'any' | 'all' | 'take' | 'get' | 'async';
   /** Who waits: the owner of a mutex that the wait takes. */
   thread: Thread;
   objects: Thing[];
@@ -57,6 +75,8 @@ interface Wait {
   index: number;
   /** What a 'take' got; undefined when the queue was closed. */
   packet: Packet | undefined;
+  /** What a 'get' got. */
+  message: Message<Thing> | undefined;
   /** Of an async wait. */
   queue: Thing | undefined;
   key: number;
@@ -100,6 +120,14 @@ interface Thing {
   armed: Set<Wait>;
   used: number;
   closed: boolean;
+  /** Message queues. */
+  box: Mailbox<Thing>;
+  capacity: number;
+  /** Who hears of it, the last to come first. */
+  watchers: Watch<Thing>[];
+  /** Events: who has made it, and the handle that it was made with. */
+  maker: Thread | undefined;
+  handle: number;
 }
 
 function newThing(kind: Kind): Thing {
@@ -123,8 +151,16 @@ function newThing(kind: Kind): Thing {
     armed: new Set(),
     used: 0,
     closed: false,
+    box: newMailbox(),
+    capacity: 0,
+    watchers: [],
+    maker: undefined,
+    handle: 0,
   };
 }
+
+/** What others are delivered into. */
+const isQueue = ({ kind }: Thing) => kind === 'queue' || kind === 'messages';
 
 export class Model implements Machine {
   private now = 0;
@@ -132,8 +168,8 @@ export class Model implements Machine {
   private readonly slots: (Thing | undefined)[] = new Array(SLOTS).fill(undefined);
   /** Armed timers in the order in which they are due. */
   private armed: Thing[] = [];
-  /** Completions of async waits on completion queues, and queues whose wait-alls must be looked at: see `flush`. */
-  private later: { packet: Packet; queue: Thing }[] = [];
+  /** Completions of async waits on queues, what watches of queues tell, and queues whose wait-alls must be looked at: see `flush`. */
+  private later: ({ packet: Packet; queue: Thing } | Watch<Thing>)[] = [];
   private checks: Thing[] = [];
 
   constructor() {
@@ -149,10 +185,10 @@ export class Model implements Machine {
     return this.threads[thread].wait?.status !== undefined;
   }
 
-  /** Tells where the kernel put a slot's object. */
-  place(slot: number, position: number): void {
+  /** Tells where the kernel put a slot's object, and its handle. */
+  place(slot: number, position: number, handle: number): void {
     const thing = this.slots[slot];
-    if (thing !== undefined) thing.position = position;
+    if (thing !== undefined) Object.assign(thing, { position, handle });
   }
 
   run(operation: Operation): Result {
@@ -174,7 +210,7 @@ export class Model implements Machine {
       case 'close':
         return this.on(op.slot, undefined, (thing) => {
           if (thing.handles === 1) this.slots[op.slot] = undefined;
-          this.dropHandle(thing);
+          this.closeHandle(thing);
           return RAT_SUCCESS;
         });
       case 'set':
@@ -223,6 +259,33 @@ export class Model implements Machine {
         );
       case 'post':
         return this.on(op.slot, 'queue', (queue) => this.post(queue, op.key));
+      case 'postMessage':
+        return this.on(op.slot, 'messages', (queue) => this.postMessage(queue, op.key));
+      case 'postQuit':
+        return this.on(op.slot, 'messages', ({ box }) => {
+          box.quit = op.key;
+          this.serve(this.slots[op.slot] as Thing);
+          return RAT_SUCCESS;
+        });
+      case 'get':
+        return this.onMessages(this.threads[op.thread], op.slot, (queue) =>
+          this.get(this.threads[op.thread], queue, op.timeout),
+        );
+      case 'watch':
+        return this.on(op.slot, undefined, (thing) =>
+          this.onMessages(this.threads[op.thread], op.queue, (queue) => this.watch(thing, op.slot, queue)),
+        );
+      case 'unwatch':
+        return this.on(op.slot, undefined, (thing) =>
+          this.onMessages(this.threads[op.thread], op.queue, (queue) => {
+            const watch = thing.watchers.find((one) => one.queue === queue);
+            if (watch === undefined) return RAT_ERR_NOT_FOUND;
+            this.endWatch(watch);
+            return RAT_SUCCESS;
+          }),
+        );
+      case 'live':
+        return this.live(this.threads[op.thread]);
       case 'advance':
         return this.advance(op.milliseconds);
       case 'end':
@@ -253,14 +316,26 @@ export class Model implements Machine {
       thing.recursive = spec.recursive;
       if (spec.owned) this.own(thing, thread);
     }
+    if (spec.type === 'messages') thing.capacity = CAPACITY;
+    if (spec.type === 'event') thing.maker = thread;
     thing.handles = thing.references = 1;
     this.slots[slot] = thing;
-    return RAT_SUCCESS;
+    if (spec.type !== 'event' || thread.queue === undefined) return RAT_SUCCESS;
+    const status = this.watch(thing, slot, thread.queue);
+    if (status < 0) this.slots[slot] = undefined;
+    return status;
+  }
+
+  /** A handle of a slot is closed, and what was watched by it is heard of no more. */
+  private closeHandle(thing: Thing): void {
+    for (const watch of thing.watchers.filter(({ handle }) => handle === thing.handles)) this.endWatch(watch);
+    this.dropHandle(thing);
   }
 
   private dropHandle(thing: Thing): void {
     thing.handles--;
     if (thing.handles === 0 && thing.kind === 'queue') this.closeQueue(thing);
+    if (thing.handles === 0 && thing.kind === 'messages') this.closeMessages(thing);
     this.release(thing);
   }
 
@@ -273,16 +348,18 @@ export class Model implements Machine {
 
   // ── What signaled means, and what a satisfied wait does ──────────────────────────────────────────────────
 
-  private isSignaled(thing: Thing, thread: Thread): boolean {
+  private isSignaled(thing: Thing, thread?: Thread): boolean {
     switch (thing.kind) {
       case 'mutex':
-        return thing.owner === undefined || (thing.owner === thread && thing.recursive);
+        return thing.owner === undefined || (thread !== undefined && thing.owner === thread && thing.recursive);
       case 'semaphore':
         return thing.count > 0;
       case 'latch':
         return thing.count === 0;
       case 'queue':
         return thing.packets.length > 0 || thing.closed;
+      case 'messages':
+        return hasMessages(thing.box) || thing.closed;
       default:
         return thing.set;
     }
@@ -309,11 +386,12 @@ export class Model implements Machine {
 
   /** Serves an object's waiters, first come first, as far as its state goes. */
   private serve(thing: Thing): void {
+    for (const watch of thing.watchers) if (this.isSignaled(thing)) this.observe(watch);
     for (const { wait, index } of [...thing.waiters]) {
       if (wait.status !== undefined) continue;
       if (!this.isSignaled(thing, wait.thread)) continue;
       if (wait.how !== 'all') this.satisfy(thing, wait, index);
-      else if (thing.kind !== 'queue') this.satisfyAll(wait);
+      else if (!isQueue(thing)) this.satisfyAll(wait);
       else if (!this.checks.includes(thing)) this.checks.push(thing);
     }
   }
@@ -326,6 +404,7 @@ export class Model implements Machine {
     }
     this.decide(wait, this.apply(thing, wait.thread), index);
     if (wait.how === 'take') wait.packet = thing.packets.shift();
+    if (wait.how === 'get') wait.message = takeNext(thing.box);
     if (wait.how === 'async') this.deliver(thing, wait);
   }
 
@@ -368,7 +447,7 @@ export class Model implements Machine {
     const previous = semaphore.count;
     if (previous + count > semaphore.maximum) return RAT_ERR_LIMIT_EXCEEDED;
     semaphore.count += count;
-    this.serve(semaphore);
+    if (count > 0) this.serve(semaphore);
     return [RAT_SUCCESS, previous];
   }
 
@@ -405,7 +484,7 @@ export class Model implements Machine {
     wait.thread.wait = wait;
     for (const [index, thing] of wait.objects.entries()) {
       thing.waiters.push({ wait, index });
-      thing.references++;
+      if (thing !== wait.thread.queue) thing.references++;
     }
     return 'parked';
   }
@@ -421,13 +500,16 @@ export class Model implements Machine {
       result = wait.packet === undefined ? RAT_ERR_CLOSED : [RAT_SUCCESS, describePacket(wait.packet)];
       if (wait.packet !== undefined) wait.objects[0].used--;
     }
-    for (const thing of wait.objects) this.release(thing);
+    if (wait.how === 'get' && status === RAT_SUCCESS)
+      result = wait.message === undefined ? RAT_ERR_CLOSED : [RAT_SUCCESS, messageText(wait.message)];
+    // A thread waits for its own queue without a reference of its own: it lives as long as its thread.
+    for (const thing of wait.objects) if (thing !== thread.queue) this.release(thing);
     return result;
   }
 
   private newWait(how: Wait['how'], thread: Thread, objects: Thing[]): Wait {
-    const fresh = { deadline: 0, status: undefined, index: 0, packet: undefined, queue: undefined, key: 0, source: 0 };
-    return { how, thread, objects, ...fresh };
+    const fresh = { deadline: 0, status: undefined, index: 0, queue: undefined, key: 0, source: 0 };
+    return { how, thread, objects, packet: undefined, message: undefined, ...fresh };
   }
 
   // ── Completion queues ────────────────────────────────────────────────────────────────────────────────────
@@ -460,7 +542,7 @@ export class Model implements Machine {
     const packet: Packet = { kind: 'wait', key: wait.key, source: wait.source, status, value };
     const queue = wait.queue as Thing;
     this.release(thing);
-    if (thing.kind === 'queue') this.later.push({ packet, queue });
+    if (isQueue(thing)) this.later.push({ packet, queue });
     else this.put(packet, queue);
   }
 
@@ -494,10 +576,101 @@ export class Model implements Machine {
     }
   }
 
+  // ── Message queues ───────────────────────────────────────────────────────────────────────────────────────
+
+  /** Does something with the message queue in a slot, or with the thread's own, which comes to life. */
+  private onMessages(thread: Thread, slot: number, action: (queue: Thing) => Result): Result {
+    if (slot !== OWN) return this.on(slot, 'messages', action);
+    const status = this.live(thread);
+    return status !== RAT_SUCCESS ? status : action(thread.queue as Thing);
+  }
+
+  private postMessage(queue: Thing, key: number): number {
+    if (queue.box.posted >= queue.capacity) return RAT_ERR_QUEUE_FULL;
+    queue.box.posted++;
+    queue.box.messages.push({ type: MESSAGE.USER, slot: -1, value: key, watch: undefined });
+    this.serve(queue);
+    return RAT_SUCCESS;
+  }
+
+  private get(thread: Thread, queue: Thing, timeout: number): Result {
+    const message = takeNext(queue.box);
+    if (message !== undefined) return [RAT_SUCCESS, messageText(message)];
+    return this.park(this.newWait('get', thread, [queue]), timeout);
+  }
+
+  private watch(thing: Thing, slot: number, queue: Thing): number {
+    if (queue.box.watches.length >= PACKET_QUOTA) return RAT_ERR_QUOTA;
+    const former = queue.box.watches.find(({ object }) => object === thing);
+    if (former !== undefined) {
+      Object.assign(former, { slot, handle: thing.handles });
+      return RAT_SUCCESS;
+    }
+    const watch = { object: thing, queue, slot, handle: thing.handles, told: false, late: false };
+    thing.watchers.unshift(watch);
+    queue.box.watches.push(watch);
+    thing.references++;
+    queue.references++;
+    if (this.isSignaled(thing)) this.observe(watch);
+    return RAT_SUCCESS;
+  }
+
+  private observe(watch: Watch<Thing>): void {
+    if (!isQueue(watch.object)) this.tellOf(watch);
+    else if (!watch.late) {
+      watch.late = true;
+      this.later.push(watch);
+    }
+  }
+
+  private tellOf(watch: Watch<Thing>): void {
+    const { object, queue } = watch;
+    if (tell(queue.box, watch, object.kind === 'thread' ? object.exitCode : 0)) this.serve(queue);
+  }
+
+  private endWatch(watch: Watch<Thing>): void {
+    const { object, queue } = watch;
+    object.watchers = object.watchers.filter((other) => other !== watch);
+    forget(queue.box, watch);
+    this.release(object);
+    this.release(queue);
+  }
+
+  private closeMessages(queue: Thing): void {
+    const { watches } = queue.box;
+    queue.box = newMailbox();
+    queue.box.watches = watches;
+    queue.closed = true;
+    this.serve(queue);
+    for (const watch of [...watches]) this.endWatch(watch);
+  }
+
+  /** A thread's own queue comes to life, and hears of the events that the thread has made. */
+  private live(thread: Thread): number {
+    if (thread.queue !== undefined) return RAT_SUCCESS;
+    const queue = newThing('messages');
+    queue.capacity = PACKET_QUOTA;
+    queue.references = 1;
+    thread.queue = queue;
+    const made = [...this.slots.entries()].filter(([, thing]) => thing?.maker === thread) as [number, Thing][];
+    made.sort(([, a], [, b]) => (a.handle & 0xffff) - (b.handle & 0xffff));
+    for (const [slot, thing] of made) {
+      this.watch(thing, slot, queue);
+      const watch = queue.box.watches.find(({ object }) => object === thing);
+      if (watch !== undefined) watch.handle = 1;
+    }
+    return RAT_SUCCESS;
+  }
+
   /** What an operation left for its end. */
   private flush(): void {
-    for (let next = this.later.shift(); next !== undefined; next = this.later.shift())
-      this.put(next.packet, next.queue);
+    for (let next = this.later.shift(); next !== undefined; next = this.later.shift()) {
+      if ('packet' in next) this.put(next.packet, next.queue);
+      else {
+        next.late = false;
+        this.tellOf(next);
+      }
+    }
     for (let queue = this.checks.shift(); queue !== undefined; queue = this.checks.shift()) {
       for (const { wait } of [...queue.waiters])
         if (wait.how === 'all' && wait.status === undefined) this.satisfyAll(wait);
@@ -559,7 +732,7 @@ export class Model implements Machine {
       object.references++;
       this.slots[index] = object;
     }
-    return { name: `T${index}`, object, wait: undefined, ended: false, owned: new Set() };
+    return { name: `T${index}`, object, wait: undefined, ended: false, owned: new Set(), queue: undefined };
   }
 
   /** A thread is killed, wherever it is; another begins in its place, and takes its slot. */
@@ -574,12 +747,18 @@ export class Model implements Machine {
       this.free(mutex, true);
       this.flush();
     }
+    if (thread.queue !== undefined) {
+      this.closeMessages(thread.queue);
+      this.flush();
+      this.release(thread.queue);
+    }
     thread.object.exitCode = code;
     this.setSignaled(thread.object);
     this.flush();
     this.release(thread.object);
     const old = this.slots[index];
-    while (old !== undefined && old.handles > 0) this.dropHandle(old);
+    while (old !== undefined && old.handles > 0) this.closeHandle(old);
+    this.flush();
     this.threads[index] = this.newThread(index);
     return RAT_SUCCESS;
   }
@@ -589,10 +768,11 @@ export class Model implements Machine {
   snapshot(): Snapshot {
     return {
       slots: this.slots.map((thing) => (thing === undefined ? '' : this.describe(thing))),
-      threads: this.threads.map(({ wait, owned }) => {
-        if (wait === undefined) return `free owns=${owned.size}`;
-        if (wait.status === undefined) return `parked owns=${owned.size}`;
-        return `decided ${wait.status} ${wait.status < 0 ? 0 : wait.index} owns=${owned.size}`;
+      threads: this.threads.map(({ wait, owned, queue }) => {
+        const rest = `owns=${owned.size} own=${queue === undefined ? '-' : this.describe(queue)}`;
+        if (wait === undefined) return `free ${rest}`;
+        if (wait.status === undefined) return `parked ${rest}`;
+        return `decided ${wait.status} ${wait.status < 0 ? 0 : wait.index} ${rest}`;
       }),
     };
   }
@@ -601,7 +781,9 @@ export class Model implements Machine {
     const waiters = thing.waiters.map(({ wait, index }) =>
       wait.how === 'async' ? `A${wait.key}` : `${wait.thread.name}:${wait.how === 'all' ? 'all' : 'any'}:${index}`,
     );
-    const common = `${thing.kind} handles=${thing.handles} references=${thing.references} waiters=[${waiters}]`;
+    const watchers = thing.watchers.map(({ queue }) => this.nameOf(queue));
+    const counts = `handles=${thing.handles} references=${thing.references}`;
+    const common = `${thing.kind} ${counts} waiters=[${waiters}] watchers=[${watchers}]`;
     switch (thing.kind) {
       case 'mutex':
         return `${common} owner=${thing.owner?.name ?? '-'} count=${thing.count} abandoned=${thing.abandoned}`;
@@ -612,9 +794,17 @@ export class Model implements Machine {
         return `${common} set=${thing.set} due=${this.armed.includes(thing) ? thing.due : '-'}`;
       case 'queue':
         return `${common} used=${thing.used} packets=[${thing.packets.map(describePacket)}]`;
+      case 'messages':
+        return `${common} watches=${thing.box.watches.length} ${mailboxText(thing.box)}`;
       default:
         return `${common} set=${thing.set}`;
     }
+  }
+
+  /** What a message queue is called: its slot, or whose own it is. */
+  private nameOf(queue: Thing): string {
+    const slot = this.slots.indexOf(queue);
+    return slot >= 0 ? String(slot) : (this.threads.find((thread) => thread.queue === queue)?.name ?? '?');
   }
 }
 

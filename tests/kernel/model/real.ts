@@ -25,6 +25,7 @@ import {
   N_PREVIOUS,
   N_QUEUED,
   N_WAITER,
+  NODE_WORDS,
   OUTCOME_WAITING,
   W_COUNT,
   W_FLAGS,
@@ -32,9 +33,16 @@ import {
   W_WORD,
   WAITER_ALL,
 } from '../../../src/kernel/core/wait-queue.ts';
-import { KIND_COMPLETION, kindOf } from '../../../src/kernel/core/waiter-kind.ts';
+import { KIND_COMPLETION, KIND_WATCH, kindOf } from '../../../src/kernel/core/waiter-kind.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
-import { OWNED_CLOSED, T_OBJECT, T_OWNED, T_WAITER } from '../../../src/kernel/memory/thread-record.ts';
+import {
+  OWNED_CLOSED,
+  T_NODES,
+  T_OBJECT,
+  T_OWNED,
+  T_QUEUE,
+  T_WAITER,
+} from '../../../src/kernel/memory/thread-record.ts';
 import {
   type Completion,
   cancelAsync,
@@ -48,10 +56,26 @@ import {
   waitAsync,
 } from '../../../src/kernel/objects/completion-queue.ts';
 import { pulseEvent, resetEvent, setEvent } from '../../../src/kernel/objects/event.ts';
+import { createMessageQueue, postMessage, postQuit, takeMessage } from '../../../src/kernel/objects/message-queue.ts';
+import {
+  CONTENT_WORDS,
+  G_EXIT_CODE,
+  G_POSTED,
+  G_QUIT,
+  G_SOURCE_COUNT,
+  G_TIMERS,
+  M_CONTENT,
+  M_NEXT,
+  OG_BLOCK,
+  OG_COUNT,
+  OG_MESSAGES,
+} from '../../../src/kernel/objects/message-records.ts';
 import { MUTEX_ABANDONED, MUTEX_COUNT_SHIFT, ownerOf, releaseMutex } from '../../../src/kernel/objects/mutex.ts';
+import { noteMaker, ownQueue } from '../../../src/kernel/objects/own-queue.ts';
 import {
   K_KIND,
   K_NEXT,
+  K_QUEUE,
   K_SOURCE,
   K_STATUS,
   K_USER_DATA,
@@ -61,9 +85,11 @@ import {
 import { createSemaphore, releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
 import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/objects/timer.ts';
 import { OR_DUE_F64, OR_ORDER } from '../../../src/kernel/objects/timer-queue.ts';
+import { closeAndEnd, unwatchObject, watchObject } from '../../../src/kernel/objects/watch.ts';
 import { markDying } from '../../../src/kernel/process/gate.ts';
 import { countDown, createLatch, OL_COUNT } from '../../latch/countdown-latch.ts';
-import { COMPLETION, RAT_ERR_CLOSED, RAT_SUCCESS, RIGHT, TYPE, type TypeNumber } from '../../latch/status.ts';
+import { COMPLETION, MESSAGE, RAT_ERR_CLOSED, RAT_SUCCESS, RIGHT, TYPE, type TypeNumber } from '../../latch/status.ts';
+import { content, contentOf, newContent } from '../support/messages.ts';
 import {
   begin,
   finishMultipleWait,
@@ -77,8 +103,10 @@ import {
   waitAnyOf,
 } from '../support/system.ts';
 import {
+  CAPACITY,
   type Machine,
   type Operation,
+  OWN,
   type Result,
   SIGNALER,
   SLOTS,
@@ -90,7 +118,7 @@ import {
 /** A wait that was left parked. */
 interface Pending {
   objects: number[];
-  take: boolean;
+  take: boolean | 'message';
   deadline: number;
 }
 
@@ -102,6 +130,7 @@ const KIND_NAMES: Partial<Record<TypeNumber, string>> = {
   [TYPE.TIMER]: 'timer',
   [TYPE.LATCH]: 'latch',
   [TYPE.COMPLETION_QUEUE]: 'queue',
+  [TYPE.MESSAGE_QUEUE]: 'messages',
 };
 
 /** With one thread, a lock that is held would be waited for without end. */
@@ -118,6 +147,8 @@ export class Real implements Machine {
   private readonly pending: (Pending | undefined)[] = new Array(THREADS).fill(undefined);
   /** Handles of each slot; the newest is used. Below them the last one that was closed, to be refused. */
   private readonly handles: number[][] = Array.from({ length: SLOTS }, () => []);
+  /** Whose each handle is, or was. */
+  private readonly slotsOf = new Map<number, number>();
   private readonly closed: number[] = new Array(SLOTS).fill(0);
   private readonly zero: number;
 
@@ -154,7 +185,7 @@ export class Real implements Machine {
       case 'close': {
         const handle = this.handles[op.slot].pop() ?? this.closed[op.slot];
         this.closed[op.slot] = handle;
-        return closeHandle(k, k.process, handle);
+        return closeAndEnd(k, handle);
       }
       case 'set':
         return act(TYPE.EVENT, (object) => done(setEvent(k, object)));
@@ -196,6 +227,22 @@ export class Real implements Machine {
         const completion = { userData: op.key, source: 0, status: 0, kind: 0, valueLow: 0, valueHigh: 0 };
         return act(TYPE.COMPLETION_QUEUE, (queue) => postCompletion(k, queue, completion));
       }
+      case 'postMessage':
+        return act(TYPE.MESSAGE_QUEUE, (queue) =>
+          postMessage(k, queue, content({ type: MESSAGE.USER, wParam: op.key })),
+        );
+      case 'postQuit':
+        return act(TYPE.MESSAGE_QUEUE, (queue) => postQuit(k, queue, op.key));
+      case 'get':
+        return this.get(k, op.thread, op.slot, op.timeout);
+      case 'watch':
+        return act(0, (object) =>
+          this.onMessages(k, op.queue, (queue) => watchObject(k, object, queue, this.handleOf(op.slot))),
+        );
+      case 'unwatch':
+        return act(0, (object) => this.onMessages(k, op.queue, (queue) => unwatchObject(k, object, queue)));
+      case 'live':
+        return Math.min(ownQueue(k), RAT_SUCCESS);
       case 'advance':
         this.system.clock.now += op.milliseconds;
         fireTimers(k);
@@ -209,7 +256,7 @@ export class Real implements Machine {
           this.resume(k, op.thread);
         }
         this.system.end(k, op.code);
-        while (this.handles[op.thread].length > 0) closeHandle(k, k.process, this.handles[op.thread].pop() ?? 0);
+        while (this.handles[op.thread].length > 0) closeAndEnd(k, this.handles[op.thread].pop() ?? 0);
         this.views[op.thread] = this.newThread(op.thread);
         return words[this.views[op.thread].thread + T_OWNED];
     }
@@ -224,8 +271,7 @@ export class Real implements Machine {
       }
       this.system.end(k);
     }
-    for (const handles of this.handles)
-      for (const handle of handles) closeHandle(this.system.page, this.system.process, handle);
+    for (const handles of this.handles) for (const handle of handles) closeAndEnd(this.views[SIGNALER], handle);
   }
 
   private on(k: Kernel, slot: number, type: number, action: (object: number) => Result): Result {
@@ -236,10 +282,22 @@ export class Real implements Machine {
     return result;
   }
 
+  /** The newest handle of a slot. */
+  handleOf(slot: number): number {
+    return (this.handles[slot].at(-1) ?? 0) | 0;
+  }
+
+  private onMessages(k: Kernel, slot: number, action: (queue: number) => Result): Result {
+    if (slot !== OWN) return this.on(k, slot, TYPE.MESSAGE_QUEUE, action);
+    const queue = ownQueue(k);
+    return queue < 0 ? queue : action(queue);
+  }
+
   private addHandle(k: Kernel, slot: number, object: number): number {
     const handle = createHandle(k, this.system.process, object, RIGHT.WAIT | RIGHT.SIGNAL | RIGHT.READ);
     if (handle < 0) return handle;
     this.handles[slot].push(handle);
+    this.slotsOf.set(handle | 0, slot);
     return RAT_SUCCESS;
   }
 
@@ -247,8 +305,10 @@ export class Real implements Machine {
     if (this.handles[slot].length > 0) return 'skipped';
     const object = newObject(k, spec);
     this.addHandle(k, slot, object);
+    const status = noteMaker(k, object, this.handles[slot][0]);
+    if (status < 0) closeHandle(k, k.process, this.handles[slot].pop() ?? 0);
     release(k, object);
-    return RAT_SUCCESS;
+    return status;
   }
 
   // ── Waits ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -292,13 +352,35 @@ export class Real implements Machine {
     return [status, packetText(out.kind, out.userData, out.source, out.status, out.valueLow)];
   }
 
+  private get(k: Kernel, thread: number, slot: number, timeout: number): Result {
+    const queue =
+      slot === OWN
+        ? ownQueue(k)
+        : lookup(k, this.handles[slot].at(-1) ?? this.closed[slot], TYPE.MESSAGE_QUEUE, RIGHT.READ);
+    if (queue < 0) return queue;
+    const objects = slot === OWN ? [] : [queue];
+    const deadline = timeout === 0 ? 0 : k.now() + timeout;
+    const out = newContent();
+    const call = () => takeMessage(k, queue, deadline, out);
+    const status = deadline === 0 ? call() : begin(k, call);
+    if (status === 'parked') {
+      this.pending[thread] = { objects, take: 'message', deadline };
+      return status;
+    }
+    for (const object of objects) release(k, object);
+    return status === RAT_SUCCESS ? [status, this.messageText(out, 0)] : status;
+  }
+
   private resume(k: Kernel, thread: number): Result {
     const pending = this.pending[thread];
     if (pending === undefined) return 'skipped';
     this.pending[thread] = undefined;
     const outcome = finishMultipleWait(k);
     let result: Result = told(outcome);
-    if (pending.take && outcome >= 0) {
+    if (pending.take === 'message' && outcome >= 0) {
+      const taken = this.words[k.thread + T_WAITER + W_TAKEN] !== 0;
+      result = taken ? [RAT_SUCCESS, this.messageText(this.words, k.thread + T_NODES + NODE_WORDS)] : RAT_ERR_CLOSED;
+    } else if (pending.take && outcome >= 0) {
       const packet = this.words[k.thread + T_WAITER + W_TAKEN];
       result = packet === 0 ? RAT_ERR_CLOSED : [RAT_SUCCESS, this.describePacket(packet)];
       if (packet !== 0) this.freePacket(k, pending.objects[0], packet);
@@ -324,7 +406,9 @@ export class Real implements Machine {
     return {
       slots: this.handles.map((handles, slot) => (handles.length === 0 ? '' : this.describe(this.positionOf(slot)))),
       threads: this.views.map(({ thread }, index) => {
-        const owns = `owns=${this.words[thread + T_OWNED] & ~OWNED_CLOSED}`;
+        const own = this.words[thread + T_QUEUE];
+        const owned = this.words[thread + T_OWNED] & ~OWNED_CLOSED;
+        const owns = `owns=${owned} own=${own === 0 ? '-' : this.describe(own)}`;
         if (index === SIGNALER || this.pending[index] === undefined) return `free ${owns}`;
         const outcome = this.words[thread + T_WAITER + W_WORD];
         if (outcome === OUTCOME_WAITING) return `parked ${owns}`;
@@ -339,7 +423,7 @@ export class Real implements Machine {
     const state = words[object + O_STATE];
     const waiters = this.waitersOf(object);
     const counts = `handles=${words[object + O_HANDLES]} references=${words[object + O_REFS]}`;
-    const common = `${KIND_NAMES[type]} ${counts} waiters=[${waiters}]`;
+    const common = `${KIND_NAMES[type]} ${counts} waiters=[${waiters}] watchers=[${this.watchersOf(object)}]`;
     const set = (state & STATE_SIGNALED) !== 0;
     switch (type) {
       case TYPE.MUTEX: {
@@ -357,9 +441,49 @@ export class Real implements Machine {
       }
       case TYPE.COMPLETION_QUEUE:
         return `${common} used=${words[object + OQ_USED]} packets=[${this.packetsOf(object)}]`;
+      case TYPE.MESSAGE_QUEUE:
+        return `${common} ${this.mailboxText(object)}`;
       default:
         return `${common} set=${set}`;
     }
+  }
+
+  private mailboxText(queue: number): string {
+    const { words } = this;
+    const block = words[queue + OG_BLOCK];
+    const list = (head: number) => {
+      const found: string[] = [];
+      for (let message = words[head]; message !== 0; message = words[message + M_NEXT])
+        found.push(this.messageText(words, message + M_CONTENT));
+      return found;
+    };
+    const [messages, timers] = [list(queue + OG_MESSAGES), list(block + G_TIMERS)];
+    const quit = words[block + G_QUIT];
+    if (words[queue + OG_COUNT] !== messages.length + timers.length + quit)
+      throw new Error('A message queue counts wrong.');
+    const exit = quit === 0 ? '-' : words[block + G_EXIT_CODE];
+    const lists = `messages=[${messages.join(' ')}] timers=[${timers.join(' ')}]`;
+    return `watches=${words[block + G_SOURCE_COUNT]} posted=${words[block + G_POSTED]} quit=${exit} ${lists}`;
+  }
+
+  private messageText(content: Int32Array, at: number): string {
+    const { type, source, wParam } = contentOf(content.slice(at, at + CONTENT_WORDS));
+    const slot = source === 0 ? -1 : this.slotsOf.get(source);
+    return `${type}:${slot}:${wParam}`;
+  }
+
+  /** Message queues that watch an object: slots, or whose own they are. */
+  private watchersOf(object: number): string[] {
+    const { words } = this;
+    const found: string[] = [];
+    for (let node = words[object + O_WAIT_HEAD]; node !== 0; node = words[node + N_NEXT]) {
+      const watch = words[node + N_WAITER];
+      if (kindOf(words[watch + W_FLAGS]) !== KIND_WATCH) break;
+      const queue = words[watch + K_QUEUE];
+      const slot = this.handles.findIndex((handles, i) => handles.length > 0 && this.positionOf(i) === queue);
+      found.push(slot >= 0 ? String(slot) : `T${this.views.findIndex((k) => words[k.thread + T_QUEUE] === queue)}`);
+    }
+    return found;
   }
 
   /** Undecided waits in an object's queue; checks the queue's links and what must agree with them. */
@@ -376,6 +500,7 @@ export class Real implements Machine {
       const flags = words[waiter + W_FLAGS];
       if ((flags & WAITER_ALL) !== 0) all++;
       if (words[waiter + W_WORD] !== OUTCOME_WAITING) continue;
+      if (kindOf(flags) === KIND_WATCH) continue;
       if (kindOf(flags) === KIND_COMPLETION) found.push(`A${words[waiter + K_USER_DATA]}`);
       else {
         const thread = this.views.findIndex((k) => k.thread + T_WAITER === waiter);
@@ -424,5 +549,7 @@ function newObject(k: Kernel, spec: Spec): number {
       return createLatch(k, spec.count);
     case 'queue':
       return createCompletionQueue(k);
+    case 'messages':
+      return createMessageQueue(k, CAPACITY);
   }
 }
