@@ -61,6 +61,7 @@ describe('an exception', () => {
       'handle-allocated',
       'handle-closed',
       'lock-held',
+      'message-queued',
       'mutex-granted',
       'node-queued',
       'object-allocated',

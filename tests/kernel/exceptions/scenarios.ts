@@ -23,6 +23,7 @@ import { discardChild, prepareChild } from '../../../src/kernel/process/spawn.ts
 import { createThread, endThread, threadObject } from '../../../src/kernel/process/thread.ts';
 import { newEvent, newMutex, newPipe, newTimer, nextThread, waitAllOf, waitAnyOf } from '../support/system.ts';
 import { ASYNC_SCENARIOS } from './async-scenarios.ts';
+import { MESSAGE_SCENARIOS } from './message-scenarios.ts';
 import type { Rig, Scenario } from './rig.ts';
 
 /** Long past, and no poll: a wait queues itself, and gives up when it would sleep. */
@@ -422,4 +423,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...makers,
   ...others,
   ...ASYNC_SCENARIOS,
+  ...MESSAGE_SCENARIOS,
 ];

@@ -88,6 +88,7 @@ import {
 import { ASYNC_SCENARIOS } from './async-scenarios.ts';
 import { FILE_SCENARIOS } from './file-scenarios.ts';
 import { choose } from './hooks.ts';
+import { MESSAGE_SCENARIOS } from './message-scenarios.ts';
 import { SIGNAL_SCENARIOS } from './signal-scenarios.ts';
 
 export type Share = Int32Array;
@@ -941,6 +942,7 @@ export const SCENARIOS: Scenario[] = [
     check: () => undefined,
   },
   ...ASYNC_SCENARIOS,
+  ...MESSAGE_SCENARIOS,
   ...SIGNAL_SCENARIOS,
   ...FILE_SCENARIOS,
 ];
