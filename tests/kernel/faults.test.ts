@@ -4,20 +4,23 @@
  */
 
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { RAT_ABANDONED, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
-import { closeAllHandles } from '../../src/kernel/core/handle-table.ts';
+import { MESSAGE, RAT_ABANDONED, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
+import { closeAllHandles, createHandle } from '../../src/kernel/core/handle-table.ts';
 import { O_LOCK, O_STATE, O_WAIT_HEAD, release } from '../../src/kernel/core/object.ts';
 import { KILLED } from '../../src/kernel/core/park.ts';
 import { STATE_SIGNALED, setSignaled } from '../../src/kernel/core/signaled-flag.ts';
 import { H_ALL_LOCK } from '../../src/kernel/memory/header.ts';
 import { T_OWNED, T_STATE, THREAD_STATE } from '../../src/kernel/memory/thread-record.ts';
 import { createCompletionQueue, tryTakeCompletion } from '../../src/kernel/objects/completion-queue.ts';
+import { createMessageQueue, postMessage } from '../../src/kernel/objects/message-queue.ts';
 import { ownerOf } from '../../src/kernel/objects/mutex.ts';
 import { createSemaphore } from '../../src/kernel/objects/semaphore.ts';
+import { closeAndEnd, watchObject } from '../../src/kernel/objects/watch.ts';
 import { isQuiet, markDying } from '../../src/kernel/process/gate.ts';
 import { REQUEST } from '../../src/kernel/process/requests.ts';
 import { endThread, forEachThread, freeThread, hasEnded } from '../../src/kernel/process/thread.ts';
 import { Actor, until } from './support/actor.ts';
+import { content, drain } from './support/messages.ts';
 import { newEvent, newMutex, nextThread, System, takeRequest } from './support/system.ts';
 
 /** Held by somebody, and another sleeps on it. */
@@ -119,6 +122,61 @@ describe('a thread that is killed', () => {
     expect([out.userData, out.status]).toEqual([5, RAT_SUCCESS]);
     expect(tryTakeCompletion(system.page, queue, out)).toBe(false);
     await bury(setter);
+    await settle([]);
+  });
+
+  it('while it posts a message has posted it', async () => {
+    const [taker, poster] = await actors(2);
+    const queue = keep(createMessageQueue(system.page, 0));
+    const taking = taker.do('takeMessage', queue, -1);
+    await taker.parked(queue, O_WAIT_HEAD);
+    const posting = await poster.doUntil('message-queued', 'postMessage', queue, 42);
+    markDying(system.page, poster.thread);
+    poster.goOn();
+    expect(await posting.result).toBe(RAT_SUCCESS);
+    expect(await taking).toBe(42);
+    await bury(poster);
+    await settle([taker]);
+  });
+
+  it('while a watch tells of what it sets tells it, and serves the others', async () => {
+    const [setter, waiter] = await actors(2);
+    const event = keep(newEvent(system.page));
+    const queue = keep(createMessageQueue(system.page, 0));
+    const owner = system.thread();
+    const handle = createHandle(owner, system.process, event, 1);
+    watchObject(owner, event, queue, handle | 0);
+    const waiting = waiter.do('wait', event, -1);
+    await waiter.parked(event, O_WAIT_HEAD);
+    const setting = await setter.doUntil('message-queued', 'set', event);
+    markDying(system.page, setter.thread);
+    setter.goOn();
+    await setting.result;
+    expect(await waiting).toBe(RAT_SUCCESS);
+    expect(drain(system.page, queue).map(({ type }) => type)).toEqual([MESSAGE.EVENT_SIGNALED]);
+    closeAndEnd(owner, handle);
+    system.end(owner);
+    await bury(setter);
+    await settle([waiter]);
+  });
+
+  it('in its sleep for a message, or with one, takes none or keeps it', async () => {
+    const queue = keep(createMessageQueue(system.page, 0));
+    const [first, second] = await actors(2);
+    const sleeping = first.do('takeMessage', queue, -1);
+    await first.parked(queue, O_WAIT_HEAD);
+    markDying(system.page, first.thread);
+    expect(await sleeping).toBe(KILLED);
+    const waking = second.doUntil('after-park', 'takeMessage', queue, -1);
+    await second.parked(queue, O_WAIT_HEAD);
+    for (const wParam of [1, 2]) postMessage(system.page, queue, content({ type: 2000, wParam }));
+    const { result } = await waking;
+    markDying(system.page, second.thread);
+    second.goOn();
+    expect(await result).toBe(1);
+    expect(drain(system.page, queue).map(({ wParam }) => wParam)).toEqual([2]);
+    await bury(first);
+    await bury(second);
     await settle([]);
   });
 

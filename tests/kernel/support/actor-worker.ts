@@ -14,6 +14,7 @@ import {
   waitAsync,
 } from '../../../src/kernel/objects/completion-queue.ts';
 import { pulseEvent } from '../../../src/kernel/objects/event.ts';
+import { postMessage, takeMessage } from '../../../src/kernel/objects/message-queue.ts';
 import { releaseMutex } from '../../../src/kernel/objects/mutex.ts';
 import { readPipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
 import { releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
@@ -22,6 +23,7 @@ import { enterKernel, leaveForGood, leaveKernel, startThread } from '../../../sr
 import { callBroker } from '../../../src/kernel/process/requests.ts';
 import { becomeThread, createThread } from '../../../src/kernel/process/thread.ts';
 import { GO, STOPPED } from './actor-control.ts';
+import { content, contentOf, newContent } from './messages.ts';
 import { testView, waitAllOf, waitAnyOf } from './system.ts';
 
 export interface ActorData {
@@ -66,6 +68,13 @@ const commands = {
     const out = none();
     const status = takeCompletion(k, queue, deadlineIn(ms), out);
     return status < 0 ? status : out.userData;
+  },
+  postMessage: (queue: number, value: number) => postMessage(k, queue, content({ type: 2000, wParam: value })),
+  /** What was posted, or the status. */
+  takeMessage: (queue: number, ms: number) => {
+    const out = newContent();
+    const status = takeMessage(k, queue, deadlineIn(ms), out);
+    return status < 0 ? status : contentOf(out).wParam;
   },
   createHandle: (object: number) => createHandle(k, k.process, object, 1),
   createThread: () => createThread(k, k.process, new Uint8Array()),
