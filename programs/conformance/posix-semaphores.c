@@ -2,6 +2,7 @@
 #include "posix-check.h"
 
 #include <semaphore.h>
+#include <stdatomic.h>
 
 #define FAILS(what, error, call) \
   do { \
@@ -68,6 +69,45 @@ static void *answers(void *argument) {
   }
   return argument;
 }
+/* Times that end just when others post. */
+static atomic_int posted, timedTaken;
+static void *takesInTime(void *argument) {
+  struct timespec at;
+  for (int i = 0; i < 10 * ROUNDS; i++) {
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    at.tv_nsec += 1000 * (i % 64);
+    if (at.tv_nsec >= 1000000000) {
+      at.tv_nsec -= 1000000000;
+      at.tv_sec++;
+    }
+    if (sem_clockwait(&semaphore, CLOCK_MONOTONIC, &at) == 0) {
+      atomic_fetch_add(&timedTaken, 1);
+    } else if (errno != ETIMEDOUT) {
+      return NULL;
+    }
+  }
+  return argument;
+}
+static void *postsInTime(void *stop) {
+  for (int round = 0; !atomic_load((atomic_int *)stop); round++) {
+    for (volatile int i = round % 61 * 300; i > 0; i--) {}
+    if (valueOf(&semaphore) != 0) continue;
+    if (sem_post(&semaphore) != 0) return NULL;
+    atomic_fetch_add(&posted, 1);
+  }
+  return stop;
+}
+/* What was posted has been taken, or is there. */
+static void loseNone(void) {
+  atomic_int stop = 0;
+  pthread_t taking[] = {start(takesInTime, &stop), start(takesInTime, &stop)}, posting = start(postsInTime, &stop);
+  for (int i = 0; i < 2; i++) CHECK("rightly", join(taking[i]) != NULL);
+  atomic_store(&stop, 1);
+  CHECK("rightly", join(posting) != NULL);
+  CHECK_EQUAL("none is lost", atomic_load(&posted), atomic_load(&timedTaken) + valueOf(&semaphore));
+  while (sem_trywait(&semaphore) == 0) {}
+}
+
 /* A RatOS thread posts as well as any. */
 static int32_t postsOnRatos(void *argument) { return sem_post(argument); }
 
@@ -79,6 +119,7 @@ int main(int argc, char **argv) {
   for (int i = 0; i < 2 * THREADS; i++) CHECK("rightly", join(threads[i]) != NULL);
   CHECK_EQUAL("as many as were posted", THREADS * ROUNDS, taken);
   CHECK_EQUAL("none left", 0, valueOf(&semaphore));
+  loseNone();
   ZERO("init", sem_init(&answer, 0, 0));
   pthread_t thread = start(answers, &answer);
   for (int i = 0; i < ROUNDS; i++) {

@@ -35,13 +35,12 @@ static int wait(Semaphore *s, uint64_t deadline) {
   }
   int error = 0;
   __atomic_add_fetch(&s->waiting, 1, __ATOMIC_SEQ_CST);
-  while (!take(s)) {
-    if (error != 0) break;
+  bool taken = take(s);
+  while (!taken && error == 0) {
     error = ParkCancelably(&s->value, 0, deadline);
-    if (error == ECANCELED) break;
+    /* A post may have come together with the end of the time: one is taken then, and none is lost. */
+    if (error != ECANCELED) taken = take(s);
   }
-  bool taken = error == 0;
-  if (error == ETIMEDOUT && take(s)) taken = true;
   __atomic_sub_fetch(&s->waiting, 1, __ATOMIC_SEQ_CST);
   if (taken) return 0;
   /* The wake-up of a post may have come here: it is passed on. */
