@@ -91,9 +91,9 @@ export interface Quotas {
   handles: number;
   /** Bytes of WebAssembly memory of one process. Default 1 GiB. */
   memory: number;
-  /** Completions that may lie in one queue. Default 65,536. */
+  /** Completions that may lie in one queue, messages that may be posted to one. Default 65,536. */
   packets: number;
-  /** Bytes of kernel memory that one process may take for its handles, arguments, pipes and completions. Default 8 MiB. */
+  /** Bytes of kernel memory that one process may take for its handles, arguments, pipes, completions and messages. Default 8 MiB. */
   kernelMemory: number;
   /** Live processes of one program and all its descendants. Default 100. */
   programProcesses: number;

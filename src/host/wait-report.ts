@@ -89,6 +89,7 @@ class Names {
       const path = this.processes.get(endOf)?.path;
       return `the end of process ${endOf}${path === undefined ? '' : ` (${path})`}`;
     }
+    if (type === 'MESSAGE_QUEUE' && owner !== null) return `a message to ${this.thread(owner)}`;
     const named = `${type.toLowerCase().replaceAll('_', ' ')} #${id}`;
     return owner === null || !withOwner ? named : `${named}, which ${this.thread(owner)} owns`;
   }

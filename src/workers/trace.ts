@@ -1,6 +1,6 @@
 /** Decodes system calls for a trace: name, arguments, result, duration. */
 import { RAT_ERR_FAULT, RAT_SUCCESS, STATUS, statusName } from '../guest-abi/status.ts';
-import { RatCompletion } from '../guest-abi/struct-offsets.ts';
+import { RatCompletion, RatMsg } from '../guest-abi/struct-offsets.ts';
 import { PARAMETER_TYPES, type Syscall } from '../guest-abi/syscall-types.ts';
 import type { TraceEvent } from '../guest-abi/trace.ts';
 import { utf8Text } from '../kernel/memory/utf8.ts';
@@ -105,18 +105,23 @@ function tracedAlways(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Ca
   };
 }
 
+/** Structures whose status says why a call has given false. */
+const TELLING: Readonly<Record<string, { SIZEOF: number; status: number }>> = {
+  'RatCompletion *': RatCompletion,
+  'RatMsg *': RatMsg,
+};
+
 /** How to see the status that a call has given; undefined for calls that give none. */
 function statusReader(guest: Guest, call: TracedCall): ((result: unknown, args: unknown[]) => unknown) | undefined {
   if (call.returns === 'RatStatus') return (result) => result;
-  const out = call.parameters?.findIndex(({ c }) => c === 'RatCompletion *') ?? -1;
-  if (call.returns !== 'bool' || out < 0) return undefined;
-  // One that gives no completion says why in its place, if it can.
+  const out = call.parameters?.findIndex(({ c }) => c !== undefined && c in TELLING) ?? -1;
+  const struct = TELLING[call.parameters?.[out]?.c ?? ''];
+  if (call.returns !== 'bool' || struct === undefined) return undefined;
+  // One that gives no completion, or no message, says why in its place, if it can.
   return (result, args) => {
     const address = Number(args[out]);
     if (result) return RAT_SUCCESS;
-    return guest.memory.writable(address, RatCompletion.SIZEOF)
-      ? guest.memory.i32(address + RatCompletion.status)
-      : RAT_ERR_FAULT;
+    return guest.memory.writable(address, struct.SIZEOF) ? guest.memory.i32(address + struct.status) : RAT_ERR_FAULT;
   };
 }
 

@@ -106,6 +106,18 @@ no thread can go on: each waits for what only another one could do
     expect(findDeadlocks([lock(2, 3), { ...lock(3, 2), forever: false }], [])).toEqual([]);
   });
 
+  it('tells of message loops', () => {
+    const loop = thread(1, { name: 'main', waitsFor: [5], call: 'RatGetMessage' });
+    const other = thread(2, { waitsFor: [6], call: 'RatGetMessage' });
+    const queues = [object(5, 'MESSAGE_QUEUE', { owner: 1 }), object(6, 'MESSAGE_QUEUE')];
+    expect(waitReport(system([loop, other], queues))).toBe(
+      `no thread can go on: each waits for what only another one could do
+  thread 1 "main" waits in RatGetMessage for a message to thread 1 "main"
+  thread 2 waits in RatGetMessage for message queue #6
+`,
+    );
+  });
+
   it('counts what would be too much to read', () => {
     const many = Array.from({ length: 100 }, (_, i) => thread(i + 1, { waitsFor: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] }));
     const lines = waitReport(system(many, [])).trimEnd().split('\n');
@@ -127,6 +139,7 @@ describe('a standstill', () => {
   it.each<[string, ThreadSnapshot[], ObjectSnapshot[]]>([
     ['a thread runs', [...waiting, thread(3, { state: 'running', forever: false })], [event]],
     ['a wait has a time-out', [...waiting, thread(3, { waitsFor: [5], forever: false })], [event]],
+    ['input is watched', waiting, [event, object(6, 'PIPE', { watchers: [7] })]],
     ['a thread waits for input', [...waiting, thread(3, { waitsFor: [6] })], [event, object(6, 'PIPE')]],
     ['a thread waits for the page', [...waiting, thread(3, { call: 'RatCreateProcess' })], [event]],
     ['a timer is set', waiting, [event, object(6, 'TIMER', { count: 1 })]],
