@@ -940,7 +940,7 @@ export const SYSCALLS: readonly Syscall[] = [
     blocking: 'wait',
     brief: true,
     parameters: [out('out', 'RatMsg *', 'Receives the message, or in `status` why there is none.'), queue('READ')],
-    errors: [...HANDLE_ERRORS, 'RAT_ERR_CLOSED', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
+    errors: ['RAT_ERR_FAULT', ...HANDLE_ERRORS, 'RAT_ERR_CLOSED', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
     doc: 'Takes the next message; parks the thread until there is one. false: it is `RATMSG_QUIT`, and `out->status` is `RAT_SUCCESS`; or there is none, and `out->status` says why (when `out` is no place in memory, nothing does).',
   },
   {
@@ -955,7 +955,14 @@ export const SYSCALLS: readonly Syscall[] = [
       queue('READ'),
       p('remove', 'bool', 'true: the message is taken; false: it stays.'),
     ],
-    errors: [...HANDLE_ERRORS, 'RAT_ERR_WOULD_BLOCK', 'RAT_ERR_CLOSED', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
+    errors: [
+      'RAT_ERR_FAULT',
+      ...HANDLE_ERRORS,
+      'RAT_ERR_WOULD_BLOCK',
+      'RAT_ERR_CLOSED',
+      'RAT_ERR_QUOTA',
+      'RAT_ERR_NO_MEMORY',
+    ],
     doc: 'Looks for a message and does not wait. false as of `RatGetMessage`; `RAT_ERR_WOULD_BLOCK` when there is none.',
   },
   {
