@@ -238,9 +238,9 @@ test('a damaged store is repaired to a whole commit, or set aside, and that is t
   expect(names).toContain(aside?.setAside);
 });
 
-test('where the browser refuses its storage, files live in memory, and that is told', async ({ page }) => {
-  await page.addInitScript(() => {
-    // The worker asks for it: its script is the library's own, so it is refused there.
+/** Has `change` run in the storage worker before its own script, which is the library's own. */
+function changeStorage(page: Page, change: string): Promise<unknown> {
+  return page.addInitScript((change) => {
     const Original = Worker;
     Object.assign(globalThis, {
       Worker: class extends Original {
@@ -250,13 +250,35 @@ test('where the browser refuses its storage, files live in memory, and that is t
             const script = new XMLHttpRequest();
             script.open('GET', url, false);
             script.send();
-            const refusal = 'StorageManager.prototype.getDirectory = () => Promise.reject(new Error("refused"));';
-            super(URL.createObjectURL(new Blob([refusal, script.responseText], { type: 'text/javascript' })), options);
+            super(URL.createObjectURL(new Blob([change, script.responseText], { type: 'text/javascript' })), options);
           }
         }
       },
     });
-  });
+  }, change);
+}
+
+test('where the browser has no storage, files live in memory, and that is told', async ({ page }) => {
+  await changeStorage(page, 'Object.defineProperty(navigator, "storage", { value: undefined });');
+  const [status] = await bootWithStore(page, 'none');
+  expect(status).toMatchObject({ state: 'memory', reason: 'This browser has no storage for files.' });
+});
+
+test('a store that somebody else has for a moment is waited for, as WebKit tells it, too', async ({ page }) => {
+  const change = `
+    const { prototype } = FileSystemFileHandle;
+    const { createSyncAccessHandle: create } = prototype;
+    const errors = ['NoModificationAllowedError', 'InvalidStateError'];
+    prototype.createSyncAccessHandle = function () {
+      const error = errors.shift();
+      return error === undefined ? create.call(this) : Promise.reject(new DOMException('taken', error));
+    };`;
+  await changeStorage(page, change);
+  expect(await bootWithStore(page, 'taken')).toEqual([{ ...KEPT, name: 'taken' }]);
+});
+
+test('where the browser refuses its storage, files live in memory, and that is told', async ({ page }) => {
+  await changeStorage(page, 'StorageManager.prototype.getDirectory = () => Promise.reject(new Error("refused"));');
   const [status] = await bootWithStore(page, 'refused');
   expect(status).toMatchObject({ state: 'memory', reason: 'refused' });
   expect(await page.evaluate(() => globalThis.told.length)).toBe(1);

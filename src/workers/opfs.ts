@@ -8,6 +8,9 @@ const FOLDER = 'ratos';
 const PATIENCE_MS = 5000;
 const PAUSE_MS = 25;
 
+/** How engines say that somebody else has the file; the second is WebKit's. */
+const TAKEN = ['NoModificationAllowedError', 'InvalidStateError'];
+
 /** In a private window Chromium (150) gives an error of its own, below zero, as an unsigned number of bytes. */
 const CHROMIUM_NO_SPACE = -8;
 
@@ -59,7 +62,10 @@ function attempt<T>(action: () => T): T {
 }
 
 async function folder(): Promise<FileSystemDirectoryHandle> {
-  const root = await navigator.storage.getDirectory();
+  // WebKitGTK has it switched off.
+  const storage: StorageManager | undefined = navigator.storage;
+  if (storage?.getDirectory === undefined) throw new Error('This browser has no storage for files.');
+  const root = await storage.getDirectory();
   return root.getDirectoryHandle(FOLDER, { create: true });
 }
 
@@ -69,7 +75,7 @@ export async function openFile(name: string): Promise<OpfsFile> {
     try {
       return new OpfsFile(await file.createSyncAccessHandle());
     } catch (error) {
-      const isTaken = error instanceof DOMException && error.name === 'NoModificationAllowedError';
+      const isTaken = error instanceof DOMException && TAKEN.includes(error.name);
       if (!isTaken || performance.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
