@@ -12,6 +12,7 @@ import {
   OQ_USED,
   tryTakeCompletion,
 } from '../../src/kernel/objects/completion-queue.ts';
+import { createMessageQueue } from '../../src/kernel/objects/message-queue.ts';
 import { MUTEX_OWNER_MASK } from '../../src/kernel/objects/mutex.ts';
 import { createSemaphore, releaseSemaphore } from '../../src/kernel/objects/semaphore.ts';
 import { StressSystem } from './stress/broker.ts';
@@ -44,6 +45,7 @@ describe('threads that do everything at once', () => {
       put(X.queue, createCompletionQueue(page));
       put(X.ordered, createCompletionQueue(page));
       put(X.operationQueue, createCompletionQueue(page));
+      put(X.messages, createMessageQueue(page, 20));
       const { read, write } = newPipe(page, 8192);
       for (const [at, end] of [
         [X.readEnd, read],
@@ -109,6 +111,7 @@ describe('threads that do everything at once', () => {
         expect(rest).toEqual([0, 0, 1]);
       }
       expect(x[X.operationsTaken]).toBeGreaterThan(0);
+      expect(x[X.messagesTaken]).toBeGreaterThan(0);
       expect([words[x[X.queue] + OQ_COUNT], words[x[X.ordered] + OQ_USED]]).toEqual([0, 0]);
       for (const object of objects) release(page, object);
       expect(system.leftOver()).toEqual({});

@@ -33,6 +33,9 @@ export const X = {
   writeEnd: 75,
   operationQueue: 76,
   operationsTaken: 77,
+  /** A message queue that all post to, take from, and have watch things; and how many messages were taken. */
+  messages: 78,
+  messagesTaken: 79,
   /** HANDLES words a process: handles that each of its threads closes and replaces. */
   handles: 80,
   /** A word a semaphore, counted by whoever did it. */

@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import {
   COMPLETION,
+  MESSAGE,
   RAT_ABANDONED,
   RAT_ERR_CANCELLED,
   RAT_ERR_CLOSED,
@@ -36,17 +37,20 @@ import {
   waitAsync,
 } from '../../../src/kernel/objects/completion-queue.ts';
 import { pulseEvent, resetEvent, setEvent } from '../../../src/kernel/objects/event.ts';
+import { postMessage, takeMessage } from '../../../src/kernel/objects/message-queue.ts';
 import { releaseMutex } from '../../../src/kernel/objects/mutex.ts';
+import { ownQueue } from '../../../src/kernel/objects/own-queue.ts';
 import { readPipe, tryReadPipe, tryWritePipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
 import { releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
-import { closeAndEnd } from '../../../src/kernel/objects/watch.ts';
+import { closeAndEnd, unwatchObject, watchObject } from '../../../src/kernel/objects/watch.ts';
 import { PASSAGE } from '../../../src/kernel/process/control.ts';
 import { enterKernel, isInKernel, leaveForGood, leaveKernel, startThread } from '../../../src/kernel/process/gate.ts';
 import { beginExit } from '../../../src/kernel/process/process.ts';
 import { REQUEST, submitRequest } from '../../../src/kernel/process/requests.ts';
 import { becomeThread, createThread, endThread } from '../../../src/kernel/process/thread.ts';
+import { content, contentOf, newContent } from '../support/messages.ts';
 import { newEvent, waitAllOf, waitAnyOf } from '../support/system.ts';
-import { EVENTS, HANDLES, KEYS, MUTEXES, SEMAPHORES, THREADS, X } from './plan.ts';
+import { EVENTS, HANDLES, KEYS, MUTEXES, SEMAPHORES, THREADS, WORKERS, X } from './plan.ts';
 
 export interface StressData {
   memory: SharedArrayBuffer;
@@ -247,6 +251,38 @@ function usePipe(): void {
   }
 }
 
+const message = newContent();
+
+/** Posts to a queue of all or to the thread's own, takes from it, or has it watch what others close. */
+function useMessages(): void {
+  const own = ownQueue(k);
+  demand(own > 0, `no queue: ${own}`);
+  const queue = random(3) === 0 ? own : x[X.messages];
+  const action = random(5);
+  if (action < 2) {
+    const status = postMessage(k, queue, content({ type: MESSAGE.USER, wParam: worker }));
+    expectOne(status, RAT_SUCCESS, RAT_ERR_QUEUE_FULL);
+  } else if (action === 2) watchSomething(queue);
+  else {
+    const status = takeMessage(k, queue, deadline(), message);
+    expectOne(status, RAT_SUCCESS, RAT_ERR_TIMEOUT, KILLED);
+    if (status !== RAT_SUCCESS) return;
+    const { type, wParam } = contentOf(message);
+    demand(type === MESSAGE.USER ? wParam < WORKERS : type === MESSAGE.EVENT_SIGNALED, 'a message of something else');
+    count(X.messagesTaken);
+  }
+}
+
+function watchSomething(queue: number): void {
+  const handle = Atomics.load(x, X.handles + x[X.slot + worker] * HANDLES + random(HANDLES));
+  const object = lookup(k, handle, 0, RIGHT.SIGNAL);
+  if (object < 0) return;
+  const status = watchObject(k, object, queue, handle);
+  expectOne(status, RAT_SUCCESS, RAT_ERR_QUOTA);
+  if (random(3) === 0) expectOne(unwatchObject(k, object, queue), RAT_SUCCESS, RAT_ERR_NOT_FOUND);
+  release(k, object);
+}
+
 /** Guest code that computes: it may be killed there, and its worker terminated. */
 function compute(): void {
   const end = performance.now() + random(8);
@@ -276,6 +312,9 @@ const OPERATIONS = [
   takeOperation,
   usePipe,
   usePipe,
+  useMessages,
+  useMessages,
+  useMessages,
 ];
 
 /** What the first thread of a process does first. */
