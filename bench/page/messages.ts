@@ -24,7 +24,10 @@ export const MESSAGES: Measurement[] = [
     unit: 'µs',
     ours: ready(guest('messages', 'ping-pong')),
     baseline: { name: 'Atomics.wait/notify', prepare: ready(rawPingPong) },
-    goal: { ratio: 1.5 },
+    goal: {
+      ratio: 1.5,
+      why: 'Each way is two system calls and a sleep, as of an event, and ten words that are copied twice. Where threads wait for a core, all of them come on top of what the sleep takes ([decision 6](decisions/0006-spin-then-park.md)).',
+    },
   },
   flow(1, 'a message from process to process, posted and taken'),
   flow(4),
