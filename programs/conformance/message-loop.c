@@ -1,5 +1,8 @@
 /* A thread's own message queue, and what it hears of: its events, processes, threads, operations; watching by hand. */
 #include "check.h"
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static RatMsg next(void) {
   RatMsg msg;
@@ -338,6 +341,17 @@ static void operations(void) {
   closeHandle(writes);
 }
 
+/* What the C library makes for itself is not told of. */
+static void beside(const char *path) {
+  pid_t pid = 0;
+  char *arguments[] = {(char *)path, "exit", NULL};
+  CHECK_EQUAL("spawn", 0, posix_spawn(&pid, path, NULL, NULL, arguments, (char *[]){NULL}));
+  int status = 0;
+  CHECK_EQUAL("wait", pid, waitpid(pid, &status, 0));
+  CHECK_EQUAL("its exit code", 44, WEXITSTATUS(status));
+  checkNothing("nothing of that");
+}
+
 /* A thread that ends with operations begun, and messages not taken: nothing is left of them. */
 static int32_t leaver(void *pipe) {
   static char byte;
@@ -419,6 +433,7 @@ int main(int argc, char **argv) {
   observing();
   watching();
   operations();
+  beside(argv[0]);
   leaving();
   waitingForBoth();
   return finish();

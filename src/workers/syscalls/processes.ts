@@ -54,13 +54,13 @@ interface Plan extends SpawnPlan {
 
 /**
  * Makes a child and has the broker start it: its handle, made before it can run and end, or why there is none.
- * @param started told the child's object before its reference is dropped.
+ * @param started told the child's object, before its reference is dropped, and its handle.
  */
 export function spawnChild(
   guest: Guest,
   plan: SpawnPlan,
   suspended: boolean,
-  started: (object: number) => void = () => undefined,
+  started: (object: number, handle: number) => void,
 ): number {
   const { kernel } = guest;
   const child = prepareChild(kernel, kernel.files, plan);
@@ -69,7 +69,7 @@ export function spawnChild(
   addReference(kernel, object);
   try {
     const handle = start(kernel, child, object, suspended);
-    if (handle >= 0) started(object);
+    if (handle >= 0) started(object, handle);
     return handle;
   } finally {
     release(kernel, object);
@@ -96,10 +96,7 @@ function start(kernel: Kernel, child: Child, object: number, suspended: boolean)
   } finally {
     if (status === WITHDRAWN) discard();
   }
-  if (status < 0) return status;
-  // It runs: what cannot be heard of now is at the next message call.
-  noteMaker(kernel, object, handle);
-  return handle;
+  return status < 0 ? status : handle;
 }
 
 export function processCalls(guest: Guest): Calls {
@@ -148,7 +145,9 @@ export function processCalls(guest: Guest): Calls {
     RatCreateProcess: (path, argv, attributes, out) => {
       const plan = readPlan(path, argv, attributes);
       if (typeof plan === 'number') return plan;
-      return putHandle(guest, spawnChild(guest, plan, plan.suspended), out);
+      // It runs: what cannot be heard of now is at the next message call.
+      const hear = (object: number, handle: number) => void noteMaker(kernel, object, handle);
+      return putHandle(guest, spawnChild(guest, plan, plan.suspended, hear), out);
     },
 
     RatGetInheritedHandle: (index, out) => putHandle(guest, inheritedHandle(kernel, kernel.process, index >>> 0), out),

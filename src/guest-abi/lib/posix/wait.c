@@ -202,9 +202,18 @@ static void stopWaiting(Waiter *waiter) {
   RatCloseHandle(waiter->changed);
 }
 
+/* An event that no message loop of the program hears of: what a thread has made is heard of by its first handle. */
+static bool newEvent(HEVENT *out) {
+  HEVENT first;
+  if (!RAT_SUCCEEDED(RatCreateEvent(false, false, &first))) return false;
+  RatStatus status = RatDuplicateHandle(first, RAT_RIGHTS_SAME, out);
+  RatCloseHandle(first);
+  return RAT_SUCCEEDED(status);
+}
+
 /* Begins to be told of changes. False: no room for it. */
 static bool beginWaitingLocked(Waiter *waiter) {
-  if (!RAT_SUCCEEDED(RatCreateEvent(false, false, &waiter->changed))) return false;
+  if (!newEvent(&waiter->changed)) return false;
   waiter->next = waiters;
   waiters = waiter;
   return true;
@@ -213,7 +222,7 @@ static bool beginWaitingLocked(Waiter *waiter) {
 /* Has the kernel tell of changes. With the lock; false: there is no room for it. */
 static bool listenLocked(void) {
   if (childChanged != NULL) return true;
-  if (!RAT_SUCCEEDED(RatCreateEvent(false, false, &childChanged))) return false;
+  if (!newEvent(&childChanged)) return false;
   RatSetChildEvent(childChanged);
   return true;
 }
