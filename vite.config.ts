@@ -1,6 +1,6 @@
 /** The playground: development server, build, preview. The library and the page of `ratos run` have their own. */
 import { readFileSync } from 'node:fs';
-import { defineConfig, type Plugin } from 'vite';
+import { type Connect, defineConfig, type Plugin } from 'vite';
 
 /** RatOS needs shared memory, which a page only gets with these headers. */
 const isolation = {
@@ -8,6 +8,22 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
+
+/**
+ * Every answer has them. Vite's own setting leaves out "304 Not Modified", and WebKit, which looks at the headers of that
+ * answer, too, then refuses the workers of a page that is loaded anew.
+ */
+function isolationHeaders(): Plugin {
+  const middleware: Connect.NextHandleFunction = (_request, response, next) => {
+    for (const [name, value] of Object.entries(isolation)) response.setHeader(name, value);
+    next();
+  };
+  return {
+    name: 'isolation-headers',
+    configureServer: ({ middlewares }) => void middlewares.use(middleware),
+    configurePreviewServer: ({ middlewares }) => void middlewares.use(middleware),
+  };
+}
 
 /** Hosts that only serve files cannot set headers; there a service worker adds them. */
 function isolationServiceWorker(): Plugin {
@@ -25,10 +41,9 @@ function isolationServiceWorker(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [isolationServiceWorker()],
+  plugins: [isolationHeaders(), isolationServiceWorker()],
   // Tests are not reloaded under by somebody who edits meanwhile.
-  server: { headers: isolation, ...(process.env.RATOS_TEST_PORT ? { hmr: false, watch: null } : {}) },
-  preview: { headers: isolation },
+  server: process.env.RATOS_TEST_PORT ? { hmr: false, watch: null } : {},
   build: { outDir: 'build/playground', target: 'es2022', chunkSizeWarningLimit: 2000, reportCompressedSize: false },
   worker: { format: 'es' },
   // The compiler finds its files beside itself. The others are found at the start, so that the page is not loaded a

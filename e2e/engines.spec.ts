@@ -23,3 +23,16 @@ test('where growing takes room, memory grows as it is needed, in programs with t
   // The thread's stack and what it needs else.
   expect(pages.webkit.after).toBeLessThan(pages.webkit.before + 32);
 });
+
+test('an answer that says that nothing has changed isolates a page, too', async ({ request }) => {
+  for (const path of ['/programs/index.json', '/e2e/support/in-page.ts']) {
+    const first = await request.get(path);
+    const again = await request.get(path, { headers: { 'If-None-Match': first.headers().etag ?? '' } });
+    expect(again.status()).toBe(304);
+    expect(again.headers()).toMatchObject({
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+  }
+});

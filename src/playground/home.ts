@@ -13,7 +13,7 @@ export function showStore(status: StoreStatus, place: HTMLElement): void {
 function textOf({ state, isHeldElsewhere, reason, error, repaired, setAside }: StoreStatus): string {
   if (state === 'memory') {
     const why = isHeldElsewhere ? 'another tab has it' : (reason ?? 'the browser does not say why');
-    return `/home is not kept: ${why}.`;
+    return `/home is not kept: ${why.replace(/\.$/, '')}.`;
   }
   if (state === 'copy') {
     return isHeldElsewhere
