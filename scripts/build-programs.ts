@@ -17,7 +17,7 @@ import { SYSTEM_FLAGS, shellProgram, toolsProgram } from './system-programs.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const output = join(root, 'public/programs');
-const FOLDERS = ['bin', 'examples', 'conformance'] as const;
+const FOLDERS = ['bin', 'examples', 'conformance', 'windows'] as const;
 type Folder = (typeof FOLDERS)[number];
 
 interface Program {
@@ -77,7 +77,7 @@ const forPage = process.argv.includes('--page');
 const withCxx = !process.argv.includes('--quickly') || (await isBuilt(LIBCXX));
 if (!withCxx) console.log('The C++ library is built meanwhile. Load the page again then, for the examples in C++.');
 const named = FOLDERS.filter((folder) => process.argv.includes(folder));
-const folders = forPage ? FOLDERS.filter((folder) => folder !== 'conformance') : FOLDERS;
+const folders = forPage ? FOLDERS.filter((folder) => folder !== 'conformance' && folder !== 'windows') : FOLDERS;
 const programs = (named.length > 0 ? named : folders)
   .flatMap(programsIn)
   .filter(({ sources }) => withCxx || sources.every((source) => source.endsWith('.c')));

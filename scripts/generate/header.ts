@@ -33,12 +33,14 @@ import {
 import { PARAMETER_TYPES, type Syscall, TOPICS } from '../../src/guest-abi/syscall-types.ts';
 import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
 import { TERMINAL_SET } from '../../src/guest-abi/termios.ts';
+import { KEYS, MODIFIER, SHOW, WINDOW, WINDOW_SIZE_MAX } from '../../src/guest-abi/windows.ts';
 
 const RETURNS = {
   RatStatus: 'RatStatus',
   bool: 'bool',
   u32: 'uint32_t',
   u64: 'uint64_t',
+  iptr: 'intptr_t',
   void: 'void',
   noreturn: 'RAT_NORETURN void',
 };
@@ -120,6 +122,8 @@ typedef RatHandle HANDLE;
 ${handleNames}
 typedef struct RatSecurityContext RatSecurityContext;
 typedef int32_t (*RatThreadEntry)(void *arg);
+struct RatMsg;
+typedef intptr_t (*RatWindowProc)(HWINDOW w, const struct RatMsg *msg);
 
 /* ── Status ── */
 ${defines('', Object.fromEntries(Object.entries(STATUS).map(([name, { value }]) => [name, value])))}
@@ -141,6 +145,13 @@ ${defines('RAT_PROCESS_STATE_', PROCESS_STATE)}
 ${defines('RAT_OPEN_', OPEN)}
 ${defines('RAT_SEEK_', SEEK)}
 ${defines('RAT_FILE_', FILE_KIND)}
+${defines('RAT_WINDOW_', WINDOW)}
+#define RAT_WINDOW_DEFAULT INT32_MIN
+#define RAT_WINDOW_SIZE_MAX ${WINDOW_SIZE_MAX}
+${defines('RAT_SHOW_', SHOW)}
+${defines('RAT_MODIFIER_', MODIFIER)}
+/* Keys by their place, whatever is printed on them. */
+${KEYS.map(([name, , value]) => `#define RAT_KEY_${name} ${value}`).join('\n')}
 
 /* ── Structures ── */
 ${STRUCTS.filter((s) => !s.internal)

@@ -6,6 +6,7 @@ const RESULTS: Record<ReturnType, string> = {
   bool: 'i32',
   u32: 'i32',
   u64: 'i64',
+  iptr: 'i32',
   void: '()',
   noreturn: '()',
 };

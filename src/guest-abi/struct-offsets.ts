@@ -72,6 +72,30 @@ export const RatMsg = {
   timeNs: 32,
 } as const;
 
+/** A rectangle, in pixels; y goes down. Byte offsets. */
+export const RatRect = {
+  SIZEOF: 16,
+  x: 0,
+  y: 4,
+  width: 8,
+  height: 12,
+} as const;
+
+/** How a window is made. Zero every field that is not meant. Byte offsets. */
+export const RatWindowAttributes = {
+  SIZEOF: 40,
+  size: 0,
+  flags: 4,
+  title: 8,
+  x: 12,
+  y: 16,
+  width: 20,
+  height: 24,
+  proc: 28,
+  userData: 32,
+  parent: 36,
+} as const;
+
 /** What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. Byte offsets. */
 export const RatFileInfo = {
   SIZEOF: 56,

@@ -126,6 +126,32 @@ export const STRUCTS: readonly Struct[] = [
     ],
   },
   {
+    name: 'RatRect',
+    doc: 'A rectangle, in pixels; y goes down.',
+    fields: [
+      { name: 'x', type: 'i32', doc: 'left edge' },
+      { name: 'y', type: 'i32', doc: 'upper edge' },
+      { name: 'width', type: 'i32', doc: 'to the right; a negative one is none' },
+      { name: 'height', type: 'i32', doc: 'downwards; the same' },
+    ],
+  },
+  {
+    name: 'RatWindowAttributes',
+    doc: 'How a window is made. Zero every field that is not meant.',
+    fields: [
+      { name: 'size', type: 'u32', doc: 'sizeof(RatWindowAttributes)' },
+      { name: 'flags', type: 'u32', doc: 'RAT_WINDOW_…' },
+      { name: 'title', type: 'pointer', c: 'const char *title', doc: 'UTF-8; NULL: none' },
+      { name: 'x', type: 'i32', doc: 'of its frame; RAT_WINDOW_DEFAULT: the desktop chooses' },
+      { name: 'y', type: 'i32', doc: 'the same' },
+      { name: 'width', type: 'i32', doc: 'of its content, 1 to 8192' },
+      { name: 'height', type: 'i32', doc: 'the same' },
+      { name: 'proc', type: 'pointer', c: 'RatWindowProc proc', doc: 'NULL: RatDefaultWindowProc' },
+      { name: 'userData', type: 'pointer', doc: 'for the program' },
+      { name: 'parent', type: 'handle', c: 'HWINDOW parent', doc: 'its owner, with which it closes; NULL: none' },
+    ],
+  },
+  {
     name: 'RatFileInfo',
     doc: 'What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type.',
     fields: [

@@ -54,7 +54,7 @@ export interface Parameter {
  */
 export type Blocking = 'never' | 'wait' | 'storage' | 'broker' | 'ends';
 
-export type ReturnType = 'RatStatus' | 'bool' | 'u32' | 'u64' | 'void' | 'noreturn';
+export type ReturnType = 'RatStatus' | 'bool' | 'u32' | 'u64' | 'iptr' | 'void' | 'noreturn';
 
 export interface Syscall {
   readonly number: number;
@@ -91,6 +91,7 @@ export const TOPICS = {
   waiting: 'Waiting',
   completion: 'Completion queues',
   messages: 'Messages',
+  windows: 'Windows',
   files: 'Files and pipes',
 } as const;
 export type Topic = keyof typeof TOPICS;

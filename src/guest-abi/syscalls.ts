@@ -6,6 +6,7 @@
  * Errors are listed in the order in which they are checked: pointers, then each handle (handle, type, right), then
  * arguments, then state. A test holds every status that a handler returns against its row (e2e/conformance.spec.ts).
  */
+import type { RightName } from './status.ts';
 import type { Parameter, ParameterType, Syscall } from './syscall-types.ts';
 
 type Details = Omit<Parameter, 'name' | 'type' | 'doc'>;
@@ -54,6 +55,9 @@ const queue = (right: 'SIGNAL' | 'READ'): Parameter =>
     right,
     byHandler: true,
   });
+const window = (right: RightName): Parameter =>
+  p('w', 'HANDLE', 'The window.', { c: 'HWINDOW', object: 'WINDOW', right });
+const WINDOW_ERRORS = [...HANDLE_ERRORS, 'RAT_ERR_CLOSED'] as const;
 const CREATE_ERRORS = ['RAT_ERR_FAULT', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'] as const;
 
 export const SYSCALLS: readonly Syscall[] = [
@@ -973,8 +977,8 @@ export const SYSCALLS: readonly Syscall[] = [
     blocking: 'never',
     library: true,
     parameters: [p('msg', 'pointer', 'The message.', { c: 'const RatMsg *', access: 'read' })],
-    errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE'],
-    doc: 'Gives a message to the procedure of its window. One that is for no window is nobody’s, and `RAT_SUCCESS`.',
+    errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE', 'RAT_ERR_ACCESS_DENIED'],
+    doc: 'Gives a message to the procedure of its window, which the calling process has made. One that is for no window is nobody’s, and `RAT_SUCCESS`.',
   },
   {
     number: 86,
@@ -1770,6 +1774,214 @@ export const SYSCALLS: readonly Syscall[] = [
       'RAT_ERR_NOT_FOUND',
     ],
     doc: 'Tells once that a process has stopped, or that it goes on. `RAT_ERR_NOT_FOUND`: it has done neither since.',
+    internal: true,
+  },
+  // ── windows ──────────────────────────────────────────────────────────────────────────────────────────
+  {
+    number: 144,
+    name: 'RatCreateWindow',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [
+      p('attrs', 'pointer', 'What it is like; `size` must be set.', {
+        c: 'const RatWindowAttributes *',
+        access: 'read',
+      }),
+      out('out', 'HWINDOW *', 'Receives the handle, by which messages name the window.'),
+    ],
+    errors: [
+      'RAT_ERR_FAULT',
+      'RAT_ERR_INVALID_ARGUMENT',
+      ...HANDLE_ERRORS,
+      'RAT_ERR_CLOSED',
+      'RAT_ERR_NOT_SUPPORTED',
+      'RAT_ERR_QUOTA',
+      'RAT_ERR_NO_MEMORY',
+    ],
+    doc: 'Makes a window, whose messages go to the caller’s own queue. `RAT_ERR_NOT_SUPPORTED` where there is no desktop, and for `RAT_WINDOW_MODAL`. `RAT_ERR_CLOSED` when its owner has been destroyed.',
+  },
+  {
+    number: 145,
+    name: 'RatDestroyWindow',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [window('WRITE')],
+    errors: [...WINDOW_ERRORS],
+    doc: 'Takes a window from the screen. Its handles stay open, are signaled, and give `RAT_ERR_CLOSED`. Closing the last handle and the end of the thread that has made it do the same.',
+  },
+  {
+    number: 146,
+    name: 'RatGetWindowUserData',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [window('INSPECT'), out('out', 'void **', 'Receives what the attributes said.')],
+    errors: ['RAT_ERR_FAULT', ...HANDLE_ERRORS],
+    doc: 'Reads a window’s user data, also when it has been destroyed.',
+  },
+  {
+    number: 147,
+    name: 'RatShowWindow',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [window('WRITE'), p('state', 'u32', '`RAT_SHOW_…`.')],
+    errors: [...HANDLE_ERRORS, 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_CLOSED'],
+    doc: 'Shows a window as it is, minimized or maximized, or hides it.',
+  },
+  {
+    number: 148,
+    name: 'RatSetWindowTitle',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      window('WRITE'),
+      p('title', 'pointer', 'UTF-8; what is not shows as U+FFFD, and what is longer than 1,024 bytes is cut.', {
+        c: 'const char *',
+      }),
+    ],
+    errors: [...HANDLE_ERRORS, 'RAT_ERR_FAULT', 'RAT_ERR_CLOSED'],
+    doc: 'Gives a window another title.',
+  },
+  {
+    number: 149,
+    name: 'RatMoveWindow',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      window('WRITE'),
+      p('x', 'i32', 'Where its frame’s left edge goes, from the desktop’s.'),
+      p('y', 'i32', 'The same, of the upper edge.'),
+      p('width', 'i32', 'Of its content, 1 to 8,192.'),
+      p('height', 'i32', 'The same.'),
+    ],
+    errors: [...HANDLE_ERRORS, 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_CLOSED'],
+    doc: 'Moves a window, and gives it another size. The desktop keeps its title within reach.',
+  },
+  {
+    number: 150,
+    name: 'RatGetWindowRect',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      window('INSPECT'),
+      out('out', 'RatRect *', 'Receives the place of its frame and the size of its content.'),
+    ],
+    errors: ['RAT_ERR_FAULT', ...WINDOW_ERRORS],
+    doc: 'Tells where a window is, and how large.',
+  },
+  {
+    number: 151,
+    name: 'RatActivateWindow',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [window('WRITE')],
+    errors: [...WINDOW_ERRORS],
+    doc: 'Puts a window before the others, and gives it the keyboard if another window has it.',
+  },
+  {
+    number: 152,
+    name: 'RatDefaultWindowProc',
+    topic: 'windows',
+    returns: 'iptr',
+    blocking: 'never',
+    library: true,
+    parameters: [
+      p('w', 'HANDLE', 'The window.', { c: 'HWINDOW' }),
+      p('msg', 'pointer', 'The message.', { c: 'const RatMsg *', access: 'read' }),
+    ],
+    errors: [],
+    doc: 'What a window does with a message that its procedure has no use for: `RATMSG_CLOSE` destroys it. 0.',
+  },
+  {
+    number: 153,
+    name: 'RatPostWindowMessage',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      window('SIGNAL'),
+      p('msg', 'pointer', 'What to post: delivered as it is, but for `hWindow` and `timeNs`.', {
+        c: 'const RatMsg *',
+        access: 'read',
+      }),
+    ],
+    errors: ['RAT_ERR_FAULT', ...WINDOW_ERRORS, 'RAT_ERR_QUEUE_FULL', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
+    doc: 'Posts a message to a window, of whatever thread or process. `hWindow` becomes the handle by which its thread knows it.',
+  },
+  {
+    number: 154,
+    name: 'RatPresent',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      window('WRITE'),
+      p('pixels', 'pointer', '`0xAARRGGBB`, row by row; alpha is ignored.', { c: 'const uint32_t *' }),
+      p('width', 'i32', 'Of the picture, 1 to 8,192; it is scaled to the content.'),
+      p('height', 'i32', 'The same.'),
+      p('stridePixels', 'i32', 'From one row to the next: `width` or more.'),
+      p('dirty', 'pointer', 'The parts that have changed since the last picture; NULL: all. More may be taken.', {
+        c: 'const RatRect *',
+        count: 'dirtyCount',
+      }),
+      p('dirtyCount', 'size', 'How many.'),
+    ],
+    errors: [
+      ...HANDLE_ERRORS,
+      'RAT_ERR_INVALID_ARGUMENT',
+      'RAT_ERR_FAULT',
+      'RAT_ERR_CLOSED',
+      'RAT_ERR_QUOTA',
+      'RAT_ERR_NO_MEMORY',
+    ],
+    doc: 'Shows a picture in a window: it is copied before the call returns, and shown as a whole. Of several between two frames of the display, the last one is shown.',
+  },
+  {
+    number: 155,
+    name: 'RatRequestFrame',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [window('WRITE')],
+    errors: [...WINDOW_ERRORS],
+    doc: 'Asks for one `RATMSG_FRAME` when the next frame may be drawn. It is held back while the window cannot be seen.',
+  },
+  {
+    number: 156,
+    name: 'RatInvalidate',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      window('WRITE'),
+      p('area', 'pointer', 'The part to paint anew; NULL: all.', {
+        c: 'const RatRect *',
+        access: 'read',
+        nullable: true,
+      }),
+    ],
+    errors: ['RAT_ERR_FAULT', ...WINDOW_ERRORS],
+    doc: 'Has the window get one `RATMSG_PAINT`, unless one is under way.',
+  },
+  {
+    number: 157,
+    name: 'RatWindowProcedure',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      p('w', 'HANDLE', 'The window.', { c: 'HWINDOW', object: 'WINDOW' }),
+      out('out', 'uintptr_t *', 'Receives the procedure.'),
+    ],
+    errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE', 'RAT_ERR_ACCESS_DENIED'],
+    doc: 'Reads the procedure of a window that the calling process has made.',
     internal: true,
   },
 ];

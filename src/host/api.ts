@@ -24,6 +24,11 @@ export interface BootOptions {
    * inflated afterwards, what is opened first; what is damaged is told by `RAT_ERR_IO` then.
    */
   mounts?: Readonly<Record<string, Mount>>;
+  /**
+   * Where the windows of programs are shown, in all of the element (`attachDesktop`). Default: nowhere, and programs make
+   * none.
+   */
+  desktop?: HTMLElement;
   /** Called when a mounted store is not simply found and kept (`opfs`), and whenever its status changes. */
   onStore?: (status: StoreStatus) => void;
   /** Called for each system call when it returns, or a little later (`flushTrace`); tracing costs time. */
@@ -108,6 +113,10 @@ export interface Quotas {
   programInodes: number;
   /** Open files of one program and all its descendants. Default 65,536, half of the objects that there can be. */
   programOpenFiles: number;
+  /** Windows of one process. Default 100; all processes together have at most 1,000. */
+  windows: number;
+  /** Bytes of what the windows of one process show: three pictures each. Default 128 MiB. */
+  windowMemory: number;
 }
 
 export interface SpawnOptions {
@@ -150,6 +159,17 @@ export interface SpawnOptions {
    * all its descendants end with it.
    */
   orphans?: 'keep' | 'end';
+}
+
+/** A window of a program. */
+export interface WindowInfo {
+  id: number;
+  title: string;
+  /** Its process. */
+  pid: number;
+  /** The place of its frame on the desktop, the size of its content. */
+  rect: { x: number; y: number; width: number; height: number };
+  state: 'hidden' | 'normal' | 'minimized' | 'maximized';
 }
 
 export interface TerminalSize {
@@ -378,6 +398,9 @@ export interface Counters {
   packets: number;
   /** Kernel heap in use, in units of 64 bytes. */
   pages: number;
+  windows: number;
+  /** Memory of what windows show in use, in units of 64 KiB. */
+  surfaces: number;
   /** Workers running guest threads (warm idle ones are not counted). */
   workers: number;
 }

@@ -64,6 +64,12 @@ export function checkOptions<T extends object>(call: string, value: T | undefine
   throw invalid(call, `${name} must be an object, not ${show(value)}.`);
 }
 
+/** An element of a page; there are none where there is no document. */
+export function checkElement(call: string, name: string, value: unknown): HTMLElement {
+  if (typeof HTMLElement !== 'undefined' && value instanceof HTMLElement) return value;
+  throw invalid(call, `${name} must be an element of the page, not ${show(value)}.`);
+}
+
 export function checkArray(call: string, name: string, value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   throw invalid(call, `${name} must be an array, not ${show(value)}.`);

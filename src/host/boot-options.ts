@@ -2,7 +2,7 @@
 import type { TraceEvent } from '../guest-abi/trace.ts';
 import type { TraceCalls } from '../workers/protocol.ts';
 import type { BootOptions, Quotas, StoreStatus } from './api.ts';
-import { checkChoice, checkInteger, checkOptions, invalid } from './arguments.ts';
+import { checkChoice, checkElement, checkInteger, checkOptions, invalid } from './arguments.ts';
 import { type Mounts, readMounts } from './mounts/mount-all.ts';
 
 export interface BootSettings {
@@ -11,6 +11,7 @@ export interface BootSettings {
   warmWorkers: number;
   quotas: Quotas;
   mounts: Mounts;
+  desktop: HTMLElement | undefined;
   onStore: (status: StoreStatus) => void;
   trace: ((event: TraceEvent) => void) | undefined;
   traceCalls: TraceCalls;
@@ -28,8 +29,16 @@ const DEFAULT_QUOTAS: Quotas = {
   programFileMemory: 2 ** 32,
   programInodes: 2 ** 31 - 1,
   programOpenFiles: 65536,
+  windows: 100,
+  windowMemory: 128 << 20,
 };
-const BYTE_QUOTAS: readonly (keyof Quotas)[] = ['memory', 'kernelMemory', 'programKernelMemory', 'programFileMemory'];
+const BYTE_QUOTAS: readonly (keyof Quotas)[] = [
+  'memory',
+  'kernelMemory',
+  'programKernelMemory',
+  'programFileMemory',
+  'windowMemory',
+];
 const INT32_MAX = 0x7fffffff;
 /** What one view can index in every engine. */
 const BYTES_MAX = 2 ** 32;
@@ -55,6 +64,7 @@ export function readBootOptions(given: BootOptions | undefined): BootSettings {
     warmWorkers: checkInteger(CALL, 'warmWorkers', options.warmWorkers ?? 4, 0, WORKERS_MAX),
     quotas,
     mounts: readMounts(checkOptions(CALL, options.mounts, 'mounts')),
+    desktop: options.desktop === undefined ? undefined : checkElement(CALL, 'desktop', options.desktop),
     onStore: onStore ?? (() => undefined),
     trace,
     traceCalls: checkChoice(CALL, 'traceCalls', options.traceCalls ?? 'all', ['all', 'begun', 'unlisted']),

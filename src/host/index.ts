@@ -1,5 +1,11 @@
 /** RatOS for a page: the library's one entry. */
-import { RAT_ERR_NO_MEMORY, RAT_ERR_NOT_DIRECTORY, RAT_ERR_NOT_FOUND, statusName } from '../guest-abi/status.ts';
+import {
+  RAT_ERR_EXISTS,
+  RAT_ERR_NO_MEMORY,
+  RAT_ERR_NOT_DIRECTORY,
+  RAT_ERR_NOT_FOUND,
+  statusName,
+} from '../guest-abi/status.ts';
 import { prepareHandles } from '../kernel/core/handle-table.ts';
 import { addReference, release } from '../kernel/core/object.ts';
 import { wallClock } from '../kernel/core/wall-clock.ts';
@@ -8,6 +14,7 @@ import { FILE_TYPE, newFileStat } from '../kernel/fs/types.ts';
 import { readCounters } from '../kernel/inspect/counters.ts';
 import { inspectKernel, listSnapshots } from '../kernel/inspect/system.ts';
 import { Kernel } from '../kernel/kernel.ts';
+import { SurfaceMemory } from '../kernel/memory/surface-memory.ts';
 import { makeDevices } from '../kernel/objects/device.ts';
 import { processId, processObject } from '../kernel/process/process.ts';
 import { doorbell } from '../kernel/process/requests.ts';
@@ -30,11 +37,13 @@ import {
   type TerminalSize,
   type WaitOptions,
   type WaitResult,
+  type WindowInfo,
 } from './api.ts';
-import { checkExitCode, checkOptions, invalid } from './arguments.ts';
+import { checkElement, checkExitCode, checkInteger, checkOptions, invalid } from './arguments.ts';
 import { readBootOptions } from './boot-options.ts';
 import { Broker } from './broker/broker.ts';
 import { ProcessEntry } from './broker/process-entry.ts';
+import { PageWindows } from './desktop/page-windows.ts';
 import { PageFiles } from './files.ts';
 import { PageHandles } from './handles.ts';
 import { ImageError } from './image/image-error.ts';
@@ -62,6 +71,8 @@ export { isStuck, waitReport } from './wait-report.ts';
 
 /** Directories that every system has. */
 const DIRECTORIES = ['/bin', '/tmp', '/home'];
+/** What windows show, of all programs together, at most: reserved at boot, and taken when it is used. */
+const SURFACE_BYTES = 256 << 20;
 /** Kernel memory that is kept for the page, at most. */
 const RESERVE_BYTES = 4 << 20;
 
@@ -77,6 +88,7 @@ interface Parts {
   timers: TimerWorker;
   storage: SystemStorage;
   bringer: ContentBringer;
+  windows: PageWindows;
   /** Ends what is mounted, when all programs have ended. */
   unmount: () => Promise<void>;
 }
@@ -113,7 +125,7 @@ export class RatOS {
   static async boot(options: BootOptions = {}): Promise<RatOS> {
     const support = checkSupport();
     if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
-    const { quotas, mounts, onStore, trace, traceCalls, warmWorkers, ...sizes } = readBootOptions(options);
+    const { quotas, mounts, desktop, onStore, trace, traceCalls, warmWorkers, ...sizes } = readBootOptions(options);
     const clock = wallClock(performance);
     const { kernel, files } = RatOS.reserve(() => ({
       kernel: Kernel.create({
@@ -125,6 +137,8 @@ export class RatOS {
         quotaProgramProcesses: quotas.programProcesses,
         quotaProgramHeap: quotas.programKernelMemory,
         quotaProgramOpenFiles: quotas.programOpenFiles,
+        quotaWindows: quotas.windows,
+        quotaSurfaces: quotas.windowMemory,
         reserve: Math.min(RESERVE_BYTES, Math.floor(sizes.kernelMemory / 16)),
         wallClock: clock,
       }),
@@ -137,6 +151,8 @@ export class RatOS {
       }),
     }));
     kernel.files = files;
+    const surfaces = SurfaceMemory.create(SURFACE_BYTES);
+    kernel.surfaces = surfaces;
     prepareHandles(kernel, kernel.process);
     for (const directory of DIRECTORIES) files.mkdir(files.root, directory);
     makeDevices(files);
@@ -146,6 +162,7 @@ export class RatOS {
     const setup = {
       kernel: kernel.buffer,
       files: files.buffer,
+      surfaces: surfaces.buffer,
       traceCalls,
       memoryGrowsFirst: memoryGrowsFirst(),
     };
@@ -153,12 +170,14 @@ export class RatOS {
     const timers = new TimerWorker(kernel);
     const loader = new Loader(files, quotas.memory);
     const memories = new MemoryPool(quotas.memory, () => workers.renewIdle(), countsReservations());
+    const windows = new PageWindows(kernel);
     const broker = new Broker<Program, ProcessMemory>({
       kernel,
       workers: new PageWorkers(workers),
       supply: new PageSupply(loader, memories),
       clock: pageClock,
       startTimers: () => timers.start(),
+      windows,
       processQuota: quotas.processes,
       report: (what, error) => console.error(`RatOS: ${what}`, error),
     });
@@ -176,7 +195,21 @@ export class RatOS {
     workers.fill();
     bringer.start();
     const bell = new Doorbell(doorbell(kernel), () => broker.pump());
-    return new RatOS({ kernel, files, workers, memories, loader, broker, bell, timers, storage, bringer, unmount });
+    if (desktop !== undefined) windows.attach(desktop);
+    return new RatOS({
+      kernel,
+      files,
+      workers,
+      memories,
+      loader,
+      broker,
+      bell,
+      timers,
+      storage,
+      bringer,
+      windows,
+      unmount,
+    });
   }
 
   /** Starts the workers while something is mounted. @returns what `unmount` is to be. */
@@ -342,6 +375,35 @@ export class RatOS {
     return this.parts.workers.flushTraces();
   }
 
+  /**
+   * Shows the windows of programs in an element of the page, and fills it. Before that, or `desktop` of the options,
+   * programs make no windows. Throws a RatError: `RAT_ERR_EXISTS` when there is a desktop.
+   */
+  attachDesktop(element: HTMLElement): void {
+    this.state.check('attachDesktop');
+    const place = checkElement('attachDesktop', 'the desktop', element);
+    const { windows } = this.parts;
+    if (windows.isAttached) throw new RatError(RAT_ERR_EXISTS, 'attachDesktop: the system has a desktop.');
+    windows.attach(place);
+  }
+
+  /** The windows of all programs, in the order in which they were made. */
+  windows(): WindowInfo[] {
+    return this.parts.windows.list();
+  }
+
+  /**
+   * A picture, PNG, of what a program shows in a window, or of all windows in their places, without what the desktop adds.
+   * Rejects with a RatError: `RAT_ERR_NOT_FOUND` when there is no such window, or no desktop.
+   */
+  async screenshot(id?: number): Promise<Blob> {
+    this.state.check('screenshot');
+    if (id !== undefined) checkInteger('screenshot', 'the id', id, 0, 2 ** 32 - 1);
+    const picture = await this.parts.windows.screenshot(id);
+    if (picture === null) throw new RatError(RAT_ERR_NOT_FOUND, 'screenshot: there is no such window.');
+    return picture;
+  }
+
   /** What is to be known of the stores that are mounted (`opfs`), in the order of their paths. */
   stores(): StoreStatus[] {
     return this.parts.storage.stores;
@@ -385,12 +447,13 @@ export class RatOS {
   }
 
   private async close(): Promise<void> {
-    const { broker, bell, timers, loader, memories, workers, storage, bringer, unmount } = this.parts;
+    const { broker, bell, timers, loader, memories, workers, storage, bringer, windows, unmount } = this.parts;
     bringer.stop();
     const ended = broker.close();
     memories.close(ended);
     loader.close();
     await ended;
+    windows.stop();
     await unmount();
     await storage.stop();
     bell.stop();

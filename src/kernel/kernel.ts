@@ -24,7 +24,9 @@ import {
   H_QUOTA_PROGRAM_HEAP,
   H_QUOTA_PROGRAM_OPEN_FILES,
   H_QUOTA_PROGRAM_PROCESSES,
+  H_QUOTA_SURFACES,
   H_QUOTA_THREADS,
+  H_QUOTA_WINDOWS,
   H_RESERVE_END,
   H_THREAD_HIGH,
   HEAP_START,
@@ -36,6 +38,7 @@ import {
 import { heapInit } from './memory/heap.ts';
 import { lock, unlock } from './memory/lock.ts';
 import { P_STATE } from './memory/process-record.ts';
+import { SURFACE_UNIT_BYTES, type SurfaceMemory } from './memory/surface-memory.ts';
 import { T_ID, T_PROCESS, T_STATE, THREAD_STATE } from './memory/thread-record.ts';
 import { OBJECT_TYPES, WAITER_KINDS } from './objects/types.ts';
 
@@ -52,6 +55,9 @@ export interface KernelOptions {
   quotaProgramHeap?: number;
   /** Open files of a program and its descendants; default: no limit. */
   quotaProgramOpenFiles?: number;
+  /** Windows of one process, and bytes of memory for their pixels; default: none. */
+  quotaWindows?: number;
+  quotaSurfaces?: number;
   /** Bytes of the heap that are kept for the page; default: none. */
   reserve?: number;
   /** `performance.timeOrigin + performance.now()` or the like, in milliseconds. */
@@ -87,6 +93,8 @@ export class Kernel {
   fault: ((point: FaultPoint) => void) | undefined = undefined;
   /** When the system was booted, on the clock of `wallTime`. */
   readonly epoch: number;
+  /** What windows' pixels lie in; null in a test that has none. */
+  surfaces: SurfaceMemory | null = null;
   private attachedFiles: FileSystem | undefined;
 
   /** @param types a test's own among them. */
@@ -126,6 +134,8 @@ export class Kernel {
     words[H_QUOTA_PROGRAM_PROCESSES] = Math.max(1, options.quotaProgramProcesses ?? MAX_PROCESSES);
     words[H_QUOTA_PROGRAM_HEAP] = Math.floor((options.quotaProgramHeap ?? options.bytes) / 4);
     words[H_QUOTA_PROGRAM_OPEN_FILES] = options.quotaProgramOpenFiles ?? MAX_OBJECTS;
+    words[H_QUOTA_WINDOWS] = options.quotaWindows ?? 0;
+    words[H_QUOTA_SURFACES] = Math.floor((options.quotaSurfaces ?? 0) / SURFACE_UNIT_BYTES);
     words[H_RESERVE_END] = size;
     words[H_HEAP_END] = size - Math.floor((options.reserve ?? 0) / 4);
     words[PAGE_PROCESS + P_STATE] = PROCESS_STATE.RUNNING;

@@ -21,6 +21,7 @@ import { synchronizationCalls } from './syscalls/synchronization.ts';
 import { terminalCalls } from './syscalls/terminals.ts';
 import { threadCalls } from './syscalls/threads.ts';
 import { waitingCalls } from './syscalls/waiting.ts';
+import { windowCalls } from './syscalls/windows.ts';
 import { type TracedCall, traced } from './trace.ts';
 import { PREVIEW1_ABI, UNSTABLE_ABI, type WasiAbi } from './wasi/abi.ts';
 import { bindWasi } from './wasi/bind.ts';
@@ -64,6 +65,7 @@ export function buildImports(guest: Guest): WebAssembly.Imports {
     ...waitingCalls(guest),
     ...completionCalls(guest),
     ...messageCalls(guest),
+    ...windowCalls(guest),
     ...fileCalls(guest),
     ...fileInfoCalls(guest),
     ...pathCalls(guest),

@@ -4,6 +4,7 @@ import type { TraceEvent } from '../guest-abi/trace.ts';
 import { wallClock } from '../kernel/core/wall-clock.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
 import { Kernel } from '../kernel/kernel.ts';
+import { SurfaceMemory } from '../kernel/memory/surface-memory.ts';
 import type { Job, ProcessWorkerApi, WorkerSetup } from './protocol.ts';
 import { RecentPrograms } from './recent-programs.ts';
 import { ThreadRunner } from './run-thread.ts';
@@ -31,6 +32,7 @@ const api: ProcessWorkerApi = {
     const clock = wallClock(performance);
     const kernel = new Kernel(setup.kernel, true, clock);
     kernel.files = FileSystem.attach(setup.files, { mayBlock: true, now: clock });
+    kernel.surfaces = new SurfaceMemory(setup.surfaces);
     const { trace, traceCalls } = setup;
     const tracer = trace && { trace: (event: TraceEvent) => trace.postMessage(event), calls: traceCalls };
     if (trace) trace.onmessage = ({ data }) => trace.postMessage(data);

@@ -6,6 +6,8 @@
 export interface WorkerSetup {
   kernel: SharedArrayBuffer;
   files: SharedArrayBuffer;
+  /** What windows' pixels lie in. */
+  surfaces: SharedArrayBuffer;
   /** Web Lock that the worker holds as long as it lives. */
   lockName: string;
   /** Where trace events go; absent when nobody traces. A port, because nothing is answered. */

@@ -23,6 +23,7 @@ import { synchronizationCalls } from '../../src/workers/syscalls/synchronization
 import { terminalCalls } from '../../src/workers/syscalls/terminals.ts';
 import { threadCalls } from '../../src/workers/syscalls/threads.ts';
 import { waitingCalls } from '../../src/workers/syscalls/waiting.ts';
+import { windowCalls } from '../../src/workers/syscalls/windows.ts';
 import { PREVIEW1_ABI } from '../../src/workers/wasi/abi.ts';
 import { descriptorWasi } from '../../src/workers/wasi/fd-calls.ts';
 import { pathWasi } from '../../src/workers/wasi/path-calls.ts';
@@ -150,6 +151,7 @@ test('handlers take as many parameters as their calls have', () => {
         synchronizationCalls,
         threadCalls,
         waitingCalls,
+        windowCalls,
       ],
     ],
     [...[descriptorWasi, pathWasi, pollWasi].map((calls) => (g: Guest) => calls(g, PREVIEW1_ABI)), processWasi],

@@ -53,6 +53,11 @@ const LAYOUTS: Record<string, [size: number, offsets: Record<string, number>]> =
   RatFileRange: [24, { type: 0, processId: 4, from: 8, to: 16 }],
   RatCompletion: [24, { userData: 0, source: 4, status: 8, kind: 12, value: 16 }],
   RatMsg: [40, { type: 0, hWindow: 4, hSource: 8, wParam: 12, lParam: 16, status: 20, x: 24, y: 28, timeNs: 32 }],
+  RatRect: [16, { x: 0, y: 4, width: 8, height: 12 }],
+  RatWindowAttributes: [
+    40,
+    { size: 0, flags: 4, title: 8, x: 12, y: 16, width: 20, height: 24, proc: 28, userData: 32, parent: 36 },
+  ],
   RatPollEntry: [8, { fd: 0, events: 4 }],
   RatSpawnAction: [12, { kind: 0, from: 4, to: 8 }],
   RatSpawnPlan: [28, { cwd: 0, envp: 4, actions: 8, actionCount: 12, mask: 16, defaults: 20, group: 24 }],

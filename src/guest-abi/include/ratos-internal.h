@@ -244,6 +244,10 @@ RAT_IMPORT(RatSignalWait) RatStatus RatSignalWait(HANDLE *handles, size_t count,
 /* Waits for one of several signals, which should be blocked, and takes it: no handler runs. */
 RAT_IMPORT(RatSignalTake) RatStatus RatSignalTake(uint32_t set, uint64_t timeoutNs, uint32_t *signal, uint32_t *sender);
 
+/* ── Windows ── */
+/* Reads the procedure of a window that the calling process has made. */
+RAT_IMPORT(RatWindowProcedure) RatStatus RatWindowProcedure(HWINDOW w, uintptr_t *out);
+
 /* ── Files and pipes ── */
 /* Makes a pipe with the two lowest free descriptors. Who writes to it when no reader is left gets SIGPIPE. */
 RAT_IMPORT(RatPipe) RatStatus RatPipe(uint32_t flags, int32_t *readFd, int32_t *writeFd);

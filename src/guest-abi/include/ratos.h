@@ -50,6 +50,8 @@ typedef RatHandle HTERMINAL;
 typedef RatHandle RatTerminalHandle;
 typedef struct RatSecurityContext RatSecurityContext;
 typedef int32_t (*RatThreadEntry)(void *arg);
+struct RatMsg;
+typedef intptr_t (*RatWindowProc)(HWINDOW w, const struct RatMsg *msg);
 
 /* ── Status ── */
 #define RAT_SUCCESS 0
@@ -161,6 +163,131 @@ const char *RatStatusText(RatStatus s);
 #define RAT_FILE_TERMINAL 4
 #define RAT_FILE_PIPE 5
 #define RAT_FILE_DEVICE 6
+#define RAT_WINDOW_RESIZABLE 1
+#define RAT_WINDOW_HIDDEN 2
+#define RAT_WINDOW_NO_FRAME 4
+#define RAT_WINDOW_MODAL 8
+#define RAT_WINDOW_TOPMOST 16
+#define RAT_WINDOW_DEFAULT INT32_MIN
+#define RAT_WINDOW_SIZE_MAX 8192
+#define RAT_SHOW_HIDE 0
+#define RAT_SHOW_NORMAL 1
+#define RAT_SHOW_MINIMIZED 2
+#define RAT_SHOW_MAXIMIZED 3
+#define RAT_MODIFIER_SHIFT 1
+#define RAT_MODIFIER_CTRL 2
+#define RAT_MODIFIER_ALT 4
+#define RAT_MODIFIER_META 8
+#define RAT_MODIFIER_REPEATED 65536
+/* Keys by their place, whatever is printed on them. */
+#define RAT_KEY_A 4
+#define RAT_KEY_B 5
+#define RAT_KEY_C 6
+#define RAT_KEY_D 7
+#define RAT_KEY_E 8
+#define RAT_KEY_F 9
+#define RAT_KEY_G 10
+#define RAT_KEY_H 11
+#define RAT_KEY_I 12
+#define RAT_KEY_J 13
+#define RAT_KEY_K 14
+#define RAT_KEY_L 15
+#define RAT_KEY_M 16
+#define RAT_KEY_N 17
+#define RAT_KEY_O 18
+#define RAT_KEY_P 19
+#define RAT_KEY_Q 20
+#define RAT_KEY_R 21
+#define RAT_KEY_S 22
+#define RAT_KEY_T 23
+#define RAT_KEY_U 24
+#define RAT_KEY_V 25
+#define RAT_KEY_W 26
+#define RAT_KEY_X 27
+#define RAT_KEY_Y 28
+#define RAT_KEY_Z 29
+#define RAT_KEY_1 30
+#define RAT_KEY_2 31
+#define RAT_KEY_3 32
+#define RAT_KEY_4 33
+#define RAT_KEY_5 34
+#define RAT_KEY_6 35
+#define RAT_KEY_7 36
+#define RAT_KEY_8 37
+#define RAT_KEY_9 38
+#define RAT_KEY_0 39
+#define RAT_KEY_ENTER 40
+#define RAT_KEY_ESCAPE 41
+#define RAT_KEY_BACKSPACE 42
+#define RAT_KEY_TAB 43
+#define RAT_KEY_SPACE 44
+#define RAT_KEY_MINUS 45
+#define RAT_KEY_EQUAL 46
+#define RAT_KEY_BRACKET_LEFT 47
+#define RAT_KEY_BRACKET_RIGHT 48
+#define RAT_KEY_BACKSLASH 49
+#define RAT_KEY_SEMICOLON 51
+#define RAT_KEY_QUOTE 52
+#define RAT_KEY_BACKQUOTE 53
+#define RAT_KEY_COMMA 54
+#define RAT_KEY_PERIOD 55
+#define RAT_KEY_SLASH 56
+#define RAT_KEY_CAPS_LOCK 57
+#define RAT_KEY_F1 58
+#define RAT_KEY_F2 59
+#define RAT_KEY_F3 60
+#define RAT_KEY_F4 61
+#define RAT_KEY_F5 62
+#define RAT_KEY_F6 63
+#define RAT_KEY_F7 64
+#define RAT_KEY_F8 65
+#define RAT_KEY_F9 66
+#define RAT_KEY_F10 67
+#define RAT_KEY_F11 68
+#define RAT_KEY_F12 69
+#define RAT_KEY_PRINT_SCREEN 70
+#define RAT_KEY_SCROLL_LOCK 71
+#define RAT_KEY_PAUSE 72
+#define RAT_KEY_INSERT 73
+#define RAT_KEY_HOME 74
+#define RAT_KEY_PAGE_UP 75
+#define RAT_KEY_DELETE 76
+#define RAT_KEY_END 77
+#define RAT_KEY_PAGE_DOWN 78
+#define RAT_KEY_RIGHT 79
+#define RAT_KEY_LEFT 80
+#define RAT_KEY_DOWN 81
+#define RAT_KEY_UP 82
+#define RAT_KEY_NUM_LOCK 83
+#define RAT_KEY_NUMPAD_DIVIDE 84
+#define RAT_KEY_NUMPAD_MULTIPLY 85
+#define RAT_KEY_NUMPAD_SUBTRACT 86
+#define RAT_KEY_NUMPAD_ADD 87
+#define RAT_KEY_NUMPAD_ENTER 88
+#define RAT_KEY_NUMPAD_1 89
+#define RAT_KEY_NUMPAD_2 90
+#define RAT_KEY_NUMPAD_3 91
+#define RAT_KEY_NUMPAD_4 92
+#define RAT_KEY_NUMPAD_5 93
+#define RAT_KEY_NUMPAD_6 94
+#define RAT_KEY_NUMPAD_7 95
+#define RAT_KEY_NUMPAD_8 96
+#define RAT_KEY_NUMPAD_9 97
+#define RAT_KEY_NUMPAD_0 98
+#define RAT_KEY_NUMPAD_DECIMAL 99
+#define RAT_KEY_INTL_BACKSLASH 100
+#define RAT_KEY_CONTEXT_MENU 101
+#define RAT_KEY_NUMPAD_EQUAL 103
+#define RAT_KEY_INTL_RO 135
+#define RAT_KEY_INTL_YEN 137
+#define RAT_KEY_CTRL_LEFT 224
+#define RAT_KEY_SHIFT_LEFT 225
+#define RAT_KEY_ALT_LEFT 226
+#define RAT_KEY_META_LEFT 227
+#define RAT_KEY_CTRL_RIGHT 228
+#define RAT_KEY_SHIFT_RIGHT 229
+#define RAT_KEY_ALT_RIGHT 230
+#define RAT_KEY_META_RIGHT 231
 
 /* ── Structures ── */
 /* What RatGetHandleInfo tells. */
@@ -276,6 +403,44 @@ RAT_STATIC_ASSERT(offsetof(RatMsg, status) == 20, "RatMsg.status");
 RAT_STATIC_ASSERT(offsetof(RatMsg, x) == 24, "RatMsg.x");
 RAT_STATIC_ASSERT(offsetof(RatMsg, y) == 28, "RatMsg.y");
 RAT_STATIC_ASSERT(offsetof(RatMsg, timeNs) == 32, "RatMsg.timeNs");
+
+/* A rectangle, in pixels; y goes down. */
+typedef struct RatRect {
+  int32_t x; /* left edge */
+  int32_t y; /* upper edge */
+  int32_t width; /* to the right; a negative one is none */
+  int32_t height; /* downwards; the same */
+} RatRect;
+RAT_STATIC_ASSERT(sizeof(RatRect) == 16, "RatRect");
+RAT_STATIC_ASSERT(offsetof(RatRect, x) == 0, "RatRect.x");
+RAT_STATIC_ASSERT(offsetof(RatRect, y) == 4, "RatRect.y");
+RAT_STATIC_ASSERT(offsetof(RatRect, width) == 8, "RatRect.width");
+RAT_STATIC_ASSERT(offsetof(RatRect, height) == 12, "RatRect.height");
+
+/* How a window is made. Zero every field that is not meant. */
+typedef struct RatWindowAttributes {
+  uint32_t size; /* sizeof(RatWindowAttributes) */
+  uint32_t flags; /* RAT_WINDOW_… */
+  const char *title; /* UTF-8; NULL: none */
+  int32_t x; /* of its frame; RAT_WINDOW_DEFAULT: the desktop chooses */
+  int32_t y; /* the same */
+  int32_t width; /* of its content, 1 to 8192 */
+  int32_t height; /* the same */
+  RatWindowProc proc; /* NULL: RatDefaultWindowProc */
+  void *userData; /* for the program */
+  HWINDOW parent; /* its owner, with which it closes; NULL: none */
+} RatWindowAttributes;
+RAT_STATIC_ASSERT(sizeof(RatWindowAttributes) == 40, "RatWindowAttributes");
+RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, size) == 0, "RatWindowAttributes.size");
+RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, flags) == 4, "RatWindowAttributes.flags");
+RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, title) == 8, "RatWindowAttributes.title");
+RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, x) == 12, "RatWindowAttributes.x");
+RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, y) == 16, "RatWindowAttributes.y");
+RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, width) == 20, "RatWindowAttributes.width");
+RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, height) == 24, "RatWindowAttributes.height");
+RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, proc) == 28, "RatWindowAttributes.proc");
+RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, userData) == 32, "RatWindowAttributes.userData");
+RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, parent) == 36, "RatWindowAttributes.parent");
 
 /* What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. */
 typedef struct RatFileInfo {
@@ -442,7 +607,7 @@ RAT_IMPORT(RatPostMessage) RatStatus RatPostMessage(HMSGQUEUE q, const RatMsg *m
 RAT_IMPORT(RatGetMessage) bool RatGetMessage(RatMsg *out, HMSGQUEUE q);
 /* Looks for a message and does not wait. false as of `RatGetMessage`; `RAT_ERR_WOULD_BLOCK` when there is none. */
 RAT_IMPORT(RatPeekMessage) bool RatPeekMessage(RatMsg *out, HMSGQUEUE q, bool remove);
-/* Gives a message to the procedure of its window. One that is for no window is nobody’s, and `RAT_SUCCESS`. */
+/* Gives a message to the procedure of its window, which the calling process has made. One that is for no window is nobody’s, and `RAT_SUCCESS`. */
 RatStatus RatDispatchMessage(const RatMsg *msg);
 /* Has the caller’s own queue give `RATMSG_QUIT` once, after all that has been posted. It needs no room in the queue; of several exit codes, the last one counts. */
 RAT_IMPORT(RatPostQuitMessage) RatStatus RatPostQuitMessage(int32_t exitCode);
@@ -452,6 +617,34 @@ RAT_IMPORT(RatWatchHandle) RatStatus RatWatchHandle(HANDLE h, HMSGQUEUE q);
 RAT_IMPORT(RatUnwatchHandle) RatStatus RatUnwatchHandle(HANDLE h, HMSGQUEUE q);
 /* Waits as `RatWaitForMultipleHandles` does, with the caller’s own message queue behind the handles. No message is taken. */
 RAT_IMPORT(RatMsgWaitForMultipleHandles) RatStatus RatMsgWaitForMultipleHandles(HANDLE *handles, size_t count, bool waitAll, uint32_t timeoutMs, size_t *outIndex);
+
+/* ── Windows ── */
+/* Makes a window, whose messages go to the caller’s own queue. `RAT_ERR_NOT_SUPPORTED` where there is no desktop, and for `RAT_WINDOW_MODAL`. `RAT_ERR_CLOSED` when its owner has been destroyed. */
+RAT_IMPORT(RatCreateWindow) RatStatus RatCreateWindow(const RatWindowAttributes *attrs, HWINDOW *out);
+/* Takes a window from the screen. Its handles stay open, are signaled, and give `RAT_ERR_CLOSED`. Closing the last handle and the end of the thread that has made it do the same. */
+RAT_IMPORT(RatDestroyWindow) RatStatus RatDestroyWindow(HWINDOW w);
+/* Reads a window’s user data, also when it has been destroyed. */
+RAT_IMPORT(RatGetWindowUserData) RatStatus RatGetWindowUserData(HWINDOW w, void **out);
+/* Shows a window as it is, minimized or maximized, or hides it. */
+RAT_IMPORT(RatShowWindow) RatStatus RatShowWindow(HWINDOW w, uint32_t state);
+/* Gives a window another title. */
+RAT_IMPORT(RatSetWindowTitle) RatStatus RatSetWindowTitle(HWINDOW w, const char *title);
+/* Moves a window, and gives it another size. The desktop keeps its title within reach. */
+RAT_IMPORT(RatMoveWindow) RatStatus RatMoveWindow(HWINDOW w, int32_t x, int32_t y, int32_t width, int32_t height);
+/* Tells where a window is, and how large. */
+RAT_IMPORT(RatGetWindowRect) RatStatus RatGetWindowRect(HWINDOW w, RatRect *out);
+/* Puts a window before the others, and gives it the keyboard if another window has it. */
+RAT_IMPORT(RatActivateWindow) RatStatus RatActivateWindow(HWINDOW w);
+/* What a window does with a message that its procedure has no use for: `RATMSG_CLOSE` destroys it. 0. */
+intptr_t RatDefaultWindowProc(HWINDOW w, const RatMsg *msg);
+/* Posts a message to a window, of whatever thread or process. `hWindow` becomes the handle by which its thread knows it. */
+RAT_IMPORT(RatPostWindowMessage) RatStatus RatPostWindowMessage(HWINDOW w, const RatMsg *msg);
+/* Shows a picture in a window: it is copied before the call returns, and shown as a whole. Of several between two frames of the display, the last one is shown. */
+RAT_IMPORT(RatPresent) RatStatus RatPresent(HWINDOW w, const uint32_t *pixels, int32_t width, int32_t height, int32_t stridePixels, const RatRect *dirty, size_t dirtyCount);
+/* Asks for one `RATMSG_FRAME` when the next frame may be drawn. It is held back while the window cannot be seen. */
+RAT_IMPORT(RatRequestFrame) RatStatus RatRequestFrame(HWINDOW w);
+/* Has the window get one `RATMSG_PAINT`, unless one is under way. */
+RAT_IMPORT(RatInvalidate) RatStatus RatInvalidate(HWINDOW w, const RatRect *area);
 
 /* ── Files and pipes ── */
 /* Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. `/dev/fd/N` is the descriptor of that number once more, with its offset; `RAT_ERR_ACCESS_DENIED`: it is not open for that. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`. */

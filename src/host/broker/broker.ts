@@ -2,10 +2,11 @@
  * The broker: what only the page's main thread can do. It answers the requests that threads queue in kernel memory,
  * and puts together the parts that start processes and threads (launching.ts) and end them (ending.ts).
  */
-import { RAT_ERR_NO_MEMORY, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import { RAT_ERR_NO_MEMORY, RAT_ERR_NOT_SUPPORTED, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { utf8Bytes, utf8Text } from '../../kernel/memory/utf8.ts';
 import { processOf } from '../../kernel/objects/process-object.ts';
+import { takeWindowWork } from '../../kernel/objects/window.ts';
 import { tryWriteStandardError } from '../../kernel/process/descriptors.ts';
 import { processName } from '../../kernel/process/process.ts';
 import { answerRequest, isWaitingForAnswer } from '../../kernel/process/requests.ts';
@@ -14,7 +15,7 @@ import { type Child, discardChild } from '../../kernel/process/spawn.ts';
 import { threadId, threadProcess } from '../../kernel/process/thread.ts';
 import { Ending } from './ending.ts';
 import { type BadProgram, Launching, type LaunchParts } from './launching.ts';
-import type { Clock, MemoryPort, ProgramPort, WorkersPort } from './ports.ts';
+import type { Clock, MemoryPort, ProgramPort, WindowsPort, WorkersPort } from './ports.ts';
 import { ProcessEntry, type ThreadEntry } from './process-entry.ts';
 import { ProcessTable } from './process-table.ts';
 import { type BrokerRequest, takeRequest } from './requests.ts';
@@ -25,6 +26,8 @@ export interface BrokerParts<Program extends ProgramPort, Memory extends MemoryP
   clock: Clock;
   /** Has somebody watch over the timers. */
   startTimers: () => void;
+  /** Who shows windows; absent: nobody does. */
+  windows?: WindowsPort;
 }
 
 export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
@@ -94,6 +97,7 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
       do {
         this.handleRequests();
         if (takeSignalWork(this.kernel)) this.ending.handleSignals();
+        if (takeWindowWork(this.kernel)) this.parts.windows?.update();
       } while (this.ending.step());
     } finally {
       this.pumping = false;
@@ -131,6 +135,9 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
         return;
       case 'resume-process':
         answerRequest(kernel, thread, this.launching.resume(this.table.process(processOf(kernel, request.object))));
+        return;
+      case 'create-window':
+        answerRequest(kernel, thread, this.parts.windows?.show(request.window) ?? RAT_ERR_NOT_SUPPORTED);
         return;
       case 'start-timers':
         this.parts.startTimers();

@@ -51,3 +51,11 @@ export interface WorkersPort<Program, Memory> {
    */
   acquire(take: (worker: WorkerPort<Program, Memory>) => boolean): void;
 }
+
+/** Who shows windows. */
+export interface WindowsPort {
+  /** Shows a window that a thread has made, and which waits for that: RAT_SUCCESS, or why not. */
+  show(window: number): number;
+  /** Programs have changed windows. */
+  update(): void;
+}

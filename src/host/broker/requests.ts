@@ -9,6 +9,7 @@ export type BrokerRequest =
   | { kind: 'start-thread'; thread: number }
   | { kind: 'thread-left'; thread: number }
   | { kind: 'start-timers'; thread: number }
+  | { kind: 'create-window'; thread: number; window: number }
   | { kind: 'ping'; thread: number };
 
 const taken = newRequest();
@@ -29,6 +30,8 @@ export function takeRequest(k: Kernel): BrokerRequest | null {
       return { kind: 'start-thread', thread };
     case REQUEST.THREAD_LEFT:
       return { kind: 'thread-left', thread };
+    case REQUEST.CREATE_WINDOW:
+      return { kind: 'create-window', thread, window: a0 };
     case REQUEST.START_TIMERS:
       return { kind: 'start-timers', thread };
     default:

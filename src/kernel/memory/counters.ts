@@ -11,4 +11,8 @@ export const COUNTER = {
   waiters: H_COUNTERS + 4,
   /** Heap in use, in blocks of 64 bytes. */
   pages: H_COUNTERS + 5,
+  /** Windows that have not been destroyed. */
+  windows: H_COUNTERS + 6,
+  /** Memory of windows' pixels in use, in units of 64 KiB. */
+  surfaces: H_COUNTERS + 7,
 } as const;

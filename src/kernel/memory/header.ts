@@ -16,6 +16,8 @@
  * | `OG_`, `G_`, `M_`, `S_` | message queues, their blocks, messages, and what messages come from | objects/message-records, objects/message-source |
  * | `W_`, `N_` | waiters, and their nodes in the queues of objects | core/wait-queue |
  * | `L_` | locks of files | objects/file-locks |
+ * | `WB_` | the blocks of windows | objects/window-block |
+ * | `U_` | surfaces of windows | objects/surface |
  * | `K_` | packets | objects/packet |
  * | `X_` | asynchronous operations | objects/operation |
  * | `R_` | rings of pipes | objects/pipe |
@@ -121,5 +123,18 @@ export const H_QUOTA_HEAP = 99;
 export const H_QUOTA_PROGRAM_PROCESSES = 102;
 export const H_QUOTA_PROGRAM_HEAP = 103;
 export const H_QUOTA_PROGRAM_OPEN_FILES = 104;
+/** Windows of one process, and units of memory for their pixels. */
+export const H_QUOTA_WINDOWS = 105;
+export const H_QUOTA_SURFACES = 106;
+/** 1: there is a desktop for windows. Atomic. */
+export const H_DESKTOP = 107;
+/** 1: the page is to look at what has changed of windows. Atomic. */
+export const H_WINDOW_WORK = 108;
+/** Threads' lists of windows: guarded by the lock, a leaf. */
+export const H_WINDOW_LOCK = 109;
+/** The map of the memory of windows' pixels: guarded by the lock, a leaf. */
+export const H_SURFACE_LOCK = 110;
+/** Changed and notified when the display worker has something to do. */
+export const H_DISPLAY_BELL = 111;
 /** `performance.timeOrigin` at boot, in milliseconds: the zero of the system's clock. */
 export const H_EPOCH_F64 = 100;

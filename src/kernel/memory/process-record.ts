@@ -72,6 +72,9 @@ export const P_OPERATIONS_LAST = 60;
 export const P_UNCOPIED = 61;
 /** 1: queues have watched, and may still watch, objects by its handles (objects/watch.ts). Atomic. */
 export const P_WATCHES = 49;
+/** Windows that it has made, and units of memory for their pixels. Atomic (objects/window.ts, objects/surface.ts). */
+export const P_WINDOWS = 62;
+export const P_SURFACES = 63;
 /** Path of the program, zero-padded UTF-8, PROCESS_NAME_BYTES long. */
 export const P_NAME = 24;
 /** Heap blocks of the handle table. */

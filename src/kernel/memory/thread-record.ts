@@ -56,6 +56,8 @@ export const T_STORAGE = 49;
 export const T_STORAGE_NEXT = 50;
 /** Its own message queue, with a reference; 0: none yet (objects/own-queue.ts). Written by H_SIGNAL_LOCK. */
 export const T_QUEUE = 51;
+/** Windows that it has made, the last first: by H_WINDOW_LOCK (objects/window.ts). */
+export const T_WINDOWS = 52;
 /** Where a new thread begins, in guest terms: function table index, argument, RatThreadBlock. */
 export const T_ENTRY = 32;
 export const T_ARGUMENT = 33;

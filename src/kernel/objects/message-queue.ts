@@ -1,7 +1,7 @@
 /**
  * Message queues: bounded for those who post, and with room of its own for all that the kernel tells (message-source.ts).
  * Messages that were posted and those of the kernel come in the order in which they came; then a quit that was asked for;
- * then timers.
+ * then what people do in windows, what windows are to show, and timers.
  *
  * All of a queue is guarded by its lock, and what lies beside its slot is touched only while it is not closed, or by who has
  * a reference. Records of posted messages come from chunks that belong to the queue, and whoever posts pays for one.
@@ -40,13 +40,18 @@ import {
   G_CAPACITY,
   G_CHUNKS,
   G_EXIT_CODE,
+  G_INPUT,
+  G_INPUT_COUNT,
+  G_PAINTS,
   G_POSTED,
   G_QUIT,
   G_SLIP,
   G_TIMERS,
   giveBlock,
+  KEPT,
   lockQueue,
   M_CONTENT,
+  M_LIST,
   M_NEXT,
   M_SOURCE,
   MESSAGE_WORDS,
@@ -125,14 +130,31 @@ function allocateLocked(k: Kernel, queue: number): number {
   if (words[queue + OG_CLOSED] === 1) return RAT_ERR_CLOSED;
   const block = words[queue + OG_BLOCK];
   if (words[block + G_POSTED] >= words[block + G_CAPACITY]) return RAT_ERR_QUEUE_FULL;
+  const message = takeRecordLocked(k, queue, block);
+  if (message > 0) words[block + G_POSTED]++;
+  return message;
+}
+
+/** Takes a free record of a queue that is open: its position, or why there is none. */
+export function takeRecordLocked(k: Kernel, queue: number, block: number): number {
+  const { words } = k;
   if (words[queue + OG_FREE] === 0) {
     const status = addChunkLocked(k, queue, block);
     if (status < 0) return status;
   }
   const message = words[queue + OG_FREE];
   words[queue + OG_FREE] = words[message + M_NEXT];
-  words[block + G_POSTED]++;
   return message;
+}
+
+/** Takes a message that somebody has posted, or done in a window, out of its list, and its record is free. */
+export function dropRecordLocked(k: Kernel, queue: number, block: number, message: number): void {
+  const { words } = k;
+  const count = words[message + M_LIST] === block + G_INPUT ? G_INPUT_COUNT : G_POSTED;
+  unlinkLocked(words, queue, message);
+  words[message + M_NEXT] = words[queue + OG_FREE];
+  words[queue + OG_FREE] = message;
+  words[block + count]--;
 }
 
 function addChunkLocked(k: Kernel, queue: number, block: number): number {
@@ -184,7 +206,7 @@ function lookLocked(k: Kernel, queue: number, to: Int32Array, at: number): numbe
     stamp(k, to, at);
     return 0;
   }
-  if (message === 0) message = words[block + G_TIMERS];
+  if (message === 0) message = words[block + G_INPUT] || words[block + G_PAINTS] || words[block + G_TIMERS];
   const from = message + M_CONTENT;
   for (let i = 0; i < CONTENT_WORDS; i++) to[at + i] = words[from + i];
   return message;
@@ -204,13 +226,13 @@ function popLocked(k: Kernel, queue: number, to: Int32Array, at: number): number
     words[queue + OG_COUNT]--;
     return TAKEN;
   }
-  unlinkLocked(words, queue, message);
   const source = words[message + M_SOURCE];
-  if (source !== 0) return takeSourceLocked(k, queue, source) || TAKEN;
-  words[message + M_NEXT] = words[queue + OG_FREE];
-  words[queue + OG_FREE] = message;
-  words[block + G_POSTED]--;
-  return TAKEN;
+  if (source === 0) {
+    dropRecordLocked(k, queue, block, message);
+    return TAKEN;
+  }
+  unlinkLocked(words, queue, message);
+  return source === KEPT ? TAKEN : takeSourceLocked(k, queue, source) || TAKEN;
 }
 
 /** Takes the next message if there is one; of a queue that is only said to be used, too. */
@@ -302,7 +324,9 @@ export function closeMessageQueue(k: Kernel, queue: number): void {
     ended = claimSourcesLocked(k, block, () => true);
     words[queue + OG_MESSAGES] = words[queue + OG_MESSAGES + 1] = 0;
     words[block + G_TIMERS] = words[block + G_TIMERS + 1] = 0;
-    words[block + G_QUIT] = words[block + G_POSTED] = words[queue + OG_COUNT] = 0;
+    words[block + G_INPUT] = words[block + G_INPUT + 1] = 0;
+    words[block + G_PAINTS] = words[block + G_PAINTS + 1] = 0;
+    words[block + G_QUIT] = words[block + G_POSTED] = words[block + G_INPUT_COUNT] = words[queue + OG_COUNT] = 0;
     wakeLocked(k, queue);
   } finally {
     unlockQueue(k, queue);

@@ -38,24 +38,32 @@ export const G_SOURCE_COUNT = 7;
 export const G_CHUNKS = 8;
 /** 1: there may be objects of its thread's that it does not hear of yet (own-queue.ts). Atomic. */
 export const G_UNHEARD = 9;
-export const G_SLIP = 10;
+/** What people do in windows: head and tail of a list, and how many. Then what windows are to show, the same. */
+export const G_INPUT = 10;
+export const G_INPUT_COUNT = 12;
+export const G_PAINTS = 13;
+export const G_SLIP = 15;
 export const BLOCK_WORDS = G_SLIP + SLIP_WORDS;
 
 /** A message: its neighbours in a list, and the list's head, or 0 while it is in none. */
 export const M_NEXT = 0;
 const M_PREVIOUS = 1;
 export const M_LIST = 2;
-/** The source whose it is; 0: it was posted. */
+/** The source whose it is; 0: it was posted; KEPT: a window's, which has room for it. */
 export const M_SOURCE = 3;
+export const KEPT = -1;
 /** What programs see of it: a RatMsg. */
 export const M_CONTENT = 4;
 /** Words of a RatMsg, and where they are. */
 export const CONTENT_WORDS = RatMsg.SIZEOF / 4;
 export const C_TYPE = RatMsg.type / 4;
+export const C_WINDOW = RatMsg.hWindow / 4;
 export const C_SOURCE = RatMsg.hSource / 4;
 export const C_WPARAM = RatMsg.wParam / 4;
 export const C_LPARAM = RatMsg.lParam / 4;
 export const C_STATUS = RatMsg.status / 4;
+export const C_X = RatMsg.x / 4;
+export const C_Y = RatMsg.y / 4;
 const C_TIME = RatMsg.timeNs / 4;
 export const MESSAGE_WORDS = M_CONTENT + CONTENT_WORDS;
 

@@ -14,6 +14,7 @@ import { TERMINAL_TYPE } from './terminal.ts';
 import { THREAD_TYPE } from './thread-object.ts';
 import { TIMER_TYPE } from './timer.ts';
 import { WATCH_WAITER } from './watch.ts';
+import { WINDOW_TYPE } from './window.ts';
 
 export const OBJECT_TYPES: readonly ObjectType[] = [
   PROCESS_TYPE,
@@ -27,6 +28,7 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
   OPEN_FILE_TYPE,
   PIPE_TYPE,
   TERMINAL_TYPE,
+  WINDOW_TYPE,
 ];
 
 /** By their numbers: KIND_THREAD, KIND_COMPLETION, KIND_OPERATION, KIND_WATCH. */

@@ -38,6 +38,8 @@ export const REQUEST = {
   PING: 6,
   /** No answer. The first timer has been set: somebody must watch over them. */
   START_TIMERS: 7,
+  /** Argument: the window object. */
+  CREATE_WINDOW: 8,
 } as const;
 
 /** See callBroker. */

@@ -1,6 +1,7 @@
 /** Thread records: making them, and the end of a thread, which is the same for every kind of end. */
 import { MAX_THREADS, THREAD_NAME_BYTES, THREADS_RESERVED } from '../../guest-abi/limits.ts';
 import { RAT_ERR_QUOTA } from '../../guest-abi/status.ts';
+import { allOf } from '../core/all-of.ts';
 import { threadCpuTime } from '../core/cpu-time.ts';
 import { faultPoint } from '../core/fault-points.ts';
 import { release } from '../core/object.ts';
@@ -37,6 +38,7 @@ import {
 import { abandonMutexes } from '../objects/mutex.ts';
 import { closeOwnQueue } from '../objects/own-queue.ts';
 import { attachThread, createThreadObject, detachThread } from '../objects/thread-object.ts';
+import { destroyWindowsOf } from '../objects/window.ts';
 
 const THREADS: RecordTable = {
   start: THREAD_TABLE,
@@ -132,7 +134,7 @@ export function threadStart(k: Kernel): ThreadStart {
 }
 
 /**
- * Ends a thread: its mutexes are abandoned, its message queue is closed, its object is signaled with the exit code. Called by the thread
+ * Ends a thread: its mutexes are abandoned, its windows and its message queue are closed, its object is signaled with the exit code. Called by the thread
  * itself as its last act in the kernel, or by the broker once the thread is quiet.
  * @returns how many threads of the process are left.
  */
@@ -149,11 +151,13 @@ export function endThread(k: Kernel, thread: number, exitCode: number): number {
   words[thread + T_QUEUE] = 0;
   k.unlock(H_SIGNAL_LOCK);
   let left = 0;
-  try {
-    if (queue !== 0) closeOwnQueue(k, queue);
-  } finally {
+  const { attempt, end } = allOf();
+  attempt(() => destroyWindowsOf(k, thread));
+  attempt(() => queue !== 0 && closeOwnQueue(k, queue));
+  attempt(() => {
     left = finishThread(k, thread, process, object, exitCode);
-  }
+  });
+  end();
   return left;
 }
 

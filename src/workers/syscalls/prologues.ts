@@ -223,6 +223,32 @@ export interface SyscallHandlers {
   RatSetChildEvent(hObject: number): number;
   /** Tells once that a process has stopped, or that it goes on. */
   RatTakeChange(hObject: number, what: number, signal: number): number;
+  /** Makes a window, whose messages go to the caller’s own queue. */
+  RatCreateWindow(attrs: number, out: number): number;
+  /** Takes a window from the screen. */
+  RatDestroyWindow(wObject: number): number;
+  /** Reads a window’s user data, also when it has been destroyed. */
+  RatGetWindowUserData(wObject: number, out: number): number;
+  /** Shows a window as it is, minimized or maximized, or hides it. */
+  RatShowWindow(wObject: number, state: number): number;
+  /** Gives a window another title. */
+  RatSetWindowTitle(wObject: number, title: number): number;
+  /** Moves a window, and gives it another size. */
+  RatMoveWindow(wObject: number, x: number, y: number, width: number, height: number): number;
+  /** Tells where a window is, and how large. */
+  RatGetWindowRect(wObject: number, out: number): number;
+  /** Puts a window before the others, and gives it the keyboard if another window has it. */
+  RatActivateWindow(wObject: number): number;
+  /** Posts a message to a window, of whatever thread or process. */
+  RatPostWindowMessage(wObject: number, msg: number): number;
+  /** Shows a picture in a window: it is copied before the call returns, and shown as a whole. */
+  RatPresent(wObject: number, pixels: number, width: number, height: number, stridePixels: number, dirty: number, dirtyCount: number): number;
+  /** Asks for one `RATMSG_FRAME` when the next frame may be drawn. */
+  RatRequestFrame(wObject: number): number;
+  /** Has the window get one `RATMSG_PAINT`, unless one is under way. */
+  RatInvalidate(wObject: number, area: number): number;
+  /** Reads the procedure of a window that the calling process has made. */
+  RatWindowProcedure(wObject: number, out: number): number;
 }
 
 /** What programs import: the handlers, each between the two sides of the gate. */
@@ -1639,6 +1665,226 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
             result = handlers.RatTakeChange(hObject, what, signal);
           } finally {
             release(kernel, hObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateWindow: (attrs: number, out: number) => {
+      try {
+        if (!guest.enter(144)) return guest.imposed;
+        if (!guest.memory.writable(attrs, 40)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatCreateWindow(attrs, out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatDestroyWindow: (w: number) => {
+      try {
+        if (!guest.enter(145)) return guest.imposed;
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatDestroyWindow(wObject);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetWindowUserData: (w: number, out: number) => {
+      try {
+        if (!guest.enter(146)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.INSPECT);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatGetWindowUserData(wObject, out);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatShowWindow: (w: number, state: number) => {
+      try {
+        if (!guest.enter(147)) return guest.imposed;
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatShowWindow(wObject, state);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetWindowTitle: (w: number, title: number) => {
+      try {
+        if (!guest.enter(148)) return guest.imposed;
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatSetWindowTitle(wObject, title);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatMoveWindow: (w: number, x: number, y: number, width: number, height: number) => {
+      try {
+        if (!guest.enter(149)) return guest.imposed;
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatMoveWindow(wObject, x, y, width, height);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetWindowRect: (w: number, out: number) => {
+      try {
+        if (!guest.enter(150)) return guest.imposed;
+        if (!guest.memory.writable(out, 16)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.INSPECT);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatGetWindowRect(wObject, out);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatActivateWindow: (w: number) => {
+      try {
+        if (!guest.enter(151)) return guest.imposed;
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatActivateWindow(wObject);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatPostWindowMessage: (w: number, msg: number) => {
+      try {
+        if (!guest.enter(153)) return guest.imposed;
+        if (!guest.memory.writable(msg, 40)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.SIGNAL);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatPostWindowMessage(wObject, msg);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatPresent: (w: number, pixels: number, width: number, height: number, stridePixels: number, dirty: number, dirtyCount: number) => {
+      try {
+        if (!guest.enter(154)) return guest.imposed;
+        if (!guest.memory.containsArray(dirty, dirtyCount, 16)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatPresent(wObject, pixels, width, height, stridePixels, dirty, dirtyCount);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatRequestFrame: (w: number) => {
+      try {
+        if (!guest.enter(155)) return guest.imposed;
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatRequestFrame(wObject);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatInvalidate: (w: number, area: number) => {
+      try {
+        if (!guest.enter(156)) return guest.imposed;
+        if (area !== 0 && !guest.memory.contains(area, 16)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatInvalidate(wObject, area);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatWindowProcedure: (w: number, out: number) => {
+      try {
+        if (!guest.enter(157)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, w, TYPE.WINDOW, 0);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatWindowProcedure(wObject, out);
+          } finally {
+            release(kernel, wObject);
           }
         }
         return guest.leave(result);

@@ -10,6 +10,7 @@ import {
   RatSpawnAction,
   RatSpawnPlan,
   RatVolumeInfo,
+  RatWindowAttributes,
 } from '../../../src/guest-abi/struct-offsets.ts';
 import type { Parameter, Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
@@ -174,6 +175,21 @@ export class ArgumentMaker {
       }
     } else if (p.c === 'const RatProcessAttributes *') this.attributes(home, entries, bytes, at);
     else if (p.c === 'const RatSpawnPlan *') this.plan(bytes, at);
+    else if (p.c === 'const RatWindowAttributes *') this.window(home, entries, bytes, at);
+  }
+
+  private window(home: Home, entries: Entry[], bytes: DataView, at: number): void {
+    const { random } = this;
+    const A = RatWindowAttributes;
+    const set = (offset: number, value: number) => bytes.setUint32(at + offset, value, true);
+    for (let i = 0; i < A.SIZEOF; i += 4) set(i, 0);
+    set(A.size, random.percent(95) ? A.SIZEOF : random.below(64));
+    set(A.flags, random.percent(80) ? random.below(8) : this.number());
+    this.path(bytes, at + 64);
+    if (random.percent(80)) set(A.title, at + 64);
+    for (const field of [A.x, A.y, A.width, A.height])
+      set(field, random.percent(90) ? random.below(500) : this.number());
+    if (random.percent(20)) set(A.parent, this.handle({ object: 'WINDOW', right: 'WRITE' }, home, entries));
   }
 
   /** No environment, and now and then a step with the descriptors. */

@@ -24,12 +24,14 @@ import { inspectKernel } from '../../../src/kernel/inspect/system.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { HEAP_START, PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
 import { P_SIGNAL_END, P_SIGNALS } from '../../../src/kernel/memory/process-record.ts';
+import { SurfaceMemory } from '../../../src/kernel/memory/surface-memory.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
 import { makeDevices } from '../../../src/kernel/objects/device.ts';
 import { createOpenFile } from '../../../src/kernel/objects/open-file.ts';
 import { noteChange } from '../../../src/kernel/objects/process-object.ts';
 import { createTerminal } from '../../../src/kernel/objects/terminal.ts';
 import { fireTimers, markTimersStarted } from '../../../src/kernel/objects/timer.ts';
+import { setDesktop } from '../../../src/kernel/objects/window.ts';
 import { adoptDescriptor, closeDescriptor } from '../../../src/kernel/process/descriptors.ts';
 import { markDying, startThread } from '../../../src/kernel/process/gate.ts';
 import {
@@ -102,6 +104,8 @@ const HISTORY = 30;
 /** Threads that are parked at a time. */
 const DEPTH = 3;
 
+const WINDOWS = { quotaWindows: 8, quotaSurfaces: 1 << 20 };
+
 /** Milliseconds that a call waits at most. */
 function timeoutOf(row: Syscall, values: Value[]): number {
   const ms = values[row.parameters.findIndex(({ type }) => type === 'timeout')];
@@ -136,7 +140,7 @@ export class Fuzzer {
     this.random = new Random(options.seed);
     this.rows = options.rows ?? ROWS;
     const now = () => this.clock.now;
-    const quotas = { quotaHandles: HANDLES, quotaThreads: 16, quotaPackets: 8, quotaHeap: HEAP_BYTES };
+    const quotas = { quotaHandles: HANDLES, quotaThreads: 16, quotaPackets: 8, quotaHeap: HEAP_BYTES, ...WINDOWS };
     this.page = watchLocks(
       Kernel.create({ bytes: HEAP_START * 4 + HEAP_BYTES, ...quotas, wallClock: now }, true, TYPES),
       this.held,
@@ -144,6 +148,8 @@ export class Fuzzer {
     this.files = FileSystem.create({ maxBytes: FILE_BYTES, now, mayBlock: true });
     makeDevices(this.files);
     this.page.files = this.files;
+    this.page.surfaces = SurfaceMemory.create(1 << 21);
+    setDesktop(this.page, true);
     this.fileMemory = new FileMemory(this.files.buffer, true);
     this.files.mkdir(this.files.root, 'd');
     markTimersStarted(this.page);
@@ -180,6 +186,7 @@ export class Fuzzer {
   private newPlayer(home: Home, now: () => number): Player {
     const k = watchLocks(new Kernel(this.page.buffer, true, now, TYPES), this.held);
     k.files = this.files;
+    k.surfaces = this.page.surfaces;
     const guest = new Guest(k);
     guest.memory = new GuestMemory(home.memory);
     const latch = (this.options.latch ?? latchCalls)(guest);

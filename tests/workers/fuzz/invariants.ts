@@ -21,6 +21,7 @@ import { PACKET_ARMED } from '../../../src/kernel/objects/packet.ts';
 import { processOf } from '../../../src/kernel/objects/process-object.ts';
 import { terminalBlock } from '../../../src/kernel/objects/terminal.ts';
 import { TB_OUTPUT } from '../../../src/kernel/objects/terminal-block.ts';
+import { OW_BLOCK, WB_OWNER, WB_QUEUE } from '../../../src/kernel/objects/window-block.ts';
 import { objectOfEntry } from '../../../src/kernel/process/descriptors.ts';
 import { forEachThreadRecord, hasEnded, threadObject } from '../../../src/kernel/process/thread.ts';
 import { TYPE } from '../../latch/status.ts';
@@ -66,6 +67,12 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
   const terminals = new Set<number>();
   forEachObject(k, TYPE.TERMINAL, (end) => void terminals.add(terminalBlock(k, end)));
   for (const block of terminals) add(words[block + TB_OUTPUT]);
+  // A window holds the queue that its messages go to, and its owner.
+  const ofWindows: number[] = [];
+  forEachObject(k, TYPE.WINDOW, (window) => {
+    const block = words[window + OW_BLOCK];
+    ofWindows.push(words[block + WB_QUEUE], words[block + WB_OWNER]);
+  });
   const alarms = new Set(processes.map((process) => words[process + P_ALARM]));
   const childEvents = processes.map((process) => words[process + P_CHILD_EVENT]);
   // Operations hold their streams.
@@ -95,6 +102,7 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
     if (threads.has(object) || alarms.has(object) || (type === TYPE.PROCESS && processOf(k, object) !== 0))
       references++;
     references += streams.filter((stream) => stream === object).length;
+    references += ofWindows.filter((held) => held === object).length;
     references += childEvents.filter((event) => event === object).length;
     // Less the reference of this very look.
     const counted = [words[object + O_HANDLES], words[object + O_REFS] - 1];

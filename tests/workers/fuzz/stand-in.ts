@@ -30,6 +30,10 @@ export class StandIn {
         this.end(processOf(this.page, first));
         answerRequest(this.page, taken.thread, STATUS.RAT_SUCCESS.value);
       }
+      if (taken.request === REQUEST.CREATE_WINDOW) {
+        const status = this.random.percent(80) ? 'RAT_SUCCESS' : 'RAT_ERR_NOT_SUPPORTED';
+        answerRequest(this.page, taken.thread, STATUS[status].value);
+      }
       if (taken.request === REQUEST.RESUME_PROCESS) {
         const status = this.random.of(['RAT_SUCCESS', 'RAT_ERR_INVALID_ARGUMENT'] as const);
         answerRequest(this.page, taken.thread, STATUS[status].value);

@@ -1,0 +1,220 @@
+/** Windows as a person meets them: by roles, names, keyboard and mouse. */
+import type { Page } from '@playwright/test';
+import type { RatOS } from '../src/host/index.ts';
+import { colorsOf, dialog, expectNothingLeft, linesOf, openDesktop, start, taskBar } from './support/desktop.ts';
+import { expect, test } from './support/fixtures.ts';
+
+const LEFT: [number, number] = [0.25, 0.5];
+const RIGHT: [number, number] = [0.75, 0.5];
+
+const centerOf = async (page: Page, title: string) => {
+  const box = await dialog(page, title).locator('canvas').boundingBox();
+  if (box === null) throw new Error('The window cannot be seen.');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2, ...{ left: box.x, top: box.y } };
+};
+const windowsOf = (page: Page) => page.evaluate(() => (globalThis as unknown as { os: RatOS }).os.windows());
+
+test('a window is a dialog that shows what its program draws, and closes', async ({ page }) => {
+  await openDesktop(page, ['windows/probe']);
+  await expect(taskBar(page)).toBeHidden();
+  const pid = await start(page, '/bin/probe', 'Clock & <i>more</i>');
+  const window = dialog(page, 'Clock & <i>more</i>');
+  await expect(window).toBeVisible();
+  await expect(window.locator('i')).toHaveCount(0);
+  await expect.poll(() => colorsOf(page, 'Clock & <i>more</i>', LEFT, RIGHT)).toEqual(['#ff0000', '#0000ff']);
+  expect(await windowsOf(page)).toMatchObject([
+    { title: 'Clock & <i>more</i>', pid, rect: { width: 200, height: 120 }, state: 'normal' },
+  ]);
+  expect(await linesOf(page, pid, 'FOCUS')).toEqual(['FOCUS 1 0 0 0']);
+  await window.getByRole('button', { name: 'Close' }).click();
+  await expect(window).toHaveCount(0);
+  await expect.poll(() => linesOf(page, pid, 'CLOSE', 'QUIT', 'END')).toEqual(['CLOSE 0 0 0 0', 'QUIT', 'END exit']);
+  await expect(taskBar(page)).toBeHidden();
+  expect(await windowsOf(page)).toEqual([]);
+  await expectNothingLeft(page);
+});
+
+test('what is typed comes as keys and characters, composed ones too', async ({ page }) => {
+  await openDesktop(page, ['windows/probe']);
+  const pid = await start(page, '/bin/probe', 'Keys');
+  await expect(dialog(page, 'Keys')).toBeVisible();
+  await page.keyboard.press('a');
+  await page.keyboard.press('Shift+B');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.insertText('é😀');
+  await expect
+    .poll(() => linesOf(page, pid, 'KEY_DOWN', 'KEY_UP', 'CHAR'))
+    .toEqual([
+      'KEY_DOWN 4 0 0 0',
+      'CHAR 97 0 0 0',
+      'KEY_UP 4 0 0 0',
+      'KEY_DOWN 225 1 0 0',
+      'KEY_DOWN 5 1 0 0',
+      'CHAR 66 0 0 0',
+      'KEY_UP 5 1 0 0',
+      'KEY_UP 225 0 0 0',
+      'KEY_DOWN 40 0 0 0',
+      'CHAR 13 0 0 0',
+      'KEY_UP 40 0 0 0',
+      'KEY_DOWN 80 0 0 0',
+      'KEY_UP 80 0 0 0',
+      'CHAR 233 0 0 0',
+      'CHAR 128512 0 0 0',
+    ]);
+  await page.keyboard.press('g');
+  await expect.poll(() => colorsOf(page, 'Keys', RIGHT)).toEqual(['#00ff00']);
+});
+
+test('the mouse comes in the content’s coordinates, and a held button comes up outside', async ({ page }) => {
+  await openDesktop(page, ['windows/probe']);
+  const pid = await start(page, '/bin/probe', 'Mouse');
+  const { left, top } = await centerOf(page, 'Mouse');
+  await page.mouse.move(left + 10, top + 20);
+  await page.mouse.down();
+  await page.mouse.move(left - 30, top + 300);
+  await page.mouse.up();
+  await expect.poll(() => linesOf(page, pid, 'DOWN', 'UP')).toEqual(['DOWN 0 0 10 20', 'UP 0 0 -30 300']);
+  expect(await linesOf(page, pid, 'MOVE')).toEqual(expect.arrayContaining(['MOVE 0 0 10 20', 'MOVE 1 0 -30 300']));
+  await page.mouse.move(left + 5, top + 6);
+  await page.mouse.click(left + 5, top + 6, { button: 'right' });
+  await page.mouse.wheel(0, 200);
+  await expect.poll(() => linesOf(page, pid, 'WHEEL')).toEqual(['WHEEL 0 -240 5 6']);
+  expect(await linesOf(page, pid, 'DOWN', 'UP')).toEqual(expect.arrayContaining(['DOWN 2 0 5 6', 'UP 2 0 5 6']));
+});
+
+test('a window is moved by its title, resized by its edge, maximized and minimized', async ({ page }) => {
+  await openDesktop(page, ['windows/probe']);
+  const pid = await start(page, '/bin/probe', 'Moved');
+  const window = dialog(page, 'Moved');
+  const before = await window.boundingBox();
+  if (before === null) throw new Error('The window cannot be seen.');
+  await page.mouse.move(before.x + 60, before.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(before.x + 160, before.y + 62, { steps: 4 });
+  await page.mouse.up();
+  expect(await window.boundingBox()).toMatchObject({ x: before.x + 100, y: before.y + 50 });
+  await page.mouse.move(before.x + 100 + before.width + 1, before.y + 50 + before.height + 1);
+  await page.mouse.down();
+  await page.mouse.move(before.x + 100 + before.width + 41, before.y + 50 + before.height + 31, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await linesOf(page, pid, 'SIZE')).at(-1)).toBe('SIZE 240 150 0 0');
+  expect(await windowsOf(page)).toMatchObject([
+    { rect: { x: before.x + 100, y: before.y + 50, width: 240, height: 150 } },
+  ]);
+  await window.getByRole('button', { name: 'Maximize' }).click();
+  await expect.poll(async () => (await linesOf(page, pid, 'SIZE')).at(-1)).toBe('SIZE 1000 608 0 0');
+  expect(await windowsOf(page)).toMatchObject([{ state: 'maximized' }]);
+  await window.getByRole('button', { name: 'Maximize' }).click();
+  await expect.poll(async () => (await linesOf(page, pid, 'SIZE')).at(-1)).toBe('SIZE 240 150 0 0');
+  await window.getByRole('button', { name: 'Minimize' }).click();
+  await expect(window).toBeHidden();
+  expect(await windowsOf(page)).toMatchObject([{ state: 'minimized' }]);
+  await page.evaluate(() => document.body.focus());
+  const button = taskBar(page).getByRole('button', { name: 'Moved' });
+  await expect(button).toHaveAttribute('aria-pressed', 'false');
+  await button.click();
+  await expect(window).toBeVisible();
+  await expect(button).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(() => linesOf(page, pid, 'FOCUS')).toEqual(['FOCUS 1 0 0 0', 'FOCUS 0 0 0 0', 'FOCUS 1 0 0 0']);
+});
+
+test('a program moves, renames, maximizes and hides its window', async ({ page }) => {
+  await openDesktop(page, ['windows/probe']);
+  const pid = await start(page, '/bin/probe', 'Program');
+  const window = dialog(page, 'Program');
+  await expect(window).toBeVisible();
+  await page.keyboard.press('m');
+  await expect.poll(() => window.boundingBox()).toMatchObject({ x: 10, y: 20, width: 300, height: 182 });
+  await expect.poll(() => linesOf(page, pid, 'SIZE')).toEqual(['SIZE 300 150 0 0']);
+  await page.keyboard.press('f');
+  await expect.poll(() => linesOf(page, pid, 'FRAME')).toHaveLength(1);
+  await page.keyboard.press('t');
+  const renamed = dialog(page, '<b>bold</b> \ufffdé');
+  await expect(renamed).toBeVisible();
+  await expect(taskBar(page).getByRole('button', { name: '<b>bold</b> \ufffdé' })).toBeVisible();
+  await page.keyboard.press('M');
+  await expect.poll(() => renamed.boundingBox()).toMatchObject({ x: 0, y: 0, width: 1000 });
+  await page.keyboard.press('h');
+  await expect(renamed).toBeHidden();
+  await expect(taskBar(page)).toBeHidden();
+});
+
+test('two windows: the one that is pressed lies before the other and has the keyboard; F6 goes round', async ({
+  page,
+}) => {
+  await openDesktop(page, ['windows/probe']);
+  const first = await start(page, '/bin/probe', 'First');
+  await expect(dialog(page, 'First')).toBeVisible();
+  const second = await start(page, '/bin/probe', 'Second');
+  await expect(dialog(page, 'Second')).toBeVisible();
+  const topAt = (x: number, y: number) =>
+    page.evaluate(
+      ([x, y]) =>
+        document.querySelector('.ratos-desktop')?.shadowRoot?.elementFromPoint(x, y)?.closest('.window')?.ariaLabel,
+      [x, y] as const,
+    );
+  const { x, y } = await centerOf(page, 'First');
+  expect(await topAt(x, y)).toBe('Second');
+  const { left, top } = await centerOf(page, 'First');
+  await page.mouse.click(left + 4, top + 4);
+  expect(await topAt(x, y)).toBe('First');
+  await page.keyboard.press('a');
+  await expect.poll(() => linesOf(page, first, 'CHAR')).toEqual(['CHAR 97 0 0 0']);
+  await page.keyboard.press('F6');
+  await page.keyboard.press('b');
+  await expect.poll(() => linesOf(page, second, 'CHAR')).toEqual(['CHAR 98 0 0 0']);
+  expect(await linesOf(page, first, 'CHAR')).toEqual(['CHAR 97 0 0 0']);
+  await page.keyboard.press('F6');
+  await expect(taskBar(page).getByRole('button', { name: 'First' })).toBeFocused();
+});
+
+for (const [how, key] of [
+  ['that draws without end', 'l'],
+  ['that has trapped', 'x'],
+] as const) {
+  test(`of a program ${how}, nothing is left on the screen`, async ({ page }) => {
+    await openDesktop(page, ['windows/probe']);
+    const pid = await start(page, '/bin/probe', 'Doomed');
+    await expect(dialog(page, 'Doomed')).toBeVisible();
+    await page.keyboard.press(key);
+    if (key === 'l') {
+      await expect.poll(() => linesOf(page, pid, 'CHAR')).toHaveLength(1);
+      await page.evaluate((pid) => (globalThis as unknown as { os: RatOS }).os.kill(pid), pid);
+    }
+    await expect(dialog(page, 'Doomed')).toHaveCount(0);
+    await expect(taskBar(page)).toBeHidden();
+    await expectNothingLeft(page);
+  });
+}
+
+test('what windows refuse, and what they change: the conformance program, on a desktop', async ({ page }) => {
+  await openDesktop(page, ['conformance/windows']);
+  const pid = await start(page, '/bin/windows');
+  await expect
+    .poll(() => linesOf(page, pid, 'ok', 'END'), { timeout: 60_000 })
+    .toEqual([expect.stringMatching(/^ok \d+ checks$/), 'END exit']);
+  await expectNothingLeft(page);
+});
+
+test('frames go on while the page is busy', async ({ page }) => {
+  await openDesktop(page, ['windows/plasma']);
+  await start(page, '/bin/plasma');
+  await expect(dialog(page, 'Plasma')).toBeVisible();
+  await expect.poll(async () => new Set(await colorsOf(page, 'Plasma', LEFT, RIGHT)).size).toBe(2);
+  const goesOn = await page.evaluate(async () => {
+    const { os } = globalThis as unknown as { os: RatOS };
+    const picture = async () => {
+      const [window] = os.windows();
+      const blob = await os.screenshot(window?.id);
+      return new Uint8Array(await blob.arrayBuffer()).join();
+    };
+    const before = await picture();
+    for (const end = performance.now() + 300; performance.now() < end; );
+    return before !== (await picture());
+  });
+  expect(goesOn).toBe(true);
+  await dialog(page, 'Plasma').getByRole('button', { name: 'Close' }).click();
+  await expect(dialog(page, 'Plasma')).toHaveCount(0);
+  await expectNothingLeft(page);
+});

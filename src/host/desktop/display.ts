@@ -1,0 +1,77 @@
+/** The display worker as the page knows it: made with the first window. */
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { DisplayReply, DisplayRequest, PlacedWindow } from '../../workers/display-protocol.ts';
+
+type Answer = (picture: Blob | null) => void;
+
+export class Display {
+  private worker: Worker | undefined;
+  private readonly waiting = new Map<number, Answer>();
+  private tickets = 0;
+  private stopped = false;
+
+  constructor(private readonly kernel: Kernel) {}
+
+  private start(): Worker {
+    if (this.worker !== undefined) return this.worker;
+    const worker = new Worker(new URL('../../workers/display-worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'ratos-display',
+    });
+    this.worker = worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<DisplayReply>) => {
+      this.waiting.get(data.ticket)?.(data.picture);
+      this.waiting.delete(data.ticket);
+    });
+    worker.addEventListener('error', ({ message }) => {
+      console.error(`RatOS: The display worker has failed: ${message || 'its script could not be loaded.'}`);
+      this.answerAll();
+    });
+    const { buffer, surfaces } = this.kernel;
+    if (surfaces !== null) this.tell({ kind: 'begin', kernel: buffer, surfaces: surfaces.buffer });
+    return worker;
+  }
+
+  private tell(request: DisplayRequest, transfer: Transferable[] = []): void {
+    this.start().postMessage(request, transfer);
+  }
+
+  /** Shows what a program draws in a window on a canvas of the page's. */
+  add(id: number, window: number, element: HTMLCanvasElement): void {
+    const canvas = element.transferControlToOffscreen();
+    this.tell({ kind: 'add', id, window, canvas }, [canvas]);
+  }
+
+  remove(id: number): void {
+    this.tell({ kind: 'remove', id });
+  }
+
+  /** A picture of a window as it is now; null when there is none. */
+  capture(id: number): Promise<Blob | null> {
+    return this.ask((ticket) => ({ kind: 'capture', ticket, id }));
+  }
+
+  captureAll(width: number, height: number, windows: PlacedWindow[]): Promise<Blob | null> {
+    return this.ask((ticket) => ({ kind: 'capture-all', ticket, width, height, windows }));
+  }
+
+  private ask(request: (ticket: number) => DisplayRequest): Promise<Blob | null> {
+    if (this.stopped) return Promise.resolve(null);
+    const ticket = ++this.tickets;
+    return new Promise((resolve) => {
+      this.waiting.set(ticket, resolve);
+      this.tell(request(ticket));
+    });
+  }
+
+  private answerAll(): void {
+    for (const answer of this.waiting.values()) answer(null);
+    this.waiting.clear();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.worker?.terminate();
+    this.answerAll();
+  }
+}

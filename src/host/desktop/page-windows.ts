@@ -1,0 +1,148 @@
+/** The windows of a system: between what programs say of them, in the kernel, and the desktop that shows them. */
+import { RAT_ERR_NOT_SUPPORTED, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import { SHOW } from '../../guest-abi/windows.ts';
+import { release } from '../../kernel/core/object.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { utf8Text } from '../../kernel/memory/utf8.ts';
+import {
+  destroyWindow,
+  holdWindow,
+  noteState,
+  setDesktop,
+  setVisible,
+  setWindowRect,
+  takeChanges,
+  type WindowFacts,
+  windowFacts,
+  windowRect,
+  windowTitle,
+} from '../../kernel/objects/window.ts';
+import { CHANGE } from '../../kernel/objects/window-block.ts';
+import { tellClose, tellInput, tellPaint } from '../../kernel/objects/window-messages.ts';
+import type { WindowInfo } from '../api.ts';
+import type { WindowsPort } from '../broker/ports.ts';
+import { Desktop } from './desktop.ts';
+import { Display } from './display.ts';
+import type { WindowEvents, WindowFrame } from './window-frame.ts';
+
+/** A window of the table; the page has a reference on its object. */
+interface Entry {
+  readonly window: number;
+  readonly facts: WindowFacts;
+  readonly frame: WindowFrame;
+}
+
+const STATES = ['hidden', 'normal', 'minimized', 'maximized'] as const;
+
+export class PageWindows implements WindowsPort {
+  private desktop: Desktop | undefined;
+  private readonly display: Display;
+  private readonly entries = new Map<number, Entry>();
+
+  constructor(private readonly kernel: Kernel) {
+    this.display = new Display(kernel);
+  }
+
+  get isAttached(): boolean {
+    return this.desktop !== undefined;
+  }
+
+  attach(place: HTMLElement): void {
+    this.desktop = new Desktop(place);
+    setDesktop(this.kernel, true);
+  }
+
+  show(window: number): number {
+    const { desktop, kernel } = this;
+    if (desktop === undefined || !holdWindow(kernel, window)) return RAT_ERR_NOT_SUPPORTED;
+    let shown = false;
+    try {
+      const facts = windowFacts(kernel, window);
+      const title = utf8Text(windowTitle(kernel, window));
+      const spec = { id: facts.id, title, flags: facts.flags };
+      const frame = desktop.open(spec, windowRect(kernel, window), facts.state, this.events(window));
+      this.display.add(facts.id, window, frame.canvas);
+      this.entries.set(window, { window, facts, frame });
+      shown = true;
+    } finally {
+      if (!shown) release(kernel, window);
+    }
+    return RAT_SUCCESS;
+  }
+
+  private events(window: number): WindowEvents {
+    const { kernel } = this;
+    return {
+      placed: (rect) => void setWindowRect(kernel, window, rect, true),
+      shown: (state) => noteState(kernel, window, state),
+      visible: (visible) => {
+        setVisible(kernel, window, visible);
+        if (visible) tellPaint(kernel, window);
+      },
+      close: () => tellClose(kernel, window),
+      input: (input, forced) => tellInput(kernel, window, input, forced),
+    };
+  }
+
+  update(): void {
+    for (const entry of [...this.entries.values()]) {
+      const changes = takeChanges(this.kernel, entry.window);
+      if (changes !== 0) this.apply(entry, changes);
+    }
+  }
+
+  private apply(entry: Entry, changes: number): void {
+    const { kernel } = this;
+    const { window, frame } = entry;
+    if ((changes & CHANGE.DESTROYED) !== 0) {
+      this.close(entry);
+      return;
+    }
+    if ((changes & CHANGE.TITLE) !== 0) frame.setTitle(utf8Text(windowTitle(kernel, window)));
+    if ((changes & CHANGE.RECT) !== 0) frame.place(windowRect(kernel, window));
+    if ((changes & CHANGE.STATE) !== 0) {
+      const wasVisible = frame.isVisible;
+      frame.setState(windowFacts(kernel, window).state, false);
+      if (!wasVisible && frame.isVisible) this.desktop?.activate(frame);
+    }
+    if ((changes & CHANGE.ACTIVATE) !== 0) this.desktop?.activate(frame);
+  }
+
+  private close({ window, facts, frame }: Entry): void {
+    this.entries.delete(window);
+    this.desktop?.close(frame);
+    this.display.remove(facts.id);
+    // What belongs to it closes with it; their own change brings the page here again.
+    for (const other of this.entries.values())
+      if (other.facts.owner === window) destroyWindow(this.kernel, other.window);
+    release(this.kernel, window);
+  }
+
+  list(): WindowInfo[] {
+    return [...this.entries.values()].map(({ facts: { id, pid }, frame }) => ({
+      id,
+      title: frame.title,
+      pid,
+      rect: { ...frame.rect },
+      state: STATES[frame.state] ?? STATES[SHOW.NORMAL],
+    }));
+  }
+
+  /** null: there is no such window, or no desktop. */
+  async screenshot(id: number | undefined): Promise<Blob | null> {
+    if (this.desktop === undefined) return null;
+    if (id !== undefined) return this.list().some((window) => window.id === id) ? this.display.capture(id) : null;
+    const { width, height } = this.desktop.size;
+    const windows = this.desktop.visible.map((frame) => ({ id: frame.id, ...frame.contentPlace }));
+    return this.display.captureAll(width, height, windows);
+  }
+
+  /** All programs have ended. */
+  stop(): void {
+    setDesktop(this.kernel, false);
+    this.update();
+    this.display.stop();
+    this.desktop?.remove();
+    this.desktop = undefined;
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * Messages of windows, in the queue of the thread that has made the window. There is room in the window for those that
+ * tell of a state (size, close, paint, frame): each is in the queue once, and says what holds last. What people do with
+ * keys and the mouse gets records, which cost the program nothing; moves and wheel steps that nobody has taken are merged.
+ */
+import { MESSAGE, RAT_ERR_CLOSED, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import { flushDeferred, wakeLocked } from '../core/wake.ts';
+import type { Kernel } from '../kernel.ts';
+import { dropRecordLocked, postMessage, takeRecordLocked } from './message-queue.ts';
+import {
+  appendLocked,
+  C_LPARAM,
+  C_TYPE,
+  C_WINDOW,
+  C_WPARAM,
+  C_X,
+  C_Y,
+  CONTENT_WORDS,
+  G_INPUT,
+  G_INPUT_COUNT,
+  G_PAINTS,
+  KEPT,
+  lockQueue,
+  M_CONTENT,
+  M_LIST,
+  M_NEXT,
+  M_SOURCE,
+  OG_BLOCK,
+  OG_CLOSED,
+  OG_MESSAGES,
+  stamp,
+  unlinkLocked,
+  unlockQueue,
+} from './message-records.ts';
+import { OW_BLOCK, WB_CLOSE, WB_DESTROYED, WB_FRAME, WB_HANDLE, WB_PAINT, WB_QUEUE, WB_SIZE } from './window-block.ts';
+
+/** What a person has done and the program has not taken, at most; releases of keys and buttons always come. */
+const INPUT_MAX = 1024;
+
+const isDestroyed = (k: Kernel, block: number) => Atomics.load(k.words, block + WB_DESTROYED) === 1;
+
+/** Posts a program's message to a window: as postMessage. */
+export function postWindowMessage(k: Kernel, window: number, content: Int32Array): number {
+  const block = k.words[window + OW_BLOCK];
+  if (isDestroyed(k, block)) return RAT_ERR_CLOSED;
+  content[C_WINDOW] = k.words[block + WB_HANDLE];
+  return postMessage(k, k.words[block + WB_QUEUE], content);
+}
+
+/** Prepares the messages that a new window has room for. */
+export function initMessages(k: Kernel, block: number): void {
+  for (const message of [WB_SIZE, WB_CLOSE, WB_PAINT, WB_FRAME]) k.words[block + message + M_SOURCE] = KEPT;
+}
+
+function withQueue(k: Kernel, queue: number, action: () => void): void {
+  lockQueue(k, queue);
+  try {
+    if (k.words[queue + OG_CLOSED] === 0) action();
+  } finally {
+    unlockQueue(k, queue);
+    flushDeferred(k);
+  }
+}
+
+/** Tells a window of a state. @param what WB_SIZE, WB_CLOSE, WB_PAINT or WB_FRAME. */
+function tell(k: Kernel, window: number, what: number, type: number, wParam = 0, lParam = 0): void {
+  const { words } = k;
+  const block = words[window + OW_BLOCK];
+  const queue = words[block + WB_QUEUE];
+  withQueue(k, queue, () => {
+    if (isDestroyed(k, block)) return;
+    const message = block + what;
+    const content = message + M_CONTENT;
+    words[content + C_TYPE] = type;
+    words[content + C_WINDOW] = words[block + WB_HANDLE];
+    words[content + C_WPARAM] = wParam;
+    words[content + C_LPARAM] = lParam;
+    stamp(k, words, content);
+    if (words[message + M_LIST] !== 0) return;
+    const shows = what === WB_PAINT || what === WB_FRAME;
+    appendLocked(k, queue, shows ? words[queue + OG_BLOCK] + G_PAINTS : queue + OG_MESSAGES, message);
+  });
+}
+
+export const tellSize = (k: Kernel, window: number, width: number, height: number): void =>
+  tell(k, window, WB_SIZE, MESSAGE.SIZE, width, height);
+export const tellClose = (k: Kernel, window: number): void => tell(k, window, WB_CLOSE, MESSAGE.CLOSE);
+export const tellPaint = (k: Kernel, window: number): void => tell(k, window, WB_PAINT, MESSAGE.PAINT);
+export const tellFrame = (k: Kernel, window: number): void => tell(k, window, WB_FRAME, MESSAGE.FRAME);
+
+/** What a person does in a window. */
+export interface Input {
+  /** `MESSAGE`, FOCUS to CHAR. */
+  type: number;
+  wParam: number;
+  lParam: number;
+  x: number;
+  y: number;
+}
+
+/**
+ * Gives a window what a person has done in it.
+ * @param forced it comes even when there is much that the program has not taken.
+ * @returns false when it was dropped.
+ */
+export function tellInput(k: Kernel, window: number, input: Input, forced: boolean): boolean {
+  const { words } = k;
+  const block = words[window + OW_BLOCK];
+  const queue = words[block + WB_QUEUE];
+  let told = false;
+  withQueue(k, queue, () => {
+    if (isDestroyed(k, block)) return;
+    told = mergeLocked(k, queue, words[block + WB_HANDLE], input);
+    if (told) return;
+    const rest = words[queue + OG_BLOCK];
+    if (!forced && words[rest + G_INPUT_COUNT] >= INPUT_MAX) return;
+    const message = takeRecordLocked(k, queue, rest);
+    if (message < 0) return;
+    const content = message + M_CONTENT;
+    words.fill(0, content, content + CONTENT_WORDS);
+    words[content + C_TYPE] = input.type;
+    words[content + C_WINDOW] = words[block + WB_HANDLE];
+    words[content + C_WPARAM] = input.wParam;
+    words[content + C_LPARAM] = input.lParam;
+    words[content + C_X] = input.x;
+    words[content + C_Y] = input.y;
+    stamp(k, words, content);
+    words[rest + G_INPUT_COUNT]++;
+    appendLocked(k, queue, rest + G_INPUT, message);
+    told = true;
+  });
+  return told;
+}
+
+/** Merges a move or wheel step with the last one, if that is the last that was done. */
+function mergeLocked(k: Kernel, queue: number, handle: number, input: Input): boolean {
+  const { words } = k;
+  if (input.type !== MESSAGE.MOUSE_MOVE && input.type !== MESSAGE.MOUSE_WHEEL) return false;
+  const last = words[words[queue + OG_BLOCK] + G_INPUT + 1];
+  const content = last + M_CONTENT;
+  const same =
+    last !== 0 &&
+    words[content + C_TYPE] === input.type &&
+    words[content + C_WINDOW] === handle &&
+    words[content + C_WPARAM] === input.wParam;
+  if (!same) return false;
+  const steps = input.type === MESSAGE.MOUSE_WHEEL ? words[content + C_LPARAM] : 0;
+  words[content + C_LPARAM] = steps + input.lParam;
+  words[content + C_X] = input.x;
+  words[content + C_Y] = input.y;
+  stamp(k, words, content);
+  wakeLocked(k, queue);
+  return true;
+}
+
+/** Takes all that is a destroyed window's out of its queue; what programs have posted to it stays. */
+export function forgetMessages(k: Kernel, block: number): void {
+  const { words } = k;
+  const queue = words[block + WB_QUEUE];
+  withQueue(k, queue, () => {
+    for (const what of [WB_SIZE, WB_CLOSE, WB_PAINT, WB_FRAME])
+      if (words[block + what + M_LIST] !== 0) unlinkLocked(words, queue, block + what);
+    const rest = words[queue + OG_BLOCK];
+    for (let message = words[rest + G_INPUT]; message !== 0; ) {
+      const next = words[message + M_NEXT];
+      if (words[message + M_CONTENT + C_WINDOW] === words[block + WB_HANDLE]) dropRecordLocked(k, queue, rest, message);
+      message = next;
+    }
+  });
+}
+
+/** RAT_SUCCESS for a window that lives, else RAT_ERR_CLOSED. */
+export function windowStatus(k: Kernel, window: number): number {
+  return isDestroyed(k, k.words[window + OW_BLOCK]) ? RAT_ERR_CLOSED : RAT_SUCCESS;
+}
