@@ -1,5 +1,6 @@
 /* A thread's own message queue, and what it hears of: its events, processes, threads, operations; watching by hand. */
 #include "check.h"
+#include <pthread.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -341,6 +342,8 @@ static void operations(void) {
   closeHandle(writes);
 }
 
+static void *nothing(void *arg) { return arg; }
+
 /* What the C library makes for itself is not told of. */
 static void beside(const char *path) {
   pid_t pid = 0;
@@ -349,6 +352,9 @@ static void beside(const char *path) {
   int status = 0;
   CHECK_EQUAL("wait", pid, waitpid(pid, &status, 0));
   CHECK_EQUAL("its exit code", 44, WEXITSTATUS(status));
+  pthread_t thread;
+  CHECK_EQUAL("a thread", 0, pthread_create(&thread, NULL, nothing, NULL));
+  CHECK_EQUAL("join", 0, pthread_join(thread, NULL));
   checkNothing("nothing of that");
 }
 

@@ -16,6 +16,7 @@ import {
   TYPE_HANDLES,
 } from '../../src/guest-abi/status.ts';
 import {
+  ALIVE,
   FD,
   FIELD_TYPES,
   GROUP,
@@ -186,6 +187,7 @@ ${defines('RAT_FD_', FD)}
 ${defines('RAT_LOCK_', LOCK)}
 ${defines('RAT_LOCK_BY_', LOCK_OWNER)}
 ${defines('RAT_LOCK_', LOCK_TYPE)}
+${defines('RAT_ALIVE_', ALIVE)}
 ${defines('RAT_SPAWN_', SPAWN)}
 ${defines('RAT_SIGNAL_', SIGNAL_ACTION)}
 ${defines('RAT_SIGNAL_TO_', SIGNAL_TO)}

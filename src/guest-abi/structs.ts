@@ -206,7 +206,7 @@ export const STRUCTS: readonly Struct[] = [
     doc: 'A thread’s record in guest memory, shared by libratos and the kernel.',
     internal: true,
     fields: [
-      { name: 'alive', type: 'u32', doc: '1 from creation until the kernel has done with the stack, then 0' },
+      { name: 'alive', type: 'u32', doc: 'RAT_ALIVE_… from creation until the kernel has done with the stack, then 0' },
       { name: 'stackLow', type: 'pointer', c: 'char *stackLow', doc: 'lowest byte that the thread may use' },
       { name: 'stackTop', type: 'pointer', c: 'char *stackTop', doc: 'one past the highest, 16-byte aligned' },
       { name: 'tls', type: 'pointer', c: 'char *tls', doc: 'memory for __wasm_init_tls, or NULL' },
@@ -325,6 +325,8 @@ export const FD = { CLOEXEC: 1, NONBLOCK: 2, EXACT: 4, LINES: 8 } as const;
 export const LOCK = { ASK: 0, TRY: 1, WAIT: 2 } as const;
 export const LOCK_OWNER = { PROCESS: 0, OPEN_FILE: 1, WHOLE_FILE: 2 } as const;
 export const LOCK_TYPE = { SHARED: 0, EXCLUSIVE: 1, NONE: 2 } as const;
+/** `RatThreadBlock.alive` when a thread starts: whether its maker's message loop hears of its end. */
+export const ALIVE = { HEARD: 1, UNHEARD: 2 } as const;
 /** `RatSpawnAction.kind`. */
 export const SPAWN = { DUPLICATE: 1, GIVE: 2, CLOSE: 3, FRONT: 4 } as const;
 /** `RatSpawnPlan.group`, and what RatProcessGroup does: the caller's group; a session of its own. */

@@ -23,6 +23,8 @@ extern "C" {
 #define RAT_LOCK_SHARED 0
 #define RAT_LOCK_EXCLUSIVE 1
 #define RAT_LOCK_NONE 2
+#define RAT_ALIVE_HEARD 1
+#define RAT_ALIVE_UNHEARD 2
 #define RAT_SPAWN_DUPLICATE 1
 #define RAT_SPAWN_GIVE 2
 #define RAT_SPAWN_CLOSE 3
@@ -92,7 +94,7 @@ RAT_STATIC_ASSERT(offsetof(RatFileRange, to) == 16, "RatFileRange.to");
 
 /* A thread’s record in guest memory, shared by libratos and the kernel. */
 typedef struct RatThreadBlock {
-  uint32_t alive; /* 1 from creation until the kernel has done with the stack, then 0 */
+  uint32_t alive; /* RAT_ALIVE_… from creation until the kernel has done with the stack, then 0 */
   char *stackLow; /* lowest byte that the thread may use */
   char *stackTop; /* one past the highest, 16-byte aligned */
   char *tls; /* memory for __wasm_init_tls, or NULL */

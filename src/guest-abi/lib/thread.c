@@ -161,7 +161,8 @@ RatStatus StartThread(bool own, RatThreadEntry entry, void *arg, const RatThread
   if (block == NULL) block = newBlock(stackSize);
   if (block == NULL) return RAT_ERR_NO_MEMORY;
   for (int i = 0; i < RAT_STACK_GUARD_WORDS; i++) block->guard[i] = RAT_STACK_GUARD;
-  block->alive = 1;
+  /* Of what the C library runs nobody knows the handle. */
+  block->alive = own ? RAT_ALIVE_UNHEARD : RAT_ALIVE_HEARD;
   ((Block *)block)->argument = arg;
   ((Block *)block)->own = own;
   *blockOut = block;

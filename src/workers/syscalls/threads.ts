@@ -9,6 +9,8 @@ import {
   RAT_ERR_WOULD_BLOCK,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
+import { RatThreadBlock } from '../../guest-abi/struct-offsets.ts';
+import { ALIVE } from '../../guest-abi/structs.ts';
 import { noteSleep, noteWake } from '../../kernel/core/cpu-time.ts';
 import { createHandle, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
 import { isInterrupted } from '../../kernel/core/interrupt.ts';
@@ -98,8 +100,10 @@ export function threadCalls(guest: Guest): Calls {
       let handle: number = RAT_ERR_FAULT;
       try {
         handle = createHandle(kernel, kernel.process, object, naturalRights(kernel, object));
-        const heard = handle < 0 ? handle : orCloseHandle(kernel, handle, () => noteMaker(kernel, object, handle));
-        if (heard < 0) handle = heard;
+        if (handle >= 0 && guest.memory.u32(block + RatThreadBlock.alive) !== ALIVE.UNHEARD) {
+          const heard = orCloseHandle(kernel, handle, () => noteMaker(kernel, object, handle));
+          if (heard < 0) handle = heard;
+        }
       } finally {
         if (handle < 0) discardThread(kernel, thread);
       }

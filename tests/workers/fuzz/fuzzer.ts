@@ -15,6 +15,7 @@ import { IMPORTED_SYSCALLS } from '../../../src/guest-abi/syscalls.ts';
 import { OPEN_DIRECTORY } from '../../../src/kernel/core/byte-io.ts';
 import { createHandle } from '../../../src/kernel/core/handle-table.ts';
 import { release } from '../../../src/kernel/core/object.ts';
+import { isDying } from '../../../src/kernel/core/park.ts';
 import { isHeldByStop } from '../../../src/kernel/core/stopped.ts';
 import { findInconsistencies, heldLocks } from '../../../src/kernel/fs/check.ts';
 import { FileMemory } from '../../../src/kernel/fs/file-memory.ts';
@@ -272,7 +273,8 @@ export class Fuzzer {
     if (this.held.size > 0) throw new Error(`A thread parks with words ${[...this.held]} locked.`);
     // A wait that was satisfied on the way here.
     if (!isParked(kernel)) return;
-    if (this.random.percent(5)) this.inspect(player);
+    // One that was killed in a wait that begins again comes here too, on its way out.
+    if (this.random.percent(5) && !isDying(kernel)) this.inspect(player);
     if (this.random.percent(80)) this.broker.serve();
     if (this.depth < DEPTH) {
       this.depth++;
