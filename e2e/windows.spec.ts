@@ -1,8 +1,18 @@
 /** Windows as a person meets them: by roles, names, keyboard and mouse. */
 import type { Page } from '@playwright/test';
 import type { RatOS } from '../src/host/index.ts';
-import { colorsOf, dialog, expectNothingLeft, linesOf, openDesktop, start, taskBar } from './support/desktop.ts';
+import {
+  colorsOf,
+  dialog,
+  expectNothingLeft,
+  linesOf,
+  openDesktop,
+  seenColor,
+  start,
+  taskBar,
+} from './support/desktop.ts';
 import { expect, test } from './support/fixtures.ts';
+import { Workspace } from './support/ratos-command.ts';
 
 const LEFT: [number, number] = [0.25, 0.5];
 const RIGHT: [number, number] = [0.75, 0.5];
@@ -22,6 +32,7 @@ test('a window is a dialog that shows what its program draws, and closes', async
   await expect(window).toBeVisible();
   await expect(window.locator('i')).toHaveCount(0);
   await expect.poll(() => colorsOf(page, 'Clock & <i>more</i>', LEFT, RIGHT)).toEqual(['#ff0000', '#0000ff']);
+  await expect.poll(() => seenColor(page, 'Clock & <i>more</i>')).toBe('#ff0000');
   expect(await windowsOf(page)).toMatchObject([
     { title: 'Clock & <i>more</i>', pid, rect: { width: 200, height: 120 }, state: 'normal' },
   ]);
@@ -198,7 +209,7 @@ test('what windows refuse, and what they change: the conformance program, on a d
 });
 
 test('frames go on while the page is busy', async ({ page }) => {
-  await openDesktop(page, ['windows/plasma']);
+  await openDesktop(page, ['examples/plasma']);
   await start(page, '/bin/plasma');
   await expect(dialog(page, 'Plasma')).toBeVisible();
   await expect.poll(async () => new Set(await colorsOf(page, 'Plasma', LEFT, RIGHT)).size).toBe(2);
@@ -217,4 +228,44 @@ test('frames go on while the page is busy', async ({ page }) => {
   await dialog(page, 'Plasma').getByRole('button', { name: 'Close' }).click();
   await expect(dialog(page, 'Plasma')).toHaveCount(0);
   await expectNothingLeft(page);
+});
+
+test('`ratos run` has a desktop', async () => {
+  const work = new Workspace();
+  try {
+    const source = work.write(
+      'window.c',
+      `#include <ratos.h>
+       #include <stdio.h>
+       int main(void) {
+         static uint32_t pixels[64];
+         HWINDOW w;
+         RatWindowAttributes a = {.size = sizeof a, .title = "W", .width = 8, .height = 8};
+         RatStatus status = RatCreateWindow(&a, &w);
+         if (status >= 0) status = RatPresent(w, pixels, 8, 8, 8, NULL, 0);
+         if (status >= 0) status = RatRequestFrame(w);
+         RatMsg msg = {0};
+         while (status >= 0 && msg.type != RATMSG_FRAME && RatGetMessage(&msg, NULL)) RatDispatchMessage(&msg);
+         puts(RatStatusText(status));
+       }`,
+    );
+    const { stdout, stderr, code } = await work.run(['run', source]);
+    expect([stdout.toString(), stderr, code]).toEqual(['RAT_SUCCESS: Done.\n', '', 0]);
+  } finally {
+    work.remove();
+  }
+});
+
+test('the playground shows windows on its desktop', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/');
+  await page.getByTestId('example-plasma').click();
+  await page.getByTestId('run').click();
+  await expect(page.getByTestId('tab-desktop')).toHaveAttribute('aria-selected', 'true');
+  const window = dialog(page, 'Plasma');
+  await expect(window).toBeVisible();
+  const [panel, box] = [await page.getByTestId('desktop').boundingBox(), await window.boundingBox()];
+  expect(box?.x).toBeGreaterThanOrEqual(panel?.x ?? Number.NaN);
+  await window.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByTestId('status')).toHaveAttribute('data-exit-code', '0');
 });

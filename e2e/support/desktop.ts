@@ -85,3 +85,18 @@ export async function expectNothingLeft(page: Page): Promise<void> {
   });
   expect(left, 'counters that differ from those before').toEqual([]);
 }
+
+/** The colour, `#rrggbb`, that a person sees in the middle of a window's left half. */
+export async function seenColor(page: Page, title: string): Promise<string> {
+  const box = await dialog(page, title).locator('canvas').boundingBox();
+  if (box === null) return 'nothing';
+  const clip = { x: Math.floor(box.x + box.width / 4), y: Math.floor(box.y + box.height / 2), width: 1, height: 1 };
+  const png = (await page.screenshot({ clip })).toString('base64');
+  return page.evaluate(async (png) => {
+    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+    const context = new OffscreenCanvas(1, 1).getContext('2d');
+    context?.drawImage(bitmap, 0, 0);
+    const pixel = context?.getImageData(0, 0, 1, 1).data ?? [];
+    return `#${[...pixel.slice(0, 3)].map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+  }, png);
+}

@@ -52,6 +52,8 @@ function counted(count: number, one: string, many: string): string {
 class Playground {
   private selected: Example;
   private current: Run | undefined;
+  /** At the last look. */
+  private windows = 0;
 
   constructor(
     private readonly os: RatOS,
@@ -122,8 +124,15 @@ class Playground {
     }
   }
 
+  /** The first window is shown, wherever its program was started. */
+  private showWindows(windows: number): void {
+    if (windows > 0 && this.windows === 0) this.tabs.show('desktop');
+    this.windows = windows;
+  }
+
   private showCounters(): void {
-    const { processes, threads, handles } = this.os.counters();
+    const { processes, threads, handles, windows } = this.os.counters();
+    this.showWindows(windows);
     element('counters').textContent = [
       counted(processes, 'process', 'processes'),
       counted(threads, 'thread', 'threads'),
@@ -140,7 +149,11 @@ async function start(): Promise<void> {
   }
   try {
     const [os, index] = await Promise.all([
-      RatOS.boot({ mounts: HOME_MOUNT, onStore: (status) => showStore(status, element('store')) }),
+      RatOS.boot({
+        mounts: HOME_MOUNT,
+        desktop: element('desktop'),
+        onStore: (status) => showStore(status, element('store')),
+      }),
       loadIndex(),
     ]);
     // For looking from the browser's console: `os.inspect()`.

@@ -44,7 +44,11 @@ async function run(link: Link): Promise<void> {
 
   // The job waits for the compiler; the system need not. Programs come in while the system starts.
   const [os, { job, programs }] = await Promise.all([
-    RatOS.boot({ fileMemory: FILE_MEMORY, ...(tracing ? { trace, traceCalls: 'begun' as const } : {}) }),
+    RatOS.boot({
+      fileMemory: FILE_MEMORY,
+      desktop: document.body,
+      ...(tracing ? { trace, traceCalls: 'begun' as const } : {}),
+    }),
     fetchJob(server),
   ]);
   const warn = (message: string) => link.send(textFrame(FRAME.WARNING, utf8.encode(message)));

@@ -61,7 +61,8 @@ export class Desktop implements FrameOwner {
     if (rect.x !== WINDOW_DEFAULT && rect.y !== WINDOW_DEFAULT) return rect;
     const step = (this.opened++ % STEPS) * STEP;
     const { width, height } = this.area;
-    const inside = (at: number, room: number) => Math.max(0, Math.min(at + step, room));
+    // Where nobody sees the desktop it has no size.
+    const inside = (at: number, room: number) => (width === 0 ? at + step : Math.max(0, Math.min(at + step, room)));
     return {
       ...rect,
       x: rect.x === WINDOW_DEFAULT ? inside(FIRST.x, width - rect.width) : rect.x,

@@ -156,14 +156,16 @@ export class WindowFrame {
 
   /** Puts it where its program, or the person, wants it, with its title within reach. */
   place(wanted: WindowRect): void {
-    this.normal = this.withinReach(wanted);
-    if (this.state !== SHOW.MAXIMIZED) this.apply(this.normal);
+    this.normal = wanted;
+    if (this.state !== SHOW.MAXIMIZED) this.apply(this.withinReach(wanted));
     // Where it is, and not where it was to be.
     this.events.placed(this.rect);
   }
 
   private withinReach(rect: WindowRect): WindowRect {
     const { width, height } = this.owner.area;
+    // Nobody sees the desktop.
+    if (width === 0) return rect;
     return {
       ...rect,
       x: clamp(rect.x, Math.min(0, REACH - rect.width), Math.max(0, width - REACH)),
@@ -241,6 +243,7 @@ export class WindowFrame {
 
   private maximize(): void {
     const { width, height } = this.owner.area;
+    if (width === 0) return;
     const rect = {
       x: 0,
       y: 0,

@@ -1,4 +1,4 @@
-/* A plasma: a window drawn anew for each frame of the display, which stops while the space bar is held */
+/* A window that is drawn anew for each frame of the display; it stops while the space bar is held */
 #include <math.h>
 #include <ratos.h>
 #include <stdio.h>
