@@ -199,6 +199,34 @@ for (const [how, key] of [
   });
 }
 
+test('a window that does not respond can be moved, and its process ended', async ({ page }) => {
+  await openDesktop(page, ['windows/probe']);
+  const pid = await start(page, '/bin/probe', 'Hung');
+  const window = dialog(page, 'Hung');
+  await expect(window).toBeVisible();
+  await expect(window).not.toHaveAttribute('aria-busy');
+  await page.keyboard.press('l');
+  await page.keyboard.press('a');
+  await expect(window).toHaveAttribute('aria-busy', 'true');
+  expect(await windowsOf(page)).toMatchObject([{ responding: false }]);
+  const before = await window.boundingBox();
+  if (before === null) throw new Error('The window cannot be seen.');
+  await page.mouse.move(before.x + 60, before.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(before.x + 90, before.y + 42);
+  await page.mouse.up();
+  expect(await window.boundingBox()).toMatchObject({ x: before.x + 30, y: before.y + 30 });
+  await window.getByRole('button', { name: 'Close' }).click();
+  const question = window.getByRole('alertdialog', { name: 'Hung does not respond.' });
+  await question.getByRole('button', { name: 'Wait' }).click();
+  await expect(question).toHaveCount(0);
+  await window.getByRole('button', { name: 'Close' }).click();
+  await question.getByRole('button', { name: 'End process' }).click();
+  await expect(window).toHaveCount(0);
+  await expect.poll(() => linesOf(page, pid, 'END')).toEqual(['END killed']);
+  await expectNothingLeft(page);
+});
+
 test('what windows refuse, and what they change: the conformance program, on a desktop', async ({ page }) => {
   await openDesktop(page, ['conformance/windows']);
   const pid = await start(page, '/bin/windows');

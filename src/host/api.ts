@@ -170,6 +170,8 @@ export interface WindowInfo {
   /** The place of its frame on the desktop, the size of its content. */
   rect: { x: number; y: number; width: number; height: number };
   state: 'hidden' | 'normal' | 'minimized' | 'maximized';
+  /** false: its thread has taken no message for three seconds, and some wait. */
+  responding: boolean;
 }
 
 export interface TerminalSize {

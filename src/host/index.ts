@@ -170,8 +170,11 @@ export class RatOS {
     const timers = new TimerWorker(kernel);
     const loader = new Loader(files, quotas.memory);
     const memories = new MemoryPool(quotas.memory, () => workers.renewIdle(), countsReservations());
-    const windows = new PageWindows(kernel);
-    const broker = new Broker<Program, ProcessMemory>({
+    const windows = new PageWindows(kernel, (pid) => {
+      const entry = broker.live.find(({ id }) => id === pid);
+      if (entry !== undefined) broker.kill(entry, -1);
+    });
+    const broker: Broker<Program, ProcessMemory> = new Broker<Program, ProcessMemory>({
       kernel,
       workers: new PageWorkers(workers),
       supply: new PageSupply(loader, memories),

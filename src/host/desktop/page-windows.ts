@@ -18,11 +18,12 @@ import {
   windowTitle,
 } from '../../kernel/objects/window.ts';
 import { CHANGE } from '../../kernel/objects/window-block.ts';
-import { tellClose, tellInput, tellPaint } from '../../kernel/objects/window-messages.ts';
+import { tellClose, tellInput, tellPaint, waitingSince } from '../../kernel/objects/window-messages.ts';
 import type { WindowInfo } from '../api.ts';
 import type { WindowsPort } from '../broker/ports.ts';
 import { Desktop } from './desktop.ts';
 import { Display } from './display.ts';
+import { Responding } from './responding.ts';
 import type { WindowEvents, WindowFrame } from './window-frame.ts';
 
 /** A window of the table; the page has a reference on its object. */
@@ -38,8 +39,16 @@ export class PageWindows implements WindowsPort {
   private desktop: Desktop | undefined;
   private readonly display: Display;
   private readonly entries = new Map<number, Entry>();
+  private readonly responding = new Responding<Entry>(
+    ({ window }) => waitingSince(this.kernel, window),
+    ({ frame }, responds) => frame.setResponding(responds),
+  );
 
-  constructor(private readonly kernel: Kernel) {
+  /** @param kill ends a process by its id. */
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly kill: (pid: number) => void,
+  ) {
     this.display = new Display(kernel);
   }
 
@@ -60,9 +69,11 @@ export class PageWindows implements WindowsPort {
       const facts = windowFacts(kernel, window);
       const title = utf8Text(windowTitle(kernel, window));
       const spec = { id: facts.id, title, flags: facts.flags };
-      const frame = desktop.open(spec, windowRect(kernel, window), facts.state, this.events(window));
+      const frame = desktop.open(spec, windowRect(kernel, window), facts.state, this.events(window, facts.pid));
       this.display.add(facts.id, window, frame.canvas);
-      this.entries.set(window, { window, facts, frame });
+      const entry = { window, facts, frame };
+      this.entries.set(window, entry);
+      this.responding.add(entry);
       shown = true;
     } finally {
       if (!shown) release(kernel, window);
@@ -70,7 +81,7 @@ export class PageWindows implements WindowsPort {
     return RAT_SUCCESS;
   }
 
-  private events(window: number): WindowEvents {
+  private events(window: number, pid: number): WindowEvents {
     const { kernel } = this;
     return {
       placed: (rect) => void setWindowRect(kernel, window, rect, true),
@@ -80,6 +91,7 @@ export class PageWindows implements WindowsPort {
         if (visible) tellPaint(kernel, window);
       },
       close: () => tellClose(kernel, window),
+      end: () => this.kill(pid),
       input: (input, forced) => tellInput(kernel, window, input, forced),
     };
   }
@@ -108,8 +120,10 @@ export class PageWindows implements WindowsPort {
     if ((changes & CHANGE.ACTIVATE) !== 0) this.desktop?.activate(frame);
   }
 
-  private close({ window, facts, frame }: Entry): void {
+  private close(entry: Entry): void {
+    const { window, facts, frame } = entry;
     this.entries.delete(window);
+    this.responding.remove(entry);
     this.desktop?.close(frame);
     this.display.remove(facts.id);
     // What belongs to it closes with it; their own change brings the page here again.
@@ -125,6 +139,7 @@ export class PageWindows implements WindowsPort {
       pid,
       rect: { ...frame.rect },
       state: STATES[frame.state] ?? STATES[SHOW.NORMAL],
+      responding: frame.isResponding,
     }));
   }
 

@@ -90,11 +90,23 @@ canvas { display: block; width: 100%; height: 100%; touch-action: none; }
 .task-bar button:hover, .task-bar button[aria-pressed="true"] { background: var(--hover); color: var(--text); }
 .task-bar button[aria-pressed="true"] > svg { color: var(--accent); }
 .task-bar button.minimized { opacity: 0.72; }
+.note { flex: none; color: var(--bad); }
+.busy canvas { opacity: 0.55; transition: opacity 160ms; }
+.question {
+  position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 10px; padding: 12px;
+  text-align: center; background: color-mix(in srgb, var(--raised) 88%, transparent); color: var(--text);
+}
+.question p { margin: 0; }
+.choices { display: flex; flex-wrap: wrap; justify-content: center; gap: 8px; }
+.choices button {
+  height: 28px; padding: 0 12px; border-radius: 8px; background: var(--hover); box-shadow: 0 0 0 1px var(--line-strong);
+}
+.choices button.end { background: var(--bad); color: var(--raised); }
 @keyframes appear { from { opacity: 0; transform: translateY(6px) scale(0.985); } }
 .window { animation: appear 140ms ease-out; }
 @media (prefers-reduced-motion: reduce) {
   .window { animation: none; }
-  .bar button, .task-bar button { transition: none; }
+  .bar button, .task-bar button, .busy canvas { transition: none; }
 }
 @media (forced-colors: active) {
   .window, .task-bar { border: 1px solid CanvasText; }

@@ -14,6 +14,8 @@ export interface WindowEvents {
   shown: (state: number) => void;
   visible: (visible: boolean) => void;
   close: () => void;
+  /** End its process. */
+  end: () => void;
   input: Tell;
 }
 
@@ -70,6 +72,10 @@ export class WindowFrame {
   /** What it was before it was minimized. */
   private before: number = SHOW.NORMAL;
   private wasVisible = false;
+  isResponding = true;
+  /** What is said while it does not respond, and what can be done then. */
+  private readonly busyNote = make('span', 'note');
+  private question: HTMLElement | undefined;
 
   constructor(
     spec: WindowSpec,
@@ -89,9 +95,10 @@ export class WindowFrame {
     bar.append(
       icon('window'),
       this.label,
+      this.busyNote,
       iconButton('', 'Minimize', 'minimize', () => this.setState(SHOW.MINIMIZED, true)),
       this.maximizeButton,
-      iconButton('close', 'Close', 'close', () => events.close()),
+      iconButton('close', 'Close', 'close', () => this.close()),
     );
     this.content.append(this.canvas, this.keys);
     if (framed) this.element.append(bar);
@@ -107,6 +114,8 @@ export class WindowFrame {
     // It would take the keyboard away from the field.
     this.element.addEventListener('mousedown', (event) => !isButton(event.target) && event.preventDefault());
     this.element.addEventListener('focusin', () => owner.activate(this));
+    this.busyNote.textContent = 'does not respond';
+    this.busyNote.hidden = true;
     this.setTitle(spec.title);
   }
 
@@ -252,6 +261,52 @@ export class WindowFrame {
     };
     this.apply(rect);
     this.events.placed(rect);
+  }
+
+  // ── Closing, and windows that do not respond ─────────────────────────────────────────────────────────────
+
+  private close(): void {
+    if (this.isResponding) this.events.close();
+    else this.ask();
+  }
+
+  setResponding(responding: boolean): void {
+    if (responding === this.isResponding) return;
+    this.isResponding = responding;
+    this.busyNote.hidden = responding;
+    this.element.classList.toggle('busy', !responding);
+    if (responding) {
+      this.element.removeAttribute('aria-busy');
+      this.question?.remove();
+      this.question = undefined;
+    } else this.element.setAttribute('aria-busy', 'true');
+  }
+
+  /** Whether its process is to be ended. */
+  private ask(): void {
+    if (this.question !== undefined) return;
+    const text = `${this.title || 'The program'} does not respond.`;
+    const question = make('div', 'question', { role: 'alertdialog', 'aria-label': text });
+    const buttons = make('div', 'choices');
+    const button = (label: string, className: string, action: () => void) => {
+      const element = make('button', className, { type: 'button' });
+      element.textContent = label;
+      element.addEventListener('click', action);
+      buttons.append(element);
+      return element;
+    };
+    const wait = button('Wait', '', () => {
+      question.remove();
+      this.question = undefined;
+      this.focus();
+    });
+    button('End process', 'end', () => this.events.end());
+    const line = make('p', '');
+    line.textContent = text;
+    question.append(line, buttons);
+    this.content.append(question);
+    this.question = question;
+    wait.focus();
   }
 
   remove(): void {

@@ -46,6 +46,7 @@ import {
   G_POSTED,
   G_QUIT,
   G_SLIP,
+  G_TAKEN,
   G_TIMERS,
   giveBlock,
   KEPT,
@@ -221,6 +222,7 @@ function popLocked(k: Kernel, queue: number, to: Int32Array, at: number): number
   const message = lookLocked(k, queue, to, at);
   if (message < 0) return NOTHING;
   const block = words[queue + OG_BLOCK];
+  words[block + G_TAKEN]++;
   if (message === 0) {
     words[block + G_QUIT] = 0;
     words[queue + OG_COUNT]--;

@@ -42,7 +42,9 @@ export const G_UNHEARD = 9;
 export const G_INPUT = 10;
 export const G_INPUT_COUNT = 12;
 export const G_PAINTS = 13;
-export const G_SLIP = 15;
+/** How often a message was taken. */
+export const G_TAKEN = 15;
+export const G_SLIP = 16;
 export const BLOCK_WORDS = G_SLIP + SLIP_WORDS;
 
 /** A message: its neighbours in a list, and the list's head, or 0 while it is in none. */

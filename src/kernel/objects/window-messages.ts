@@ -19,6 +19,7 @@ import {
   G_INPUT,
   G_INPUT_COUNT,
   G_PAINTS,
+  G_TAKEN,
   KEPT,
   lockQueue,
   M_CONTENT,
@@ -27,6 +28,7 @@ import {
   M_SOURCE,
   OG_BLOCK,
   OG_CLOSED,
+  OG_COUNT,
   OG_MESSAGES,
   stamp,
   unlinkLocked,
@@ -167,6 +169,15 @@ export function forgetMessages(k: Kernel, block: number): void {
       message = next;
     }
   });
+}
+
+/** How often the thread of a window has taken a message, when some wait for it; -1 when none do. Also without a lock. */
+export function waitingSince(k: Kernel, window: number): number {
+  const { words } = k;
+  const queue = words[words[window + OW_BLOCK] + WB_QUEUE];
+  return Atomics.load(words, queue + OG_COUNT) === 0
+    ? -1
+    : Atomics.load(words, words[queue + OG_BLOCK] + G_TAKEN) >>> 0;
 }
 
 /** RAT_SUCCESS for a window that lives, else RAT_ERR_CLOSED. */
