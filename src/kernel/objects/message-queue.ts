@@ -30,6 +30,7 @@ import { flushDeferred, wakeLocked } from '../core/wake.ts';
 import type { Kernel } from '../kernel.ts';
 import { SLIP_WORDS } from '../memory/accounts.ts';
 import { H_QUOTA_PACKETS } from '../memory/header.ts';
+import { pause } from '../memory/lock.ts';
 import { T_NODES, T_WAITER } from '../memory/thread-record.ts';
 import {
   appendLocked,
@@ -274,12 +275,30 @@ export function pollMessage(k: Kernel, queue: number, out: Int32Array): number {
  * @returns RAT_SUCCESS, RAT_ERR_TIMEOUT, RAT_ERR_CLOSED, RAT_ERR_INTERRUPTED, or KILLED of park.ts.
  */
 export function takeMessage(k: Kernel, queue: number, deadline: number, out: Int32Array): number {
-  return tryTakeMessage(k, queue, out) ? RAT_SUCCESS : takeInLine(k, queue, deadline, out);
+  return tryTakeMessage(k, queue, out) || takeSoon(k, queue, deadline, out)
+    ? RAT_SUCCESS
+    : takeInLine(k, queue, deadline, out);
+}
+
+/** Looks at a queue before a thread takes a place in its line, at most. */
+const LOOKS = 64;
+
+/**
+ * Takes a message that comes in a moment: where one thread posts as fast as another takes, a place in the line for each
+ * message, and being woken, would cost several times as much. How long pays is what the thread has learnt (core/park.ts).
+ */
+function takeSoon(k: Kernel, queue: number, deadline: number, out: Int32Array): boolean {
+  if (deadline === 0) return false;
+  for (let left = Math.min(k.spins, LOOKS); left > 0; left--) {
+    if (Atomics.load(k.words, queue + OG_COUNT) > 0 && tryTakeMessage(k, queue, out)) return true;
+    pause();
+  }
+  return false;
 }
 
 /** As takeMessage, of a queue that the calling thread has said that it uses; RAT_ERR_INVALID_HANDLE: it has gone. */
 export function takeMessageUsed(k: Kernel, queue: number, deadline: number, out: Int32Array): number {
-  if (tryTakeMessage(k, queue, out)) return RAT_SUCCESS;
+  if (tryTakeMessage(k, queue, out) || takeSoon(k, queue, deadline, out)) return RAT_SUCCESS;
   if (!tryReference(k.words, queue)) return RAT_ERR_INVALID_HANDLE;
   try {
     return takeInLine(k, queue, deadline, out);
