@@ -339,6 +339,20 @@ test('the memory that a program imports is given to it by its limits', () => {
   expect(memory(...leb(17), ...leb(65536))).toEqual({ ...named, initial: 17, maximum: 65536 });
 });
 
+test('a memory that may have no page may have one, which WebKit needs', () => {
+  for (const limits of [
+    [0, 0],
+    [0, 0x80, 0x80, 0],
+    [0x80, 0, 0x80, 0],
+  ]) {
+    const imports = [imported('env', 'memory', [KIND.MEMORY, 3, ...limits])];
+    const { bytes, memory } = prepareImage(program({ imports }), QUOTA);
+    expect(memory).toMatchObject({ initial: 0, maximum: 1 });
+    const given = new WebAssembly.Memory({ initial: 0, maximum: 1, shared: true });
+    new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: given } });
+  }
+});
+
 test('a shared memory is imported by any name, another one by none', () => {
   const memory = (module: string, text: string, flags: number) =>
     program({ imports: [imported(module, text, [KIND.MEMORY, flags, 1, 2])] });

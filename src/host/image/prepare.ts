@@ -14,6 +14,9 @@ import {
 } from './signatures.ts';
 import { type StrippedImage, stripDebugSections } from './strip.ts';
 
+/** Flag of all bytes of a number but the last. */
+const CONTINUES = 0x80;
+
 /** Pages of 64 KiB. */
 export interface MemoryWanted {
   readonly initial: number;
@@ -52,6 +55,7 @@ export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number): Pre
     throw badImage('neither imports a shared memory nor exports "memory"');
   }
   if (memory !== null && !memory.limits.shared) throw badImage('imports a memory that is not shared');
+  if (memory?.limits.maximum === 0) allowOnePage(bytes, memory.limits);
   return {
     ...finish(bytes, module, quota),
     memory: wanted(memory),
@@ -82,9 +86,19 @@ function checkMemories(memories: readonly Limits[]): void {
   if (memories.some(({ wide }) => wide)) throw badImage('has a memory with 64-bit addresses');
 }
 
+/**
+ * A program whose memory may have no page may have one: WebKit's process crashes when such a memory is sent to a worker.
+ */
+function allowOnePage(bytes: Uint8Array, { from }: Limits): void {
+  let at = from + 1;
+  while (((bytes[at] as number) & CONTINUES) !== 0) at++;
+  // Behind the initial size: a 0, of however many bytes.
+  bytes[at + 1] = (bytes[at + 1] as number) | 1;
+}
+
 /** Without a maximum, all that 32 bits can address. */
 function wanted(memory: ImportedMemory | null): NamedMemory | null {
   if (memory === null) return null;
   const { module, name, limits } = memory;
-  return { module, name, initial: limits.initial, maximum: Math.min(limits.maximum, 65536) };
+  return { module, name, initial: limits.initial, maximum: Math.max(1, Math.min(limits.maximum, 65536)) };
 }
