@@ -13,6 +13,7 @@ import {
 } from './support/desktop.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Workspace } from './support/ratos-command.ts';
+import type { PageTools } from './support/ratos-page.ts';
 
 const LEFT: [number, number] = [0.25, 0.5];
 const RIGHT: [number, number] = [0.75, 0.5];
@@ -256,6 +257,62 @@ test('frames go on while the page is busy', async ({ page }) => {
   await dialog(page, 'Plasma').getByRole('button', { name: 'Close' }).click();
   await expect(dialog(page, 'Plasma')).toHaveCount(0);
   await expectNothingLeft(page);
+});
+
+test('a program that is killed while its window is dragged leaves nothing', async ({ page }) => {
+  await openDesktop(page, ['windows/probe']);
+  const pid = await start(page, '/bin/probe', 'Dragged');
+  const { left, top } = await centerOf(page, 'Dragged');
+  await page.mouse.move(left + 60, top - 16);
+  await page.mouse.down();
+  await page.mouse.move(left + 100, top + 20);
+  await page.evaluate((pid) => (globalThis as unknown as { os: RatOS }).os.kill(pid), pid);
+  await expect(dialog(page, 'Dragged')).toHaveCount(0);
+  await page.mouse.move(left + 140, top + 60);
+  await page.mouse.up();
+  await expectNothingLeft(page);
+});
+
+test('a window that was made hidden is seen when its program shows it', async ({ page }) => {
+  await openDesktop(page, ['windows/probe']);
+  await start(page, '/bin/probe', 'Late', '2');
+  await expect.poll(() => windowsOf(page)).toMatchObject([{ title: 'Late', state: 'hidden' }]);
+  await expect(taskBar(page)).toBeHidden();
+  await expect(dialog(page, 'Late')).toBeVisible();
+  await expect.poll(() => seenColor(page, 'Late')).toBe('#ff0000');
+});
+
+test('a desktop comes later, once, in an element; and goes with the system', async ({ ratosPage: page }) => {
+  const outcome = await page.evaluate(async () => {
+    const { RatOS, RatError, loadProgram } = globalThis as typeof globalThis & PageTools;
+    const statusOf = async (action: () => unknown) => {
+      try {
+        await action();
+        return 0;
+      } catch (error) {
+        return error instanceof RatError ? error.status : -1000;
+      }
+    };
+    const place = document.createElement('div');
+    place.style.cssText = 'width: 600px; height: 400px';
+    document.body.append(place);
+    const notAnElement = 'desktop' as unknown as HTMLElement;
+    const statuses = [await statusOf(() => RatOS.boot({ desktop: notAnElement }))];
+    const os = await RatOS.boot();
+    statuses.push(await statusOf(() => os.screenshot()), await statusOf(() => os.attachDesktop(notAnElement)));
+    await os.fs.writeFile('/bin/probe', await loadProgram('windows', 'probe'));
+    const without = (await (await os.spawn('/bin/probe')).exited).code;
+    os.attachDesktop(place);
+    statuses.push(await statusOf(() => os.attachDesktop(place)), await statusOf(() => os.screenshot(4711)));
+    await os.spawn('/bin/probe');
+    while (os.windows().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const all = await createImageBitmap(await os.screenshot());
+    const size = [all.width, all.height];
+    await os.shutdown();
+    statuses.push(await statusOf(() => os.attachDesktop(place)));
+    return { statuses, without, size, left: [place.childElementCount, os.windows().length] };
+  });
+  expect(outcome).toEqual({ statuses: [-3, -7, -3, -8, -7, -13], without: 1, size: [600, 400], left: [0, 0] });
 });
 
 test('`ratos run` has a desktop', async () => {

@@ -85,6 +85,11 @@ int main(int argc, char **argv) {
     printf("%s\n", RatStatusText(status));
     return 1;
   }
+  if ((attributes.flags & RAT_WINDOW_HIDDEN) != 0) {
+    Draw(w, 0);
+    RatSleep(500);
+    RatShowWindow(w, RAT_SHOW_NORMAL);
+  }
   RatMsg msg;
   while (RatGetMessage(&msg, NULL)) RatDispatchMessage(&msg);
   printf("QUIT\n");

@@ -169,7 +169,8 @@ function unlink(k: Kernel, window: number, block: number): void {
 export function destroyWindowsOf(k: Kernel, thread: number): void {
   const { words } = k;
   const { attempt, end } = allOf();
-  for (;;) {
+  // Nobody else puts windows into the list.
+  while (Atomics.load(words, thread + T_WINDOWS) !== 0) {
     k.lock(H_WINDOW_LOCK);
     const window = words[thread + T_WINDOWS];
     // Listed, it has not been destroyed to its end, and who does that has a reference.
