@@ -6,7 +6,7 @@
 import { wallClock } from '../kernel/core/wall-clock.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { SurfaceMemory } from '../kernel/memory/surface-memory.ts';
-import { displayBell, takeFrame } from '../kernel/objects/surface.ts';
+import { displayBell, ringDisplay, takeFrame } from '../kernel/objects/surface.ts';
 import { takeFrameWish, withWindow } from '../kernel/objects/window.ts';
 import { tellFrame } from '../kernel/objects/window-messages.ts';
 import type { DisplayReply, DisplayRequest, PlacedWindow } from './display-protocol.ts';
@@ -59,7 +59,6 @@ class Shown {
 class DisplayWorker {
   private readonly kernel: Kernel;
   private readonly shown = new Map<number, Shown>();
-  private scheduled = false;
 
   constructor(kernel: SharedArrayBuffer, surfaces: SharedArrayBuffer) {
     this.kernel = new Kernel(kernel, true, wallClock(performance));
@@ -69,31 +68,23 @@ class DisplayWorker {
 
   add(id: number, window: number, canvas: OffscreenCanvas): void {
     this.shown.set(id, new Shown(this.kernel, id, window, canvas));
-    this.schedule();
+    ringDisplay(this.kernel);
   }
 
   remove(id: number): void {
     this.shown.delete(id);
   }
 
-  /** Has a frame drawn whenever the bell rings. */
+  /** Draws a frame of the display whenever the bell has rung; it may ring much more often than that. */
   private async listen(): Promise<void> {
     const { view, at } = displayBell(this.kernel);
     for (;;) {
       const seen = Atomics.load(view, at);
-      this.schedule();
-      if (waitAsync === undefined) await new Promise((resolve) => requestAnimationFrame(resolve));
-      else await waitAsync(view, at, seen).value;
-    }
-  }
-
-  private schedule(): void {
-    if (this.scheduled || this.shown.size === 0) return;
-    this.scheduled = true;
-    requestAnimationFrame(() => {
-      this.scheduled = false;
+      if (waitAsync === undefined || this.shown.size > 0)
+        await new Promise((resolve) => requestAnimationFrame(resolve));
       this.frame();
-    });
+      await waitAsync?.(view, at, seen).value;
+    }
   }
 
   private frame(): void {
