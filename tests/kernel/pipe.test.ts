@@ -85,6 +85,30 @@ describe('pipe', () => {
     );
   });
 
+  it('moves much in pieces: what comes meanwhile is taken too, a ring’s worth at most', () => {
+    const { k, put, take } = setUp(65_536);
+    /** Does something after each piece that is moved; its own pieces do not count. */
+    const afterPieces = (action: () => void) => {
+      k.fault = (point) => {
+        if (point !== 'bytes-moved') return;
+        k.fault = undefined;
+        action();
+        afterPieces(action);
+      };
+    };
+    expect(put(new Uint8Array(40_000).fill(1))).toBe(40_000);
+    afterPieces(() => put(new Uint8Array(20_000).fill(2)));
+    const got = take(1_000_000) as number[];
+    k.fault = undefined;
+    expect(got.length).toBe(65_536);
+    expect(got.indexOf(2)).toBe(40_000);
+    take(1_000_000);
+    expect(put(new Uint8Array(60_000))).toBe(60_000);
+    afterPieces(() => take(5000));
+    expect(put(new Uint8Array(1_000_000))).toBe(65_536);
+    k.fault = undefined;
+  });
+
   it('counts bytes past 2^32', () => {
     const { k, put, take } = setUp(4096);
     /** The words of its two counters, by what they do: 0 before, 3 after. */

@@ -32,6 +32,7 @@ import { lockForSignal, unlockAfterSignal, wakeLocked } from '../core/wake.ts';
 import type { Kernel } from '../kernel.ts';
 import { chargeBlock, dischargeBlock, dischargeSlip, SLIP_WORDS, writeSlip } from '../memory/accounts.ts';
 import { heapAllocate, heapAllocateZeroed, heapFree } from '../memory/heap.ts';
+import { pause } from '../memory/lock.ts';
 import {
   bytesLeft,
   fillOperation,
@@ -190,6 +191,15 @@ function waitTurn(k: Kernel, end: number, use: () => number): number {
 export const PLACE = { NEWCOMER: 0, HAS_TURN: 1, ASIDE: 2 } as const;
 type Place = (typeof PLACE)[keyof typeof PLACE];
 
+/** After so many bytes of a transfer the other end can have them, so that both sides copy at the same time. */
+const PIECE_BYTES = 16 << 10;
+
+/** So often one side looks again while the other one is copying the next piece. */
+const PATIENCE = 100;
+
+/** Whether somebody has the lock of an end, and may be copying. */
+const isBusy = (words: Int32Array, end: number) => Atomics.load(words, end + O_LOCK) !== 0;
+
 /** Copies between the ring and a view, around the ring's edge. `position` counts bytes mod 2^32. */
 function copy(
   k: Kernel,
@@ -221,19 +231,30 @@ function copyBytes(source: Uint8Array, from: number, target: Uint8Array, to: num
   else for (let i = 0; i < length; i++) target[to + i] = source[from + i];
 }
 
-/** Takes up to `length` bytes that are there, the oldest first: bytes. With the read end's lock. */
+/**
+ * Takes up to `length` bytes that are there or come meanwhile, a ring's worth at most, the oldest first: bytes. With
+ * the read end's lock.
+ */
 function takeLocked(k: Kernel, ring: number, view: Uint8Array, offset: number, length: number): number {
   const { words } = k;
   const back = words[ring + R_BACK];
   if (back !== 0) return takeBackLocked(k, ring, back, view, offset, length);
-  const bytes = Math.min(length, used(words, ring));
-  if (bytes > 0) {
+  const most = Math.min(length, words[ring + R_CAPACITY]);
+  let done = 0;
+  for (let patience = PATIENCE; ; ) {
+    const bytes = Math.min(most - done, used(words, ring), PIECE_BYTES);
+    if (bytes === 0) {
+      if (patience-- === 0 || !isBusy(words, words[ring + R_WRITE_END])) return done;
+      pause();
+      continue;
+    }
     const head = words[ring + R_HEAD];
-    copy(k, ring, head, view, offset, bytes, true);
+    copy(k, ring, head, view, offset + done, bytes, true);
     faultPoint(k, 'bytes-moved');
     Atomics.store(words, ring + R_HEAD, (head + bytes) | 0);
+    done += bytes;
+    if (done === most) return done;
   }
-  return bytes;
 }
 
 /** As takeLocked, of what an operation was given in vain. */
@@ -292,6 +313,7 @@ export function tryReadPipe(
   let ended = false;
   let bytes = 0;
   k.lock(end + O_LOCK);
+  const before = words[ring + R_HEAD];
   try {
     if (place !== PLACE.NEWCOMER || !isTakenLocked(k, end)) {
       // Looked at before the bytes: what was written before the last writer closed is still there to be read.
@@ -300,9 +322,11 @@ export function tryReadPipe(
       if (place === PLACE.HAS_TURN) endTurnLocked(k, end);
     }
   } finally {
+    const moved = words[ring + R_HEAD] !== before;
     k.unlock(end + O_LOCK);
+    // Even when something has failed after the first piece: there is room.
+    if (moved) servePipe(k, words[ring + R_WRITE_END]);
   }
-  if (bytes > 0) servePipe(k, words[ring + R_WRITE_END]);
   // What is left, or the end, may be for somebody who was not served because we had the turn.
   if (place === PLACE.HAS_TURN || bytes > 0) servePipe(k, end);
   return bytes > 0 || ended || length === 0 ? bytes : RAT_ERR_WOULD_BLOCK;
@@ -343,7 +367,32 @@ function writeForOperation(k: Kernel, end: number, operation: number): boolean {
 }
 
 /**
- * Writes what there is room for; PIPE_ATOMIC_BYTES or less all at once or not at all.
+ * Puts up to `length` bytes where there is room or where some comes meanwhile, a ring's worth at most: bytes. With the
+ * write end's lock.
+ */
+function putLocked(k: Kernel, ring: number, view: Uint8Array, offset: number, length: number): number {
+  const { words } = k;
+  const capacity = words[ring + R_CAPACITY];
+  const most = Math.min(length, capacity);
+  let done = 0;
+  for (let patience = PATIENCE; ; ) {
+    const bytes = Math.min(most - done, capacity - used(words, ring), PIECE_BYTES);
+    if (bytes === 0) {
+      if (patience-- === 0 || !isBusy(words, words[ring + R_READ_END])) return done;
+      pause();
+      continue;
+    }
+    const tail = words[ring + R_TAIL];
+    copy(k, ring, tail, view, offset + done, bytes, false);
+    faultPoint(k, 'bytes-moved');
+    Atomics.store(words, ring + R_TAIL, (tail + bytes) | 0);
+    done += bytes;
+    if (done === most) return done;
+  }
+}
+
+/**
+ * Writes what there is room for, a ring's worth at most; PIPE_ATOMIC_BYTES or less all at once or not at all.
  * @param place a newcomer takes no room that others wait for; who has the turn has used it then.
  * @returns bytes, RAT_ERR_WOULD_BLOCK when there is no room, RAT_ERR_CLOSED when nobody can read.
  */
@@ -361,22 +410,19 @@ export function tryWritePipe(
   let fits = false;
   let bytes = 0;
   k.lock(end + O_LOCK);
+  const before = words[ring + R_TAIL];
   try {
     closed = Atomics.load(words, ring + R_READ_CLOSED) === 1;
     const free = words[ring + R_CAPACITY] - used(words, ring);
     fits = free >= Math.min(length, PIPE_ATOMIC_BYTES) && (place !== PLACE.NEWCOMER || !isTakenLocked(k, end));
-    bytes = closed || !fits ? 0 : Math.min(length, free);
-    if (bytes > 0) {
-      const tail = words[ring + R_TAIL];
-      copy(k, ring, tail, view, offset, bytes, false);
-      faultPoint(k, 'bytes-moved');
-      Atomics.store(words, ring + R_TAIL, (tail + bytes) | 0);
-    }
+    if (fits && !closed) bytes = putLocked(k, ring, view, offset, length);
     if (place === PLACE.HAS_TURN) endTurnLocked(k, end);
   } finally {
+    const moved = words[ring + R_TAIL] !== before;
     k.unlock(end + O_LOCK);
+    // Even when something has failed after the first piece: it is there.
+    if (moved) servePipe(k, words[ring + R_READ_END]);
   }
-  if (bytes > 0) servePipe(k, words[ring + R_READ_END]);
   if (place === PLACE.HAS_TURN) servePipe(k, end);
   if (closed) return RAT_ERR_CLOSED;
   return fits ? bytes : RAT_ERR_WOULD_BLOCK;

@@ -120,6 +120,27 @@ const KINDS: Record<string, (rig: Rig) => Signalable> = {
       },
     };
   },
+  'read end, written in pieces': (rig) => {
+    const { read, write } = newPipe(rig.system.page, 65_536);
+    rig.keep(read);
+    rig.keep(write);
+    const bytes = new Uint8Array(65_536);
+    return { object: read, signal: (k) => tryWritePipe(k, write, bytes, 0, bytes.length) };
+  },
+  'write end, read in pieces': (rig) => {
+    const { read, write } = newPipe(rig.system.page, 65_536);
+    rig.keep(read);
+    rig.keep(write);
+    const bytes = new Uint8Array(65_536);
+    tryWritePipe(rig.system.page, write, bytes, 0, bytes.length);
+    return {
+      object: write,
+      signal: (k) => {
+        tryReadPipe(k, read, bytes, 0, bytes.length);
+        return 0;
+      },
+    };
+  },
 };
 
 type Waiting = (rig: Rig, object: number) => void;
