@@ -10,13 +10,12 @@ import {
   RAT_ERR_NOT_SUPPORTED,
   RAT_ERR_QUOTA,
   RAT_SUCCESS,
-  RIGHT,
   SEEK,
   TYPE,
 } from '../../guest-abi/status.ts';
-import { createHandle, hasAllHandles, lookup, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
+import { createHandle, hasAllHandles, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
 import { isInterrupted } from '../../kernel/core/interrupt.ts';
-import { addReference, ioOf, release } from '../../kernel/core/object.ts';
+import { ioOf } from '../../kernel/core/object.ts';
 import { cancelOperation, flushAsync, readAsync, writeAsync } from '../../kernel/objects/async-io.ts';
 import {
   fileSize,
@@ -26,7 +25,6 @@ import {
   seekFile,
   setFileSize,
 } from '../../kernel/objects/open-file.ts';
-import { ownQueue } from '../../kernel/objects/own-queue.ts';
 import { createPipe, releasePipe } from '../../kernel/objects/pipe.ts';
 import { createDescriptor, descriptorObject } from '../../kernel/process/descriptors.ts';
 import { openPath, TERMINAL_MISSING } from '../../kernel/process/open-path.ts';
@@ -34,6 +32,7 @@ import type { Guest } from '../guest.ts';
 import { giveHandle } from './handles.ts';
 import { onPath } from './paths.ts';
 import type { SyscallHandlers } from './prologues.ts';
+import { withQueue } from './with-queue.ts';
 
 /** Every flag, and those of which one is needed. */
 const OPEN_ALL = Object.values(OPEN).reduce<number>((all, flag) => all | flag, 0);
@@ -74,17 +73,6 @@ export function fileCalls(guest: Guest): Calls {
     return target < 0 ? RAT_ERR_INVALID_ARGUMENT : target;
   };
 
-  /** Does something with a queue that the guest names: NULL stands for its message queue. */
-  const onQueue = (q: number, action: (queue: number) => number): number => {
-    const queue = q === 0 ? ownQueue(kernel) : lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
-    if (queue < 0) return queue;
-    if (q === 0) addReference(kernel, queue);
-    try {
-      return action(queue);
-    } finally {
-      release(kernel, queue);
-    }
-  };
   /** Unsigned, and no safe integer where it is none. */
   const positionOf = (offset: bigint) => Number(BigInt.asUintN(64, offset));
 
@@ -121,19 +109,19 @@ export function fileCalls(guest: Guest): Calls {
     },
 
     RatReadFileAsync: (stream, handle, offset, address, length, q, userData) =>
-      onQueue(q, (queue) => {
+      withQueue(kernel, q, TYPE.COMPLETION_QUEUE, (queue) => {
         const buffer = { address: address >>> 0, length: length >>> 0 };
         return readAsync(kernel, stream, positionOf(offset), buffer, { queue, userData, handle });
       }),
     RatWriteFileAsync: (stream, handle, offset, address, length, q, userData) =>
-      onQueue(q, (queue) => {
+      withQueue(kernel, q, TYPE.COMPLETION_QUEUE, (queue) => {
         const buffer = { address: address >>> 0, length: length >>> 0 };
         return writeAsync(kernel, stream, positionOf(offset), buffer, { queue, userData, handle });
       }),
     RatFlushFileAsync: (file, handle, q, userData) =>
-      onQueue(q, (queue) => flushAsync(kernel, file, { queue, userData, handle })),
+      withQueue(kernel, q, TYPE.COMPLETION_QUEUE, (queue) => flushAsync(kernel, file, { queue, userData, handle })),
     RatCancelFileAsync: (_stream, handle, q, userData) =>
-      onQueue(q, (queue) => cancelOperation(kernel, handle, queue, userData)),
+      withQueue(kernel, q, TYPE.COMPLETION_QUEUE, (queue) => cancelOperation(kernel, handle, queue, userData)),
 
     RatCreatePipe: (capacity, readEnd, writeEnd) => {
       const { memory } = guest;

@@ -31,6 +31,7 @@ import type { Guest } from '../guest.ts';
 import { giveHandle, putHandle } from './handles.ts';
 import type { SyscallHandlers } from './prologues.ts';
 import { deadlineOf, hasDuplicate, holdObjects, releaseObjects } from './waiting.ts';
+import { withQueue } from './with-queue.ts';
 
 /** Words of a RatMsg. */
 const WORDS = RatMsg.SIZEOF / 4;
@@ -58,18 +59,6 @@ export function messageCalls(guest: Guest): Calls {
   /** The queue that a brief call names: the thread has said that it uses it, or it is its own. */
   const queueUsed = (q: number, right: number): number =>
     q === 0 ? ownQueue(kernel) : lookupUsed(kernel, q, TYPE.MESSAGE_QUEUE, right);
-
-  /** Does something with a queue, with a reference on it. */
-  const withQueue = (q: number, right: number, action: (queue: number) => number): number => {
-    const queue = q === 0 ? ownQueue(kernel) : lookup(kernel, q, TYPE.MESSAGE_QUEUE, right);
-    if (queue < 0) return queue;
-    if (q === 0) addReference(kernel, queue);
-    try {
-      return action(queue);
-    } finally {
-      release(kernel, queue);
-    }
-  };
 
   /** Tells the message that was found, or why there is none: whether a loop goes on. */
   const give = (out: number, status: number): number => {
@@ -138,8 +127,9 @@ export function messageCalls(guest: Guest): Calls {
     },
 
     RatWatchHandle: (object, handle, q) =>
-      withQueue(q, RIGHT.SIGNAL, (queue) => watchObject(kernel, object, queue, handle)),
-    RatUnwatchHandle: (object, q) => withQueue(q, RIGHT.SIGNAL, (queue) => unwatchObject(kernel, object, queue)),
+      withQueue(kernel, q, TYPE.MESSAGE_QUEUE, (queue) => watchObject(kernel, object, queue, handle)),
+    RatUnwatchHandle: (object, q) =>
+      withQueue(kernel, q, TYPE.MESSAGE_QUEUE, (queue) => unwatchObject(kernel, object, queue)),
 
     RatMsgWaitForMultipleHandles: (handles, count, all, timeoutMs, outIndex) => {
       const n = count >>> 0;
