@@ -13,7 +13,14 @@ import { compilerVersion } from '../src/toolchain/installation.ts';
 import { ALL_ARCHIVES } from '../src/toolchain/link-plan.ts';
 import { builtArchives, type CompileProgress, compileOnDisk, isBuilt } from '../src/toolchain/node.ts';
 import { runNode } from './run-command.ts';
-import { SYSTEM_FLAGS, shellProgram, toolsProgram } from './system-programs.ts';
+import {
+  APPLICATION_FLAGS,
+  applicationEntries,
+  applicationPrograms,
+  SYSTEM_FLAGS,
+  shellProgram,
+  toolsProgram,
+} from './system-programs.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const output = join(root, 'public/programs');
@@ -27,6 +34,8 @@ interface Program {
   sources: string[];
   /** Further names in `/bin` for it. */
   links?: string[];
+  /** What the compiler is told; undefined: what its folder says. */
+  flags?: readonly string[];
 }
 
 function programsIn(folder: Folder): Program[] {
@@ -38,11 +47,16 @@ function programsIn(folder: Folder): Program[] {
     .sort()
     .map((file) => ({ folder, name: file.slice(0, -extname(file).length), sources: [`programs/${folder}/${file}`] }));
   if (folder !== 'bin') return single;
-  return [...single, ...[shellProgram(), toolsProgram()].map((program) => ({ ...program, folder }))];
+  return [
+    ...single,
+    ...[shellProgram(), toolsProgram()].map((program) => ({ ...program, folder })),
+    ...applicationPrograms().map((program) => ({ ...program, folder, flags: APPLICATION_FLAGS })),
+  ];
 }
 
 /** What a program wants of the compiler; those of conformance by NAME.json. */
-function flagsOf({ folder, sources: [source = ''] }: Program): string[] {
+function flagsOf({ folder, sources: [source = ''], flags }: Program): string[] {
+  if (flags !== undefined) return [...flags];
   if (folder === 'bin') return [...SYSTEM_FLAGS];
   const path = join(root, source.replace(/\.c(pp)?$/, '.json'));
   if (!existsSync(path)) return ['-Wall', '-Wextra'];
@@ -67,7 +81,7 @@ function removeStale(folders: readonly Folder[], programs: readonly Program[]): 
     const path = join(output, folder);
     if (!existsSync(path)) continue;
     const wanted = new Set(programs.filter((program) => program.folder === folder).map(({ name }) => `${name}.wasm`));
-    if (folder === 'bin') wanted.add('links.json');
+    if (folder === 'bin') for (const name of ['links.json', 'applications.json']) wanted.add(name);
     for (const file of readdirSync(path)) if (!wanted.has(file)) rmSync(join(path, file));
   }
 }
@@ -112,8 +126,12 @@ for (const [index, program] of programs.entries()) {
 const links = Object.fromEntries(
   programs.flatMap(({ name, links: names = [] }) => names.map((link) => [link, name] as const)),
 );
+const applications = applicationEntries();
+const writeJson = (path: string, value: unknown) =>
+  writeChanged(join(output, path), Buffer.from(`${JSON.stringify(value, null, 1)}\n`));
 if (programs.some(({ folder }) => folder === 'bin')) {
-  writeChanged(join(output, 'bin', 'links.json'), Buffer.from(`${JSON.stringify(links, null, 1)}\n`));
+  writeJson('bin/links.json', links);
+  writeJson('bin/applications.json', applications);
 }
 if (unchanged > 0) console.log(`unchanged ${unchanged}/${programs.length}`);
 if (!forPage) removeStale(named.length > 0 ? named : FOLDERS, programs);
@@ -133,6 +151,7 @@ const names = (folder: Folder) => programs.filter((program) => program.folder ==
 const index = {
   bin: names('bin'),
   links,
+  applications,
   examples: programs
     .filter(({ folder }) => folder === 'examples')
     .map(({ name, sources: [source = ''] }) => {
@@ -144,5 +163,5 @@ const index = {
   /** A part of those names, which a page cannot find by itself. */
   compilerVersion: compilerVersion(),
 };
-writeChanged(join(output, 'index.json'), Buffer.from(`${JSON.stringify(index, null, 1)}\n`));
+writeJson('index.json', index);
 if (failures > 0) process.exit(1);

@@ -2,21 +2,31 @@
 import type { BootOptions, Counters, Exit, Process, SpawnOptions } from '../../src/host/index.ts';
 import { RatError, RatOS } from './library.ts';
 
-export type ProgramFolder = 'bin' | 'examples' | 'conformance' | 'windows' | 'bench';
+export type ProgramFolder = 'apps' | 'bin' | 'examples' | 'conformance' | 'windows' | 'bench';
 
 /** Programs of /bin that are files of their own; all others are the tools' one program, which goes by its name. */
 const OWN_FILES = ['sh', 'true', 'false'];
 
 export async function loadProgram(folder: ProgramFolder, name: string): Promise<Uint8Array> {
   const file = folder !== 'bin' || OWN_FILES.includes(name) ? name : 'tools';
-  const response = await fetch(`/programs/${folder}/${file}.wasm`);
+  const response = await fetch(`/programs/${folder === 'apps' ? 'bin' : folder}/${file}.wasm`);
   if (!response.headers.get('content-type')?.includes('wasm')) throw new Error(`${folder}/${name} is not built`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Boots a system with the named programs (`bin/ls`, `examples/spin`) in /bin. */
+/** Puts the entries of applications in the desktop's launcher. */
+async function installEntries(os: RatOS, names: string[]): Promise<void> {
+  const entries: Record<string, string> = await (await fetch('/programs/bin/applications.json')).json();
+  await os.fs.mkdir('/usr/share/applications', { recursive: true });
+  for (const name of names)
+    await os.fs.writeFile(`/usr/share/applications/${name}.desktop`, entries[`${name}.desktop`] ?? '');
+}
+
+/** Boots a system with the named programs (`bin/ls`, `examples/spin`) in /bin, and those of `apps` in the launcher. */
 export async function bootWith(programs: string[], options: BootOptions = {}): Promise<RatOS> {
   const os = await RatOS.boot(options);
+  const applications = programs.filter((program) => program.startsWith('apps/')).map((program) => program.slice(5));
+  if (applications.length > 0) await installEntries(os, applications);
   for (const program of programs) {
     const [folder, name] = program.split('/') as [ProgramFolder, string];
     await os.fs.writeFile(`/bin/${name}`, await loadProgram(folder, name));

@@ -22,8 +22,13 @@ export function toolNames(): string[] {
     .map((name) => name.slice(0, -'.wasm'.length));
 }
 
-/** Further names of tools: `{ ls: 'tools' }`. */
-export function toolLinks(): Record<string, string> {
-  const path = join(TOOLS_FOLDER, 'links.json');
+function readMap(file: string): Record<string, string> {
+  const path = join(TOOLS_FOLDER, file);
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
 }
+
+/** Further names of tools: `{ ls: 'tools' }`. */
+export const toolLinks = () => readMap('links.json');
+
+/** Entries of the desktop's launcher, by their file names. */
+export const applicationEntries = () => readMap('applications.json');

@@ -7,7 +7,7 @@ import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.ts';
 import { SharedFolders } from './folders/shared-folders.ts';
 import { EXIT_REASONS, FRAME, type Frame, killFrame, resizeFrame, STREAM, view } from './link/frames.ts';
 import { EXIT, FILE_MEMORY } from './link/job.ts';
-import { toolLinks, toolNames } from './package-files.ts';
+import { applicationEntries, toolLinks, toolNames } from './package-files.ts';
 import { parseRunArguments, type RunArguments } from './run-arguments.ts';
 import { RunServer } from './run-server.ts';
 import { ShellInput, ShellOutput } from './shell-streams.ts';
@@ -66,6 +66,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       terminal,
       tools: toolNames(),
       links: toolLinks(),
+      applications: applicationEntries(),
       folders: folders.shared,
     },
   });

@@ -25,6 +25,7 @@ beforeAll(async () => {
     terminal: null,
     tools: [],
     links: {},
+    applications: {},
     folders: [],
     argv0: undefined,
     cwd: '/',

@@ -15,6 +15,8 @@ import { ProgramTerminal } from './terminal.ts';
 const COUNTERS_EVERY_MS = 500;
 /** Where the shell finds the examples' sources. */
 const EXAMPLES = '/usr/share/examples';
+/** Where the desktop finds programs for its launcher. */
+const APPLICATIONS = '/usr/share/applications';
 
 function element<T extends HTMLElement = HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
@@ -161,7 +163,10 @@ async function start(): Promise<void> {
     await os.fs.mkdir('/bin', { recursive: true });
     await Promise.all(index.bin.map(async (name) => os.fs.writeFile(`/bin/${name}`, await loadProgram('bin', name))));
     await Promise.all(Object.entries(index.links).map(([name, program]) => os.fs.symlink(program, `/bin/${name}`)));
-    for (const directory of ['/tmp', '/home', EXAMPLES]) await os.fs.mkdir(directory, { recursive: true });
+    for (const directory of ['/tmp', '/home', EXAMPLES, APPLICATIONS])
+      await os.fs.mkdir(directory, { recursive: true });
+    for (const [file, entry] of Object.entries(index.applications))
+      await os.fs.writeFile(`${APPLICATIONS}/${file}`, entry);
     await Promise.all(index.examples.map(({ file, source }) => os.fs.writeFile(`${EXAMPLES}/${file}`, source)));
     const terminals: Record<string, ProgramTerminal> = {};
     for (const id of ['shell', 'terminal']) terminals[id] = new ProgramTerminal(element(id));

@@ -11,6 +11,8 @@ export interface ProgramIndex {
   bin: string[];
   /** Further names in `/bin`, and of which program. */
   links: Record<string, string>;
+  /** Entries of the desktop's launcher, by their file names. */
+  applications: Record<string, string>;
   examples: Example[];
 }
 

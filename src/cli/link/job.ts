@@ -18,6 +18,8 @@ export interface Job {
   tools: string[];
   /** Further names of tools, and of which. */
   links: Record<string, string>;
+  /** Entries of the desktop's launcher, by their file names in /usr/share/applications. */
+  applications: Record<string, string>;
   /** The bytes of the files of the one with index I are at `folders/I/PATH`. */
   folders: SharedFolder[];
 }

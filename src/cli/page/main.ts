@@ -11,6 +11,8 @@ import { StandardStreams } from './standard-streams.ts';
 import { tellWaits } from './waits.ts';
 
 const utf8 = new TextEncoder();
+/** Where the desktop finds programs for its launcher. */
+const APPLICATIONS = '/usr/share/applications';
 
 /** A failure that has an exit code of its own. */
 class JobError extends Error {
@@ -60,6 +62,8 @@ async function run(link: Link): Promise<void> {
   for (const [name, tool] of Object.entries(job.links)) {
     if (name !== job.name) await os.fs.symlink(tool, `/bin/${name}`);
   }
+  await os.fs.mkdir(APPLICATIONS, { recursive: true });
+  for (const [file, entry] of Object.entries(job.applications)) await os.fs.writeFile(`${APPLICATIONS}/${file}`, entry);
   const before = await readTrees(os.fs, job.folders);
   const path = `/bin/${job.name}`;
 
