@@ -1,5 +1,5 @@
 /* Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit. */
-enum { FUZZ_CALLS = 85 };
+enum { FUZZ_CALLS = 86 };
 
 static RatStatus FuzzCall(unsigned call) {
   switch (call) {
@@ -75,19 +75,20 @@ static RatStatus FuzzCall(unsigned call) {
     case 69: return RatRenameFile(AnyPath(), AnyPath());
     case 70: return RatCreateLink(AnyPath(), AnyPath(), (bool)AnyNumber());
     case 71: return RatGetVolumeInfo(AnyPath(), (RatVolumeInfo *)AnyPointer());
-    case 72: return RatCreateWindow((const RatWindowAttributes *)AnyPointer(), (HWINDOW *)AnyPointer());
-    case 73: return RatDestroyWindow(AnyHandle());
-    case 74: return RatGetWindowUserData(AnyHandle(), (void **)AnyPointer());
-    case 75: return RatShowWindow(AnyHandle(), (uint32_t)AnyNumber());
-    case 76: return RatSetWindowTitle(AnyHandle(), (const char *)AnyPointer());
-    case 77: return RatMoveWindow(AnyHandle(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (int32_t)AnyNumber());
-    case 78: return RatGetWindowRect(AnyHandle(), (RatRect *)AnyPointer());
-    case 79: return RatActivateWindow(AnyHandle());
-    case 80: (void)RatDefaultWindowProc(AnyHandle(), (const RatMsg *)AnyPointer()); return RAT_SUCCESS;
-    case 81: return RatPostWindowMessage(AnyHandle(), (const RatMsg *)AnyPointer());
-    case 82: return RatPresent(AnyHandle(), (const uint32_t *)AnyPointer(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (const RatRect *)AnyPointer(), (size_t)AnyNumber());
-    case 83: return RatRequestFrame(AnyHandle());
-    case 84: return RatInvalidate(AnyHandle(), (const RatRect *)AnyPointer());
+    case 72: return RatCreateTerminal((uint32_t)AnyNumber(), (uint32_t)AnyNumber(), (HTERMINAL *)AnyPointer());
+    case 73: return RatCreateWindow((const RatWindowAttributes *)AnyPointer(), (HWINDOW *)AnyPointer());
+    case 74: return RatDestroyWindow(AnyHandle());
+    case 75: return RatGetWindowUserData(AnyHandle(), (void **)AnyPointer());
+    case 76: return RatShowWindow(AnyHandle(), (uint32_t)AnyNumber());
+    case 77: return RatSetWindowTitle(AnyHandle(), (const char *)AnyPointer());
+    case 78: return RatMoveWindow(AnyHandle(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (int32_t)AnyNumber());
+    case 79: return RatGetWindowRect(AnyHandle(), (RatRect *)AnyPointer());
+    case 80: return RatActivateWindow(AnyHandle());
+    case 81: (void)RatDefaultWindowProc(AnyHandle(), (const RatMsg *)AnyPointer()); return RAT_SUCCESS;
+    case 82: return RatPostWindowMessage(AnyHandle(), (const RatMsg *)AnyPointer());
+    case 83: return RatPresent(AnyHandle(), (const uint32_t *)AnyPointer(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (const RatRect *)AnyPointer(), (size_t)AnyNumber());
+    case 84: return RatRequestFrame(AnyHandle());
+    case 85: return RatInvalidate(AnyHandle(), (const RatRect *)AnyPointer());
     default: return RAT_SUCCESS;
   }
 }

@@ -2,7 +2,10 @@
 #include "check.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <spawn.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* What the streams are, one digit each; the child's way to tell. */
@@ -20,8 +23,64 @@ static int32_t childOf(HANDLE out) {
   return code;
 }
 
+/* The child of a session of its own: 0 when the terminal is its own, and it is in front. */
+static int session(void) {
+  if (streams() != 111) return 1;
+  if (tcgetpgrp(0) != getpid() || getsid(0) != getpid()) return 2;
+  int fd = open("/dev/tty", O_RDWR);
+  if (fd < 0 || write(fd, "x", 1) != 1) return 3;
+  struct winsize size;
+  if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col != 100 || size.ws_row != 30) return 4;
+  return 0;
+}
+
+static int startSession(int fd, char *how) {
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_t actions;
+  CHECK("attributes", posix_spawnattr_init(&attributes) == 0 && posix_spawn_file_actions_init(&actions) == 0);
+  CHECK("a session", posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID) == 0);
+  for (int i = 0; i < 3; i++) CHECK("a stream", posix_spawn_file_actions_adddup2(&actions, fd, i) == 0);
+  CHECK("in front", posix_spawn_file_actions_addtcsetpgrp_np(&actions, 0) == 0);
+  char *argv[] = {(char *)programPath, how, NULL};
+  pid_t pid;
+  CHECK("start the session", posix_spawn(&pid, programPath, &actions, &attributes, argv, NULL) == 0);
+  posix_spawn_file_actions_destroy(&actions);
+  int status = -1;
+  CHECK("wait for it", waitpid(pid, &status, 0) == pid && WIFEXITED(status));
+  return WEXITSTATUS(status);
+}
+
+/* Terminals that a program makes; nobody shows these. */
+static void made(void) {
+  HTERMINAL terminal = NULL;
+  CHECK_EQUAL("no columns", RAT_ERR_INVALID_ARGUMENT, RatCreateTerminal(0, 24, &terminal));
+  CHECK_EQUAL("no rows", RAT_ERR_INVALID_ARGUMENT, RatCreateTerminal(80, 0, &terminal));
+  CHECK_EQUAL("too many columns", RAT_ERR_INVALID_ARGUMENT, RatCreateTerminal(65536, 24, &terminal));
+  CHECK_EQUAL("far too many rows", RAT_ERR_INVALID_ARGUMENT, RatCreateTerminal(80, UINT32_MAX, &terminal));
+  CHECK_EQUAL("nowhere", RAT_ERR_FAULT, RatCreateTerminal(80, 24, NULL));
+  CHECK("and none was made", terminal == NULL);
+  CHECK_OK("create a terminal", RatCreateTerminal(100, 30, &terminal));
+  RatHandleInfo info = {.size = sizeof info};
+  CHECK_OK("ask what it is", RatGetHandleInfo(terminal, &info));
+  CHECK_EQUAL("a terminal", RAT_TYPE_TERMINAL, info.type);
+  CHECK_EQUAL("with one handle", 1, info.handleCount);
+  CHECK_EQUAL("there is nothing to read", RAT_ERR_TIMEOUT, RatWaitForHandle(terminal, 0));
+  int fd;
+  CHECK_OK("its descriptor", RatFdFromHandle(terminal, &fd));
+  CHECK("is a terminal's", isatty(fd) == 1);
+  CHECK_EQUAL("a child of a session of its own", 0, startSession(fd, "session"));
+  close(fd);
+  RatCloseHandle(terminal);
+  /* What has been written is forgotten with it. */
+  CHECK_OK("another terminal", RatCreateTerminal(1, 65535, &terminal));
+  size_t done = 0;
+  CHECK_OK("write to it", RatWriteFile(terminal, "lost", 4, &done));
+  RatCloseHandle(terminal);
+}
+
 int main(int argc, char **argv) {
   programPath = argv[0];
+  if (argc > 1 && strcmp(argv[1], "session") == 0) return session();
   if (argc > 1 && strcmp(argv[1], "print") == 0) {
     printf("%03d", streams());
     return 0;
@@ -49,5 +108,6 @@ int main(int argc, char **argv) {
   close(file);
   unlink("/terminals.txt");
   CHECK("nor what is not open", isatty(file) == 0 && errno == EBADF);
+  made();
   return finish();
 }

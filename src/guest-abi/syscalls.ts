@@ -1664,6 +1664,20 @@ export const SYSCALLS: readonly Syscall[] = [
 
   // ── terminals and process groups ─────────────────────────────────────────────────────────────────────
   {
+    number: 98,
+    name: 'RatCreateTerminal',
+    topic: 'files',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      p('columns', 'u32', 'Its width in characters, 1 to 65,535.'),
+      p('rows', 'u32', 'Its height.'),
+      out('out', 'HTERMINAL *', 'Receives the end that programs read and write, to be given to them.'),
+    ],
+    errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'],
+    doc: 'Creates a terminal. Nobody types into it, and what is written waits, until `RatAttachTerminal` shows it; when that ends, programs are told that it has been hung up (SIGHUP).',
+  },
+  {
     number: 180,
     name: 'RatGetTerminal',
     topic: 'files',

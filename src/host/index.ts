@@ -315,7 +315,7 @@ export class RatOS {
   /** Makes a terminal, for `spawn`. Throws a RatError when there is no memory for it. */
   createTerminal(size: TerminalSize = {}): Terminal {
     this.state.check('createTerminal');
-    const terminal = new PageTerminal(this.kernel, size);
+    const terminal = PageTerminal.make(this.kernel, size);
     this.state.shutdown.add(() => terminal.hangUp());
     return terminal;
   }

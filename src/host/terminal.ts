@@ -1,10 +1,18 @@
 /** `os.createTerminal`: the client's side of a terminal of the kernel. */
 import { RAT_ERR_CLOSED, RAT_ERR_NO_MEMORY, RAT_ERR_WOULD_BLOCK, statusName } from '../guest-abi/status.ts';
 import { closeHandle, createHandle, naturalRights } from '../kernel/core/handle-table.ts';
-import { addReference, release } from '../kernel/core/object.ts';
+import { dropHandle, release } from '../kernel/core/object.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { utf8Bytes } from '../kernel/memory/utf8.ts';
-import { createTerminal, giveTerminal, hangUp, terminalBlock, typeInto } from '../kernel/objects/terminal.ts';
+import {
+  createTerminal,
+  giveTerminal,
+  hangUp,
+  type TerminalEnds,
+  takeTerminalClient,
+  terminalBlock,
+  typeInto,
+} from '../kernel/objects/terminal.ts';
 import { resizeTerminal } from '../kernel/objects/terminal-modes.ts';
 import { RatError, type Terminal, type TerminalSize } from './api.ts';
 import { checkInteger, checkOptions, invalid } from './arguments.ts';
@@ -28,28 +36,44 @@ export class PageTerminal implements Terminal {
   private pending = new Uint8Array(0);
   private waiting = false;
 
-  constructor(
-    readonly kernel: Kernel,
-    size: TerminalSize,
-  ) {
+  /** Makes a terminal. */
+  static make(kernel: Kernel, size: TerminalSize): PageTerminal {
     const { columns, rows } = readSize('createTerminal', size);
+    const ends = createTerminal(kernel, columns, rows);
+    if (typeof ends === 'number') throw noTerminal(ends);
+    return new PageTerminal(kernel, ends);
+  }
+
+  /** Makes the page the client of a terminal that a program has made. @param program the programs' end. */
+  static of(kernel: Kernel, program: number): PageTerminal {
+    const ends = takeTerminalClient(kernel, program);
+    if (typeof ends === 'number') throw noTerminal(ends);
+    try {
+      return new PageTerminal(kernel, ends);
+    } finally {
+      // The page has handles of its own now, or it is hung up.
+      for (const end of [ends.client, ends.output]) dropHandle(kernel, end);
+    }
+  }
+
+  /** Takes the ends over, also on failure. */
+  private constructor(
+    readonly kernel: Kernel,
+    ends: TerminalEnds,
+  ) {
     this.reserved = new ReservedWait(kernel);
-    const ends = this.reserved.reserved ? createTerminal(kernel, columns, rows) : RAT_ERR_NO_MEMORY;
-    if (typeof ends === 'number') {
-      this.reserved.free();
-      throw noTerminal(ends);
+    if (!this.reserved.reserved) {
+      for (const end of [ends.client, ends.program, ends.output]) release(kernel, end);
+      throw noTerminal(RAT_ERR_NO_MEMORY);
     }
     this.client = ends.client;
     this.clientHandle = createHandle(kernel, kernel.process, ends.client, naturalRights(kernel, ends.client));
     try {
-      addReference(kernel, ends.program);
       this.pipe = new OutputPipe(kernel, { own: ends.output, other: ends.program });
     } catch (error) {
       this.giveBack();
-      release(kernel, ends.program);
       throw error;
     }
-    release(kernel, ends.program);
     if (this.clientHandle > 0) return;
     const status = this.clientHandle;
     this.hangUp();

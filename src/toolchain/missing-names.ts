@@ -75,8 +75,12 @@ export const MISSING_NAMES: readonly Missing[] = [
     instead: 'there are no accounts and no owners of files',
   },
   {
-    names: words('posix_openpt grantpt unlockpt ptsname ptsname_r getpass'),
-    instead: 'a page makes terminals (os.createTerminal); tcsetattr without ECHO reads a password',
+    names: words('posix_openpt grantpt unlockpt ptsname ptsname_r'),
+    instead: 'RatCreateTerminal makes terminals',
+  },
+  {
+    names: words('getpass'),
+    instead: 'tcsetattr without ECHO reads a password',
   },
   {
     names: words('syslog openlog closelog setlogmask vsyslog'),

@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SIGNAL, SIGNAL_ACTION } from '../../src/guest-abi/signals.ts';
 import {
+  RAT_ERR_ACCESS_DENIED,
   RAT_ERR_CLOSED,
   RAT_ERR_INTERRUPTED,
   RAT_ERR_IO,
   RAT_ERR_NO_MEMORY,
   RAT_ERR_TIMEOUT,
   RAT_ERR_WOULD_BLOCK,
+  RAT_ERR_WRONG_TYPE,
   RAT_SUCCESS,
 } from '../../src/guest-abi/status.ts';
 import { CONTROL_CHARACTER, INPUT_MODE, LOCAL_MODE, OUTPUT_MODE } from '../../src/guest-abi/termios.ts';
@@ -24,11 +26,13 @@ import { tryReadPipe } from '../../src/kernel/objects/pipe.ts';
 import {
   changeModes,
   createTerminal,
+  createTerminalAlone,
   flushInput,
   giveTerminal,
   hangUp,
   readTerminal,
   setTerminalSize,
+  takeTerminalClient,
   terminalBlock,
   tryReadTerminal,
   typeInto,
@@ -456,5 +460,57 @@ describe('a terminal', () => {
     const before = system.leaks();
     expect(createTerminal(k, 80, 24)).toBe(RAT_ERR_NO_MEMORY);
     expect(system.leaks()).toEqual(before);
+  });
+});
+
+describe('a terminal that a program makes', () => {
+  const alone = () => {
+    const system = new System();
+    const { page: k } = system;
+    const program = createTerminalAlone(k, 80, 24);
+    if (program < 0) throw new Error(`No terminal: ${program}`);
+    return { system, k, program };
+  };
+  const bytes = utf8Bytes('abc');
+
+  it('is given up with its last reference, though it never had a handle', () => {
+    const { system, k, program } = alone();
+    release(k, program);
+    expect(system.leaks()).toEqual({});
+  });
+
+  it('is given up with its last handle', () => {
+    const { system, k, program } = alone();
+    addHandle(k, program);
+    release(k, program);
+    expect(writeTerminal(k, program, bytes, 0, 3)).toBe(3);
+    dropHandle(k, program);
+    expect(system.leaks()).toEqual({});
+  });
+
+  it('has one client, who finds what was written before', () => {
+    const { system, k, program } = alone();
+    addHandle(k, program);
+    release(k, program);
+    writeTerminal(k, program, bytes, 0, 3);
+    const ends = takeTerminalClient(k, program);
+    if (typeof ends === 'number') throw new Error(`No client: ${ends}`);
+    expect(takeTerminalClient(k, program)).toBe(RAT_ERR_ACCESS_DENIED);
+    expect(takeTerminalClient(k, ends.client)).toBe(RAT_ERR_WRONG_TYPE);
+    const buffer = new Uint8Array(10);
+    expect(tryReadPipe(k, ends.output, buffer, 0, 10)).toBe(3);
+    // Programs may go and others come: it is the client's now.
+    dropHandle(k, program);
+    expect(typeInto(k, ends.client, bytes, 0, 3)).toBe(3);
+    for (const end of [ends.client, ends.output]) dropHandle(k, end);
+    expect(typeInto(k, ends.client, bytes, 0, 3)).toBe(RAT_ERR_CLOSED);
+    for (const end of [ends.program, ends.client, ends.output]) release(k, end);
+    expect(system.leaks()).toEqual({});
+  });
+
+  it('has no client when it is a page’s', () => {
+    const { program, k, close } = setUp();
+    expect(takeTerminalClient(k, program)).toBe(RAT_ERR_ACCESS_DENIED);
+    close();
   });
 });

@@ -76,6 +76,7 @@ const CALLS: Call[] = [
   call('RatCloseHandle', QUEUE),
   call('RatCloseHandle', WRITE_END),
   call('RatCloseHandle', TIMER),
+  call('RatCreateTerminal', 80, 24, OUT),
 ];
 const [FIRST, SECOND] = [EVENT, SEMAPHORE];
 /** Programs that park in their last call, and are killed there. */

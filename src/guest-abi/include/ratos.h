@@ -691,6 +691,8 @@ RAT_IMPORT(RatRenameFile) RatStatus RatRenameFile(const char *from, const char *
 RAT_IMPORT(RatCreateLink) RatStatus RatCreateLink(const char *path, const char *target, bool symbolic);
 /* Tells how much room there is for files, and how much of it the calling program may still take. */
 RAT_IMPORT(RatGetVolumeInfo) RatStatus RatGetVolumeInfo(const char *path, RatVolumeInfo *out);
+/* Creates a terminal. Nobody types into it, and what is written waits, until `RatAttachTerminal` shows it; when that ends, programs are told that it has been hung up (SIGHUP). */
+RAT_IMPORT(RatCreateTerminal) RatStatus RatCreateTerminal(uint32_t columns, uint32_t rows, HTERMINAL *out);
 
 #include <ratos-lock.h>
 

@@ -48,8 +48,13 @@ export const TB_CURSOR = 21;
 export const TB_LINE_CURSOR = 22;
 /** How much typing is being shown: what it has brought is read after that. */
 export const TB_ECHOING = 23;
+/**
+ * Of a terminal that waits for its client: the read end of that pipe. As long as it stands here the terminal itself keeps
+ * it and the client's end open, with a handle's count each; whoever exchanges it for 0 has them. Atomic.
+ */
+export const TB_KEPT = 24;
 /** Control characters, CONTROL_CHARACTERS bytes. */
-export const TB_CHARACTERS = 24;
+export const TB_CHARACTERS = 25;
 /** Who is charged for it (accounts.ts). */
 export const TB_SLIP = TB_CHARACTERS + CONTROL_CHARACTERS / 4;
 /** A bit for each place of the input: the byte ends a line. A zero that does is no byte, but the end of the file. */

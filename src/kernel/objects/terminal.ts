@@ -82,6 +82,7 @@ import {
   TB_GROUP,
   TB_HEAD,
   TB_HUNG,
+  TB_KEPT,
   TB_LOCAL_MODE,
   TB_OUTPUT,
   TB_OUTPUT_MODE,
@@ -143,6 +144,47 @@ export function createTerminal(k: Kernel, columns: number, rows: number): Termin
   words[client + OT_BLOCK] = block;
   words[client + OT_END] = CLIENT;
   return { program, client, output: pipe.read };
+}
+
+/**
+ * Makes a terminal whose client comes later, or never.
+ * @returns the programs' end, with one reference and no handle; RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY.
+ */
+export function createTerminalAlone(k: Kernel, columns: number, rows: number): number {
+  const ends = createTerminal(k, columns, rows);
+  if (typeof ends === 'number') return ends;
+  for (const end of [ends.client, ends.output]) {
+    addHandle(k, end);
+    release(k, end);
+  }
+  Atomics.store(k.words, terminalBlock(k, ends.program) + TB_KEPT, ends.output);
+  return ends.program;
+}
+
+/**
+ * Makes the caller the client of a terminal that has had none.
+ * @returns its ends; the client's and the output's each with a reference and a handle's count, to be dropped when there
+ *   are handles. RAT_ERR_WRONG_TYPE: it is no programs' end; RAT_ERR_ACCESS_DENIED: it has, or has had, a client.
+ */
+export function takeTerminalClient(k: Kernel, program: number): TerminalEnds | number {
+  if (!isTerminal(k, program)) return RAT_ERR_WRONG_TYPE;
+  const block = terminalBlock(k, program);
+  const output = Atomics.exchange(k.words, block + TB_KEPT, 0);
+  if (output === 0) return RAT_ERR_ACCESS_DENIED;
+  const client = k.words[block + TB_CLIENT];
+  for (const end of [program, client, output]) addReference(k, end);
+  return { program, client, output };
+}
+
+/** No client can come any more: what was kept for one is closed, which hangs the terminal up. */
+function dropKept(k: Kernel, block: number): void {
+  const output = Atomics.exchange(k.words, block + TB_KEPT, 0);
+  if (output === 0) return;
+  try {
+    dropHandle(k, k.words[block + TB_CLIENT]);
+  } finally {
+    dropHandle(k, output);
+  }
 }
 
 /** Block of a terminal, by either end. */
@@ -591,12 +633,15 @@ export function changeModes(k: Kernel, block: number, flush: boolean, set: () =>
 /** The last handle of an end is closed. Without a client it is hung up; without programs the client may type on. */
 function closeEnd(k: Kernel, end: number): void {
   if (k.words[end + OT_END] === CLIENT) hangUp(k, end);
+  else dropKept(k, terminalBlock(k, end));
 }
 
 /** An end's last reference is gone. The ends live as long as each other, for wakeClient. */
 function destroyEnd(k: Kernel, end: number): boolean {
   const { words } = k;
   const block = words[end + OT_BLOCK];
+  // It may never have had a handle.
+  if (words[end + OT_END] === PROGRAMS) dropKept(k, block);
   if (Atomics.sub(words, block + TB_ENDS, 1) !== 1) return false;
   const ends = [words[block + TB_PROGRAM], words[block + TB_CLIENT]];
   const output = words[block + TB_OUTPUT];

@@ -211,6 +211,8 @@ export interface SyscallHandlers {
   RatSignalTake(set: number, timeoutNs: bigint, signal: number, sender: number): number;
   /** Sets the alarm of the calling process. */
   RatSetAlarm(change: number, dueMs: number, periodMs: number, formerDueMs: number, formerPeriodMs: number): number;
+  /** Creates a terminal. */
+  RatCreateTerminal(columns: number, rows: number, out: number): number;
   /** Reads the modes and the size of a terminal. */
   RatGetTerminal(fd: number, modes: number): number;
   /** Sets the modes or the size of a terminal. */
@@ -1595,6 +1597,15 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         if (!guest.memory.writable(formerDueMs, 4)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(formerPeriodMs, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatSetAlarm(change, dueMs, periodMs, formerDueMs, formerPeriodMs));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateTerminal: (columns: number, rows: number, out: number) => {
+      try {
+        if (!guest.enter(98)) return guest.imposed;
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatCreateTerminal(columns, rows, out));
       } catch (error) {
         return guest.fail(error);
       }

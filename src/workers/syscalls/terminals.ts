@@ -13,7 +13,14 @@ import { GROUP } from '../../guest-abi/structs.ts';
 import { CONTROL_CHARACTERS, TERMINAL_SET } from '../../guest-abi/termios.ts';
 import { addReference, objectId, release } from '../../kernel/core/object.ts';
 import { takeChange } from '../../kernel/objects/process-object.ts';
-import { flushInput, giveTerminal, isTerminal, mayChange, terminalBlock } from '../../kernel/objects/terminal.ts';
+import {
+  createTerminalAlone,
+  flushInput,
+  giveTerminal,
+  isTerminal,
+  mayChange,
+  terminalBlock,
+} from '../../kernel/objects/terminal.ts';
 import {
   resizeTerminal,
   setTerminalModes,
@@ -25,6 +32,7 @@ import { descriptorObject } from '../../kernel/process/descriptors.ts';
 import { beginSession, groupsOf, isGroupOf, joinGroup } from '../../kernel/process/groups.ts';
 import { setChildEvent } from '../../kernel/process/signals.ts';
 import type { Guest } from '../guest.ts';
+import { giveHandle } from './handles.ts';
 import type { SyscallHandlers } from './prologues.ts';
 
 const MODES = ['input', 'output', 'control', 'local', 'inputSpeed', 'outputSpeed'] as const;
@@ -35,7 +43,13 @@ const SIZE_MASK = 0xffff;
 
 type Calls = Pick<
   SyscallHandlers,
-  'RatGetTerminal' | 'RatSetTerminal' | 'RatTerminalGroup' | 'RatProcessGroup' | 'RatSetChildEvent' | 'RatTakeChange'
+  | 'RatCreateTerminal'
+  | 'RatGetTerminal'
+  | 'RatSetTerminal'
+  | 'RatTerminalGroup'
+  | 'RatProcessGroup'
+  | 'RatSetChildEvent'
+  | 'RatTakeChange'
 >;
 
 export function terminalCalls(guest: Guest): Calls {
@@ -86,7 +100,14 @@ export function terminalCalls(guest: Guest): Calls {
     return RAT_SUCCESS;
   };
 
+  const isSize = (size: number) => size > 0 && size <= SIZE_MASK;
+
   return {
+    RatCreateTerminal: (columns, rows, out) =>
+      isSize(columns >>> 0) && isSize(rows >>> 0)
+        ? giveHandle(guest, createTerminalAlone(kernel, columns, rows), out)
+        : RAT_ERR_INVALID_ARGUMENT,
+
     RatGetTerminal: (fd, modes) =>
       onTerminal(fd, (block, object) => {
         const { memory } = guest;

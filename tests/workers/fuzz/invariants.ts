@@ -20,7 +20,7 @@ import { X_NEXT, X_OBJECT } from '../../../src/kernel/objects/operation.ts';
 import { PACKET_ARMED } from '../../../src/kernel/objects/packet.ts';
 import { processOf } from '../../../src/kernel/objects/process-object.ts';
 import { terminalBlock } from '../../../src/kernel/objects/terminal.ts';
-import { TB_OUTPUT } from '../../../src/kernel/objects/terminal-block.ts';
+import { TB_CLIENT, TB_KEPT, TB_OUTPUT } from '../../../src/kernel/objects/terminal-block.ts';
 import { OW_BLOCK, WB_OWNER, WB_QUEUE } from '../../../src/kernel/objects/window-block.ts';
 import { objectOfEntry } from '../../../src/kernel/process/descriptors.ts';
 import { forEachThreadRecord, hasEnded, threadObject } from '../../../src/kernel/process/thread.ts';
@@ -66,7 +66,11 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
   // A terminal keeps the pipe to its client open, as long as either end of it is there.
   const terminals = new Set<number>();
   forEachObject(k, TYPE.TERMINAL, (end) => void terminals.add(terminalBlock(k, end)));
-  for (const block of terminals) add(words[block + TB_OUTPUT]);
+  for (const block of terminals) {
+    add(words[block + TB_OUTPUT]);
+    // And the client's end and what it reads, until there is one.
+    if (words[block + TB_KEPT] !== 0) for (const end of [words[block + TB_KEPT], words[block + TB_CLIENT]]) add(end);
+  }
   // A window holds the queue that its messages go to, and its owner.
   const ofWindows: number[] = [];
   forEachObject(k, TYPE.WINDOW, (window) => {
