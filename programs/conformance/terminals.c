@@ -71,8 +71,22 @@ static void made(void) {
   CHECK_EQUAL("a child of a session of its own", 0, startSession(fd, "session"));
   close(fd);
   RatCloseHandle(terminal);
+  /* The same by handles. */
+  CHECK_OK("another terminal", RatCreateTerminal(100, 30, &terminal));
+  const char *argv[] = {programPath, "session", NULL};
+  RatProcessAttributes attributes = {.size = sizeof attributes, .flags = RAT_PROCESS_NEW_SESSION, .stdIn = terminal, .stdOut = terminal, .stdErr = terminal};
+  HPROCESS child;
+  CHECK_OK("a child of a session of its own", RatCreateProcess(programPath, argv, &attributes, &child));
+  CHECK_OK("wait for it", RatWaitForHandle(child, PATIENCE));
+  int32_t code = -1;
+  CHECK_OK("its code", RatGetProcessExitCode(child, &code));
+  CHECK_EQUAL("it has its terminal", 0, code);
+  RatCloseHandle(child);
+  RatCloseHandle(terminal);
+  attributes.flags = 4;
+  CHECK_EQUAL("flags that there are not", RAT_ERR_INVALID_ARGUMENT, RatCreateProcess(programPath, argv, &attributes, &child));
   /* What has been written is forgotten with it. */
-  CHECK_OK("another terminal", RatCreateTerminal(1, 65535, &terminal));
+  CHECK_OK("a strange terminal", RatCreateTerminal(1, 65535, &terminal));
   size_t done = 0;
   CHECK_OK("write to it", RatWriteFile(terminal, "lost", 4, &done));
   RatCloseHandle(terminal);

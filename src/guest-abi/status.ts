@@ -177,6 +177,7 @@ export const EXIT_TRAP = -1000;
 /** `timeoutMs` that never ends, as the signed number WebAssembly passes. */
 export const INFINITE = -1;
 export const PROCESS_SUSPENDED = 1;
+export const PROCESS_NEW_SESSION = 2;
 
 /** `RatOpenFile` flags. */
 export const OPEN = {

@@ -48,7 +48,11 @@ export const STRUCTS: readonly Struct[] = [
     doc: 'How a process is created. Zero every field that is not meant.',
     fields: [
       { name: 'size', type: 'u32', doc: 'sizeof(RatProcessAttributes)' },
-      { name: 'flags', type: 'u32', doc: 'RAT_PROCESS_SUSPENDED or 0' },
+      {
+        name: 'flags',
+        type: 'u32',
+        doc: 'RAT_PROCESS_SUSPENDED; _NEW_SESSION: it leads a session, whose terminal is stdIn, if that is one',
+      },
       { name: 'cwd', type: 'pointer', c: 'const char *cwd', doc: 'working directory; NULL: the creator’s' },
       {
         name: 'envp',

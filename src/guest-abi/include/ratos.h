@@ -142,6 +142,7 @@ const char *RatStatusText(RatStatus s);
 #define RATMSG_HANDLE_SIGNALED 21
 #define RATMSG_USER 1024
 #define RAT_PROCESS_SUSPENDED 1
+#define RAT_PROCESS_NEW_SESSION 2
 #define RAT_PROCESS_STATE_SUSPENDED 1
 #define RAT_PROCESS_STATE_RUNNING 2
 #define RAT_PROCESS_STATE_EXITING 3
@@ -308,7 +309,7 @@ RAT_STATIC_ASSERT(offsetof(RatHandleInfo, handleCount) == 24, "RatHandleInfo.han
 /* How a process is created. Zero every field that is not meant. */
 typedef struct RatProcessAttributes {
   uint32_t size; /* sizeof(RatProcessAttributes) */
-  uint32_t flags; /* RAT_PROCESS_SUSPENDED or 0 */
+  uint32_t flags; /* RAT_PROCESS_SUSPENDED; _NEW_SESSION: it leads a session, whose terminal is stdIn, if that is one */
   const char *cwd; /* working directory; NULL: the creator’s */
   const char *const *envp; /* environment, ended by NULL; NULL: the creator’s at its start */
   HANDLE stdIn; /* standard input; NULL: the creator’s */

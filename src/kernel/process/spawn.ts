@@ -50,6 +50,8 @@ export interface SpawnPlan {
   envc: number;
   /** Handles of the creator for descriptors 0, 1, 2; 0: the creator's own descriptor. */
   standard: number[];
+  /** It begins a session, whose terminal is its standard input, if that is one. */
+  session?: boolean;
   /** Handles of the creator that the child gets copies of. */
   inherit: number[];
   /** The directories that an ordinary WASI program begins with; absent: see preopens.ts. */
@@ -139,12 +141,29 @@ function fillChild(k: Kernel, plan: SpawnPlan, process: number, cwd: string): nu
     inheritSignals(k, process, plan.signals?.mask ?? 0, plan.signals?.defaults ?? 0);
     return Math.min(giveGroup(k, process, plan.group), inheritDescriptors(k, process, plan.actions, putInFront));
   }
+  if (plan.session === true) beginSession(k, process);
   for (let fd = 0; fd < 3; fd++) {
     const status = giveStandard(k, process, fd, plan.standard[fd] ?? 0);
     if (status < 0) return status;
   }
+  if (plan.session === true) {
+    const status = giveTerminalOf(k, process);
+    if (status < 0) return status;
+  }
   const noted = plan.preopens === undefined ? RAT_SUCCESS : setPreopens(k, process, plan.preopens);
   return noted < 0 ? noted : inheritHandles(k, plan.inherit, process);
+}
+
+/** Puts a session that begins in front of the terminal that is its standard input; another stream is none. */
+function giveTerminalOf(k: Kernel, process: number): number {
+  const object = descriptorObject(k, process, 0);
+  if (object < 0) return RAT_SUCCESS;
+  try {
+    const status = putInFront(k, object, process);
+    return status === RAT_ERR_WRONG_TYPE ? RAT_SUCCESS : status;
+  } finally {
+    release(k, object);
+  }
 }
 
 function giveGroup(k: Kernel, process: number, group: number = GROUP.SAME): number {

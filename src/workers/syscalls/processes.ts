@@ -1,6 +1,7 @@
 /** Processes: create, end, exit codes, ids, working directory. Starting and ending visit the broker. */
 import { ARGUMENTS_MAX } from '../../guest-abi/limits.ts';
 import {
+  PROCESS_NEW_SESSION,
   PROCESS_SUSPENDED,
   RAT_ERR_FAULT,
   RAT_ERR_INVALID_ARGUMENT,
@@ -114,7 +115,7 @@ export function processCalls(guest: Guest): Calls {
     const flags = field(RatProcessAttributes.flags);
     if (attributes !== 0) {
       if (field(RatProcessAttributes.size) !== RatProcessAttributes.SIZEOF) return RAT_ERR_INVALID_ARGUMENT;
-      if ((flags & ~PROCESS_SUSPENDED) !== 0) return RAT_ERR_INVALID_ARGUMENT;
+      if ((flags & ~(PROCESS_SUSPENDED | PROCESS_NEW_SESSION)) !== 0) return RAT_ERR_INVALID_ARGUMENT;
     }
     const cwdAt = field(RatProcessAttributes.cwd);
     const cwd = cwdAt === 0 ? null : readPath(memory, cwdAt);
@@ -138,7 +139,8 @@ export function processCalls(guest: Guest): Calls {
     if (field(RatProcessAttributes.job) !== 0 || field(RatProcessAttributes.security) !== 0)
       return RAT_ERR_NOT_SUPPORTED;
     const standard = [RatProcessAttributes.stdIn, RatProcessAttributes.stdOut, RatProcessAttributes.stdErr].map(field);
-    return { path, cwd, strings, argc, envc, standard, inherit, suspended: (flags & PROCESS_SUSPENDED) !== 0 };
+    const [suspended, session] = [PROCESS_SUSPENDED, PROCESS_NEW_SESSION].map((flag) => (flags & flag) !== 0);
+    return { path, cwd, strings, argc, envc, standard, inherit, suspended, session };
   };
 
   return {
