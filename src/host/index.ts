@@ -57,7 +57,7 @@ import { programStrings, readSpawnArguments, type SpawnArguments } from './spawn
 import { bringContent } from './storage/content.ts';
 import { SystemStorage } from './storage/system-storage.ts';
 import { standardPipes } from './streams.ts';
-import { checkSupport, countsReservations, memoryGrowsFirst } from './support.ts';
+import { checkSupport, countsReservations, endsNoLoop, memoryGrowsFirst } from './support.ts';
 import { closed, SystemState } from './system-state.ts';
 import { PageTerminal } from './terminal.ts';
 import { Doorbell } from './wait-async.ts';
@@ -168,7 +168,7 @@ export class RatOS {
     };
     const workers = new WorkerPool(setup, trace, warmWorkers);
     const timers = new TimerWorker(kernel);
-    const loader = new Loader(files, quotas.memory);
+    const loader = new Loader(files, quotas.memory, endsNoLoop());
     const memories = new MemoryPool(quotas.memory, () => workers.renewIdle(), countsReservations());
     const windows = new PageWindows(kernel, (pid) => {
       const entry = broker.live.find(({ id }) => id === pid);

@@ -5,6 +5,7 @@ import type { Supply } from './broker/launching.ts';
 import type { Clock, MemoryPort, ThreadJob, WorkerPort, WorkersPort } from './broker/ports.ts';
 import { ImageError } from './image/image-error.ts';
 import type { Loader, Program } from './image/loader.ts';
+import { STOP_ADDRESS, STOP_WORD } from './image/stop-checks.ts';
 import type { MemoryPool, PooledMemory } from './memory-pool.ts';
 import type { PoolWorker, WorkerPool } from './worker-pool.ts';
 
@@ -27,6 +28,12 @@ export class ProcessMemory implements MemoryPort {
     return address % 4 === 0 && address + 4 <= buffer.byteLength
       ? Atomics.load(new Int32Array(buffer), address >>> 2)
       : null;
+  }
+
+  /** Tells programs that look for it that they have been killed. */
+  stop(): void {
+    const { buffer } = this.pooled.memory;
+    if (buffer.byteLength > 0) Atomics.store(new Int32Array(buffer), STOP_ADDRESS / 4, STOP_WORD);
   }
 
   release(): void {
@@ -68,6 +75,7 @@ type Job = ThreadJob<Program, ProcessMemory>;
 /** A worker of the pool, lent for one thread. */
 class LentWorker implements WorkerPort<Program, ProcessMemory> {
   private ownMemory = false;
+  private stop: (() => void) | undefined;
 
   constructor(
     private readonly pool: WorkerPool,
@@ -77,6 +85,7 @@ class LentWorker implements WorkerPort<Program, ProcessMemory> {
   async run({ thread, program, memory, main }: Job): Promise<void> {
     this.ownMemory = program.memory === null;
     const pooled = memory?.pooled ?? null;
+    if (program.stops) this.stop = () => memory?.stop();
     await this.worker.run(
       {
         thread,
@@ -100,6 +109,7 @@ class LentWorker implements WorkerPort<Program, ProcessMemory> {
   }
 
   terminate(): Promise<void> {
+    this.stop?.();
     this.pool.discard(this.worker);
     return this.worker.dead();
   }

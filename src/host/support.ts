@@ -36,6 +36,11 @@ export function memoryGrowsFirst(): boolean {
   return !isWebKit();
 }
 
+/** Whether a worker that computes without making a call runs on when it is terminated, for as long as it computes. */
+export function endsNoLoop(): boolean {
+  return isWebKit();
+}
+
 /** Whether the browser limits what memories may grow to, all together. */
 export function countsReservations(): boolean {
   return isWebKit();

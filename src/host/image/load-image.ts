@@ -18,6 +18,8 @@ export interface ImageRequest {
   readonly size: number;
   readonly memoryQuota: number;
   readonly engine: Engine;
+  /** Whether programs must look in their loops whether they have been killed. */
+  readonly stopChecks: boolean;
 }
 
 export interface LoadedImage extends Omit<PreparedImage, 'bytes'> {
@@ -27,7 +29,11 @@ export interface LoadedImage extends Omit<PreparedImage, 'bytes'> {
 /** Rejects with ImageError. */
 export async function loadImage(files: FileSystem, request: ImageRequest): Promise<LoadedImage> {
   try {
-    const { bytes, ...prepared } = PREPARE[request.engine](readImage(files, request), request.memoryQuota);
+    const { bytes, ...prepared } = PREPARE[request.engine](
+      readImage(files, request),
+      request.memoryQuota,
+      request.stopChecks,
+    );
     return { module: await WebAssembly.compile(bytes), ...prepared };
   } catch (error) {
     throw imageErrorOf(error);

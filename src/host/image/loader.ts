@@ -44,10 +44,14 @@ export class Loader {
   /** Files are whole in memory while they are loaded, more than once. */
   private readonly budget = new ByteBudget(IMAGE_BYTES_MAX);
 
-  /** @param memoryQuota bytes of memory that a process may have. */
+  /**
+   * @param memoryQuota bytes of memory that a process may have.
+   * @param stopChecks whether programs must look in their loops whether they have been killed.
+   */
   constructor(
     private readonly files: FileSystem,
     private readonly memoryQuota: number,
+    private readonly stopChecks = false,
   ) {
     this.background = new BackgroundLoader(files.buffer);
   }
@@ -116,7 +120,7 @@ export class Loader {
     const header = new Uint8Array(HEADER_BYTES);
     this.files.read(inode, 0, header, 0, HEADER_BYTES);
     checkHeader(header);
-    const request = { inode, generation, size, memoryQuota: this.memoryQuota, engine };
+    const request = { inode, generation, size, memoryQuota: this.memoryQuota, engine, stopChecks: this.stopChecks };
     const program = ({ codeStart, ...loaded }: LoadedImage): Program => ({
       ...loaded,
       id: this.nextId++,

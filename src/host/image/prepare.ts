@@ -12,6 +12,7 @@ import {
   ON_WASMER,
   USED_EXPORTS,
 } from './signatures.ts';
+import { addStopChecks } from './stop-checks.ts';
 import { type StrippedImage, stripDebugSections } from './strip.ts';
 
 /** Flag of all bytes of a number but the last. */
@@ -38,13 +39,16 @@ export interface PreparedImage {
   readonly memory: NamedMemory | null;
   /** Linked with our libratos, whose heap copes with a memory that has grown before. */
   readonly tolerant: boolean;
+  /** Looks in its loops whether it has been killed (stop-checks.ts). */
+  readonly stops: boolean;
 }
 
 /**
  * Checks a file that is to run as a process. Throws ImageError when it can't. `bytes` is used up: see `bindImage`.
  * @param quota bytes of memory that a process may have.
+ * @param stopChecks for an engine that ends no loop.
  */
-export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number): PreparedImage {
+export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number, stopChecks = false): PreparedImage {
   const imports = new ImportCheck(IN_RATOS);
   const module = new ModuleReader(bytes, (found, types) => imports.note(found, types), USED_EXPORTS);
   imports.finish();
@@ -56,8 +60,12 @@ export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number): Pre
   }
   if (memory !== null && !memory.limits.shared) throw badImage('imports a memory that is not shared');
   if (memory?.limits.maximum === 0) allowOnePage(bytes, memory.limits);
+  const finished = finish(bytes, module, quota);
+  const stopping = stopChecks && memory !== null ? addStopChecks(finished.bytes, module.importedFunctions) : null;
   return {
-    ...finish(bytes, module, quota),
+    bytes: stopping ?? finished.bytes,
+    codeStart: finished.codeStart,
+    stops: stopping !== null,
     memory: wanted(memory),
     tolerant: module.exports.has(ABI_MARKER),
   };
@@ -70,7 +78,7 @@ export function prepareForWasmer(bytes: Uint8Array<ArrayBuffer>, quota: number):
   imports.finish();
   checkExports(module, ['_start', 'memory']);
   checkMemories(module.memories);
-  return { ...finish(bytes, module, quota), memory: null, tolerant: false };
+  return { ...finish(bytes, module, quota), memory: null, tolerant: false, stops: false };
 }
 
 /** What is changed in a file that is good. */

@@ -89,6 +89,8 @@ export class ModuleReader {
   /** Those that were asked for. */
   readonly exports = new Map<string, Export>();
   exportCount = 0;
+  /** How many functions it imports; its own are numbered from there on. */
+  importedFunctions = 0;
   /** Type indices, of imported functions first. */
   private readonly functions: number[] = [];
 
@@ -164,8 +166,10 @@ export class ModuleReader {
     const kind = readKind(body);
     let type = 0;
     let limits: Limits | undefined;
-    if (kind === 'function') this.functions.push((type = body.u32()));
-    else if (kind === 'global') readGlobalType(body);
+    if (kind === 'function') {
+      this.functions.push((type = body.u32()));
+      this.importedFunctions++;
+    } else if (kind === 'global') readGlobalType(body);
     else if (kind === 'tag') this.readTag(body);
     else {
       if (kind === 'table') readReferenceType(body);
