@@ -1,13 +1,14 @@
 /**
  * Writes the files that are made from the ABI tables in src/guest-abi/: the C headers, the structure offsets
- * for TypeScript, the prologues of the handlers (also those of the tests' latch), the reference page, and the fuzzer's
- * calls. `--check` compares instead and fails on a difference.
+ * for TypeScript, the prologues of the handlers (also those of the tests' latch), the reference page, and the
+ * fuzzer's calls, and the desktop's icons. `--check` compares instead and fails on a difference.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { IMPORTED_SYSCALLS } from '../src/guest-abi/syscalls.ts';
 import { LATCH_CALLS } from '../tests/latch/calls.ts';
 import { fuzzCalls } from './generate/fuzz.ts';
 import { internalHeader, publicHeader } from './generate/header.ts';
+import { icons } from './generate/icons.ts';
 import { structOffsets } from './generate/offsets.ts';
 import { prologues } from './generate/prologues.ts';
 import { referencePage } from './generate/reference.ts';
@@ -36,6 +37,7 @@ const outputs: Record<string, () => string> = {
       kernel: '../../src/kernel',
       guest: '../../src/workers/guest.ts',
     }),
+  'src/host/desktop/icon-shapes.ts': icons,
   'docs/spec/syscalls.md': referencePage,
   'programs/conformance/fuzz-calls.h': fuzzCalls,
 };

@@ -29,6 +29,11 @@ export interface BootOptions {
    * none.
    */
   desktop?: HTMLElement;
+  /**
+   * Shows a line of a source: the desktop offers it when a program has trapped there. Default: nobody does, and it is not
+   * offered.
+   */
+  openLine?: (place: SourceLine) => void;
   /** Called when a mounted store is not simply found and kept (`opfs`), and whenever its status changes. */
   onStore?: (status: StoreStatus) => void;
   /** Called for each system call when it returns, or a little later (`flushTrace`); tracing costs time. */
@@ -51,6 +56,15 @@ export type {
   ThreadSnapshot,
 } from '../kernel/inspect/snapshot.ts';
 export type { TraceEvent };
+
+/** A line of a program's source, as its compiler was given the file. */
+export interface SourceLine {
+  file: string;
+  /** From 1. */
+  line: number;
+  /** From 1; 0: not known. */
+  column: number;
+}
 
 /** A handle of the page: a number, not 0. */
 export type Handle = number;

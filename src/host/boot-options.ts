@@ -1,7 +1,7 @@
 /** What `boot` is told, checked and with its defaults filled in. */
 import type { TraceEvent } from '../guest-abi/trace.ts';
 import type { TraceCalls } from '../workers/protocol.ts';
-import type { BootOptions, Quotas, StoreStatus } from './api.ts';
+import type { BootOptions, Quotas, SourceLine, StoreStatus } from './api.ts';
 import { checkChoice, checkElement, checkInteger, checkOptions, invalid } from './arguments.ts';
 import { type Mounts, readMounts } from './mounts/mount-all.ts';
 
@@ -12,6 +12,7 @@ export interface BootSettings {
   quotas: Quotas;
   mounts: Mounts;
   desktop: HTMLElement | undefined;
+  openLine: ((place: SourceLine) => void) | undefined;
   onStore: (status: StoreStatus) => void;
   trace: ((event: TraceEvent) => void) | undefined;
   traceCalls: TraceCalls;
@@ -49,8 +50,9 @@ const CALL = 'boot';
 
 export function readBootOptions(given: BootOptions | undefined): BootSettings {
   const options = checkOptions(CALL, given);
-  const { trace, onStore } = options;
+  const { trace, onStore, openLine } = options;
   if (onStore !== undefined && typeof onStore !== 'function') throw invalid(CALL, 'onStore must be a function.');
+  if (openLine !== undefined && typeof openLine !== 'function') throw invalid(CALL, 'openLine must be a function.');
   if (trace !== undefined && typeof trace !== 'function') throw invalid(CALL, 'trace must be a function.');
   const wanted = checkOptions(CALL, options.quotas, 'quotas');
   const quotas = { ...DEFAULT_QUOTAS };
@@ -65,6 +67,7 @@ export function readBootOptions(given: BootOptions | undefined): BootSettings {
     quotas,
     mounts: readMounts(checkOptions(CALL, options.mounts, 'mounts')),
     desktop: options.desktop === undefined ? undefined : checkElement(CALL, 'desktop', options.desktop),
+    openLine,
     onStore: onStore ?? (() => undefined),
     trace,
     traceCalls: checkChoice(CALL, 'traceCalls', options.traceCalls ?? 'all', ['all', 'begun', 'unlisted']),

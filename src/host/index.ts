@@ -125,7 +125,8 @@ export class RatOS {
   static async boot(options: BootOptions = {}): Promise<RatOS> {
     const support = checkSupport();
     if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
-    const { quotas, mounts, desktop, onStore, trace, traceCalls, warmWorkers, ...sizes } = readBootOptions(options);
+    const { quotas, mounts, desktop, openLine, onStore, trace, traceCalls, warmWorkers, ...sizes } =
+      readBootOptions(options);
     const clock = wallClock(performance);
     const { kernel, files } = RatOS.reserve(() => ({
       kernel: Kernel.create({
@@ -166,14 +167,16 @@ export class RatOS {
       traceCalls,
       memoryGrowsFirst: memoryGrowsFirst(),
     };
-    const workers = new WorkerPool(setup, trace, warmWorkers);
+    const workers = new WorkerPool(setup, trace, warmWorkers, (report) => windows.trapped(report));
     const timers = new TimerWorker(kernel);
     const loader = new Loader(files, quotas.memory, endsNoLoop());
     const memories = new MemoryPool(quotas.memory, () => workers.renewIdle(), countsReservations());
-    const windows = new PageWindows(kernel, (pid) => {
-      const entry = broker.live.find(({ id }) => id === pid);
+    const find = (pid: number) => broker.live.find(({ id }) => id === pid);
+    const kill = (pid: number) => {
+      const entry = find(pid);
       if (entry !== undefined) broker.kill(entry, -1);
-    });
+    };
+    const windows = new PageWindows(kernel, { find, kill }, openLine);
     const broker: Broker<Program, ProcessMemory> = new Broker<Program, ProcessMemory>({
       kernel,
       workers: new PageWorkers(workers),
@@ -198,8 +201,7 @@ export class RatOS {
     workers.fill();
     bringer.start();
     const bell = new Doorbell(doorbell(kernel), () => broker.pump());
-    if (desktop !== undefined) windows.attach(desktop);
-    return new RatOS({
+    const os = new RatOS({
       kernel,
       files,
       workers,
@@ -213,6 +215,8 @@ export class RatOS {
       windows,
       unmount,
     });
+    if (desktop !== undefined) os.attachDesktop(desktop);
+    return os;
   }
 
   /** Starts the workers while something is mounted. @returns what `unmount` is to be. */
@@ -387,7 +391,7 @@ export class RatOS {
     const place = checkElement('attachDesktop', 'the desktop', element);
     const { windows } = this.parts;
     if (windows.isAttached) throw new RatError(RAT_ERR_EXISTS, 'attachDesktop: the system has a desktop.');
-    windows.attach(place);
+    windows.attach(place, this.fs, (path, argv, options) => this.spawn(path, argv, options));
   }
 
   /** The windows of all programs, in the order in which they were made. */

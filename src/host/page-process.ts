@@ -2,22 +2,16 @@
 import { RAT_ERR_NOT_FOUND } from '../guest-abi/status.ts';
 import { release } from '../kernel/core/object.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { EXIT_REASON } from '../kernel/memory/process-record.ts';
 import { processExit } from '../kernel/objects/process-object.ts';
 import { type Exit, type Handle, type KillOptions, type Process, RatError } from './api.ts';
 import { checkExitCode, checkOptions, invalid } from './arguments.ts';
 import type { Broker } from './broker/broker.ts';
 import type { ProcessEntry } from './broker/process-entry.ts';
+import { reasonName } from './exit-reason.ts';
 import type { PageHandles } from './handles.ts';
 import type { Program } from './image/loader.ts';
 import type { ProcessMemory } from './page-ports.ts';
 import type { Input, Output } from './streams.ts';
-
-const REASONS: Record<number, Exit['reason']> = {
-  [EXIT_REASON.EXIT]: 'exit',
-  [EXIT_REASON.KILLED]: 'killed',
-  [EXIT_REASON.TRAPPED]: 'trapped',
-};
 
 export class PageProcess implements Process {
   readonly pid: number;
@@ -40,7 +34,7 @@ export class PageProcess implements Process {
     this.exited = new Promise((resolve) => {
       entry.whenEnded(() => {
         const { code, reason } = processExit(kernel, object);
-        const exit: Exit = { code, reason: REASONS[reason] ?? 'exit' };
+        const exit: Exit = { code, reason: reasonName(reason) };
         this.object = 0;
         release(kernel, object);
         // A child that lives on with the same standard input is at its end; what it writes can still be read.

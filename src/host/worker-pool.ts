@@ -4,7 +4,13 @@
  */
 import * as Comlink from 'comlink';
 import type { TraceEvent } from '../guest-abi/trace.ts';
-import { type Job, type ProcessWorkerApi, ROOM_WANTED, type WorkerSetup } from '../workers/protocol.ts';
+import {
+  type Job,
+  type ProcessWorkerApi,
+  ROOM_WANTED,
+  type TrapReport,
+  type WorkerSetup,
+} from '../workers/protocol.ts';
 import { RecentPrograms } from '../workers/recent-programs.ts';
 import { addKeeper, type MemoryKeeper, makeRoomElsewhere, removeKeeper } from './memory-room.ts';
 import { TracePort } from './trace-port.ts';
@@ -35,6 +41,7 @@ export class PoolWorker {
   constructor(
     setup: Omit<WorkerSetup, 'lockName'>,
     trace: ((event: TraceEvent) => void) | undefined,
+    onTrap: (report: TrapReport) => void,
     onReady: () => void,
     onError: (message: string) => void,
   ) {
@@ -47,6 +54,7 @@ export class PoolWorker {
     );
     this.worker.addEventListener('message', ({ data }) => {
       if (data === ROOM_WANTED) void makeRoomElsewhere();
+      else if (data?.trap !== undefined) onTrap(data.trap);
     });
     this.api = Comlink.wrap<ProcessWorkerApi>(this.worker);
     this.api
@@ -129,6 +137,7 @@ export class WorkerPool implements MemoryKeeper {
     private readonly setup: Omit<WorkerSetup, 'lockName'>,
     private readonly trace: ((event: TraceEvent) => void) | undefined,
     warm: number,
+    private readonly onTrap: (report: TrapReport) => void,
   ) {
     // Without any there would be nothing to tell that workers can be started here.
     this.warm = Math.max(1, warm);
@@ -259,6 +268,7 @@ export class WorkerPool implements MemoryKeeper {
     const worker: PoolWorker = new PoolWorker(
       this.setup,
       this.trace,
+      this.onTrap,
       () => {
         if (this.closed) return;
         this.starting--;

@@ -22,7 +22,7 @@ import { beginExit } from '../kernel/process/process.ts';
 import { changeSignalMask } from '../kernel/process/signals.ts';
 import { endThread } from '../kernel/process/thread.ts';
 import type { GuestMemory } from './guest-memory.ts';
-import type { JobImage } from './protocol.ts';
+import type { JobImage, TrapReport } from './protocol.ts';
 import { probeStack } from './stack-probe.ts';
 import type { Tracer } from './trace.ts';
 import { unwind } from './unwind.ts';
@@ -48,6 +48,8 @@ export class Guest {
   /** The program has brought its memory, which the page does not have. */
   ownMemory = false;
   tracer: Tracer | undefined = undefined;
+  /** Tells the page of a trap; undefined: nobody wants to know. */
+  tellTrap: ((report: TrapReport) => void) | undefined = undefined;
   /** The thread's RatThreadBlock, 0 for the main thread. */
   block = 0;
   /** Address of the words below the thread's stack that must hold their pattern; 0 for the main thread. */

@@ -36,7 +36,7 @@ const api: ProcessWorkerApi = {
     const { trace, traceCalls } = setup;
     const tracer = trace && { trace: (event: TraceEvent) => trace.postMessage(event), calls: traceCalls };
     if (trace) trace.onmessage = ({ data }) => trace.postMessage(data);
-    runner = new ThreadRunner(kernel, tracer, setup.memoryGrowsFirst);
+    runner = new ThreadRunner(kernel, tracer, setup.memoryGrowsFirst, (trap) => postMessage({ trap }));
   },
   run(job: Job) {
     const module = job.module ?? programs.get(job.moduleId);

@@ -26,6 +26,25 @@ export const TRACE_FLUSH = 'flush';
 /** A message of its own: the worker has found no room for a program's memory. */
 export const ROOM_WANTED = 'room-wanted';
 
+/** A message of its own, `{ trap }`: a program has trapped. It comes about when the end of its process does. */
+export interface TrapReport {
+  readonly pid: number;
+  /** Why, in the words of standard error. */
+  readonly reason: string;
+  /** Innermost first. */
+  readonly frames: readonly TrapFrame[];
+}
+
+export interface TrapFrame {
+  /** The function; empty when nobody knows. */
+  readonly name: string;
+  /** As the compiler was given it; empty when nobody knows. */
+  readonly file: string;
+  /** From 1; 0 when nobody knows. */
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Where a compiled program comes from. */
 export interface JobImage {
   /** Its file, and the content of the file that was compiled. */

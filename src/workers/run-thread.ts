@@ -13,7 +13,7 @@ import { Guest } from './guest.ts';
 import { GuestMemory } from './guest-memory.ts';
 import { buildImports } from './imports.ts';
 import { withRoom } from './memory-room.ts';
-import type { Job } from './protocol.ts';
+import type { Job, TrapReport } from './protocol.ts';
 import { scrub } from './scrub.ts';
 import type { Tracer } from './trace.ts';
 import { collectStacks, reportTrap, trapSignal } from './trap.ts';
@@ -47,10 +47,16 @@ export class ThreadRunner {
   private readonly guest: Guest;
   private readonly imports: WebAssembly.Imports;
 
-  constructor(kernel: Kernel, tracer: Tracer | undefined, memoryGrowsFirst = true) {
+  constructor(
+    kernel: Kernel,
+    tracer: Tracer | undefined,
+    memoryGrowsFirst = true,
+    tellTrap?: (report: TrapReport) => void,
+  ) {
     this.guest = new Guest(kernel);
     this.guest.memoryGrowsFirst = memoryGrowsFirst;
     this.guest.tracer = tracer;
+    this.guest.tellTrap = tellTrap;
     this.guest.memory = NO_MEMORY;
     this.imports = buildImports(this.guest);
     prepareUnwinding();

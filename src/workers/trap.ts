@@ -4,15 +4,16 @@ import { newFileStat } from '../kernel/fs/types.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
 import { tryWriteStandardError } from '../kernel/process/descriptors.ts';
-import { processName } from '../kernel/process/process.ts';
+import { processId, processName } from '../kernel/process/process.ts';
 import { threadId, threadName } from '../kernel/process/thread.ts';
 import type { Guest } from './guest.ts';
-import type { JobImage } from './protocol.ts';
-import { frameLines } from './symbols/frame-text.ts';
+import type { JobImage, TrapFrame } from './protocol.ts';
+import { frameLines, withoutEntry } from './symbols/frame-text.ts';
 import type { ProgramBytes } from './symbols/program-file.ts';
 import { reasonOf } from './symbols/reasons.ts';
+import { shortName } from './symbols/short-name.ts';
 import { stackFrames } from './symbols/stack-text.ts';
-import { symbolize } from './symbols/symbolize.ts';
+import { type Frame, symbolize } from './symbols/symbolize.ts';
 
 /** Frames that are shown. */
 const FRAME_LIMIT = 32;
@@ -55,6 +56,16 @@ export function reportTrap(guest: Guest, image: JobImage, error: unknown, overfl
   const lines = frameLines(frames, more, stack.length >= COLLECTED - 1);
   const text = `${program}: trap in ${describeThread(kernel)}: ${reason}\n${lines}`;
   tryWriteStandardError(kernel, kernel.process, utf8Bytes(text));
+  const pid = processId(kernel, kernel.process);
+  guest.tellTrap?.({ pid, reason: reason.slice(0, TEXT_TOLD), frames: withoutEntry(frames).map(trapFrame) });
+}
+
+/** Texts that the page is told, at most: they are the program's. */
+const TEXT_TOLD = 400;
+
+function trapFrame({ name, position, begin }: Frame): TrapFrame {
+  const { file = '', line = 0, column = 0 } = position ?? begin ?? {};
+  return { name: shortName(name).slice(0, TEXT_TOLD), file: file.slice(-TEXT_TOLD), line, column };
 }
 
 /** The program's file, if it is still the one that was started: it holds what is not in the compiled module. */

@@ -1,45 +1,101 @@
-/** The desktop in an element of the page: windows in their order, which of them has the keyboard, and the task bar. */
+/** The desktop in an element of the page: windows in their order, which of them has the keyboard, and what is around them. */
 import { MESSAGE } from '../../guest-abi/status.ts';
 import { SHOW, WINDOW_DEFAULT } from '../../guest-abi/windows.ts';
 import type { WindowRect } from '../../kernel/objects/window.ts';
+import type { Application, Applications } from './applications.ts';
+import { DesktopIcons } from './desktop-icons.ts';
 import { make } from './elements.ts';
-import { BAR_HEIGHT, STYLE, TASK_BAR_HEIGHT } from './style.ts';
+import { type DesktopKeys, listenForKeys } from './keys.ts';
+import { Launcher } from './launcher.ts';
+import { BAR_HEIGHT, PHONE_WIDTH, TASK_BAR_HEIGHT, TOUCH_BAR_HEIGHT } from './metrics.ts';
+import { Notifications } from './notifications.ts';
+import type { Popover } from './popover.ts';
+import { type MenuItem, popUpMenu } from './popup-menu.ts';
+import { STYLE } from './style.ts';
+import { Switcher } from './switcher.ts';
 import { TaskBar } from './task-bar.ts';
 import { type FrameOwner, type WindowEvents, WindowFrame, type WindowSpec } from './window-frame.ts';
 
 /** Where the desktop puts windows: each a little lower and to the right, and then from the beginning again. */
-const FIRST = { x: 48, y: 40 };
+const FIRST = { x: 48, y: 30 };
 const STEP = 28;
 const STEPS = 8;
+/** Behind the icons, where there is room. */
+const BESIDE_ICONS = 24;
+const ROOM_BESIDE_ICONS = 640;
+
+/** What the desktop asks of the system. */
+export interface DesktopSystem {
+  readonly applications: Applications;
+  /** Resolves when the program runs, or cannot be started. */
+  start(application: Application): Promise<void>;
+}
 
 export class Desktop implements FrameOwner {
   readonly element = make('div', 'ratos-desktop');
+  readonly notifications = new Notifications();
   private readonly root: ShadowRoot;
   private readonly taskBar = new TaskBar((frame) => this.choose(frame));
+  private readonly icons: DesktopIcons;
+  private readonly launcher: Launcher;
+  private readonly switcher: Switcher;
+  private readonly snapPreview = make('div', 'snap-preview');
+  private menu: Popover | undefined;
   /** The last one lies before the others. */
   private frames: WindowFrame[] = [];
   private active: WindowFrame | null = null;
   /** Whether the active window's program has been told that it has the keyboard. */
   private told = false;
   private opened = 0;
-  private readonly observer = new ResizeObserver(() => {
-    for (const frame of this.frames) frame.fit();
-  });
+  private readonly ended = new AbortController();
+  private readonly observer = new ResizeObserver(() => this.fit());
+  private readonly coarse = matchMedia('(pointer: coarse)');
 
-  constructor(place: HTMLElement) {
+  constructor(
+    place: HTMLElement,
+    private readonly system: DesktopSystem,
+  ) {
     this.root = this.element.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     this.root.adoptedStyleSheets = [sheet];
-    this.root.append(this.taskBar.element);
-    this.element.addEventListener('keydown', (event) => this.keyDown(event));
+    const start = (application: Application) => this.system.start(application);
+    this.icons = new DesktopIcons(start);
+    this.launcher = new Launcher(this.root, this.taskBar.start, system.applications, start);
+    this.switcher = new Switcher(
+      this.root,
+      () => this.lastUsed,
+      (frame) => this.bringForward(frame, true),
+    );
+    this.snapPreview.hidden = true;
+    this.root.append(this.icons.element, this.snapPreview, this.taskBar.element, this.notifications.element);
+    this.icons.element.tabIndex = -1;
+    this.icons.element.addEventListener('focusin', () => this.setActive(null));
+    this.icons.element.addEventListener('focusout', () => this.icons.deselect());
+    this.element.addEventListener('pointerdown', (event) => this.pressGround(event));
+    listenForKeys(this.keys, (event) => this.concerns(event), this.ended.signal);
     place.append(this.element);
     this.observer.observe(this.element);
+    this.coarse.addEventListener('change', () => this.fit(), { signal: this.ended.signal });
+    this.showApplications();
+  }
+
+  /** There are other applications. */
+  showApplications(): void {
+    this.icons.show(this.system.applications.list);
+    this.launcher.update();
+    this.fitIcons();
+  }
+
+  // ── Sizes and places ─────────────────────────────────────────────────────────────────────────────────────
+
+  get barHeight(): number {
+    return this.coarse.matches ? TOUCH_BAR_HEIGHT : BAR_HEIGHT;
   }
 
   get area(): { width: number; height: number } {
     const { clientWidth: width, clientHeight: height } = this.element;
-    return { width, height: Math.max(BAR_HEIGHT + 1, height - TASK_BAR_HEIGHT) };
+    return { width, height: Math.max(this.barHeight + 1, height - TASK_BAR_HEIGHT) };
   }
 
   /** Of all of it, the task bar included. */
@@ -47,12 +103,67 @@ export class Desktop implements FrameOwner {
     return { width: this.element.clientWidth, height: this.element.clientHeight };
   }
 
+  /** Of what lies behind where it is covered: no more than one window is seen at a time. */
+  private get isPhone(): boolean {
+    const { width } = this.size;
+    return width > 0 && width <= PHONE_WIDTH;
+  }
+
+  private fit(): void {
+    for (const frame of this.frames) frame.fit();
+    this.taskBar.fit(this.size.width);
+    this.fitIcons();
+  }
+
+  private fitIcons(): void {
+    const { width, height } = this.size;
+    this.icons.fit(width, height);
+  }
+
+  pointOf({ clientX, clientY }: MouseEvent): { x: number; y: number } {
+    const { left, top } = this.element.getBoundingClientRect();
+    return { x: clientX - left, y: clientY - top };
+  }
+
+  preview(frame: WindowFrame, place: WindowRect | null): void {
+    const { snapPreview } = this;
+    snapPreview.hidden = place === null;
+    if (place === null) return;
+    const inset = 6;
+    snapPreview.style.zIndex = frame.element.style.zIndex;
+    snapPreview.style.left = `${place.x + inset}px`;
+    snapPreview.style.top = `${place.y + inset}px`;
+    snapPreview.style.width = `${place.width - 2 * inset}px`;
+    snapPreview.style.height = `${place.height - 2 * inset}px`;
+  }
+
+  buttonOf(frame: WindowFrame): DOMRect | undefined {
+    return this.taskBar.placeOf(frame);
+  }
+
+  popUp(items: readonly MenuItem[], opener: HTMLElement, at?: { x: number; y: number }): void {
+    if (this.menu !== undefined) {
+      this.menu.close(true);
+      return;
+    }
+    const { left, bottom } = opener.getBoundingClientRect();
+    const { left: ownLeft, top: ownTop } = this.element.getBoundingClientRect();
+    const { x, y } = at ?? { x: left - ownLeft, y: bottom - ownTop + 4 };
+    const place = { root: this.root, desktop: this.element, x, y, opener };
+    this.menu = popUpMenu('Window menu', items, place, () => {
+      this.menu = undefined;
+    });
+  }
+
+  // ── Coming and going ─────────────────────────────────────────────────────────────────────────────────────
+
   open(spec: WindowSpec, rect: WindowRect, state: number, events: WindowEvents): WindowFrame {
     const frame = new WindowFrame(spec, this, events);
     this.frames.push(frame);
     this.root.insertBefore(frame.element, this.taskBar.element);
     frame.place(this.choosePlace(rect));
-    frame.setState(state, false);
+    const fills = this.isPhone && frame.isResizable && state === SHOW.NORMAL;
+    frame.setState(fills ? SHOW.MAXIMIZED : state, fills);
     if (frame.isVisible) this.activate(frame);
     return frame;
   }
@@ -61,12 +172,13 @@ export class Desktop implements FrameOwner {
     if (rect.x !== WINDOW_DEFAULT && rect.y !== WINDOW_DEFAULT) return rect;
     const step = (this.opened++ % STEPS) * STEP;
     const { width, height } = this.area;
+    const beside = width >= ROOM_BESIDE_ICONS && this.icons.width > 0 ? this.icons.width + BESIDE_ICONS : FIRST.x;
     // Where nobody sees the desktop it has no size.
     const inside = (at: number, room: number) => (width === 0 ? at + step : Math.max(0, Math.min(at + step, room)));
     return {
       ...rect,
-      x: rect.x === WINDOW_DEFAULT ? inside(FIRST.x, width - rect.width) : rect.x,
-      y: rect.y === WINDOW_DEFAULT ? inside(FIRST.y, height - rect.height - BAR_HEIGHT) : rect.y,
+      x: rect.x === WINDOW_DEFAULT ? inside(beside, width - rect.width) : rect.x,
+      y: rect.y === WINDOW_DEFAULT ? inside(FIRST.y, height - rect.height - this.barHeight) : rect.y,
     };
   }
 
@@ -74,7 +186,12 @@ export class Desktop implements FrameOwner {
     const hadFocus = frame.element.contains(this.root.activeElement);
     this.frames = this.frames.filter((other) => other !== frame);
     this.taskBar.remove(frame);
-    if (this.active === frame) this.active = null;
+    this.switcher.forget(frame);
+    // Its menu is of no use any more.
+    if (this.active === frame) {
+      this.menu?.close(false);
+      this.active = null;
+    }
     frame.remove();
     if (this.active === null) this.activateNext(hadFocus);
   }
@@ -82,6 +199,12 @@ export class Desktop implements FrameOwner {
   /** Those that can be seen, the last one before the others. */
   get visible(): WindowFrame[] {
     return this.frames.filter(({ isVisible }) => isVisible);
+  }
+
+  /** All that have a button, the last used one first; those that are minimized come last. */
+  private get lastUsed(): WindowFrame[] {
+    const order = this.frames.filter(({ state }) => state !== SHOW.HIDE).reverse();
+    return [...order.filter(({ isVisible }) => isVisible), ...order.filter(({ isVisible }) => !isVisible)];
   }
 
   // ── Order and keyboard ───────────────────────────────────────────────────────────────────────────────────
@@ -94,9 +217,10 @@ export class Desktop implements FrameOwner {
     if (mayTakeKeyboard && !frame.element.contains(this.root.activeElement)) frame.focus();
   }
 
-  /** The keyboard is not taken away from what lies beside the desktop. */
+  /** The keyboard is not taken away from what lies beside the desktop, nor from a menu. */
   private mayTakeKeyboard(): boolean {
     const { activeElement } = document;
+    if (this.root.activeElement?.closest('.popover') != null) return false;
     return activeElement === null || activeElement === document.body || activeElement === this.element;
   }
 
@@ -136,7 +260,7 @@ export class Desktop implements FrameOwner {
     }
   }
 
-  /** A frame's title or state is another. */
+  /** A frame's title, drawing or state is another. */
   changed(frame: WindowFrame): void {
     if (!this.frames.includes(frame)) return;
     if (this.active === frame && !frame.isVisible) {
@@ -146,36 +270,78 @@ export class Desktop implements FrameOwner {
     this.taskBar.update(frame, this.active === frame);
   }
 
-  /** A window's button has been pressed. */
-  private choose(frame: WindowFrame): void {
-    if (frame === this.active) {
-      frame.setState(SHOW.MINIMIZED, true);
-      return;
-    }
-    frame.restore();
-    this.activate(frame);
-    frame.focus();
+  changeIcon(frame: WindowFrame, name: string): void {
+    if (frame.icon === name) return;
+    frame.setIcon(name);
+    this.taskBar.updateIcon(frame);
   }
 
-  /** F6 goes from window to window, and to the task bar; with Shift the other way round. */
-  private keyDown(event: KeyboardEvent): void {
-    if (event.code !== 'F6') return;
+  /** A window's button has been pressed. */
+  private choose(frame: WindowFrame): void {
+    if (frame === this.active) frame.setState(SHOW.MINIMIZED, true);
+    else this.bringForward(frame, false);
+  }
+
+  private bringForward(frame: WindowFrame, byKeyboard: boolean): void {
+    frame.restore();
+    this.activate(frame);
+    frame.focus(byKeyboard);
+  }
+
+  /** A press on the wallpaper: no window has the keyboard, the icons have it. */
+  private pressGround(event: PointerEvent): void {
+    const [target] = event.composedPath();
+    if (target !== this.element && target !== this.icons.element) return;
     event.preventDefault();
-    event.stopPropagation();
-    const places = [...this.visible].sort((a, b) => a.id - b.id);
-    const at = places.findIndex(({ element }) => element.contains(this.root.activeElement));
-    const next = at + (event.shiftKey ? -1 : 1);
-    const frame = at < 0 ? places.at(event.shiftKey ? -1 : 0) : places[next];
-    if (frame === undefined) {
-      if (this.taskBar.focus()) return;
-      places[0]?.focus(true);
-    } else {
-      this.activate(frame);
-      frame.focus(true);
-    }
+    this.setActive(null);
+    this.icons.element.focus({ preventScroll: true });
+  }
+
+  // ── Keys ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Keys that are pressed in the desktop, or nowhere while it is seen, are its own. */
+  private concerns(event: KeyboardEvent): boolean {
+    if (event.defaultPrevented) return false;
+    if (event.composedPath().includes(this.element)) return true;
+    return (document.activeElement ?? document.body) === document.body && this.size.width > 0;
+  }
+
+  private get keys(): DesktopKeys {
+    const { switcher } = this;
+    return {
+      launcher: () => this.launcher.toggle(),
+      next: (back) => this.next(back),
+      windowMenu: () => this.active?.openMenu(),
+      switchWindow: (back) => switcher.step(back),
+      chooseWindow: () => switcher.choose(),
+      leaveSwitcher: () => {
+        const { isOpen } = switcher;
+        switcher.close();
+        return isOpen;
+      },
+    };
+  }
+
+  /** From window to window, to the task bar, to the icons, and round again. */
+  private next(back: boolean): void {
+    const { activeElement } = this.root;
+    const windows = [...this.visible].sort((a, b) => a.id - b.id);
+    const places = [
+      ...windows.map((frame) => ({ element: frame.element, go: () => this.bringForward(frame, true) })),
+      { element: this.taskBar.element, go: () => this.taskBar.focus() },
+      ...(this.icons.isSeen ? [{ element: this.icons.element, go: () => this.icons.focus() }] : []),
+    ];
+    const at = places.findIndex(({ element }) => element.contains(activeElement));
+    const next = at < 0 ? (back ? windows.length - 1 : 0) : at + (back ? -1 : 1);
+    places.at(next % places.length)?.go();
   }
 
   remove(): void {
+    this.ended.abort();
+    this.launcher.close();
+    this.menu?.close(false);
+    this.switcher.close();
+    this.taskBar.stop();
     this.observer.disconnect();
     this.element.remove();
   }

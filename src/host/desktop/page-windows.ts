@@ -19,11 +19,17 @@ import {
 } from '../../kernel/objects/window.ts';
 import { CHANGE } from '../../kernel/objects/window-block.ts';
 import { tellClose, tellInput, tellPaint, waitingSince } from '../../kernel/objects/window-messages.ts';
-import type { WindowInfo } from '../api.ts';
+import { processName } from '../../kernel/process/process.ts';
+import type { TrapReport } from '../../workers/protocol.ts';
+import type { Files, SourceLine, WindowInfo } from '../api.ts';
 import type { WindowsPort } from '../broker/ports.ts';
+import { Applications } from './applications.ts';
+import { Crashes } from './crashes.ts';
 import { Desktop } from './desktop.ts';
 import { Display } from './display.ts';
+import { type Processes, ProcessWatch } from './process-watch.ts';
 import { Responding } from './responding.ts';
+import { type Spawn, Starter } from './starter.ts';
 import type { WindowEvents, WindowFrame } from './window-frame.ts';
 
 /** A window of the table; the page has a reference on its object. */
@@ -31,12 +37,18 @@ interface Entry {
   readonly window: number;
   readonly facts: WindowFacts;
   readonly frame: WindowFrame;
+  /** The path of its program. */
+  readonly executable: string;
 }
 
 const STATES = ['hidden', 'normal', 'minimized', 'maximized'] as const;
 
 export class PageWindows implements WindowsPort {
   private desktop: Desktop | undefined;
+  private applications: Applications | undefined;
+  private starter: Starter | undefined;
+  private readonly watch: ProcessWatch;
+  private readonly crashes: Crashes;
   private readonly display: Display;
   private readonly entries = new Map<number, Entry>();
   private readonly responding = new Responding<Entry>(
@@ -44,21 +56,51 @@ export class PageWindows implements WindowsPort {
     ({ frame }, responds) => frame.setResponding(responds),
   );
 
-  /** @param kill ends a process by its id. */
   constructor(
     private readonly kernel: Kernel,
-    private readonly kill: (pid: number) => void,
+    private readonly processes: Processes,
+    openLine: ((place: SourceLine) => void) | undefined,
   ) {
     this.display = new Display(kernel);
+    this.crashes = new Crashes((notice) => this.desktop?.notifications.show(notice), openLine);
+    this.watch = new ProcessWatch(kernel, processes, (pid, name, end) => {
+      const lastWords = this.starter?.lastWords(pid);
+      this.crashes.ended({ pid, name, end, ...(lastWords === undefined ? {} : { lastWords }) });
+    });
   }
 
   get isAttached(): boolean {
     return this.desktop !== undefined;
   }
 
-  attach(place: HTMLElement): void {
-    this.desktop = new Desktop(place);
+  attach(place: HTMLElement, files: Files, spawn: Spawn): void {
+    const applications = new Applications(files, () => this.showApplications());
+    const starter = new Starter(
+      spawn,
+      (pid, name) => this.watch.add(pid, name),
+      (notice) => this.desktop?.notifications.show(notice),
+    );
+    this.applications = applications;
+    this.starter = starter;
+    this.desktop = new Desktop(place, { applications, start: (application) => starter.start(application) });
     setDesktop(this.kernel, true);
+  }
+
+  private showApplications(): void {
+    this.desktop?.showApplications();
+    for (const { frame, executable } of this.entries.values())
+      this.desktop?.changeIcon(frame, this.applications?.iconOf(executable) ?? '');
+  }
+
+  /** A program, of the desktop or not, has trapped. */
+  trapped(report: TrapReport): void {
+    if (this.desktop !== undefined) this.crashes.report(report);
+  }
+
+  /** The path of a window's program. */
+  private executableOf(pid: number): string {
+    const process = this.processes.find(pid);
+    return process === undefined ? '' : utf8Text(processName(this.kernel, process.record));
   }
 
   show(window: number): number {
@@ -68,12 +110,18 @@ export class PageWindows implements WindowsPort {
     try {
       const facts = windowFacts(kernel, window);
       const title = utf8Text(windowTitle(kernel, window));
-      const spec = { id: facts.id, title, flags: facts.flags };
+      const executable = this.executableOf(facts.pid);
+      const icon = this.applications?.iconOf(executable) ?? '';
+      const spec = { id: facts.id, title, flags: facts.flags, icon };
       const frame = desktop.open(spec, windowRect(kernel, window), facts.state, this.events(window, facts.pid));
       this.display.add(facts.id, window, frame.canvas);
-      const entry = { window, facts, frame };
+      const entry = { window, facts, frame, executable };
       this.entries.set(window, entry);
       this.responding.add(entry);
+      this.watch.add(
+        facts.pid,
+        this.applications?.nameOf(executable) || executable.slice(executable.lastIndexOf('/') + 1),
+      );
       shown = true;
     } finally {
       if (!shown) release(kernel, window);
@@ -91,7 +139,7 @@ export class PageWindows implements WindowsPort {
         if (visible) tellPaint(kernel, window);
       },
       close: () => tellClose(kernel, window),
-      end: () => this.kill(pid),
+      end: () => this.processes.kill(pid),
       input: (input, forced) => tellInput(kernel, window, input, forced),
     };
   }
@@ -157,6 +205,8 @@ export class PageWindows implements WindowsPort {
     setDesktop(this.kernel, false);
     this.update();
     this.display.stop();
+    this.applications?.stop();
+    this.crashes.stop();
     this.desktop?.remove();
     this.desktop = undefined;
   }

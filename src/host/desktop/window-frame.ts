@@ -1,10 +1,16 @@
 /** A window on the desktop: its frame, and the content that its program draws. */
 import { SHOW, WINDOW, WINDOW_SIZE_MAX } from '../../guest-abi/windows.ts';
 import type { WindowRect } from '../../kernel/objects/window.ts';
-import { onDrag } from './drag.ts';
-import { icon, iconButton, make } from './elements.ts';
+import { type Arranging, arrangeByArrows } from './by-arrows.ts';
+import { type Drag, onDrag } from './drag.ts';
+import { iconButton, make } from './elements.ts';
+import { icon, namedIcon } from './icons.ts';
 import { ContentInput, type Tell } from './input.ts';
-import { BAR_HEIGHT } from './style.ts';
+import { glide, stopMotion, vanish } from './motion.ts';
+import type { MenuItem } from './popup-menu.ts';
+import { askToEnd, type Question } from './question.ts';
+import { type Area, WHOLE, type Zone, zoneAt, zoneRect } from './snap.ts';
+import { windowMenu } from './window-menu.ts';
 
 /** What its program is told. */
 export interface WindowEvents {
@@ -23,19 +29,34 @@ export interface WindowSpec {
   id: number;
   title: string;
   flags: number;
+  /** The name of its drawing; empty: none. */
+  icon: string;
 }
 
 /** What a frame asks of the desktop. */
 export interface FrameOwner {
-  readonly area: { width: number; height: number };
+  /** Where windows can be. */
+  readonly area: Area;
+  /** Height of a title bar. */
+  readonly barHeight: number;
   activate(frame: WindowFrame): void;
   changed(frame: WindowFrame): void;
+  /** Where an event is on the desktop. */
+  pointOf(event: MouseEvent): { x: number; y: number };
+  /** Shows where the window would go, behind it; null: nowhere. */
+  preview(frame: WindowFrame, place: WindowRect | null): void;
+  /** Where it is when it is minimized, on the screen. */
+  buttonOf(frame: WindowFrame): DOMRect | undefined;
+  /** Opens a menu of the window's below its icon, or at a place. */
+  popUp(items: readonly MenuItem[], opener: HTMLElement, at?: { x: number; y: number }): void;
 }
 
 /** A person makes no window smaller than this. */
 const LEAST = { width: 96, height: 40 };
 /** Of a title, so much stays within reach. */
 const REACH = 72;
+/** So far the pointer goes before a window leaves the place that it fills. */
+const TEAR = 6;
 
 type Side = -1 | 0 | 1;
 const EDGES: readonly (readonly [name: string, x: Side, y: Side])[] = [
@@ -56,18 +77,25 @@ export class WindowFrame {
   readonly id: number;
   readonly element: HTMLElement;
   readonly canvas = make('canvas', '');
+  readonly isTopmost: boolean;
+  readonly isResizable: boolean;
   private readonly content = make('div', 'content');
   private readonly keys = make('textarea', 'keys', {
     autocomplete: 'off',
     autocapitalize: 'off',
     spellcheck: 'false',
   });
-  private readonly label = make('span', 'title');
+  private readonly label = make('span', 'title cut');
+  private readonly menuButton: HTMLButtonElement;
   private readonly maximizeButton: HTMLButtonElement;
-  private readonly barHeight: number;
-  /** Where it is, and where it is when it is not maximized. */
+  private readonly framed: boolean;
+  /** End drags that go on. */
+  private readonly cancelDrags: (() => void)[] = [];
+  /** Where it is, and where it is when it does not fill a part of the desktop. */
   rect: WindowRect = { x: 0, y: 0, width: 1, height: 1 };
   private normal: WindowRect = this.rect;
+  /** The part of the desktop that it fills when it is not maximized. */
+  private zone: Zone | null = null;
   state: number = SHOW.HIDE;
   /** What it was before it was minimized. */
   private before: number = SHOW.NORMAL;
@@ -75,37 +103,29 @@ export class WindowFrame {
   isResponding = true;
   /** What is said while it does not respond, and what can be done then. */
   private readonly busyNote = make('span', 'note');
-  private question: HTMLElement | undefined;
+  private question: Question | undefined;
 
   constructor(
-    spec: WindowSpec,
+    readonly spec: WindowSpec,
     private readonly owner: FrameOwner,
     readonly events: WindowEvents,
   ) {
     this.id = spec.id;
-    const framed = (spec.flags & WINDOW.NO_FRAME) === 0;
-    const resizable = (spec.flags & WINDOW.RESIZABLE) !== 0;
+    this.framed = (spec.flags & WINDOW.NO_FRAME) === 0;
+    this.isResizable = (spec.flags & WINDOW.RESIZABLE) !== 0;
     this.isTopmost = (spec.flags & WINDOW.TOPMOST) !== 0;
-    this.barHeight = framed ? BAR_HEIGHT : 0;
+    const { framed, isResizable } = this;
     this.element = make('section', framed ? 'window' : 'window bare', { role: 'dialog' });
-    this.maximizeButton = iconButton('', 'Maximize', 'maximize', () => this.toggleMaximized());
-    this.maximizeButton.disabled = !resizable;
-    this.maximizeButton.hidden = !resizable;
-    const bar = make('header', 'bar');
-    bar.append(
-      icon('window'),
-      this.label,
-      this.busyNote,
-      iconButton('', 'Minimize', 'minimize', () => this.setState(SHOW.MINIMIZED, true)),
-      this.maximizeButton,
-      iconButton('close', 'Close', 'close', () => this.close()),
-    );
+    this.menuButton = iconButton('menu', 'Window menu', 'app-window', () => this.openMenu());
+    this.menuButton.setAttribute('aria-haspopup', 'menu');
+    this.menuButton.setAttribute('aria-expanded', 'false');
+    this.maximizeButton = iconButton('', 'Maximize', 'square', () => this.toggleMaximized());
+    this.maximizeButton.disabled = !isResizable;
+    this.maximizeButton.hidden = !isResizable;
     this.content.append(this.canvas, this.keys);
-    if (framed) this.element.append(bar);
+    if (framed) this.element.append(this.makeBar());
     this.element.append(this.content);
-    if (framed && resizable) for (const edge of EDGES) this.addEdge(...edge);
-    onDrag(bar, () => this.beginMove());
-    if (resizable) bar.addEventListener('dblclick', ({ target }) => this.onTitle(target));
+    if (framed && isResizable) for (const edge of EDGES) this.addEdge(...edge);
     new ContentInput(this.canvas, this.keys, events.input);
     this.element.addEventListener('pointerdown', ({ target }) => {
       owner.activate(this);
@@ -116,19 +136,38 @@ export class WindowFrame {
     this.element.addEventListener('focusin', () => owner.activate(this));
     this.busyNote.textContent = 'does not respond';
     this.busyNote.hidden = true;
+    this.setIcon(spec.icon);
     this.setTitle(spec.title);
   }
 
-  readonly isTopmost: boolean;
-
-  private onTitle(target: EventTarget | null): void {
-    if (!isButton(target)) this.toggleMaximized();
+  private makeBar(): HTMLElement {
+    const bar = make('header', 'bar');
+    bar.append(
+      this.menuButton,
+      this.label,
+      this.busyNote,
+      iconButton('', 'Minimize', 'minus', () => this.setState(SHOW.MINIMIZED, true)),
+      this.maximizeButton,
+      iconButton('close', 'Close', 'x', () => this.requestClose()),
+    );
+    this.cancelDrags.push(onDrag(bar, (down) => this.beginMove(down)));
+    if (this.isResizable) bar.addEventListener('dblclick', ({ target }) => !isButton(target) && this.toggleMaximized());
+    bar.addEventListener('contextmenu', (event) => {
+      event.preventDefault();
+      this.openMenu(this.owner.pointOf(event));
+    });
+    return bar;
   }
 
   private addEdge(name: string, sideX: Side, sideY: Side): void {
     const edge = make('div', `edge ${name}`);
-    onDrag(edge, () => this.beginResize(sideX, sideY));
+    this.cancelDrags.push(onDrag(edge, () => this.beginResize(sideX, sideY)));
     this.element.append(edge);
+  }
+
+  /** Opens its menu, below its icon or at a place of the desktop. */
+  openMenu(at?: { x: number; y: number }): void {
+    if (this.framed) this.owner.popUp(windowMenu(this), this.menuButton, at);
   }
 
   setTitle(title: string): void {
@@ -140,6 +179,15 @@ export class WindowFrame {
 
   get title(): string {
     return this.label.textContent ?? '';
+  }
+
+  setIcon(name: string): void {
+    this.spec.icon = name;
+    this.menuButton.replaceChildren(namedIcon(name));
+  }
+
+  get icon(): string {
+    return this.spec.icon;
   }
 
   get isVisible(): boolean {
@@ -156,6 +204,10 @@ export class WindowFrame {
     this.element.classList.toggle('active', active);
   }
 
+  private get barHeight(): number {
+    return this.framed ? this.owner.barHeight : 0;
+  }
+
   /** Where its content lies on the desktop. */
   get contentPlace(): WindowRect {
     return { ...this.rect, y: this.rect.y + this.barHeight };
@@ -166,6 +218,7 @@ export class WindowFrame {
   /** Puts it where its program, or the person, wants it, with its title within reach. */
   place(wanted: WindowRect): void {
     this.normal = wanted;
+    this.setZone(null);
     if (this.state !== SHOW.MAXIMIZED) this.apply(this.withinReach(wanted));
     // Where it is, and not where it was to be.
     this.events.placed(this.rect);
@@ -178,13 +231,14 @@ export class WindowFrame {
     return {
       ...rect,
       x: clamp(rect.x, Math.min(0, REACH - rect.width), Math.max(0, width - REACH)),
-      y: clamp(rect.y, 0, Math.max(0, height - BAR_HEIGHT)),
+      y: clamp(rect.y, 0, Math.max(0, height - this.owner.barHeight)),
     };
   }
 
   /** The desktop has another size. */
   fit(): void {
-    if (this.state === SHOW.MAXIMIZED) this.maximize();
+    if (this.state === SHOW.MAXIMIZED) this.fill(WHOLE);
+    else if (this.zone !== null) this.fill(this.zone);
     else this.place(this.normal);
   }
 
@@ -198,25 +252,142 @@ export class WindowFrame {
     this.content.style.height = `${rect.height}px`;
   }
 
-  private beginMove(): ((dx: number, dy: number) => void) | null {
-    if (this.state === SHOW.MAXIMIZED) return null;
-    const { rect } = this;
-    return (dx, dy) => this.place({ ...rect, x: rect.x + Math.round(dx), y: rect.y + Math.round(dy) });
+  // ── Filling parts of the desktop ─────────────────────────────────────────────────────────────────────────
+
+  get isSnapped(): boolean {
+    return this.zone !== null;
   }
 
-  private beginResize(sideX: Side, sideY: Side): ((dx: number, dy: number) => void) | null {
+  private setZone(zone: Zone | null): void {
+    this.zone = zone;
+    this.element.classList.toggle('snapped', zone !== null);
+  }
+
+  private fill(zone: Zone): void {
+    const { area } = this.owner;
+    if (area.width === 0) return;
+    const place = zoneRect(zone, area);
+    const rect = {
+      ...place,
+      width: clamp(place.width, 1, WINDOW_SIZE_MAX),
+      height: clamp(place.height - this.barHeight, 1, WINDOW_SIZE_MAX),
+    };
+    this.apply(rect);
+    this.events.placed(rect);
+  }
+
+  /** Has it fill a part of the desktop, until it is dragged away. */
+  snapTo(zone: Zone): void {
+    if (!this.isResizable || !this.isVisible) return;
+    if (zone === WHOLE) {
+      this.setState(SHOW.MAXIMIZED, true);
+      return;
+    }
+    const from = this.element.getBoundingClientRect();
+    this.setZone(zone);
+    if (this.state === SHOW.MAXIMIZED) this.setState(SHOW.NORMAL, true);
+    else this.fill(zone);
+    glide(this.element, from);
+  }
+
+  /** Back to the place and size that it had. */
+  putBack(): void {
+    if (this.state === SHOW.MINIMIZED) this.restore();
+    else if (this.state === SHOW.MAXIMIZED) this.setState(SHOW.NORMAL, true);
+    else if (this.zone !== null) {
+      const from = this.element.getBoundingClientRect();
+      this.place(this.normal);
+      glide(this.element, from);
+    }
+  }
+
+  // ── Dragging ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  private beginMove(down: PointerEvent): Drag {
+    const { owner, isResizable } = this;
+    const undo = this.remember();
+    const { normal } = this;
+    const pressed = owner.pointOf(down);
+    let { rect: start } = this;
+    let fills = this.state === SHOW.MAXIMIZED || this.zone !== null;
+    let zone: Zone | null = null;
+    return {
+      move: (dx, dy, event) => {
+        if (fills) {
+          if (Math.hypot(dx, dy) < TEAR) return;
+          fills = false;
+          start = this.tearOff(pressed);
+        }
+        this.place({ ...start, x: start.x + Math.round(dx), y: start.y + Math.round(dy) });
+        const { x, y } = owner.pointOf(event);
+        zone = isResizable ? zoneAt(x, y, owner.area) : null;
+        owner.preview(this, zone && zoneRect(zone, owner.area));
+      },
+      end: (cancelled) => {
+        owner.preview(this, null);
+        if (cancelled) undo();
+        else if (zone !== null) {
+          // It comes back to where it was before it was dragged.
+          this.normal = normal;
+          this.snapTo(zone);
+        }
+      },
+    };
+  }
+
+  /** What brings it back to how it is now. */
+  private remember(): () => void {
+    const { normal, zone, state } = this;
+    return () => {
+      this.place(normal);
+      this.setZone(zone);
+      if (this.state !== state) this.setState(state, true);
+      this.fit();
+    };
+  }
+
+  /** Takes it out of the place that it fills, with its title under the pointer where it was. @returns its new place. */
+  private tearOff(pressed: { x: number; y: number }): WindowRect {
+    const { rect, normal } = this;
+    const share = (pressed.x - rect.x) / rect.width;
+    const place = { ...normal, x: Math.round(pressed.x - share * normal.width), y: rect.y };
+    const from = this.element.getBoundingClientRect();
+    this.normal = place;
+    this.setZone(null);
+    if (this.state === SHOW.MAXIMIZED) this.setState(SHOW.NORMAL, true);
+    else this.place(place);
+    glide(this.element, from);
+    return place;
+  }
+
+  private beginResize(sideX: Side, sideY: Side): Drag | null {
     if (this.state === SHOW.MAXIMIZED) return null;
     const { rect } = this;
-    return (dx, dy) => {
-      const width = Math.round(clamp(rect.width + sideX * dx, LEAST.width, WINDOW_SIZE_MAX));
-      const height = Math.round(clamp(rect.height + sideY * dy, LEAST.height, WINDOW_SIZE_MAX));
-      this.place({
-        x: sideX < 0 ? rect.x + rect.width - width : rect.x,
-        y: sideY < 0 ? rect.y + rect.height - height : rect.y,
-        width,
-        height,
-      });
+    const undo = this.remember();
+    return {
+      move: (dx, dy) => {
+        const width = Math.round(clamp(rect.width + sideX * dx, LEAST.width, WINDOW_SIZE_MAX));
+        const height = Math.round(clamp(rect.height + sideY * dy, LEAST.height, WINDOW_SIZE_MAX));
+        this.place({
+          x: sideX < 0 ? rect.x + rect.width - width : rect.x,
+          y: sideY < 0 ? rect.y + rect.height - height : rect.y,
+          width,
+          height,
+        });
+      },
+      end: (cancelled) => cancelled && undo(),
     };
+  }
+
+  /** Has the arrow keys move it or change its size. */
+  arrange(how: Arranging): void {
+    const put = (rect: WindowRect) =>
+      this.place({
+        ...rect,
+        width: clamp(rect.width, how === 'size' ? LEAST.width : 1, WINDOW_SIZE_MAX),
+        height: clamp(rect.height, how === 'size' ? LEAST.height : 1, WINDOW_SIZE_MAX),
+      });
+    arrangeByArrows(this.element, how, this.rect, put, () => this.focus(true));
   }
 
   // ── Shown how ────────────────────────────────────────────────────────────────────────────────────────────
@@ -232,16 +403,21 @@ export class WindowFrame {
 
   /** @param state `SHOW`. @param byPerson the program does not know. */
   setState(state: number, byPerson: boolean): void {
-    const former = this.state;
+    const { state: former, element } = this;
+    const from = this.isVisible ? element.getBoundingClientRect() : undefined;
     if (former === SHOW.NORMAL || former === SHOW.MAXIMIZED) this.before = former;
     this.state = state;
     const maximized = state === SHOW.MAXIMIZED;
-    if (maximized) this.maximize();
-    else if (state === SHOW.NORMAL && former === SHOW.MAXIMIZED) this.place(this.normal);
-    this.element.hidden = !this.isVisible;
-    this.element.classList.toggle('maximized', maximized);
+    if (maximized) this.fill(WHOLE);
+    else if (state === SHOW.NORMAL && former === SHOW.MAXIMIZED) {
+      if (this.zone === null) this.place(this.normal);
+      else this.fill(this.zone);
+    }
+    element.classList.toggle('maximized', maximized);
     this.maximizeButton.setAttribute('aria-pressed', String(maximized));
-    this.maximizeButton.replaceChildren(icon(maximized ? 'restore' : 'maximize'));
+    this.maximizeButton.title = maximized ? 'Restore' : 'Maximize';
+    this.maximizeButton.replaceChildren(icon(maximized ? 'copy' : 'square'));
+    this.show(former, from);
     if (this.isVisible !== this.wasVisible) {
       this.wasVisible = this.isVisible;
       this.events.visible(this.isVisible);
@@ -250,22 +426,29 @@ export class WindowFrame {
     this.owner.changed(this);
   }
 
-  private maximize(): void {
-    const { width, height } = this.owner.area;
-    if (width === 0) return;
-    const rect = {
-      x: 0,
-      y: 0,
-      width: clamp(width, 1, WINDOW_SIZE_MAX),
-      height: clamp(height - this.barHeight, 1, WINDOW_SIZE_MAX),
-    };
-    this.apply(rect);
-    this.events.placed(rect);
+  /** Shows it, or does no longer, on its way. @param from where it was seen. */
+  private show(former: number, from: DOMRect | undefined): void {
+    const { element, owner } = this;
+    const { isVisible } = this;
+    element.classList.toggle('leaving', !isVisible);
+    element.inert = !isVisible;
+    if (isVisible) {
+      element.hidden = false;
+      if (from !== undefined && former !== this.state) glide(element, from);
+      const button = former === SHOW.MINIMIZED ? owner.buttonOf(this) : undefined;
+      if (button !== undefined) glide(element, button, 0);
+    } else if (from === undefined) element.hidden = true;
+    else {
+      const into = this.state === SHOW.MINIMIZED ? owner.buttonOf(this) : undefined;
+      vanish(element, into, () => {
+        element.hidden = true;
+      });
+    }
   }
 
   // ── Closing, and windows that do not respond ─────────────────────────────────────────────────────────────
 
-  private close(): void {
+  requestClose(): void {
     if (this.isResponding) this.events.close();
     else this.ask();
   }
@@ -277,39 +460,29 @@ export class WindowFrame {
     this.element.classList.toggle('busy', !responding);
     if (responding) {
       this.element.removeAttribute('aria-busy');
-      this.question?.remove();
-      this.question = undefined;
+      this.endQuestion();
     } else this.element.setAttribute('aria-busy', 'true');
   }
 
-  /** Whether its process is to be ended. */
+  private endQuestion(): void {
+    this.question?.element.remove();
+    this.question = undefined;
+  }
+
   private ask(): void {
     if (this.question !== undefined) return;
-    const text = `${this.title || 'The program'} does not respond.`;
-    const question = make('div', 'question', { role: 'alertdialog', 'aria-label': text });
-    const buttons = make('div', 'choices');
-    const button = (label: string, className: string, action: () => void) => {
-      const element = make('button', className, { type: 'button' });
-      element.textContent = label;
-      element.addEventListener('click', action);
-      buttons.append(element);
-      return element;
-    };
-    const wait = button('Wait', '', () => {
-      question.remove();
-      this.question = undefined;
+    const wait = () => {
+      this.endQuestion();
       this.focus();
-    });
-    button('End process', 'end', () => this.events.end());
-    const line = make('p', '');
-    line.textContent = text;
-    question.append(line, buttons);
-    this.content.append(question);
-    this.question = question;
-    wait.focus();
+    };
+    this.question = askToEnd(this.title, wait, () => this.events.end());
+    this.content.append(this.question.element);
+    this.question.wait.focus();
   }
 
   remove(): void {
+    for (const cancel of this.cancelDrags) cancel();
+    stopMotion(this.element);
     this.element.remove();
   }
 }

@@ -23,7 +23,7 @@ export function frameLines(frames: readonly Frame[], more: number, endless: bool
 }
 
 /** Without the outermost frames that no user has written; `main` is called so. */
-function withoutEntry(frames: readonly Frame[]): readonly Frame[] {
+export function withoutEntry(frames: readonly Frame[]): readonly Frame[] {
   let end = frames.length;
   while (end > 1 && isEntry(frames[end - 1] as Frame)) end--;
   let begin = end;

@@ -1,0 +1,48 @@
+/** Cards at the upper right: what has happened, for a person to read. */
+import { iconButton, make, makeText, textButton } from './elements.ts';
+import { icon } from './icons.ts';
+
+export interface Notice {
+  /** One sentence. */
+  readonly text: string;
+  /** Lines below it, as they are. */
+  readonly details?: string;
+  readonly action?: { readonly text: string; readonly run: () => void };
+}
+
+/** More push out the oldest. */
+const CARDS_MAX = 4;
+const TEXT_LENGTH = 300;
+const DETAILS_LENGTH = 2000;
+
+export class Notifications {
+  readonly element = make('div', 'notifications', { role: 'region', 'aria-label': 'Notifications' });
+
+  show({ text, details = '', action }: Notice): void {
+    const card = make('div', 'card', { role: 'alert' });
+    const buttons = make('div', 'choices');
+    card.append(
+      icon('octagon-alert'),
+      makeText('p', 'what', text.slice(0, TEXT_LENGTH)),
+      iconButton('dismiss', 'Close', 'x', () => card.remove()),
+    );
+    if (details !== '') card.append(makeText('pre', '', details.slice(0, DETAILS_LENGTH)));
+    if (action !== undefined) {
+      const { text: label, run } = action;
+      buttons.append(
+        textButton('action', label, () => {
+          card.remove();
+          run();
+        }),
+      );
+    }
+    card.append(buttons);
+    card.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      card.remove();
+    });
+    this.element.append(card);
+    while (this.element.childElementCount > CARDS_MAX) this.element.firstElementChild?.remove();
+  }
+}
