@@ -1,5 +1,5 @@
 /* Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit. */
-enum { FUZZ_CALLS = 86 };
+enum { FUZZ_CALLS = 95 };
 
 static RatStatus FuzzCall(unsigned call) {
   switch (call) {
@@ -89,6 +89,15 @@ static RatStatus FuzzCall(unsigned call) {
     case 83: return RatPresent(AnyHandle(), (const uint32_t *)AnyPointer(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (const RatRect *)AnyPointer(), (size_t)AnyNumber());
     case 84: return RatRequestFrame(AnyHandle());
     case 85: return RatInvalidate(AnyHandle(), (const RatRect *)AnyPointer());
+    case 86: return RatCreateControl(AnyHandle(), (const RatControlAttributes *)AnyPointer(), (HWINDOW *)AnyPointer());
+    case 87: return RatSetControlText(AnyHandle(), (const char *)AnyPointer());
+    case 88: return RatGetControlText(AnyHandle(), (char *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
+    case 89: return RatSetControlValue(AnyHandle(), (int32_t)AnyNumber());
+    case 90: return RatGetControlValue(AnyHandle(), (int32_t *)AnyPointer());
+    case 91: return RatSetControlItems(AnyHandle(), (const char *const *)AnyPointer(), (size_t)AnyNumber());
+    case 92: return RatEnableControl(AnyHandle(), (bool)AnyNumber());
+    case 93: return RatFocusControl(AnyHandle());
+    case 94: return RatSetMenu(AnyHandle(), (const RatMenuItem *)AnyPointer(), (size_t)AnyNumber());
     default: return RAT_SUCCESS;
   }
 }

@@ -1,5 +1,6 @@
 /** `ratos.h` and `ratos-internal.h` from the ABI tables. */
 
+import { BUTTON_ID, COMMAND, CONTROL, CONTROL_FLAG, MENU, MESSAGE_BUTTONS } from '../../src/guest-abi/controls.ts';
 import { MAXIMUM_WAIT_OBJECTS } from '../../src/guest-abi/limits.ts';
 import { CHANGE, SIGNAL_ACTION, SIGNAL_TO } from '../../src/guest-abi/signals.ts';
 import {
@@ -153,6 +154,12 @@ ${defines('RAT_WINDOW_', WINDOW)}
 #define RAT_WINDOW_SIZE_MAX ${WINDOW_SIZE_MAX}
 ${defines('RAT_SHOW_', SHOW)}
 ${defines('RAT_MODIFIER_', MODIFIER)}
+${defines('RAT_CONTROL_', CONTROL)}
+${defines('RAT_CONTROL_', CONTROL_FLAG)}
+${defines('RAT_COMMAND_', COMMAND)}
+${defines('RAT_MENU_', MENU)}
+${defines('RAT_MESSAGE_', MESSAGE_BUTTONS)}
+${defines('RAT_ID_', BUTTON_ID)}
 /* Keys by their place, whatever is printed on them. */
 ${KEYS.map(([name, , value]) => `#define RAT_KEY_${name} ${value}`).join('\n')}
 

@@ -96,6 +96,29 @@ export const RatWindowAttributes = {
   parent: 36,
 } as const;
 
+/** How a control is made. Zero every field that is not meant. Byte offsets. */
+export const RatControlAttributes = {
+  SIZEOF: 36,
+  size: 0,
+  kind: 4,
+  id: 8,
+  text: 12,
+  x: 16,
+  y: 20,
+  width: 24,
+  height: 28,
+  flags: 32,
+} as const;
+
+/** One item of a window’s menu. What follows it with a larger depth is its own menu. Byte offsets. */
+export const RatMenuItem = {
+  SIZEOF: 16,
+  text: 0,
+  id: 4,
+  depth: 8,
+  flags: 12,
+} as const;
+
 /** What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. Byte offsets. */
 export const RatFileInfo = {
   SIZEOF: 56,

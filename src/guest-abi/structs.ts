@@ -156,6 +156,36 @@ export const STRUCTS: readonly Struct[] = [
     ],
   },
   {
+    name: 'RatControlAttributes',
+    doc: 'How a control is made. Zero every field that is not meant.',
+    fields: [
+      { name: 'size', type: 'u32', doc: 'sizeof(RatControlAttributes)' },
+      { name: 'kind', type: 'u32', doc: 'RAT_CONTROL_LABEL, _BUTTON, …' },
+      { name: 'id', type: 'u32', doc: 'wParam of its RATMSG_COMMAND' },
+      { name: 'text', type: 'pointer', c: 'const char *text', doc: 'UTF-8: its text and name; NULL: none' },
+      { name: 'x', type: 'i32', doc: 'in the content of its window' },
+      { name: 'y', type: 'i32', doc: 'the same' },
+      { name: 'width', type: 'i32', doc: '1 to 8192' },
+      { name: 'height', type: 'i32', doc: 'the same' },
+      { name: 'flags', type: 'u32', doc: 'RAT_CONTROL_DISABLED, _READ_ONLY, _PASSWORD, _DEFAULT' },
+    ],
+  },
+  {
+    name: 'RatMenuItem',
+    doc: 'One item of a window’s menu. What follows it with a larger depth is its own menu.',
+    fields: [
+      {
+        name: 'text',
+        type: 'pointer',
+        c: 'const char *text',
+        doc: 'UTF-8, with a shortcut behind a tab: "Save\\tCtrl+S"; NULL or "": a line',
+      },
+      { name: 'id', type: 'u32', doc: 'wParam of its RATMSG_COMMAND' },
+      { name: 'depth', type: 'u32', doc: '0: in the bar' },
+      { name: 'flags', type: 'u32', doc: 'RAT_MENU_DISABLED, _CHECKED, _SEPARATOR' },
+    ],
+  },
+  {
     name: 'RatFileInfo',
     doc: 'What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type.',
     fields: [

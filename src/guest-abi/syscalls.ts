@@ -58,6 +58,10 @@ const queue = (right: 'SIGNAL' | 'READ'): Parameter =>
 const window = (right: RightName): Parameter =>
   p('w', 'HANDLE', 'The window.', { c: 'HWINDOW', object: 'WINDOW', right });
 const WINDOW_ERRORS = [...HANDLE_ERRORS, 'RAT_ERR_CLOSED'] as const;
+const control = (right: RightName): Parameter =>
+  p('c', 'HANDLE', 'The control.', { c: 'HWINDOW', object: 'WINDOW', right });
+/** Of what the page does with a control: it has no memory of programs that bring their own, and there is a limit to it. */
+const CONTROL_ERRORS = [...WINDOW_ERRORS, 'RAT_ERR_NOT_SUPPORTED', 'RAT_ERR_NO_MEMORY'] as const;
 const CREATE_ERRORS = ['RAT_ERR_FAULT', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'] as const;
 
 export const SYSCALLS: readonly Syscall[] = [
@@ -1850,15 +1854,22 @@ export const SYSCALLS: readonly Syscall[] = [
     name: 'RatSetWindowTitle',
     topic: 'windows',
     returns: 'RatStatus',
-    blocking: 'never',
+    blocking: 'broker',
     parameters: [
       window('WRITE'),
       p('title', 'pointer', 'UTF-8; what is not shows as U+FFFD, and what is longer than 1,024 bytes is cut.', {
         c: 'const char *',
       }),
     ],
-    errors: [...HANDLE_ERRORS, 'RAT_ERR_FAULT', 'RAT_ERR_CLOSED'],
-    doc: 'Gives a window another title.',
+    errors: [
+      ...HANDLE_ERRORS,
+      'RAT_ERR_FAULT',
+      'RAT_ERR_LIMIT_EXCEEDED',
+      'RAT_ERR_CLOSED',
+      'RAT_ERR_NOT_SUPPORTED',
+      'RAT_ERR_NO_MEMORY',
+    ],
+    doc: 'Gives a window another title. On a control it is RatSetControlText, with the errors that a window’s title has not.',
   },
   {
     number: 149,
@@ -1997,6 +2008,156 @@ export const SYSCALLS: readonly Syscall[] = [
     errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE', 'RAT_ERR_ACCESS_DENIED'],
     doc: 'Reads the procedure of a window that the calling process has made.',
     internal: true,
+  },
+  {
+    number: 300,
+    name: 'RatCreateControl',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [
+      p('parent', 'HANDLE', 'The window; of the calling process.', { c: 'HWINDOW', object: 'WINDOW', right: 'WRITE' }),
+      p('attrs', 'pointer', 'What it is like; `size` must be set.', {
+        c: 'const RatControlAttributes *',
+        access: 'read',
+      }),
+      out('out', 'HWINDOW *', 'Receives the handle, which `RATMSG_COMMAND` has as `hSource`.'),
+    ],
+    errors: [
+      'RAT_ERR_FAULT',
+      ...HANDLE_ERRORS,
+      'RAT_ERR_INVALID_ARGUMENT',
+      'RAT_ERR_LIMIT_EXCEEDED',
+      'RAT_ERR_CLOSED',
+      'RAT_ERR_NOT_SUPPORTED',
+      'RAT_ERR_QUOTA',
+      'RAT_ERR_NO_MEMORY',
+    ],
+    doc: 'Makes a control in a window: an element of the page, above what the window shows. What a person does with it comes to the window as `RATMSG_COMMAND`. It is destroyed as a window is, and with its window. RatMoveWindow, RatGetWindowRect, RatShowWindow and RatSetWindowTitle work on it, in the coordinates of the content. A text that is too long is `RAT_ERR_LIMIT_EXCEEDED`.',
+  },
+  {
+    number: 301,
+    name: 'RatSetControlText',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [control('WRITE'), p('text', 'pointer', 'UTF-8; what is not becomes U+FFFD.', { c: 'const char *' })],
+    errors: [
+      ...HANDLE_ERRORS,
+      'RAT_ERR_FAULT',
+      'RAT_ERR_LIMIT_EXCEEDED',
+      'RAT_ERR_CLOSED',
+      'RAT_ERR_NOT_SUPPORTED',
+      'RAT_ERR_NO_MEMORY',
+    ],
+    doc: 'Gives a control another text: of an edit and a text area its content, of lists, sliders, progress bars and terminals the name. Nothing is told of that.',
+  },
+  {
+    number: 302,
+    name: 'RatGetControlText',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [
+      control('INSPECT'),
+      p('buf', 'pointer', 'Receives the text, as much as there is room for, in whole characters, and a final zero.', {
+        c: 'char *',
+        count: 'size',
+      }),
+      p('size', 'size', 'Bytes of `buf`.'),
+      maybeOut('length', 'size_t *', 'Receives the bytes of the whole text, without a zero.'),
+    ],
+    errors: ['RAT_ERR_FAULT', ...CONTROL_ERRORS],
+    doc: 'Reads a control’s text as it is now, also what a person has typed.',
+  },
+  {
+    number: 303,
+    name: 'RatSetControlValue',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [
+      control('WRITE'),
+      p('value', 'i32', 'Checked (not 0) or not; index of the selected item, -1: none; position or percent, 0 to 100.'),
+    ],
+    errors: [...WINDOW_ERRORS, 'RAT_ERR_NOT_SUPPORTED', 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_NO_MEMORY'],
+    doc: 'Sets the value of a check box, radio button, list, slider or progress bar; others are `RAT_ERR_NOT_SUPPORTED`. Positions and percents outside are moved to the nearest; an index that is none is `RAT_ERR_INVALID_ARGUMENT`. Nothing is told of that.',
+  },
+  {
+    number: 304,
+    name: 'RatGetControlValue',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [control('INSPECT'), out('value', 'int32_t *', 'Receives it.')],
+    errors: ['RAT_ERR_FAULT', ...CONTROL_ERRORS],
+    doc: 'Reads a control’s value as it is now.',
+  },
+  {
+    number: 305,
+    name: 'RatSetControlItems',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [
+      control('WRITE'),
+      p('items', 'pointer', 'UTF-8.', { c: 'const char *const *', count: 'count' }),
+      p('count', 'size', 'How many, up to 10,000, with 1 MiB in all.'),
+    ],
+    errors: [
+      'RAT_ERR_FAULT',
+      ...HANDLE_ERRORS,
+      'RAT_ERR_LIMIT_EXCEEDED',
+      'RAT_ERR_CLOSED',
+      'RAT_ERR_NOT_SUPPORTED',
+      'RAT_ERR_NO_MEMORY',
+    ],
+    doc: 'Gives a list other items, of which none is selected.',
+  },
+  {
+    number: 306,
+    name: 'RatEnableControl',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [control('WRITE'), p('enabled', 'bool', 'Whether a person can use it.')],
+    errors: [...CONTROL_ERRORS],
+    doc: 'Enables or disables a control.',
+  },
+  {
+    number: 307,
+    name: 'RatFocusControl',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [control('WRITE')],
+    errors: [...CONTROL_ERRORS],
+    doc: 'Gives a control the keyboard, at once if its window has it, else when the window gets it. A label and a control that is disabled or hidden is `RAT_ERR_NOT_SUPPORTED`.',
+  },
+  {
+    number: 308,
+    name: 'RatSetMenu',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [
+      window('WRITE'),
+      p('items', 'pointer', 'From the bar downwards, each before its own menu.', {
+        c: 'const RatMenuItem *',
+        count: 'count',
+      }),
+      p('count', 'size', 'How many, up to 1,000; 0: no menu.'),
+    ],
+    errors: [
+      'RAT_ERR_FAULT',
+      ...HANDLE_ERRORS,
+      'RAT_ERR_LIMIT_EXCEEDED',
+      'RAT_ERR_INVALID_ARGUMENT',
+      'RAT_ERR_CLOSED',
+      'RAT_ERR_NOT_SUPPORTED',
+      'RAT_ERR_NO_MEMORY',
+    ],
+    doc: 'Gives a window a menu bar, above its content, or another one. An item that is chosen, also by its shortcut, comes as `RATMSG_COMMAND` with `hSource` NULL.',
   },
 ];
 

@@ -415,6 +415,8 @@ export interface Counters {
   /** Kernel heap in use, in units of 64 bytes. */
   pages: number;
   windows: number;
+  /** Controls of windows. */
+  controls: number;
   /** Memory of what windows show in use, in units of 64 KiB. */
   surfaces: number;
   /** Workers running guest threads (warm idle ones are not counted). */

@@ -22,6 +22,15 @@ export class ProcessMemory implements MemoryPort {
     Atomics.notify(new Int32Array(this.pooled.memory.buffer), address >>> 2);
   }
 
+  bytes(address: number, length: number): Uint8Array {
+    const { memory } = this.pooled;
+    const from = address >>> 0;
+    // `buffer` may still be of the size before a thread made it grow.
+    if (from + length > memory.buffer.byteLength) memory.grow(0);
+    const { byteLength } = memory.buffer;
+    return new Uint8Array(memory.buffer, Math.min(from, byteLength), Math.max(0, Math.min(length, byteLength - from)));
+  }
+
   /** What a word of it holds now; null outside of it. */
   wordAt(address: number): number | null {
     const { buffer } = this.pooled.memory;

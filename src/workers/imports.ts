@@ -3,6 +3,7 @@ import { IMPORTED_SYSCALLS } from '../guest-abi/syscalls.ts';
 import { PREVIEW1, THREAD_SPAWN, UNSTABLE, UNSTABLE_CALLS, WASI_CALLS, WASI_THREADS } from '../guest-abi/wasi.ts';
 import type { Guest, Handler } from './guest.ts';
 import { completionCalls } from './syscalls/completion.ts';
+import { controlCalls } from './syscalls/controls.ts';
 import { descriptorCalls } from './syscalls/descriptors.ts';
 import { fileInfoCalls } from './syscalls/file-info.ts';
 import { fileLockCalls } from './syscalls/file-locks.ts';
@@ -66,6 +67,7 @@ export function buildImports(guest: Guest): WebAssembly.Imports {
     ...completionCalls(guest),
     ...messageCalls(guest),
     ...windowCalls(guest),
+    ...controlCalls(guest),
     ...fileCalls(guest),
     ...fileInfoCalls(guest),
     ...pathCalls(guest),

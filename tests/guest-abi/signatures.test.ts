@@ -6,6 +6,7 @@ import { WASI_CALLS } from '../../src/guest-abi/wasi.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { Guest, type Handler } from '../../src/workers/guest.ts';
 import { completionCalls } from '../../src/workers/syscalls/completion.ts';
+import { controlCalls } from '../../src/workers/syscalls/controls.ts';
 import { descriptorCalls } from '../../src/workers/syscalls/descriptors.ts';
 import { fileInfoCalls } from '../../src/workers/syscalls/file-info.ts';
 import { fileLockCalls } from '../../src/workers/syscalls/file-locks.ts';
@@ -152,6 +153,7 @@ test('handlers take as many parameters as their calls have', () => {
         threadCalls,
         waitingCalls,
         windowCalls,
+        controlCalls,
       ],
     ],
     [...[descriptorWasi, pathWasi, pollWasi].map((calls) => (g: Guest) => calls(g, PREVIEW1_ABI)), processWasi],

@@ -58,6 +58,8 @@ const LAYOUTS: Record<string, [size: number, offsets: Record<string, number>]> =
     40,
     { size: 0, flags: 4, title: 8, x: 12, y: 16, width: 20, height: 24, proc: 28, userData: 32, parent: 36 },
   ],
+  RatControlAttributes: [36, { size: 0, kind: 4, id: 8, text: 12, x: 16, y: 20, width: 24, height: 28, flags: 32 }],
+  RatMenuItem: [16, { text: 0, id: 4, depth: 8, flags: 12 }],
   RatPollEntry: [8, { fd: 0, events: 4 }],
   RatSpawnAction: [12, { kind: 0, from: 4, to: 8 }],
   RatSpawnPlan: [28, { cwd: 0, envp: 4, actions: 8, actionCount: 12, mask: 16, defaults: 20, group: 24 }],

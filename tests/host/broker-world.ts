@@ -31,6 +31,9 @@ export class PlayedMemory implements MemoryPort {
   notify(address: number): void {
     this.notified.push(address);
   }
+  bytes(): Uint8Array {
+    return new Uint8Array(0);
+  }
   release(): void {
     this.released++;
   }

@@ -180,6 +180,35 @@ const char *RatStatusText(RatStatus s);
 #define RAT_MODIFIER_ALT 4
 #define RAT_MODIFIER_META 8
 #define RAT_MODIFIER_REPEATED 65536
+#define RAT_CONTROL_LABEL 1
+#define RAT_CONTROL_BUTTON 2
+#define RAT_CONTROL_CHECK_BOX 3
+#define RAT_CONTROL_RADIO 4
+#define RAT_CONTROL_EDIT 5
+#define RAT_CONTROL_TEXT_AREA 6
+#define RAT_CONTROL_LIST 7
+#define RAT_CONTROL_PROGRESS 8
+#define RAT_CONTROL_SLIDER 9
+#define RAT_CONTROL_TERMINAL 10
+#define RAT_CONTROL_DISABLED 1
+#define RAT_CONTROL_READ_ONLY 2
+#define RAT_CONTROL_PASSWORD 4
+#define RAT_CONTROL_DEFAULT 8
+#define RAT_COMMAND_CLICKED 0
+#define RAT_COMMAND_CHANGED 1
+#define RAT_COMMAND_SELECTED 2
+#define RAT_COMMAND_SUBMITTED 3
+#define RAT_MENU_DISABLED 1
+#define RAT_MENU_CHECKED 2
+#define RAT_MENU_SEPARATOR 4
+#define RAT_MESSAGE_OK 0
+#define RAT_MESSAGE_OK_CANCEL 1
+#define RAT_MESSAGE_YES_NO 2
+#define RAT_MESSAGE_YES_NO_CANCEL 3
+#define RAT_ID_OK 1
+#define RAT_ID_CANCEL 2
+#define RAT_ID_YES 6
+#define RAT_ID_NO 7
 /* Keys by their place, whatever is printed on them. */
 #define RAT_KEY_A 4
 #define RAT_KEY_B 5
@@ -443,6 +472,42 @@ RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, proc) == 28, "RatWindowAttribute
 RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, userData) == 32, "RatWindowAttributes.userData");
 RAT_STATIC_ASSERT(offsetof(RatWindowAttributes, parent) == 36, "RatWindowAttributes.parent");
 
+/* How a control is made. Zero every field that is not meant. */
+typedef struct RatControlAttributes {
+  uint32_t size; /* sizeof(RatControlAttributes) */
+  uint32_t kind; /* RAT_CONTROL_LABEL, _BUTTON, … */
+  uint32_t id; /* wParam of its RATMSG_COMMAND */
+  const char *text; /* UTF-8: its text and name; NULL: none */
+  int32_t x; /* in the content of its window */
+  int32_t y; /* the same */
+  int32_t width; /* 1 to 8192 */
+  int32_t height; /* the same */
+  uint32_t flags; /* RAT_CONTROL_DISABLED, _READ_ONLY, _PASSWORD, _DEFAULT */
+} RatControlAttributes;
+RAT_STATIC_ASSERT(sizeof(RatControlAttributes) == 36, "RatControlAttributes");
+RAT_STATIC_ASSERT(offsetof(RatControlAttributes, size) == 0, "RatControlAttributes.size");
+RAT_STATIC_ASSERT(offsetof(RatControlAttributes, kind) == 4, "RatControlAttributes.kind");
+RAT_STATIC_ASSERT(offsetof(RatControlAttributes, id) == 8, "RatControlAttributes.id");
+RAT_STATIC_ASSERT(offsetof(RatControlAttributes, text) == 12, "RatControlAttributes.text");
+RAT_STATIC_ASSERT(offsetof(RatControlAttributes, x) == 16, "RatControlAttributes.x");
+RAT_STATIC_ASSERT(offsetof(RatControlAttributes, y) == 20, "RatControlAttributes.y");
+RAT_STATIC_ASSERT(offsetof(RatControlAttributes, width) == 24, "RatControlAttributes.width");
+RAT_STATIC_ASSERT(offsetof(RatControlAttributes, height) == 28, "RatControlAttributes.height");
+RAT_STATIC_ASSERT(offsetof(RatControlAttributes, flags) == 32, "RatControlAttributes.flags");
+
+/* One item of a window’s menu. What follows it with a larger depth is its own menu. */
+typedef struct RatMenuItem {
+  const char *text; /* UTF-8, with a shortcut behind a tab: "Save\tCtrl+S"; NULL or "": a line */
+  uint32_t id; /* wParam of its RATMSG_COMMAND */
+  uint32_t depth; /* 0: in the bar */
+  uint32_t flags; /* RAT_MENU_DISABLED, _CHECKED, _SEPARATOR */
+} RatMenuItem;
+RAT_STATIC_ASSERT(sizeof(RatMenuItem) == 16, "RatMenuItem");
+RAT_STATIC_ASSERT(offsetof(RatMenuItem, text) == 0, "RatMenuItem.text");
+RAT_STATIC_ASSERT(offsetof(RatMenuItem, id) == 4, "RatMenuItem.id");
+RAT_STATIC_ASSERT(offsetof(RatMenuItem, depth) == 8, "RatMenuItem.depth");
+RAT_STATIC_ASSERT(offsetof(RatMenuItem, flags) == 12, "RatMenuItem.flags");
+
 /* What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. */
 typedef struct RatFileInfo {
   uint32_t size; /* sizeof(RatFileInfo) */
@@ -628,7 +693,7 @@ RAT_IMPORT(RatDestroyWindow) RatStatus RatDestroyWindow(HWINDOW w);
 RAT_IMPORT(RatGetWindowUserData) RatStatus RatGetWindowUserData(HWINDOW w, void **out);
 /* Shows a window as it is, minimized or maximized, or hides it. */
 RAT_IMPORT(RatShowWindow) RatStatus RatShowWindow(HWINDOW w, uint32_t state);
-/* Gives a window another title. */
+/* Gives a window another title. On a control it is RatSetControlText, with the errors that a window’s title has not. */
 RAT_IMPORT(RatSetWindowTitle) RatStatus RatSetWindowTitle(HWINDOW w, const char *title);
 /* Moves a window, and gives it another size. The desktop keeps its title within reach. */
 RAT_IMPORT(RatMoveWindow) RatStatus RatMoveWindow(HWINDOW w, int32_t x, int32_t y, int32_t width, int32_t height);
@@ -646,6 +711,24 @@ RAT_IMPORT(RatPresent) RatStatus RatPresent(HWINDOW w, const uint32_t *pixels, i
 RAT_IMPORT(RatRequestFrame) RatStatus RatRequestFrame(HWINDOW w);
 /* Has the window get one `RATMSG_PAINT`, unless one is under way. */
 RAT_IMPORT(RatInvalidate) RatStatus RatInvalidate(HWINDOW w, const RatRect *area);
+/* Makes a control in a window: an element of the page, above what the window shows. What a person does with it comes to the window as `RATMSG_COMMAND`. It is destroyed as a window is, and with its window. RatMoveWindow, RatGetWindowRect, RatShowWindow and RatSetWindowTitle work on it, in the coordinates of the content. A text that is too long is `RAT_ERR_LIMIT_EXCEEDED`. */
+RAT_IMPORT(RatCreateControl) RatStatus RatCreateControl(HWINDOW parent, const RatControlAttributes *attrs, HWINDOW *out);
+/* Gives a control another text: of an edit and a text area its content, of lists, sliders, progress bars and terminals the name. Nothing is told of that. */
+RAT_IMPORT(RatSetControlText) RatStatus RatSetControlText(HWINDOW c, const char *text);
+/* Reads a control’s text as it is now, also what a person has typed. */
+RAT_IMPORT(RatGetControlText) RatStatus RatGetControlText(HWINDOW c, char *buf, size_t size, size_t *length);
+/* Sets the value of a check box, radio button, list, slider or progress bar; others are `RAT_ERR_NOT_SUPPORTED`. Positions and percents outside are moved to the nearest; an index that is none is `RAT_ERR_INVALID_ARGUMENT`. Nothing is told of that. */
+RAT_IMPORT(RatSetControlValue) RatStatus RatSetControlValue(HWINDOW c, int32_t value);
+/* Reads a control’s value as it is now. */
+RAT_IMPORT(RatGetControlValue) RatStatus RatGetControlValue(HWINDOW c, int32_t *value);
+/* Gives a list other items, of which none is selected. */
+RAT_IMPORT(RatSetControlItems) RatStatus RatSetControlItems(HWINDOW c, const char *const *items, size_t count);
+/* Enables or disables a control. */
+RAT_IMPORT(RatEnableControl) RatStatus RatEnableControl(HWINDOW c, bool enabled);
+/* Gives a control the keyboard, at once if its window has it, else when the window gets it. A label and a control that is disabled or hidden is `RAT_ERR_NOT_SUPPORTED`. */
+RAT_IMPORT(RatFocusControl) RatStatus RatFocusControl(HWINDOW c);
+/* Gives a window a menu bar, above its content, or another one. An item that is chosen, also by its shortcut, comes as `RATMSG_COMMAND` with `hSource` NULL. */
+RAT_IMPORT(RatSetMenu) RatStatus RatSetMenu(HWINDOW w, const RatMenuItem *items, size_t count);
 
 /* ── Files and pipes ── */
 /* Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. `/dev/fd/N` is the descriptor of that number once more, with its offset; `RAT_ERR_ACCESS_DENIED`: it is not open for that. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`. */

@@ -139,6 +139,9 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
       case 'create-window':
         answerRequest(kernel, thread, this.parts.windows?.show(request.window) ?? RAT_ERR_NOT_SUPPORTED);
         return;
+      case 'control':
+        this.control(request);
+        return;
       case 'start-timers':
         this.parts.startTimers();
         answerRequest(kernel, thread, RAT_SUCCESS);
@@ -146,6 +149,18 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
       case 'ping':
         answerRequest(kernel, thread, RAT_SUCCESS);
     }
+  }
+
+  private control({ thread, object, what, a, b }: BrokerRequest & { kind: 'control' }): void {
+    const { kernel } = this;
+    const { windows } = this.parts;
+    const id = threadId(kernel, thread);
+    const isWanted = () => isWaitingForAnswer(kernel, thread, id);
+    const answer = (status: number) => {
+      if (isWanted()) answerRequest(kernel, thread, status);
+    };
+    if (windows === undefined) answer(RAT_ERR_NOT_SUPPORTED);
+    else windows.control({ object, what, a, b, memory: this.processOfThread(thread).memory, isWanted, answer });
   }
 
   private async createProcess(request: BrokerRequest & { kind: 'create-process' }): Promise<void> {

@@ -17,6 +17,8 @@ export interface ProgramPort {
 export interface MemoryPort {
   /** Wakes whoever is parked on a word of it. */
   notify(address: number): void;
+  /** `length` bytes of it, or as many as there are, shared with those who use it. */
+  bytes(address: number, length: number): Uint8Array;
   /** Nobody uses it any more. */
   release(): void;
   /** It will be released before long, when the last worker of its ended process is gone. */
@@ -52,10 +54,27 @@ export interface WorkersPort<Program, Memory> {
   acquire(take: (worker: WorkerPort<Program, Memory>) => boolean): void;
 }
 
+/** What a thread asks of a control, or of a window's menu, and waits for. */
+export interface ControlRequest {
+  /** The object. */
+  readonly object: number;
+  /** `CONTROL_REQUEST`, and its arguments. */
+  readonly what: number;
+  readonly a: number;
+  readonly b: number;
+  /** Of the program that asks; null: it has brought its own, which the page does not have. */
+  readonly memory: Pick<MemoryPort, 'bytes'> | null;
+  /** Whether the thread still waits. If not, its memory is not to be touched. */
+  readonly isWanted: () => boolean;
+  readonly answer: (status: number) => void;
+}
+
 /** Who shows windows. */
 export interface WindowsPort {
   /** Shows a window that a thread has made, and which waits for that: RAT_SUCCESS, or why not. */
   show(window: number): number;
+  /** Does what is asked of a control, and answers, now or later. */
+  control(request: ControlRequest): void;
   /** Programs have changed windows. */
   update(): void;
 }

@@ -10,6 +10,7 @@ export type BrokerRequest =
   | { kind: 'thread-left'; thread: number }
   | { kind: 'start-timers'; thread: number }
   | { kind: 'create-window'; thread: number; window: number }
+  | { kind: 'control'; thread: number; object: number; what: number; a: number; b: number }
   | { kind: 'ping'; thread: number };
 
 const taken = newRequest();
@@ -18,7 +19,7 @@ const taken = newRequest();
 export function takeRequest(k: Kernel): BrokerRequest | null {
   if (!nextRequest(k, taken)) return null;
   const { thread } = taken;
-  const [a0 = 0, a1 = 0, a2 = 0] = taken.arguments;
+  const [a0 = 0, a1 = 0, a2 = 0, a3 = 0] = taken.arguments;
   switch (taken.request) {
     case REQUEST.CREATE_PROCESS:
       return { kind: 'create-process', thread, process: a0, inode: a1, suspended: a2 === 1 };
@@ -32,6 +33,8 @@ export function takeRequest(k: Kernel): BrokerRequest | null {
       return { kind: 'thread-left', thread };
     case REQUEST.CREATE_WINDOW:
       return { kind: 'create-window', thread, window: a0 };
+    case REQUEST.CONTROL:
+      return { kind: 'control', thread, object: a0, what: a1, a: a2, b: a3 };
     case REQUEST.START_TIMERS:
       return { kind: 'start-timers', thread };
     default:

@@ -3,6 +3,7 @@ import { MESSAGE } from '../../guest-abi/status.ts';
 import { SHOW, WINDOW_DEFAULT } from '../../guest-abi/windows.ts';
 import type { WindowRect } from '../../kernel/objects/window.ts';
 import type { Application, Applications } from './applications.ts';
+import { controlSheet } from './controls/sheet.ts';
 import { DesktopIcons } from './desktop-icons.ts';
 import { make } from './elements.ts';
 import { type DesktopKeys, listenForKeys } from './keys.ts';
@@ -58,7 +59,7 @@ export class Desktop implements FrameOwner {
     this.root = this.element.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
-    this.root.adoptedStyleSheets = [sheet];
+    this.root.adoptedStyleSheets = [sheet, controlSheet()];
     const start = (application: Application) => this.system.start(application);
     this.icons = new DesktopIcons(start);
     this.launcher = new Launcher(this.root, this.taskBar.start, system.applications, start);

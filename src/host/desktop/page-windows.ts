@@ -1,5 +1,5 @@
 /** The windows of a system: between what programs say of them, in the kernel, and the desktop that shows them. */
-import { RAT_ERR_NOT_SUPPORTED, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import { RAT_ERR_NO_MEMORY, RAT_ERR_NOT_SUPPORTED, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import { SHOW } from '../../guest-abi/windows.ts';
 import { release } from '../../kernel/core/object.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -22,12 +22,14 @@ import { tellClose, tellInput, tellPaint, waitingSince } from '../../kernel/obje
 import { processName } from '../../kernel/process/process.ts';
 import type { TrapReport } from '../../workers/protocol.ts';
 import type { Files, SourceLine, WindowInfo } from '../api.ts';
-import type { WindowsPort } from '../broker/ports.ts';
+import type { ControlRequest, WindowsPort } from '../broker/ports.ts';
 import { Applications } from './applications.ts';
 import { Crashes } from './crashes.ts';
 import { Desktop } from './desktop.ts';
 import { Display } from './display.ts';
+import { PageControls } from './page-controls.ts';
 import { type Processes, ProcessWatch } from './process-watch.ts';
+import { RequestPace } from './request-pace.ts';
 import { Responding } from './responding.ts';
 import { type Spawn, Starter } from './starter.ts';
 import type { WindowEvents, WindowFrame } from './window-frame.ts';
@@ -51,6 +53,10 @@ export class PageWindows implements WindowsPort {
   private readonly crashes: Crashes;
   private readonly display: Display;
   private readonly entries = new Map<number, Entry>();
+  private readonly controls: PageControls;
+  private readonly requests = new RequestPace<ControlRequest>((request) => {
+    if (request.isWanted()) request.answer(this.doControl(request));
+  });
   private readonly responding = new Responding<Entry>(
     ({ window }) => waitingSince(this.kernel, window),
     ({ frame }, responds) => frame.setResponding(responds),
@@ -67,6 +73,7 @@ export class PageWindows implements WindowsPort {
       const lastWords = this.starter?.lastWords(pid);
       this.crashes.ended({ pid, name, end, ...(lastWords === undefined ? {} : { lastWords }) });
     });
+    this.controls = new PageControls(kernel, (window) => this.entries.get(window)?.frame);
   }
 
   get isAttached(): boolean {
@@ -144,7 +151,21 @@ export class PageWindows implements WindowsPort {
     };
   }
 
+  control(request: ControlRequest): void {
+    this.requests.add(request);
+  }
+
+  private doControl(request: ControlRequest): number {
+    try {
+      return this.controls.do(request);
+    } catch (error) {
+      console.error('RatOS: What a program asked of a control failed.', error);
+      return RAT_ERR_NO_MEMORY;
+    }
+  }
+
   update(): void {
+    this.controls.update();
     for (const entry of [...this.entries.values()]) {
       const changes = takeChanges(this.kernel, entry.window);
       if (changes !== 0) this.apply(entry, changes);
@@ -172,6 +193,7 @@ export class PageWindows implements WindowsPort {
     const { window, facts, frame } = entry;
     this.entries.delete(window);
     this.responding.remove(entry);
+    this.controls.removeOf(window);
     this.desktop?.close(frame);
     this.display.remove(facts.id);
     // What belongs to it closes with it; their own change brings the page here again.
@@ -203,6 +225,7 @@ export class PageWindows implements WindowsPort {
   /** All programs have ended. */
   stop(): void {
     setDesktop(this.kernel, false);
+    this.requests.stop();
     this.update();
     this.display.stop();
     this.applications?.stop();

@@ -71,6 +71,9 @@ const EDGES: readonly (readonly [name: string, x: Side, y: Side])[] = [
 ];
 
 const isButton = (target: EventTarget | null) => (target as Element).closest('button') !== null;
+/** What takes the keyboard itself. */
+const isControl = (target: EventTarget | null) =>
+  (target as Element).closest('button, .control, .menu-bar, .menu-list') !== null;
 const clamp = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value));
 
 export class WindowFrame {
@@ -79,7 +82,7 @@ export class WindowFrame {
   readonly canvas = make('canvas', '');
   readonly isTopmost: boolean;
   readonly isResizable: boolean;
-  private readonly content = make('div', 'content');
+  readonly content = make('div', 'content');
   private readonly keys = make('textarea', 'keys', {
     autocomplete: 'off',
     autocapitalize: 'off',
@@ -101,6 +104,8 @@ export class WindowFrame {
   private before: number = SHOW.NORMAL;
   private wasVisible = false;
   isResponding = true;
+  /** The part of its content that has the keyboard, or had it last. */
+  private focused: HTMLElement;
   /** What is said while it does not respond, and what can be done then. */
   private readonly busyNote = make('span', 'note');
   private question: Question | undefined;
@@ -122,18 +127,23 @@ export class WindowFrame {
     this.maximizeButton = iconButton('', 'Maximize', 'square', () => this.toggleMaximized());
     this.maximizeButton.disabled = !isResizable;
     this.maximizeButton.hidden = !isResizable;
+    this.focused = this.keys;
     this.content.append(this.canvas, this.keys);
     if (framed) this.element.append(this.makeBar());
     this.element.append(this.content);
     if (framed && isResizable) for (const edge of EDGES) this.addEdge(...edge);
     new ContentInput(this.canvas, this.keys, events.input);
     this.element.addEventListener('pointerdown', ({ target }) => {
+      if (target === this.canvas) this.focused = this.keys;
       owner.activate(this);
-      if (!isButton(target)) this.focus();
+      if (!isControl(target)) this.focus();
     });
     // It would take the keyboard away from the field.
-    this.element.addEventListener('mousedown', (event) => !isButton(event.target) && event.preventDefault());
+    this.element.addEventListener('mousedown', (event) => !isControl(event.target) && event.preventDefault());
     this.element.addEventListener('focusin', () => owner.activate(this));
+    this.content.addEventListener('focusin', ({ target }) => {
+      this.focused = target as HTMLElement;
+    });
     this.busyNote.textContent = 'does not respond';
     this.busyNote.hidden = true;
     this.setIcon(spec.icon);
@@ -197,7 +207,23 @@ export class WindowFrame {
   /** Gives it the keyboard. */
   focus(byKeyboard = false): void {
     this.content.classList.toggle('by-keyboard', byKeyboard);
-    this.keys.focus({ preventScroll: true });
+    this.focused.focus({ preventScroll: true });
+    // What had it may be gone, or hidden.
+    if (!this.focused.matches(':focus')) this.keys.focus({ preventScroll: true });
+  }
+
+  /** Gives it to a part of the content, now if the window has it, else when it gets it. */
+  focusWithin(part: HTMLElement): void {
+    this.focused = part;
+    const { activeElement } = this.element.getRootNode() as ShadowRoot;
+    if (this.element.contains(activeElement)) this.focus();
+  }
+
+  /** Those of the frame that can be pressed. */
+  get buttons(): HTMLElement[] {
+    return [...this.element.querySelectorAll<HTMLButtonElement>('.bar button')].filter(
+      ({ hidden, disabled }) => !hidden && !disabled,
+    );
   }
 
   markActive(active: boolean): void {

@@ -15,4 +15,6 @@ export const COUNTER = {
   windows: H_COUNTERS + 6,
   /** Memory of windows' pixels in use, in units of 64 KiB. */
   surfaces: H_COUNTERS + 7,
+  /** Controls that have not been destroyed. */
+  controls: H_COUNTERS + 8,
 } as const;

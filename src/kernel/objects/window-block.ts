@@ -40,8 +40,11 @@ export const WB_FRAME_WANTED = 19;
 export const WB_SURFACE = 20;
 /** One thread at a time presents. */
 export const WB_PRESENT_LOCK = 21;
+/** Of a control (control.ts): its kind and id; 0: it is no control. */
+export const WB_KIND = 22;
+export const WB_CONTROL_ID = 23;
 /** Messages that it has room for: by the queue's lock. */
-export const WB_SIZE = 22;
+export const WB_SIZE = 24;
 export const WB_CLOSE = WB_SIZE + MESSAGE_WORDS;
 export const WB_PAINT = WB_CLOSE + MESSAGE_WORDS;
 export const WB_FRAME = WB_PAINT + MESSAGE_WORDS;
@@ -49,6 +52,8 @@ export const WB_SLIP = WB_FRAME + MESSAGE_WORDS;
 /** UTF-8, as far as the program gave such. */
 export const WB_TITLE = WB_SLIP + SLIP_WORDS;
 export const WINDOW_BLOCK_WORDS = WB_TITLE + WINDOW_TITLE_BYTES / 4;
+/** A control's texts are the page's. */
+export const CONTROL_BLOCK_WORDS = WB_TITLE;
 
 /** What a program has changed of a window, for the page. */
 export const CHANGE = { RECT: 1, TITLE: 2, STATE: 4, ACTIVATE: 8, DESTROYED: 16 } as const;

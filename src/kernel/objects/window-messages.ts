@@ -3,6 +3,7 @@
  * tell of a state (size, close, paint, frame): each is in the queue once, and says what holds last. What people do with
  * keys and the mouse gets records, which cost the program nothing; moves and wheel steps that nobody has taken are merged.
  */
+import { COMMAND } from '../../guest-abi/controls.ts';
 import { MESSAGE, RAT_ERR_CLOSED, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import { flushDeferred, wakeLocked } from '../core/wake.ts';
 import type { Kernel } from '../kernel.ts';
@@ -10,6 +11,7 @@ import { dropRecordLocked, postMessage, takeRecordLocked } from './message-queue
 import {
   appendLocked,
   C_LPARAM,
+  C_SOURCE,
   C_TYPE,
   C_WINDOW,
   C_WPARAM,
@@ -34,7 +36,18 @@ import {
   unlinkLocked,
   unlockQueue,
 } from './message-records.ts';
-import { OW_BLOCK, WB_CLOSE, WB_DESTROYED, WB_FRAME, WB_HANDLE, WB_PAINT, WB_QUEUE, WB_SIZE } from './window-block.ts';
+import {
+  OW_BLOCK,
+  WB_CLOSE,
+  WB_DESTROYED,
+  WB_FRAME,
+  WB_HANDLE,
+  WB_KIND,
+  WB_OWNER,
+  WB_PAINT,
+  WB_QUEUE,
+  WB_SIZE,
+} from './window-block.ts';
 
 /** What a person has done and the program has not taken, at most; releases of keys and buttons always come. */
 const INPUT_MAX = 1024;
@@ -92,12 +105,14 @@ export const tellFrame = (k: Kernel, window: number): void => tell(k, window, WB
 
 /** What a person does in a window. */
 export interface Input {
-  /** `MESSAGE`, FOCUS to CHAR. */
+  /** `MESSAGE`, FOCUS to COMMAND. */
   type: number;
   wParam: number;
   lParam: number;
   x: number;
   y: number;
+  /** Of a command: handle of the control. */
+  source?: number;
 }
 
 /**
@@ -122,6 +137,7 @@ export function tellInput(k: Kernel, window: number, input: Input, forced: boole
     words.fill(0, content, content + CONTENT_WORDS);
     words[content + C_TYPE] = input.type;
     words[content + C_WINDOW] = words[block + WB_HANDLE];
+    words[content + C_SOURCE] = input.source ?? 0;
     words[content + C_WPARAM] = input.wParam;
     words[content + C_LPARAM] = input.lParam;
     words[content + C_X] = input.x;
@@ -134,17 +150,25 @@ export function tellInput(k: Kernel, window: number, input: Input, forced: boole
   return told;
 }
 
-/** Merges a move or wheel step with the last one, if that is the last that was done. */
+/** Moves, wheel steps, and changes of a control: what is told of the last one is enough. */
+function canMerge({ type, lParam }: Input): boolean {
+  if (type === MESSAGE.COMMAND) return lParam === COMMAND.CHANGED;
+  return type === MESSAGE.MOUSE_MOVE || type === MESSAGE.MOUSE_WHEEL;
+}
+
+/** Merges such a message with the last one, if that is the last that was done. */
 function mergeLocked(k: Kernel, queue: number, handle: number, input: Input): boolean {
   const { words } = k;
-  if (input.type !== MESSAGE.MOUSE_MOVE && input.type !== MESSAGE.MOUSE_WHEEL) return false;
+  if (!canMerge(input)) return false;
   const last = words[words[queue + OG_BLOCK] + G_INPUT + 1];
   const content = last + M_CONTENT;
   const same =
     last !== 0 &&
     words[content + C_TYPE] === input.type &&
     words[content + C_WINDOW] === handle &&
-    words[content + C_WPARAM] === input.wParam;
+    words[content + C_WPARAM] === input.wParam &&
+    words[content + C_SOURCE] === (input.source ?? 0) &&
+    (input.type !== MESSAGE.COMMAND || words[content + C_LPARAM] === input.lParam);
   if (!same) return false;
   const steps = input.type === MESSAGE.MOUSE_WHEEL ? words[content + C_LPARAM] : 0;
   words[content + C_LPARAM] = steps + input.lParam;
@@ -162,13 +186,27 @@ export function forgetMessages(k: Kernel, block: number): void {
   withQueue(k, queue, () => {
     for (const what of [WB_SIZE, WB_CLOSE, WB_PAINT, WB_FRAME])
       if (words[block + what + M_LIST] !== 0) unlinkLocked(words, queue, block + what);
-    const rest = words[queue + OG_BLOCK];
-    for (let message = words[rest + G_INPUT]; message !== 0; ) {
-      const next = words[message + M_NEXT];
-      if (words[message + M_CONTENT + C_WINDOW] === words[block + WB_HANDLE]) dropRecordLocked(k, queue, rest, message);
-      message = next;
-    }
+    dropInputLocked(k, queue, C_WINDOW, words[block + WB_HANDLE]);
   });
+  const owner = words[block + WB_OWNER];
+  if (words[block + WB_KIND] !== 0 && owner !== 0) forgetCommands(k, words[owner + OW_BLOCK], words[block + WB_HANDLE]);
+}
+
+/** Takes what a person has done with a control out of the queue of its window. */
+function forgetCommands(k: Kernel, ownerBlock: number, control: number): void {
+  const queue = k.words[ownerBlock + WB_QUEUE];
+  withQueue(k, queue, () => dropInputLocked(k, queue, C_SOURCE, control));
+}
+
+/** @param field C_WINDOW or C_SOURCE. */
+function dropInputLocked(k: Kernel, queue: number, field: number, handle: number): void {
+  const { words } = k;
+  const rest = words[queue + OG_BLOCK];
+  for (let message = words[rest + G_INPUT]; message !== 0; ) {
+    const next = words[message + M_NEXT];
+    if (words[message + M_CONTENT + field] === handle) dropRecordLocked(k, queue, rest, message);
+    message = next;
+  }
 }
 
 /** How often the thread of a window has taken a message, when some wait for it; -1 when none do. Also without a lock. */

@@ -15,18 +15,21 @@ import { FLAGGED, initialState, setSignaled } from '../core/signaled-flag.ts';
 import type { Kernel } from '../kernel.ts';
 import { COUNTER } from '../memory/counters.ts';
 import { H_DESKTOP, H_DOORBELL, H_QUOTA_WINDOWS, H_WINDOW_LOCK, H_WINDOW_WORK } from '../memory/header.ts';
-import { P_ID, P_WINDOWS } from '../memory/process-record.ts';
+import { P_CONTROLS, P_ID, P_WINDOWS } from '../memory/process-record.ts';
 import { T_WINDOWS } from '../memory/thread-record.ts';
 import { giveBlock, takeBlock } from './message-records.ts';
 import { takeSurface } from './surface.ts';
 import {
   CHANGE,
+  CONTROL_BLOCK_WORDS,
   OW_BLOCK,
   WB_CHANGES,
+  WB_CONTROL_ID,
   WB_DESTROYED,
   WB_FLAGS,
   WB_FRAME_WANTED,
   WB_HANDLE,
+  WB_KIND,
   WB_LOCK,
   WB_NEXT,
   WB_OWNER,
@@ -45,8 +48,10 @@ import {
 } from './window-block.ts';
 import { forgetMessages, initMessages, tellPaint, tellSize, windowStatus } from './window-messages.ts';
 
-/** Windows of the whole system, at most. */
+/** Windows of the whole system, at most; controls of it, and of one process. */
 const WINDOWS_MAX = 1000;
+const CONTROLS_MAX = 4000;
+const CONTROLS_OF_PROCESS = 1000;
 
 export interface WindowRect {
   x: number;
@@ -65,9 +70,19 @@ export interface NewWindow {
   userData: number;
   /** A window that the caller has a reference on; 0: none. */
   owner: number;
+  /** It is a control of its owner: a `CONTROL`, and the program's number for it. */
+  control?: { kind: number; id: number };
 }
 
 const blockOf = (k: Kernel, window: number) => k.words[window + OW_BLOCK];
+const counterOf = (isControl: boolean) => (isControl ? COUNTER.controls : COUNTER.windows);
+const countOf = (isControl: boolean) => (isControl ? P_CONTROLS : P_WINDOWS);
+const sizeOf = (isControl: boolean) => (isControl ? CONTROL_BLOCK_WORDS : WINDOW_BLOCK_WORDS);
+
+/** Whether a window is a control of another one. */
+export function isControl(k: Kernel, window: number): boolean {
+  return k.words[blockOf(k, window) + WB_KIND] !== 0;
+}
 
 // ── Coming ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -87,18 +102,20 @@ export function hasDesktop(k: Kernel): boolean {
  */
 export function createWindow(k: Kernel, queue: number, given: NewWindow): number {
   const { words, process } = k;
-  const all = Atomics.add(words, COUNTER.windows, 1);
-  const own = Atomics.add(words, process + P_WINDOWS, 1);
+  const { control } = given;
+  const isControl = control !== undefined;
+  const all = Atomics.add(words, counterOf(isControl), 1);
+  const own = Atomics.add(words, process + countOf(isControl), 1);
+  const [most, mostOwn] = isControl ? [CONTROLS_MAX, CONTROLS_OF_PROCESS] : [WINDOWS_MAX, words[H_QUOTA_WINDOWS]];
   let window: number = RAT_ERR_QUOTA;
   let block = 0;
   try {
-    if (all < WINDOWS_MAX && own < words[H_QUOTA_WINDOWS])
-      window = createObject(k, TYPE.WINDOW, initialState(true, false));
-    if (window > 0) block = takeBlock(k, WINDOW_BLOCK_WORDS, WB_SLIP);
+    if (all < most && own < mostOwn) window = createObject(k, TYPE.WINDOW, initialState(true, false));
+    if (window > 0) block = takeBlock(k, sizeOf(isControl), WB_SLIP);
   } finally {
     if (block <= 0) {
-      Atomics.sub(words, COUNTER.windows, 1);
-      Atomics.sub(words, process + P_WINDOWS, 1);
+      Atomics.sub(words, counterOf(isControl), 1);
+      Atomics.sub(words, process + countOf(isControl), 1);
       if (window > 0) freeSlot(k, window);
     }
   }
@@ -114,8 +131,10 @@ export function createWindow(k: Kernel, queue: number, given: NewWindow): number
   words[block + WB_PROCESS_ID] = words[process + P_ID];
   if (given.owner !== 0) addReference(k, given.owner);
   words[block + WB_OWNER] = given.owner;
+  words[block + WB_KIND] = control?.kind ?? 0;
+  words[block + WB_CONTROL_ID] = control?.id ?? 0;
   putRect(words, block, given.rect);
-  putTitle(k, block, given.title);
+  if (!isControl) putTitle(k, block, given.title);
   initMessages(k, block);
   words[block + WB_THREAD] = k.thread;
   k.lock(H_WINDOW_LOCK);
@@ -140,8 +159,9 @@ export function destroyWindow(k: Kernel, window: number): number {
   const { attempt, end } = allOf();
   unlink(k, window, block);
   const [process, id] = [words[block + WB_SLIP], words[block + WB_SLIP + 1]];
-  Atomics.sub(words, COUNTER.windows, 1);
-  if (process !== 0 && words[process + P_ID] === id) Atomics.sub(words, process + P_WINDOWS, 1);
+  const control = isControl(k, window);
+  Atomics.sub(words, counterOf(control), 1);
+  if (process !== 0 && words[process + P_ID] === id) Atomics.sub(words, process + countOf(control), 1);
   attempt(() => forgetMessages(k, block));
   attempt(() => takeSurface(k, block));
   attempt(() => setSignaled(k, window));
@@ -193,7 +213,7 @@ function freeWindow(k: Kernel, window: number): boolean {
   attempt(() => release(k, words[block + WB_QUEUE]));
   const owner = words[block + WB_OWNER];
   attempt(() => owner !== 0 && release(k, owner));
-  attempt(() => giveBlock(k, block, WINDOW_BLOCK_WORDS, WB_SLIP));
+  attempt(() => giveBlock(k, block, sizeOf(isControl(k, window)), WB_SLIP));
   end();
   return true;
 }
@@ -243,7 +263,7 @@ export function setWindowRect(k: Kernel, window: number, rect: WindowRect, byDes
   if (!overtaken) putRect(k.words, block, rect);
   k.unlock(block + WB_LOCK);
   if (overtaken) return RAT_SUCCESS;
-  if (former.width !== rect.width || former.height !== rect.height) {
+  if (!isControl(k, window) && (former.width !== rect.width || former.height !== rect.height)) {
     tellSize(k, window, rect.width, rect.height);
     tellPaint(k, window);
   }
@@ -316,6 +336,10 @@ export interface WindowFacts {
   flags: number;
   state: number;
   owner: number;
+  /** A `CONTROL`, 0: it is a window. And the program's number for it, and its handle. */
+  kind: number;
+  controlId: number;
+  handle: number;
 }
 
 export function windowFacts(k: Kernel, window: number): WindowFacts {
@@ -327,6 +351,9 @@ export function windowFacts(k: Kernel, window: number): WindowFacts {
     flags: words[block + WB_FLAGS],
     state: Atomics.load(words, block + WB_STATE),
     owner: words[block + WB_OWNER],
+    kind: words[block + WB_KIND],
+    controlId: words[block + WB_CONTROL_ID],
+    handle: words[block + WB_HANDLE],
   };
 }
 

@@ -40,6 +40,29 @@ export const REQUEST = {
   START_TIMERS: 7,
   /** Argument: the window object. */
   CREATE_WINDOW: 8,
+  /** Arguments: the control or window object, a `CONTROL_REQUEST`, and what that says. */
+  CONTROL: 9,
+} as const;
+
+/** What the page does with a control, and what the two arguments of the request are. Addresses are the program's. */
+export const CONTROL_REQUEST = {
+  /** Address and bytes of its text. */
+  CREATE: 1,
+  /** The same. */
+  SET_TEXT: 2,
+  /** Where it goes, and how many bytes there are. The answer is the length of all of it. */
+  GET_TEXT: 3,
+  /** The value. */
+  SET_VALUE: 4,
+  /** Where it goes. */
+  GET_VALUE: 5,
+  /** Address of pointers, and how many. */
+  SET_ITEMS: 6,
+  /** 1 or 0. */
+  ENABLE: 7,
+  FOCUS: 8,
+  /** Of a window: address of RatMenuItems, and how many. */
+  SET_MENU: 9,
 } as const;
 
 /** See callBroker. */

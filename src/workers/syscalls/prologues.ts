@@ -251,6 +251,24 @@ export interface SyscallHandlers {
   RatInvalidate(wObject: number, area: number): number;
   /** Reads the procedure of a window that the calling process has made. */
   RatWindowProcedure(wObject: number, out: number): number;
+  /** Makes a control in a window: an element of the page, above what the window shows. */
+  RatCreateControl(parentObject: number, attrs: number, out: number): number;
+  /** Gives a control another text: of an edit and a text area its content, of lists, sliders, progress bars and terminals the name. */
+  RatSetControlText(cObject: number, text: number): number;
+  /** Reads a control’s text as it is now, also what a person has typed. */
+  RatGetControlText(cObject: number, buf: number, size: number, length: number): number;
+  /** Sets the value of a check box, radio button, list, slider or progress bar; others are `RAT_ERR_NOT_SUPPORTED`. */
+  RatSetControlValue(cObject: number, value: number): number;
+  /** Reads a control’s value as it is now. */
+  RatGetControlValue(cObject: number, value: number): number;
+  /** Gives a list other items, of which none is selected. */
+  RatSetControlItems(cObject: number, items: number, count: number): number;
+  /** Enables or disables a control. */
+  RatEnableControl(cObject: number, enabled: number): number;
+  /** Gives a control the keyboard, at once if its window has it, else when the window gets it. */
+  RatFocusControl(cObject: number): number;
+  /** Gives a window a menu bar, above its content, or another one. */
+  RatSetMenu(wObject: number, items: number, count: number): number;
 }
 
 /** What programs import: the handlers, each between the two sides of the gate. */
@@ -1894,6 +1912,166 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
           const wObject = result;
           try {
             result = handlers.RatWindowProcedure(wObject, out);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCreateControl: (parent: number, attrs: number, out: number) => {
+      try {
+        if (!guest.enter(300)) return guest.imposed;
+        if (!guest.memory.writable(attrs, 36)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, parent, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const parentObject = result;
+          try {
+            result = handlers.RatCreateControl(parentObject, attrs, out);
+          } finally {
+            release(kernel, parentObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetControlText: (c: number, text: number) => {
+      try {
+        if (!guest.enter(301)) return guest.imposed;
+        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const cObject = result;
+          try {
+            result = handlers.RatSetControlText(cObject, text);
+          } finally {
+            release(kernel, cObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetControlText: (c: number, buf: number, size: number, length: number) => {
+      try {
+        if (!guest.enter(302)) return guest.imposed;
+        if (!guest.memory.contains(buf, size)) return guest.leave(RAT_ERR_FAULT);
+        if (length !== 0 && !guest.memory.contains(length, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.INSPECT);
+        if (result >= 0) {
+          const cObject = result;
+          try {
+            result = handlers.RatGetControlText(cObject, buf, size, length);
+          } finally {
+            release(kernel, cObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetControlValue: (c: number, value: number) => {
+      try {
+        if (!guest.enter(303)) return guest.imposed;
+        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const cObject = result;
+          try {
+            result = handlers.RatSetControlValue(cObject, value);
+          } finally {
+            release(kernel, cObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetControlValue: (c: number, value: number) => {
+      try {
+        if (!guest.enter(304)) return guest.imposed;
+        if (!guest.memory.writable(value, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.INSPECT);
+        if (result >= 0) {
+          const cObject = result;
+          try {
+            result = handlers.RatGetControlValue(cObject, value);
+          } finally {
+            release(kernel, cObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetControlItems: (c: number, items: number, count: number) => {
+      try {
+        if (!guest.enter(305)) return guest.imposed;
+        if (!guest.memory.containsArray(items, count, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const cObject = result;
+          try {
+            result = handlers.RatSetControlItems(cObject, items, count);
+          } finally {
+            release(kernel, cObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatEnableControl: (c: number, enabled: number) => {
+      try {
+        if (!guest.enter(306)) return guest.imposed;
+        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const cObject = result;
+          try {
+            result = handlers.RatEnableControl(cObject, enabled);
+          } finally {
+            release(kernel, cObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFocusControl: (c: number) => {
+      try {
+        if (!guest.enter(307)) return guest.imposed;
+        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const cObject = result;
+          try {
+            result = handlers.RatFocusControl(cObject);
+          } finally {
+            release(kernel, cObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetMenu: (w: number, items: number, count: number) => {
+      try {
+        if (!guest.enter(308)) return guest.imposed;
+        if (!guest.memory.containsArray(items, count, 16)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatSetMenu(wObject, items, count);
           } finally {
             release(kernel, wObject);
           }

@@ -5,6 +5,7 @@ import {
   RAT_ERR_FAULT,
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_NOT_SUPPORTED,
+  RAT_ERR_WRONG_TYPE,
   RAT_SUCCESS,
   RIGHT,
   TYPE,
@@ -21,6 +22,7 @@ import {
   destroyWindow,
   hasDesktop,
   invalidateWindow,
+  isControl,
   type NewWindow,
   setWindowHandle,
   setWindowRect,
@@ -33,6 +35,7 @@ import { postWindowMessage, windowStatus } from '../../kernel/objects/window-mes
 import { processId } from '../../kernel/process/process.ts';
 import { callBroker, REQUEST } from '../../kernel/process/requests.ts';
 import type { Guest } from '../guest.ts';
+import { setControlText } from './controls.ts';
 import { putHandle } from './handles.ts';
 import type { SyscallHandlers } from './prologues.ts';
 
@@ -132,6 +135,7 @@ export function windowCalls(guest: Guest): Calls {
       const owner = lookup(kernel, parent, TYPE.WINDOW, RIGHT.WRITE);
       if (owner < 0) return owner;
       try {
+        if (isControl(kernel, owner)) return RAT_ERR_WRONG_TYPE;
         return windowStatus(kernel, owner) < 0 ? RAT_ERR_CLOSED : create({ ...given, owner }, out);
       } finally {
         release(kernel, owner);
@@ -146,9 +150,12 @@ export function windowCalls(guest: Guest): Calls {
     },
 
     RatShowWindow: (window, state) =>
-      state >>> 0 > SHOW.MAXIMIZED ? RAT_ERR_INVALID_ARGUMENT : showWindow(kernel, window, state),
+      state >>> 0 > (isControl(kernel, window) ? SHOW.NORMAL : SHOW.MAXIMIZED)
+        ? RAT_ERR_INVALID_ARGUMENT
+        : showWindow(kernel, window, state),
 
     RatSetWindowTitle: (window, address) => {
+      if (isControl(kernel, window)) return setControlText(guest, window, address);
       const title = address === 0 ? RAT_ERR_FAULT : readTitle(address);
       return typeof title === 'number' ? title : setWindowTitle(kernel, window, title);
     },
@@ -179,6 +186,7 @@ export function windowCalls(guest: Guest): Calls {
 
     RatPresent: (window, pixels, width, height, stride, dirty, count) => {
       const { memory } = guest;
+      if (isControl(kernel, window)) return RAT_ERR_WRONG_TYPE;
       if (!isSize(width) || !isSize(height) || stride < width || (pixels & 3) !== 0) return RAT_ERR_INVALID_ARGUMENT;
       const bytes = ((height - 1) * stride + width) * 4;
       if (pixels === 0 || bytes > 0xffffffff || !memory.contains(pixels, bytes)) return RAT_ERR_FAULT;
@@ -188,10 +196,11 @@ export function windowCalls(guest: Guest): Calls {
       return present(kernel, window, picture, boxAround(dirty >>> 0, rects, width, height));
     },
 
-    RatRequestFrame: (window) => requestFrame(kernel, window),
+    RatRequestFrame: (window) => (isControl(kernel, window) ? RAT_ERR_WRONG_TYPE : requestFrame(kernel, window)),
 
     // Which part is for drawing calls to tell, which are not there yet.
-    RatInvalidate: (window, _area) => invalidateWindow(kernel, window),
+    RatInvalidate: (window, _area) =>
+      isControl(kernel, window) ? RAT_ERR_WRONG_TYPE : invalidateWindow(kernel, window),
 
     RatWindowProcedure: (window, out) => {
       const { processId: maker, procedure } = windowProcedure(kernel, window);

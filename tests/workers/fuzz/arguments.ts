@@ -3,8 +3,10 @@
  * at is written into guest memory before the call.
  */
 import {
+  RatControlAttributes,
   RatDirectoryEntry,
   RatFileInfo,
+  RatFileRange,
   RatHandleInfo,
   RatProcessAttributes,
   RatSpawnAction,
@@ -14,6 +16,8 @@ import {
 } from '../../../src/guest-abi/struct-offsets.ts';
 import type { Parameter, Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
+import { isControl } from '../../../src/kernel/objects/window.ts';
+import { windowStatus } from '../../../src/kernel/objects/window-messages.ts';
 import { processId } from '../../../src/kernel/process/process.ts';
 import { forEachThreadRecord, threadId } from '../../../src/kernel/process/thread.ts';
 import { RIGHT, TYPE, type TypeName } from '../../latch/status.ts';
@@ -97,6 +101,7 @@ export class ArgumentMaker {
             return this.random.below(0x7fffffff) | this.random.below(0x7fffffff);
           // CREATE is among most.
           if (call.name === 'RatOpenFile' && this.random.percent(80)) return this.random.below(256) | 5;
+          if (call.name === 'RatFdLock' && this.random.percent(80)) return this.random.below(3);
           if (p.name === 'id' && call.topic === 'threads' && this.random.percent(60)) return this.threadId();
           if (p.name === 'id' && this.random.percent(60)) return processId(this.k, this.random.of(this.homes).process);
           return this.number();
@@ -131,7 +136,7 @@ export class ArgumentMaker {
   }
 
   /** Mostly a live one of the right type. */
-  handle(p: Pick<Parameter, 'object' | 'right'>, home: Home, entries: Entry[]): number {
+  handle(p: Pick<Parameter, 'object' | 'right'> & { name?: string }, home: Home, entries: Entry[]): number {
     const { random, k } = this;
     if (random.percent(12)) {
       const foreign = entriesOf(k, random.of(this.homes).process);
@@ -140,10 +145,21 @@ export class ArgumentMaker {
       if (foreign.length > 0) strange.push(random.of(foreign).handle);
       return random.of(strange) | 0;
     }
-    const fits = entries.filter((entry) => isFit(entry, p));
+    const fits = this.livingWindows(
+      p,
+      entries.filter((entry) => isFit(entry, p)),
+    );
     const near = random.percent(50) ? entries : entries.filter((entry) => isFit(entry, { object: p.object }));
     const list = fits.length > 0 && random.percent(85) ? fits : near;
     return list.length === 0 ? 0 : random.of(list).handle | 0;
+  }
+
+  /** Of windows those that live, and for a control mostly controls: they are few among handles that stay open. */
+  private livingWindows(p: Pick<Parameter, 'object'> & { name?: string }, fits: Entry[]): Entry[] {
+    if (p.object !== 'WINDOW') return fits;
+    const living = fits.filter(({ object }) => windowStatus(this.k, object) >= 0);
+    const meant = living.filter(({ object }) => isControl(this.k, object) === (p.name === 'c'));
+    return meant.length > 0 && this.random.percent(80) ? meant : fits;
   }
 
   private pointer(p: Parameter, home: Home, entries: Entry[], bytes: DataView, at: number): number {
@@ -176,6 +192,26 @@ export class ArgumentMaker {
     } else if (p.c === 'const RatProcessAttributes *') this.attributes(home, entries, bytes, at);
     else if (p.c === 'const RatSpawnPlan *') this.plan(bytes, at);
     else if (p.c === 'const RatWindowAttributes *') this.window(home, entries, bytes, at);
+    else if (p.c === 'const RatControlAttributes *') this.control(bytes, at);
+    else if (p.c === 'RatFileRange *') {
+      u32(RatFileRange.type, random.below(4));
+      for (const field of [RatFileRange.from, RatFileRange.to])
+        bytes.setBigUint64(at + field, BigInt(random.below(9)), true);
+    }
+  }
+
+  private control(bytes: DataView, at: number): void {
+    const { random } = this;
+    const A = RatControlAttributes;
+    const set = (offset: number, value: number) => bytes.setUint32(at + offset, value, true);
+    for (let i = 0; i < A.SIZEOF; i += 4) set(i, 0);
+    set(A.size, random.percent(95) ? A.SIZEOF : random.below(64));
+    set(A.kind, random.percent(95) ? 1 + random.below(10) : this.number());
+    set(A.flags, random.percent(90) ? random.below(16) : this.number());
+    this.path(bytes, at + 64);
+    if (random.percent(80)) set(A.text, random.percent(90) ? at + 64 : this.number());
+    for (const field of [A.x, A.y, A.width, A.height])
+      set(field, random.percent(95) ? 1 + random.below(500) : this.number());
   }
 
   private window(home: Home, entries: Entry[], bytes: DataView, at: number): void {

@@ -34,6 +34,10 @@ export class StandIn {
         const status = this.random.percent(80) ? 'RAT_SUCCESS' : 'RAT_ERR_NOT_SUPPORTED';
         answerRequest(this.page, taken.thread, STATUS[status].value);
       }
+      if (taken.request === REQUEST.CONTROL) {
+        const status = this.random.percent(80) ? 'RAT_SUCCESS' : 'RAT_ERR_NOT_SUPPORTED';
+        answerRequest(this.page, taken.thread, STATUS[status].value);
+      }
       if (taken.request === REQUEST.RESUME_PROCESS) {
         const status = this.random.of(['RAT_SUCCESS', 'RAT_ERR_INVALID_ARGUMENT'] as const);
         answerRequest(this.page, taken.thread, STATUS[status].value);
