@@ -121,10 +121,12 @@ export class Crashes {
 
   private tellTrap({ name, end, lastWords }: Ended, report: TrapReport | undefined): void {
     const words = report === undefined ? (SIGNALS.get(end.signal) ?? 'it trapped') : inWords(report.reason);
-    const frames = report?.frames ?? [];
+    const all = report?.frames ?? [];
+    const located = all.filter(({ file, line }) => file !== '' && line > 0);
+    const frames = located.length > 0 ? located : all;
     const lines = frames.slice(0, FRAMES_SHOWN).map(frameText);
     if (frames.length > FRAMES_SHOWN) lines.push(`… ${frames.length - FRAMES_SHOWN} more`);
-    const place = frames.find(({ file, line }) => file !== '' && line > 0);
+    const [place] = located;
     const { openLine } = this;
     this.show({
       text: `${name} ended: ${words}`,

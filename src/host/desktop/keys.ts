@@ -36,10 +36,10 @@ export function listenForKeys(
     const { code, key, shiftKey, ctrlKey, altKey, metaKey } = event;
     metaAlone = key === 'Meta' && !shiftKey && !ctrlKey && !altKey;
     if (code === 'F6' && !ctrlKey && !altKey && !metaKey) take(event, () => keys.next(shiftKey));
-    else if (key === 'Escape' && ctrlKey && !altKey && !shiftKey) take(event, () => keys.launcher());
-    else if (code === 'Space' && altKey && !ctrlKey) take(event, () => keys.windowMenu());
-    else if (code === 'Backquote' && ctrlKey !== altKey && !metaKey) take(event, () => keys.switchWindow(shiftKey));
     else if (key === 'Escape' && keys.leaveSwitcher()) take(event, () => undefined);
+    else if (key === 'Escape' && ctrlKey && !altKey && !shiftKey) take(event, keys.launcher);
+    else if (code === 'Space' && altKey && !ctrlKey) take(event, keys.windowMenu);
+    else if (code === 'Backquote' && ctrlKey !== altKey && !metaKey) take(event, () => keys.switchWindow(shiftKey));
   };
   const keyUp = (event: KeyboardEvent) => {
     const { key } = event;

@@ -1,4 +1,5 @@
 /** Starting programs from the desktop. Nobody types for them and nobody reads what they write, and nothing waits for that. */
+import { RAT_ERR_NOT_FOUND } from '../../guest-abi/status.ts';
 import type { Process, SpawnOptions } from '../api.ts';
 import { RatError } from '../api.ts';
 import { posixTimeZone } from '../time-zone.ts';
@@ -59,8 +60,9 @@ export class Starter {
       drain(process.stdout, ignore).catch(ignore);
       drain(process.stderr, (chunk) => words.add(chunk)).catch(ignore);
     } catch (error) {
-      const reason = error instanceof RatError || error instanceof Error ? error.message : String(error);
-      this.show({ text: `${name} could not be started`, details: reason });
+      const isMissing = error instanceof RatError && error.status === RAT_ERR_NOT_FOUND;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.show({ text: `${name} could not be started`, details: isMissing ? `There is no ${path}.` : reason });
     }
   }
 

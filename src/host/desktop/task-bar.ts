@@ -5,8 +5,8 @@ import { namedIcon } from './icons.ts';
 import { makeStop, rove } from './rove.ts';
 import type { WindowFrame } from './window-frame.ts';
 
-/** What a window's button wants of the bar, and what there is beside the buttons. */
-const BUTTON_WIDTH = 116;
+/** What a window's button needs of the bar to show its title, and what there is beside the buttons. */
+const BUTTON_WIDTH = 80;
 const OTHERS_WIDTH = 150;
 const MINUTE_MS = 60_000;
 

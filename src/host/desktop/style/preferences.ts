@@ -21,6 +21,8 @@ export const PREFERENCES = `
   }
   .window.active { outline: 2px solid Highlight; }
   .window.by-arrows { outline: 4px double Highlight; }
+  .launcher input::placeholder { color: GrayText; }
+  .launcher [role="menuitem"]:focus .tile { color: CanvasText; }
   .snap-preview { border: 3px dashed Highlight; }
   .popover [role="menuitem"]:focus { background: Highlight; color: HighlightText; forced-color-adjust: none; }
   .popover [role="menuitem"][aria-disabled="true"] { color: GrayText; opacity: 1; }

@@ -24,18 +24,17 @@ export const TASK_BAR = `
 .task-bar .windows.more-before { mask-image: linear-gradient(90deg, transparent, #000 28px); }
 .task-bar .windows.more-after { mask-image: linear-gradient(270deg, transparent, #000 28px); }
 .task-bar .windows.more-before.more-after { mask-image: linear-gradient(90deg, transparent, #000 28px calc(100% - 28px), transparent); }
-.task-bar .windows button { max-width: 176px; }
-.task-bar .windows.narrow button { max-width: 38px; }
+.task-bar .windows button { flex: 0 1 auto; min-width: 76px; max-width: 176px; }
+.task-bar .windows.narrow button { flex: none; min-width: 38px; max-width: 38px; }
 .task-bar .windows.narrow button > span { display: none; }
 .task-bar button.minimized { color: var(--muted); }
 .task-bar button.minimized svg { opacity: 0.75; }
 .task-bar .time {
   flex: none; margin: 0 0 0 4px; padding: 0 9px; color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap;
 }
-@container desktop (max-width: 420px) { .task-bar .time { display: none; } }
 @media (pointer: coarse) {
   .task-bar { height: 48px; bottom: 6px; }
   .task-bar button { height: 38px; min-width: 40px; }
-  .task-bar .windows.narrow button { max-width: 42px; }
+  .task-bar .windows.narrow button { min-width: 42px; max-width: 42px; }
 }
 `;
