@@ -1,5 +1,5 @@
 /* Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit. */
-enum { FUZZ_CALLS = 95 };
+enum { FUZZ_CALLS = 97 };
 
 static RatStatus FuzzCall(unsigned call) {
   switch (call) {
@@ -98,6 +98,8 @@ static RatStatus FuzzCall(unsigned call) {
     case 92: return RatEnableControl(AnyHandle(), (bool)AnyNumber());
     case 93: return RatFocusControl(AnyHandle());
     case 94: return RatSetMenu(AnyHandle(), (const RatMenuItem *)AnyPointer(), (size_t)AnyNumber());
+    case 95: return RatSetControlSelection(AnyHandle(), (uint32_t)AnyNumber(), (uint32_t)AnyNumber());
+    case 96: return RatGetControlSelection(AnyHandle(), (uint32_t *)AnyPointer(), (uint32_t *)AnyPointer());
     default: return RAT_SUCCESS;
   }
 }

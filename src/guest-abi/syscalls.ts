@@ -2159,6 +2159,34 @@ export const SYSCALLS: readonly Syscall[] = [
     ],
     doc: 'Gives a window a menu bar, above its content, or another one. An item that is chosen, also by its shortcut, comes as `RATMSG_COMMAND` with `hSource` NULL.',
   },
+  {
+    number: 320,
+    name: 'RatSetControlSelection',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [
+      control('WRITE'),
+      p('start', 'u32', 'Bytes of the text before it.'),
+      p('end', 'u32', 'Bytes up to its end; the same as `start`: only the caret is there.'),
+    ],
+    errors: [...CONTROL_ERRORS],
+    doc: 'Selects a part of the text of an edit or a text area, and brings it into sight; others are `RAT_ERR_NOT_SUPPORTED`. What lies beyond the text is its end, what lies within a character the place before that.',
+  },
+  {
+    number: 321,
+    name: 'RatGetControlSelection',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [
+      control('INSPECT'),
+      out('start', 'uint32_t *', 'Receives the bytes of the text before it.'),
+      out('end', 'uint32_t *', 'Receives those up to its end.'),
+    ],
+    errors: ['RAT_ERR_FAULT', ...CONTROL_ERRORS],
+    doc: 'Tells which part of the text of an edit or a text area is selected, or where the caret is.',
+  },
 ];
 
 /** Calls that a program imports from the WebAssembly module `ratos`. */

@@ -729,6 +729,10 @@ RAT_IMPORT(RatEnableControl) RatStatus RatEnableControl(HWINDOW c, bool enabled)
 RAT_IMPORT(RatFocusControl) RatStatus RatFocusControl(HWINDOW c);
 /* Gives a window a menu bar, above its content, or another one. An item that is chosen, also by its shortcut, comes as `RATMSG_COMMAND` with `hSource` NULL. */
 RAT_IMPORT(RatSetMenu) RatStatus RatSetMenu(HWINDOW w, const RatMenuItem *items, size_t count);
+/* Selects a part of the text of an edit or a text area, and brings it into sight; others are `RAT_ERR_NOT_SUPPORTED`. What lies beyond the text is its end, what lies within a character the place before that. */
+RAT_IMPORT(RatSetControlSelection) RatStatus RatSetControlSelection(HWINDOW c, uint32_t start, uint32_t end);
+/* Tells which part of the text of an edit or a text area is selected, or where the caret is. */
+RAT_IMPORT(RatGetControlSelection) RatStatus RatGetControlSelection(HWINDOW c, uint32_t *start, uint32_t *end);
 
 /* ── Files and pipes ── */
 /* Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. `/dev/fd/N` is the descriptor of that number once more, with its offset; `RAT_ERR_ACCESS_DENIED`: it is not open for that. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`. */

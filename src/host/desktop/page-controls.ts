@@ -17,6 +17,7 @@ import { CONTROL_REQUEST } from '../../kernel/process/requests.ts';
 import type { ControlRequest } from '../broker/ports.ts';
 import { type PlacedControl, WindowControls } from './controls/window-controls.ts';
 import { type GuestBytes, readString, readText, readWords, writeText, writeWord } from './guest-text.ts';
+import { bytesBefore, placeBehind } from './text-offsets.ts';
 import type { WindowFrame } from './window-frame.ts';
 
 /** A control; the page has a reference on its object. */
@@ -63,6 +64,10 @@ export class PageControls {
         return writeWord(memory, a, control.value()) ? RAT_SUCCESS : RAT_ERR_FAULT;
       case CONTROL_REQUEST.SET_ITEMS:
         return setItems(memory, placed, a, b);
+      case CONTROL_REQUEST.SET_SELECTION:
+        return setSelection(placed, a >>> 0, b >>> 0);
+      case CONTROL_REQUEST.GET_SELECTION:
+        return getSelection(memory, placed, a, b);
       case CONTROL_REQUEST.ENABLE:
         owner.enable(placed, a !== 0);
         return RAT_SUCCESS;
@@ -131,6 +136,23 @@ export class PageControls {
       this.remove(entry);
     }
   }
+}
+
+function setSelection({ control }: PlacedControl, start: number, end: number): number {
+  if (control.setSelection === undefined) return RAT_ERR_NOT_SUPPORTED;
+  const text = control.text();
+  const first = placeBehind(text, start);
+  control.setSelection(first, Math.max(first, placeBehind(text, end)));
+  return RAT_SUCCESS;
+}
+
+function getSelection(memory: GuestBytes, { control }: PlacedControl, start: number, end: number): number {
+  if (control.selection === undefined) return RAT_ERR_NOT_SUPPORTED;
+  const text = control.text();
+  const [first, last] = control.selection().map((place) => bytesBefore(text, place));
+  return writeWord(memory, start, first as number) && writeWord(memory, end, last as number)
+    ? RAT_SUCCESS
+    : RAT_ERR_FAULT;
 }
 
 function setItems(memory: GuestBytes, { control }: PlacedControl, address: number, count: number): number {

@@ -63,6 +63,10 @@ export const CONTROL_REQUEST = {
   FOCUS: 8,
   /** Of a window: address of RatMenuItems, and how many. */
   SET_MENU: 9,
+  /** Bytes of its text before the selection, and up to its end. */
+  SET_SELECTION: 30,
+  /** Where those two go. */
+  GET_SELECTION: 31,
 } as const;
 
 /** See callBroker. */

@@ -44,6 +44,8 @@ type Calls = Pick<
   | 'RatEnableControl'
   | 'RatFocusControl'
   | 'RatSetMenu'
+  | 'RatSetControlSelection'
+  | 'RatGetControlSelection'
 >;
 
 /** Length of a text that a control of some kind is to have; RAT_ERR_FAULT or RAT_ERR_LIMIT_EXCEEDED. */
@@ -140,6 +142,10 @@ export function controlCalls(guest: Guest): Calls {
     RatEnableControl: (control, enabled) => ask(guest, control, CONTROL_REQUEST.ENABLE, enabled === 0 ? 0 : 1),
 
     RatFocusControl: (control) => ask(guest, control, CONTROL_REQUEST.FOCUS),
+
+    RatSetControlSelection: (control, start, end) => ask(guest, control, CONTROL_REQUEST.SET_SELECTION, start, end),
+
+    RatGetControlSelection: (control, start, end) => ask(guest, control, CONTROL_REQUEST.GET_SELECTION, start, end),
 
     RatSetMenu: (window, items, count) => {
       if (isControl(kernel, window)) return RAT_ERR_WRONG_TYPE;

@@ -269,6 +269,10 @@ export interface SyscallHandlers {
   RatFocusControl(cObject: number): number;
   /** Gives a window a menu bar, above its content, or another one. */
   RatSetMenu(wObject: number, items: number, count: number): number;
+  /** Selects a part of the text of an edit or a text area, and brings it into sight; others are `RAT_ERR_NOT_SUPPORTED`. */
+  RatSetControlSelection(cObject: number, start: number, end: number): number;
+  /** Tells which part of the text of an edit or a text area is selected, or where the caret is. */
+  RatGetControlSelection(cObject: number, start: number, end: number): number;
 }
 
 /** What programs import: the handlers, each between the two sides of the gate. */
@@ -2074,6 +2078,42 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
             result = handlers.RatSetMenu(wObject, items, count);
           } finally {
             release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetControlSelection: (c: number, start: number, end: number) => {
+      try {
+        if (!guest.enter(320)) return guest.imposed;
+        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const cObject = result;
+          try {
+            result = handlers.RatSetControlSelection(cObject, start, end);
+          } finally {
+            release(kernel, cObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetControlSelection: (c: number, start: number, end: number) => {
+      try {
+        if (!guest.enter(321)) return guest.imposed;
+        if (!guest.memory.writable(start, 4)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.writable(end, 4)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.INSPECT);
+        if (result >= 0) {
+          const cObject = result;
+          try {
+            result = handlers.RatGetControlSelection(cObject, start, end);
+          } finally {
+            release(kernel, cObject);
           }
         }
         return guest.leave(result);

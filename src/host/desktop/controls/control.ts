@@ -26,6 +26,9 @@ export interface ControlElement {
   readonly input: HTMLElement | null;
   text(): string;
   setText(text: string): void;
+  /** Absent: it has no text that is selected. Code units of the text before its beginning and its end. */
+  readonly selection?: () => [start: number, end: number];
+  readonly setSelection?: (start: number, end: number) => void;
   /** Absent: it has no value. */
   readonly value?: () => number;
   /** False: it cannot have this one. */

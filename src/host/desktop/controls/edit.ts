@@ -27,8 +27,27 @@ function makeField(input: HTMLInputElement | HTMLTextAreaElement, given: NewCont
       // What stays as it is keeps its selection.
       if (input.value !== wanted) input.value = wanted;
     },
+    selection: () => [input.selectionStart ?? 0, input.selectionEnd ?? 0],
+    setSelection: (start, end) => {
+      input.setSelectionRange(start, end);
+      if (input instanceof HTMLTextAreaElement) bringIntoSight(input, start);
+    },
     setEnabled: enabler(input),
   };
+}
+
+/** Scrolls to a place, if it is not seen: one of the same width that ends there is as high as the place is low. */
+function bringIntoSight(area: HTMLTextAreaElement, place: number): void {
+  const probe = area.cloneNode() as HTMLTextAreaElement;
+  probe.removeAttribute('id');
+  probe.style.visibility = 'hidden';
+  probe.style.height = '0';
+  probe.value = area.value.slice(0, place);
+  area.after(probe);
+  const bottom = probe.scrollHeight;
+  probe.remove();
+  const { scrollTop, clientHeight } = area;
+  if (bottom > scrollTop + clientHeight || bottom < scrollTop) area.scrollTop = bottom - clientHeight / 2;
 }
 
 export const EDIT: ControlKind = {
