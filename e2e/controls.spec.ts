@@ -4,9 +4,10 @@ import { dialog, expectNothingLeft, linesOf, openDesktop, start } from './suppor
 import { expect, test } from './support/fixtures.ts';
 
 /** The window with one control of each kind, ready. */
-async function openForm(page: Page, title = 'Form'): Promise<{ form: Locator; pid: number }> {
+async function openForm(page: Page, ...more: string[]): Promise<{ form: Locator; pid: number }> {
+  const title = 'Form';
   await openDesktop(page, ['windows/controls']);
-  const pid = await start(page, '/bin/controls', title);
+  const pid = await start(page, '/bin/controls', title, ...more);
   await expect.poll(() => linesOf(page, pid, 'READY', 'CREATE')).toEqual(['READY']);
   return { form: dialog(page, title), pid };
 }
@@ -137,6 +138,79 @@ test('a window keeps what has its keyboard, and a press beside controls is the p
   await form.locator('canvas').click({ position: { x: 400, y: 200 } });
   await page.keyboard.type('c');
   await expect.poll(() => linesOf(page, pid, 'DOWN', 'CHAR')).toEqual(['DOWN', 'CHAR 99']);
+});
+
+test('a menu by the mouse', async ({ page }) => {
+  const { form, pid } = await openForm(page, '40', 'menu');
+  const before = await form.locator('canvas').boundingBox();
+  expect(before).toMatchObject({ width: 420, height: 360 });
+  const bar = form.getByRole('menubar');
+  await expect(bar.getByRole('menuitem')).toHaveText(['File', 'View', 'About']);
+  await bar.getByRole('menuitem', { name: 'File' }).click();
+  await expect(bar.getByRole('menuitem', { name: 'File' })).toHaveAttribute('aria-expanded', 'true');
+  const file = form.getByRole('menu', { name: 'File' });
+  await expect(file.getByRole('menuitem', { name: 'Save' })).toHaveAttribute('aria-keyshortcuts', 'Control+S');
+  await expect(file.getByRole('separator')).toHaveCount(1);
+  await file.getByRole('menuitem', { name: 'Locked' }).click({ force: true });
+  await expect(file).toBeVisible();
+  await bar.getByRole('menuitem', { name: 'View' }).hover();
+  await expect(form.getByRole('menuitemcheckbox', { name: 'Toolbar', checked: true })).toBeVisible();
+  await expect(file).toHaveCount(0);
+  await bar.getByRole('menuitem', { name: 'File' }).hover();
+  await file.getByRole('menuitem', { name: 'Recent' }).hover();
+  await form.getByRole('menuitem', { name: '<b>one</b>' }).click();
+  await expect(form.getByRole('menu')).toHaveCount(0);
+  await bar.getByRole('menuitem', { name: 'About' }).click();
+  await bar.getByRole('menuitem', { name: 'View' }).click();
+  await form.locator('canvas').click({ position: { x: 400, y: 200 } });
+  await expect(form.getByRole('menu')).toHaveCount(0);
+  await expect.poll(() => commands(page, pid)).toEqual(['COMMAND 104 0 none', 'COMMAND 300 0 none']);
+});
+
+test('a menu by the keyboard, and shortcuts', async ({ page }) => {
+  const { form, pid } = await openForm(page, '40', 'menu');
+  const item = (name: string) => form.getByRole('menuitem', { name, exact: true });
+  await page.keyboard.press('F10');
+  await isFocused(item('File'));
+  await page.keyboard.press('ArrowRight');
+  await isFocused(item('View'));
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowDown');
+  await isFocused(item('New'));
+  await page.keyboard.press('r');
+  await isFocused(item('Recent'));
+  await page.keyboard.press('ArrowRight');
+  await isFocused(item('<b>one</b>'));
+  await page.keyboard.press('ArrowLeft');
+  await isFocused(item('Recent'));
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Alt');
+  await isFocused(item('File'));
+  await page.keyboard.press('ArrowUp');
+  await isFocused(item('Locked'));
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(form.getByRole('menu')).toHaveCount(0);
+  await isFocused(item('File'));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+s');
+  await page.keyboard.press('F9');
+  await page.keyboard.press('Control+c');
+  await form.getByRole('textbox', { name: 'Name' }).fill('text');
+  await page.keyboard.press('Control+Shift+E');
+  // A field copies by itself.
+  await page.keyboard.press('Control+c');
+  await expect
+    .poll(() => commands(page, pid))
+    .toEqual([
+      'COMMAND 101 0 none',
+      'COMMAND 102 0 none',
+      'COMMAND 202 0 none',
+      'COMMAND 11 1 name',
+      'COMMAND 101 0 none',
+    ]);
+  expect(await linesOf(page, pid, 'CHAR')).toEqual([]);
 });
 
 test('controls go with their window when its process is killed', async ({ page }) => {

@@ -260,6 +260,37 @@ static void changes(void) {
   closeHandle(c);
 }
 
+static void menus(void) {
+  RatMenuItem items[] = {{"File", 1, 0, 0}, {"Save\tCtrl+S", 2, 1, RAT_MENU_CHECKED}, {NULL, 0, 1, 0}, {"More", 3, 1, 0}, {"\xff", 4, 2, RAT_MENU_DISABLED}};
+  CHECK_OK("a menu", RatSetMenu(window, items, 5));
+  CHECK_OK("another one", RatSetMenu(window, items, 2));
+  CHECK_OK("none", RatSetMenu(window, NULL, 0));
+  CHECK_STATUS("items outside memory", RAT_ERR_FAULT, RatSetMenu(window, (const RatMenuItem *)OUTSIDE, 2));
+  CHECK_STATUS("too many", RAT_ERR_FAULT, RatSetMenu(window, items, SIZE_MAX));
+  static RatMenuItem many[1001];
+  CHECK_STATUS("many", RAT_ERR_LIMIT_EXCEEDED, RatSetMenu(window, many, 1001));
+  CHECK_OK("lines alone", RatSetMenu(window, many, 1000));
+  items[0].depth = 1;
+  CHECK_STATUS("what lies in no menu", RAT_ERR_INVALID_ARGUMENT, RatSetMenu(window, items, 5));
+  items[0].depth = 0;
+  items[1].depth = 0xffffffffu;
+  CHECK_STATUS("too deep", RAT_ERR_INVALID_ARGUMENT, RatSetMenu(window, items, 5));
+  items[1].depth = 1;
+  items[3].flags = 8;
+  CHECK_STATUS("an unknown flag", RAT_ERR_INVALID_ARGUMENT, RatSetMenu(window, items, 5));
+  items[3].flags = RAT_MENU_SEPARATOR;
+  CHECK_STATUS("a line has no menu", RAT_ERR_INVALID_ARGUMENT, RatSetMenu(window, items, 5));
+  items[3].flags = 0;
+  items[4].text = OUTSIDE;
+  CHECK_STATUS("a text outside memory", RAT_ERR_FAULT, RatSetMenu(window, items, 5));
+  char *large = malloc(10 << 20);
+  memset(large, 'x', 10 << 20);
+  large[(10 << 20) - 1] = 0;
+  items[4].text = large;
+  CHECK_STATUS("a text of 10 MiB", RAT_ERR_LIMIT_EXCEEDED, RatSetMenu(window, items, 5));
+  free(large);
+}
+
 static int32_t threadWithControl(void *out) {
   *(HWINDOW *)out = createKind(RAT_CONTROL_BUTTON);
   return 0;
@@ -311,6 +342,7 @@ int main(void) {
   texts();
   values();
   changes();
+  menus();
   ends();
   many();
   closeHandle(window);

@@ -4,6 +4,8 @@
 export const BAR_HEIGHT = 32;
 /** Where it is touched. */
 export const TOUCH_BAR_HEIGHT = 40;
+/** Height of a window's menu bar. */
+export const MENU_BAR_HEIGHT = 31;
 /** What the task bar takes of the desktop's lower edge. */
 export const TASK_BAR_HEIGHT = 60;
 /** The column of the desktop's icons: its width, and the height of each. */

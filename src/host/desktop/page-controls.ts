@@ -17,6 +17,7 @@ import { CONTROL_REQUEST } from '../../kernel/process/requests.ts';
 import type { ControlRequest } from '../broker/ports.ts';
 import { type PlacedControl, WindowControls } from './controls/window-controls.ts';
 import { type GuestBytes, readString, readText, readWords, writeText, writeWord } from './guest-text.ts';
+import { readMenu } from './menu-items.ts';
 import { bytesBefore, placeBehind } from './text-offsets.ts';
 import type { WindowFrame } from './window-frame.ts';
 
@@ -43,6 +44,7 @@ export class PageControls {
   do({ object, what, a, b, memory }: ControlRequest): number {
     if (memory === null) return RAT_ERR_NOT_SUPPORTED;
     if (what === CONTROL_REQUEST.CREATE) return this.create(memory, object, a, b);
+    if (what === CONTROL_REQUEST.SET_MENU) return this.setMenu(memory, object, a, b);
     const entry = this.entries.get(object);
     if (entry === undefined) return RAT_ERR_CLOSED;
     const { owner, placed } = entry;
@@ -76,6 +78,15 @@ export class PageControls {
       default:
         return RAT_ERR_NOT_SUPPORTED;
     }
+  }
+
+  private setMenu(memory: GuestBytes, window: number, address: number, count: number): number {
+    const frame = this.frameOf(window);
+    if (frame === undefined) return RAT_ERR_CLOSED;
+    const menu = readMenu(memory, address, count);
+    if (typeof menu === 'number') return menu;
+    frame.setMenu(menu);
+    return RAT_SUCCESS;
   }
 
   private create(memory: GuestBytes, object: number, address: number, length: number): number {

@@ -3,6 +3,7 @@ import { BASE } from './style/base.ts';
 import { FRAME } from './style/frame.ts';
 import { ICONS } from './style/icons.ts';
 import { MENU } from './style/menu.ts';
+import { MENU_BAR } from './style/menu-bar.ts';
 import { NOTIFICATIONS } from './style/notifications.ts';
 import { PREFERENCES } from './style/preferences.ts';
 import { TASK_BAR } from './style/task-bar.ts';
@@ -11,4 +12,4 @@ export { BAR_HEIGHT, TASK_BAR_HEIGHT } from './metrics.ts';
 export { DARK, LIGHT } from './tokens.ts';
 
 /** What the visitor prefers comes last: it wins. */
-export const STYLE = [BASE, FRAME, TASK_BAR, ICONS, MENU, NOTIFICATIONS, PREFERENCES].join('\n');
+export const STYLE = [BASE, FRAME, TASK_BAR, ICONS, MENU, MENU_BAR, NOTIFICATIONS, PREFERENCES].join('\n');

@@ -1,4 +1,6 @@
 /** A window on the desktop: its frame, and the content that its program draws. */
+import { COMMAND } from '../../guest-abi/controls.ts';
+import { MESSAGE } from '../../guest-abi/status.ts';
 import { SHOW, WINDOW, WINDOW_SIZE_MAX } from '../../guest-abi/windows.ts';
 import type { WindowRect } from '../../kernel/objects/window.ts';
 import { type Arranging, arrangeByArrows } from './by-arrows.ts';
@@ -6,6 +8,9 @@ import { type Drag, onDrag } from './drag.ts';
 import { iconButton, make } from './elements.ts';
 import { icon, namedIcon } from './icons.ts';
 import { ContentInput, type Tell } from './input.ts';
+import { MenuBar } from './menu-bar.ts';
+import type { MenuNode } from './menu-items.ts';
+import { MENU_BAR_HEIGHT } from './metrics.ts';
 import { glide, stopMotion, vanish } from './motion.ts';
 import type { MenuItem } from './popup-menu.ts';
 import { askToEnd, type Question } from './question.ts';
@@ -73,7 +78,7 @@ const EDGES: readonly (readonly [name: string, x: Side, y: Side])[] = [
 const isButton = (target: EventTarget | null) => (target as Element).closest('button') !== null;
 /** What takes the keyboard itself. */
 const isControl = (target: EventTarget | null) =>
-  (target as Element).closest('button, .control, .menu-bar, .menu-list') !== null;
+  (target as Element).closest('button, .control, .menu-bar, .menu-popover') !== null;
 const clamp = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value));
 
 export class WindowFrame {
@@ -106,6 +111,7 @@ export class WindowFrame {
   isResponding = true;
   /** The part of its content that has the keyboard, or had it last. */
   private focused: HTMLElement;
+  private menuBar: MenuBar | undefined;
   /** What is said while it does not respond, and what can be done then. */
   private readonly busyNote = make('span', 'note');
   private question: Question | undefined;
@@ -230,8 +236,23 @@ export class WindowFrame {
     this.element.classList.toggle('active', active);
   }
 
+  /** Of what lies above its content. */
   private get barHeight(): number {
-    return this.framed ? this.owner.barHeight : 0;
+    return (this.framed ? this.owner.barHeight : 0) + (this.menuBar === undefined ? 0 : MENU_BAR_HEIGHT);
+  }
+
+  /** Gives it a menu bar, or another one. */
+  setMenu(nodes: readonly MenuNode[]): void {
+    const had = this.menuBar !== undefined;
+    this.menuBar?.remove();
+    this.menuBar = undefined;
+    if (nodes.length > 0) {
+      const choose = (wParam: number) =>
+        this.events.input({ type: MESSAGE.COMMAND, wParam, lParam: COMMAND.CLICKED, x: 0, y: 0 }, false);
+      this.menuBar = new MenuBar(nodes, this.element, choose, () => this.focus());
+      this.element.insertBefore(this.menuBar.element, this.content);
+    }
+    if (had !== (this.menuBar !== undefined)) this.fit();
   }
 
   /** Where its content lies on the desktop. */
@@ -507,6 +528,7 @@ export class WindowFrame {
   }
 
   remove(): void {
+    this.menuBar?.remove();
     for (const cancel of this.cancelDrags) cancel();
     stopMotion(this.element);
     this.element.remove();
