@@ -1,5 +1,5 @@
 /* Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit. */
-enum { FUZZ_CALLS = 97 };
+enum { FUZZ_CALLS = 103 };
 
 static RatStatus FuzzCall(unsigned call) {
   switch (call) {
@@ -100,6 +100,12 @@ static RatStatus FuzzCall(unsigned call) {
     case 94: return RatSetMenu(AnyHandle(), (const RatMenuItem *)AnyPointer(), (size_t)AnyNumber());
     case 95: return RatSetControlSelection(AnyHandle(), (uint32_t)AnyNumber(), (uint32_t)AnyNumber());
     case 96: return RatGetControlSelection(AnyHandle(), (uint32_t *)AnyPointer(), (uint32_t *)AnyPointer());
+    case 97: return RatSetWindowTimer(AnyHandle(), (uint32_t)AnyNumber(), (uint32_t)AnyNumber());
+    case 98: return RatSetCursor(AnyHandle(), (uint32_t)AnyNumber());
+    case 99: return RatCaptureMouse(AnyHandle());
+    case 100: return RatGetTheme((RatTheme *)AnyPointer());
+    case 101: return RatSetClipboardText((const char *)AnyPointer());
+    case 102: return RatGetClipboardText((char *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
     default: return RAT_SUCCESS;
   }
 }

@@ -36,7 +36,7 @@ import {
 import { PARAMETER_TYPES, type Syscall, TOPICS } from '../../src/guest-abi/syscall-types.ts';
 import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
 import { TERMINAL_SET } from '../../src/guest-abi/termios.ts';
-import { KEYS, MODIFIER, SHOW, WINDOW, WINDOW_SIZE_MAX } from '../../src/guest-abi/windows.ts';
+import { CLIPBOARD_BYTES, CURSOR, KEYS, MODIFIER, SHOW, WINDOW, WINDOW_SIZE_MAX } from '../../src/guest-abi/windows.ts';
 
 const RETURNS = {
   RatStatus: 'RatStatus',
@@ -153,6 +153,8 @@ ${defines('RAT_WINDOW_', WINDOW)}
 #define RAT_WINDOW_DEFAULT INT32_MIN
 #define RAT_WINDOW_SIZE_MAX ${WINDOW_SIZE_MAX}
 ${defines('RAT_SHOW_', SHOW)}
+${defines('RAT_CURSOR_', CURSOR)}
+#define RAT_CLIPBOARD_BYTES ${CLIPBOARD_BYTES}
 ${defines('RAT_MODIFIER_', MODIFIER)}
 ${defines('RAT_CONTROL_', CONTROL)}
 ${defines('RAT_CONTROL_', CONTROL_FLAG)}

@@ -119,6 +119,21 @@ export const RatMenuItem = {
   flags: 12,
 } as const;
 
+/** The desktop’s colours, 0xAARRGGBB. Byte offsets. */
+export const RatTheme = {
+  SIZEOF: 40,
+  size: 0,
+  dark: 4,
+  surface: 8,
+  text: 12,
+  soft: 16,
+  line: 20,
+  accent: 24,
+  accentText: 28,
+  good: 32,
+  bad: 36,
+} as const;
+
 /** What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. Byte offsets. */
 export const RatFileInfo = {
   SIZEOF: 56,

@@ -186,6 +186,22 @@ export const STRUCTS: readonly Struct[] = [
     ],
   },
   {
+    name: 'RatTheme',
+    doc: 'The desktop’s colours, 0xAARRGGBB.',
+    fields: [
+      { name: 'size', type: 'u32', doc: 'sizeof(RatTheme)' },
+      { name: 'dark', type: 'u32', doc: '1: light on dark; 0: dark on light' },
+      { name: 'surface', type: 'u32', doc: 'of what lies behind text' },
+      { name: 'text', type: 'u32', doc: 'of text' },
+      { name: 'soft', type: 'u32', doc: 'of text that matters less' },
+      { name: 'line', type: 'u32', doc: 'of lines and edges' },
+      { name: 'accent', type: 'u32', doc: 'of what stands out' },
+      { name: 'accentText', type: 'u32', doc: 'of text on that' },
+      { name: 'good', type: 'u32', doc: 'of what went well' },
+      { name: 'bad', type: 'u32', doc: 'of what did not' },
+    ],
+  },
+  {
     name: 'RatFileInfo',
     doc: 'What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type.',
     fields: [

@@ -33,3 +33,14 @@ export function readStrings(
     parts.push(memory.copy(string, length + 1));
   }
 }
+
+/** Writes UTF-8 and a final zero, as much as there is room for, in whole characters. The room has been checked. */
+export function putText(memory: GuestMemory, address: number, size: number, text: Uint8Array): void {
+  const room = size >>> 0;
+  if (room === 0) return;
+  let length = Math.min(text.length, room - 1);
+  // Not between the bytes of a character.
+  while (length > 0 && length < text.length && ((text[length] as number) & 0xc0) === 0x80) length--;
+  memory.write(address, text.subarray(0, length));
+  memory.setU8((address >>> 0) + length, 0);
+}

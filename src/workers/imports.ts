@@ -2,6 +2,7 @@
 import { IMPORTED_SYSCALLS } from '../guest-abi/syscalls.ts';
 import { PREVIEW1, THREAD_SPAWN, UNSTABLE, UNSTABLE_CALLS, WASI_CALLS, WASI_THREADS } from '../guest-abi/wasi.ts';
 import type { Guest, Handler } from './guest.ts';
+import { clipboardCalls } from './syscalls/clipboard.ts';
 import { completionCalls } from './syscalls/completion.ts';
 import { controlCalls } from './syscalls/controls.ts';
 import { descriptorCalls } from './syscalls/descriptors.ts';
@@ -68,6 +69,7 @@ export function buildImports(guest: Guest): WebAssembly.Imports {
     ...messageCalls(guest),
     ...windowCalls(guest),
     ...controlCalls(guest),
+    ...clipboardCalls(guest),
     ...fileCalls(guest),
     ...fileInfoCalls(guest),
     ...pathCalls(guest),

@@ -5,6 +5,7 @@ import { IMPORTED_SYSCALLS } from '../../src/guest-abi/syscalls.ts';
 import { WASI_CALLS } from '../../src/guest-abi/wasi.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { Guest, type Handler } from '../../src/workers/guest.ts';
+import { clipboardCalls } from '../../src/workers/syscalls/clipboard.ts';
 import { completionCalls } from '../../src/workers/syscalls/completion.ts';
 import { controlCalls } from '../../src/workers/syscalls/controls.ts';
 import { descriptorCalls } from '../../src/workers/syscalls/descriptors.ts';
@@ -132,6 +133,7 @@ test('handlers take as many parameters as their calls have', () => {
   const groups = [
     [
       ...[
+        clipboardCalls,
         completionCalls,
         descriptorCalls,
         messageCalls,

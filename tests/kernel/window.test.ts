@@ -1,19 +1,14 @@
 /** Windows in the kernel: their life, their messages, and what they show. */
 import { describe, expect, it } from 'vitest';
 import { MESSAGE, RAT_ERR_CLOSED, RAT_ERR_QUOTA, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
-import { SHOW } from '../../src/guest-abi/windows.ts';
-import { addHandle, dropHandle, O_ID, release } from '../../src/kernel/core/object.ts';
+import { dropHandle, O_ID } from '../../src/kernel/core/object.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
-import { H_QUOTA_SURFACES, H_QUOTA_WINDOWS } from '../../src/kernel/memory/header.ts';
-import { SURFACE_UNIT_BYTES, SurfaceMemory } from '../../src/kernel/memory/surface-memory.ts';
-import { ownQueue } from '../../src/kernel/objects/own-queue.ts';
+import { SURFACE_UNIT_BYTES } from '../../src/kernel/memory/surface-memory.ts';
 import { type Box, present, requestFrame, takeFrame } from '../../src/kernel/objects/surface.ts';
 import {
-  createWindow,
   destroyWindow,
   destroyWindowsOf,
   setVisible,
-  setWindowHandle,
   setWindowRect,
   takeChanges,
   takeFrameWish,
@@ -31,45 +26,7 @@ import {
   tellPaint,
 } from '../../src/kernel/objects/window-messages.ts';
 import { content, drain, typesIn } from './support/messages.ts';
-import { System } from './support/system.ts';
-
-const HANDLE = 0x10007;
-
-function setUp() {
-  const system = new System();
-  const surfaces = SurfaceMemory.create(1 << 24);
-  system.page.words[H_QUOTA_WINDOWS] = 10;
-  system.page.words[H_QUOTA_SURFACES] = 64;
-  system.page.surfaces = surfaces;
-  const k = system.thread();
-  k.surfaces = surfaces;
-  return { system, k, page: system.page, queue: ownQueue(k) };
-}
-
-/** A window with one handle, and no reference besides. */
-function newWindow(k: Kernel, owner = 0): number {
-  const window = createWindow(k, ownQueue(k), {
-    flags: 0,
-    state: SHOW.NORMAL,
-    rect: { x: 1, y: 2, width: 30, height: 40 },
-    title: new TextEncoder().encode('one'),
-    procedure: 11,
-    userData: 12,
-    owner,
-  });
-  if (window < 0) return window;
-  setWindowHandle(k, window, HANDLE);
-  addHandle(k, window);
-  release(k, window);
-  return window;
-}
-
-/** Closes handles, ends the thread, and nothing is left over. */
-function finish(system: System, k: Kernel, ...windows: number[]): void {
-  for (const window of windows) dropHandle(k, window);
-  system.end(k);
-  expect(system.leaks()).toEqual({});
-}
+import { finish, HANDLE, newWindow, setUp } from './support/windows.ts';
 
 const key = (type: number, more: Partial<Input> = {}): Input => ({ type, wParam: 4, lParam: 0, x: 0, y: 0, ...more });
 

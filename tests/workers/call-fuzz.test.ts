@@ -11,7 +11,7 @@ import { latchCalls } from '../latch/handlers.ts';
 import type { LatchHandlers } from '../latch/prologues.ts';
 import { Fuzzer, type FuzzOptions, ROWS } from './fuzz/fuzzer.ts';
 
-const CALLS = Number(process.env.FUZZ_CALLS ?? 140_000);
+const CALLS = Number(process.env.FUZZ_CALLS ?? 200_000);
 const SEED = Number(process.env.FUZZ_SEED ?? 3);
 
 function fuzz(calls: number, options: FuzzOptions): Fuzzer {

@@ -175,6 +175,22 @@ const char *RatStatusText(RatStatus s);
 #define RAT_SHOW_NORMAL 1
 #define RAT_SHOW_MINIMIZED 2
 #define RAT_SHOW_MAXIMIZED 3
+#define RAT_CURSOR_ARROW 0
+#define RAT_CURSOR_TEXT 1
+#define RAT_CURSOR_HAND 2
+#define RAT_CURSOR_CROSS 3
+#define RAT_CURSOR_WAIT 4
+#define RAT_CURSOR_MOVE 5
+#define RAT_CURSOR_NONE 6
+#define RAT_CURSOR_RESIZE_HORIZONTAL 7
+#define RAT_CURSOR_RESIZE_VERTICAL 8
+#define RAT_CURSOR_RESIZE_DIAGONAL_DOWN 9
+#define RAT_CURSOR_RESIZE_DIAGONAL_UP 10
+#define RAT_CURSOR_PROGRESS 11
+#define RAT_CURSOR_GRAB 12
+#define RAT_CURSOR_GRABBING 13
+#define RAT_CURSOR_NOT_ALLOWED 14
+#define RAT_CLIPBOARD_BYTES 1048576
 #define RAT_MODIFIER_SHIFT 1
 #define RAT_MODIFIER_CTRL 2
 #define RAT_MODIFIER_ALT 4
@@ -508,6 +524,31 @@ RAT_STATIC_ASSERT(offsetof(RatMenuItem, id) == 4, "RatMenuItem.id");
 RAT_STATIC_ASSERT(offsetof(RatMenuItem, depth) == 8, "RatMenuItem.depth");
 RAT_STATIC_ASSERT(offsetof(RatMenuItem, flags) == 12, "RatMenuItem.flags");
 
+/* The desktop’s colours, 0xAARRGGBB. */
+typedef struct RatTheme {
+  uint32_t size; /* sizeof(RatTheme) */
+  uint32_t dark; /* 1: light on dark; 0: dark on light */
+  uint32_t surface; /* of what lies behind text */
+  uint32_t text; /* of text */
+  uint32_t soft; /* of text that matters less */
+  uint32_t line; /* of lines and edges */
+  uint32_t accent; /* of what stands out */
+  uint32_t accentText; /* of text on that */
+  uint32_t good; /* of what went well */
+  uint32_t bad; /* of what did not */
+} RatTheme;
+RAT_STATIC_ASSERT(sizeof(RatTheme) == 40, "RatTheme");
+RAT_STATIC_ASSERT(offsetof(RatTheme, size) == 0, "RatTheme.size");
+RAT_STATIC_ASSERT(offsetof(RatTheme, dark) == 4, "RatTheme.dark");
+RAT_STATIC_ASSERT(offsetof(RatTheme, surface) == 8, "RatTheme.surface");
+RAT_STATIC_ASSERT(offsetof(RatTheme, text) == 12, "RatTheme.text");
+RAT_STATIC_ASSERT(offsetof(RatTheme, soft) == 16, "RatTheme.soft");
+RAT_STATIC_ASSERT(offsetof(RatTheme, line) == 20, "RatTheme.line");
+RAT_STATIC_ASSERT(offsetof(RatTheme, accent) == 24, "RatTheme.accent");
+RAT_STATIC_ASSERT(offsetof(RatTheme, accentText) == 28, "RatTheme.accentText");
+RAT_STATIC_ASSERT(offsetof(RatTheme, good) == 32, "RatTheme.good");
+RAT_STATIC_ASSERT(offsetof(RatTheme, bad) == 36, "RatTheme.bad");
+
 /* What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. */
 typedef struct RatFileInfo {
   uint32_t size; /* sizeof(RatFileInfo) */
@@ -733,6 +774,18 @@ RAT_IMPORT(RatSetMenu) RatStatus RatSetMenu(HWINDOW w, const RatMenuItem *items,
 RAT_IMPORT(RatSetControlSelection) RatStatus RatSetControlSelection(HWINDOW c, uint32_t start, uint32_t end);
 /* Tells which part of the text of an edit or a text area is selected, or where the caret is. */
 RAT_IMPORT(RatGetControlSelection) RatStatus RatGetControlSelection(HWINDOW c, uint32_t *start, uint32_t *end);
+/* Has a window get `RATMSG_TIMER` again and again, at most one that has not been taken. An id that is set already is set anew. A window has at most 256: `RAT_ERR_LIMIT_EXCEEDED`. They end with the window. */
+RAT_IMPORT(RatSetWindowTimer) RatStatus RatSetWindowTimer(HWINDOW w, uint32_t id, uint32_t periodMs);
+/* Says what the pointer looks like over a window’s content. */
+RAT_IMPORT(RatSetCursor) RatStatus RatSetCursor(HWINDOW w, uint32_t cursor);
+/* Gives a window all that the mouse does, until that is taken back. It must have the keyboard, else nothing happens; when it loses that, or somebody presses a button elsewhere than in windows of its process, the capture ends. */
+RAT_IMPORT(RatCaptureMouse) RatStatus RatCaptureMouse(HWINDOW w);
+/* Reads the desktop’s colours. Each window gets `RATMSG_THEME` when they become others. `RAT_ERR_NOT_SUPPORTED` where there is no desktop. */
+RAT_IMPORT(RatGetTheme) RatStatus RatGetTheme(RatTheme *out);
+/* Puts a text into the desktop’s clipboard, and into the browser’s where that is allowed without asking. At most 1 MiB: `RAT_ERR_LIMIT_EXCEEDED`. Only a process whose window has the keyboard may: `RAT_ERR_ACCESS_DENIED`. */
+RAT_IMPORT(RatSetClipboardText) RatStatus RatSetClipboardText(const char *text);
+/* Reads the text in the desktop’s clipboard. Only a process whose window has the keyboard may: `RAT_ERR_ACCESS_DENIED`. */
+RAT_IMPORT(RatGetClipboardText) RatStatus RatGetClipboardText(char *buf, size_t size, size_t *length);
 
 /* ── Files and pipes ── */
 /* Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. `/dev/fd/N` is the descriptor of that number once more, with its offset; `RAT_ERR_ACCESS_DENIED`: it is not open for that. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`. */

@@ -6,6 +6,7 @@ import { RAT_ERR_NO_MEMORY, RAT_ERR_NOT_SUPPORTED, RAT_SUCCESS } from '../../gue
 import type { Kernel } from '../../kernel/kernel.ts';
 import { utf8Bytes, utf8Text } from '../../kernel/memory/utf8.ts';
 import { processOf } from '../../kernel/objects/process-object.ts';
+import { makeTextBlock, takeTextBlock } from '../../kernel/objects/text-block.ts';
 import { takeWindowWork } from '../../kernel/objects/window.ts';
 import { tryWriteStandardError } from '../../kernel/process/descriptors.ts';
 import { processName } from '../../kernel/process/process.ts';
@@ -142,6 +143,12 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
       case 'control':
         this.control(request);
         return;
+      case 'set-clipboard':
+        this.setClipboard(request);
+        return;
+      case 'get-clipboard':
+        this.giveClipboard(thread);
+        return;
       case 'start-timers':
         this.parts.startTimers();
         answerRequest(kernel, thread, RAT_SUCCESS);
@@ -161,6 +168,22 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
     };
     if (windows === undefined) answer(RAT_ERR_NOT_SUPPORTED);
     else windows.control({ object, what, a, b, memory: this.processOfThread(thread).memory, isWanted, answer });
+  }
+
+  private setClipboard({ thread, block }: BrokerRequest & { kind: 'set-clipboard' }): void {
+    const { kernel } = this;
+    const text = takeTextBlock(kernel, block);
+    const { windows } = this.parts;
+    const pid = this.processOfThread(thread).id;
+    answerRequest(kernel, thread, windows?.setClipboard(pid, text) ?? RAT_ERR_NOT_SUPPORTED);
+  }
+
+  private giveClipboard(thread: number): void {
+    const { kernel } = this;
+    const pid = this.processOfThread(thread).id;
+    const text = this.parts.windows?.clipboard(pid) ?? RAT_ERR_NOT_SUPPORTED;
+    const block = typeof text === 'number' ? text : makeTextBlock(kernel, text);
+    if (!answerRequest(kernel, thread, block) && block > 0) takeTextBlock(kernel, block);
   }
 
   private async createProcess(request: BrokerRequest & { kind: 'create-process' }): Promise<void> {

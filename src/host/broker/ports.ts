@@ -75,6 +75,10 @@ export interface WindowsPort {
   show(window: number): number;
   /** Does what is asked of a control, and answers, now or later. */
   control(request: ControlRequest): void;
+  /** A process puts a text, UTF-8, into the clipboard: RAT_SUCCESS, or why not. */
+  setClipboard(pid: number, text: Uint8Array): number;
+  /** A process wants the text in the clipboard: it, UTF-8, or why not. */
+  clipboard(pid: number): Uint8Array | number;
   /** Programs have changed windows. */
   update(): void;
 }

@@ -11,6 +11,8 @@ export type BrokerRequest =
   | { kind: 'start-timers'; thread: number }
   | { kind: 'create-window'; thread: number; window: number }
   | { kind: 'control'; thread: number; object: number; what: number; a: number; b: number }
+  | { kind: 'set-clipboard'; thread: number; block: number }
+  | { kind: 'get-clipboard'; thread: number }
   | { kind: 'ping'; thread: number };
 
 const taken = newRequest();
@@ -35,6 +37,10 @@ export function takeRequest(k: Kernel): BrokerRequest | null {
       return { kind: 'create-window', thread, window: a0 };
     case REQUEST.CONTROL:
       return { kind: 'control', thread, object: a0, what: a1, a: a2, b: a3 };
+    case REQUEST.SET_CLIPBOARD:
+      return { kind: 'set-clipboard', thread, block: a0 };
+    case REQUEST.GET_CLIPBOARD:
+      return { kind: 'get-clipboard', thread };
     case REQUEST.START_TIMERS:
       return { kind: 'start-timers', thread };
     default:

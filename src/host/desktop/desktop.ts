@@ -208,6 +208,11 @@ export class Desktop implements FrameOwner {
     return [...order.filter(({ isVisible }) => isVisible), ...order.filter(({ isVisible }) => !isVisible)];
   }
 
+  /** The one that has the keyboard. */
+  get activeFrame(): WindowFrame | null {
+    return this.active;
+  }
+
   // ── Order and keyboard ───────────────────────────────────────────────────────────────────────────────────
 
   activate(frame: WindowFrame): void {

@@ -48,7 +48,7 @@ export class ContentInput {
   private readonly heldButtons = new Set<number>();
 
   constructor(
-    private readonly canvas: HTMLElement,
+    readonly canvas: HTMLElement,
     private readonly keys: HTMLTextAreaElement,
     private readonly tell: Tell,
   ) {
@@ -65,6 +65,15 @@ export class ContentInput {
     });
     keys.addEventListener('compositionend', () => this.takeText());
     keys.addEventListener('blur', () => this.releaseKeys());
+  }
+
+  /** Takes what the mouse does elsewhere (mouse-capture.ts). */
+  take(event: PointerEvent | WheelEvent): void {
+    if (event instanceof WheelEvent) this.wheel(event);
+    else if (event.type === 'pointermove') this.move(event);
+    else if (event.type === 'pointerdown') this.down(event);
+    else if (event.type === 'pointerup') this.up(event);
+    else this.releaseButtons(event);
   }
 
   // ── Mouse, touch and pen ─────────────────────────────────────────────────────────────────────────────────

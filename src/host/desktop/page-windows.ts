@@ -1,37 +1,51 @@
 /** The windows of a system: between what programs say of them, in the kernel, and the desktop that shows them. */
-import { RAT_ERR_NO_MEMORY, RAT_ERR_NOT_SUPPORTED, RAT_SUCCESS } from '../../guest-abi/status.ts';
+import {
+  RAT_ERR_ACCESS_DENIED,
+  RAT_ERR_NO_MEMORY,
+  RAT_ERR_NOT_SUPPORTED,
+  RAT_SUCCESS,
+} from '../../guest-abi/status.ts';
 import { SHOW } from '../../guest-abi/windows.ts';
 import { release } from '../../kernel/core/object.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { utf8Text } from '../../kernel/memory/utf8.ts';
+import { writeTheme } from '../../kernel/objects/theme.ts';
 import {
+  capturesMouse,
   destroyWindow,
   holdWindow,
+  noteRelease,
   noteState,
   setDesktop,
   setVisible,
   setWindowRect,
   takeChanges,
   type WindowFacts,
+  windowCursor,
   windowFacts,
   windowRect,
   windowTitle,
 } from '../../kernel/objects/window.ts';
 import { CHANGE } from '../../kernel/objects/window-block.ts';
-import { tellClose, tellInput, tellPaint, waitingSince } from '../../kernel/objects/window-messages.ts';
+import { tellClose, tellInput, tellPaint, tellTheme, waitingSince } from '../../kernel/objects/window-messages.ts';
 import { processName } from '../../kernel/process/process.ts';
 import type { TrapReport } from '../../workers/protocol.ts';
 import type { Files, SourceLine, WindowInfo } from '../api.ts';
 import type { ControlRequest, WindowsPort } from '../broker/ports.ts';
 import { Applications } from './applications.ts';
+import { Clipboard } from './clipboard.ts';
 import { Crashes } from './crashes.ts';
+import { cssCursor } from './cursors.ts';
 import { Desktop } from './desktop.ts';
 import { Display } from './display.ts';
+import type { ContentInput } from './input.ts';
+import { MouseCapture } from './mouse-capture.ts';
 import { PageControls } from './page-controls.ts';
 import { type Processes, ProcessWatch } from './process-watch.ts';
 import { RequestPace } from './request-pace.ts';
 import { Responding } from './responding.ts';
 import { type Spawn, Starter } from './starter.ts';
+import { Theme } from './theme.ts';
 import type { WindowEvents, WindowFrame } from './window-frame.ts';
 
 /** A window of the table; the page has a reference on its object. */
@@ -51,6 +65,8 @@ export class PageWindows implements WindowsPort {
   private starter: Starter | undefined;
   private readonly watch: ProcessWatch;
   private readonly crashes: Crashes;
+  private theme: Theme | undefined;
+  private pasteboard: Clipboard | undefined;
   private readonly display: Display;
   private readonly entries = new Map<number, Entry>();
   private readonly controls: PageControls;
@@ -60,6 +76,17 @@ export class PageWindows implements WindowsPort {
   private readonly responding = new Responding<Entry>(
     ({ window }) => waitingSince(this.kernel, window),
     ({ frame }, responds) => frame.setResponding(responds),
+  );
+
+  private readonly mouse = new MouseCapture<ContentInput>(
+    (capturer, target) => {
+      const pid = this.entryOf(({ frame }) => frame.input === capturer)?.facts.pid;
+      return pid !== undefined && this.entryOf(({ frame }) => frame.canvas === target)?.facts.pid === pid;
+    },
+    (capturer) => {
+      const entry = this.entryOf(({ frame }) => frame.input === capturer);
+      if (entry !== undefined) noteRelease(this.kernel, entry.window);
+    },
   );
 
   constructor(
@@ -90,6 +117,11 @@ export class PageWindows implements WindowsPort {
     this.applications = applications;
     this.starter = starter;
     this.desktop = new Desktop(place, { applications, start: (application) => starter.start(application) });
+    this.pasteboard = new Clipboard(this.desktop.element);
+    this.theme = new Theme(this.desktop.element, (theme) => {
+      writeTheme(this.kernel, theme);
+      for (const { window } of this.entries.values()) tellTheme(this.kernel, window);
+    });
     setDesktop(this.kernel, true);
   }
 
@@ -108,6 +140,10 @@ export class PageWindows implements WindowsPort {
   private executableOf(pid: number): string {
     const process = this.processes.find(pid);
     return process === undefined ? '' : utf8Text(processName(this.kernel, process.record));
+  }
+
+  private entryOf(wanted: (entry: Entry) => boolean): Entry | undefined {
+    return [...this.entries.values()].find(wanted);
   }
 
   show(window: number): number {
@@ -148,6 +184,10 @@ export class PageWindows implements WindowsPort {
       close: () => tellClose(kernel, window),
       end: () => this.processes.kill(pid),
       input: (input, forced) => tellInput(kernel, window, input, forced),
+      active: (active) => {
+        const frame = this.entries.get(window)?.frame;
+        if (!active && frame !== undefined) this.mouse.end(frame.input);
+      },
     };
   }
 
@@ -187,10 +227,19 @@ export class PageWindows implements WindowsPort {
       if (!wasVisible && frame.isVisible) this.desktop?.activate(frame);
     }
     if ((changes & CHANGE.ACTIVATE) !== 0) this.desktop?.activate(frame);
+    if ((changes & CHANGE.CURSOR) !== 0) frame.setCursor(cssCursor(windowCursor(kernel, window)));
+    if ((changes & CHANGE.CAPTURE) !== 0) this.capture(entry);
+  }
+
+  private capture({ window, frame }: Entry): void {
+    if (!capturesMouse(this.kernel, window)) this.mouse.end(frame.input);
+    else if (this.desktop?.activeFrame === frame) this.mouse.begin(frame.input);
+    else noteRelease(this.kernel, window);
   }
 
   private close(entry: Entry): void {
     const { window, facts, frame } = entry;
+    this.mouse.end(frame.input);
     this.entries.delete(window);
     this.responding.remove(entry);
     this.controls.removeOf(window);
@@ -200,6 +249,30 @@ export class PageWindows implements WindowsPort {
     for (const other of this.entries.values())
       if (other.facts.owner === window) destroyWindow(this.kernel, other.window);
     release(this.kernel, window);
+  }
+
+  // ── Clipboard ────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Only a process may use it whose window has the keyboard: what others copy is none of its business. */
+  private clipboardOf(pid: number): Clipboard | number {
+    if (this.pasteboard === undefined) return RAT_ERR_NOT_SUPPORTED;
+    // Windows that have been destroyed meanwhile do not count.
+    this.update();
+    const active = this.desktop?.activeFrame ?? null;
+    const entry = this.entryOf(({ frame }) => frame === active);
+    return entry?.facts.pid === pid ? this.pasteboard : RAT_ERR_ACCESS_DENIED;
+  }
+
+  setClipboard(pid: number, text: Uint8Array): number {
+    const clipboard = this.clipboardOf(pid);
+    if (typeof clipboard === 'number') return clipboard;
+    clipboard.set(text);
+    return RAT_SUCCESS;
+  }
+
+  clipboard(pid: number): Uint8Array | number {
+    const clipboard = this.clipboardOf(pid);
+    return typeof clipboard === 'number' ? clipboard : clipboard.bytes;
   }
 
   list(): WindowInfo[] {
@@ -230,7 +303,10 @@ export class PageWindows implements WindowsPort {
     this.display.stop();
     this.applications?.stop();
     this.crashes.stop();
+    this.mouse.end();
+    this.theme?.stop();
+    this.pasteboard?.stop();
     this.desktop?.remove();
-    this.desktop = undefined;
+    this.desktop = this.theme = this.pasteboard = undefined;
   }
 }

@@ -28,6 +28,8 @@ export interface WindowEvents {
   /** End its process. */
   end: () => void;
   input: Tell;
+  /** It is, or no longer is, the window that has the keyboard. */
+  active: (active: boolean) => void;
 }
 
 export interface WindowSpec {
@@ -86,6 +88,7 @@ export class WindowFrame {
   readonly element: HTMLElement;
   readonly canvas = make('canvas', '');
   readonly isTopmost: boolean;
+  readonly input: ContentInput;
   readonly isResizable: boolean;
   readonly content = make('div', 'content');
   private readonly keys = make('textarea', 'keys', {
@@ -138,7 +141,7 @@ export class WindowFrame {
     if (framed) this.element.append(this.makeBar());
     this.element.append(this.content);
     if (framed && isResizable) for (const edge of EDGES) this.addEdge(...edge);
-    new ContentInput(this.canvas, this.keys, events.input);
+    this.input = new ContentInput(this.canvas, this.keys, events.input);
     this.element.addEventListener('pointerdown', ({ target }) => {
       if (target === this.canvas) this.focused = this.keys;
       owner.activate(this);
@@ -232,8 +235,14 @@ export class WindowFrame {
     );
   }
 
+  /** What the pointer looks like over its content, in CSS. */
+  setCursor(cursor: string): void {
+    this.canvas.style.cursor = cursor;
+  }
+
   markActive(active: boolean): void {
     this.element.classList.toggle('active', active);
+    this.events.active(active);
   }
 
   /** Of what lies above its content. */

@@ -136,5 +136,8 @@ export const H_WINDOW_LOCK = 109;
 export const H_SURFACE_LOCK = 110;
 /** Changed and notified when the display worker has something to do. */
 export const H_DISPLAY_BELL = 111;
+/** The desktop's colours (objects/theme.ts): guarded by the lock, a leaf. */
+export const H_THEME_LOCK = 116;
+export const H_THEME = 117;
 /** `performance.timeOrigin` at boot, in milliseconds: the zero of the system's clock. */
 export const H_EPOCH_F64 = 100;

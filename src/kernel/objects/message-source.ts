@@ -21,6 +21,7 @@ import {
   C_SOURCE,
   C_STATUS,
   C_TYPE,
+  C_WINDOW,
   C_WPARAM,
   G_SOURCE_COUNT,
   G_SOURCES,
@@ -66,7 +67,10 @@ export const S_PROCESS = S_NEXT + 3;
 const S_LATE = S_NEXT + 4;
 /** Who may still touch it: the queue, and who is about to have it tell. Atomic. */
 const S_REFS = S_NEXT + 5;
-const S_SLIP = S_NEXT + 6;
+/** Of a window's timer: the handle by which messages name the window, and the timer's number; 0: it is no window's. */
+export const S_WINDOW = S_NEXT + 6;
+export const S_ID = S_NEXT + 7;
+const S_SLIP = S_NEXT + 8;
 const SOURCE_WORDS = S_SLIP + SLIP_WORDS;
 
 /** Takes a source: its position, RAT_ERR_CLOSED, RAT_ERR_QUOTA or RAT_ERR_NO_MEMORY. */
@@ -197,7 +201,8 @@ export function tell(k: Kernel, watch: number, value: number): void {
     const content = message + M_CONTENT;
     words[content + C_TYPE] = words[watch + S_TYPE];
     words[content + C_SOURCE] = words[watch + K_SOURCE];
-    words[content + C_WPARAM] = value;
+    words[content + C_WINDOW] = words[watch + S_WINDOW];
+    words[content + C_WPARAM] = words[watch + S_WINDOW] === 0 ? value : words[watch + S_ID];
     stamp(k, words, content);
     const isTimer = words[watch + S_TYPE] === MESSAGE.TIMER;
     appendLocked(k, queue, isTimer ? words[queue + OG_BLOCK] + G_TIMERS : queue + OG_MESSAGES, message);

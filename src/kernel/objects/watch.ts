@@ -32,8 +32,10 @@ import { lockQueue, OG_BLOCK, unlockQueue } from './message-records.ts';
 import {
   claimSourcesLocked,
   endSources,
+  S_ID,
   S_PROCESS,
   S_TYPE,
+  S_WINDOW,
   SOURCE_PACKETS,
   tell,
   tellLater,
@@ -70,6 +72,33 @@ export function watchObject(k: Kernel, object: number, queue: number, handle: nu
     }
   }
   return RAT_SUCCESS;
+}
+
+/**
+ * Has a queue hear of a timer of a window's, which nobody has a handle to: by messages for the window.
+ * @returns as watchObject.
+ */
+export function watchTimer(k: Kernel, timer: number, queue: number, window: number, id: number): number {
+  const { words } = k;
+  const watch = SOURCE_PACKETS.reserve(k, queue);
+  if (watch < 0) return watch;
+  words[watch + S_WINDOW] = window;
+  words[watch + S_ID] = id;
+  lockObject(k, timer);
+  try {
+    armLocked(k, watch, timer, queue, 0);
+    // It goes with the window, whoever has set it.
+    words[watch + S_PROCESS] = 0;
+  } finally {
+    unlockObject(k, timer);
+    if (SOURCE_PACKETS.isClosed(k, queue)) endAllWatches(k, timer);
+  }
+  return RAT_SUCCESS;
+}
+
+/** Nobody hears of an object any more. */
+export function endAllWatches(k: Kernel, object: number): void {
+  endWatches(k, object, () => true);
 }
 
 function armLocked(k: Kernel, watch: number, object: number, queue: number, handle: number): void {

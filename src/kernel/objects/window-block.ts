@@ -48,12 +48,20 @@ export const WB_SIZE = 24;
 export const WB_CLOSE = WB_SIZE + MESSAGE_WORDS;
 export const WB_PAINT = WB_CLOSE + MESSAGE_WORDS;
 export const WB_FRAME = WB_PAINT + MESSAGE_WORDS;
-export const WB_SLIP = WB_FRAME + MESSAGE_WORDS;
+export const WB_THEME = WB_FRAME + MESSAGE_WORDS;
+export const WB_SLIP = WB_THEME + MESSAGE_WORDS;
+/** Its timers (window-timers.ts), the last first: by WB_LOCK. */
+export const WB_TIMERS = WB_SLIP + SLIP_WORDS;
+export const WB_TIMER_COUNT = WB_TIMERS + 1;
+/** `CURSOR`. Atomic. */
+export const WB_CURSOR = WB_TIMERS + 2;
+/** 1: its program wants the mouse, wherever that is. Atomic. */
+export const WB_CAPTURES = WB_TIMERS + 3;
 /** UTF-8, as far as the program gave such. */
-export const WB_TITLE = WB_SLIP + SLIP_WORDS;
+export const WB_TITLE = WB_CAPTURES + 1;
 export const WINDOW_BLOCK_WORDS = WB_TITLE + WINDOW_TITLE_BYTES / 4;
 /** A control's texts are the page's. */
 export const CONTROL_BLOCK_WORDS = WB_TITLE;
 
 /** What a program has changed of a window, for the page. */
-export const CHANGE = { RECT: 1, TITLE: 2, STATE: 4, ACTIVATE: 8, DESTROYED: 16 } as const;
+export const CHANGE = { RECT: 1, TITLE: 2, STATE: 4, ACTIVATE: 8, DESTROYED: 16, CURSOR: 32, CAPTURE: 64 } as const;

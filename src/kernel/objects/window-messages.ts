@@ -1,6 +1,6 @@
 /**
  * Messages of windows, in the queue of the thread that has made the window. There is room in the window for those that
- * tell of a state (size, close, paint, frame): each is in the queue once, and says what holds last. What people do with
+ * tell of a state (size, close, paint, frame, theme): each is in the queue once, and says what holds last. What people do with
  * keys and the mouse gets records, which cost the program nothing; moves and wheel steps that nobody has taken are merged.
  */
 import { COMMAND } from '../../guest-abi/controls.ts';
@@ -47,10 +47,14 @@ import {
   WB_PAINT,
   WB_QUEUE,
   WB_SIZE,
+  WB_THEME,
 } from './window-block.ts';
 
 /** What a person has done and the program has not taken, at most; releases of keys and buttons always come. */
 const INPUT_MAX = 1024;
+
+/** Messages that a window has room for. */
+const KEPT_MESSAGES = [WB_SIZE, WB_CLOSE, WB_PAINT, WB_FRAME, WB_THEME];
 
 const isDestroyed = (k: Kernel, block: number) => Atomics.load(k.words, block + WB_DESTROYED) === 1;
 
@@ -64,7 +68,7 @@ export function postWindowMessage(k: Kernel, window: number, content: Int32Array
 
 /** Prepares the messages that a new window has room for. */
 export function initMessages(k: Kernel, block: number): void {
-  for (const message of [WB_SIZE, WB_CLOSE, WB_PAINT, WB_FRAME]) k.words[block + message + M_SOURCE] = KEPT;
+  for (const message of KEPT_MESSAGES) k.words[block + message + M_SOURCE] = KEPT;
 }
 
 function withQueue(k: Kernel, queue: number, action: () => void): void {
@@ -77,7 +81,7 @@ function withQueue(k: Kernel, queue: number, action: () => void): void {
   }
 }
 
-/** Tells a window of a state. @param what WB_SIZE, WB_CLOSE, WB_PAINT or WB_FRAME. */
+/** Tells a window of a state. @param what one of KEPT_MESSAGES. */
 function tell(k: Kernel, window: number, what: number, type: number, wParam = 0, lParam = 0): void {
   const { words } = k;
   const block = words[window + OW_BLOCK];
@@ -102,6 +106,9 @@ export const tellSize = (k: Kernel, window: number, width: number, height: numbe
 export const tellClose = (k: Kernel, window: number): void => tell(k, window, WB_CLOSE, MESSAGE.CLOSE);
 export const tellPaint = (k: Kernel, window: number): void => tell(k, window, WB_PAINT, MESSAGE.PAINT);
 export const tellFrame = (k: Kernel, window: number): void => tell(k, window, WB_FRAME, MESSAGE.FRAME);
+
+/** The desktop has other colours. */
+export const tellTheme = (k: Kernel, window: number): void => tell(k, window, WB_THEME, MESSAGE.THEME);
 
 /** What a person does in a window. */
 export interface Input {
@@ -184,8 +191,7 @@ export function forgetMessages(k: Kernel, block: number): void {
   const { words } = k;
   const queue = words[block + WB_QUEUE];
   withQueue(k, queue, () => {
-    for (const what of [WB_SIZE, WB_CLOSE, WB_PAINT, WB_FRAME])
-      if (words[block + what + M_LIST] !== 0) unlinkLocked(words, queue, block + what);
+    for (const what of KEPT_MESSAGES) if (words[block + what + M_LIST] !== 0) unlinkLocked(words, queue, block + what);
     dropInputLocked(k, queue, C_WINDOW, words[block + WB_HANDLE]);
   });
   const owner = words[block + WB_OWNER];

@@ -23,8 +23,10 @@ import {
   CHANGE,
   CONTROL_BLOCK_WORDS,
   OW_BLOCK,
+  WB_CAPTURES,
   WB_CHANGES,
   WB_CONTROL_ID,
+  WB_CURSOR,
   WB_DESTROYED,
   WB_FLAGS,
   WB_FRAME_WANTED,
@@ -47,6 +49,7 @@ import {
   WINDOW_BLOCK_WORDS,
 } from './window-block.ts';
 import { forgetMessages, initMessages, tellPaint, tellSize, windowStatus } from './window-messages.ts';
+import { stopWindowTimers } from './window-timers.ts';
 
 /** Windows of the whole system, at most; controls of it, and of one process. */
 const WINDOWS_MAX = 1000;
@@ -163,6 +166,7 @@ export function destroyWindow(k: Kernel, window: number): number {
   Atomics.sub(words, counterOf(control), 1);
   if (process !== 0 && words[process + P_ID] === id) Atomics.sub(words, process + countOf(control), 1);
   attempt(() => forgetMessages(k, block));
+  attempt(() => stopWindowTimers(k, block));
   attempt(() => takeSurface(k, block));
   attempt(() => setSignaled(k, window));
   noteChange(k, block, CHANGE.DESTROYED);
@@ -310,6 +314,48 @@ export function activateWindow(k: Kernel, window: number): number {
   if (windowStatus(k, window) < 0) return RAT_ERR_CLOSED;
   noteChange(k, blockOf(k, window), CHANGE.ACTIVATE);
   return RAT_SUCCESS;
+}
+
+/** @param cursor `CURSOR`. */
+export function setCursor(k: Kernel, window: number, cursor: number): number {
+  const block = blockOf(k, window);
+  if (windowStatus(k, window) < 0) return RAT_ERR_CLOSED;
+  if (Atomics.exchange(k.words, block + WB_CURSOR, cursor) !== cursor) noteChange(k, block, CHANGE.CURSOR);
+  return RAT_SUCCESS;
+}
+
+export function windowCursor(k: Kernel, window: number): number {
+  return Atomics.load(k.words, blockOf(k, window) + WB_CURSOR);
+}
+
+/** A window wants what the mouse does, wherever that is, or no longer does. */
+export function captureMouse(k: Kernel, window: number, wanted: boolean): number {
+  const block = blockOf(k, window);
+  if (windowStatus(k, window) < 0) return RAT_ERR_CLOSED;
+  // Also when it is wanted already: the page may be about to take it away.
+  const former = Atomics.exchange(k.words, block + WB_CAPTURES, wanted ? 1 : 0);
+  if (wanted || former === 1) noteChange(k, block, CHANGE.CAPTURE);
+  return RAT_SUCCESS;
+}
+
+/** None of the calling thread's windows wants the mouse any more. */
+export function releaseMouse(k: Kernel): void {
+  const { words } = k;
+  k.lock(H_WINDOW_LOCK);
+  for (let window = words[k.thread + T_WINDOWS]; window !== 0; window = words[blockOf(k, window) + WB_NEXT]) {
+    const block = blockOf(k, window);
+    if (Atomics.exchange(words, block + WB_CAPTURES, 0) === 1) noteChange(k, block, CHANGE.CAPTURE);
+  }
+  k.unlock(H_WINDOW_LOCK);
+}
+
+export function capturesMouse(k: Kernel, window: number): boolean {
+  return Atomics.load(k.words, blockOf(k, window) + WB_CAPTURES) === 1;
+}
+
+/** The page has taken the mouse away from a window. */
+export function noteRelease(k: Kernel, window: number): void {
+  Atomics.store(k.words, blockOf(k, window) + WB_CAPTURES, 0);
 }
 
 /** Has the program paint a window once. */

@@ -42,6 +42,10 @@ export const REQUEST = {
   CREATE_WINDOW: 8,
   /** Arguments: the control or window object, a `CONTROL_REQUEST`, and what that says. */
   CONTROL: 9,
+  /** Argument: the text's block (objects/text-block.ts), which is the broker's as soon as it has taken the request. */
+  SET_CLIPBOARD: 10,
+  /** The answer is such a block, which is the thread's; or an error. */
+  GET_CLIPBOARD: 11,
 } as const;
 
 /** What the page does with a control, and what the two arguments of the request are. Addresses are the program's. */

@@ -273,6 +273,18 @@ export interface SyscallHandlers {
   RatSetControlSelection(cObject: number, start: number, end: number): number;
   /** Tells which part of the text of an edit or a text area is selected, or where the caret is. */
   RatGetControlSelection(cObject: number, start: number, end: number): number;
+  /** Has a window get `RATMSG_TIMER` again and again, at most one that has not been taken. */
+  RatSetWindowTimer(wObject: number, id: number, periodMs: number): number;
+  /** Says what the pointer looks like over a window’s content. */
+  RatSetCursor(wObject: number, cursor: number): number;
+  /** Gives a window all that the mouse does, until that is taken back. */
+  RatCaptureMouse(w: number): number;
+  /** Reads the desktop’s colours. */
+  RatGetTheme(out: number): number;
+  /** Puts a text into the desktop’s clipboard, and into the browser’s where that is allowed without asking. */
+  RatSetClipboardText(text: number): number;
+  /** Reads the text in the desktop’s clipboard. */
+  RatGetClipboardText(buf: number, size: number, length: number): number;
 }
 
 /** What programs import: the handlers, each between the two sides of the gate. */
@@ -2117,6 +2129,75 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
           }
         }
         return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetWindowTimer: (w: number, id: number, periodMs: number) => {
+      try {
+        if (!guest.enter(190)) return guest.imposed;
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatSetWindowTimer(wObject, id, periodMs);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetCursor: (w: number, cursor: number) => {
+      try {
+        if (!guest.enter(191)) return guest.imposed;
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatSetCursor(wObject, cursor);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatCaptureMouse: (w: number) => {
+      try {
+        if (!guest.enter(192)) return guest.imposed;
+        return guest.leave(handlers.RatCaptureMouse(w));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetTheme: (out: number) => {
+      try {
+        if (!guest.enter(193)) return guest.imposed;
+        if (!guest.memory.writable(out, 40)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatGetTheme(out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetClipboardText: (text: number) => {
+      try {
+        if (!guest.enter(194)) return guest.imposed;
+        return guest.leave(handlers.RatSetClipboardText(text));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatGetClipboardText: (buf: number, size: number, length: number) => {
+      try {
+        if (!guest.enter(195)) return guest.imposed;
+        if (!guest.memory.contains(buf, size)) return guest.leave(RAT_ERR_FAULT);
+        if (length !== 0 && !guest.memory.contains(length, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatGetClipboardText(buf, size, length));
       } catch (error) {
         return guest.fail(error);
       }

@@ -10,20 +10,25 @@ import {
   RIGHT,
   TYPE,
 } from '../../guest-abi/status.ts';
-import { RatMsg, RatRect, RatWindowAttributes } from '../../guest-abi/struct-offsets.ts';
-import { SHOW, WINDOW, WINDOW_SIZE_MAX, WINDOW_TITLE_BYTES } from '../../guest-abi/windows.ts';
+import { RatMsg, RatRect, RatTheme, RatWindowAttributes } from '../../guest-abi/struct-offsets.ts';
+import { CURSOR, SHOW, WINDOW, WINDOW_SIZE_MAX, WINDOW_TITLE_BYTES } from '../../guest-abi/windows.ts';
 import { createHandle, lookup, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
 import { release } from '../../kernel/core/object.ts';
 import { ownQueue } from '../../kernel/objects/own-queue.ts';
 import { around, type Box, present, requestFrame } from '../../kernel/objects/surface.ts';
+import { readTheme } from '../../kernel/objects/theme.ts';
+import { timersStarted } from '../../kernel/objects/timer.ts';
 import {
   activateWindow,
+  captureMouse,
   createWindow,
   destroyWindow,
   hasDesktop,
   invalidateWindow,
   isControl,
   type NewWindow,
+  releaseMouse,
+  setCursor,
   setWindowHandle,
   setWindowRect,
   setWindowTitle,
@@ -32,6 +37,7 @@ import {
   windowRect,
 } from '../../kernel/objects/window.ts';
 import { postWindowMessage, windowStatus } from '../../kernel/objects/window-messages.ts';
+import { setWindowTimer, stopWindowTimer } from '../../kernel/objects/window-timers.ts';
 import { processId } from '../../kernel/process/process.ts';
 import { callBroker, REQUEST } from '../../kernel/process/requests.ts';
 import type { Guest } from '../guest.ts';
@@ -43,6 +49,8 @@ const FLAGS = Object.values(WINDOW).reduce((all, flag) => all | flag, 0);
 const MESSAGE_WORDS = RatMsg.SIZEOF / 4;
 /** More rectangles than these are taken for the whole picture. */
 const RECTS_MAX = 4096;
+
+const CURSOR_LAST = Math.max(...Object.values(CURSOR));
 
 const isSize = (size: number) => size >= 1 && size <= WINDOW_SIZE_MAX;
 
@@ -61,6 +69,10 @@ type Calls = Pick<
   | 'RatRequestFrame'
   | 'RatInvalidate'
   | 'RatWindowProcedure'
+  | 'RatSetWindowTimer'
+  | 'RatSetCursor'
+  | 'RatCaptureMouse'
+  | 'RatGetTheme'
 >;
 
 export function windowCalls(guest: Guest): Calls {
@@ -201,6 +213,37 @@ export function windowCalls(guest: Guest): Calls {
     // Which part is for drawing calls to tell, which are not there yet.
     RatInvalidate: (window, _area) =>
       isControl(kernel, window) ? RAT_ERR_WRONG_TYPE : invalidateWindow(kernel, window),
+
+    RatSetWindowTimer: (window, id, period) => {
+      if (period === 0) return stopWindowTimer(kernel, window, id);
+      if (!timersStarted(kernel)) callBroker(kernel, REQUEST.START_TIMERS);
+      return setWindowTimer(kernel, window, id, period >>> 0);
+    },
+
+    RatSetCursor: (window, cursor) =>
+      cursor >>> 0 > CURSOR_LAST ? RAT_ERR_INVALID_ARGUMENT : setCursor(kernel, window, cursor),
+
+    RatCaptureMouse: (w) => {
+      if (w === 0) {
+        releaseMouse(kernel);
+        return RAT_SUCCESS;
+      }
+      const window = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+      if (window < 0) return window;
+      try {
+        return captureMouse(kernel, window, true);
+      } finally {
+        release(kernel, window);
+      }
+    },
+
+    RatGetTheme: (out) => {
+      const { memory } = guest;
+      if (memory.i32(out + RatTheme.size) !== RatTheme.SIZEOF) return RAT_ERR_INVALID_ARGUMENT;
+      if (!hasDesktop(kernel)) return RAT_ERR_NOT_SUPPORTED;
+      readTheme(kernel).forEach((word, i) => void memory.setU32(out + RatTheme.dark + i * 4, word));
+      return RAT_SUCCESS;
+    },
 
     RatWindowProcedure: (window, out) => {
       const { processId: maker, procedure } = windowProcedure(kernel, window);

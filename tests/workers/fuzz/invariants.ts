@@ -22,6 +22,7 @@ import { processOf } from '../../../src/kernel/objects/process-object.ts';
 import { terminalBlock } from '../../../src/kernel/objects/terminal.ts';
 import { TB_CLIENT, TB_KEPT, TB_OUTPUT } from '../../../src/kernel/objects/terminal-block.ts';
 import { OW_BLOCK, WB_OWNER, WB_QUEUE } from '../../../src/kernel/objects/window-block.ts';
+import { timersOf } from '../../../src/kernel/objects/window-timers.ts';
 import { objectOfEntry } from '../../../src/kernel/process/descriptors.ts';
 import { forEachThreadRecord, hasEnded, threadObject } from '../../../src/kernel/process/thread.ts';
 import { TYPE } from '../../latch/status.ts';
@@ -71,11 +72,11 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
     // And the client's end and what it reads, until there is one.
     if (words[block + TB_KEPT] !== 0) for (const end of [words[block + TB_KEPT], words[block + TB_CLIENT]]) add(end);
   }
-  // A window holds the queue that its messages go to, and its owner.
+  // A window holds the queue that its messages go to, its owner, and its timers.
   const ofWindows: number[] = [];
   forEachObject(k, TYPE.WINDOW, (window) => {
     const block = words[window + OW_BLOCK];
-    ofWindows.push(words[block + WB_QUEUE], words[block + WB_OWNER]);
+    ofWindows.push(words[block + WB_QUEUE], words[block + WB_OWNER], ...timersOf(k, window));
   });
   const alarms = new Set(processes.map((process) => words[process + P_ALARM]));
   const childEvents = processes.map((process) => words[process + P_CHILD_EVENT]);

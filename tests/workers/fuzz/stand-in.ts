@@ -2,6 +2,7 @@
 import { STATUS } from '../../../src/guest-abi/status.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
 import { processOf } from '../../../src/kernel/objects/process-object.ts';
+import { makeTextBlock, takeTextBlock } from '../../../src/kernel/objects/text-block.ts';
 import { reapProcess } from '../../../src/kernel/process/process.ts';
 import { answerRequest, newRequest, nextRequest, REQUEST } from '../../../src/kernel/process/requests.ts';
 import { discardChild } from '../../../src/kernel/process/spawn.ts';
@@ -13,6 +14,7 @@ const CHILDREN = 12;
 export class StandIn {
   /** Processes that were created and have not ended. */
   children: number[] = [];
+  private clipboard = new Uint8Array(0);
 
   constructor(
     private readonly page: Kernel,
@@ -37,6 +39,15 @@ export class StandIn {
       if (taken.request === REQUEST.CONTROL) {
         const status = this.random.percent(80) ? 'RAT_SUCCESS' : 'RAT_ERR_NOT_SUPPORTED';
         answerRequest(this.page, taken.thread, STATUS[status].value);
+      }
+      if (taken.request === REQUEST.SET_CLIPBOARD) {
+        this.clipboard = takeTextBlock(this.page, first);
+        answerRequest(this.page, taken.thread, STATUS.RAT_SUCCESS.value);
+      }
+      if (taken.request === REQUEST.GET_CLIPBOARD) {
+        const denied = this.random.percent(20) ? STATUS.RAT_ERR_ACCESS_DENIED.value : 0;
+        const block = denied || makeTextBlock(this.page, this.clipboard);
+        if (!answerRequest(this.page, taken.thread, block) && block > 0) takeTextBlock(this.page, block);
       }
       if (taken.request === REQUEST.RESUME_PROCESS) {
         const status = this.random.of(['RAT_SUCCESS', 'RAT_ERR_INVALID_ARGUMENT'] as const);
