@@ -1,5 +1,5 @@
 /* Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit. */
-enum { FUZZ_CALLS = 103 };
+enum { FUZZ_CALLS = 113 };
 
 static RatStatus FuzzCall(unsigned call) {
   switch (call) {
@@ -89,23 +89,33 @@ static RatStatus FuzzCall(unsigned call) {
     case 83: return RatPresent(AnyHandle(), (const uint32_t *)AnyPointer(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (const RatRect *)AnyPointer(), (size_t)AnyNumber());
     case 84: return RatRequestFrame(AnyHandle());
     case 85: return RatInvalidate(AnyHandle(), (const RatRect *)AnyPointer());
-    case 86: return RatCreateControl(AnyHandle(), (const RatControlAttributes *)AnyPointer(), (HWINDOW *)AnyPointer());
-    case 87: return RatSetControlText(AnyHandle(), (const char *)AnyPointer());
-    case 88: return RatGetControlText(AnyHandle(), (char *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
-    case 89: return RatSetControlValue(AnyHandle(), (int32_t)AnyNumber());
-    case 90: return RatGetControlValue(AnyHandle(), (int32_t *)AnyPointer());
-    case 91: return RatSetControlItems(AnyHandle(), (const char *const *)AnyPointer(), (size_t)AnyNumber());
-    case 92: return RatEnableControl(AnyHandle(), (bool)AnyNumber());
-    case 93: return RatFocusControl(AnyHandle());
-    case 94: return RatSetMenu(AnyHandle(), (const RatMenuItem *)AnyPointer(), (size_t)AnyNumber());
-    case 95: return RatSetControlSelection(AnyHandle(), (uint32_t)AnyNumber(), (uint32_t)AnyNumber());
-    case 96: return RatGetControlSelection(AnyHandle(), (uint32_t *)AnyPointer(), (uint32_t *)AnyPointer());
-    case 97: return RatSetWindowTimer(AnyHandle(), (uint32_t)AnyNumber(), (uint32_t)AnyNumber());
-    case 98: return RatSetCursor(AnyHandle(), (uint32_t)AnyNumber());
-    case 99: return RatCaptureMouse(AnyHandle());
-    case 100: return RatGetTheme((RatTheme *)AnyPointer());
-    case 101: return RatSetClipboardText((const char *)AnyPointer());
-    case 102: return RatGetClipboardText((char *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
+    case 86: return RatBeginPaint(AnyHandle(), (RatRect *)AnyPointer());
+    case 87: return RatEndPaint(AnyHandle());
+    case 88: return RatFillRect(AnyHandle(), AnyRect(), (uint32_t)AnyNumber());
+    case 89: return RatStrokeRect(AnyHandle(), AnyRect(), (uint32_t)AnyNumber(), AnyFloat());
+    case 90: return RatDrawLine(AnyHandle(), AnyFloat(), AnyFloat(), AnyFloat(), AnyFloat(), (uint32_t)AnyNumber(), AnyFloat());
+    case 91: return RatFillEllipse(AnyHandle(), AnyRect(), (uint32_t)AnyNumber());
+    case 92: return RatDrawText(AnyHandle(), AnyFloat(), AnyFloat(), (const char *)AnyPointer(), (const RatFont *)AnyPointer(), (uint32_t)AnyNumber());
+    case 93: return RatMeasureText((const char *)AnyPointer(), (const RatFont *)AnyPointer(), (float *)AnyPointer(), (float *)AnyPointer());
+    case 94: return RatDrawPixels(AnyHandle(), AnyRect(), (const uint32_t *)AnyPointer(), (int32_t)AnyNumber(), (int32_t)AnyNumber(), (int32_t)AnyNumber());
+    case 95: return RatSetClip(AnyHandle(), (const RatRect *)AnyPointer());
+    case 96: return RatCreateControl(AnyHandle(), (const RatControlAttributes *)AnyPointer(), (HWINDOW *)AnyPointer());
+    case 97: return RatSetControlText(AnyHandle(), (const char *)AnyPointer());
+    case 98: return RatGetControlText(AnyHandle(), (char *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
+    case 99: return RatSetControlValue(AnyHandle(), (int32_t)AnyNumber());
+    case 100: return RatGetControlValue(AnyHandle(), (int32_t *)AnyPointer());
+    case 101: return RatSetControlItems(AnyHandle(), (const char *const *)AnyPointer(), (size_t)AnyNumber());
+    case 102: return RatEnableControl(AnyHandle(), (bool)AnyNumber());
+    case 103: return RatFocusControl(AnyHandle());
+    case 104: return RatSetMenu(AnyHandle(), (const RatMenuItem *)AnyPointer(), (size_t)AnyNumber());
+    case 105: return RatSetControlSelection(AnyHandle(), (uint32_t)AnyNumber(), (uint32_t)AnyNumber());
+    case 106: return RatGetControlSelection(AnyHandle(), (uint32_t *)AnyPointer(), (uint32_t *)AnyPointer());
+    case 107: return RatSetWindowTimer(AnyHandle(), (uint32_t)AnyNumber(), (uint32_t)AnyNumber());
+    case 108: return RatSetCursor(AnyHandle(), (uint32_t)AnyNumber());
+    case 109: return RatCaptureMouse(AnyHandle());
+    case 110: return RatGetTheme((RatTheme *)AnyPointer());
+    case 111: return RatSetClipboardText((const char *)AnyPointer());
+    case 112: return RatGetClipboardText((char *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
     default: return RAT_SUCCESS;
   }
 }

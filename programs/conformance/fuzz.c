@@ -53,6 +53,15 @@ static const char *AnyPath(void) {
   return path;
 }
 
+static RatRect AnyRect(void) {
+  return (RatRect){.x = (int32_t)AnyNumber(), .y = (int32_t)AnyNumber(), .width = (int32_t)AnyNumber(), .height = (int32_t)AnyNumber()};
+}
+
+static float AnyFloat(void) {
+  static const float edges[] = {0, 1, -1, 0.5f, 12, 1e30f, -1e30f, 1 / 0.f, -1 / 0.f, 0 / 0.f};
+  return edges[Random() % (sizeof edges / sizeof *edges)];
+}
+
 static HANDLE DeadHandle(void) { return (HANDLE)(uintptr_t)(AnyNumber() | 0x70000000u); }
 static HANDLE AnyHandle(void) { return Random() % 3 ? pool[Random() % POOL] : (HANDLE)(uintptr_t)AnyNumber(); }
 static uint32_t ShortTime(void) { return Random() % 64 ? 0 : 1; }

@@ -13,7 +13,10 @@ function argument(call: Syscall, p: Parameter): string {
   switch (p.type) {
     case 'HANDLE':
       return DEAD_HANDLES_ONLY.has(call.name) ? 'DeadHandle()' : 'AnyHandle()';
+    case 'f32':
+      return 'AnyFloat()';
     case 'pointer':
+      if (c === 'RatRect') return 'AnyRect()';
       return `(${c})AnyPointer()`;
     case 'path':
       return 'AnyPath()';

@@ -1,6 +1,7 @@
 /** `ratos.h` and `ratos-internal.h` from the ABI tables. */
 
 import { BUTTON_ID, COMMAND, CONTROL, CONTROL_FLAG, MENU, MESSAGE_BUTTONS } from '../../src/guest-abi/controls.ts';
+import { FONT } from '../../src/guest-abi/drawing.ts';
 import { MAXIMUM_WAIT_OBJECTS } from '../../src/guest-abi/limits.ts';
 import { CHANGE, SIGNAL_ACTION, SIGNAL_TO } from '../../src/guest-abi/signals.ts';
 import {
@@ -162,6 +163,7 @@ ${defines('RAT_COMMAND_', COMMAND)}
 ${defines('RAT_MENU_', MENU)}
 ${defines('RAT_MESSAGE_', MESSAGE_BUTTONS)}
 ${defines('RAT_ID_', BUTTON_ID)}
+${defines('RAT_FONT_', FONT)}
 /* Keys by their place, whatever is printed on them. */
 ${KEYS.map(([name, , value]) => `#define RAT_KEY_${name} ${value}`).join('\n')}
 

@@ -9,6 +9,8 @@ const BLOCKING = {
   wait: 'May park the calling thread.',
   storage:
     'Where the file is in a store, may park the calling thread until its bytes have been brought, or everything is stored.',
+  display:
+    'May park the calling thread, never for long: until earlier paints have been executed, or the desktop has its fonts.',
   broker: 'Visits the page’s main thread and parks the calling thread until it answers.',
   ends: 'Does not return.',
 };

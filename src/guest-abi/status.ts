@@ -17,7 +17,10 @@ export const STATUS = {
   RAT_ERR_NO_MEMORY: { value: -6, doc: 'The system has no memory left for this.' },
   RAT_ERR_NOT_FOUND: { value: -7, doc: 'No such file, object or registration.' },
   RAT_ERR_EXISTS: { value: -8, doc: 'It exists already.' },
-  RAT_ERR_NOT_OWNER: { value: -9, doc: 'The calling thread does not own the mutex.' },
+  RAT_ERR_NOT_OWNER: {
+    value: -9,
+    doc: 'The calling thread does not own the mutex, or has no paint under way in the window.',
+  },
   RAT_ERR_LIMIT_EXCEEDED: { value: -10, doc: 'A count would pass its maximum; nothing was changed.' },
   RAT_ERR_QUOTA: { value: -11, doc: 'A quota of the process or of the system is used up.' },
   RAT_ERR_QUEUE_FULL: { value: -12, doc: 'The queue is full; nothing in it was lost.' },

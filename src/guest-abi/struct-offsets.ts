@@ -134,6 +134,16 @@ export const RatTheme = {
   bad: 36,
 } as const;
 
+/** A font. Zero every field that is not meant. Byte offsets. */
+export const RatFont = {
+  SIZEOF: 20,
+  size: 0,
+  family: 4,
+  pixels: 8,
+  weight: 12,
+  italic: 16,
+} as const;
+
 /** What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. Byte offsets. */
 export const RatFileInfo = {
   SIZEOF: 56,

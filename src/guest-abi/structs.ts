@@ -11,6 +11,7 @@ export const FIELD_TYPES = {
   handle: { size: 4, c: 'HANDLE' },
   pointer: { size: 4, c: 'void *' },
   u64: { size: 8, c: 'uint64_t' },
+  f32: { size: 4, c: 'float' },
 } as const satisfies Record<string, { size: number; c: string }>;
 type FieldType = keyof typeof FIELD_TYPES;
 
@@ -199,6 +200,17 @@ export const STRUCTS: readonly Struct[] = [
       { name: 'accentText', type: 'u32', doc: 'of text on that' },
       { name: 'good', type: 'u32', doc: 'of what went well' },
       { name: 'bad', type: 'u32', doc: 'of what did not' },
+    ],
+  },
+  {
+    name: 'RatFont',
+    doc: 'A font. Zero every field that is not meant.',
+    fields: [
+      { name: 'size', type: 'u32', doc: 'sizeof(RatFont)' },
+      { name: 'family', type: 'u32', doc: 'RAT_FONT_…' },
+      { name: 'pixels', type: 'f32', doc: 'its size, up to 1,000; 0: 13, the desktop’s' },
+      { name: 'weight', type: 'u32', doc: '1 to 1,000: 400 is normal, 700 bold; 0: 400' },
+      { name: 'italic', type: 'u32', doc: 'not 0: italic' },
     ],
   },
   {

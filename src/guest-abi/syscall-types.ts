@@ -14,10 +14,11 @@ export const PARAMETER_TYPES = {
   size: { c: 'size_t', wasm: 'i32', print: 'unsigned' },
   i64: { c: 'int64_t', wasm: 'i64', print: 'signed' },
   u64: { c: 'uint64_t', wasm: 'i64', print: 'unsigned' },
+  f32: { c: 'float', wasm: 'f32', print: 'float' },
   uptr: { c: 'uintptr_t', wasm: 'i32', print: 'unsigned' },
   pointer: { c: 'void *', wasm: 'i32', print: 'pointer' },
   path: { c: 'const char *', wasm: 'i32', print: 'string' },
-} as const satisfies Record<string, { c: string; wasm: 'i32' | 'i64'; print: string }>;
+} as const satisfies Record<string, { c: string; wasm: 'i32' | 'i64' | 'f32'; print: string }>;
 export type ParameterType = keyof typeof PARAMETER_TYPES;
 
 export interface Parameter {
@@ -49,10 +50,11 @@ export interface Parameter {
  * - `never`: finishes inside the calling worker, in bounded time;
  * - `wait`: may park the thread until an object is signaled or a deadline passes;
  * - `storage`: where a file is in a store, may park the thread until the storage worker has brought or stored it;
+ * - `display`: may park the thread until the display worker has executed earlier paints, or the desktop has its fonts;
  * - `broker`: visits the page's main thread and parks until it answers;
  * - `ends`: does not return.
  */
-export type Blocking = 'never' | 'wait' | 'storage' | 'broker' | 'ends';
+export type Blocking = 'never' | 'wait' | 'storage' | 'display' | 'broker' | 'ends';
 
 export type ReturnType = 'RatStatus' | 'bool' | 'u32' | 'u64' | 'iptr' | 'void' | 'noreturn';
 

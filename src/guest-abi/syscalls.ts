@@ -62,6 +62,24 @@ const control = (right: RightName): Parameter =>
   p('c', 'HANDLE', 'The control.', { c: 'HWINDOW', object: 'WINDOW', right });
 /** Of what the page does with a control: it has no memory of programs that bring their own, and there is a limit to it. */
 const CONTROL_ERRORS = [...WINDOW_ERRORS, 'RAT_ERR_NOT_SUPPORTED', 'RAT_ERR_NO_MEMORY'] as const;
+/** Of what is drawn: there is no paint of the calling thread, or it has become too large. */
+const PAINT_ERRORS = ['RAT_ERR_NOT_OWNER', 'RAT_ERR_QUOTA'] as const;
+const DRAW_ERRORS = ['RAT_ERR_FAULT', ...WINDOW_ERRORS, ...PAINT_ERRORS] as const;
+const area = (doc = 'The rectangle; one without width or height is none.'): Parameter =>
+  p('area', 'pointer', doc, { c: 'RatRect', access: 'read' });
+const color = (): Parameter => p('color', 'u32', '`0xAARRGGBB`.');
+const thickness = (doc: string): Parameter =>
+  p('thickness', 'f32', `${doc} If it is not greater than 0, or no finite number, nothing is drawn.`);
+const text = (): Parameter =>
+  p('text', 'pointer', 'UTF-8; what is not is U+FFFD, and what is longer than 16,384 bytes is cut.', {
+    c: 'const char *',
+  });
+const font = (): Parameter =>
+  p('font', 'pointer', 'Its font, whose `size` must be set; NULL: the desktop’s.', {
+    c: 'const RatFont *',
+    access: 'read',
+    nullable: true,
+  });
 const CREATE_ERRORS = ['RAT_ERR_FAULT', 'RAT_ERR_QUOTA', 'RAT_ERR_NO_MEMORY'] as const;
 
 export const SYSCALLS: readonly Syscall[] = [
@@ -2008,6 +2026,149 @@ export const SYSCALLS: readonly Syscall[] = [
     errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_HANDLE', 'RAT_ERR_WRONG_TYPE', 'RAT_ERR_ACCESS_DENIED'],
     doc: 'Reads the procedure of a window that the calling process has made.',
     internal: true,
+  },
+  {
+    number: 158,
+    name: 'RatBeginPaint',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      window('WRITE'),
+      maybeOut('invalid', 'RatRect *', 'Receives the part that was to be painted, which from now on is not; or NULL.'),
+    ],
+    errors: ['RAT_ERR_FAULT', ...WINDOW_ERRORS, 'RAT_ERR_EXISTS'],
+    doc: 'Begins a paint of the calling thread: what is drawn until RatEndPaint is shown as a whole then. `RAT_ERR_EXISTS`: one is under way.',
+  },
+  {
+    number: 159,
+    name: 'RatEndPaint',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'display',
+    parameters: [window('WRITE')],
+    errors: [...WINDOW_ERRORS, ...PAINT_ERRORS, 'RAT_ERR_NO_MEMORY'],
+    doc: 'Ends a paint and shows it, over what the window showed before. Whatever it gives but for errors of the handle, the paint is over.',
+  },
+  {
+    number: 160,
+    name: 'RatFillRect',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    brief: true,
+    parameters: [window('WRITE'), area(), color()],
+    errors: [...DRAW_ERRORS],
+    doc: 'Fills a rectangle.',
+  },
+  {
+    number: 161,
+    name: 'RatStrokeRect',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    brief: true,
+    parameters: [window('WRITE'), area(), color(), thickness('Of the line, which lies inside the rectangle.')],
+    errors: [...DRAW_ERRORS],
+    doc: 'Draws the border of a rectangle, inside it.',
+  },
+  {
+    number: 162,
+    name: 'RatDrawLine',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    brief: true,
+    parameters: [
+      window('WRITE'),
+      p('x1', 'f32', 'Where it begins.'),
+      p('y1', 'f32', 'The same.'),
+      p('x2', 'f32', 'Where it ends.'),
+      p('y2', 'f32', 'The same.'),
+      color(),
+      thickness('Half of it on either side.'),
+    ],
+    errors: [...WINDOW_ERRORS, ...PAINT_ERRORS],
+    doc: 'Draws a straight line with round ends. One with a coordinate that is no number, or beyond ±2^24, is not drawn.',
+  },
+  {
+    number: 163,
+    name: 'RatFillEllipse',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    brief: true,
+    parameters: [window('WRITE'), area(), color()],
+    errors: [...DRAW_ERRORS],
+    doc: 'Fills the ellipse that just fits into a rectangle.',
+  },
+  {
+    number: 164,
+    name: 'RatDrawText',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    brief: true,
+    parameters: [
+      window('WRITE'),
+      p('x', 'f32', 'Its left edge.'),
+      p('y', 'f32', 'Its upper edge.'),
+      text(),
+      font(),
+      color(),
+    ],
+    errors: ['RAT_ERR_FAULT', ...WINDOW_ERRORS, 'RAT_ERR_NOT_OWNER', 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_QUOTA'],
+    doc: 'Draws one line of text, whose left upper corner is at a place. Characters that begin a new line, or control anything else, are spaces. At a coordinate that is no number, or beyond ±2^24, nothing is drawn.',
+  },
+  {
+    number: 165,
+    name: 'RatMeasureText',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'display',
+    parameters: [
+      text(),
+      font(),
+      maybeOut('width', 'float *', 'Receives how far it goes to the right, in CSS pixels.'),
+      maybeOut('height', 'float *', 'Receives the height of a line in this font.'),
+    ],
+    errors: ['RAT_ERR_FAULT', 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_NOT_SUPPORTED'],
+    doc: 'Measures a text as RatDrawText draws it. `RAT_ERR_NOT_SUPPORTED` where there is no desktop.',
+  },
+  {
+    number: 166,
+    name: 'RatDrawPixels',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    parameters: [
+      window('WRITE'),
+      area('Where they go; they are scaled to it.'),
+      p('pixels', 'pointer', '`0xAARRGGBB`, row by row.', { c: 'const uint32_t *' }),
+      p('width', 'i32', 'Of the picture, 1 to 8,192.'),
+      p('height', 'i32', 'The same.'),
+      p('stridePixels', 'i32', 'From one row to the next: `width` or more.'),
+    ],
+    errors: ['RAT_ERR_FAULT', ...WINDOW_ERRORS, 'RAT_ERR_NOT_OWNER', 'RAT_ERR_INVALID_ARGUMENT', 'RAT_ERR_QUOTA'],
+    doc: 'Draws a picture over what is there, as opaque as each pixel’s alpha. It is copied before the call returns.',
+  },
+  {
+    number: 167,
+    name: 'RatSetClip',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'never',
+    brief: true,
+    parameters: [
+      window('WRITE'),
+      p('area', 'pointer', 'Nothing is drawn outside of it; NULL: all.', {
+        c: 'const RatRect *',
+        access: 'read',
+        nullable: true,
+      }),
+    ],
+    errors: [...DRAW_ERRORS],
+    doc: 'Keeps what is drawn from now on in this paint within a rectangle.',
   },
   {
     number: 300,

@@ -10,13 +10,15 @@ export interface PlacedWindow {
 }
 
 export type DisplayRequest =
-  | { kind: 'begin'; kernel: SharedArrayBuffer; surfaces: SharedArrayBuffer }
+  /** `ratio`: pixels of the screen for one of CSS. */
+  | { kind: 'begin'; kernel: SharedArrayBuffer; surfaces: SharedArrayBuffer; ratio: number }
+  | { kind: 'ratio'; ratio: number }
   /** `window`: where its object lies, as long as it has this id. */
   | { kind: 'add'; id: number; window: number; canvas: OffscreenCanvas }
   | { kind: 'remove'; id: number }
-  /** Wants a picture, of one window or of all in their places. */
-  | { kind: 'capture'; ticket: number; id: number }
-  | { kind: 'capture-all'; ticket: number; width: number; height: number; windows: PlacedWindow[] };
+  /** Wants a picture, of one window or of all in their places; `surface`: the colour where nothing has been drawn. */
+  | { kind: 'capture'; ticket: number; id: number; surface: string }
+  | { kind: 'capture-all'; ticket: number; width: number; height: number; surface: string; windows: PlacedWindow[] };
 
 /** A picture; null when there is no such window. */
 export interface DisplayReply {

@@ -1,90 +1,93 @@
 /**
- * Entry of the worker that shows what programs draw: it owns the windows' canvases and puts whole frames on them at the
- * display's pace, however busy the page is; and tells programs when the next frame may be drawn. While nothing changes it
- * sleeps.
+ * Entry of the worker that shows what programs draw: it owns the windows' canvases, executes paints as soon as they come,
+ * puts whole pictures on the canvases at the display's pace, however busy the page is, and tells programs when the next
+ * frame may be drawn. While nothing changes it sleeps.
  */
 import { wallClock } from '../kernel/core/wall-clock.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { SurfaceMemory } from '../kernel/memory/surface-memory.ts';
-import { displayBell, ringDisplay, takeFrame } from '../kernel/objects/surface.ts';
-import { takeFrameWish, withWindow } from '../kernel/objects/window.ts';
-import { tellFrame } from '../kernel/objects/window-messages.ts';
+import { displayBell, ringDisplay } from '../kernel/objects/display-bell.ts';
+import { wakePainters } from '../kernel/objects/paint.ts';
+import { ShownWindow } from './display/shown-window.ts';
 import type { DisplayReply, DisplayRequest, PlacedWindow } from './display-protocol.ts';
+import { loadFonts } from './text.ts';
 
 type WaitAsync = (words: Int32Array, at: number, value: number) => { async: boolean; value: unknown };
 const waitAsync = (Atomics as { waitAsync?: WaitAsync }).waitAsync;
 
-/** A window on the screen. */
-class Shown {
-  private readonly context: OffscreenCanvasRenderingContext2D | null;
-  /** Frames go through memory that is not shared, which canvases ask for. */
-  private image: ImageData | undefined;
+/** Milliseconds that one window's paint is executed before the others' turn comes. */
+const SLICE = 4;
+/** Milliseconds between two looks where nothing tells of the bell. */
+const LOOK = 8;
+/** Turns that a picture waits for paints that are there already. */
+const TURNS_MAX = 100;
 
-  constructor(
-    private readonly kernel: Kernel,
-    private readonly id: number,
-    private readonly window: number,
-    readonly canvas: OffscreenCanvas,
-  ) {
-    this.context = canvas.getContext('2d', { alpha: false });
-  }
+const pauses: (() => void)[] = [];
+const channel = new MessageChannel();
+channel.port1.onmessage = () => pauses.shift()?.();
 
-  /** Puts the last frame on the canvas, if it is not there. */
-  draw(): void {
-    withWindow(this.kernel, this.window, this.id, () => {
-      if (takeFrame(this.kernel, this.window, (width, height) => this.room(width, height))) this.put();
-    });
-  }
-
-  tellFrame(): void {
-    withWindow(this.kernel, this.window, this.id, () => {
-      if (takeFrameWish(this.kernel, this.window)) tellFrame(this.kernel, this.window);
-    });
-  }
-
-  private room(width: number, height: number): Uint8ClampedArray {
-    if (this.image?.width !== width || this.image.height !== height) this.image = new ImageData(width, height);
-    return this.image.data;
-  }
-
-  private put(): void {
-    const { canvas, context, image } = this;
-    if (context === null || image === undefined) return;
-    if (canvas.width !== image.width) canvas.width = image.width;
-    if (canvas.height !== image.height) canvas.height = image.height;
-    context.putImageData(image, 0, 0);
-  }
+/** Lets all else that waits in this worker have its turn. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    pauses.push(resolve);
+    channel.port2.postMessage(null);
+  });
 }
 
 class DisplayWorker {
   private readonly kernel: Kernel;
-  private readonly shown = new Map<number, Shown>();
+  private readonly shown = new Map<number, ShownWindow>();
+  private isFrameAsked = false;
 
-  constructor(kernel: SharedArrayBuffer, surfaces: SharedArrayBuffer) {
+  constructor(
+    kernel: SharedArrayBuffer,
+    surfaces: SharedArrayBuffer,
+    private ratio: number,
+  ) {
     this.kernel = new Kernel(kernel, true, wallClock(performance));
     this.kernel.surfaces = new SurfaceMemory(surfaces);
     void this.listen();
   }
 
   add(id: number, window: number, canvas: OffscreenCanvas): void {
-    this.shown.set(id, new Shown(this.kernel, id, window, canvas));
+    this.shown.set(id, new ShownWindow(this.kernel, id, window, canvas, () => this.ratio));
     ringDisplay(this.kernel);
   }
 
   remove(id: number): void {
+    this.shown.get(id)?.dispose();
     this.shown.delete(id);
+    wakePainters(this.kernel);
   }
 
-  /** Draws a frame of the display whenever the bell has rung; it may ring much more often than that. */
+  setRatio(ratio: number): void {
+    this.ratio = ratio;
+    ringDisplay(this.kernel);
+  }
+
+  /** Executes paints whenever the bell has rung; what is to be seen waits for the display. */
   private async listen(): Promise<void> {
     const { view, at } = displayBell(this.kernel);
     for (;;) {
       const seen = Atomics.load(view, at);
-      if (waitAsync === undefined || this.shown.size > 0)
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-      this.frame();
-      await waitAsync?.(view, at, seen).value;
+      this.askFrame();
+      while (this.turn()) {
+        this.askFrame();
+        await pause();
+      }
+      if (waitAsync === undefined) await new Promise((resolve) => setTimeout(resolve, LOOK));
+      else await waitAsync(view, at, seen).value;
     }
+  }
+
+  /** It may be asked much more often than the display shows something. */
+  private askFrame(): void {
+    if (this.isFrameAsked || this.shown.size === 0) return;
+    this.isFrameAsked = true;
+    requestAnimationFrame(() => {
+      this.isFrameAsked = false;
+      this.frame();
+    });
   }
 
   private frame(): void {
@@ -93,20 +96,57 @@ class DisplayWorker {
     for (const window of this.shown.values()) window.tellFrame();
   }
 
-  async capture(id: number): Promise<Blob | null> {
-    const window = this.shown.get(id);
-    window?.draw();
-    return window?.canvas.convertToBlob() ?? null;
+  /** Executes a slice of each window's paints. @returns whether something was done. */
+  private turn(): boolean {
+    let isBusy = false;
+    if (loadFonts(this.kernel)) for (const window of this.shown.values()) if (this.work(window)) isBusy = true;
+    wakePainters(this.kernel);
+    return isBusy;
   }
 
-  async captureAll(width: number, height: number, windows: PlacedWindow[]): Promise<Blob | null> {
-    const canvas = new OffscreenCanvas(Math.max(1, width), Math.max(1, height));
+  private work(window: ShownWindow): boolean {
+    try {
+      return window.work(performance.now() + SLICE);
+    } catch (error) {
+      // One window's misfortune: the browser has no room for its picture.
+      console.error('RatOS: A paint could not be executed.', error);
+      return true;
+    }
+  }
+
+  /** Has a window show what has been painted in it until now. */
+  private async settle(window: ShownWindow): Promise<void> {
+    for (let i = 0; i < TURNS_MAX && this.work(window); i++) await pause();
+    window.draw();
+    wakePainters(this.kernel);
+  }
+
+  async capture(id: number, surface: string): Promise<Blob | null> {
+    const window = this.shown.get(id);
+    if (window === undefined) return null;
+    await this.settle(window);
+    const { width, height } = window.canvas;
+    return this.picture(width, height, surface, [{ id, x: 0, y: 0, width, height }]);
+  }
+
+  async captureAll(width: number, height: number, surface: string, windows: PlacedWindow[]): Promise<Blob | null> {
+    for (const { id } of windows) {
+      const window = this.shown.get(id);
+      if (window !== undefined) await this.settle(window);
+    }
+    return this.picture(Math.max(1, width), Math.max(1, height), surface, windows);
+  }
+
+  private async picture(width: number, height: number, surface: string, windows: PlacedWindow[]): Promise<Blob | null> {
+    const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext('2d');
+    if (context === null) return null;
+    context.fillStyle = surface;
     for (const place of windows) {
       const window = this.shown.get(place.id);
       if (window === undefined) continue;
-      window.draw();
-      context?.drawImage(window.canvas, place.x, place.y, place.width, place.height);
+      context.fillRect(place.x, place.y, place.width, place.height);
+      context.drawImage(window.canvas, place.x, place.y, place.width, place.height);
     }
     return canvas.convertToBlob();
   }
@@ -122,7 +162,7 @@ async function answer(ticket: number, picture: Promise<Blob | null> | undefined)
 addEventListener('message', ({ data }: MessageEvent<DisplayRequest>) => {
   switch (data.kind) {
     case 'begin':
-      worker = new DisplayWorker(data.kernel, data.surfaces);
+      worker = new DisplayWorker(data.kernel, data.surfaces, data.ratio);
       return;
     case 'add':
       worker?.add(data.id, data.window, data.canvas);
@@ -130,10 +170,13 @@ addEventListener('message', ({ data }: MessageEvent<DisplayRequest>) => {
     case 'remove':
       worker?.remove(data.id);
       return;
+    case 'ratio':
+      worker?.setRatio(data.ratio);
+      return;
     case 'capture':
-      void answer(data.ticket, worker?.capture(data.id));
+      void answer(data.ticket, worker?.capture(data.id, data.surface));
       return;
     case 'capture-all':
-      void answer(data.ticket, worker?.captureAll(data.width, data.height, data.windows));
+      void answer(data.ticket, worker?.captureAll(data.width, data.height, data.surface, data.windows));
   }
 });

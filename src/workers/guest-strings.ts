@@ -44,3 +44,13 @@ export function putText(memory: GuestMemory, address: number, size: number, text
   memory.write(address, text.subarray(0, length));
   memory.setU8((address >>> 0) + length, 0);
 }
+
+/** What has been cut after `most` bytes, without the first bytes of a character that has been cut. */
+export function wholeText(text: Uint8Array<ArrayBuffer>, most: number): Uint8Array<ArrayBuffer> {
+  if (text.length < most) return text;
+  let end = text.length;
+  while (end > text.length - 4 && ((text[end - 1] as number) & 0xc0) === 0x80) end--;
+  const first = text[end - 1] as number;
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+  return text.length - (end - 1) < length ? text.subarray(0, end - 1) : text;
+}

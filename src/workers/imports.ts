@@ -6,6 +6,7 @@ import { clipboardCalls } from './syscalls/clipboard.ts';
 import { completionCalls } from './syscalls/completion.ts';
 import { controlCalls } from './syscalls/controls.ts';
 import { descriptorCalls } from './syscalls/descriptors.ts';
+import { drawingCalls } from './syscalls/drawing.ts';
 import { fileInfoCalls } from './syscalls/file-info.ts';
 import { fileLockCalls } from './syscalls/file-locks.ts';
 import { fileCalls } from './syscalls/files.ts';
@@ -70,6 +71,7 @@ export function buildImports(guest: Guest): WebAssembly.Imports {
     ...windowCalls(guest),
     ...controlCalls(guest),
     ...clipboardCalls(guest),
+    ...drawingCalls(guest),
     ...fileCalls(guest),
     ...fileInfoCalls(guest),
     ...pathCalls(guest),

@@ -32,6 +32,8 @@ function argument(guest: Guest, type: Syscall['parameters'][number]['type'], val
     case 'hex':
     case 'pointer':
       return n === 0 ? 'NULL' : `0x${(n >>> 0).toString(16)}`;
+    case 'float':
+      return String(n);
     case 'signed':
       return typeof value === 'bigint' ? value.toString() : String(n | 0);
     case 'timeout':

@@ -9,6 +9,7 @@ import { clipboardCalls } from '../../src/workers/syscalls/clipboard.ts';
 import { completionCalls } from '../../src/workers/syscalls/completion.ts';
 import { controlCalls } from '../../src/workers/syscalls/controls.ts';
 import { descriptorCalls } from '../../src/workers/syscalls/descriptors.ts';
+import { drawingCalls } from '../../src/workers/syscalls/drawing.ts';
 import { fileInfoCalls } from '../../src/workers/syscalls/file-info.ts';
 import { fileLockCalls } from '../../src/workers/syscalls/file-locks.ts';
 import { fileCalls } from '../../src/workers/syscalls/files.ts';
@@ -156,6 +157,7 @@ test('handlers take as many parameters as their calls have', () => {
         waitingCalls,
         windowCalls,
         controlCalls,
+        drawingCalls,
       ],
     ],
     [...[descriptorWasi, pathWasi, pollWasi].map((calls) => (g: Guest) => calls(g, PREVIEW1_ABI)), processWasi],

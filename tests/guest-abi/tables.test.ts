@@ -75,6 +75,7 @@ const LAYOUTS: Record<string, [size: number, offsets: Record<string, number>]> =
       bad: 36,
     },
   ],
+  RatFont: [20, { size: 0, family: 4, pixels: 8, weight: 12, italic: 16 }],
   RatPollEntry: [8, { fd: 0, events: 4 }],
   RatSpawnAction: [12, { kind: 0, from: 4, to: 8 }],
   RatSpawnPlan: [28, { cwd: 0, envp: 4, actions: 8, actionCount: 12, mask: 16, defaults: 20, group: 24 }],

@@ -8,7 +8,7 @@ import { NOT_YET, type StoragePort } from '../../src/kernel/fs/storage-port.ts';
 import { FILE_TYPE } from '../../src/kernel/fs/types.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { H_STORAGE_WAITERS } from '../../src/kernel/memory/header.ts';
-import { T_STORAGE } from '../../src/kernel/memory/thread-record.ts';
+import { T_TURN } from '../../src/kernel/memory/thread-record.ts';
 import { markDying } from '../../src/kernel/process/gate.ts';
 import { bringContent, flushInode, wakeStorageWaiters } from '../../src/kernel/process/storage.ts';
 import { begin, isParked, System } from './support/system.ts';
@@ -111,7 +111,7 @@ describe('a thread that flushes', () => {
       });
       stored.store(RAT_SUCCESS);
       expect(threads.map(isParked)).toEqual([false, false, false]);
-      expect(system.words[(threads[position] as Kernel).thread + T_STORAGE]).toBe(KILLED);
+      expect(system.words[(threads[position] as Kernel).thread + T_TURN]).toBe(KILLED);
     }
   });
 

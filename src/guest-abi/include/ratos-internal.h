@@ -59,7 +59,7 @@ extern "C" {
   X(RAT_ERR_NO_MEMORY, "The system has no memory left for this.") \
   X(RAT_ERR_NOT_FOUND, "No such file, object or registration.") \
   X(RAT_ERR_EXISTS, "It exists already.") \
-  X(RAT_ERR_NOT_OWNER, "The calling thread does not own the mutex.") \
+  X(RAT_ERR_NOT_OWNER, "The calling thread does not own the mutex, or has no paint under way in the window.") \
   X(RAT_ERR_LIMIT_EXCEEDED, "A count would pass its maximum; nothing was changed.") \
   X(RAT_ERR_QUOTA, "A quota of the process or of the system is used up.") \
   X(RAT_ERR_QUEUE_FULL, "The queue is full; nothing in it was lost.") \

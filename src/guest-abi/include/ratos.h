@@ -225,6 +225,9 @@ const char *RatStatusText(RatStatus s);
 #define RAT_ID_CANCEL 2
 #define RAT_ID_YES 6
 #define RAT_ID_NO 7
+#define RAT_FONT_UI 0
+#define RAT_FONT_MONO 1
+#define RAT_FONT_SERIF 2
 /* Keys by their place, whatever is printed on them. */
 #define RAT_KEY_A 4
 #define RAT_KEY_B 5
@@ -549,6 +552,21 @@ RAT_STATIC_ASSERT(offsetof(RatTheme, accentText) == 28, "RatTheme.accentText");
 RAT_STATIC_ASSERT(offsetof(RatTheme, good) == 32, "RatTheme.good");
 RAT_STATIC_ASSERT(offsetof(RatTheme, bad) == 36, "RatTheme.bad");
 
+/* A font. Zero every field that is not meant. */
+typedef struct RatFont {
+  uint32_t size; /* sizeof(RatFont) */
+  uint32_t family; /* RAT_FONT_… */
+  float pixels; /* its size, up to 1,000; 0: 13, the desktop’s */
+  uint32_t weight; /* 1 to 1,000: 400 is normal, 700 bold; 0: 400 */
+  uint32_t italic; /* not 0: italic */
+} RatFont;
+RAT_STATIC_ASSERT(sizeof(RatFont) == 20, "RatFont");
+RAT_STATIC_ASSERT(offsetof(RatFont, size) == 0, "RatFont.size");
+RAT_STATIC_ASSERT(offsetof(RatFont, family) == 4, "RatFont.family");
+RAT_STATIC_ASSERT(offsetof(RatFont, pixels) == 8, "RatFont.pixels");
+RAT_STATIC_ASSERT(offsetof(RatFont, weight) == 12, "RatFont.weight");
+RAT_STATIC_ASSERT(offsetof(RatFont, italic) == 16, "RatFont.italic");
+
 /* What a file is. Times are nanoseconds since 1970; what is no file of the file system has zeros but for its type. */
 typedef struct RatFileInfo {
   uint32_t size; /* sizeof(RatFileInfo) */
@@ -752,6 +770,26 @@ RAT_IMPORT(RatPresent) RatStatus RatPresent(HWINDOW w, const uint32_t *pixels, i
 RAT_IMPORT(RatRequestFrame) RatStatus RatRequestFrame(HWINDOW w);
 /* Has the window get one `RATMSG_PAINT`, unless one is under way. */
 RAT_IMPORT(RatInvalidate) RatStatus RatInvalidate(HWINDOW w, const RatRect *area);
+/* Begins a paint of the calling thread: what is drawn until RatEndPaint is shown as a whole then. `RAT_ERR_EXISTS`: one is under way. */
+RAT_IMPORT(RatBeginPaint) RatStatus RatBeginPaint(HWINDOW w, RatRect *invalid);
+/* Ends a paint and shows it, over what the window showed before. Whatever it gives but for errors of the handle, the paint is over. */
+RAT_IMPORT(RatEndPaint) RatStatus RatEndPaint(HWINDOW w);
+/* Fills a rectangle. */
+RAT_IMPORT(RatFillRect) RatStatus RatFillRect(HWINDOW w, RatRect area, uint32_t color);
+/* Draws the border of a rectangle, inside it. */
+RAT_IMPORT(RatStrokeRect) RatStatus RatStrokeRect(HWINDOW w, RatRect area, uint32_t color, float thickness);
+/* Draws a straight line with round ends. One with a coordinate that is no number, or beyond ±2^24, is not drawn. */
+RAT_IMPORT(RatDrawLine) RatStatus RatDrawLine(HWINDOW w, float x1, float y1, float x2, float y2, uint32_t color, float thickness);
+/* Fills the ellipse that just fits into a rectangle. */
+RAT_IMPORT(RatFillEllipse) RatStatus RatFillEllipse(HWINDOW w, RatRect area, uint32_t color);
+/* Draws one line of text, whose left upper corner is at a place. Characters that begin a new line, or control anything else, are spaces. At a coordinate that is no number, or beyond ±2^24, nothing is drawn. */
+RAT_IMPORT(RatDrawText) RatStatus RatDrawText(HWINDOW w, float x, float y, const char *text, const RatFont *font, uint32_t color);
+/* Measures a text as RatDrawText draws it. `RAT_ERR_NOT_SUPPORTED` where there is no desktop. */
+RAT_IMPORT(RatMeasureText) RatStatus RatMeasureText(const char *text, const RatFont *font, float *width, float *height);
+/* Draws a picture over what is there, as opaque as each pixel’s alpha. It is copied before the call returns. */
+RAT_IMPORT(RatDrawPixels) RatStatus RatDrawPixels(HWINDOW w, RatRect area, const uint32_t *pixels, int32_t width, int32_t height, int32_t stridePixels);
+/* Keeps what is drawn from now on in this paint within a rectangle. */
+RAT_IMPORT(RatSetClip) RatStatus RatSetClip(HWINDOW w, const RatRect *area);
 /* Makes a control in a window: an element of the page, above what the window shows. What a person does with it comes to the window as `RATMSG_COMMAND`. It is destroyed as a window is, and with its window. RatMoveWindow, RatGetWindowRect, RatShowWindow and RatSetWindowTitle work on it, in the coordinates of the content. A text that is too long is `RAT_ERR_LIMIT_EXCEEDED`. */
 RAT_IMPORT(RatCreateControl) RatStatus RatCreateControl(HWINDOW parent, const RatControlAttributes *attrs, HWINDOW *out);
 /* Gives a control another text: of an edit and a text area its content, of lists, sliders, progress bars and terminals the name. Nothing is told of that. */

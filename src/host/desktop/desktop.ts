@@ -158,6 +158,11 @@ export class Desktop implements FrameOwner {
 
   // ── Coming and going ─────────────────────────────────────────────────────────────────────────────────────
 
+  /** The colour of windows where nothing has been drawn. */
+  get surface(): string {
+    return getComputedStyle(this.element).getPropertyValue('--pane').trim();
+  }
+
   open(spec: WindowSpec, rect: WindowRect, state: number, events: WindowEvents): WindowFrame {
     const frame = new WindowFrame(spec, this, events);
     this.frames.push(frame);

@@ -9,11 +9,13 @@ import { SHOW } from '../../guest-abi/windows.ts';
 import { release } from '../../kernel/core/object.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { utf8Text } from '../../kernel/memory/utf8.ts';
+import { expectFonts, provideFonts } from '../../kernel/objects/fonts.ts';
 import { writeTheme } from '../../kernel/objects/theme.ts';
 import {
   capturesMouse,
   destroyWindow,
   holdWindow,
+  invalidateWindow,
   noteRelease,
   noteState,
   setDesktop,
@@ -27,7 +29,7 @@ import {
   windowTitle,
 } from '../../kernel/objects/window.ts';
 import { CHANGE } from '../../kernel/objects/window-block.ts';
-import { tellClose, tellInput, tellPaint, tellTheme, waitingSince } from '../../kernel/objects/window-messages.ts';
+import { tellClose, tellInput, tellTheme, waitingSince } from '../../kernel/objects/window-messages.ts';
 import { processName } from '../../kernel/process/process.ts';
 import type { TrapReport } from '../../workers/protocol.ts';
 import type { Files, SourceLine, WindowInfo } from '../api.ts';
@@ -38,6 +40,7 @@ import { Crashes } from './crashes.ts';
 import { cssCursor } from './cursors.ts';
 import { Desktop } from './desktop.ts';
 import { Display } from './display.ts';
+import { desktopFonts } from './fonts.ts';
 import type { ContentInput } from './input.ts';
 import { MouseCapture } from './mouse-capture.ts';
 import { PageControls } from './page-controls.ts';
@@ -123,6 +126,8 @@ export class PageWindows implements WindowsPort {
       for (const { window } of this.entries.values()) tellTheme(this.kernel, window);
     });
     setDesktop(this.kernel, true);
+    expectFonts(this.kernel);
+    void desktopFonts().then((fonts) => provideFonts(this.kernel, fonts));
   }
 
   private showApplications(): void {
@@ -179,7 +184,7 @@ export class PageWindows implements WindowsPort {
       shown: (state) => noteState(kernel, window, state),
       visible: (visible) => {
         setVisible(kernel, window, visible);
-        if (visible) tellPaint(kernel, window);
+        if (visible) invalidateWindow(kernel, window);
       },
       close: () => tellClose(kernel, window),
       end: () => this.processes.kill(pid),
@@ -289,10 +294,11 @@ export class PageWindows implements WindowsPort {
   /** null: there is no such window, or no desktop. */
   async screenshot(id: number | undefined): Promise<Blob | null> {
     if (this.desktop === undefined) return null;
-    if (id !== undefined) return this.list().some((window) => window.id === id) ? this.display.capture(id) : null;
+    if (id !== undefined)
+      return this.list().some((window) => window.id === id) ? this.display.capture(id, this.desktop.surface) : null;
     const { width, height } = this.desktop.size;
     const windows = this.desktop.visible.map((frame) => ({ id: frame.id, ...frame.contentPlace }));
-    return this.display.captureAll(width, height, windows);
+    return this.display.captureAll(width, height, this.desktop.surface, windows);
   }
 
   /** All programs have ended. */

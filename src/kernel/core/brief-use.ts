@@ -8,8 +8,8 @@
  * the slot stays what it was until the thread leaves the kernel, though the object may be gone, and what is done to
  * its words then harms nobody. (Hazard pointers: M. Michael, 2004.)
  *
- * Only for types that have nothing but their slot (ObjectType.slotOnly); and for completion queues, whose other memory is
- * touched only under the lock of a queue that is not closed.
+ * Only for types that have nothing but their slot (ObjectType.slotOnly); for calls that touch nothing but the slot, as
+ * those that draw in windows; and for completion queues, whose other memory is touched only under the lock of a queue that is not closed.
  */
 import { RAT_ERR_ACCESS_DENIED, RAT_ERR_INVALID_HANDLE, RAT_ERR_WRONG_TYPE } from '../../guest-abi/status.ts';
 import type { Kernel } from '../kernel.ts';

@@ -33,8 +33,8 @@ import {
   SYSCALL_TIMED,
   T_ANSWER,
   T_STATE,
-  T_STORAGE,
   T_SYSCALL,
+  T_TURN,
   T_WAITER,
   THREAD_STATE,
 } from '../memory/thread-record.ts';
@@ -191,7 +191,7 @@ function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot 
   const parked = inKernel && Atomics.load(words, waiter + W_WORD) === OUTCOME_WAITING;
   const call = words[thread + T_SYSCALL];
   const isWaiting = (at: number) => inKernel && Atomics.load(words, thread + at) === OUTCOME_WAITING;
-  const asking = isWaiting(T_ANSWER) || isWaiting(T_STORAGE);
+  const asking = isWaiting(T_ANSWER) || isWaiting(T_TURN);
   let name: ThreadSnapshot['state'] = 'ending';
   if (isNew(k, thread)) name = 'starting';
   if (state === THREAD_STATE.USER || state === THREAD_STATE.USER_CONTROLLED) name = 'running';

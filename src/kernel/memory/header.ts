@@ -18,6 +18,7 @@
  * | `L_` | locks of files | objects/file-locks |
  * | `WB_` | the blocks of windows | objects/window-block |
  * | `U_` | surfaces of windows | objects/surface |
+ * | `B_`, `BB_` | paints of windows, and their buffers | objects/paint |
  * | `K_` | packets | objects/packet |
  * | `X_` | asynchronous operations | objects/operation |
  * | `R_` | rings of pipes | objects/pipe |
@@ -93,7 +94,7 @@ export const H_HEAP_END = 19;
 export const H_SIGNAL_LOCK = 52;
 /** 1: the broker is to look for what signals ask of it (process/signals.ts). Atomic. */
 export const H_SIGNAL_WORK = 53;
-/** Threads that wait for the storage, linked by T_STORAGE_NEXT: guarded by the lock. */
+/** Threads that wait for the storage, linked by T_TURN_NEXT: guarded by the lock (core/turns.ts). */
 export const H_STORAGE_LOCK = 54;
 export const H_STORAGE_WAITERS = 55;
 /** Flushes that wait for the storage, by H_STORAGE_LOCK (objects/async-flush.ts). */
@@ -136,6 +137,13 @@ export const H_WINDOW_LOCK = 109;
 export const H_SURFACE_LOCK = 110;
 /** Changed and notified when the display worker has something to do. */
 export const H_DISPLAY_BELL = 111;
+/** Threads that wait for the display worker, as those for the storage: guarded by the lock. */
+export const H_DISPLAY_LOCK = 112;
+export const H_DISPLAY_WAITERS = 113;
+/** `DISPLAY`: whether somebody shows what programs draw. Atomic. */
+export const H_DISPLAY_STATE = 114;
+/** The unit of the memory of surfaces where the fonts are; or `FONTS` (objects/fonts.ts). Atomic. */
+export const H_FONTS = 115;
 /** The desktop's colours (objects/theme.ts): guarded by the lock, a leaf. */
 export const H_THEME_LOCK = 116;
 export const H_THEME = 117;

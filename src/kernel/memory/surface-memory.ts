@@ -47,6 +47,15 @@ export class SurfaceMemory {
 
   /** Takes a run of units: the first one, or 0 when there is no such run. */
   allocate(k: Kernel, units: number): number {
+    return this.take(k, units, units);
+  }
+
+  /** As `allocate`, for what is there as long as the system: it does not count. */
+  reserve(k: Kernel, units: number): number {
+    return this.take(k, units, 0);
+  }
+
+  private take(k: Kernel, units: number, counted: number): number {
     k.lock(H_SURFACE_LOCK);
     try {
       if (!this.reach(1)) return 0;
@@ -55,7 +64,7 @@ export class SurfaceMemory {
       const { words } = this;
       words.fill(INNER, unit, unit + units);
       words[unit] = units;
-      Atomics.add(k.words, COUNTER.surfaces, units);
+      Atomics.add(k.words, COUNTER.surfaces, counted);
       return unit;
     } finally {
       k.unlock(H_SURFACE_LOCK);

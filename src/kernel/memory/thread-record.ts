@@ -51,9 +51,9 @@ export const T_SIGNALS_AWAITED = 27;
 export const T_ANSWER = 26;
 /** What a thread of a stopped process parks on (core/stopped.ts): a waiter of which there is only the outcome. */
 export const T_STOP = 48;
-/** What a thread parks on that waits for the storage (process/storage.ts): a waiter of which there is only the outcome. */
-export const T_STORAGE = 49;
-export const T_STORAGE_NEXT = 50;
+/** What a thread parks on that waits for a service worker (core/turns.ts): a waiter of which there is only the outcome. */
+export const T_TURN = 49;
+export const T_TURN_NEXT = 50;
 /** Its own message queue, with a reference; 0: none yet (objects/own-queue.ts). Written by H_SIGNAL_LOCK. */
 export const T_QUEUE = 51;
 /** Windows that it has made, the last first: by H_WINDOW_LOCK (objects/window.ts). */

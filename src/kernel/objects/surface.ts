@@ -11,11 +11,20 @@ import { faultPoint } from '../core/fault-points.ts';
 import { isDying } from '../core/park.ts';
 import type { Kernel } from '../kernel.ts';
 import { SLIP_WORDS } from '../memory/accounts.ts';
-import { H_DISPLAY_BELL, H_QUOTA_SURFACES, PAGE_PROCESS } from '../memory/header.ts';
+import { H_QUOTA_SURFACES, PAGE_PROCESS } from '../memory/header.ts';
 import { P_ID, P_SURFACES } from '../memory/process-record.ts';
 import { SURFACE_UNIT_BYTES, type SurfaceMemory } from '../memory/surface-memory.ts';
+import { ringDisplay } from './display-bell.ts';
 import { giveBlock, takeBlock } from './message-records.ts';
-import { OW_BLOCK, WB_DESTROYED, WB_FRAME_WANTED, WB_LOCK, WB_PRESENT_LOCK, WB_SURFACE } from './window-block.ts';
+import {
+  OW_BLOCK,
+  WB_DESTROYED,
+  WB_FRAME_WANTED,
+  WB_LOCK,
+  WB_PRESENT_LOCK,
+  WB_SEQUENCE,
+  WB_SURFACE,
+} from './window-block.ts';
 
 const BUFFERS = 3;
 /** Users: the window, and who reads or writes it. Atomic. */
@@ -33,7 +42,9 @@ const U_READER = 6;
 /** Of each buffer, in which part of it older pixels are than were presented: x and y from, and to. The writer's. */
 const U_STALE = 7;
 const BOX_WORDS = 4;
-const U_SLIP = U_STALE + BUFFERS * BOX_WORDS;
+/** Of each buffer, the number of its frame among the window's. */
+const U_SEQUENCE = U_STALE + BUFFERS * BOX_WORDS;
+const U_SLIP = U_SEQUENCE + BUFFERS;
 const SURFACE_WORDS = U_SLIP + SLIP_WORDS;
 
 /** Between two looks whether the thread is being killed, pixels. */
@@ -174,7 +185,7 @@ function presentLocked(k: Kernel, block: number, memory: SurfaceMemory, pixels: 
     surface !== 0 && words[surface + U_WIDTH] === pixels.width && words[surface + U_HEIGHT] === pixels.height;
   if (fits) {
     try {
-      fill(k, memory, surface, pixels, dirty);
+      fill(k, block, memory, surface, pixels, dirty);
     } finally {
       dropSurface(k, surface);
     }
@@ -184,7 +195,7 @@ function presentLocked(k: Kernel, block: number, memory: SurfaceMemory, pixels: 
     if (surface < 0) return surface;
     let given = false;
     try {
-      given = fill(k, memory, surface, pixels, dirty) && replaceSurface(k, block, surface);
+      given = fill(k, block, memory, surface, pixels, dirty) && replaceSurface(k, block, surface);
     } finally {
       if (!given) dropSurface(k, surface);
     }
@@ -194,7 +205,7 @@ function presentLocked(k: Kernel, block: number, memory: SurfaceMemory, pixels: 
 }
 
 /** Copies a frame into the writer's buffer, and makes it the last one: false when the thread is being killed. */
-function fill(k: Kernel, memory: SurfaceMemory, surface: number, pixels: Pixels, dirty: Box): boolean {
+function fill(k: Kernel, block: number, memory: SurfaceMemory, surface: number, pixels: Pixels, dirty: Box): boolean {
   const { words } = k;
   const buffer = words[surface + U_WRITER];
   const box = around(staleOf(words, surface, buffer), dirty);
@@ -208,6 +219,7 @@ function fill(k: Kernel, memory: SurfaceMemory, surface: number, pixels: Pixels,
   }
   for (let i = 0; i < BUFFERS; i++)
     setStale(words, surface, i, i === buffer ? [0, 0, 0, 0] : around(staleOf(words, surface, i), dirty));
+  words[surface + U_SEQUENCE + buffer] = ++words[block + WB_SEQUENCE];
   words[surface + U_WRITER] = Atomics.exchange(words, surface + U_LAST, buffer | FRESH) & ~FRESH;
   return true;
 }
@@ -241,32 +253,24 @@ export function requestFrame(k: Kernel, window: number): number {
   return RAT_SUCCESS;
 }
 
-/** Tells the display worker that there is something to do. */
-export function ringDisplay(k: Kernel): void {
-  Atomics.add(k.words, H_DISPLAY_BELL, 1);
-  Atomics.notify(k.words, H_DISPLAY_BELL);
-}
-
-/** Changes whenever the display worker has something to do. */
-export const displayBell = (k: Kernel): { view: Int32Array; at: number } => ({ view: k.words, at: H_DISPLAY_BELL });
-
 // ── Reading ────────────────────────────────────────────────────────────────────────────────────────────────
 
 /**
  * Copies the last whole frame of a window, if there is one that has not been taken. For one reader at a time.
  * @param room gives where it goes, width × height × 4 bytes.
+ * @returns its number among the window's frames and paints; undefined: there is none.
  */
 export function takeFrame(
   k: Kernel,
   window: number,
   room: (width: number, height: number) => Uint8ClampedArray,
-): boolean {
+): number | undefined {
   const { words } = k;
   const memory = memoryOf(k);
   const surface = memory === null ? 0 : openSurface(k, words[window + OW_BLOCK]);
-  if (memory === null || surface === 0) return false;
+  if (memory === null || surface === 0) return undefined;
   try {
-    if ((Atomics.load(words, surface + U_LAST) & FRESH) === 0) return false;
+    if ((Atomics.load(words, surface + U_LAST) & FRESH) === 0) return undefined;
     const buffer = Atomics.exchange(words, surface + U_LAST, words[surface + U_READER]) & ~FRESH;
     words[surface + U_READER] = buffer;
     const [width, height] = [words[surface + U_WIDTH], words[surface + U_HEIGHT]];
@@ -274,7 +278,7 @@ export function takeFrame(
     const from = words[surface + U_UNIT] * SURFACE_UNIT_BYTES + buffer * size;
     memory.cover(from + size);
     room(width, height).set(memory.bytes.subarray(from, from + size));
-    return true;
+    return words[surface + U_SEQUENCE + buffer];
   } finally {
     dropSurface(k, surface);
   }

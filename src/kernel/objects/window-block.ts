@@ -1,4 +1,4 @@
-/** The words of a window's block, in the heap. What is done with them: window.ts, window-messages.ts and surface.ts. */
+/** The words of a window's block, in the heap. What is done with them: window.ts, window-messages.ts, surface.ts and paint.ts. */
 import { WINDOW_TITLE_BYTES } from '../../guest-abi/windows.ts';
 import { O_OWN } from '../core/object.ts';
 import { SLIP_WORDS } from '../memory/accounts.ts';
@@ -43,8 +43,14 @@ export const WB_PRESENT_LOCK = 21;
 /** Of a control (control.ts): its kind and id; 0: it is no control. */
 export const WB_KIND = 22;
 export const WB_CONTROL_ID = 23;
+/** Paints that it is to show (paint.ts); 0: none yet. By WB_LOCK. */
+export const WB_PAINTS = 24;
+/** Number of the last frame or paint. By WB_PRESENT_LOCK. */
+export const WB_SEQUENCE = 25;
+/** The part to paint anew: x and y from, and to. By WB_LOCK. */
+export const WB_INVALID = 26;
 /** Messages that it has room for: by the queue's lock. */
-export const WB_SIZE = 24;
+export const WB_SIZE = 30;
 export const WB_CLOSE = WB_SIZE + MESSAGE_WORDS;
 export const WB_PAINT = WB_CLOSE + MESSAGE_WORDS;
 export const WB_FRAME = WB_PAINT + MESSAGE_WORDS;

@@ -110,6 +110,16 @@ export const tellFrame = (k: Kernel, window: number): void => tell(k, window, WB
 /** The desktop has other colours. */
 export const tellTheme = (k: Kernel, window: number): void => tell(k, window, WB_THEME, MESSAGE.THEME);
 
+/** A window has been painted: the program need not be told to. */
+export function forgetPaint(k: Kernel, window: number): void {
+  const { words } = k;
+  const block = words[window + OW_BLOCK];
+  const queue = words[block + WB_QUEUE];
+  withQueue(k, queue, () => {
+    if (words[block + WB_PAINT + M_LIST] !== 0) unlinkLocked(words, queue, block + WB_PAINT);
+  });
+}
+
 /** What a person does in a window. */
 export interface Input {
   /** `MESSAGE`, FOCUS to COMMAND. */

@@ -9,16 +9,28 @@
 import { RAT_ERR_CLOSED, RAT_ERR_NO_MEMORY, RAT_ERR_QUOTA, RAT_SUCCESS, RIGHT, TYPE } from '../../guest-abi/status.ts';
 import { SHOW, WINDOW_TITLE_BYTES } from '../../guest-abi/windows.ts';
 import { allOf } from '../core/all-of.ts';
-import { addReference, createObject, freeSlot, O_ID, O_TYPE, objectId, release, tryReference } from '../core/object.ts';
+import {
+  addReference,
+  createObject,
+  freeSlot,
+  O_ID,
+  O_STATE,
+  O_TYPE,
+  objectId,
+  release,
+  tryReference,
+} from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
-import { FLAGGED, initialState, setSignaled } from '../core/signaled-flag.ts';
+import { FLAGGED, initialState, STATE_SIGNALED, setSignaled } from '../core/signaled-flag.ts';
 import type { Kernel } from '../kernel.ts';
 import { COUNTER } from '../memory/counters.ts';
 import { H_DESKTOP, H_DOORBELL, H_QUOTA_WINDOWS, H_WINDOW_LOCK, H_WINDOW_WORK } from '../memory/header.ts';
 import { P_CONTROLS, P_ID, P_WINDOWS } from '../memory/process-record.ts';
 import { T_WINDOWS } from '../memory/thread-record.ts';
+import { ringDisplay } from './display-bell.ts';
 import { giveBlock, takeBlock } from './message-records.ts';
-import { takeSurface } from './surface.ts';
+import { takePaints } from './paint.ts';
+import { around, type Box, takeSurface } from './surface.ts';
 import {
   CHANGE,
   CONTROL_BLOCK_WORDS,
@@ -31,6 +43,7 @@ import {
   WB_FLAGS,
   WB_FRAME_WANTED,
   WB_HANDLE,
+  WB_INVALID,
   WB_KIND,
   WB_LOCK,
   WB_NEXT,
@@ -48,7 +61,7 @@ import {
   WB_VISIBLE,
   WINDOW_BLOCK_WORDS,
 } from './window-block.ts';
-import { forgetMessages, initMessages, tellPaint, tellSize, windowStatus } from './window-messages.ts';
+import { forgetMessages, forgetPaint, initMessages, tellPaint, tellSize, windowStatus } from './window-messages.ts';
 import { stopWindowTimers } from './window-timers.ts';
 
 /** Windows of the whole system, at most; controls of it, and of one process. */
@@ -138,6 +151,7 @@ export function createWindow(k: Kernel, queue: number, given: NewWindow): number
   words[block + WB_CONTROL_ID] = control?.id ?? 0;
   putRect(words, block, given.rect);
   if (!isControl) putTitle(k, block, given.title);
+  words.set([0, 0, given.rect.width, given.rect.height], block + WB_INVALID);
   initMessages(k, block);
   words[block + WB_THREAD] = k.thread;
   k.lock(H_WINDOW_LOCK);
@@ -168,6 +182,7 @@ export function destroyWindow(k: Kernel, window: number): number {
   attempt(() => forgetMessages(k, block));
   attempt(() => stopWindowTimers(k, block));
   attempt(() => takeSurface(k, block));
+  attempt(() => takePaints(k, block));
   attempt(() => setSignaled(k, window));
   noteChange(k, block, CHANGE.DESTROYED);
   end();
@@ -269,7 +284,9 @@ export function setWindowRect(k: Kernel, window: number, rect: WindowRect, byDes
   if (overtaken) return RAT_SUCCESS;
   if (!isControl(k, window) && (former.width !== rect.width || former.height !== rect.height)) {
     tellSize(k, window, rect.width, rect.height);
-    tellPaint(k, window);
+    invalidateWindow(k, window);
+    // What is drawn stays where it is, and does not become larger.
+    ringDisplay(k);
   }
   if (!byDesktop) noteChange(k, block, CHANGE.RECT);
   return RAT_SUCCESS;
@@ -358,11 +375,43 @@ export function noteRelease(k: Kernel, window: number): void {
   Atomics.store(k.words, blockOf(k, window) + WB_CAPTURES, 0);
 }
 
-/** Has the program paint a window once. */
-export function invalidateWindow(k: Kernel, window: number): number {
+/**
+ * Has the program paint a window once.
+ * @param area which part, x and y from and to; what lies outside the content is none of it. Default: all.
+ */
+export function invalidateWindow(k: Kernel, window: number, area?: Box): number {
+  const { words } = k;
+  const block = blockOf(k, window);
   if (windowStatus(k, window) < 0) return RAT_ERR_CLOSED;
-  tellPaint(k, window);
+  k.lock(block + WB_LOCK);
+  const { width, height } = getRect(words, block);
+  const [left, top, right, bottom] = area ?? [0, 0, width, height];
+  const part: Box = [Math.max(0, left), Math.max(0, top), Math.min(width, right), Math.min(height, bottom)];
+  words.set(around(invalidBox(words, block), part), block + WB_INVALID);
+  k.unlock(block + WB_LOCK);
+  if (part[0] < part[2] && part[1] < part[3]) tellPaint(k, window);
   return RAT_SUCCESS;
+}
+
+function invalidBox(words: Int32Array, block: number): Box {
+  const at = block + WB_INVALID;
+  return [words[at], words[at + 1], words[at + 2], words[at + 3]];
+}
+
+/** The program paints: what was to be painted, which from now on is not, nor is it told to. */
+export function beginPaint(k: Kernel, window: number): WindowRect {
+  const { words } = k;
+  const block = blockOf(k, window);
+  // First, or it would take the message of somebody who comes between.
+  forgetPaint(k, window);
+  k.lock(block + WB_LOCK);
+  const { width, height } = getRect(words, block);
+  const [left, top, right, bottom] = invalidBox(words, block);
+  words.fill(0, block + WB_INVALID, block + WB_INVALID + 4);
+  k.unlock(block + WB_LOCK);
+  // It may have become smaller.
+  const [x, y] = [Math.min(left, width), Math.min(top, height)];
+  return { x, y, width: Math.max(0, Math.min(right, width) - x), height: Math.max(0, Math.min(bottom, height) - y) };
 }
 
 // ── For the page and the display worker ────────────────────────────────────────────────────────────────────
@@ -450,6 +499,11 @@ export function windowProcedure(k: Kernel, window: number): { processId: number;
     procedure: words[block + WB_PROCEDURE],
     userData: words[block + WB_USER_DATA],
   };
+}
+
+/** Whether a window has been destroyed: also of one that is used without a reference (core/brief-use.ts). */
+export function isDestroyedWindow(k: Kernel, window: number): boolean {
+  return (Atomics.load(k.words, window + O_STATE) & STATE_SIGNALED) !== 0;
 }
 
 export const WINDOW_TYPE = defineType({

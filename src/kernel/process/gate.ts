@@ -29,8 +29,8 @@ import {
   T_HOLD,
   T_STATE,
   T_STOP,
-  T_STORAGE,
   T_SYSCALL,
+  T_TURN,
   T_WAITER,
   THREAD_STATE,
 } from '../memory/thread-record.ts';
@@ -175,7 +175,7 @@ export function markDying(k: Kernel, thread: number): void {
   }
   // First the mark, then the wake-up: park() looks for the mark after its word says WAITING.
   if ((Atomics.load(words, at) & STATE_MASK) !== KERNEL_DYING) return;
-  for (const waiter of [thread + T_WAITER, thread + T_HOLD, thread + T_ANSWER, thread + T_STOP, thread + T_STORAGE]) {
+  for (const waiter of [thread + T_WAITER, thread + T_HOLD, thread + T_ANSWER, thread + T_STOP, thread + T_TURN]) {
     if (decide(words, waiter, KILLED)) Atomics.notify(words, waiter + W_WORD);
   }
 }

@@ -251,6 +251,26 @@ export interface SyscallHandlers {
   RatInvalidate(wObject: number, area: number): number;
   /** Reads the procedure of a window that the calling process has made. */
   RatWindowProcedure(wObject: number, out: number): number;
+  /** Begins a paint of the calling thread: what is drawn until RatEndPaint is shown as a whole then. */
+  RatBeginPaint(wObject: number, invalid: number): number;
+  /** Ends a paint and shows it, over what the window showed before. */
+  RatEndPaint(wObject: number): number;
+  /** Fills a rectangle. */
+  RatFillRect(wObject: number, area: number, color: number): number;
+  /** Draws the border of a rectangle, inside it. */
+  RatStrokeRect(wObject: number, area: number, color: number, thickness: number): number;
+  /** Draws a straight line with round ends. */
+  RatDrawLine(wObject: number, x1: number, y1: number, x2: number, y2: number, color: number, thickness: number): number;
+  /** Fills the ellipse that just fits into a rectangle. */
+  RatFillEllipse(wObject: number, area: number, color: number): number;
+  /** Draws one line of text, whose left upper corner is at a place. */
+  RatDrawText(wObject: number, x: number, y: number, text: number, font: number, color: number): number;
+  /** Measures a text as RatDrawText draws it. */
+  RatMeasureText(text: number, font: number, width: number, height: number): number;
+  /** Draws a picture over what is there, as opaque as each pixel’s alpha. */
+  RatDrawPixels(wObject: number, area: number, pixels: number, width: number, height: number, stridePixels: number): number;
+  /** Keeps what is drawn from now on in this paint within a rectangle. */
+  RatSetClip(wObject: number, area: number): number;
   /** Makes a control in a window: an element of the page, above what the window shows. */
   RatCreateControl(parentObject: number, attrs: number, out: number): number;
   /** Gives a control another text: of an edit and a text area its content, of lists, sliders, progress bars and terminals the name. */
@@ -1931,6 +1951,153 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
           } finally {
             release(kernel, wObject);
           }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatBeginPaint: (w: number, invalid: number) => {
+      try {
+        if (!guest.enter(158)) return guest.imposed;
+        if (invalid !== 0 && !guest.memory.contains(invalid, 16)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatBeginPaint(wObject, invalid);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatEndPaint: (w: number) => {
+      try {
+        if (!guest.enter(159)) return guest.imposed;
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatEndPaint(wObject);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFillRect: (w: number, area: number, color: number) => {
+      try {
+        if (!guest.enter(160, guessObject(kernel, w))) return guest.imposed;
+        if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          result = handlers.RatFillRect(wObject, area, color);
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatStrokeRect: (w: number, area: number, color: number, thickness: number) => {
+      try {
+        if (!guest.enter(161, guessObject(kernel, w))) return guest.imposed;
+        if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          result = handlers.RatStrokeRect(wObject, area, color, thickness);
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatDrawLine: (w: number, x1: number, y1: number, x2: number, y2: number, color: number, thickness: number) => {
+      try {
+        if (!guest.enter(162, guessObject(kernel, w))) return guest.imposed;
+        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          result = handlers.RatDrawLine(wObject, x1, y1, x2, y2, color, thickness);
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFillEllipse: (w: number, area: number, color: number) => {
+      try {
+        if (!guest.enter(163, guessObject(kernel, w))) return guest.imposed;
+        if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          result = handlers.RatFillEllipse(wObject, area, color);
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatDrawText: (w: number, x: number, y: number, text: number, font: number, color: number) => {
+      try {
+        if (!guest.enter(164, guessObject(kernel, w))) return guest.imposed;
+        if (font !== 0 && !guest.memory.contains(font, 20)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          result = handlers.RatDrawText(wObject, x, y, text, font, color);
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatMeasureText: (text: number, font: number, width: number, height: number) => {
+      try {
+        if (!guest.enter(165)) return guest.imposed;
+        if (font !== 0 && !guest.memory.contains(font, 20)) return guest.leave(RAT_ERR_FAULT);
+        if (width !== 0 && !guest.memory.contains(width, 4)) return guest.leave(RAT_ERR_FAULT);
+        if (height !== 0 && !guest.memory.contains(height, 4)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatMeasureText(text, font, width, height));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatDrawPixels: (w: number, area: number, pixels: number, width: number, height: number, stridePixels: number) => {
+      try {
+        if (!guest.enter(166)) return guest.imposed;
+        if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatDrawPixels(wObject, area, pixels, width, height, stridePixels);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatSetClip: (w: number, area: number) => {
+      try {
+        if (!guest.enter(167, guessObject(kernel, w))) return guest.imposed;
+        if (area !== 0 && !guest.memory.contains(area, 16)) return guest.leave(RAT_ERR_FAULT);
+        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          result = handlers.RatSetClip(wObject, area);
         }
         return guest.leave(result);
       } catch (error) {

@@ -41,6 +41,7 @@ import { setWindowTimer, stopWindowTimer } from '../../kernel/objects/window-tim
 import { processId } from '../../kernel/process/process.ts';
 import { callBroker, REQUEST } from '../../kernel/process/requests.ts';
 import type { Guest } from '../guest.ts';
+import { wholeText } from '../guest-strings.ts';
 import { setControlText } from './controls.ts';
 import { putHandle } from './handles.ts';
 import type { SyscallHandlers } from './prologues.ts';
@@ -84,7 +85,7 @@ export function windowCalls(guest: Guest): Calls {
     if (address === 0) return new Uint8Array(0);
     const length = guest.memory.stringLength(address, WINDOW_TITLE_BYTES);
     if (length < 0) return RAT_ERR_FAULT;
-    return whole(guest.memory.copy(address, Math.min(length, WINDOW_TITLE_BYTES)));
+    return wholeText(guest.memory.copy(address, Math.min(length, WINDOW_TITLE_BYTES)), WINDOW_TITLE_BYTES);
   };
 
   /** What the attributes say, but for the owner; nothing is changed yet. */
@@ -124,16 +125,19 @@ export function windowCalls(guest: Guest): Calls {
     }
   };
 
+  const boxOf = (rect: number): Box => {
+    const field = (name: keyof typeof RatRect) => guest.memory.i32(rect + RatRect[name]);
+    const [x, y] = [field('x'), field('y')];
+    return [x, y, x + field('width'), y + field('height')];
+  };
+
   /** The box around rectangles, as far as they lie in a picture. */
   const boxAround = (rects: number, count: number, width: number, height: number): Box => {
     if (rects === 0 || count > RECTS_MAX) return [0, 0, width, height];
     let box: Box = [0, 0, 0, 0];
     for (let at = rects; at < rects + count * RatRect.SIZEOF; at += RatRect.SIZEOF) {
-      const field = (name: keyof typeof RatRect) => guest.memory.i32(at + RatRect[name]);
-      const [x, y] = [field('x'), field('y')];
-      const right = Math.min(width, x + field('width'));
-      const bottom = Math.min(height, y + field('height'));
-      box = around(box, [Math.max(0, x), Math.max(0, y), right, bottom]);
+      const [left, top, right, bottom] = boxOf(at);
+      box = around(box, [Math.max(0, left), Math.max(0, top), Math.min(width, right), Math.min(height, bottom)]);
     }
     return box;
   };
@@ -210,9 +214,10 @@ export function windowCalls(guest: Guest): Calls {
 
     RatRequestFrame: (window) => (isControl(kernel, window) ? RAT_ERR_WRONG_TYPE : requestFrame(kernel, window)),
 
-    // Which part is for drawing calls to tell, which are not there yet.
-    RatInvalidate: (window, _area) =>
-      isControl(kernel, window) ? RAT_ERR_WRONG_TYPE : invalidateWindow(kernel, window),
+    RatInvalidate: (window, area) =>
+      isControl(kernel, window)
+        ? RAT_ERR_WRONG_TYPE
+        : invalidateWindow(kernel, window, area === 0 ? undefined : boxOf(area)),
 
     RatSetWindowTimer: (window, id, period) => {
       if (period === 0) return stopWindowTimer(kernel, window, id);
@@ -252,14 +257,4 @@ export function windowCalls(guest: Guest): Calls {
       return RAT_SUCCESS;
     },
   };
-}
-
-/** Without the first bytes of a character that has been cut. */
-function whole(title: Uint8Array): Uint8Array {
-  if (title.length < WINDOW_TITLE_BYTES) return title;
-  let end = title.length;
-  while (end > title.length - 4 && ((title[end - 1] as number) & 0xc0) === 0x80) end--;
-  const first = title[end - 1] as number;
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
-  return title.length - (end - 1) < length ? title.subarray(0, end - 1) : title;
 }

@@ -23,14 +23,7 @@ import type { Clock } from '../../../src/kernel/core/wall-clock.ts';
 import { type CounterName, readCounters } from '../../../src/kernel/inspect/counters.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { PAGE_PROCESS } from '../../../src/kernel/memory/header.ts';
-import {
-  T_ANSWER,
-  T_STATE,
-  T_STOP,
-  T_STORAGE,
-  T_WAITER,
-  THREAD_STATE,
-} from '../../../src/kernel/memory/thread-record.ts';
+import { T_ANSWER, T_STATE, T_STOP, T_TURN, T_WAITER, THREAD_STATE } from '../../../src/kernel/memory/thread-record.ts';
 import { utf8Bytes } from '../../../src/kernel/memory/utf8.ts';
 import { createEvent } from '../../../src/kernel/objects/event.ts';
 import { createMutex } from '../../../src/kernel/objects/mutex.ts';
@@ -206,7 +199,7 @@ export function begin(k: Kernel, wait: () => number): number | 'parked' {
 
 /** Whether the outcome of the thread's wait, or the broker's answer, is undecided, or it is held by a stop. */
 export function isParked(k: Kernel): boolean {
-  return [T_WAITER, T_ANSWER, T_STOP, T_STORAGE].some(
+  return [T_WAITER, T_ANSWER, T_STOP, T_TURN].some(
     (at) => Atomics.load(k.words, k.thread + at + W_WORD) === OUTCOME_WAITING,
   );
 }

@@ -113,8 +113,14 @@ export class ArgumentMaker {
         case 'path':
         case 'pointer':
           return this.pointer(p, home, entries, bytes, WORK + i * PART + this.random.below(8) * 8);
+        case 'f32':
+          return this.random.of([0, 0.5, 12, -3, 1e30, Number.NaN, Number.POSITIVE_INFINITY]);
         case 'size':
           return this.random.percent(25) ? this.random.of(LENGTHS) : this.number();
+        case 'i32':
+          // Of pictures that can be.
+          if (p.name === 'stridePixels' && this.random.percent(80)) return 64;
+          return this.number();
         case 'uptr':
           return this.random.below(3);
         default:

@@ -1,0 +1,32 @@
+/** The desktop's fonts: for the page's own elements, and as bytes for what programs draw. Loaded once, by the first desktop. */
+import type { FontFile } from '../../kernel/objects/fonts.ts';
+
+function bytesOf(url: string): Uint8Array<ArrayBuffer> {
+  const text = atob(url.slice(url.indexOf(',') + 1));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+async function load(): Promise<FontFile[]> {
+  try {
+    const { FONT_DATA } = await import('./font-data.ts');
+    const files = FONT_DATA.map(({ url, ...font }) => ({ ...font, bytes: bytesOf(url) }));
+    for (const { family, bytes, ...descriptors } of files) document.fonts.add(new FontFace(family, bytes, descriptors));
+    return files;
+  } catch (error) {
+    console.error('RatOS: The desktop has the browser’s fonts, because its own could not be loaded.', error);
+    return [];
+  }
+}
+
+let fonts: Promise<FontFile[]> | undefined;
+
+/**
+ * The page can use them from when this is resolved, by the names `Inter Variable` and `JetBrains Mono Variable`.
+ * @returns none where they cannot be had; then the browser's own stand in.
+ */
+export function desktopFonts(): Promise<FontFile[]> {
+  fonts ??= load();
+  return fonts;
+}
