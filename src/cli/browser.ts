@@ -1,5 +1,5 @@
 /**
- * Runs a headless browser on one page, and ends it for certain.
+ * Runs a browser, mostly a headless one, on one page, and ends it for certain.
  *
  * It is started directly and not through Playwright, whose loading alone takes longer than the whole start-up
  * here. It listens on a debugging pipe, for two reasons. The page's address goes through it and not through the
@@ -11,6 +11,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { DevTools } from './dev-tools.ts';
 import { browserFlags } from './find-browser.ts';
 
 const STDERR_KEPT = 4000;
@@ -20,18 +21,30 @@ const STDERR_KEPT = 4000;
  */
 const TEMPORARY_PATH_MAX = 56;
 
+/** Of the desktop. */
+const SIZE = { width: 1280, height: 800 };
+
 export class Browser {
   /** Resolves when there is no page to expect (any more), with why. */
   readonly failed: Promise<string>;
   private readonly ended: Promise<void>;
   private readonly child: ChildProcess;
   private readonly profile = mkdtempSync(join(tmpdir(), 'ratos-'));
+  private readonly devTools: DevTools;
+  /** The page's name in the protocol; undefined: the browser has refused it. */
+  private readonly page: Promise<string | undefined>;
   private running = true;
   private readonly killAtExit = () => this.kill();
 
-  constructor(executable: string, url: string) {
+  /** @param visible a person sees it. */
+  constructor(
+    executable: string,
+    url: string,
+    private readonly visible = false,
+  ) {
     const flags = [
-      '--headless',
+      ...(visible ? [] : ['--headless']),
+      `--window-size=${SIZE.width},${SIZE.height}`,
       '--remote-debugging-pipe',
       // Its only page is the one that the pipe asks for.
       '--no-startup-window',
@@ -47,12 +60,16 @@ export class Browser {
     });
     let stderr = '';
     this.child.stderr?.on('data', (chunk: Buffer) => (stderr = `${stderr}${chunk}`.slice(-STDERR_KEPT)));
+    let refused: (why: string) => void = () => undefined;
     this.failed = new Promise((resolve) => {
       const fail = (why: string) => resolve(`${why}\n${stderr}`.trimEnd());
       this.child.once('error', (error) => fail(`cannot start the browser: ${error.message}`));
       this.child.once('exit', (code, signal) => fail(`the browser ended (${signal ?? code})`));
-      this.openPage(url, (why) => fail(`the browser does not open a page: ${why}`));
+      refused = (why) => fail(`the browser does not open a page: ${why}`);
     });
+    const [commands, results] = this.child.stdio.slice(3) as [Writable, Readable];
+    this.devTools = new DevTools(commands, results);
+    this.page = this.openPage(url, refused);
     this.ended = new Promise((resolve) => {
       const end = () => {
         this.running = false;
@@ -64,20 +81,23 @@ export class Browser {
     process.once('exit', this.killAtExit);
   }
 
-  /** The pipe takes commands of the DevTools protocol and gives their results: JSON, each ended by a zero byte. */
-  private openPage(url: string, refused: (why: string) => void): void {
-    const [commands, results] = this.child.stdio.slice(3) as [Writable, Readable];
-    for (const pipe of [commands, results]) pipe.on('error', () => undefined);
-    let text = '';
-    results.setEncoding('utf8').on('data', (part: string) => {
-      text += part;
-      const end = text.indexOf('\0');
-      if (end < 0) return;
-      const { error } = JSON.parse(text.slice(0, end)) as { error?: { message: string } };
-      text = '';
-      if (error) refused(error.message);
-    });
-    commands.write(`${JSON.stringify({ id: 1, method: 'Target.createTarget', params: { url } })}\0`);
+  private openPage(url: string, refused: (why: string) => void): Promise<string | undefined> {
+    const size = this.visible ? { newWindow: true, ...SIZE } : {};
+    return this.devTools.send('Target.createTarget', { url, ...size }).then(
+      ({ targetId }) => String(targetId),
+      (error: Error) => {
+        refused(error.message);
+        return undefined;
+      },
+    );
+  }
+
+  /** A picture of the page, PNG, as it is seen now. */
+  async picture(): Promise<Buffer> {
+    const targetId = await this.page;
+    const { sessionId } = await this.devTools.send('Target.attachToTarget', { targetId, flatten: true });
+    const { data } = await this.devTools.send('Page.captureScreenshot', { format: 'png' }, String(sessionId));
+    return Buffer.from(String(data), 'base64');
   }
 
   /** Ends the browser at once and removes its profile. */

@@ -101,13 +101,21 @@ function* candidates(): Generator<string> {
   yield* playwrightBrowsers();
 }
 
+/** One that has no windows. */
+const HEADLESS_ONLY = /headless[_-]shell(\.exe)?$/;
+
 /**
  * Path of the browser to use, or undefined when there is none.
  * @param wanted What the user named; when given it is the only candidate.
+ * @param visible It must be able to show itself.
  */
-export function findBrowser(wanted: string | undefined = process.env.RATOS_BROWSER): string | undefined {
-  if (wanted) return isExecutable(wanted) ? wanted : undefined;
-  for (const path of candidates()) if (isExecutable(path)) return path;
+export function findBrowser(
+  wanted: string | undefined = process.env.RATOS_BROWSER,
+  visible = false,
+): string | undefined {
+  const fits = (path: string) => isExecutable(path) && !(visible && HEADLESS_ONLY.test(path));
+  if (wanted) return fits(wanted) ? wanted : undefined;
+  for (const path of candidates()) if (fits(path)) return path;
   return undefined;
 }
 

@@ -28,6 +28,8 @@ test('the name is the file name without its extension', () => {
     delete: false,
     browser: undefined,
     timeoutMs: undefined,
+    show: false,
+    screenshot: undefined,
     trace: false,
     traceFile: undefined,
   });

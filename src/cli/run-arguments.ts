@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename, extname, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CHECK_OPTION, OBJECT, VALUED, VALUED_APART } from '../toolchain/options.ts';
 import { isSource } from './compile.ts';
@@ -33,6 +33,10 @@ export interface RunArguments {
   delete: boolean;
   browser: string | undefined;
   timeoutMs: number | undefined;
+  /** Show the browser. */
+  show: boolean;
+  /** The file for a picture of the page; undefined: none is taken. */
+  screenshot: string | undefined;
   /** Print system calls to standard error. */
   trace: boolean;
   /** Write them to this file, for Perfetto. */
@@ -60,6 +64,8 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
     delete: values.delete,
     browser: values.browser,
     timeoutMs: values.timeout === undefined ? undefined : parseSeconds(values.timeout),
+    show: values.show,
+    screenshot: values.screenshot === undefined ? undefined : parsePicture(values.screenshot),
     trace: values.trace,
     traceFile: values['trace-file'],
   };
@@ -134,6 +140,8 @@ function parse(words: readonly Word[]) {
         browser: { type: 'string' },
         timeout: { type: 'string' },
         check: { type: 'boolean', default: false },
+        show: { type: 'boolean', default: false },
+        screenshot: { type: 'string' },
         trace: { type: 'boolean', default: false },
         'trace-file': { type: 'string' },
         help: { type: 'boolean', default: false },
@@ -148,6 +156,16 @@ function parse(words: readonly Word[]) {
     const message = error instanceof Error ? error.message : String(error);
     throw new UsageError(message.replace(/\. To specify a positional argument.*/s, ''));
   }
+}
+
+/** Told before anything runs, and not when the picture is there. */
+function parsePicture(file: string): string {
+  const path = resolve(file);
+  if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--screenshot ${file}: there is no such folder`);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--screenshot ${file}: that is a folder`);
+  return path;
 }
 
 function parseVariable(text: string): [string, string] {

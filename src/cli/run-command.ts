@@ -5,9 +5,10 @@ import { Browser } from './browser.ts';
 import { compile } from './compile.ts';
 import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.ts';
 import { SharedFolders } from './folders/shared-folders.ts';
-import { EXIT_REASONS, FRAME, type Frame, killFrame, resizeFrame, STREAM, view } from './link/frames.ts';
+import { bareFrame, EXIT_REASONS, FRAME, type Frame, killFrame, resizeFrame, STREAM, view } from './link/frames.ts';
 import { EXIT, FILE_MEMORY } from './link/job.ts';
 import { applicationEntries, toolLinks, toolNames } from './package-files.ts';
+import { Picture } from './picture.ts';
 import { parseRunArguments, type RunArguments } from './run-arguments.ts';
 import { RunServer } from './run-server.ts';
 import { ShellInput, ShellOutput } from './shell-streams.ts';
@@ -35,7 +36,7 @@ class RunFailure extends Error {
 
 export async function runCommand(argv: readonly string[]): Promise<number> {
   const options = parseRunArguments(argv);
-  const executable = findBrowser(options.browser);
+  const executable = findBrowser(options.browser, options.show);
   if (!executable) {
     const wanted = options.browser ?? process.env.RATOS_BROWSER;
     warn(wanted ? `${wanted}: no such browser\n${HOW_TO_GET_A_BROWSER}` : HOW_TO_GET_A_BROWSER);
@@ -67,6 +68,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       tools: toolNames(),
       links: toolLinks(),
       applications: applicationEntries(),
+      picture: options.screenshot !== undefined,
       folders: folders.shared,
     },
   });
@@ -76,11 +78,12 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   void server.link.then((link) => {
     socket = link;
   });
-  const browser = new Browser(executable, `${server.url}${traces.wanted ? '?trace' : ''}`);
+  const browser = new Browser(executable, `${server.url}${traces.wanted ? '?trace' : ''}`, options.show);
+  const picture = new Picture(options.screenshot, () => browser.picture(), warn);
   try {
     return await Promise.race([
-      runProgram(server, browser, program, folders, options, { waits, traces }, raw),
-      interrupted,
+      runProgram(server, browser, program, folders, options, { waits, traces, picture }, raw),
+      interrupted.then((code) => picture.finish().then(() => code)),
     ]);
   } catch (error) {
     if (!(error instanceof RunFailure)) throw error;
@@ -129,6 +132,7 @@ async function runProgram(
 interface Reports {
   readonly waits: WaitReports;
   readonly traces: TraceLog;
+  readonly picture: Picture;
 }
 
 class Session {
@@ -195,6 +199,9 @@ class Session {
       case FRAME.WAITS:
         this.reports.waits.receive(body.toString());
         break;
+      case FRAME.PICTURE:
+        void this.reports.picture.now().then(() => this.socket.send(bareFrame(FRAME.PICTURE)));
+        break;
       case FRAME.WARNING:
         warn(body.toString().trimEnd());
         break;
@@ -233,7 +240,7 @@ class Session {
     const copied = this.folders.failures === 0 && (!lost || this.options.directories.length === 0);
     if (!copied) warn(`not everything was copied back${lost ? `: ${lost.message}` : ''}`);
     const code = this.timedOut ? EXIT.TIMEOUT : this.exitCode;
-    this.resolve(code || (copied ? 0 : EXIT.FAILED));
+    this.resolve(code || (copied && !this.reports.picture.failed ? 0 : EXIT.FAILED));
   }
 }
 

@@ -26,6 +26,7 @@ beforeAll(async () => {
     tools: [],
     links: {},
     applications: {},
+    picture: false,
     folders: [],
     argv0: undefined,
     cwd: '/',

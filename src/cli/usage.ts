@@ -26,6 +26,9 @@ Options of run:
   --check             Compiles it so that mistakes are seen: undefined behaviour, misuse of memory, overrun stacks. Each is
                       told on standard error, with file and line, and the exit code is then 1.
   --timeout SECONDS   Ends the program when it has run so long; the exit code is then 124.
+  --show              Opens the browser visibly.
+  --screenshot FILE.png
+                      Writes a picture of the desktop, taken before the program's last window goes, or at its end.
   --trace             Prints the program's system calls to standard error, also those that never return.
   --trace-file PATH   Writes them to a file that ui.perfetto.dev and chrome://tracing open.
 

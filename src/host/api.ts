@@ -34,6 +34,11 @@ export interface BootOptions {
    * offered.
    */
   openLine?: (place: SourceLine) => void;
+  /**
+   * Called when the last window that is seen is about to go. It stays on the desktop as it is until the promise is settled,
+   * three seconds at most: for a picture of it.
+   */
+  onLastWindow?: () => Promise<void> | void;
   /** Called when a mounted store is not simply found and kept (`opfs`), and whenever its status changes. */
   onStore?: (status: StoreStatus) => void;
   /** Called for each system call when it returns, or a little later (`flushTrace`); tracing costs time. */

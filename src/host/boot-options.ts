@@ -13,6 +13,7 @@ export interface BootSettings {
   mounts: Mounts;
   desktop: HTMLElement | undefined;
   openLine: ((place: SourceLine) => void) | undefined;
+  onLastWindow: (() => Promise<void> | void) | undefined;
   onStore: (status: StoreStatus) => void;
   trace: ((event: TraceEvent) => void) | undefined;
   traceCalls: TraceCalls;
@@ -50,9 +51,11 @@ const CALL = 'boot';
 
 export function readBootOptions(given: BootOptions | undefined): BootSettings {
   const options = checkOptions(CALL, given);
-  const { trace, onStore, openLine } = options;
+  const { trace, onStore, openLine, onLastWindow } = options;
   if (onStore !== undefined && typeof onStore !== 'function') throw invalid(CALL, 'onStore must be a function.');
   if (openLine !== undefined && typeof openLine !== 'function') throw invalid(CALL, 'openLine must be a function.');
+  if (onLastWindow !== undefined && typeof onLastWindow !== 'function')
+    throw invalid(CALL, 'onLastWindow must be a function.');
   if (trace !== undefined && typeof trace !== 'function') throw invalid(CALL, 'trace must be a function.');
   const wanted = checkOptions(CALL, options.quotas, 'quotas');
   const quotas = { ...DEFAULT_QUOTAS };
@@ -68,6 +71,7 @@ export function readBootOptions(given: BootOptions | undefined): BootSettings {
     mounts: readMounts(checkOptions(CALL, options.mounts, 'mounts')),
     desktop: options.desktop === undefined ? undefined : checkElement(CALL, 'desktop', options.desktop),
     openLine,
+    onLastWindow,
     onStore: onStore ?? (() => undefined),
     trace,
     traceCalls: checkChoice(CALL, 'traceCalls', options.traceCalls ?? 'all', ['all', 'begun', 'unlisted']),

@@ -125,7 +125,7 @@ export class RatOS {
   static async boot(options: BootOptions = {}): Promise<RatOS> {
     const support = checkSupport();
     if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
-    const { quotas, mounts, desktop, openLine, onStore, trace, traceCalls, warmWorkers, ...sizes } =
+    const { quotas, mounts, desktop, openLine, onLastWindow, onStore, trace, traceCalls, warmWorkers, ...sizes } =
       readBootOptions(options);
     const clock = wallClock(performance);
     const { kernel, files } = RatOS.reserve(() => ({
@@ -176,7 +176,7 @@ export class RatOS {
       const entry = find(pid);
       if (entry !== undefined) broker.kill(entry, -1);
     };
-    const windows = new PageWindows(kernel, { find, kill }, openLine);
+    const windows = new PageWindows(kernel, { find, kill }, { openLine, onLastWindow });
     const broker: Broker<Program, ProcessMemory> = new Broker<Program, ProcessMemory>({
       kernel,
       workers: new PageWorkers(workers),

@@ -32,6 +32,8 @@ export const FRAME = {
   WAITS: 12,
   /** Down: the terminal has another size. Body: u16 columns, u16 rows. */
   RESIZE: 13,
+  /** Up: take a picture of the page now. Down: it has been taken. */
+  PICTURE: 14,
 } as const;
 
 export const STREAM = { STDIN: 0, STDOUT: 1, STDERR: 2 } as const;

@@ -20,6 +20,8 @@ export interface Job {
   links: Record<string, string>;
   /** Entries of the desktop's launcher, by their file names in /usr/share/applications. */
   applications: Record<string, string>;
+  /** A picture is wanted of the desktop, before the program's windows go. */
+  picture: boolean;
   /** The bytes of the files of the one with index I are at `folders/I/PATH`. */
   folders: SharedFolder[];
 }

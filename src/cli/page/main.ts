@@ -6,6 +6,7 @@ import { EXIT, FILE_MEMORY, type Job } from '../link/job.ts';
 import { copyBack, readTrees } from './copy-back.ts';
 import { copyIn } from './copy-in.ts';
 import { Link } from './link.ts';
+import { Picture } from './picture.ts';
 import { Server } from './server.ts';
 import { StandardStreams } from './standard-streams.ts';
 import { tellWaits } from './waits.ts';
@@ -41,6 +42,7 @@ async function run(link: Link): Promise<void> {
   const support = RatOS.support();
   if (!support.ok) throw new Error(`this browser cannot run RatOS: ${support.missing.join(' ')}`);
   const server = new Server(await link.key());
+  const picture = new Picture(link);
   const tracing = new URLSearchParams(location.search).has('trace');
   const trace = (event: TraceEvent) => link.send(textFrame(FRAME.TRACE, utf8.encode(JSON.stringify(event))));
 
@@ -49,6 +51,7 @@ async function run(link: Link): Promise<void> {
     RatOS.boot({
       fileMemory: FILE_MEMORY,
       desktop: document.body,
+      onLastWindow: () => picture.take(),
       ...(tracing ? { trace, traceCalls: 'begun' as const } : {}),
     }),
     fetchJob(server),
@@ -64,6 +67,7 @@ async function run(link: Link): Promise<void> {
   }
   await os.fs.mkdir(APPLICATIONS, { recursive: true });
   for (const [file, entry] of Object.entries(job.applications)) await os.fs.writeFile(`${APPLICATIONS}/${file}`, entry);
+  picture.isWanted = job.picture;
   const before = await readTrees(os.fs, job.folders);
   const path = `/bin/${job.name}`;
 
@@ -90,6 +94,7 @@ async function run(link: Link): Promise<void> {
   await Promise.all([streams.drained(), os.flushTrace()]);
   // From here on the exit code is the program's, whatever happens to its files.
   link.send(exitFrame(exit.code, exit.reason));
+  await picture.finish();
   await copyBack(os.fs, server, job.folders, before);
   link.send(bareFrame(FRAME.DONE));
 }

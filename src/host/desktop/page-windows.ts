@@ -32,7 +32,7 @@ import { CHANGE } from '../../kernel/objects/window-block.ts';
 import { tellClose, tellInput, tellTheme, waitingSince } from '../../kernel/objects/window-messages.ts';
 import { processName } from '../../kernel/process/process.ts';
 import type { TrapReport } from '../../workers/protocol.ts';
-import type { Files, SourceLine, WindowInfo } from '../api.ts';
+import type { BootOptions, Files, WindowInfo } from '../api.ts';
 import type { ControlRequest, WindowsPort } from '../broker/ports.ts';
 import { Applications } from './applications.ts';
 import { Clipboard } from './clipboard.ts';
@@ -42,6 +42,7 @@ import { Desktop } from './desktop.ts';
 import { Display } from './display.ts';
 import { desktopFonts } from './fonts.ts';
 import type { ContentInput } from './input.ts';
+import { LastLook } from './last-look.ts';
 import { MouseCapture } from './mouse-capture.ts';
 import { PageControls } from './page-controls.ts';
 import { type Processes, ProcessWatch } from './process-watch.ts';
@@ -70,6 +71,7 @@ export class PageWindows implements WindowsPort {
   private readonly crashes: Crashes;
   private theme: Theme | undefined;
   private pasteboard: Clipboard | undefined;
+  private readonly lastLook: LastLook;
   private readonly display: Display;
   private readonly entries = new Map<number, Entry>();
   private readonly controls: PageControls;
@@ -95,8 +97,9 @@ export class PageWindows implements WindowsPort {
   constructor(
     private readonly kernel: Kernel,
     private readonly processes: Processes,
-    openLine: ((place: SourceLine) => void) | undefined,
+    { openLine, onLastWindow }: Pick<BootOptions, 'openLine' | 'onLastWindow'>,
   ) {
+    this.lastLook = new LastLook(onLastWindow);
     this.display = new Display(kernel);
     this.crashes = new Crashes((notice) => this.desktop?.notifications.show(notice), openLine);
     this.watch = new ProcessWatch(kernel, processes, (pid, name, end) => {
@@ -210,11 +213,20 @@ export class PageWindows implements WindowsPort {
   }
 
   update(): void {
-    this.controls.update();
-    for (const entry of [...this.entries.values()]) {
-      const changes = takeChanges(this.kernel, entry.window);
-      if (changes !== 0) this.apply(entry, changes);
-    }
+    if (this.lastLook.isHeld) return;
+    const changed = [...this.entries.values()]
+      .map((entry) => ({ entry, changes: takeChanges(this.kernel, entry.window) }))
+      .filter(({ changes }) => changes !== 0);
+    const apply = () => {
+      this.controls.update();
+      for (const { entry, changes } of changed) this.apply(entry, changes);
+    };
+    const going = changed.filter(({ changes }) => (changes & CHANGE.DESTROYED) !== 0).map(({ entry }) => entry);
+    const isSeen = ({ frame }: Entry) => frame.isVisible;
+    const isLast =
+      going.some(isSeen) && ![...this.entries.values()].some((each) => isSeen(each) && !going.includes(each));
+    if (!isLast) apply();
+    else this.lastLook.before(apply, () => this.update());
   }
 
   private apply(entry: Entry, changes: number): void {
@@ -304,6 +316,7 @@ export class PageWindows implements WindowsPort {
   /** All programs have ended. */
   stop(): void {
     setDesktop(this.kernel, false);
+    this.lastLook.stop();
     this.requests.stop();
     this.update();
     this.display.stop();
