@@ -31,6 +31,8 @@ export function start(page: Page, ...argv: string[]): Promise<number> {
     const process = await here.os.spawn(argv[0] as string, argv);
     const lines: string[] = [];
     here.outputs[process.pid] = lines;
+    // Read, so that it is given back also when a child of the program has it longest.
+    void process.stderr.pipeTo(new WritableStream());
     void (async () => {
       let rest = '';
       const decoder = new TextDecoder();
