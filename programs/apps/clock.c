@@ -1,87 +1,108 @@
-/* Clock: the time, with hands. One loop waits for messages and for a timer at once. */
+/* Clock: the time, with hands, in the desktop's colours. A timer of the window has it drawn anew as each second begins. */
 #include <math.h>
 #include <ratos.h>
-#include <stdlib.h>
 #include <time.h>
 
-enum { SIZE = 240, SHARPNESS = 2, MOST = 1024 * 1024 };
+enum { WIDTH = 248, HEIGHT = 248, SECOND = 1 };
 
 typedef struct Clock {
-  uint32_t *pixels;
-  int32_t width, height; /* of the picture */
+  HWINDOW window;
+  RatTheme theme;
+  int32_t width, height;
+  /* Of the face. */
+  float x, y, radius;
 } Clock;
 
-typedef struct Pen {
-  Clock *clock;
-  float middleX, middleY, radius;
-} Pen;
-
-static uint32_t Mix(uint32_t below, uint32_t color, float share) {
+/* A color between two: a share of the second one. */
+static uint32_t Mix(uint32_t first, uint32_t second, float share) {
   uint32_t mixed = 0xff000000u;
   for (int shift = 0; shift < 24; shift += 8) {
-    float from = (float)(below >> shift & 255), to = (float)(color >> shift & 255);
+    float from = (float)(first >> shift & 255), to = (float)(second >> shift & 255);
     mixed |= (uint32_t)(from + (to - from) * share + 0.5f) << shift;
   }
   return mixed;
 }
 
-/* A line with round ends, from one distance from the middle to another, at an angle in turns; all in radii. */
-static void Hand(const Pen *pen, float turn, float from, float to, float thickness, uint32_t color) {
-  Clock *clock = pen->clock;
-  float dx = sinf(turn * 2 * (float)M_PI), dy = -cosf(turn * 2 * (float)M_PI);
-  float x1 = pen->middleX + dx * from * pen->radius, y1 = pen->middleY + dy * from * pen->radius;
-  float length = (to - from) * pen->radius, half = thickness * pen->radius / 2;
-  float x2 = x1 + dx * length, y2 = y1 + dy * length;
-  int32_t left = (int32_t)fmaxf(0, floorf(fminf(x1, x2) - half - 1)), right = (int32_t)fminf((float)clock->width, ceilf(fmaxf(x1, x2) + half + 1));
-  int32_t top = (int32_t)fmaxf(0, floorf(fminf(y1, y2) - half - 1)), bottom = (int32_t)fminf((float)clock->height, ceilf(fmaxf(y1, y2) + half + 1));
-  for (int32_t y = top; y < bottom; y++) {
-    for (int32_t x = left; x < right; x++) {
-      float px = (float)x + 0.5f - x1, py = (float)y + 0.5f - y1;
-      float along = fmaxf(0, fminf(length, px * dx + py * dy));
-      float cover = half + 0.5f - hypotf(px - dx * along, py - dy * along);
-      uint32_t *pixel = &clock->pixels[y * clock->width + x];
-      if (cover > 0) *pixel = Mix(*pixel, color, fminf(1, cover));
-    }
-  }
+/* From one distance from the middle to another, in radii, at an angle in turns. */
+static void Line(const Clock *clock, float turn, float from, float to, float thickness, uint32_t color) {
+  float x = sinf(turn * 2 * (float)M_PI) * clock->radius, y = -cosf(turn * 2 * (float)M_PI) * clock->radius;
+  RatDrawLine(clock->window, clock->x + x * from, clock->y + y * from, clock->x + x * to, clock->y + y * to, color,
+              thickness * clock->radius);
 }
 
-static void Draw(Clock *clock, HWINDOW w) {
-  for (int32_t i = 0; i < clock->width * clock->height; i++) clock->pixels[i] = 0xff161b23;
-  Pen pen = {clock, (float)clock->width / 2, (float)clock->height / 2, (float)(clock->width < clock->height ? clock->width : clock->height) / 2};
+static void Disc(const Clock *clock, float radius, uint32_t color) {
+  /* The line is a point: with its round ends it is a disc, at any place and of any size. */
+  RatDrawLine(clock->window, clock->x, clock->y, clock->x, clock->y, color, 2 * radius * clock->radius);
+}
+
+static void DrawFace(const Clock *clock, const struct tm *now) {
+  const RatTheme *theme = &clock->theme;
+  uint32_t face = theme->dark ? Mix(theme->surface, 0xffffffffu, 0.035f) : 0xffffffffu;
+  Disc(clock, 1.0f, theme->line);
+  Disc(clock, 0.988f, face);
   for (int tick = 0; tick < 60; tick++) {
-    bool hour = tick % 5 == 0;
-    Hand(&pen, (float)tick / 60, hour ? 0.80f : 0.86f, 0.88f, hour ? 0.028f : 0.012f, hour ? 0xffaab3c2 : 0xff4a5364);
+    bool quarter = tick % 15 == 0, hour = tick % 5 == 0;
+    if (hour) Line(clock, (float)tick / 60, quarter ? 0.78f : 0.82f, 0.89f, quarter ? 0.034f : 0.022f, quarter ? theme->text : theme->soft);
+    else Line(clock, (float)tick / 60, 0.875f, 0.89f, 0.012f, Mix(face, theme->soft, 0.55f));
   }
-  time_t now = time(NULL);
-  struct tm local;
-  localtime_r(&now, &local);
-  float minute = (float)local.tm_min + (float)local.tm_sec / 60;
-  Hand(&pen, ((float)(local.tm_hour % 12) + minute / 60) / 12, 0, 0.48f, 0.062f, 0xffe7eaf0);
-  Hand(&pen, minute / 60, 0, 0.72f, 0.046f, 0xffe7eaf0);
-  Hand(&pen, (float)local.tm_sec / 60, -0.14f, 0.80f, 0.018f, 0xfff4a63c);
-  Hand(&pen, 0, 0, 0.0001f, 0.10f, 0xfff4a63c);
-  RatPresent(w, clock->pixels, clock->width, clock->height, clock->width, NULL, 0);
+  char date[32];
+  strftime(date, sizeof date, "%a %e", now);
+  RatFont font = {.size = sizeof font, .pixels = fmaxf(9, clock->radius * 0.125f), .weight = 550};
+  float width = 0, height = 0;
+  RatMeasureText(date, &font, &width, &height);
+  RatDrawText(clock->window, clock->x - width / 2, clock->y + clock->radius * 0.42f - height / 2, date, &font, theme->soft);
 }
 
-/* The picture is finer than the window, for sharp screens. */
+static void Draw(const Clock *clock) {
+  time_t seconds = time(NULL);
+  struct tm now;
+  localtime_r(&seconds, &now);
+  const RatTheme *theme = &clock->theme;
+  float minute = (float)now.tm_min + (float)now.tm_sec / 60, hour = (float)(now.tm_hour % 12) + minute / 60;
+  if (RatBeginPaint(clock->window, NULL) < 0) return;
+  RatFillRect(clock->window, (RatRect){0, 0, clock->width, clock->height}, theme->surface);
+  DrawFace(clock, &now);
+  Line(clock, hour / 12, -0.1f, 0.5f, 0.07f, theme->text);
+  Line(clock, minute / 60, -0.1f, 0.74f, 0.05f, theme->text);
+  Line(clock, (float)now.tm_sec / 60, -0.2f, 0.82f, 0.02f, theme->accent);
+  Disc(clock, 0.055f, theme->accent);
+  RatEndPaint(clock->window);
+}
+
 static void Resize(Clock *clock, int32_t width, int32_t height) {
-  width *= SHARPNESS;
-  height *= SHARPNESS;
-  if ((int64_t)width * height > MOST * SHARPNESS * SHARPNESS) return;
-  uint32_t *pixels = realloc(clock->pixels, (size_t)width * (size_t)height * sizeof *pixels);
-  if (pixels == NULL) return;
-  *clock = (Clock){pixels, width, height};
+  clock->width = width;
+  clock->height = height;
+  clock->x = (float)width / 2;
+  clock->y = (float)height / 2;
+  clock->radius = fmaxf(1, (float)(width < height ? width : height) / 2 - 14);
+}
+
+/* The next tick comes as the next second begins, and not a second after the last one was drawn. */
+static void Await(const Clock *clock) {
+  struct timespec now;
+  timespec_get(&now, TIME_UTC);
+  RatSetWindowTimer(clock->window, SECOND, (uint32_t)(1001 - now.tv_nsec / 1000000));
 }
 
 static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
   void *data = NULL;
   RatGetWindowUserData(w, &data);
+  Clock *clock = data;
+  clock->window = w;
   switch (msg->type) {
     case RATMSG_SIZE:
-      Resize(data, (int32_t)msg->wParam, (int32_t)msg->lParam);
+      Resize(clock, (int32_t)msg->wParam, (int32_t)msg->lParam);
+      return 0;
+    case RATMSG_THEME:
+      RatGetTheme(&clock->theme);
+      RatInvalidate(w, NULL);
+      return 0;
+    case RATMSG_TIMER:
+      Await(clock);
+      RatInvalidate(w, NULL);
       return 0;
     case RATMSG_PAINT:
-      Draw(data, w);
+      Draw(clock);
       return 0;
     case RATMSG_CLOSE:
       RatPostQuitMessage(0);
@@ -92,23 +113,14 @@ static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
 }
 
 int main(void) {
-  Clock clock = {0};
-  Resize(&clock, SIZE, SIZE);
-  HWINDOW w;
-  HTIMER second;
+  Clock clock = {.theme.size = sizeof clock.theme};
+  Resize(&clock, WIDTH, HEIGHT);
   RatWindowAttributes attributes = {.size = sizeof attributes, .flags = RAT_WINDOW_RESIZABLE, .title = "Clock",
-                                    .x = RAT_WINDOW_DEFAULT, .y = RAT_WINDOW_DEFAULT, .width = SIZE, .height = SIZE,
+                                    .x = RAT_WINDOW_DEFAULT, .y = RAT_WINDOW_DEFAULT, .width = WIDTH, .height = HEIGHT,
                                     .proc = OnMessage, .userData = &clock};
-  if (RatCreateWindow(&attributes, &w) < 0 || RatCreateTimer(false, &second) < 0) return 1;
-  struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
-  RatSetTimer(second, (uint32_t)(1000 - now.tv_nsec / 1000000), 1000);
-  for (;;) {
-    size_t index;
-    RatMsg msg;
-    if (RatMsgWaitForMultipleHandles(&second, 1, false, RAT_INFINITE, &index) < 0) return 1;
-    if (index == 0) RatInvalidate(w, NULL);
-    while (RatPeekMessage(&msg, NULL, true)) RatDispatchMessage(&msg);
-    if (msg.type == RATMSG_QUIT) return (int)msg.wParam;
-  }
+  if (RatGetTheme(&clock.theme) < 0 || RatCreateWindow(&attributes, &clock.window) < 0) return 1;
+  Await(&clock);
+  RatMsg msg;
+  while (RatGetMessage(&msg, NULL)) RatDispatchMessage(&msg);
+  return (int)msg.wParam;
 }

@@ -28,10 +28,10 @@ export class DesktopIcons {
     this.element.addEventListener('focusin', ({ target }) => this.select(target as HTMLElement));
   }
 
-  /** Whether they take a column of the desktop. */
+  /** What they take of the desktop's left side: a column at least, which they have not read yet or may get. */
   get width(): number {
     const columns = Math.ceil(this.options.length / this.rows);
-    return columns === 0 ? 0 : ICON_INSET.x + columns * ICON_WIDTH;
+    return ICON_INSET.x + Math.min(COLUMNS, Math.max(1, columns)) * ICON_WIDTH;
   }
 
   show(applications: readonly Application[]): void {

@@ -178,7 +178,7 @@ export class Desktop implements FrameOwner {
     if (rect.x !== WINDOW_DEFAULT && rect.y !== WINDOW_DEFAULT) return rect;
     const step = (this.opened++ % STEPS) * STEP;
     const { width, height } = this.area;
-    const beside = width >= ROOM_BESIDE_ICONS && this.icons.width > 0 ? this.icons.width + BESIDE_ICONS : FIRST.x;
+    const beside = width >= ROOM_BESIDE_ICONS ? this.icons.width + BESIDE_ICONS : FIRST.x;
     // Where nobody sees the desktop it has no size.
     const inside = (at: number, room: number) => (width === 0 ? at + step : Math.max(0, Math.min(at + step, room)));
     return {
