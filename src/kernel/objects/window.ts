@@ -387,9 +387,10 @@ export function invalidateWindow(k: Kernel, window: number, area?: Box): number 
   const { width, height } = getRect(words, block);
   const [left, top, right, bottom] = area ?? [0, 0, width, height];
   const part: Box = [Math.max(0, left), Math.max(0, top), Math.min(width, right), Math.min(height, bottom)];
-  words.set(around(invalidBox(words, block), part), block + WB_INVALID);
+  const isEmpty = part[0] >= part[2] || part[1] >= part[3];
+  if (!isEmpty) words.set(around(invalidBox(words, block), part), block + WB_INVALID);
   k.unlock(block + WB_LOCK);
-  if (part[0] < part[2] && part[1] < part[3]) tellPaint(k, window);
+  if (!isEmpty) tellPaint(k, window);
   return RAT_SUCCESS;
 }
 
