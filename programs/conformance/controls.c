@@ -223,6 +223,7 @@ static void changes(void) {
   CHECK_OK("hide", RatShowWindow(c, RAT_SHOW_HIDE));
   CHECK_OK("show", RatShowWindow(c, RAT_SHOW_NORMAL));
   CHECK_OK("focus", RatFocusControl(c));
+  CHECK_OK("the window itself", RatFocusControl(window));
   CHECK_OK("disable", RatEnableControl(c, false));
   CHECK_STATUS("a disabled one has no focus", RAT_ERR_NOT_SUPPORTED, RatFocusControl(c));
   CHECK_OK("enable", RatEnableControl(c, true));

@@ -2293,7 +2293,7 @@ export const SYSCALLS: readonly Syscall[] = [
     blocking: 'broker',
     parameters: [control('WRITE')],
     errors: [...CONTROL_ERRORS],
-    doc: 'Gives a control the keyboard, at once if its window has it, else when the window gets it. A label and a control that is disabled or hidden is `RAT_ERR_NOT_SUPPORTED`.',
+    doc: 'Gives a control the keyboard, at once if its window has it, else when the window gets it; on a window, what is drawn in it, and no control. A label and a control that is disabled or hidden is `RAT_ERR_NOT_SUPPORTED`.',
   },
   {
     number: 308,

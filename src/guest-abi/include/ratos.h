@@ -804,7 +804,7 @@ RAT_IMPORT(RatGetControlValue) RatStatus RatGetControlValue(HWINDOW c, int32_t *
 RAT_IMPORT(RatSetControlItems) RatStatus RatSetControlItems(HWINDOW c, const char *const *items, size_t count);
 /* Enables or disables a control. */
 RAT_IMPORT(RatEnableControl) RatStatus RatEnableControl(HWINDOW c, bool enabled);
-/* Gives a control the keyboard, at once if its window has it, else when the window gets it. A label and a control that is disabled or hidden is `RAT_ERR_NOT_SUPPORTED`. */
+/* Gives a control the keyboard, at once if its window has it, else when the window gets it; on a window, what is drawn in it, and no control. A label and a control that is disabled or hidden is `RAT_ERR_NOT_SUPPORTED`. */
 RAT_IMPORT(RatFocusControl) RatStatus RatFocusControl(HWINDOW c);
 /* Gives a window a menu bar, above its content, or another one. An item that is chosen, also by its shortcut, comes as `RATMSG_COMMAND` with `hSource` NULL. */
 RAT_IMPORT(RatSetMenu) RatStatus RatSetMenu(HWINDOW w, const RatMenuItem *items, size_t count);

@@ -46,7 +46,7 @@ export class PageControls {
     if (what === CONTROL_REQUEST.CREATE) return this.create(memory, object, a, b);
     if (what === CONTROL_REQUEST.SET_MENU) return this.setMenu(memory, object, a, b);
     const entry = this.entries.get(object);
-    if (entry === undefined) return RAT_ERR_CLOSED;
+    if (entry === undefined) return what === CONTROL_REQUEST.FOCUS ? this.focusContent(object) : RAT_ERR_CLOSED;
     const { owner, placed } = entry;
     const { control } = placed;
     switch (what) {
@@ -78,6 +78,13 @@ export class PageControls {
       default:
         return RAT_ERR_NOT_SUPPORTED;
     }
+  }
+
+  /** A window itself, and not one of its controls. */
+  private focusContent(window: number): number {
+    const frame = this.frameOf(window);
+    frame?.focusContent();
+    return frame === undefined ? RAT_ERR_CLOSED : RAT_SUCCESS;
   }
 
   private setMenu(memory: GuestBytes, window: number, address: number, count: number): number {

@@ -221,6 +221,11 @@ export class WindowFrame {
     if (!this.focused.matches(':focus')) this.keys.focus({ preventScroll: true });
   }
 
+  /** Gives it to what the program draws: its controls do not have it then. */
+  focusContent(): void {
+    this.focusWithin(this.keys);
+  }
+
   /** Gives it to a part of the content, now if the window has it, else when it gets it. */
   focusWithin(part: HTMLElement): void {
     this.focused = part;

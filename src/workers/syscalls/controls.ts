@@ -141,7 +141,11 @@ export function controlCalls(guest: Guest): Calls {
 
     RatEnableControl: (control, enabled) => ask(guest, control, CONTROL_REQUEST.ENABLE, enabled === 0 ? 0 : 1),
 
-    RatFocusControl: (control) => ask(guest, control, CONTROL_REQUEST.FOCUS),
+    RatFocusControl: (window) => {
+      if (isControl(kernel, window)) return ask(guest, window, CONTROL_REQUEST.FOCUS);
+      if (windowStatus(kernel, window) < 0) return RAT_ERR_CLOSED;
+      return callBroker(kernel, REQUEST.CONTROL, window, CONTROL_REQUEST.FOCUS);
+    },
 
     RatSetControlSelection: (control, start, end) => ask(guest, control, CONTROL_REQUEST.SET_SELECTION, start, end),
 

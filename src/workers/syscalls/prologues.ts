@@ -285,7 +285,7 @@ export interface SyscallHandlers {
   RatSetControlItems(cObject: number, items: number, count: number): number;
   /** Enables or disables a control. */
   RatEnableControl(cObject: number, enabled: number): number;
-  /** Gives a control the keyboard, at once if its window has it, else when the window gets it. */
+  /** Gives a control the keyboard, at once if its window has it, else when the window gets it; on a window, what is drawn in it, and no control. */
   RatFocusControl(cObject: number): number;
   /** Gives a window a menu bar, above its content, or another one. */
   RatSetMenu(wObject: number, items: number, count: number): number;

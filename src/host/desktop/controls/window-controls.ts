@@ -116,7 +116,7 @@ export class WindowControls {
     let done = false;
     if (event.key === 'Tab') done = this.goOn(at, event.shiftKey);
     else if (event.key === 'Enter' && !event.shiftKey) done = this.pressDefault(at);
-    else if (event.key === 'Escape') done = this.press(({ id }) => id === BUTTON_ID.CANCEL);
+    else if (event.key === 'Escape') done = this.press(({ id }) => id === BUTTON_ID.CANCEL) || this.leave(at);
     if (!done) return;
     event.preventDefault();
     event.stopPropagation();
@@ -131,6 +131,12 @@ export class WindowControls {
     const next = backwards ? (now <= 0 ? places.length : now) - 1 : (now + 1) % places.length;
     places[next]?.focus();
     return true;
+  }
+
+  /** From a control to what is drawn: what a program draws may be used by keyboard, too. */
+  private leave(at: PlacedControl | undefined): boolean {
+    if (at !== undefined) this.frame.focusContent();
+    return at !== undefined;
   }
 
   /** Of radio buttons that belong together, the one that is on, or else the first one. */
