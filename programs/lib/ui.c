@@ -23,11 +23,12 @@ uint32_t uiMix(uint32_t from, uint32_t to, float share) {
 void uiRoundRect(HWINDOW w, RatRect area, int32_t radius, uint32_t color) {
   int32_t most = (area.width < area.height ? area.width : area.height) / 2;
   if (radius > most) radius = most;
-  int32_t right = area.x + area.width - 2 * radius, bottom = area.y + area.height - 2 * radius;
-  RatFillRect(w, (RatRect){area.x + radius, area.y, area.width - 2 * radius, area.height}, color);
+  /* Two thick lines, which have round ends, and what lies between their middles. */
+  float r = (float)radius, left = (float)area.x + r, right = (float)(area.x + area.width) - r;
+  float top = (float)area.y + r, bottom = (float)(area.y + area.height) - r;
+  RatDrawLine(w, left, top, right, top, color, 2 * r);
+  RatDrawLine(w, left, bottom, right, bottom, color, 2 * r);
   RatFillRect(w, (RatRect){area.x, area.y + radius, area.width, area.height - 2 * radius}, color);
-  for (int corner = 0; corner < 4; corner++)
-    RatFillEllipse(w, (RatRect){corner & 1 ? right : area.x, corner & 2 ? bottom : area.y, 2 * radius, 2 * radius}, color);
 }
 
 void uiCircle(HWINDOW w, float x, float y, float radius, uint32_t color) {
