@@ -1,4 +1,4 @@
-/* Start a program and wait for its end */
+/* One program runs another and waits for its end */
 #include <ratos.h>
 #include <stdio.h>
 

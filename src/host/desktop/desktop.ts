@@ -167,11 +167,18 @@ export class Desktop implements FrameOwner {
     const frame = new WindowFrame(spec, this, events);
     this.frames.push(frame);
     this.root.insertBefore(frame.element, this.taskBar.element);
-    frame.place(this.choosePlace(rect));
+    frame.place(this.choosePlace(this.chooseSize(frame, rect)));
     const fills = this.isPhone && frame.isResizable && state === SHOW.NORMAL;
     frame.setState(fills ? SHOW.MAXIMIZED : state, fills);
     if (frame.isVisible) this.activate(frame);
     return frame;
+  }
+
+  /** A window that the desktop places has its buttons on it, if its size may be another. */
+  private chooseSize({ isResizable }: WindowFrame, rect: WindowRect): WindowRect {
+    const { width, height } = this.area;
+    if (!isResizable || width === 0 || rect.x !== WINDOW_DEFAULT) return rect;
+    return { ...rect, width: Math.min(rect.width, width), height: Math.min(rect.height, height - this.barHeight) };
   }
 
   private choosePlace(rect: WindowRect): WindowRect {
