@@ -1,0 +1,111 @@
+/**
+ * Makes the pictures of the documentation from the real page, in docs/pictures/: `npx tsx scripts/pictures.ts`. The library
+ * and the programs must be built. Text looks a little different on every machine, so they are made by hand, not by tests.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { createServer } from 'vite';
+import { browserFlags, findBrowser } from '../src/cli/find-browser.ts';
+import type { RatOS } from '../src/host/index.ts';
+import { ROOT } from './run-command.ts';
+
+const FOLDER = join(ROOT, 'docs/pictures');
+const SIZE = { width: 1120, height: 700 };
+
+type InPage = typeof globalThis & {
+  os: RatOS;
+  bootWith: (programs: string[], options: { desktop: HTMLElement }) => Promise<RatOS>;
+  bootShell: (options: { desktop: HTMLElement }) => Promise<RatOS>;
+  loadProgram: (folder: string, name: string) => Promise<Uint8Array>;
+};
+
+/** A desktop with all applications, as the playground has it. */
+async function openDesktop(page: Page, address: string): Promise<void> {
+  await page.goto(`${address}e2e/support/ratos.html`);
+  await page.locator('html[data-ready="true"]').waitFor();
+  await page.evaluate(async () => {
+    const here = globalThis as InPage;
+    document.body.style.cssText = 'margin: 0; height: 100vh';
+    here.os = await here.bootShell({ desktop: document.body });
+    const { applications } = await (await fetch('/programs/index.json')).json();
+    await here.os.fs.mkdir('/usr/share/applications', { recursive: true });
+    for (const [file, text] of Object.entries(applications as Record<string, string>)) {
+      const name = file.replace('.desktop', '');
+      await here.os.fs.writeFile(`/bin/${name}`, await here.loadProgram('apps', name));
+      await here.os.fs.writeFile(`/usr/share/applications/${file}`, text);
+    }
+    await here.os.fs.writeFile('/bin/probe', await here.loadProgram('windows', 'probe'));
+    await here.os.fs.writeFile('/home/notes.txt', 'Forks are taken left first.\nThen everybody waits.\n');
+  });
+}
+
+/** Starts a program and moves its window to a place. */
+async function place(page: Page, title: RegExp, command: string[], x: number, y: number): Promise<void> {
+  await page.evaluate(
+    async (command) =>
+      void (await (globalThis as InPage).os.spawn(command[0]!, command, {
+        cwd: '/home',
+        env: { TZ: 'UTC0', HOME: '/home', PATH: '/bin', TERM: 'xterm-256color' },
+      })),
+    command,
+  );
+  const window = page.getByRole('dialog', { name: title });
+  await window.waitFor();
+  const box = await window.boundingBox();
+  if (box === null) throw new Error(`${title} is not seen.`);
+  await page.mouse.move(box.x + 60, box.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y + 12, { steps: 3 });
+  await page.mouse.up();
+}
+
+const server = await createServer({
+  root: ROOT,
+  configFile: `${ROOT}vite.config.ts`,
+  server: { port: 0, hmr: false },
+  logLevel: 'warn',
+});
+await server.listen();
+const [address = ''] = server.resolvedUrls?.local ?? [];
+const executablePath = findBrowser();
+const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: browserFlags() });
+mkdirSync(FOLDER, { recursive: true });
+try {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const context = await browser.newContext({ viewport: SIZE, colorScheme, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await openDesktop(page, address);
+    const shoot = (name: string, clip?: { x: number; y: number; width: number; height: number }) =>
+      page.screenshot({ path: join(FOLDER, `${name}.png`), ...(clip ? { clip } : {}) });
+    await page.waitForTimeout(500);
+    await place(page, /^Mandelbrot/, ['/bin/mandelbrot'], 440, 60);
+    await place(page, /^Clock/, ['/bin/clock'], 836, 316);
+    await place(page, /^Philosophers/, ['/bin/philosophers'], 250, 120);
+    await page.waitForTimeout(2500);
+    await shoot(`desktop-${colorScheme}`);
+    if (colorScheme === 'light') {
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await page.waitForTimeout(200);
+      const box = await page.locator('.launcher').boundingBox();
+      if (box !== null)
+        await shoot('launcher', {
+          x: box.x - 16,
+          y: box.y - 16,
+          width: box.width + 32,
+          height: SIZE.height - box.y + 16,
+        });
+      await page.keyboard.press('Escape');
+      await place(page, /^Paint$/, ['/bin/probe', 'Paint'], 300, 300);
+      await page.keyboard.press('x');
+      await page.getByRole('alert').waitFor();
+      const card = await page.getByRole('alert').boundingBox();
+      if (card !== null)
+        await shoot('crash', { x: card.x - 16, y: 0, width: card.width + 32, height: card.y + card.height + 20 });
+    }
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
