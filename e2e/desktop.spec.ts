@@ -511,6 +511,24 @@ test.describe('by touch, on a phone', () => {
   });
 });
 
+test('the buttons of a window stay on the desktop, however narrow that is, and on the window', async ({ page }) => {
+  await openDesktop(page, CLOCK);
+  await page.setViewportSize({ width: 150, height: 500 });
+  await start(page, '/bin/probe', 'A title that is long', '0');
+  await start(page, '/bin/probe', 'Another');
+  const [fixed, free] = [dialog(page, 'A title that is long'), dialog(page, 'Another')];
+  await expect(free).toBeVisible();
+  await free.getByRole('button', { name: 'Minimize' }).click();
+  const { x, width } = await boxOf(fixed.getByRole('button', { name: 'Close' }));
+  expect(x + width).toBeLessThanOrEqual(150);
+  await page.setViewportSize({ width: 800, height: 500 });
+  await fixed.getByRole('button', { name: 'Minimize' }).hover();
+  const wide = await boxOf(fixed.getByRole('button', { name: 'Close' }));
+  const frame = await boxOf(fixed);
+  expect(wide.x + wide.width).toBeGreaterThan(frame.x + 190);
+  expect(wide.x + wide.width).toBeLessThanOrEqual(frame.x + frame.width);
+});
+
 test('hundreds of windows: the task bar stays on the desktop, and its buttons can all be reached', async ({ page }) => {
   await openDesktop(page, ['windows/many', 'apps/clock']);
   await start(page, '/bin/many', '90');

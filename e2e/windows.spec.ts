@@ -211,6 +211,12 @@ test('a window that does not respond can be moved, and its process ended', async
   await page.keyboard.press('l');
   await page.keyboard.press('a');
   await expect(window).toHaveAttribute('aria-busy', 'true');
+  const [frame, button] = [
+    await window.boundingBox(),
+    await window.getByRole('button', { name: 'Close' }).boundingBox(),
+  ];
+  if (frame === null || button === null) throw new Error('The window cannot be seen.');
+  expect(button.x + button.width).toBeLessThanOrEqual(frame.x + frame.width);
   expect(await windowsOf(page)).toMatchObject([{ responding: false }]);
   const before = await window.boundingBox();
   if (before === null) throw new Error('The window cannot be seen.');

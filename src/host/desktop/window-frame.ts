@@ -96,6 +96,7 @@ export class WindowFrame {
     autocapitalize: 'off',
     spellcheck: 'false',
   });
+  private readonly bar = make('header', 'bar');
   private readonly label = make('span', 'title cut');
   private readonly menuButton: HTMLButtonElement;
   private readonly maximizeButton: HTMLButtonElement;
@@ -116,7 +117,7 @@ export class WindowFrame {
   private focused: HTMLElement;
   private menuBar: MenuBar | undefined;
   /** What is said while it does not respond, and what can be done then. */
-  private readonly busyNote = make('span', 'note');
+  private readonly busyNote = make('span', 'note cut');
   private question: Question | undefined;
 
   constructor(
@@ -138,7 +139,8 @@ export class WindowFrame {
     this.maximizeButton.hidden = !isResizable;
     this.focused = this.keys;
     this.content.append(this.canvas, this.keys);
-    if (framed) this.element.append(this.makeBar());
+    this.fillBar();
+    if (framed) this.element.append(this.bar);
     this.element.append(this.content);
     if (framed && isResizable) for (const edge of EDGES) this.addEdge(...edge);
     this.input = new ContentInput(this.canvas, this.keys, events.input);
@@ -159,8 +161,8 @@ export class WindowFrame {
     this.setTitle(spec.title);
   }
 
-  private makeBar(): HTMLElement {
-    const bar = make('header', 'bar');
+  private fillBar(): void {
+    const { bar } = this;
     bar.append(
       this.menuButton,
       this.label,
@@ -175,7 +177,6 @@ export class WindowFrame {
       event.preventDefault();
       this.openMenu(this.owner.pointOf(event));
     });
-    return bar;
   }
 
   private addEdge(name: string, sideX: Side, sideY: Side): void {
@@ -311,6 +312,16 @@ export class WindowFrame {
     style.width = `${rect.width}px`;
     this.content.style.width = `${rect.width}px`;
     this.content.style.height = `${rect.height}px`;
+    this.fitBar();
+  }
+
+  /** The buttons of a window that is wider than the desktop stay on it. */
+  private fitBar(): void {
+    const { rect, bar } = this;
+    const { width } = this.owner.area;
+    const isWide = rect.width > width && width > 0;
+    bar.style.marginLeft = isWide ? `${Math.max(0, -rect.x)}px` : '';
+    bar.style.width = isWide ? `${Math.min(rect.width + Math.min(0, rect.x), width - Math.max(0, rect.x))}px` : '';
   }
 
   // ── Filling parts of the desktop ─────────────────────────────────────────────────────────────────────────

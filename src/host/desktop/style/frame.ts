@@ -15,7 +15,7 @@ export const FRAME = `
   border-bottom: 1px solid var(--line); color: var(--soft); touch-action: none; cursor: default;
 }
 .active > .bar { color: var(--text); }
-.title { flex: 1; min-width: 0; padding: 0 6px 0 3px; font-weight: 550; letter-spacing: -0.003em; }
+.title { flex: 1 1 auto; min-width: 0; padding: 0 6px 0 3px; font-weight: 550; letter-spacing: -0.003em; }
 .bar button {
   display: grid; place-items: center; flex: none; width: 28px; height: 24px; padding: 0; border-radius: 7px; color: var(--soft);
   transition: background var(--quick), color var(--quick);
@@ -62,7 +62,7 @@ canvas { display: block; width: 100%; height: 100%; touch-action: none; }
     height var(--smooth) var(--curve);
 }
 .note {
-  flex: none; margin-right: 6px; padding: 1px 8px; border-radius: 99px; font-size: 12px; color: var(--bad);
+  flex: 0 6 auto; min-width: 0; margin-right: 6px; padding: 1px 8px; border-radius: 99px; font-size: 12px; color: var(--bad);
   background: color-mix(in srgb, var(--bad) 12%, transparent);
 }
 .busy canvas { opacity: 0.55; filter: saturate(0.4); transition: opacity var(--smooth); }
