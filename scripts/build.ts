@@ -44,9 +44,9 @@ await step('page of the command', runTool('vite', ['build', '-c', 'vite.run.conf
 await step('command', runTool('tsc', ['-p', 'tsconfig.node.json']));
 await step('programs', runNode(['--import', 'tsx', 'scripts/build-programs.ts', 'bin']));
 cpSync(join(ROOT, 'public', 'programs', 'bin'), join(dist, 'bin'), { recursive: true });
-// What every C program is linked with; it took the step before half a minute to build where it was not kept.
+// What C programs are linked with; it took the step before half a minute to build where it was not kept.
 mkdirSync(join(dist, 'lib'));
-for (const { fileName, contents } of await builtArchives(archivesFor({ check: false }, false)))
+for (const { fileName, contents } of await builtArchives(archivesFor({ check: false }, { sdl: true })))
   writeFileSync(join(dist, 'lib', fileName), contents);
 // The time of the start: what was changed while this ran is newer.
 writeFileSync(stamp, '');

@@ -69,7 +69,7 @@ export async function buildProgram(steps: ProgramSteps): Promise<CompileResult> 
   const { onProgress } = options;
   // First of all, so that its progress comes before that of the sources. Not the C++ library, which takes so long that
   // mistakes in the program are told first.
-  for (const recipe of archivesFor(parsed, false)) await getArchive(recipe, support, options);
+  for (const recipe of archivesFor(parsed)) await getArchive(recipe, support, options);
   const total = parsed.sources.length + 1;
   let diagnostics = '';
   const objects: Uint8Array[] = [];

@@ -23,6 +23,9 @@ export const COMPILE_FLAGS: readonly string[] = [
   `${SUPPORT_ROOT}/include/override`,
   '-isystem',
   `${SUPPORT_ROOT}/include`,
+  // Where programs include <SDL.h>, as sdl2-config tells them to.
+  '-isystem',
+  `${SUPPORT_ROOT}/include/SDL2`,
   // There are threads: some headers declare less without it.
   '-D_REENTRANT',
   '-D_WASI_EMULATED_GETPID',

@@ -12,6 +12,8 @@ const IN_EVERY_PROGRAM: ReadonlySet<string> = new Set([
   'resolv',
   'setjmp',
   'ratos',
+  'SDL2',
+  'SDL2main',
   'gcc',
   'gcc_s',
   'gcc_eh',

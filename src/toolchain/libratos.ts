@@ -72,8 +72,8 @@ export async function buildLibrary(
   return objects;
 }
 
-/** All but the runtime of checked programs (check.ts). */
-const isOfLibratos = (path: string) => path.startsWith('lib/') && !path.startsWith('lib/check/');
+/** All but the runtime of checked programs (check.ts) and the SDL adapter (sdl.ts). */
+const isOfLibratos = (path: string) => path.startsWith('lib/') && !/^lib\/(?:check|sdl)\//.test(path);
 
 export const LIBRATOS: ArchiveRecipe = {
   name: 'libratos',

@@ -10,6 +10,7 @@ import { libraryInput } from './libraries.ts';
 import { LIBRATOS, wrappedNames } from './libratos.ts';
 import { MAIN_FLAGS } from './main-function.ts';
 import { ROOT, resolvePath } from './paths.ts';
+import { namesSdl, SDL } from './sdl.ts';
 import { type CompileOptions, type SupportFiles, UsageError } from './types.ts';
 
 export interface LinkInput {
@@ -42,11 +43,20 @@ export interface LinkRequest {
 }
 
 /** All that is built of sources for some program. */
-export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [CHECK, LIBRATOS, THREAD_SAFE_LIBC, LIBCXX];
+export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [CHECK, LIBRATOS, THREAD_SAFE_LIBC, LIBCXX, SDL];
 
 /** What is built of sources before a program can be linked, in the order in which the linker gets it. */
-export function archivesFor({ check }: Pick<ParsedArguments, 'check'>, exceptions: boolean): readonly ArchiveRecipe[] {
-  return [...(check ? [CHECK] : []), LIBRATOS, ...(exceptions ? [LIBCXX] : []), THREAD_SAFE_LIBC];
+export function archivesFor(
+  { check }: Pick<ParsedArguments, 'check'>,
+  { exceptions = false, sdl = false }: { exceptions?: boolean; sdl?: boolean } = {},
+): readonly ArchiveRecipe[] {
+  return [
+    ...(sdl ? [SDL] : []),
+    ...(check ? [CHECK] : []),
+    LIBRATOS,
+    ...(exceptions ? [LIBCXX] : []),
+    THREAD_SAFE_LIBC,
+  ];
 }
 
 /** The sysroot's C++ library refers to the one errno; ours, for programs with exceptions, to each thread's own. */
@@ -64,14 +74,11 @@ export async function planLink(request: LinkRequest, options: CompileOptions): P
   const { support, parsed } = request;
   const inputs = linkInputs(request);
   const cxx = namesCxx(parsed) || inputs.some((input) => typeof input !== 'string' && isCxx(input));
-  const exceptions =
-    cxx &&
-    usesExceptions(
-      parsed.compile,
-      inputs.filter((input) => typeof input !== 'string'),
-    );
+  const files = inputs.filter((input) => typeof input !== 'string');
+  const exceptions = cxx && usesExceptions(parsed.compile, files);
+  const sdl = files.some(({ contents }) => namesSdl(contents));
   const archives: LinkInput[] = [];
-  for (const recipe of archivesFor(parsed, exceptions)) {
+  for (const recipe of archivesFor(parsed, { exceptions, sdl })) {
     const contents = await getArchive(recipe, support, options);
     archives.push({ path: `/${recipe.name}.a`, name: recipe.name, contents });
   }

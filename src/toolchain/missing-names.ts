@@ -118,10 +118,32 @@ export const MISSING_NAMES: readonly Missing[] = [
   { names: words('sysinfo getloadavg'), instead: 'use sysconf' },
   { names: words('wordexp wordfree'), instead: 'use glob' },
   { names: words('brk'), instead: 'use malloc (sbrk can grow the heap)' },
+  {
+    names:
+      words(`SDL_GL_CreateContext SDL_GL_DeleteContext SDL_GL_GetProcAddress SDL_GL_GetSwapInterval SDL_GL_MakeCurrent
+      SDL_GL_SetAttribute SDL_GL_SetSwapInterval SDL_GL_SwapWindow SDL_GL_GetDrawableSize`),
+    instead: 'draw with SDL_Renderer or on SDL_GetWindowSurface',
+  },
   { names: words('syscall'), instead: 'use the function of the C library' },
 ];
 
+/** Headers beside SDL's that programs include as `SDL_x.h` or `SDL2/SDL_x.h`. */
+const BESIDE_SDL: Readonly<Record<string, string>> = {
+  'SDL_opengl.h': 'there is no OpenGL; draw with SDL_Renderer or on SDL_GetWindowSurface',
+  'SDL_vulkan.h': 'there is no Vulkan; draw with SDL_Renderer or on SDL_GetWindowSurface',
+  'SDL_image.h': 'SDL_LoadBMP loads bitmaps; for other pictures compile SDL_image, or a decoder, into the program',
+  'SDL_mixer.h': 'sound is not heard yet; SDL_OpenAudioDevice takes it in silence',
+  'SDL_ttf.h': 'compile SDL_ttf into the program, or draw with fonts of its own',
+  'SDL_net.h': 'there is no network',
+};
+
 const HEADERS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(BESIDE_SDL).flatMap(([name, text]) => [
+      [name, text],
+      [`SDL2/${name}`, text],
+    ]),
+  ),
   'sys/epoll.h': 'use poll (poll.h) or a completion queue (RatCreateCompletionQueue)',
   'sys/inotify.h': 'there is no notification of changed files',
   'sys/ptrace.h': 'processes cannot trace each other',

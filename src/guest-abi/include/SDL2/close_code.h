@@ -1,0 +1,1 @@
+/* Beside begin_code.h, which says why. There is nothing to undo. */
