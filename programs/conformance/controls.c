@@ -292,6 +292,24 @@ static void menus(void) {
   free(large);
 }
 
+static void boxes(void) {
+  uint32_t pressed = 99;
+  CHECK_STATUS("no text", RAT_ERR_FAULT, RatMessageBox(window, "Box", NULL, RAT_MESSAGE_OK, &pressed));
+  CHECK_STATUS("a text outside memory", RAT_ERR_FAULT, RatMessageBox(window, "Box", OUTSIDE, RAT_MESSAGE_OK, &pressed));
+  CHECK_STATUS("a title outside memory", RAT_ERR_FAULT, RatMessageBox(window, OUTSIDE, "text", RAT_MESSAGE_OK, &pressed));
+  CHECK_STATUS("a result outside memory", RAT_ERR_FAULT, RatMessageBox(window, "Box", "text", RAT_MESSAGE_OK, (uint32_t *)OUTSIDE));
+  CHECK_STATUS("no such buttons", RAT_ERR_INVALID_ARGUMENT, RatMessageBox(window, "Box", "text", 4, &pressed));
+  HEVENT event = newEvent(false, false);
+  CHECK_STATUS("no window", RAT_ERR_WRONG_TYPE, RatMessageBox(event, "Box", "text", RAT_MESSAGE_OK, &pressed));
+  closeHandle(event);
+  char *large = malloc(10 << 20);
+  memset(large, 'x', 10 << 20);
+  large[(10 << 20) - 1] = 0;
+  CHECK_STATUS("a text of 10 MiB", RAT_ERR_LIMIT_EXCEEDED, RatMessageBox(window, "Box", large, RAT_MESSAGE_OK, &pressed));
+  free(large);
+  CHECK("nothing was pressed", pressed == 99);
+}
+
 static int32_t threadWithControl(void *out) {
   *(HWINDOW *)out = createKind(RAT_CONTROL_BUTTON);
   return 0;
@@ -344,6 +362,7 @@ int main(void) {
   values();
   changes();
   menus();
+  boxes();
   ends();
   many();
   closeHandle(window);

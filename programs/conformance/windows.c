@@ -225,8 +225,11 @@ int main(void) {
   if (status == RAT_ERR_NOT_SUPPORTED) return finish();
   CHECK_STATUS("there is a desktop", RAT_SUCCESS, status);
   a.flags = RAT_WINDOW_MODAL;
+  HWINDOW modal;
+  CHECK_STATUS("modal to nothing", RAT_ERR_INVALID_ARGUMENT, RatCreateWindow(&a, &modal));
   a.parent = w;
-  CHECK_STATUS("modal windows are not there yet", RAT_ERR_NOT_SUPPORTED, RatCreateWindow(&a, &w));
+  modal = create(&a);
+  closeHandle(modal);
   closeHandle(w);
   changes();
   pictures();

@@ -249,6 +249,8 @@ RAT_IMPORT(RatSignalTake) RatStatus RatSignalTake(uint32_t set, uint64_t timeout
 /* ── Windows ── */
 /* Reads the procedure of a window that the calling process has made. */
 RAT_IMPORT(RatWindowProcedure) RatStatus RatWindowProcedure(HWINDOW w, uintptr_t *out);
+/* Puts the text and buttons of a message box into a window, and gives it the size and place for that. */
+RAT_IMPORT(RatFillMessageBox) RatStatus RatFillMessageBox(HWINDOW w, const char *text, uint32_t buttons);
 
 /* ── Files and pipes ── */
 /* Makes a pipe with the two lowest free descriptors. Who writes to it when no reader is left gets SIGPIPE. */

@@ -744,7 +744,7 @@ RAT_IMPORT(RatUnwatchHandle) RatStatus RatUnwatchHandle(HANDLE h, HMSGQUEUE q);
 RAT_IMPORT(RatMsgWaitForMultipleHandles) RatStatus RatMsgWaitForMultipleHandles(HANDLE *handles, size_t count, bool waitAll, uint32_t timeoutMs, size_t *outIndex);
 
 /* ── Windows ── */
-/* Makes a window, whose messages go to the caller’s own queue. `RAT_ERR_NOT_SUPPORTED` where there is no desktop, and for `RAT_WINDOW_MODAL`. `RAT_ERR_CLOSED` when its owner has been destroyed. */
+/* Makes a window, whose messages go to the caller’s own queue. `RAT_WINDOW_MODAL` without a parent is `RAT_ERR_INVALID_ARGUMENT`. `RAT_ERR_NOT_SUPPORTED` where there is no desktop. `RAT_ERR_CLOSED` when its owner has been destroyed. */
 RAT_IMPORT(RatCreateWindow) RatStatus RatCreateWindow(const RatWindowAttributes *attrs, HWINDOW *out);
 /* Takes a window from the screen. Its handles stay open, are signaled, and give `RAT_ERR_CLOSED`. Closing the last handle and the end of the thread that has made it do the same. */
 RAT_IMPORT(RatDestroyWindow) RatStatus RatDestroyWindow(HWINDOW w);
@@ -824,6 +824,8 @@ RAT_IMPORT(RatGetTheme) RatStatus RatGetTheme(RatTheme *out);
 RAT_IMPORT(RatSetClipboardText) RatStatus RatSetClipboardText(const char *text);
 /* Reads the text in the desktop’s clipboard. Only a process whose window has the keyboard may: `RAT_ERR_ACCESS_DENIED`. */
 RAT_IMPORT(RatGetClipboardText) RatStatus RatGetClipboardText(char *buf, size_t size, size_t *length);
+/* Shows a text and buttons, and returns when one is pressed. Closing the box is Cancel, or No, or OK where that is all there is. Meanwhile messages of the caller’s windows are dispatched; others come when it returns. `RAT_ERR_CLOSED` when the owner is destroyed. */
+RatStatus RatMessageBox(HWINDOW parent, const char *title, const char *text, uint32_t buttons, uint32_t *pressed);
 
 /* ── Files and pipes ── */
 /* Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. `/dev/fd/N` is the descriptor of that number once more, with its offset; `RAT_ERR_ACCESS_DENIED`: it is not open for that. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`. */

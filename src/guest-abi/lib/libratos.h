@@ -85,6 +85,12 @@ void __unlock(volatile int *word);
 void LockPaths(void);
 void UnlockPaths(void);
 
+/* Whether a structure lies in the program's memory. */
+static inline bool IsInMemory(const void *at, size_t size) {
+  uint64_t end = (uint64_t)(uintptr_t)at + size;
+  return at != NULL && end <= (uint64_t)__builtin_wasm_memory_size(0) << 16;
+}
+
 /* Highest address of the calling thread's stack, or a little less. */
 extern _Thread_local char *threadStackTop;
 

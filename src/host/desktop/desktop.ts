@@ -9,6 +9,7 @@ import { make } from './elements.ts';
 import { type DesktopKeys, listenForKeys } from './keys.ts';
 import { Launcher } from './launcher.ts';
 import { BAR_HEIGHT, PHONE_WIDTH, TASK_BAR_HEIGHT, TOUCH_BAR_HEIGHT } from './metrics.ts';
+import { innermost, raised, updateBlockers } from './modality.ts';
 import { Notifications } from './notifications.ts';
 import type { Popover } from './popover.ts';
 import { type MenuItem, popUpMenu } from './popup-menu.ts';
@@ -167,7 +168,7 @@ export class Desktop implements FrameOwner {
     const frame = new WindowFrame(spec, this, events);
     this.frames.push(frame);
     this.root.insertBefore(frame.element, this.taskBar.element);
-    frame.place(this.choosePlace(this.chooseSize(frame, rect)));
+    frame.place(this.choosePlace(this.chooseSize(frame, rect), spec.parent));
     const fills = this.isPhone && frame.isResizable && state === SHOW.NORMAL;
     frame.setState(fills ? SHOW.MAXIMIZED : state, fills);
     if (frame.isVisible) this.activate(frame);
@@ -181,8 +182,9 @@ export class Desktop implements FrameOwner {
     return { ...rect, width: Math.min(rect.width, width), height: Math.min(rect.height, height - this.barHeight) };
   }
 
-  private choosePlace(rect: WindowRect): WindowRect {
+  private choosePlace(rect: WindowRect, parent: WindowFrame | undefined): WindowRect {
     if (rect.x !== WINDOW_DEFAULT && rect.y !== WINDOW_DEFAULT) return rect;
+    if (parent !== undefined) return this.placeBefore(parent, rect);
     const step = (this.opened++ % STEPS) * STEP;
     const { width, height } = this.area;
     const beside = width >= ROOM_BESIDE_ICONS ? this.icons.width + BESIDE_ICONS : FIRST.x;
@@ -192,6 +194,19 @@ export class Desktop implements FrameOwner {
       ...rect,
       x: rect.x === WINDOW_DEFAULT ? inside(beside, width - rect.width) : rect.x,
       y: rect.y === WINDOW_DEFAULT ? inside(FIRST.y, height - rect.height - this.barHeight) : rect.y,
+    };
+  }
+
+  /** Where a window has its middle before that of its owner, or of the desktop; all of it to be seen. */
+  placeBefore(parent: WindowFrame | undefined, rect: WindowRect): WindowRect {
+    const { width, height } = this.area;
+    const around = parent?.rect ?? { x: 0, y: 0, width, height: height - this.barHeight };
+    const middle = (from: number, room: number, size: number, most: number) =>
+      Math.max(0, Math.min(Math.round(from + (room - size) / 2), Math.max(0, most - size)));
+    return {
+      ...rect,
+      x: rect.x === WINDOW_DEFAULT ? middle(around.x, around.width, rect.width, width) : rect.x,
+      y: rect.y === WINDOW_DEFAULT ? middle(around.y, around.height, rect.height, height - this.barHeight) : rect.y,
     };
   }
 
@@ -206,7 +221,11 @@ export class Desktop implements FrameOwner {
       this.active = null;
     }
     frame.remove();
-    if (this.active === null) this.activateNext(hadFocus);
+    updateBlockers(this.frames);
+    if (this.active !== null) return;
+    const { parent } = frame.spec;
+    if (parent?.isVisible && this.frames.includes(parent)) this.giveTo(parent, hadFocus);
+    else this.activateNext(hadFocus);
   }
 
   /** Those that can be seen, the last one before the others. */
@@ -227,8 +246,9 @@ export class Desktop implements FrameOwner {
 
   // ── Order and keyboard ───────────────────────────────────────────────────────────────────────────────────
 
-  activate(frame: WindowFrame): void {
-    if (!frame.isVisible) return;
+  activate(wanted: WindowFrame): void {
+    if (!wanted.isVisible) return;
+    const frame = innermost(wanted);
     this.raise(frame);
     const mayTakeKeyboard = this.mayTakeKeyboard();
     this.setActive(frame);
@@ -263,7 +283,7 @@ export class Desktop implements FrameOwner {
   }
 
   private raise(frame: WindowFrame): void {
-    this.frames = [...this.frames.filter((other) => other !== frame), frame];
+    this.frames = raised(this.frames, frame);
     const ordered = [...this.frames.filter((each) => !each.isTopmost), ...this.frames.filter((each) => each.isTopmost)];
     this.frames = ordered;
     for (const [i, each] of ordered.entries()) each.element.style.zIndex = String(i + 1);
@@ -272,15 +292,18 @@ export class Desktop implements FrameOwner {
   private activateNext(withFocus: boolean): void {
     const next = this.visible.at(-1);
     if (next === undefined) this.setActive(null);
-    else {
-      this.activate(next);
-      if (withFocus) next.focus();
-    }
+    else this.giveTo(next, withFocus);
+  }
+
+  private giveTo(frame: WindowFrame, withFocus: boolean): void {
+    this.activate(frame);
+    if (withFocus) frame.focus();
   }
 
   /** A frame's title, drawing or state is another. */
   changed(frame: WindowFrame): void {
     if (!this.frames.includes(frame)) return;
+    if (frame.isModal) updateBlockers(this.frames);
     if (this.active === frame && !frame.isVisible) {
       this.setActive(null);
       this.activateNext(true);

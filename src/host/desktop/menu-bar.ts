@@ -3,7 +3,7 @@ import { make, makeText } from './elements.ts';
 import { everyItem, type MenuNode } from './menu-items.ts';
 import { describeItem, findByLetter, isLetter, MenuList } from './menu-list.ts';
 import { openPopover, type Popover } from './popover.ts';
-import { isEditing, matches } from './shortcut.ts';
+import { isEditing, isPaste, matches } from './shortcut.ts';
 
 /** What takes text, and has shortcuts of its own. */
 const FIELDS = '.controls :is(input:not([type]), input[type="text"], input[type="password"], textarea)';
@@ -23,6 +23,8 @@ export class MenuBar {
   private readonly ended = new AbortController();
   /** Alt has been pressed, and nothing since. */
   private altAlone = false;
+  /** The item whose shortcut is that of pasting, once it has been pressed. */
+  private pasting: MenuNode | undefined;
 
   /**
    * @param frame the window's element, in which its menus open.
@@ -45,6 +47,7 @@ export class MenuBar {
     const { signal } = this.ended;
     frame.addEventListener('keydown', (event) => this.keyInWindow(event), { capture: true, signal });
     frame.addEventListener('keyup', (event) => this.keyUpInWindow(event), { capture: true, signal });
+    frame.addEventListener('paste', (event) => this.paste(event), { capture: true, signal });
     frame.addEventListener('pointerdown', () => (this.altAlone = false), { capture: true, signal });
   }
 
@@ -172,13 +175,28 @@ export class MenuBar {
     else {
       const node = this.shortcuts.find(({ shortcut }) => shortcut !== null && matches(shortcut, event));
       if (node === undefined || (isEditing(event) && target.closest(FIELDS) !== null)) return;
+      if (isPaste(event)) {
+        // What is pasted is the desktop's clipboard's first: the browser tells of it, and then the program is told.
+        this.pasting = node;
+        event.stopPropagation();
+        return;
+      }
       if (node.enabled && !event.repeat) this.choose(node.id);
     }
     event.preventDefault();
     event.stopPropagation();
   }
 
+  private paste(event: Event): void {
+    const { pasting } = this;
+    if (pasting === undefined) return;
+    this.pasting = undefined;
+    event.preventDefault();
+    if (pasting.enabled) this.choose(pasting.id);
+  }
+
   private keyUpInWindow(event: KeyboardEvent): void {
+    this.paste(event);
     if (event.key !== 'Alt' || !this.altAlone) return;
     this.altAlone = false;
     event.preventDefault();

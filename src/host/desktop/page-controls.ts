@@ -8,16 +8,24 @@ import {
   RAT_ERR_NOT_SUPPORTED,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
-import { SHOW } from '../../guest-abi/windows.ts';
+import { SHOW, WINDOW_DEFAULT } from '../../guest-abi/windows.ts';
 import { release } from '../../kernel/core/object.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { destroyWindow, holdWindow, takeChanges, windowFacts, windowRect } from '../../kernel/objects/window.ts';
+import {
+  destroyWindow,
+  holdWindow,
+  takeChanges,
+  type WindowRect,
+  windowFacts,
+  windowRect,
+} from '../../kernel/objects/window.ts';
 import { CHANGE } from '../../kernel/objects/window-block.ts';
-import { CONTROL_REQUEST } from '../../kernel/process/requests.ts';
+import { CONTROL_REQUEST, CONTROL_REQUEST_SHIFT } from '../../kernel/process/requests.ts';
 import type { ControlRequest } from '../broker/ports.ts';
 import { type PlacedControl, WindowControls } from './controls/window-controls.ts';
 import { type GuestBytes, readString, readText, readWords, writeText, writeWord } from './guest-text.ts';
 import { readMenu } from './menu-items.ts';
+import { fillMessageBox } from './message-box.ts';
 import { bytesBefore, placeBehind } from './text-offsets.ts';
 import type { WindowFrame } from './window-frame.ts';
 
@@ -29,15 +37,18 @@ interface Entry {
   readonly placed: PlacedControl;
 }
 
+const MESSAGE_MASK = (1 << CONTROL_REQUEST_SHIFT) - 1;
+
 export class PageControls {
   private readonly entries = new Map<number, Entry>();
   /** Of each window that has some. */
   private readonly windows = new Map<number, WindowControls>();
 
-  /** @param frameOf a window by its object. */
+  /** @param frameOf a window by its object. @param placeBefore its owner, or in the middle of the desktop. */
   constructor(
     private readonly kernel: Kernel,
     private readonly frameOf: (window: number) => WindowFrame | undefined,
+    private readonly placeBefore: (frame: WindowFrame, rect: WindowRect) => WindowRect,
   ) {}
 
   /** Does what is asked: what the call gives. */
@@ -45,6 +56,8 @@ export class PageControls {
     if (memory === null) return RAT_ERR_NOT_SUPPORTED;
     if (what === CONTROL_REQUEST.CREATE) return this.create(memory, object, a, b);
     if (what === CONTROL_REQUEST.SET_MENU) return this.setMenu(memory, object, a, b);
+    if ((what & MESSAGE_MASK) === CONTROL_REQUEST.FILL_MESSAGE)
+      return this.fillMessage(memory, object, what >>> CONTROL_REQUEST_SHIFT, a, b);
     const entry = this.entries.get(object);
     if (entry === undefined) return what === CONTROL_REQUEST.FOCUS ? this.focusContent(object) : RAT_ERR_CLOSED;
     const { owner, placed } = entry;
@@ -85,6 +98,16 @@ export class PageControls {
     const frame = this.frameOf(window);
     frame?.focusContent();
     return frame === undefined ? RAT_ERR_CLOSED : RAT_SUCCESS;
+  }
+
+  private fillMessage(memory: GuestBytes, window: number, buttons: number, address: number, length: number): number {
+    const frame = this.frameOf(window);
+    if (frame === undefined) return RAT_ERR_CLOSED;
+    const text = readText(memory, address, length);
+    if (text === null) return RAT_ERR_FAULT;
+    const size = fillMessageBox(frame, text, buttons);
+    frame.place(this.placeBefore(frame, { x: WINDOW_DEFAULT, y: WINDOW_DEFAULT, ...size }));
+    return RAT_SUCCESS;
   }
 
   private setMenu(memory: GuestBytes, window: number, address: number, count: number): number {

@@ -106,7 +106,11 @@ export class PageWindows implements WindowsPort {
       const lastWords = this.starter?.lastWords(pid);
       this.crashes.ended({ pid, name, end, ...(lastWords === undefined ? {} : { lastWords }) });
     });
-    this.controls = new PageControls(kernel, (window) => this.entries.get(window)?.frame);
+    this.controls = new PageControls(
+      kernel,
+      (window) => this.entries.get(window)?.frame,
+      (frame, size) => this.desktop?.placeBefore(frame.spec.parent, size) ?? size,
+    );
   }
 
   get isAttached(): boolean {
@@ -163,7 +167,8 @@ export class PageWindows implements WindowsPort {
       const title = utf8Text(windowTitle(kernel, window));
       const executable = this.executableOf(facts.pid);
       const icon = this.applications?.iconOf(executable) ?? '';
-      const spec = { id: facts.id, title, flags: facts.flags, icon };
+      const parent = this.entries.get(facts.owner)?.frame;
+      const spec = { id: facts.id, title, flags: facts.flags, icon, parent };
       const frame = desktop.open(spec, windowRect(kernel, window), facts.state, this.events(window, facts.pid));
       this.display.add(facts.id, window, frame.canvas);
       const entry = { window, facts, frame, executable };

@@ -89,3 +89,6 @@ const EDITING = ['Ctrl+A', 'Ctrl+C', 'Ctrl+X', 'Ctrl+V', 'Ctrl+Z', 'Ctrl+Y', 'Ct
   .filter((shortcut) => shortcut !== null);
 
 export const isEditing = (event: KeyboardEvent): boolean => EDITING.some((shortcut) => matches(shortcut, event));
+
+const PASTE = parseShortcut('Ctrl+V');
+export const isPaste = (event: KeyboardEvent): boolean => PASTE !== null && matches(PASTE, event);

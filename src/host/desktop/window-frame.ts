@@ -11,6 +11,7 @@ import { ContentInput, type Tell } from './input.ts';
 import { MenuBar } from './menu-bar.ts';
 import type { MenuNode } from './menu-items.ts';
 import { MENU_BAR_HEIGHT } from './metrics.ts';
+import { insist } from './modality.ts';
 import { glide, stopMotion, vanish } from './motion.ts';
 import type { MenuItem } from './popup-menu.ts';
 import { askToEnd, type Question } from './question.ts';
@@ -38,6 +39,8 @@ export interface WindowSpec {
   flags: number;
   /** The name of its drawing; empty: none. */
   icon: string;
+  /** The window that owns it, and lies behind it. */
+  readonly parent?: WindowFrame | undefined;
 }
 
 /** What a frame asks of the desktop. */
@@ -90,6 +93,9 @@ export class WindowFrame {
   readonly isTopmost: boolean;
   readonly input: ContentInput;
   readonly isResizable: boolean;
+  readonly isModal: boolean;
+  /** A modal window that holds it back: nothing that a person does gets into it. */
+  blocker: WindowFrame | null = null;
   readonly content = make('div', 'content');
   private readonly keys = make('textarea', 'keys', {
     autocomplete: 'off',
@@ -128,7 +134,8 @@ export class WindowFrame {
     this.id = spec.id;
     this.framed = (spec.flags & WINDOW.NO_FRAME) === 0;
     this.isResizable = (spec.flags & WINDOW.RESIZABLE) !== 0;
-    this.isTopmost = (spec.flags & WINDOW.TOPMOST) !== 0;
+    this.isTopmost = (spec.flags & WINDOW.TOPMOST) !== 0 || spec.parent?.isTopmost === true;
+    this.isModal = (spec.flags & WINDOW.MODAL) !== 0;
     const { framed, isResizable } = this;
     this.element = make('section', framed ? 'window' : 'window bare', { role: 'dialog' });
     this.menuButton = iconButton('menu', 'Window menu', 'app-window', () => this.openMenu());
@@ -147,6 +154,7 @@ export class WindowFrame {
     this.element.addEventListener('pointerdown', ({ target }) => {
       if (target === this.canvas) this.focused = this.keys;
       owner.activate(this);
+      this.blocker?.insist();
       if (!isControl(target)) this.focus();
     });
     // It would take the keyboard away from the field.
@@ -216,6 +224,10 @@ export class WindowFrame {
 
   /** Gives it the keyboard. */
   focus(byKeyboard = false): void {
+    if (this.blocker !== null) {
+      this.blocker.focus(byKeyboard);
+      return;
+    }
     this.content.classList.toggle('by-keyboard', byKeyboard);
     this.focused.focus({ preventScroll: true });
     // What had it may be gone, or hidden.
@@ -246,6 +258,24 @@ export class WindowFrame {
     this.canvas.style.cursor = cursor;
   }
 
+  /** A modal window holds it back, or none does any more. It can still be moved. */
+  setBlocker(blocker: WindowFrame | null): void {
+    if (this.blocker === blocker) return;
+    this.blocker = blocker;
+    const blocked = blocker !== null;
+    for (const button of this.element.querySelectorAll<HTMLElement>('.bar button')) button.inert = blocked;
+    this.content.inert = blocked;
+    if (this.menuBar !== undefined) this.menuBar.element.inert = blocked;
+    this.element.classList.toggle('blocked', blocked);
+    // What is held down is let go.
+    if (blocked) this.canvas.dispatchEvent(new PointerEvent('pointercancel'));
+  }
+
+  /** Shows that it is what has to be answered. */
+  insist(): void {
+    insist(this.element);
+  }
+
   markActive(active: boolean): void {
     this.element.classList.toggle('active', active);
     this.events.active(active);
@@ -266,6 +296,7 @@ export class WindowFrame {
         this.events.input({ type: MESSAGE.COMMAND, wParam, lParam: COMMAND.CLICKED, x: 0, y: 0 }, false);
       this.menuBar = new MenuBar(nodes, this.element, choose, () => this.focus());
       this.element.insertBefore(this.menuBar.element, this.content);
+      this.menuBar.element.inert = this.blocker !== null;
     }
     if (had !== (this.menuBar !== undefined)) this.fit();
   }
@@ -521,6 +552,7 @@ export class WindowFrame {
   // ── Closing, and windows that do not respond ─────────────────────────────────────────────────────────────
 
   requestClose(): void {
+    if (this.blocker !== null) return;
     if (this.isResponding) this.events.close();
     else this.ask();
   }

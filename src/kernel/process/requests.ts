@@ -67,11 +67,15 @@ export const CONTROL_REQUEST = {
   FOCUS: 8,
   /** Of a window: address of RatMenuItems, and how many. */
   SET_MENU: 9,
+  /** Of a window that becomes a message box: address and bytes of its text; above this number, its buttons (`_SHIFT`). */
+  FILL_MESSAGE: 10,
   /** Bytes of its text before the selection, and up to its end. */
   SET_SELECTION: 30,
   /** Where those two go. */
   GET_SELECTION: 31,
 } as const;
+
+export const CONTROL_REQUEST_SHIFT = 8;
 
 /** See callBroker. */
 export const WITHDRAWN = -1001;

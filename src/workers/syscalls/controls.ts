@@ -5,6 +5,7 @@ import {
   CONTROL_TEXT_BYTES,
   LIST_ITEMS_MAX,
   MENU_ITEMS_MAX,
+  MESSAGE_BUTTONS,
   TEXT_AREA_BYTES,
 } from '../../guest-abi/controls.ts';
 import {
@@ -24,7 +25,7 @@ import { ownQueue } from '../../kernel/objects/own-queue.ts';
 import { createWindow, isControl, setWindowHandle, windowFacts } from '../../kernel/objects/window.ts';
 import { windowStatus } from '../../kernel/objects/window-messages.ts';
 import { processId } from '../../kernel/process/process.ts';
-import { CONTROL_REQUEST, callBroker, REQUEST } from '../../kernel/process/requests.ts';
+import { CONTROL_REQUEST, CONTROL_REQUEST_SHIFT, callBroker, REQUEST } from '../../kernel/process/requests.ts';
 import type { Guest } from '../guest.ts';
 import { putHandle } from './handles.ts';
 import type { SyscallHandlers } from './prologues.ts';
@@ -44,6 +45,7 @@ type Calls = Pick<
   | 'RatEnableControl'
   | 'RatFocusControl'
   | 'RatSetMenu'
+  | 'RatFillMessageBox'
   | 'RatSetControlSelection'
   | 'RatGetControlSelection'
 >;
@@ -150,6 +152,17 @@ export function controlCalls(guest: Guest): Calls {
     RatSetControlSelection: (control, start, end) => ask(guest, control, CONTROL_REQUEST.SET_SELECTION, start, end),
 
     RatGetControlSelection: (control, start, end) => ask(guest, control, CONTROL_REQUEST.GET_SELECTION, start, end),
+
+    RatFillMessageBox: (window, text, buttons) => {
+      if (isControl(kernel, window)) return RAT_ERR_WRONG_TYPE;
+      if (buttons >>> 0 > MESSAGE_BUTTONS.YES_NO_CANCEL) return RAT_ERR_INVALID_ARGUMENT;
+      if (text === 0) return RAT_ERR_FAULT;
+      const length = textLength(guest, text, 0);
+      if (length < 0) return length;
+      if (windowStatus(kernel, window) < 0) return RAT_ERR_CLOSED;
+      const what = CONTROL_REQUEST.FILL_MESSAGE | (buttons << CONTROL_REQUEST_SHIFT);
+      return callBroker(kernel, REQUEST.CONTROL, window, what, text, length);
+    },
 
     RatSetMenu: (window, items, count) => {
       if (isControl(kernel, window)) return RAT_ERR_WRONG_TYPE;

@@ -305,6 +305,8 @@ export interface SyscallHandlers {
   RatSetClipboardText(text: number): number;
   /** Reads the text in the desktop’s clipboard. */
   RatGetClipboardText(buf: number, size: number, length: number): number;
+  /** Puts the text and buttons of a message box into a window, and gives it the size and place for that. */
+  RatFillMessageBox(wObject: number, text: number, buttons: number): number;
 }
 
 /** What programs import: the handlers, each between the two sides of the gate. */
@@ -2365,6 +2367,23 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         if (!guest.memory.contains(buf, size)) return guest.leave(RAT_ERR_FAULT);
         if (length !== 0 && !guest.memory.contains(length, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetClipboardText(buf, size, length));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatFillMessageBox: (w: number, text: number, buttons: number) => {
+      try {
+        if (!guest.enter(311)) return guest.imposed;
+        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const wObject = result;
+          try {
+            result = handlers.RatFillMessageBox(wObject, text, buttons);
+          } finally {
+            release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
       } catch (error) {
         return guest.fail(error);
       }

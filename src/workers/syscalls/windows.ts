@@ -109,7 +109,7 @@ export function windowCalls(guest: Guest): Calls {
   };
 
   const create = (given: NewWindow, out: number): number => {
-    if ((given.flags & WINDOW.MODAL) !== 0 || !hasDesktop(kernel)) return RAT_ERR_NOT_SUPPORTED;
+    if (!hasDesktop(kernel)) return RAT_ERR_NOT_SUPPORTED;
     const queue = ownQueue(kernel);
     if (queue < 0) return queue;
     const window = createWindow(kernel, queue, given);
@@ -147,7 +147,7 @@ export function windowCalls(guest: Guest): Calls {
       const given = readAttributes(attrs);
       if (typeof given === 'number') return given;
       const parent = guest.memory.i32(attrs + RatWindowAttributes.parent);
-      if (parent === 0) return create(given, out);
+      if (parent === 0) return (given.flags & WINDOW.MODAL) !== 0 ? RAT_ERR_INVALID_ARGUMENT : create(given, out);
       const owner = lookup(kernel, parent, TYPE.WINDOW, RIGHT.WRITE);
       if (owner < 0) return owner;
       try {
