@@ -113,7 +113,7 @@ test('it tells where double precision ends, and is killed while it computes', as
     await page.mouse.wheel(0, -3000);
     await expect(window.getByText(/^As near as double precision goes: /)).toBeVisible({ timeout: 100 });
   }).toPass();
-  await choose(window, 'Places', 'Small Copy');
+  await choose(window, 'Places', 'Spiral Coast');
   await choose(window, 'Iterations', '32000');
   await kill(page, pid);
   await expect(window).toHaveCount(0);

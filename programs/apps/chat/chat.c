@@ -148,7 +148,8 @@ static void types(App *app) {
 
 static void command(App *app, uint32_t id, uint32_t what) {
   if (id >= ID_INVITE && id < ID_INVITE + FRIEND_COUNT) invite(app, FRIENDS[id - ID_INVITE]);
-  else if (id == ID_SAY || (id == ID_TEXT && what == RAT_COMMAND_SUBMITTED)) say(app);
+  /* Enter presses the default button. */
+  else if (id == ID_SAY) say(app);
   else if (id == ID_TEXT && what == RAT_COMMAND_CHANGED) types(app);
   else if (id == ID_CLOSE) RatPostQuitMessage(0);
 }

@@ -16,7 +16,7 @@
 #include "palette.h"
 #include "picture.h"
 
-enum { WIDTH = 720, HEIGHT = 480, BAR = 28, FEWEST_BEFORE_ZOOM = 6, HISTORY = 64, DIRTY_MAX = 64, STATUS_MS = 100 };
+enum { WIDTH = 720, HEIGHT = 480, BAR = 28, STATUS_WIDTH = 240, FEWEST_BEFORE_ZOOM = 6, HISTORY = 64, DIRTY_MAX = 64, STATUS_MS = 100 };
 
 typedef enum Drag { DRAG_NONE, DRAG_MOVE, DRAG_ZOOM } Drag;
 
@@ -32,10 +32,10 @@ typedef struct Place {
 static const Place PLACES[] = {
     {"Seahorse Valley", -0.7453, 0.1127, 0.012},
     {"Elephant Valley", 0.2865, 0.0115, 0.016},
-    {"Double Spiral", -0.74364388703, 0.13182590421, 1.2e-6},
-    {"Lightning", -1.748764520194788, 0.0000000002, 3e-7},
+    {"Double Spiral", -0.743643135, 0.131825963, 0.000014628},
     {"Triple Spiral", -0.088, 0.654, 0.012},
-    {"Small Copy", -1.7687788, -0.00173891, 0.00016},
+    {"Spiral Coast", -1.7687788, -0.00173891, 0.00016},
+    {"Island", -1.7487645202, 0.0000000002, 3e-7},
 };
 static const int32_t ITERATIONS[] = {0 /* as the depth needs */, 500, 2000, 8000, 32000};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -143,11 +143,13 @@ static void tell(App *app, bool now) {
   RatSetControlText(app->status, text);
   const View *view = &app->picture.view;
   double zoom = viewHome(app->picture.size).scale / view->scale;
+  char times[32];
+  snprintf(times, sizeof times, zoom < 10 ? "%.3g×" : zoom < 1e6 ? "%.0f×" : "%.2e×", zoom);
   if (app->atLimit) {
-    snprintf(text, sizeof text, "As near as double precision goes: %.3g×", zoom);
+    snprintf(text, sizeof text, "As near as double precision goes: %s", times);
   } else {
     int digits = 3 + (int)fmax(0, log10(zoom));
-    snprintf(text, sizeof text, "%.*f %c %.*fi · %.4g× · %d iterations", digits, view->x, view->y < 0 ? '-' : '+', digits, fabs(view->y), zoom, (int)app->iterations);
+    snprintf(text, sizeof text, "%.*f %c %.*fi · %s · %d iterations", digits, view->x, view->y < 0 ? '-' : '+', digits, fabs(view->y), times, (int)app->iterations);
   }
   RatSetControlText(app->place, text);
 }
@@ -238,9 +240,9 @@ static void resize(App *app) {
   app->frame = frame;
   app->drag = DRAG_NONE;
   composeBar(app);
-  int32_t top = app->content.height - BAR + 5, half = app->content.width / 2;
-  RatMoveWindow(app->status, 12, top, half - 16, BAR - 8);
-  RatMoveWindow(app->place, half, top, half - 12, BAR - 8);
+  int32_t top = app->content.height - BAR + 5;
+  RatMoveWindow(app->status, 12, top, STATUS_WIDTH, BAR - 8);
+  RatMoveWindow(app->place, 24 + STATUS_WIDTH, top, app->content.width > 60 + STATUS_WIDTH ? app->content.width - 36 - STATUS_WIDTH : 24, BAR - 8);
   plan(app, size.width / 2.0, size.height / 2.0);
 }
 

@@ -16,11 +16,32 @@
 #include "scene.h"
 #include "table.h"
 
-enum { WIDTH = 700, HEIGHT = 520, PANEL = 196, MARGIN = 16, FIRST_SEATS = 5, SLOWEST_MS = 3000, FASTEST_MS = 30, LOOK_MS = 200 };
+enum { WIDTH = 700, HEIGHT = 520, PANEL = 196, MARGIN = 16, VERDICT = 26, FIRST_SEATS = 5, SLOWEST_MS = 3000, FASTEST_MS = 30, LOOK_MS = 200 };
 enum { ID_IN_ORDER = 1, ID_WITH_LIMIT, ID_LEFT_FIRST, ID_DEADLOCK, ID_BREAK, ID_SPEED, ID_FEWER, ID_MORE, ID_CLOSE };
 
+/* What stands in the panel, from the left upper corner of that. */
+static const struct {
+  uint32_t kind, id;
+  const char *text;
+  RatRect place;
+} CONTROLS[] = {
+    {RAT_CONTROL_LABEL, 0, "Forks are taken", {0, 0, 164, 20}},
+    {RAT_CONTROL_RADIO, ID_IN_ORDER, "In order", {0, 24, 164, 24}},
+    {RAT_CONTROL_RADIO, ID_WITH_LIMIT, "With a time-out", {0, 50, 164, 24}},
+    {RAT_CONTROL_RADIO, ID_LEFT_FIRST, "Left first, for ever", {0, 76, 164, 24}},
+    {RAT_CONTROL_BUTTON, ID_DEADLOCK, "Deadlock", {0, 116, 164, 32}},
+    {RAT_CONTROL_BUTTON, ID_BREAK, "Break it", {0, 156, 164, 32}},
+    {RAT_CONTROL_LABEL, 0, "Speed", {0, 206, 164, 20}},
+    {RAT_CONTROL_SLIDER, ID_SPEED, NULL, {0, 228, 164, 24}},
+    {RAT_CONTROL_LABEL, 0, "", {0, 272, 164, 20}},
+    {RAT_CONTROL_BUTTON, ID_FEWER, "Fewer", {0, 298, 78, 30}},
+    {RAT_CONTROL_BUTTON, ID_MORE, "More", {86, 298, 78, 30}},
+};
+/* Places in it. */
+enum { IN_ORDER_RADIO = 1, DEADLOCK = 4, BREAK = 5, SPEED = 7, SEATS = 8, FEWER = 9, MORE = 10, CONTROL_COUNT };
+
 typedef struct App {
-  HWINDOW window, deadlock, breakIt, fewer, more, seats, speed, status, verdict;
+  HWINDOW window, controls[CONTROL_COUNT], status, verdict;
   Table table;
   Scene scene;
   int wantedSeats; /* other than there are: they are leaving */
@@ -32,6 +53,11 @@ typedef struct App {
 static void changed(void *context) { RatInvalidate(((App *)context)->window, NULL); }
 
 static uint32_t paceOf(int32_t speed) { return (uint32_t)(SLOWEST_MS * pow((double)FASTEST_MS / SLOWEST_MS, speed / 100.0)); }
+
+static RatRect placeOf(const App *app, size_t control) {
+  RatRect place = CONTROLS[control].place;
+  return (RatRect){app->width - PANEL + MARGIN + place.x, MARGIN + place.y, place.width, place.height};
+}
 
 /* What is to be said in words, when it is another than before. */
 static void tell(App *app) {
@@ -49,15 +75,15 @@ static void tell(App *app) {
   if (stuck == app->stuck) return;
   app->stuck = stuck;
   RatSetControlText(app->verdict, stuck ? "Deadlock: each holds the left fork and waits for the right one." : "");
-  RatEnableControl(app->deadlock, !stuck);
-  RatEnableControl(app->breakIt, stuck);
+  RatEnableControl(app->controls[DEADLOCK], !stuck);
+  RatEnableControl(app->controls[BREAK], stuck);
 }
 
 static void paint(App *app) {
   if (RatBeginPaint(app->window, NULL) < 0) return;
   RatFillRect(app->window, (RatRect){0, 0, app->width, app->height}, uiTheme()->surface);
-  RatRect area = {0, 0, app->width - PANEL, app->height - 34};
-  bool moving = sceneDraw(&app->scene, &app->table, app->window, area);
+  RatRect area = {0, VERDICT, app->width - PANEL, app->height - VERDICT - 30};
+  bool moving = area.width > 0 && area.height > 0 && sceneDraw(&app->scene, &app->table, app->window, area);
   RatFillRect(app->window, (RatRect){app->width - PANEL, 0, 1, app->height}, uiTheme()->line);
   RatEndPaint(app->window);
   if (moving && !app->asked) app->asked = RatRequestFrame(app->window) >= 0;
@@ -67,6 +93,10 @@ static void paint(App *app) {
 static void layOut(App *app, int32_t width, int32_t height) {
   app->width = width;
   app->height = height;
+  for (size_t i = 0; i < CONTROL_COUNT; i++) {
+    RatRect place = placeOf(app, i);
+    RatMoveWindow(app->controls[i], place.x, place.y, place.width, place.height);
+  }
   RatMoveWindow(app->verdict, MARGIN, 10, width - PANEL - 2 * MARGIN, 20);
   RatMoveWindow(app->status, MARGIN, height - 28, width - PANEL - 2 * MARGIN, 20);
 }
@@ -77,9 +107,9 @@ static RatStatus begin(App *app, int seats) {
   RatStatus status = tableBegin(&app->table, seats);
   char text[24];
   snprintf(text, sizeof text, "%d seats", seats);
-  RatSetControlText(app->seats, text);
-  RatEnableControl(app->fewer, seats > SEATS_MIN);
-  RatEnableControl(app->more, seats < SEATS_MAX);
+  RatSetControlText(app->controls[SEATS], text);
+  RatEnableControl(app->controls[FEWER], seats > SEATS_MIN);
+  RatEnableControl(app->controls[MORE], seats < SEATS_MAX);
   return status;
 }
 
@@ -105,7 +135,7 @@ static void command(App *app, uint32_t id) {
       tableBreak(&app->table);
       break;
     case ID_SPEED:
-      if (RatGetControlValue(app->speed, &speed) >= 0) __atomic_store_n(&app->table.paceMs, paceOf(speed), __ATOMIC_SEQ_CST);
+      if (RatGetControlValue(app->controls[SPEED], &speed) >= 0) __atomic_store_n(&app->table.paceMs, paceOf(speed), __ATOMIC_SEQ_CST);
       break;
     case ID_FEWER:
       setSeats(app, app->wantedSeats - 1);
@@ -155,32 +185,11 @@ static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
 }
 
 static RatStatus makeControls(App *app) {
-  const struct {
-    uint32_t kind, id;
-    const char *text;
-    int32_t x, y, width, height;
-    HWINDOW *out;
-  } controls[] = {
-      {RAT_CONTROL_LABEL, 0, "Forks are taken", 0, 0, 164, 20, NULL},
-      {RAT_CONTROL_RADIO, ID_IN_ORDER, "In order", 0, 24, 164, 24, NULL},
-      {RAT_CONTROL_RADIO, ID_WITH_LIMIT, "With a time-out", 0, 50, 172, 24, NULL},
-      {RAT_CONTROL_RADIO, ID_LEFT_FIRST, "Left first, for ever", 0, 76, 164, 24, NULL},
-      {RAT_CONTROL_BUTTON, ID_DEADLOCK, "Deadlock", 0, 116, 164, 32, &app->deadlock},
-      {RAT_CONTROL_BUTTON, ID_BREAK, "Break it", 0, 156, 164, 32, &app->breakIt},
-      {RAT_CONTROL_LABEL, 0, "Speed", 0, 206, 164, 20, NULL},
-      {RAT_CONTROL_SLIDER, ID_SPEED, NULL, 0, 228, 164, 24, &app->speed},
-      {RAT_CONTROL_BUTTON, ID_FEWER, "Fewer", 0, 298, 78, 30, &app->fewer},
-      {RAT_CONTROL_BUTTON, ID_MORE, "More", 86, 298, 78, 30, &app->more},
-      {RAT_CONTROL_LABEL, 0, "", 0, 272, 164, 20, &app->seats},
-  };
-  for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
-    HWINDOW control;
-    RatRect place = {WIDTH - PANEL + MARGIN + controls[i].x, MARGIN + controls[i].y, controls[i].width, controls[i].height};
-    RatStatus status = uiControl(app->window, controls[i].kind, controls[i].id, controls[i].text, place, 0, &control);
+  for (size_t i = 0; i < CONTROL_COUNT; i++) {
+    RatStatus status = uiControl(app->window, CONTROLS[i].kind, CONTROLS[i].id, CONTROLS[i].text, placeOf(app, i), 0, &app->controls[i]);
     if (status < 0) return status;
-    if (controls[i].id == ID_IN_ORDER) RatSetControlValue(control, 1);
-    if (controls[i].out != NULL) *controls[i].out = control;
   }
+  RatSetControlValue(app->controls[IN_ORDER_RADIO], 1);
   RatRect line = {MARGIN, 10, 100, 20};
   RatStatus status = uiControl(app->window, RAT_CONTROL_LABEL, 0, "", line, 0, &app->verdict);
   if (status >= 0) status = uiControl(app->window, RAT_CONTROL_LABEL, 0, "", line, 0, &app->status);
@@ -188,14 +197,16 @@ static RatStatus makeControls(App *app) {
 }
 
 static RatStatus start(App *app) {
-  RatWindowAttributes attributes = {.size = sizeof attributes, .title = "Philosophers", .x = RAT_WINDOW_DEFAULT, .y = RAT_WINDOW_DEFAULT,
-                                    .width = WIDTH, .height = HEIGHT, .proc = onMessage, .userData = app};
+  RatWindowAttributes attributes = {.size = sizeof attributes, .flags = RAT_WINDOW_RESIZABLE, .title = "Philosophers",
+                                    .x = RAT_WINDOW_DEFAULT, .y = RAT_WINDOW_DEFAULT, .width = WIDTH, .height = HEIGHT, .proc = onMessage, .userData = app};
   RatStatus status = RatCreateWindow(&attributes, &app->window);
+  app->width = WIDTH;
+  app->height = HEIGHT;
   if (status >= 0) status = makeControls(app);
   if (status < 0) return status;
   layOut(app, WIDTH, HEIGHT);
-  RatSetControlValue(app->speed, 35);
-  RatEnableControl(app->breakIt, false);
+  RatSetControlValue(app->controls[SPEED], 35);
+  RatEnableControl(app->controls[BREAK], false);
   app->table.changed = changed;
   app->table.context = app;
   app->table.paceMs = paceOf(35);

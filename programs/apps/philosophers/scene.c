@@ -146,7 +146,7 @@ static void drawWait(const Scene *scene, const Stage *stage, int seat) {
 bool sceneDraw(Scene *scene, const Table *table, HWINDOW w, RatRect area) {
   const RatTheme *theme = uiTheme();
   float side = (float)(area.width < area.height ? area.width : area.height) / 2;
-  Stage stage = {w, table, {(float)area.x + (float)area.width / 2, (float)area.y + (float)area.height / 2}, side / 1.2f, tableIsStuck(table)};
+  Stage stage = {w, table, {(float)area.x + (float)area.width / 2, (float)area.y + (float)area.height / 2}, side / 1.19f, tableIsStuck(table)};
   bool moving = glide(scene, &stage);
   float round = stage.radius * TABLE_RADIUS;
   uint32_t wood = uiMix(theme->surface, theme->accent, theme->dark ? 0.13f : 0.16f);
