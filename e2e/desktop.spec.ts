@@ -83,6 +83,9 @@ test('the launcher by keyboard: Ctrl+Escape, search, arrows, Enter, Escape', asy
   await page.keyboard.press('Enter');
   await expect(dialog(page, 'Beta &amp; <b>')).toBeVisible();
   await page.keyboard.press('Control+Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Meta');
+  await expect(search(page)).toBeFocused();
   await page.keyboard.type('xyz');
   await expect(launcher(page).getByRole('menuitem')).toHaveCount(0);
   await page.mouse.click(900, 20);
@@ -326,6 +329,12 @@ test('the window menu, and moving and sizing by arrow keys', async ({ page }) =>
   await expect.poll(() => windowsOf(page)).toMatchObject([{ state: 'maximized' }]);
   await page.keyboard.press('Alt+Space');
   await expect(item('Move')).toHaveAttribute('aria-disabled', 'true');
+  await item('Minimize').click();
+  await expect(window).toBeHidden();
+  await taskBar(page).getByRole('button', { name: 'Arranged' }).click({ button: 'right' });
+  await item('Restore').click();
+  await expect.poll(() => windowsOf(page)).toMatchObject([{ state: 'maximized' }]);
+  await page.keyboard.press('Alt+Space');
   await item('Close').click();
   await expect.poll(() => linesOf(page, pid, 'CLOSE')).toHaveLength(1);
 });

@@ -37,7 +37,10 @@ export class Desktop implements FrameOwner {
   readonly element = make('div', 'ratos-desktop');
   readonly notifications = new Notifications();
   private readonly root: ShadowRoot;
-  private readonly taskBar = new TaskBar((frame) => this.choose(frame));
+  private readonly taskBar = new TaskBar(
+    (frame) => this.choose(frame),
+    (frame, event) => frame.openMenu(this.pointOf(event)),
+  );
   private readonly icons: DesktopIcons;
   private readonly launcher: Launcher;
   private readonly switcher: Switcher;

@@ -18,6 +18,9 @@ export interface DesktopKeys {
 /** There Meta is held for the browser's own shortcuts, and for the system's, which the page does not hear the rest of. */
 const isMac = typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.platform);
 
+/** So soon a system's own menu has the keyboard. */
+const SYSTEM_MENU_MS = 120;
+
 /** @param concerns whether an event is meant for this desktop. */
 export function listenForKeys(
   keys: DesktopKeys,
@@ -44,7 +47,9 @@ export function listenForKeys(
   const keyUp = (event: KeyboardEvent) => {
     const { key } = event;
     if (key === 'Control' || key === 'Alt') keys.chooseWindow();
-    if (key === 'Meta' && metaAlone && !isMac && concerns(event)) keys.launcher();
+    // Where the system has a menu of its own for that key, the page has lost the keyboard by then.
+    if (key === 'Meta' && metaAlone && !isMac && concerns(event))
+      setTimeout(() => document.hasFocus() && !signal.aborted && keys.launcher(), SYSTEM_MENU_MS);
     metaAlone = false;
   };
   const options = { capture: true, signal };

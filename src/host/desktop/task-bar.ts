@@ -19,7 +19,11 @@ export class TaskBar {
   private minute: ReturnType<typeof setTimeout> | undefined;
   private width = 0;
 
-  constructor(private readonly onChoose: (frame: WindowFrame) => void) {
+  /** @param onMenu the right button has been pressed on a window's button, or its key. */
+  constructor(
+    private readonly onChoose: (frame: WindowFrame) => void,
+    private readonly onMenu: (frame: WindowFrame, event: MouseEvent) => void,
+  ) {
     this.start.title = 'Programs (Ctrl+Escape)';
     this.element.append(this.start, this.windows, this.time);
     this.element.addEventListener('keydown', (event) => {
@@ -70,6 +74,10 @@ export class TaskBar {
     button.hidden = true;
     button.append(namedIcon(frame.icon), make('span', 'cut'));
     button.addEventListener('click', () => this.onChoose(frame));
+    button.addEventListener('contextmenu', (event) => {
+      event.preventDefault();
+      this.onMenu(frame, event);
+    });
     this.buttons.set(frame, button);
     this.windows.append(button);
     return button;

@@ -395,8 +395,11 @@ export class WindowFrame {
 
   /** Back to the place and size that it had. */
   putBack(): void {
-    if (this.state === SHOW.MINIMIZED) this.restore();
-    else if (this.state === SHOW.MAXIMIZED) this.setState(SHOW.NORMAL, true);
+    if (this.state === SHOW.MINIMIZED) {
+      this.restore();
+      this.owner.activate(this);
+      this.focus();
+    } else if (this.state === SHOW.MAXIMIZED) this.setState(SHOW.NORMAL, true);
     else if (this.zone !== null) {
       const from = this.element.getBoundingClientRect();
       this.place(this.normal);
