@@ -1,5 +1,5 @@
 /* Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit. */
-enum { FUZZ_CALLS = 114 };
+enum { FUZZ_CALLS = 115 };
 
 static RatStatus FuzzCall(unsigned call) {
   switch (call) {
@@ -117,6 +117,7 @@ static RatStatus FuzzCall(unsigned call) {
     case 111: return RatSetClipboardText((const char *)AnyPointer());
     case 112: return RatGetClipboardText((char *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
     case 113: return RatMessageBox(AnyHandle(), (const char *)AnyPointer(), (const char *)AnyPointer(), (uint32_t)AnyNumber(), (uint32_t *)AnyPointer());
+    case 114: return RatAttachTerminal(AnyHandle(), AnyHandle());
     default: return RAT_SUCCESS;
   }
 }

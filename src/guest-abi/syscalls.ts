@@ -2491,6 +2491,23 @@ export const SYSCALLS: readonly Syscall[] = [
     ],
     doc: 'Puts the text and buttons of a message box into a window, and gives it the size and place for that.',
   },
+  {
+    number: 312,
+    name: 'RatAttachTerminal',
+    topic: 'windows',
+    returns: 'RatStatus',
+    blocking: 'broker',
+    parameters: [
+      control('WRITE'),
+      p('terminal', 'HANDLE', 'Of RatCreateTerminal; one that nobody shows, or has shown.', {
+        c: 'HANDLE',
+        object: 'TERMINAL',
+        right: 'WRITE',
+      }),
+    ],
+    errors: [...CONTROL_ERRORS],
+    doc: 'Has a terminal control show a terminal, with the size that there is room for, and type into it. The one that it has shown is hung up, and each when the control is destroyed. `RAT_ERR_ACCESS_DENIED` for a terminal that is, or was, shown elsewhere.',
+  },
 ];
 
 /** Calls that a program imports from the WebAssembly module `ratos`. */

@@ -826,6 +826,8 @@ RAT_IMPORT(RatSetClipboardText) RatStatus RatSetClipboardText(const char *text);
 RAT_IMPORT(RatGetClipboardText) RatStatus RatGetClipboardText(char *buf, size_t size, size_t *length);
 /* Shows a text and buttons, and returns when one is pressed. Closing the box is Cancel, or No, or OK where that is all there is. Meanwhile messages of the caller’s windows are dispatched; others come when it returns. `RAT_ERR_CLOSED` when the owner is destroyed. */
 RatStatus RatMessageBox(HWINDOW parent, const char *title, const char *text, uint32_t buttons, uint32_t *pressed);
+/* Has a terminal control show a terminal, with the size that there is room for, and type into it. The one that it has shown is hung up, and each when the control is destroyed. `RAT_ERR_ACCESS_DENIED` for a terminal that is, or was, shown elsewhere. */
+RAT_IMPORT(RatAttachTerminal) RatStatus RatAttachTerminal(HWINDOW c, HANDLE terminal);
 
 /* ── Files and pipes ── */
 /* Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. `/dev/fd/N` is the descriptor of that number once more, with its offset; `RAT_ERR_ACCESS_DENIED`: it is not open for that. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`. */

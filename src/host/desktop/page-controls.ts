@@ -21,7 +21,9 @@ import {
 } from '../../kernel/objects/window.ts';
 import { CHANGE } from '../../kernel/objects/window-block.ts';
 import { CONTROL_REQUEST, CONTROL_REQUEST_SHIFT } from '../../kernel/process/requests.ts';
+import { RatError } from '../api.ts';
 import type { ControlRequest } from '../broker/ports.ts';
+import { PageTerminal } from '../terminal.ts';
 import { type PlacedControl, WindowControls } from './controls/window-controls.ts';
 import { type GuestBytes, readString, readText, readWords, writeText, writeWord } from './guest-text.ts';
 import { readMenu } from './menu-items.ts';
@@ -83,6 +85,8 @@ export class PageControls {
         return setSelection(placed, a >>> 0, b >>> 0);
       case CONTROL_REQUEST.GET_SELECTION:
         return getSelection(memory, placed, a, b);
+      case CONTROL_REQUEST.ATTACH_TERMINAL:
+        return this.attach(placed, a);
       case CONTROL_REQUEST.ENABLE:
         owner.enable(placed, a !== 0);
         return RAT_SUCCESS;
@@ -98,6 +102,17 @@ export class PageControls {
     const frame = this.frameOf(window);
     frame?.focusContent();
     return frame === undefined ? RAT_ERR_CLOSED : RAT_SUCCESS;
+  }
+
+  private attach({ control }: PlacedControl, terminal: number): number {
+    if (control.attach === undefined) return RAT_ERR_NOT_SUPPORTED;
+    try {
+      control.attach(PageTerminal.of(this.kernel, terminal));
+      return RAT_SUCCESS;
+    } catch (error) {
+      if (error instanceof RatError) return error.status;
+      throw error;
+    }
   }
 
   private fillMessage(memory: GuestBytes, window: number, buttons: number, address: number, length: number): number {

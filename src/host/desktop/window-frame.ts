@@ -231,7 +231,7 @@ export class WindowFrame {
     this.content.classList.toggle('by-keyboard', byKeyboard);
     this.focused.focus({ preventScroll: true });
     // What had it may be gone, or hidden.
-    if (!this.focused.matches(':focus')) this.keys.focus({ preventScroll: true });
+    if (!this.focused.matches(':focus-within')) this.keys.focus({ preventScroll: true });
   }
 
   /** Gives it to what the program draws: its controls do not have it then. */

@@ -69,6 +69,8 @@ export const CONTROL_REQUEST = {
   SET_MENU: 9,
   /** Of a window that becomes a message box: address and bytes of its text; above this number, its buttons (`_SHIFT`). */
   FILL_MESSAGE: 10,
+  /** The programs’ end of a terminal. */
+  ATTACH_TERMINAL: 11,
   /** Bytes of its text before the selection, and up to its end. */
   SET_SELECTION: 30,
   /** Where those two go. */

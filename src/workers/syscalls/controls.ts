@@ -46,6 +46,7 @@ type Calls = Pick<
   | 'RatFocusControl'
   | 'RatSetMenu'
   | 'RatFillMessageBox'
+  | 'RatAttachTerminal'
   | 'RatSetControlSelection'
   | 'RatGetControlSelection'
 >;
@@ -152,6 +153,8 @@ export function controlCalls(guest: Guest): Calls {
     RatSetControlSelection: (control, start, end) => ask(guest, control, CONTROL_REQUEST.SET_SELECTION, start, end),
 
     RatGetControlSelection: (control, start, end) => ask(guest, control, CONTROL_REQUEST.GET_SELECTION, start, end),
+
+    RatAttachTerminal: (control, terminal) => ask(guest, control, CONTROL_REQUEST.ATTACH_TERMINAL, terminal),
 
     RatFillMessageBox: (window, text, buttons) => {
       if (isControl(kernel, window)) return RAT_ERR_WRONG_TYPE;

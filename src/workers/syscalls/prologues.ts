@@ -307,6 +307,8 @@ export interface SyscallHandlers {
   RatGetClipboardText(buf: number, size: number, length: number): number;
   /** Puts the text and buttons of a message box into a window, and gives it the size and place for that. */
   RatFillMessageBox(wObject: number, text: number, buttons: number): number;
+  /** Has a terminal control show a terminal, with the size that there is room for, and type into it. */
+  RatAttachTerminal(cObject: number, terminalObject: number): number;
 }
 
 /** What programs import: the handlers, each between the two sides of the gate. */
@@ -2381,6 +2383,31 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
             result = handlers.RatFillMessageBox(wObject, text, buttons);
           } finally {
             release(kernel, wObject);
+          }
+        }
+        return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatAttachTerminal: (c: number, terminal: number) => {
+      try {
+        if (!guest.enter(312)) return guest.imposed;
+        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
+        if (result >= 0) {
+          const cObject = result;
+          try {
+            result = lookup(kernel, terminal, TYPE.TERMINAL, RIGHT.WRITE);
+            if (result >= 0) {
+              const terminalObject = result;
+              try {
+                result = handlers.RatAttachTerminal(cObject, terminalObject);
+              } finally {
+                release(kernel, terminalObject);
+              }
+            }
+          } finally {
+            release(kernel, cObject);
           }
         }
         return guest.leave(result);

@@ -3,6 +3,7 @@
  * shows is kept nowhere else, so what a person has typed and what a program has set are the same thing.
  */
 import { CONTROL_FLAG } from '../../../guest-abi/controls.ts';
+import type { Terminal } from '../../api.ts';
 
 /** How a new control is to be. */
 export interface NewControl {
@@ -36,8 +37,10 @@ export interface ControlElement {
   /** Absent: it has no items. */
   readonly setItems?: (items: readonly string[]) => void;
   setEnabled(enabled: boolean): void;
+  /** Absent: it shows no terminal. */
+  attach?(terminal: Terminal): void;
   /** It is gone. */
-  readonly remove?: () => void;
+  remove?(): void;
 }
 
 /** One kind of control: how it is made, and how it looks. */

@@ -7,8 +7,20 @@ import { LABEL } from './label.ts';
 import { LIST } from './list.ts';
 import { PROGRESS } from './progress.ts';
 import { SLIDER } from './slider.ts';
+import { TERMINAL } from './terminal.ts';
 
-const KINDS: readonly ControlKind[] = [LABEL, BUTTON, CHECK_BOX, RADIO, EDIT, TEXT_AREA, LIST, PROGRESS, SLIDER];
+const KINDS: readonly ControlKind[] = [
+  LABEL,
+  BUTTON,
+  CHECK_BOX,
+  RADIO,
+  EDIT,
+  TEXT_AREA,
+  LIST,
+  PROGRESS,
+  SLIDER,
+  TERMINAL,
+];
 
 /** By their numbers. */
 export const KIND_OF: ReadonlyMap<number, ControlKind> = new Map(KINDS.map((kind) => [kind.kind, kind]));
