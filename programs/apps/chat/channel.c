@@ -55,12 +55,13 @@ static bool takePiece(Channel *channel, const RatMsg *msg) {
 
 bool channelReceive(Channel *channel, Kind *kind) {
   RatMsg msg;
-  while (RatPeekMessage(&msg, channel->in, true)) {
+  for (;;) {
+    /* A quit that somebody has posted is no end of this. */
+    if (!RatPeekMessage(&msg, channel->in, true) && msg.type != RATMSG_QUIT) return false;
     if (msg.type < RATMSG_USER || msg.type >= RATMSG_USER + KIND_COUNT || !takePiece(channel, &msg)) continue;
     *kind = (Kind)(msg.type - RATMSG_USER);
     return true;
   }
-  return false;
 }
 
 void channelClose(Channel *channel) {

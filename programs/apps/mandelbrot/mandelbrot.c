@@ -234,6 +234,7 @@ static void resize(App *app) {
   uint32_t *frame = malloc((size_t)size.width * (size_t)(size.height + BAR * app->sharpness) * sizeof *frame);
   if (frame == NULL || !pictureResize(&app->picture, size)) {
     free(frame);
+    if (app->sharpness > 1) setSharpness(app, 1);
     return;
   }
   free(app->frame);

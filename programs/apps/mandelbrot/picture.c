@@ -3,12 +3,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { TILE = 64 };
+enum { TILE = 64, PIXELS_MAX = 1 << 26 };
 static const int32_t STEPS[] = {16, 4, 1};
 #define STEP_COUNT (sizeof STEPS / sizeof *STEPS)
 #define UNKNOWN 1e9f
 
 static bool allocate(Picture *picture, Size size) {
+  if ((int64_t)size.width * size.height > PIXELS_MAX) return false;
   size_t count = (size_t)size.width * (size_t)size.height;
   *picture = (Picture){.size = size, .view = picture->view};
   picture->levels = malloc(count * sizeof *picture->levels);
