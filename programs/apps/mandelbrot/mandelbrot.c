@@ -289,6 +289,11 @@ static void setMenu(App *app) {
   RatSetMenu(app->window, items, count);
 }
 
+static void showCursor(App *app) {
+  bool crosses = app->drag == DRAG_ZOOM || (app->drag == DRAG_NONE && app->dragZooms);
+  RatSetCursor(app->window, crosses ? RAT_CURSOR_CROSS : app->drag == DRAG_MOVE ? RAT_CURSOR_MOVE : RAT_CURSOR_ARROW);
+}
+
 static void recolor(App *app) {
   pictureColor(&app->picture, &app->palette, app->phase);
   touchAll(app);
@@ -327,6 +332,7 @@ static void command(App *app, uint32_t id) {
       break;
     case ID_DRAG_ZOOMS:
       app->dragZooms = !app->dragZooms;
+      showCursor(app);
       break;
     case ID_FINE:
       setSharpness(app, 3 - app->sharpness);
@@ -353,6 +359,7 @@ static void mouseDown(App *app, const RatMsg *msg) {
   if (app->fromY >= app->picture.size.height) return;
   app->drag = zooms ? DRAG_ZOOM : DRAG_MOVE;
   if (!zooms) remember(app);
+  showCursor(app);
 }
 
 static void mouseMove(App *app, const RatMsg *msg) {
@@ -370,6 +377,7 @@ static void mouseMove(App *app, const RatMsg *msg) {
 static void mouseUp(App *app) {
   Drag drag = app->drag;
   app->drag = DRAG_NONE;
+  showCursor(app);
   if (drag != DRAG_ZOOM) return;
   RatRect chosen = selection(app);
   if (chosen.width >= FEWEST_BEFORE_ZOOM && chosen.height >= FEWEST_BEFORE_ZOOM) zoomToSelection(app);
@@ -393,6 +401,7 @@ static void key(App *app, const RatMsg *msg) {
       break;
     case RAT_KEY_ESCAPE:
       app->drag = DRAG_NONE;
+      showCursor(app);
       touchAll(app);
       break;
     default:
