@@ -16,6 +16,9 @@ static const char HELP[] = "usage: man NAME | man -k WORD | man\n"
 static const char SYSCALLS[] = {
 #embed "../../docs/spec/syscalls.md"
   , 0};
+static const char APPLICATIONS[] = {
+#embed "../../docs/applications.md"
+  , 0};
 static const char SHELL[] = {
 #embed "../../docs/c/shell.md"
   , 0};
@@ -31,7 +34,7 @@ static const char SIGNALS[] = {
 
 static const struct {
   const char *name, *text;
-} SUBJECTS[] = {{"processes", PROCESSES}, {"sh", SHELL}, {"signals", SIGNALS}, {"threads", THREADS}};
+} SUBJECTS[] = {{"applications", APPLICATIONS}, {"processes", PROCESSES}, {"sh", SHELL}, {"signals", SIGNALS}, {"threads", THREADS}};
 enum { SUBJECT_COUNT = sizeof SUBJECTS / sizeof SUBJECTS[0] };
 
 static FILE *out;
