@@ -13,8 +13,8 @@ typedef struct SDL_version {
 
 /* Of which the subset is one. */
 #define SDL_MAJOR_VERSION 2
-#define SDL_MINOR_VERSION 26
-#define SDL_PATCHLEVEL 5
+#define SDL_MINOR_VERSION 30
+#define SDL_PATCHLEVEL 0
 #define SDL_VERSION(x) \
   ((x)->major = SDL_MAJOR_VERSION, (x)->minor = SDL_MINOR_VERSION, (void)((x)->patch = SDL_PATCHLEVEL))
 #define SDL_VERSIONNUM(x, y, z) ((x) * 1000 + (y) * 100 + (z))

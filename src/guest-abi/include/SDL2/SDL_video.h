@@ -132,6 +132,7 @@ void SDL_RestoreWindow(SDL_Window *window);
 int SDL_SetWindowFullscreen(SDL_Window *window, Uint32 flags);
 SDL_Surface *SDL_GetWindowSurface(SDL_Window *window);
 SDL_bool SDL_HasWindowSurface(SDL_Window *window);
+int SDL_DestroyWindowSurface(SDL_Window *window);
 int SDL_UpdateWindowSurface(SDL_Window *window);
 int SDL_UpdateWindowSurfaceRects(SDL_Window *window, const SDL_Rect *rects, int count);
 void SDL_SetWindowGrab(SDL_Window *window, SDL_bool grabbed);

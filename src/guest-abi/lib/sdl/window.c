@@ -435,6 +435,12 @@ SDL_bool SDL_HasWindowSurface(SDL_Window *window) {
   return Check(window) != NULL && window->surface != NULL ? SDL_TRUE : SDL_FALSE;
 }
 
+int SDL_DestroyWindowSurface(SDL_Window *window) {
+  if (Check(window) == NULL) return -1;
+  FreeWindowSurface(window);
+  return 0;
+}
+
 int SDL_UpdateWindowSurface(SDL_Window *window) {
   SDL_Rect all = {0, 0, INT32_MAX, INT32_MAX};
   return SDL_UpdateWindowSurfaceRects(window, &all, 1);
