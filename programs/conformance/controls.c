@@ -221,6 +221,7 @@ static void changes(void) {
   CHECK_OK("place", RatGetWindowRect(c, &rect));
   CHECK("is the new one", rect.x == 1 && rect.y == 2 && rect.width == 3 && rect.height == 4);
   CHECK_OK("hide", RatShowWindow(c, RAT_SHOW_HIDE));
+  CHECK_STATUS("a hidden one has no focus", RAT_ERR_NOT_SUPPORTED, RatFocusControl(c));
   CHECK_OK("show", RatShowWindow(c, RAT_SHOW_NORMAL));
   CHECK_OK("focus", RatFocusControl(c));
   CHECK_OK("the window itself", RatFocusControl(window));

@@ -62,6 +62,10 @@ export class PageControls {
       return this.fillMessage(memory, object, what >>> CONTROL_REQUEST_SHIFT, a, b);
     const entry = this.entries.get(object);
     if (entry === undefined) return what === CONTROL_REQUEST.FOCUS ? this.focusContent(object) : RAT_ERR_CLOSED;
+    // What the program has done to it before: a control that has just been shown can have the keyboard.
+    const changes = takeChanges(this.kernel, object);
+    if (changes !== 0) this.apply(entry, changes);
+    if (!this.entries.has(object)) return RAT_ERR_CLOSED;
     const { owner, placed } = entry;
     const { control } = placed;
     switch (what) {
