@@ -74,6 +74,10 @@ test('a modal window holds its owner back, which can still be moved', async ({ p
   await at(box.width - 80, 16);
   await page.keyboard.type('k');
   await expect(main).toBeVisible();
+  // What has to be answered is not put aside.
+  await expect(modal.getByRole('button', { name: 'Minimize' })).toBeHidden();
+  await taskBar(page).getByRole('button', { name: 'Dialog' }).click();
+  await expect(modal).toBeVisible();
   await taskBar(page).getByRole('button', { name: 'Main' }).click();
   await page.keyboard.type('k');
   await expect(modal.getByRole('button', { name: 'Fine' })).toBeFocused();

@@ -171,11 +171,14 @@ export class WindowFrame {
 
   private fillBar(): void {
     const { bar } = this;
+    const minimize = iconButton('', 'Minimize', 'minus', () => this.setState(SHOW.MINIMIZED, true));
+    // What has to be answered is not put aside.
+    minimize.hidden = this.isModal;
     bar.append(
       this.menuButton,
       this.label,
       this.busyNote,
-      iconButton('', 'Minimize', 'minus', () => this.setState(SHOW.MINIMIZED, true)),
+      minimize,
       this.maximizeButton,
       iconButton('close', 'Close', 'x', () => this.requestClose()),
     );
@@ -509,6 +512,7 @@ export class WindowFrame {
 
   /** @param state `SHOW`. @param byPerson the program does not know. */
   setState(state: number, byPerson: boolean): void {
+    if (byPerson && this.isModal && state === SHOW.MINIMIZED) return;
     const { state: former, element } = this;
     const from = this.isVisible ? element.getBoundingClientRect() : undefined;
     if (former === SHOW.NORMAL || former === SHOW.MAXIMIZED) this.before = former;
