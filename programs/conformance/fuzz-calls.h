@@ -1,5 +1,5 @@
 /* Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit. */
-enum { FUZZ_CALLS = 115 };
+enum { FUZZ_CALLS = 116 };
 
 static RatStatus FuzzCall(unsigned call) {
   switch (call) {
@@ -118,6 +118,7 @@ static RatStatus FuzzCall(unsigned call) {
     case 112: return RatGetClipboardText((char *)AnyPointer(), (size_t)AnyNumber(), (size_t *)AnyPointer());
     case 113: return RatMessageBox(AnyHandle(), (const char *)AnyPointer(), (const char *)AnyPointer(), (uint32_t)AnyNumber(), (uint32_t *)AnyPointer());
     case 114: return RatAttachTerminal(AnyHandle(), AnyHandle());
+    case 115: return RatSendMessage(AnyHandle(), (const RatMsg *)AnyPointer(), ShortTime(), (intptr_t *)AnyPointer());
     default: return RAT_SUCCESS;
   }
 }

@@ -9,6 +9,7 @@ import {
   EXIT_TRAP,
   FILE_KIND,
   MESSAGE,
+  MESSAGE_SENT,
   OPEN,
   PROCESS_NEW_SESSION,
   PROCESS_SUSPENDED,
@@ -207,6 +208,9 @@ ${defines('RAT_SIGNAL_TO_', SIGNAL_TO)}
 ${defines('RAT_CHANGE_', CHANGE)}
 ${defines('RAT_GROUP_', GROUP)}
 ${defines('RAT_TERMINAL_', TERMINAL_SET)}
+
+/* In place of a message: something was sent, which is to be served. */
+#define RATMSG_SENT ${MESSAGE_SENT}
 
 /* Every status: X(name, what it means) */
 #define RAT_STATUS_LIST(X) \\

@@ -175,6 +175,9 @@ export const MESSAGE = {
   USER: 0x400,
 } as const;
 
+/** What libratos is told in place of a message when something was sent that it is to serve. Below those of programs. */
+export const MESSAGE_SENT = 0x3ff;
+
 /** Exit code of a process that trapped. */
 export const EXIT_TRAP = -1000;
 /** `timeoutMs` that never ends, as the signed number WebAssembly passes. */

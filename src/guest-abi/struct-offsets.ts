@@ -72,6 +72,21 @@ export const RatMsg = {
   timeNs: 32,
 } as const;
 
+/** A message that was sent, for the thread that is to serve it. Byte offsets. */
+export const RatSent = {
+  SIZEOF: 48,
+  msg: 0,
+  procedure: 40,
+  id: 44,
+} as const;
+
+/** What a sender waits for. Byte offsets. */
+export const RatSendResult = {
+  SIZEOF: 8,
+  id: 0,
+  result: 4,
+} as const;
+
 /** A rectangle, in pixels; y goes down. Byte offsets. */
 export const RatRect = {
   SIZEOF: 16,

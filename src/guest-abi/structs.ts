@@ -131,6 +131,25 @@ export const STRUCTS: readonly Struct[] = [
     ],
   },
   {
+    name: 'RatSent',
+    doc: 'A message that was sent, for the thread that is to serve it.',
+    internal: true,
+    fields: [
+      { name: 'msg', type: 'u32', c: 'RatMsg msg', bytes: 40, doc: 'as it was sent' },
+      { name: 'procedure', type: 'uptr', doc: 'of the window; 0: the default one' },
+      { name: 'id', type: 'u32', doc: 'for RatReplySent' },
+    ],
+  },
+  {
+    name: 'RatSendResult',
+    doc: 'What a sender waits for.',
+    internal: true,
+    fields: [
+      { name: 'id', type: 'u32', doc: 'of the send' },
+      { name: 'result', type: 'uptr', doc: 'what the procedure gave' },
+    ],
+  },
+  {
     name: 'RatRect',
     doc: 'A rectangle, in pixels; y goes down.',
     fields: [

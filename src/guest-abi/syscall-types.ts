@@ -81,6 +81,8 @@ export interface Syscall {
   readonly inProgram?: true;
   /** Implemented in libratos over internal calls: a prototype in `ratos.h`, no import. */
   readonly library?: true;
+  /** By what name inspection shows a thread that is in it: of the function of libratos that makes it. */
+  readonly shownAs?: string;
   /** A function of libratos stands in front of it: the call's own name is that function's, this one the import's in C. */
   readonly behind?: string;
 }

@@ -65,7 +65,8 @@ class Names {
     return `${state === 'running' ? 'runs' : state === 'starting' ? 'is starting' : 'is ending'}${owned}`;
   }
 
-  private waitedFor({ futex, futexOwner, waitsFor, waitsForAll }: ThreadSnapshot): string {
+  private waitedFor({ futex, futexOwner, waitsFor, waitsForAll, sendsTo }: ThreadSnapshot): string {
+    if (sendsTo !== null) return ` for the answer of ${this.thread(sendsTo)}`;
     if (futex !== null && futexOwner !== null) {
       return ` for the mutex at address 0x${futex.toString(16)}, which ${this.thread(futexOwner)} owns`;
     }

@@ -80,6 +80,8 @@ export class Kernel {
   signal = 0;
   signalSender = 0;
   signalMask = 0;
+  /** The wait under way ends when something is sent to the thread (objects/send.ts). */
+  serving = false;
   /** By their numbers. */
   readonly types: readonly ObjectType[];
   readonly waiterKinds = WAITER_KINDS;

@@ -18,6 +18,7 @@ import { posixProcessCalls } from './syscalls/posix-processes.ts';
 import { processCalls } from './syscalls/processes.ts';
 import { programCalls } from './syscalls/program.ts';
 import { bindSyscalls } from './syscalls/prologues.ts';
+import { sendingCalls } from './syscalls/sending.ts';
 import { signalCalls } from './syscalls/signals.ts';
 import { stackCalls } from './syscalls/stacks.ts';
 import { synchronizationCalls } from './syscalls/synchronization.ts';
@@ -68,6 +69,7 @@ export function buildImports(guest: Guest): WebAssembly.Imports {
     ...waitingCalls(guest),
     ...completionCalls(guest),
     ...messageCalls(guest),
+    ...sendingCalls(guest),
     ...windowCalls(guest),
     ...controlCalls(guest),
     ...clipboardCalls(guest),

@@ -20,6 +20,7 @@ import { pollCalls } from '../../src/workers/syscalls/poll.ts';
 import { posixProcessCalls } from '../../src/workers/syscalls/posix-processes.ts';
 import { processCalls } from '../../src/workers/syscalls/processes.ts';
 import { programCalls } from '../../src/workers/syscalls/program.ts';
+import { sendingCalls } from '../../src/workers/syscalls/sending.ts';
 import { signalCalls } from '../../src/workers/syscalls/signals.ts';
 import { stackCalls } from '../../src/workers/syscalls/stacks.ts';
 import { synchronizationCalls } from '../../src/workers/syscalls/synchronization.ts';
@@ -155,6 +156,7 @@ test('handlers take as many parameters as their calls have', () => {
         synchronizationCalls,
         threadCalls,
         waitingCalls,
+        sendingCalls,
         windowCalls,
         controlCalls,
         drawingCalls,

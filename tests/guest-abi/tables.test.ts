@@ -53,6 +53,8 @@ const LAYOUTS: Record<string, [size: number, offsets: Record<string, number>]> =
   RatFileRange: [24, { type: 0, processId: 4, from: 8, to: 16 }],
   RatCompletion: [24, { userData: 0, source: 4, status: 8, kind: 12, value: 16 }],
   RatMsg: [40, { type: 0, hWindow: 4, hSource: 8, wParam: 12, lParam: 16, status: 20, x: 24, y: 28, timeNs: 32 }],
+  RatSent: [48, { msg: 0, procedure: 40, id: 44 }],
+  RatSendResult: [8, { id: 0, result: 4 }],
   RatRect: [16, { x: 0, y: 4, width: 8, height: 12 }],
   RatWindowAttributes: [
     40,

@@ -15,6 +15,7 @@ function thread(tid: number, more: Partial<ThreadSnapshot> = {}): ThreadSnapshot
     forever: true,
     futex: null,
     futexOwner: null,
+    sendsTo: null,
     owns: [],
     ...more,
   };

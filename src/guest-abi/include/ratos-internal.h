@@ -46,6 +46,9 @@ extern "C" {
 #define RAT_TERMINAL_SIZE 2
 #define RAT_TERMINAL_FLUSH_INPUT 4
 
+/* In place of a message: something was sent, which is to be served. */
+#define RATMSG_SENT 1023
+
 /* Every status: X(name, what it means) */
 #define RAT_STATUS_LIST(X) \
   X(RAT_SUCCESS, "Done.") \
@@ -78,6 +81,26 @@ extern "C" {
   X(RAT_ERR_NO_SPACE, "The file system is full.") \
   X(RAT_ERR_NAME_TOO_LONG, "The path or one of its names is too long.") \
   X(RAT_ERR_INTERRUPTED, "A signal’s handler has run before the wait was satisfied. Calls of ratos.h never give it: they go on.")
+
+/* A message that was sent, for the thread that is to serve it. */
+typedef struct RatSent {
+  RatMsg msg; /* as it was sent */
+  uintptr_t procedure; /* of the window; 0: the default one */
+  uint32_t id; /* for RatReplySent */
+} RatSent;
+RAT_STATIC_ASSERT(sizeof(RatSent) == 48, "RatSent");
+RAT_STATIC_ASSERT(offsetof(RatSent, msg) == 0, "RatSent.msg");
+RAT_STATIC_ASSERT(offsetof(RatSent, procedure) == 40, "RatSent.procedure");
+RAT_STATIC_ASSERT(offsetof(RatSent, id) == 44, "RatSent.id");
+
+/* What a sender waits for. */
+typedef struct RatSendResult {
+  uint32_t id; /* of the send */
+  uintptr_t result; /* what the procedure gave */
+} RatSendResult;
+RAT_STATIC_ASSERT(sizeof(RatSendResult) == 8, "RatSendResult");
+RAT_STATIC_ASSERT(offsetof(RatSendResult, id) == 0, "RatSendResult.id");
+RAT_STATIC_ASSERT(offsetof(RatSendResult, result) == 4, "RatSendResult.result");
 
 /* A lock of a range of a file. */
 typedef struct RatFileRange {
@@ -246,11 +269,27 @@ RAT_IMPORT(RatSignalWait) RatStatus RatSignalWait(HANDLE *handles, size_t count,
 /* Waits for one of several signals, which should be blocked, and takes it: no handler runs. */
 RAT_IMPORT(RatSignalTake) RatStatus RatSignalTake(uint32_t set, uint64_t timeoutNs, uint32_t *signal, uint32_t *sender);
 
+/* ── Messages ── */
+/* Takes the next message; parks the thread until there is one. false: it is `RATMSG_QUIT`, and `out->status` is `RAT_SUCCESS`; or there is none, and `out->status` says why (when `out` is no place in memory, nothing does). */
+RAT_IMPORT(RatGetMessage) bool RatTakeMessage(RatMsg *out, HMSGQUEUE q);
+/* Looks for a message and does not wait. false as of `RatGetMessage`; `RAT_ERR_WOULD_BLOCK` when there is none. */
+RAT_IMPORT(RatPeekMessage) bool RatLookForMessage(RatMsg *out, HMSGQUEUE q, bool remove);
+/* Waits as `RatWaitForMultipleHandles` does, with the caller’s own message queue behind the handles. No message is taken. */
+RAT_IMPORT(RatMsgWaitForMultipleHandles) RatStatus RatWaitForMessage(HANDLE *handles, size_t count, bool waitAll, uint32_t timeoutMs, size_t *outIndex);
+
 /* ── Windows ── */
 /* Reads the procedure of a window that the calling process has made. */
 RAT_IMPORT(RatWindowProcedure) RatStatus RatWindowProcedure(HWINDOW w, uintptr_t *out);
 /* Puts the text and buttons of a message box into a window, and gives it the size and place for that. */
 RAT_IMPORT(RatFillMessageBox) RatStatus RatFillMessageBox(HWINDOW w, const char *text, uint32_t buttons);
+/* Sends a message, and waits as `RatContinueSend` does. */
+RAT_IMPORT(RatBeginSend) RatStatus RatBeginSend(HWINDOW w, const RatMsg *msg, uint32_t timeoutMs, RatSendResult *out);
+/* Waits for the result of a send of the calling thread. `RAT_PENDING`: there is something to serve first, and then it is to be called again. */
+RAT_IMPORT(RatContinueSend) RatStatus RatContinueSend(RatSendResult *out);
+/* Takes what was sent to a window of the calling thread, which is to be served. */
+RAT_IMPORT(RatReceiveSent) RatStatus RatReceiveSent(RatSent *out);
+/* Gives the sender the result, if it waits still. */
+RAT_IMPORT(RatReplySent) RatStatus RatReplySent(uint32_t id, uintptr_t result);
 
 /* ── Files and pipes ── */
 /* Makes a pipe with the two lowest free descriptors. Who writes to it when no reader is left gets SIGPIPE. */

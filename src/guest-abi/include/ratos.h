@@ -729,9 +729,9 @@ RAT_IMPORT(RatGetThreadMessageQueue) RatStatus RatGetThreadMessageQueue(HTHREAD 
 /* Posts a message, and does not wait until somebody takes it. Messages of one poster come out in the order in which they were posted. */
 RAT_IMPORT(RatPostMessage) RatStatus RatPostMessage(HMSGQUEUE q, const RatMsg *msg);
 /* Takes the next message; parks the thread until there is one. false: it is `RATMSG_QUIT`, and `out->status` is `RAT_SUCCESS`; or there is none, and `out->status` says why (when `out` is no place in memory, nothing does). */
-RAT_IMPORT(RatGetMessage) bool RatGetMessage(RatMsg *out, HMSGQUEUE q);
+bool RatGetMessage(RatMsg *out, HMSGQUEUE q);
 /* Looks for a message and does not wait. false as of `RatGetMessage`; `RAT_ERR_WOULD_BLOCK` when there is none. */
-RAT_IMPORT(RatPeekMessage) bool RatPeekMessage(RatMsg *out, HMSGQUEUE q, bool remove);
+bool RatPeekMessage(RatMsg *out, HMSGQUEUE q, bool remove);
 /* Gives a message to the procedure of its window, which the calling process has made. One that is for no window is nobody’s, and `RAT_SUCCESS`. */
 RatStatus RatDispatchMessage(const RatMsg *msg);
 /* Has the caller’s own queue give `RATMSG_QUIT` once, after all that has been posted. It needs no room in the queue; of several exit codes, the last one counts. */
@@ -741,7 +741,7 @@ RAT_IMPORT(RatWatchHandle) RatStatus RatWatchHandle(HANDLE h, HMSGQUEUE q);
 /* Has the queue hear of the object no more, also of what it has not been told yet. `RAT_ERR_NOT_FOUND` when it does not watch it. */
 RAT_IMPORT(RatUnwatchHandle) RatStatus RatUnwatchHandle(HANDLE h, HMSGQUEUE q);
 /* Waits as `RatWaitForMultipleHandles` does, with the caller’s own message queue behind the handles. No message is taken. */
-RAT_IMPORT(RatMsgWaitForMultipleHandles) RatStatus RatMsgWaitForMultipleHandles(HANDLE *handles, size_t count, bool waitAll, uint32_t timeoutMs, size_t *outIndex);
+RatStatus RatMsgWaitForMultipleHandles(HANDLE *handles, size_t count, bool waitAll, uint32_t timeoutMs, size_t *outIndex);
 
 /* ── Windows ── */
 /* Makes a window, whose messages go to the caller’s own queue. `RAT_WINDOW_MODAL` without a parent is `RAT_ERR_INVALID_ARGUMENT`. `RAT_ERR_NOT_SUPPORTED` where there is no desktop. `RAT_ERR_CLOSED` when its owner has been destroyed. */
@@ -828,6 +828,8 @@ RAT_IMPORT(RatGetClipboardText) RatStatus RatGetClipboardText(char *buf, size_t 
 RatStatus RatMessageBox(HWINDOW parent, const char *title, const char *text, uint32_t buttons, uint32_t *pressed);
 /* Has a terminal control show a terminal, with the size that there is room for, and type into it. The one that it has shown is hung up, and each when the control is destroyed. `RAT_ERR_ACCESS_DENIED` for a terminal that is, or was, shown elsewhere. */
 RAT_IMPORT(RatAttachTerminal) RatStatus RatAttachTerminal(HWINDOW c, HANDLE terminal);
+/* Has a window’s procedure called with a message, by the thread that has made the window, and waits for what it gives. The caller’s own window gets it at once; another one when its thread takes messages or waits for them, before those that were posted. While it waits the caller serves what is sent to its windows. `RAT_ERR_CLOSED` when the window or its thread goes meanwhile; `RAT_ERR_CANCELLED` when its procedure did not return. */
+RatStatus RatSendMessage(HWINDOW w, const RatMsg *msg, uint32_t timeoutMs, intptr_t *result);
 
 /* ── Files and pipes ── */
 /* Opens a file or a device; its offset starts at 0. CREATE makes the file where there is none, with EXCLUSIVE only there; TRUNCATE empties it; with APPEND each write goes to the end. DIRECTORY opens a directory, for `RatReadDirectory`, and nothing else; without it a directory is `RAT_ERR_IS_DIRECTORY`. `/dev/fd/N` is the descriptor of that number once more, with its offset; `RAT_ERR_ACCESS_DENIED`: it is not open for that. With NO_FOLLOW a symbolic link at the end of the path is `RAT_ERR_LIMIT_EXCEEDED`. */

@@ -20,6 +20,7 @@ import {
   T_WAITER,
   THREAD_STATE,
 } from '../memory/thread-record.ts';
+import { isPoked } from './poke.ts';
 import { holdWhileStopped } from './stopped.ts';
 import { decide, W_WORD } from './wait-queue.ts';
 
@@ -77,12 +78,12 @@ export function settleLocked(k: Kernel): boolean {
   }
 }
 
-/** Whether a wait that gave RAT_ERR_INTERRUPTED is really over: there is a signal for the calling thread. */
+/** Whether a wait that gave RAT_ERR_INTERRUPTED is really over: there is a signal for the calling thread, or something that it serves. */
 function isOver(k: Kernel): boolean {
   holdWhileStopped(k);
   k.lock(H_SIGNAL_LOCK);
   try {
-    return settleLocked(k);
+    return settleLocked(k) || (k.serving && isPoked(k));
   } finally {
     k.unlock(H_SIGNAL_LOCK);
   }

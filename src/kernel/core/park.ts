@@ -6,6 +6,7 @@ import { isKernelState, STATE_SIGNALED, SYSCALL_TIMED, T_STATE, T_SYSCALL, T_WAI
 import { noteSleep, noteWake } from './cpu-time.ts';
 import { faultPoint } from './fault-points.ts';
 import { untilOver } from './interrupt.ts';
+import { isPoked } from './poke.ts';
 import { decide, initWaiter, OUTCOME_WAITING, W_WORD } from './wait-queue.ts';
 
 /** Outcome of a wait whose thread is being killed: the caller unwinds and leaves the kernel. */
@@ -30,7 +31,8 @@ export function park(k: Kernel, waiter: number, deadline: number, watch = true):
   // may who sends a signal.
   const state = Atomics.load(words, k.thread + T_STATE);
   if (!isKernelState(state)) decide(words, waiter, KILLED);
-  else if ((state & STATE_SIGNALED) !== 0 && waiter === k.thread + T_WAITER) decide(words, waiter, RAT_ERR_INTERRUPTED);
+  else if (waiter === k.thread + T_WAITER && ((state & STATE_SIGNALED) !== 0 || (k.serving && isPoked(k))))
+    decide(words, waiter, RAT_ERR_INTERRUPTED);
   if (watch) spin(k, word);
   if (Atomics.load(words, word) === OUTCOME_WAITING) {
     noteSleep(k);

@@ -12,6 +12,11 @@ export function findDeadlocks(threads: ThreadSnapshot[], objects: ObjectSnapshot
   /** Owners, still stuck, that keep this thread from going on; empty when it may. */
   const blockers = (thread: ThreadSnapshot): number[] => {
     if (thread.futexOwner !== null) return stuck.has(thread.futexOwner) ? [thread.futexOwner] : [];
+    if (thread.sendsTo !== null) {
+      const receiver = stuck.get(thread.sendsTo);
+      // One that waits for an answer itself serves meanwhile.
+      return receiver !== undefined && receiver.sendsTo === null ? [receiver.tid] : [];
+    }
     const owners = thread.waitsFor.map((id) => {
       const object = byId.get(id);
       const owner = object?.type === 'MUTEX' ? object.owner : null;
@@ -62,8 +67,9 @@ const BY_THREADS: readonly ObjectSnapshot['type'][] = [
  */
 export function isStandstill(threads: readonly ThreadSnapshot[], objects: readonly ObjectSnapshot[]): boolean {
   const byThreads = new Set(objects.filter(({ type }) => BY_THREADS.includes(type)).map(({ id }) => id));
-  const stuck = ({ forever, futex, waitsFor }: ThreadSnapshot) =>
-    forever && (futex !== null || (waitsFor.length > 0 && waitsFor.every((id) => byThreads.has(id))));
+  const stuck = ({ forever, futex, waitsFor, sendsTo }: ThreadSnapshot) =>
+    forever &&
+    (futex !== null || sendsTo !== null || (waitsFor.length > 0 && waitsFor.every((id) => byThreads.has(id))));
   const mayStir = ({ type, count, waiters, watchers }: ObjectSnapshot) => {
     if (type === 'TIMER') return count > 0;
     return !BY_THREADS.includes(type) && (watchers.length > 0 || waiters.some((waiter) => waiter.async));

@@ -18,6 +18,7 @@ import {
   W_COUNT,
   W_FLAGS,
   W_NODES,
+  W_TAKEN,
   W_THREAD_ID,
   W_WORD,
   WAITER_ALL,
@@ -49,7 +50,11 @@ import { findDeadlocks, isStandstill } from './deadlocks.ts';
 import type { ObjectSnapshot, ProcessSnapshot, ProgramSnapshot, SystemSnapshot, ThreadSnapshot } from './snapshot.ts';
 
 const CALL_NAMES = new Map<number, string>(
-  [...SYSCALLS, ...WASI_CALLS, THREAD_SPAWN].map(({ number, name }) => [number, name]),
+  [
+    ...SYSCALLS.map(({ number, name, shownAs }) => ({ number, name: shownAs ?? name })),
+    ...WASI_CALLS,
+    THREAD_SPAWN,
+  ].map(({ number, name }) => [number, name]),
 );
 /** By `PROCESS_STATE`. */
 const PROCESS_STATES = ['exiting', 'suspended', 'running', 'exiting', 'stopped'] as const;
@@ -209,6 +214,7 @@ function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot 
     forever: name === 'waiting' && (call & SYSCALL_TIMED) === 0,
     futex,
     futexOwner: null,
+    sendsTo: parked && words[waiter + W_COUNT] === 0 ? words[waiter + W_TAKEN] || null : null,
     owns: owned.get(tid) ?? [],
   };
 }

@@ -147,5 +147,7 @@ export const H_FONTS = 115;
 /** The desktop's colours (objects/theme.ts): guarded by the lock, a leaf. */
 export const H_THEME_LOCK = 116;
 export const H_THEME = 117;
+/** Sent messages, counted. Atomic. */
+export const H_NEXT_SEND_ID = 126;
 /** `performance.timeOrigin` at boot, in milliseconds: the zero of the system's clock. */
 export const H_EPOCH_F64 = 100;

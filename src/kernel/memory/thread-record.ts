@@ -58,6 +58,12 @@ export const T_TURN_NEXT = 50;
 export const T_QUEUE = 51;
 /** Windows that it has made, the last first: by H_WINDOW_LOCK (objects/window.ts). */
 export const T_WINDOWS = 52;
+/** 1: it is to look at what was sent to it, or at an answer (core/poke.ts). Atomic. */
+export const T_POKED = 53;
+/** What it has sent and waits for, the last first: its own (objects/send.ts). */
+export const T_SENDS = 54;
+/** What it serves, the last first: by the lock of its queue. */
+export const T_SERVED = 55;
 /** Where a new thread begins, in guest terms: function table index, argument, RatThreadBlock. */
 export const T_ENTRY = 32;
 export const T_ARGUMENT = 33;

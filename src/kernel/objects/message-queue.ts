@@ -12,6 +12,7 @@ import { MESSAGES_DEFAULT } from '../../guest-abi/limits.ts';
 import {
   MESSAGE,
   RAT_ERR_CLOSED,
+  RAT_ERR_INTERRUPTED,
   RAT_ERR_INVALID_HANDLE,
   RAT_ERR_NO_MEMORY,
   RAT_ERR_QUEUE_FULL,
@@ -24,6 +25,7 @@ import {
 import { allOf } from '../core/all-of.ts';
 import { createObject, release, tryReference } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
+import { isPoked } from '../core/poke.ts';
 import { waitQueued } from '../core/wait.ts';
 import { hasWaiters, N_TAKE, NODE_WORDS, TAKEN_BY_THREAD, W_TAKEN } from '../core/wait-queue.ts';
 import { flushDeferred, wakeLocked } from '../core/wake.ts';
@@ -70,6 +72,7 @@ import {
 } from './message-records.ts';
 import { claimSourcesLocked, endSources, SOURCE_PACKETS, takeSourceLocked } from './message-source.ts';
 import { settleTaken } from './operation.ts';
+import { dropSent, endSentLocked } from './send.ts';
 
 /** A chunk: the next chunk, records, and in its last words who is charged for it. */
 const CHUNK_WORDS = 256;
@@ -275,10 +278,12 @@ export function pollMessage(k: Kernel, queue: number, out: Int32Array): number {
  * @returns RAT_SUCCESS, RAT_ERR_TIMEOUT, RAT_ERR_CLOSED, RAT_ERR_INTERRUPTED, or KILLED of park.ts.
  */
 export function takeMessage(k: Kernel, queue: number, deadline: number, out: Int32Array): number {
-  return tryTakeMessage(k, queue, out) || takeSoon(k, queue, deadline, out)
-    ? RAT_SUCCESS
-    : takeInLine(k, queue, deadline, out);
+  if (tryTakeMessage(k, queue, out) || takeSoon(k, queue, deadline, out)) return RAT_SUCCESS;
+  return isWanted(k) ? RAT_ERR_INTERRUPTED : takeInLine(k, queue, deadline, out);
 }
+
+/** Whether the calling thread is to serve something, and not to wait. */
+const isWanted = (k: Kernel) => k.serving && isPoked(k);
 
 /** Looks at a queue before a thread takes a place in its line, at most. */
 const LOOKS = 64;
@@ -291,6 +296,7 @@ function takeSoon(k: Kernel, queue: number, deadline: number, out: Int32Array): 
   if (deadline === 0) return false;
   for (let left = Math.min(k.spins, LOOKS); left > 0; left--) {
     if (Atomics.load(k.words, queue + OG_COUNT) > 0 && tryTakeMessage(k, queue, out)) return true;
+    if (isWanted(k)) return false;
     pause();
   }
   return false;
@@ -299,6 +305,7 @@ function takeSoon(k: Kernel, queue: number, deadline: number, out: Int32Array): 
 /** As takeMessage, of a queue that the calling thread has said that it uses; RAT_ERR_INVALID_HANDLE: it has gone. */
 export function takeMessageUsed(k: Kernel, queue: number, deadline: number, out: Int32Array): number {
   if (tryTakeMessage(k, queue, out) || takeSoon(k, queue, deadline, out)) return RAT_SUCCESS;
+  if (isWanted(k)) return RAT_ERR_INTERRUPTED;
   if (!tryReference(k.words, queue)) return RAT_ERR_INVALID_HANDLE;
   try {
     return takeInLine(k, queue, deadline, out);
@@ -336,6 +343,7 @@ export function closeMessageQueue(k: Kernel, queue: number): void {
   const { words } = k;
   const { attempt, end } = allOf();
   let ended: number[] = [];
+  let sent: number[] = [];
   lockQueue(k, queue);
   try {
     if (words[queue + OG_CLOSED] === 1) return;
@@ -343,6 +351,7 @@ export function closeMessageQueue(k: Kernel, queue: number): void {
     words[queue + OG_CLOSED] = 1;
     words[queue + OG_OWNER] = 0;
     ended = claimSourcesLocked(k, block, () => true);
+    sent = endSentLocked(k, queue, () => true);
     words[queue + OG_MESSAGES] = words[queue + OG_MESSAGES + 1] = 0;
     words[block + G_TIMERS] = words[block + G_TIMERS + 1] = 0;
     words[block + G_INPUT] = words[block + G_INPUT + 1] = 0;
@@ -352,6 +361,7 @@ export function closeMessageQueue(k: Kernel, queue: number): void {
   } finally {
     unlockQueue(k, queue);
     attempt(() => endSources(k, queue, ended));
+    attempt(() => dropSent(k, sent));
     attempt(() => flushDeferred(k));
     end();
   }

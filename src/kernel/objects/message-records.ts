@@ -44,7 +44,9 @@ export const G_INPUT_COUNT = 12;
 export const G_PAINTS = 13;
 /** How often a message was taken. */
 export const G_TAKEN = 15;
-export const G_SLIP = 16;
+/** What was sent to its thread (send.ts): head, atomic, and tail of a list. */
+export const G_SENT = 16;
+export const G_SLIP = 18;
 export const BLOCK_WORDS = G_SLIP + SLIP_WORDS;
 
 /** A message: its neighbours in a list, and the list's head, or 0 while it is in none. */

@@ -21,6 +21,7 @@ import {
   G_INPUT,
   G_INPUT_COUNT,
   G_PAINTS,
+  G_SENT,
   G_TAKEN,
   KEPT,
   lockQueue,
@@ -229,7 +230,7 @@ function dropInputLocked(k: Kernel, queue: number, field: number, handle: number
 export function waitingSince(k: Kernel, window: number): number {
   const { words } = k;
   const queue = words[words[window + OW_BLOCK] + WB_QUEUE];
-  return Atomics.load(words, queue + OG_COUNT) === 0
+  return Atomics.load(words, queue + OG_COUNT) === 0 && Atomics.load(words, words[queue + OG_BLOCK] + G_SENT) === 0
     ? -1
     : Atomics.load(words, words[queue + OG_BLOCK] + G_TAKEN) >>> 0;
 }

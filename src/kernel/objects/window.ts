@@ -30,6 +30,7 @@ import { T_WINDOWS } from '../memory/thread-record.ts';
 import { ringDisplay } from './display-bell.ts';
 import { giveBlock, takeBlock } from './message-records.ts';
 import { takePaints } from './paint.ts';
+import { endSendsTo } from './send.ts';
 import { around, type Box, takeSurface } from './surface.ts';
 import {
   CHANGE,
@@ -180,6 +181,7 @@ export function destroyWindow(k: Kernel, window: number): number {
   Atomics.sub(words, counterOf(control), 1);
   if (process !== 0 && words[process + P_ID] === id) Atomics.sub(words, process + countOf(control), 1);
   attempt(() => forgetMessages(k, block));
+  attempt(() => endSendsTo(k, window));
   attempt(() => stopWindowTimers(k, block));
   attempt(() => takeSurface(k, block));
   attempt(() => takePaints(k, block));

@@ -37,6 +37,7 @@ import {
 } from '../memory/thread-record.ts';
 import { abandonMutexes } from '../objects/mutex.ts';
 import { closeOwnQueue } from '../objects/own-queue.ts';
+import { endSendsOf } from '../objects/send.ts';
 import { attachThread, createThreadObject, detachThread } from '../objects/thread-object.ts';
 import { destroyWindowsOf } from '../objects/window.ts';
 
@@ -153,6 +154,7 @@ export function endThread(k: Kernel, thread: number, exitCode: number): number {
   let left = 0;
   const { attempt, end } = allOf();
   attempt(() => destroyWindowsOf(k, thread));
+  attempt(() => endSendsOf(k, thread, queue));
   attempt(() => queue !== 0 && closeOwnQueue(k, queue));
   attempt(() => {
     left = finishThread(k, thread, process, object, exitCode);

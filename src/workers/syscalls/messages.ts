@@ -2,9 +2,11 @@
 import { MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
 import {
   MESSAGE,
+  MESSAGE_SENT,
   RAT_ERR_FAULT,
   RAT_ERR_INTERRUPTED,
   RAT_ERR_INVALID_ARGUMENT,
+  RAT_PENDING,
   RAT_SUCCESS,
   RIGHT,
   TYPE,
@@ -26,12 +28,16 @@ import {
   takeMessageUsed,
 } from '../../kernel/objects/message-queue.ts';
 import { ownQueue, queueOfThread } from '../../kernel/objects/own-queue.ts';
+import { hasSent, isOwnQueue, whileServing } from '../../kernel/objects/send.ts';
 import { unwatchObject, watchObject } from '../../kernel/objects/watch.ts';
 import type { Guest } from '../guest.ts';
 import { giveHandle, putHandle } from './handles.ts';
 import type { SyscallHandlers } from './prologues.ts';
 import { deadlineOf, hasDuplicate, holdObjects, releaseObjects } from './waiting.ts';
 import { withQueue } from './with-queue.ts';
+
+/** Of a wait for several objects: there is something to serve. No outcome of a wait. */
+const SERVES = -2000;
 
 /** Words of a RatMsg. */
 const WORDS = RatMsg.SIZEOF / 4;
@@ -66,6 +72,10 @@ export function messageCalls(guest: Guest): Calls {
       message.fill(0);
       message[STATUS_WORD] = status;
     }
+    if (status === RAT_PENDING) {
+      message.fill(0);
+      message[TYPE_WORD] = MESSAGE_SENT;
+    }
     const isQuit = message[TYPE_WORD] === MESSAGE.QUIT;
     if (isQuit) message[STATUS_WORD] = RAT_SUCCESS;
     const { memory } = guest;
@@ -77,7 +87,8 @@ export function messageCalls(guest: Guest): Calls {
     const queue = queueUsed(q, RIGHT.READ);
     if (queue < 0) return queue;
     const wait = q === 0 ? takeMessage : takeMessageUsed;
-    return wait(kernel, queue, Number.POSITIVE_INFINITY, message);
+    const waitOnce = () => wait(kernel, queue, Number.POSITIVE_INFINITY, message);
+    return isOwnQueue(kernel, queue) ? whileServing(kernel, waitOnce) : waitOnce();
   };
 
   return {
@@ -118,7 +129,8 @@ export function messageCalls(guest: Guest): Calls {
     RatPeekMessage: (out, q, remove) => {
       const queue = queueUsed(q, RIGHT.READ);
       const look = remove !== 0 ? pollMessage : peekMessage;
-      return give(out, queue < 0 ? queue : look(kernel, queue, message));
+      if (queue < 0) return give(out, queue);
+      return give(out, isOwnQueue(kernel, queue) && hasSent(kernel) ? RAT_PENDING : look(kernel, queue, message));
     },
 
     RatPostQuitMessage: (exitCode) => {
@@ -143,7 +155,9 @@ export function messageCalls(guest: Guest): Calls {
         objects[n] = queue;
         if (all !== 0 && hasDuplicate(objects, n + 1)) return RAT_ERR_INVALID_ARGUMENT;
         const wait = all !== 0 && n > 0 ? waitAll : waitAny;
-        const outcome = wait(kernel, objects, n + 1, deadlineOf(guest, timeoutMs));
+        const deadline = deadlineOf(guest, timeoutMs);
+        const outcome = whileServing(kernel, () => wait(kernel, objects, n + 1, deadline), SERVES);
+        if (outcome === SERVES) return RAT_PENDING;
         if (outcome >= 0 && outIndex !== 0) guest.memory.setU32(outIndex, indexOf(outcome));
         return statusOf(outcome);
       } finally {

@@ -309,6 +309,14 @@ export interface SyscallHandlers {
   RatFillMessageBox(wObject: number, text: number, buttons: number): number;
   /** Has a terminal control show a terminal, with the size that there is room for, and type into it. */
   RatAttachTerminal(cObject: number, terminalObject: number): number;
+  /** Sends a message, and waits as `RatContinueSend` does. */
+  RatBeginSend(wObject: number, msg: number, timeoutMs: number, out: number): number;
+  /** Waits for the result of a send of the calling thread. */
+  RatContinueSend(out: number): number;
+  /** Takes what was sent to a window of the calling thread, which is to be served. */
+  RatReceiveSent(out: number): number;
+  /** Gives the sender the result, if it waits still. */
+  RatReplySent(id: number, result: number): number;
 }
 
 /** What programs import: the handlers, each between the two sides of the gate. */
@@ -2411,6 +2419,64 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
           }
         }
         return guest.leave(result);
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatBeginSend: (w: number, msg: number, timeoutMs: number, out: number) => {
+      try {
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(197)) return guest.imposed;
+          if (!guest.memory.writable(msg, 40)) return guest.leave(RAT_ERR_FAULT);
+          if (!guest.memory.writable(out, 8)) return guest.leave(RAT_ERR_FAULT);
+          let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.SIGNAL);
+          if (result >= 0) {
+            const wObject = result;
+            try {
+              result = handlers.RatBeginSend(wObject, msg, timeoutMs, out);
+            } finally {
+              release(kernel, wObject);
+            }
+          }
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
+        }
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatContinueSend: (out: number) => {
+      try {
+        guest.resuming = false;
+        for (;;) {
+          guest.handled = false;
+          if (!guest.enter(198)) return guest.imposed;
+          if (!guest.memory.writable(out, 8)) return guest.leave(RAT_ERR_FAULT);
+          const result = handlers.RatContinueSend(out);
+          const given = guest.leave(result);
+          if (given !== RAT_ERR_INTERRUPTED) return given;
+          guest.resuming = true;
+        }
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatReceiveSent: (out: number) => {
+      try {
+        if (!guest.enter(199)) return guest.imposed;
+        if (!guest.memory.writable(out, 48)) return guest.leave(RAT_ERR_FAULT);
+        return guest.leave(handlers.RatReceiveSent(out));
+      } catch (error) {
+        return guest.fail(error);
+      }
+    },
+    RatReplySent: (id: number, result: number) => {
+      try {
+        if (!guest.enter(189)) return guest.imposed;
+        return guest.leave(handlers.RatReplySent(id, result));
       } catch (error) {
         return guest.fail(error);
       }

@@ -89,6 +89,7 @@ import { ASYNC_SCENARIOS } from './async-scenarios.ts';
 import { FILE_SCENARIOS } from './file-scenarios.ts';
 import { choose } from './hooks.ts';
 import { MESSAGE_SCENARIOS } from './message-scenarios.ts';
+import { SEND_SCENARIOS } from './send-scenarios.ts';
 import { SIGNAL_SCENARIOS } from './signal-scenarios.ts';
 
 export type Share = Int32Array;
@@ -943,6 +944,7 @@ export const SCENARIOS: Scenario[] = [
   },
   ...ASYNC_SCENARIOS,
   ...MESSAGE_SCENARIOS,
+  ...SEND_SCENARIOS,
   ...SIGNAL_SCENARIOS,
   ...FILE_SCENARIOS,
 ];

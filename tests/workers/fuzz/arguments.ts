@@ -16,10 +16,11 @@ import {
 } from '../../../src/guest-abi/struct-offsets.ts';
 import type { Parameter, Syscall } from '../../../src/guest-abi/syscall-types.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
+import { sendsOf } from '../../../src/kernel/objects/send.ts';
 import { isControl } from '../../../src/kernel/objects/window.ts';
 import { windowStatus } from '../../../src/kernel/objects/window-messages.ts';
 import { processId } from '../../../src/kernel/process/process.ts';
-import { forEachThreadRecord, threadId } from '../../../src/kernel/process/thread.ts';
+import { forEachThreadRecord, hasEnded, threadId } from '../../../src/kernel/process/thread.ts';
 import { RIGHT, TYPE, type TypeName } from '../../latch/status.ts';
 import { type Entry, entriesOf } from './invariants.ts';
 import type { Random } from './random.ts';
@@ -103,6 +104,7 @@ export class ArgumentMaker {
           if (call.name === 'RatOpenFile' && this.random.percent(80)) return this.random.below(256) | 5;
           if (call.name === 'RatFdLock' && this.random.percent(80)) return this.random.below(3);
           if (p.name === 'id' && call.topic === 'threads' && this.random.percent(60)) return this.threadId();
+          if (call.name === 'RatReplySent') return this.sendId(true);
           if (p.name === 'id' && this.random.percent(60)) return processId(this.k, this.random.of(this.homes).process);
           return this.number();
         case 'i64':
@@ -133,6 +135,14 @@ export class ArgumentMaker {
     const ids: number[] = [];
     forEachThreadRecord(this.k, (thread) => void ids.push(threadId(this.k, thread)));
     return this.random.of(ids);
+  }
+
+  /** Of something that was sent, if there is any. */
+  private sendId(served: boolean): number {
+    const threads: number[] = [];
+    forEachThreadRecord(this.k, (thread) => !hasEnded(this.k, thread) && threads.push(thread));
+    const sends = sendsOf(this.k, threads).filter((send) => send.served === served);
+    return sends.length === 0 ? this.random.below(3) : this.random.of(sends).id;
   }
 
   private number(): number {
@@ -197,6 +207,7 @@ export class ArgumentMaker {
       }
     } else if (p.c === 'const RatProcessAttributes *') this.attributes(home, entries, bytes, at);
     else if (p.c === 'const RatSpawnPlan *') this.plan(bytes, at);
+    else if (p.c === 'RatSendResult *') bytes.setInt32(at, this.sendId(false), true);
     else if (p.c === 'const RatWindowAttributes *') this.window(home, entries, bytes, at);
     else if (p.c === 'const RatControlAttributes *') this.control(bytes, at);
     else if (p.c === 'RatFileRange *') {

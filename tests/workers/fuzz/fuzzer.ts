@@ -298,7 +298,11 @@ export class Fuzzer {
   private inspect({ guest, row }: Player): void {
     const tid = threadId(this.page, guest.kernel.thread);
     const shown = inspectKernel(this.page).processes.flatMap(({ threads }) => threads.filter((one) => one.tid === tid));
-    if (shown.length !== 1 || !['waiting', 'stopped'].includes(shown[0].state) || shown[0].call !== row?.name) {
+    if (
+      shown.length !== 1 ||
+      !['waiting', 'stopped'].includes(shown[0].state) ||
+      shown[0].call !== (row?.shownAs ?? row?.name)
+    ) {
       throw new Error(`In ${row?.name} the thread is shown as ${JSON.stringify(shown)}.`);
     }
   }

@@ -19,6 +19,7 @@ import { S_NEXT } from '../../../src/kernel/objects/message-source.ts';
 import { X_NEXT, X_OBJECT } from '../../../src/kernel/objects/operation.ts';
 import { PACKET_ARMED } from '../../../src/kernel/objects/packet.ts';
 import { processOf } from '../../../src/kernel/objects/process-object.ts';
+import { sendsOf } from '../../../src/kernel/objects/send.ts';
 import { terminalBlock } from '../../../src/kernel/objects/terminal.ts';
 import { TB_CLIENT, TB_KEPT, TB_OUTPUT } from '../../../src/kernel/objects/terminal-block.ts';
 import { OW_BLOCK, WB_OWNER, WB_QUEUE } from '../../../src/kernel/objects/window-block.ts';
@@ -88,9 +89,13 @@ export function findMiscounts(k: Kernel, processes: number[]): string[] {
   }
   // And what records of threads hold: their objects, their message queues.
   const threads = new Set<number>();
+  const living: number[] = [];
   forEachThreadRecord(k, (thread) => {
-    if (!hasEnded(k, thread)) threads.add(threadObject(k, thread)).add(words[thread + T_QUEUE]);
+    if (hasEnded(k, thread)) return;
+    living.push(thread);
+    threads.add(threadObject(k, thread)).add(words[thread + T_QUEUE]);
   });
+  ofWindows.push(...sendsOf(k, living).map(({ window }) => window));
   const found: string[] = [];
   forEachObject(k, 0, (object) => {
     const type = words[object + O_TYPE];
