@@ -124,3 +124,12 @@ test('what window calls refuse: the conformance program, on a desktop', async ({
     .toEqual([expect.stringMatching(/^ok \d+ checks$/), 'END exit']);
   await expectNothingLeft(page);
 });
+
+test('sent messages between threads and processes: the conformance program, on a desktop', async ({ page }) => {
+  await openDesktop(page, ['conformance/send-message']);
+  const pid = await start(page, '/bin/send-message');
+  await expect
+    .poll(() => linesOf(page, pid, 'ok', 'END'), { timeout: 60_000 })
+    .toEqual([expect.stringMatching(/^ok \d+ checks$/), 'END exit']);
+  await expectNothingLeft(page);
+});
