@@ -9,6 +9,7 @@ import { H_QUOTA_SURFACES, H_QUOTA_WINDOWS } from '../../../src/kernel/memory/he
 import { SurfaceMemory } from '../../../src/kernel/memory/surface-memory.ts';
 import { postMessage, takeMessage } from '../../../src/kernel/objects/message-queue.ts';
 import { ownQueue } from '../../../src/kernel/objects/own-queue.ts';
+import { DISPLAY, publishPaint, setDisplay } from '../../../src/kernel/objects/paint.ts';
 import { present } from '../../../src/kernel/objects/surface.ts';
 import {
   createWindow,
@@ -62,6 +63,25 @@ export const WINDOW_SCENARIOS: readonly Scenario[] = [
     prepare(rig);
     const window = make(rig.k);
     return { operation: (k) => [8, 8, 16].map((width) => show(k, window, width)) };
+  }),
+  scene('painting in a window, more than before, and beside a picture', (rig) => {
+    prepare(rig);
+    setDisplay(rig.system.page, DISPLAY.RUNS);
+    const window = make(rig.k);
+    return {
+      operation: (k) => [
+        publishPaint(k, window, new Int32Array(10)),
+        show(k, window, 8),
+        publishPaint(k, window, new Int32Array(1 << 15)),
+      ],
+    };
+  }),
+  scene('destroying a window that has been painted in', (rig) => {
+    prepare(rig);
+    setDisplay(rig.system.page, DISPLAY.RUNS);
+    const window = make(rig.k);
+    for (let i = 0; i < 2; i++) publishPaint(rig.k, window, new Int32Array(10));
+    return { operation: (k) => destroyWindow(k, window) };
   }),
   scene('telling a window of what a person does, while others wait for messages', (rig) => {
     prepare(rig);
