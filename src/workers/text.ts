@@ -83,7 +83,6 @@ export class Fonts {
 
   /** The context has lost its settings. */
   reset(): void {
-    this.context.textRendering = 'geometricPrecision';
     this.current = undefined;
   }
 }

@@ -8,6 +8,9 @@ import { Fonts } from '../text.ts';
 import { BackCanvas } from './back-canvas.ts';
 import { PaintJob } from './paint-job.ts';
 
+/** Words of a paint that is most likely executed in one slice. */
+const SHORT_WORDS = 1 << 13;
+
 export class ShownWindow {
   private readonly context: OffscreenCanvasRenderingContext2D | null;
   /** Frames go through memory that is not shared, which canvases ask for. */
@@ -20,6 +23,8 @@ export class ShownWindow {
   private job: PaintJob | undefined;
   /** Number of the last frame that was presented. */
   private frameNumber: number | undefined;
+  /** The last slice did not end its paint. */
+  private isSlow = false;
   /** The back has something that the canvas has not. */
   private isStale = false;
 
@@ -42,6 +47,7 @@ export class ShownWindow {
     let isDone = true;
     try {
       isDone = this.job.run(deadline);
+      this.isSlow = !isDone;
     } finally {
       if (isDone) this.endJob();
     }
@@ -66,8 +72,8 @@ export class ShownWindow {
         this.present();
         // The last frame covers a paint that came before it.
         if (this.frameNumber === undefined || !isBefore(paint.sequence, this.frameNumber)) {
-          // The canvas keeps the last whole picture while this one is made.
-          this.show();
+          // The canvas keeps the last whole picture while this one is made. One that is made at once takes its place.
+          if (this.isSlow || paint.commands.length > SHORT_WORDS) this.show();
           const back = this.openBack(windowRect(kernel, window));
           if (back.context !== null) {
             this.fonts ??= new Fonts(back.context);

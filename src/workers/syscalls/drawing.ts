@@ -160,7 +160,6 @@ export function drawingCalls(guest: Guest): Calls {
     if (status < 0) return status;
     loadFonts(kernel);
     measurer = { context, fonts: new Fonts(context) };
-    measurer.fonts.reset();
     return measurer;
   };
 
