@@ -130,12 +130,12 @@ export class Desktop implements FrameOwner {
     return { x: clientX - left, y: clientY - top };
   }
 
-  preview(frame: WindowFrame, place: WindowRect | null): void {
+  preview(window: HTMLElement, place: WindowRect | null): void {
     const { snapPreview } = this;
     snapPreview.hidden = place === null;
     if (place === null) return;
     const inset = 6;
-    snapPreview.style.zIndex = frame.element.style.zIndex;
+    snapPreview.style.zIndex = window.style.zIndex;
     snapPreview.style.left = `${place.x + inset}px`;
     snapPreview.style.top = `${place.y + inset}px`;
     snapPreview.style.width = `${place.width - 2 * inset}px`;

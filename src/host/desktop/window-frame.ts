@@ -1,10 +1,10 @@
 /** A window on the desktop: its frame, and the content that its program draws. */
 import { COMMAND } from '../../guest-abi/controls.ts';
 import { MESSAGE } from '../../guest-abi/status.ts';
-import { SHOW, WINDOW, WINDOW_SIZE_MAX } from '../../guest-abi/windows.ts';
+import { SHOW, WINDOW } from '../../guest-abi/windows.ts';
 import type { WindowRect } from '../../kernel/objects/window.ts';
-import { type Arranging, arrangeByArrows } from './by-arrows.ts';
-import { type Drag, onDrag } from './drag.ts';
+import type { Arranging } from './by-arrows.ts';
+import { onDrag } from './drag.ts';
 import { iconButton, make } from './elements.ts';
 import { icon, namedIcon } from './icons.ts';
 import { ContentInput, type Tell } from './input.ts';
@@ -15,8 +15,9 @@ import { insist } from './modality.ts';
 import { glide, stopMotion, vanish } from './motion.ts';
 import type { MenuItem } from './popup-menu.ts';
 import { askToEnd, type Question } from './question.ts';
-import { type Area, WHOLE, type Zone, zoneAt, zoneRect } from './snap.ts';
+import { WHOLE, type Zone } from './snap.ts';
 import { windowMenu } from './window-menu.ts';
+import { type PlaceOwner, type Side, WindowPlace } from './window-place.ts';
 
 /** What its program is told. */
 export interface WindowEvents {
@@ -44,31 +45,15 @@ export interface WindowSpec {
 }
 
 /** What a frame asks of the desktop. */
-export interface FrameOwner {
-  /** Where windows can be. */
-  readonly area: Area;
-  /** Height of a title bar. */
-  readonly barHeight: number;
+export interface FrameOwner extends PlaceOwner {
   activate(frame: WindowFrame): void;
   changed(frame: WindowFrame): void;
-  /** Where an event is on the desktop. */
-  pointOf(event: MouseEvent): { x: number; y: number };
-  /** Shows where the window would go, behind it; null: nowhere. */
-  preview(frame: WindowFrame, place: WindowRect | null): void;
   /** Where it is when it is minimized, on the screen. */
   buttonOf(frame: WindowFrame): DOMRect | undefined;
   /** Opens a menu of the window's below its icon, or at a place. */
   popUp(items: readonly MenuItem[], opener: HTMLElement, at?: { x: number; y: number }): void;
 }
 
-/** A person makes no window smaller than this. */
-const LEAST = { width: 96, height: 40 };
-/** Of a title, so much stays within reach. */
-const REACH = 72;
-/** So far the pointer goes before a window leaves the place that it fills. */
-const TEAR = 6;
-
-type Side = -1 | 0 | 1;
 const EDGES: readonly (readonly [name: string, x: Side, y: Side])[] = [
   ['n', 0, -1],
   ['s', 0, 1],
@@ -84,7 +69,6 @@ const isButton = (target: EventTarget | null) => (target as Element).closest('bu
 /** What takes the keyboard itself. */
 const isControl = (target: EventTarget | null) =>
   (target as Element).closest('button, .control, .menu-bar, .menu-popover') !== null;
-const clamp = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value));
 
 export class WindowFrame {
   readonly id: number;
@@ -102,18 +86,14 @@ export class WindowFrame {
     autocapitalize: 'off',
     spellcheck: 'false',
   });
-  private readonly bar = make('header', 'bar');
+  readonly bar = make('header', 'bar');
   private readonly label = make('span', 'title cut');
   private readonly menuButton: HTMLButtonElement;
   private readonly maximizeButton: HTMLButtonElement;
   private readonly framed: boolean;
   /** End drags that go on. */
   private readonly cancelDrags: (() => void)[] = [];
-  /** Where it is, and where it is when it does not fill a part of the desktop. */
-  rect: WindowRect = { x: 0, y: 0, width: 1, height: 1 };
-  private normal: WindowRect = this.rect;
-  /** The part of the desktop that it fills when it is not maximized. */
-  private zone: Zone | null = null;
+  private readonly at: WindowPlace;
   state: number = SHOW.HIDE;
   /** What it was before it was minimized. */
   private before: number = SHOW.NORMAL;
@@ -132,6 +112,7 @@ export class WindowFrame {
     readonly events: WindowEvents,
   ) {
     this.id = spec.id;
+    this.at = new WindowPlace(this, owner);
     this.framed = (spec.flags & WINDOW.NO_FRAME) === 0;
     this.isResizable = (spec.flags & WINDOW.RESIZABLE) !== 0;
     this.isTopmost = (spec.flags & WINDOW.TOPMOST) !== 0 || spec.parent?.isTopmost === true;
@@ -182,7 +163,7 @@ export class WindowFrame {
       this.maximizeButton,
       iconButton('close', 'Close', 'x', () => this.requestClose()),
     );
-    this.cancelDrags.push(onDrag(bar, (down) => this.beginMove(down)));
+    this.cancelDrags.push(onDrag(bar, (down) => this.at.beginMove(down)));
     if (this.isResizable) bar.addEventListener('dblclick', ({ target }) => !isButton(target) && this.toggleMaximized());
     bar.addEventListener('contextmenu', (event) => {
       event.preventDefault();
@@ -192,7 +173,7 @@ export class WindowFrame {
 
   private addEdge(name: string, sideX: Side, sideY: Side): void {
     const edge = make('div', `edge ${name}`);
-    this.cancelDrags.push(onDrag(edge, () => this.beginResize(sideX, sideY)));
+    this.cancelDrags.push(onDrag(edge, () => this.at.beginResize(sideX, sideY)));
     this.element.append(edge);
   }
 
@@ -285,7 +266,7 @@ export class WindowFrame {
   }
 
   /** Of what lies above its content. */
-  private get barHeight(): number {
+  get barHeight(): number {
     return (this.framed ? this.owner.barHeight : 0) + (this.menuBar === undefined ? 0 : MENU_BAR_HEIGHT);
   }
 
@@ -311,89 +292,30 @@ export class WindowFrame {
 
   // ── Place and size ───────────────────────────────────────────────────────────────────────────────────────
 
-  /** Puts it where its program, or the person, wants it, with its title within reach. */
+  get rect(): WindowRect {
+    return this.at.rect;
+  }
+
+  /** Puts it where its program wants it, with its title within reach. */
   place(wanted: WindowRect): void {
-    this.normal = wanted;
-    this.setZone(null);
-    if (this.state !== SHOW.MAXIMIZED) this.apply(this.withinReach(wanted));
-    // Where it is, and not where it was to be.
-    this.events.placed(this.rect);
+    this.at.place(wanted);
   }
 
-  private withinReach(rect: WindowRect): WindowRect {
-    const { width, height } = this.owner.area;
-    // Nobody sees the desktop.
-    if (width === 0) return rect;
-    return {
-      ...rect,
-      x: clamp(rect.x, Math.min(0, REACH - rect.width), Math.max(0, width - REACH)),
-      y: clamp(rect.y, 0, Math.max(0, height - this.owner.barHeight)),
-    };
-  }
-
-  /** The desktop has another size. */
+  /** The desktop, or what lies above the content, has another size. */
   fit(): void {
-    if (this.state === SHOW.MAXIMIZED) this.fill(WHOLE);
-    else if (this.zone !== null) this.fill(this.zone);
-    else this.place(this.normal);
+    this.at.fit();
   }
-
-  private apply(rect: WindowRect): void {
-    this.rect = rect;
-    const { style } = this.element;
-    style.left = `${rect.x}px`;
-    style.top = `${rect.y}px`;
-    style.width = `${rect.width}px`;
-    this.content.style.width = `${rect.width}px`;
-    this.content.style.height = `${rect.height}px`;
-    this.fitBar();
-  }
-
-  /** The buttons of a window that is wider than the desktop stay on it. */
-  private fitBar(): void {
-    const { rect, bar } = this;
-    const { width } = this.owner.area;
-    const isWide = rect.width > width && width > 0;
-    bar.style.marginLeft = isWide ? `${Math.max(0, -rect.x)}px` : '';
-    bar.style.width = isWide ? `${Math.min(rect.width + Math.min(0, rect.x), width - Math.max(0, rect.x))}px` : '';
-  }
-
-  // ── Filling parts of the desktop ─────────────────────────────────────────────────────────────────────────
 
   get isSnapped(): boolean {
-    return this.zone !== null;
+    return this.at.isSnapped;
   }
 
-  private setZone(zone: Zone | null): void {
-    this.zone = zone;
-    this.element.classList.toggle('snapped', zone !== null);
-  }
-
-  private fill(zone: Zone): void {
-    const { area } = this.owner;
-    if (area.width === 0) return;
-    const place = zoneRect(zone, area);
-    const rect = {
-      ...place,
-      width: clamp(place.width, 1, WINDOW_SIZE_MAX),
-      height: clamp(place.height - this.barHeight, 1, WINDOW_SIZE_MAX),
-    };
-    this.apply(rect);
-    this.events.placed(rect);
-  }
-
-  /** Has it fill a part of the desktop, until it is dragged away. */
   snapTo(zone: Zone): void {
-    if (!this.isResizable || !this.isVisible) return;
-    if (zone === WHOLE) {
-      this.setState(SHOW.MAXIMIZED, true);
-      return;
-    }
-    const from = this.element.getBoundingClientRect();
-    this.setZone(zone);
-    if (this.state === SHOW.MAXIMIZED) this.setState(SHOW.NORMAL, true);
-    else this.fill(zone);
-    glide(this.element, from);
+    this.at.snapTo(zone);
+  }
+
+  arrange(how: Arranging): void {
+    this.at.arrange(how);
   }
 
   /** Back to the place and size that it had. */
@@ -403,100 +325,7 @@ export class WindowFrame {
       this.owner.activate(this);
       this.focus();
     } else if (this.state === SHOW.MAXIMIZED) this.setState(SHOW.NORMAL, true);
-    else if (this.zone !== null) {
-      const from = this.element.getBoundingClientRect();
-      this.place(this.normal);
-      glide(this.element, from);
-    }
-  }
-
-  // ── Dragging ─────────────────────────────────────────────────────────────────────────────────────────────
-
-  private beginMove(down: PointerEvent): Drag {
-    const { owner, isResizable } = this;
-    const undo = this.remember();
-    const { normal } = this;
-    const pressed = owner.pointOf(down);
-    let { rect: start } = this;
-    let fills = this.state === SHOW.MAXIMIZED || this.zone !== null;
-    let zone: Zone | null = null;
-    return {
-      move: (dx, dy, event) => {
-        if (fills) {
-          if (Math.hypot(dx, dy) < TEAR) return;
-          fills = false;
-          start = this.tearOff(pressed);
-        }
-        this.place({ ...start, x: start.x + Math.round(dx), y: start.y + Math.round(dy) });
-        const { x, y } = owner.pointOf(event);
-        zone = isResizable ? zoneAt(x, y, owner.area) : null;
-        owner.preview(this, zone && zoneRect(zone, owner.area));
-      },
-      end: (cancelled) => {
-        owner.preview(this, null);
-        if (cancelled) undo();
-        else if (zone !== null) {
-          // It comes back to where it was before it was dragged.
-          this.normal = normal;
-          this.snapTo(zone);
-        }
-      },
-    };
-  }
-
-  /** What brings it back to how it is now. */
-  private remember(): () => void {
-    const { normal, zone, state } = this;
-    return () => {
-      this.place(normal);
-      this.setZone(zone);
-      if (this.state !== state) this.setState(state, true);
-      this.fit();
-    };
-  }
-
-  /** Takes it out of the place that it fills, with its title under the pointer where it was. @returns its new place. */
-  private tearOff(pressed: { x: number; y: number }): WindowRect {
-    const { rect, normal } = this;
-    const share = (pressed.x - rect.x) / rect.width;
-    const place = { ...normal, x: Math.round(pressed.x - share * normal.width), y: rect.y };
-    const from = this.element.getBoundingClientRect();
-    this.normal = place;
-    this.setZone(null);
-    if (this.state === SHOW.MAXIMIZED) this.setState(SHOW.NORMAL, true);
-    else this.place(place);
-    glide(this.element, from);
-    return place;
-  }
-
-  private beginResize(sideX: Side, sideY: Side): Drag | null {
-    if (this.state === SHOW.MAXIMIZED) return null;
-    const { rect } = this;
-    const undo = this.remember();
-    return {
-      move: (dx, dy) => {
-        const width = Math.round(clamp(rect.width + sideX * dx, LEAST.width, WINDOW_SIZE_MAX));
-        const height = Math.round(clamp(rect.height + sideY * dy, LEAST.height, WINDOW_SIZE_MAX));
-        this.place({
-          x: sideX < 0 ? rect.x + rect.width - width : rect.x,
-          y: sideY < 0 ? rect.y + rect.height - height : rect.y,
-          width,
-          height,
-        });
-      },
-      end: (cancelled) => cancelled && undo(),
-    };
-  }
-
-  /** Has the arrow keys move it or change its size. */
-  arrange(how: Arranging): void {
-    const put = (rect: WindowRect) =>
-      this.place({
-        ...rect,
-        width: clamp(rect.width, how === 'size' ? LEAST.width : 1, WINDOW_SIZE_MAX),
-        height: clamp(rect.height, how === 'size' ? LEAST.height : 1, WINDOW_SIZE_MAX),
-      });
-    arrangeByArrows(this.element, how, this.rect, put, () => this.focus(true));
+    else this.at.unsnap();
   }
 
   // ── Shown how ────────────────────────────────────────────────────────────────────────────────────────────
@@ -518,11 +347,8 @@ export class WindowFrame {
     if (former === SHOW.NORMAL || former === SHOW.MAXIMIZED) this.before = former;
     this.state = state;
     const maximized = state === SHOW.MAXIMIZED;
-    if (maximized) this.fill(WHOLE);
-    else if (state === SHOW.NORMAL && former === SHOW.MAXIMIZED) {
-      if (this.zone === null) this.place(this.normal);
-      else this.fill(this.zone);
-    }
+    if (maximized) this.at.fill(WHOLE);
+    else if (state === SHOW.NORMAL && former === SHOW.MAXIMIZED) this.at.leaveMaximized();
     element.classList.toggle('maximized', maximized);
     this.maximizeButton.setAttribute('aria-pressed', String(maximized));
     this.maximizeButton.title = maximized ? 'Restore' : 'Maximize';
