@@ -1,4 +1,4 @@
-/** Mines and Blocks, as a person uses them. */
+/** Mines, Blocks and Paint, as a person uses them. */
 import type { Locator, Page } from '@playwright/test';
 import type { RatOS } from '../src/host/index.ts';
 import { dialog, expectNothingLeft, openDesktop, start } from './support/desktop.ts';
@@ -14,12 +14,17 @@ async function open(page: Page, name: string, ...args: string[]): Promise<number
   return start(page, `/bin/${name}`, ...args);
 }
 
-const readText = (page: Page, path: string): Promise<string | null> =>
-  page.evaluate(async (path) => {
-    const { os } = globalThis as unknown as InPage;
-    const bytes = await os.fs.readFile(path).catch(() => null);
-    return bytes === null ? null : new TextDecoder().decode(bytes);
-  }, path);
+/** Of a file, from a place on. */
+const readBytes = (page: Page, path: string, from: number, count: number): Promise<number[]> =>
+  page.evaluate(
+    async ({ path, from, count }) => {
+      const bytes = await (globalThis as unknown as InPage).os.fs.readFile(path);
+      return [...bytes.subarray(from, from + count)];
+    },
+    { path, from, count },
+  );
+const readText = async (page: Page, path: string): Promise<string> =>
+  String.fromCharCode(...(await readBytes(page, path, 0, 1000)));
 
 /** Colours, `#rrggbb`, of the only window’s picture at places of its content. */
 const colorsAt = (page: Page, ...points: Point[]): Promise<string[]> =>
@@ -48,6 +53,15 @@ async function contentOf(window: Locator): Promise<{ x: number; y: number; width
 async function clickAt(page: Page, window: Locator, [x, y]: Point, button: 'left' | 'right' = 'left'): Promise<void> {
   const box = await contentOf(window);
   await page.mouse.click(box.x + x, box.y + y, { button });
+}
+
+/** From place to place with the left button held. */
+async function drag(page: Page, window: Locator, [from, ...to]: [Point, ...Point[]]): Promise<void> {
+  const box = await contentOf(window);
+  await page.mouse.move(box.x + from[0], box.y + from[1]);
+  await page.mouse.down();
+  for (const [x, y] of to) await page.mouse.move(box.x + x, box.y + y, { steps: 3 });
+  await page.mouse.up();
 }
 
 test.describe('Mines', () => {
@@ -229,5 +243,131 @@ test.describe('Blocks', () => {
     await page.keyboard.up('ArrowDown');
     await expect(dialog(page, 'Blocks')).toHaveCount(0);
     await expectNothingLeft(page);
+  });
+});
+
+test.describe('Paint', () => {
+  const WHITE = '#ffffff';
+  const BLACK = '#000000';
+  /** A place of the picture, of 640 × 400, which lies in the middle of the canvas beside the tools. */
+  const at = (x: number, y: number): Point => [150 + 12 + x, 12 + y];
+  /** A colour of the palette, by its number. */
+  const swatch = (index: number): Point => [15 + (index % 5) * 24 + 11, 280 + 34 + Math.floor(index / 5) * 24 + 11];
+
+  test('what is drawn is seen, undone and done again', async ({ page }) => {
+    await open(page, 'paint');
+    const window = dialog(page, 'Paint');
+    await expect(window).toBeVisible();
+    await expect.poll(() => colorsAt(page, at(100, 100), at(639, 399))).toEqual([WHITE, WHITE]);
+    await drag(page, window, [at(50, 100), at(150, 100)]);
+    await expect
+      .poll(() => colorsAt(page, at(100, 100), at(50, 100), at(150, 100), at(100, 110)))
+      .toEqual([BLACK, BLACK, BLACK, WHITE]);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => colorsAt(page, at(100, 100))).toEqual([WHITE]);
+    await page.keyboard.press('Control+y');
+    await expect.poll(() => colorsAt(page, at(100, 100))).toEqual([BLACK]);
+    await window.getByRole('radio', { name: 'Rectangle' }).click();
+    await clickAt(page, window, swatch(6));
+    await drag(page, window, [at(200, 200), at(300, 280), at(260, 240)]);
+    await expect
+      .poll(() => colorsAt(page, at(230, 200), at(260, 220), at(230, 220), at(300, 240)))
+      .toEqual(['#e03131', '#e03131', WHITE, WHITE]);
+    await page.keyboard.press('f');
+    await clickAt(page, window, swatch(16));
+    await clickAt(page, window, at(230, 220));
+    await expect
+      .poll(() => colorsAt(page, at(210, 210), at(255, 235), at(199, 260)))
+      .toEqual(['#3b82f6', '#3b82f6', WHITE]);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => colorsAt(page, at(100, 100), at(230, 200))).toEqual([WHITE, WHITE]);
+  });
+
+  test('a stroke goes on beyond the window’s edge, as the mouse is captured', async ({ page }) => {
+    await open(page, 'paint');
+    const window = dialog(page, 'Paint');
+    await expect(window).toBeVisible();
+    await expect.poll(() => colorsAt(page, at(639, 200))).toEqual([WHITE]);
+    await drag(page, window, [at(600, 200), at(760, 200), at(760, 300), at(600, 300)]);
+    await expect
+      .poll(() => colorsAt(page, at(639, 200), at(639, 300), at(620, 300), at(639, 250)))
+      .toEqual([BLACK, BLACK, BLACK, WHITE]);
+  });
+
+  test('the keyboard draws, and zooms', async ({ page }) => {
+    await open(page, 'paint');
+    const window = dialog(page, 'Paint');
+    await expect(window.getByText('640 × 400 · 100 % · black')).toBeVisible();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowDown');
+    await expect.poll(() => colorsAt(page, at(320, 200), at(350, 200), at(370, 200))).toEqual([BLACK, BLACK, WHITE]);
+    await expect(window.getByText('640 × 400 · 100 % · black · not saved')).toBeVisible();
+    await page.keyboard.press('=');
+    await expect(window.getByText('640 × 400 · 200 % · black · not saved')).toBeVisible();
+    await page.keyboard.press('-');
+    await page.keyboard.press('.');
+    await expect(window.getByText('640 × 400 · 100 % · dark grey · not saved')).toBeVisible();
+  });
+
+  test('a picture is saved, asked for before it is lost, and opened again', async ({ page }) => {
+    await open(page, 'paint');
+    const window = dialog(page, 'Paint');
+    await expect(window).toBeVisible();
+    await drag(page, window, [at(10, 20), at(60, 20)]);
+    await window.getByRole('button', { name: 'Close' }).click();
+    const asks = page
+      .getByRole('alertdialog')
+      .or(page.getByRole('dialog', { name: 'Paint' }).filter({ hasText: 'Save the changes' }));
+    await asks.getByRole('button', { name: 'Cancel' }).click();
+    await expect(window.getByText(/not saved/)).toBeVisible();
+    await page.keyboard.press('Control+s');
+    const saveAs = dialog(page, 'Save as');
+    await expect(saveAs.getByRole('textbox', { name: 'File' })).toHaveValue('/home/picture.bmp');
+    await saveAs.getByRole('textbox', { name: 'File' }).fill('/no/such/folder.bmp');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'OK' }).first().click();
+    await saveAs.getByRole('textbox', { name: 'File' }).fill('/home/line.bmp');
+    await page.keyboard.press('Enter');
+    const saved = dialog(page, 'line.bmp - Paint');
+    await expect(saved).toBeVisible();
+    // From the last row up: row 20 is the 380th.
+    const pixel = (x: number, y: number) => readBytes(page, '/home/line.bmp', 54 + ((399 - y) * 640 + x) * 3, 3);
+    expect([await pixel(30, 20), await pixel(30, 40)]).toEqual([
+      [0, 0, 0],
+      [255, 255, 255],
+    ]);
+    expect(await readBytes(page, '/home/line.bmp', 54 + 640 * 400 * 3, 1), 'there is no more').toEqual([]);
+    await saved.getByRole('button', { name: 'Close' }).click();
+    await expect(saved).toHaveCount(0);
+    await start(page, '/bin/paint', '/home/line.bmp');
+    await expect(saved).toBeVisible();
+    await expect.poll(() => colorsAt(page, at(30, 20), at(30, 40))).toEqual([BLACK, WHITE]);
+    await saved.getByRole('button', { name: 'Close' }).click();
+    await expectNothingLeft(page);
+  });
+
+  test('it is killed while it paints, with the mouse captured', async ({ page }) => {
+    const pid = await open(page, 'paint');
+    const window = dialog(page, 'Paint');
+    await expect(window).toBeVisible();
+    const box = await contentOf(window);
+    await page.mouse.move(box.x + 200, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 300, box.y + 150, { steps: 5 });
+    await page.evaluate((pid) => (globalThis as unknown as InPage).os.kill(pid), pid);
+    await page.mouse.move(box.x + 350, box.y + 150, { steps: 5 });
+    await page.mouse.up();
+    await expect(window).toHaveCount(0);
+    await expectNothingLeft(page);
+    // The mouse is nobody's: another window gets it.
+    await start(page, '/bin/paint');
+    await expect(window).toBeVisible();
+    await drag(page, window, [at(50, 100), at(150, 100)]);
+    await expect.poll(() => colorsAt(page, at(100, 100))).toEqual([BLACK]);
   });
 });
