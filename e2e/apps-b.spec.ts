@@ -210,8 +210,11 @@ test.describe('Blocks', () => {
     await expect(window.getByText('Paused')).toBeVisible();
     await page.keyboard.press('Enter');
     await expect(window.getByText('Paused')).toHaveCount(0);
-    // On the wallpaper, which takes the keyboard.
-    await page.mouse.click(900, 500);
+    await page.evaluate(() => {
+      const field = document.createElement('input');
+      document.body.append(field);
+      field.focus();
+    });
     await expect(window.getByText('Paused')).toBeVisible();
     await clickAt(page, window, cell(10, 5));
     await expect(window.getByText('Paused')).toHaveCount(0);

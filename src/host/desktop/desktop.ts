@@ -78,6 +78,10 @@ export class Desktop implements FrameOwner {
     this.icons.element.addEventListener('focusin', () => this.setActive(null));
     this.icons.element.addEventListener('focusout', () => this.icons.deselect());
     this.element.addEventListener('pointerdown', (event) => this.pressGround(event));
+    // To an element beside the desktop: to no window, and its program hears of that. (Within, it does not come here.)
+    this.element.addEventListener('focusout', ({ relatedTarget }) => {
+      if (relatedTarget !== null) this.setActive(null);
+    });
     listenForKeys(this.keys, (event) => this.concerns(event), this.ended.signal);
     place.append(this.element);
     this.observer.observe(this.element);
