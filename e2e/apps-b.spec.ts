@@ -330,11 +330,11 @@ test.describe('Paint', () => {
     await expect(window.getByText(/not saved/)).toBeVisible();
     await page.keyboard.press('Control+s');
     const saveAs = dialog(page, 'Save as');
-    await expect(saveAs.getByRole('textbox', { name: 'File' })).toHaveValue('/home/picture.bmp');
-    await saveAs.getByRole('textbox', { name: 'File' }).fill('/no/such/folder.bmp');
+    await expect(saveAs.getByRole('textbox', { name: 'Name' })).toHaveValue('picture.bmp');
+    await saveAs.getByRole('textbox', { name: 'Name' }).fill('/no/such/folder.bmp');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'OK' }).first().click();
-    await saveAs.getByRole('textbox', { name: 'File' }).fill('/home/line.bmp');
+    await saveAs.getByRole('textbox', { name: 'Name' }).fill('/home/line.bmp');
     await page.keyboard.press('Enter');
     const saved = dialog(page, 'line.bmp - Paint');
     await expect(saved).toBeVisible();

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 #include "../lib/records.h"
 #include "blocks.h"
 

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 #include "../lib/shapes.h"
 #include "blocks.h"
 

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 #include "log.h"
 #include "party.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 
 enum { SAID_MAX = 400, EDGES = 34 /* of the list, with its scroll bar */ };
 

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../lib/file-dialog.h"
+#include "../lib/file-dialog.h"
 #include "document.h"
 #include "storage.h"
 

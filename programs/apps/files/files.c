@@ -14,11 +14,11 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 #include "listing.h"
 #include "opening.h"
 #include "operations.h"
-#include "prompt.h"
+#include "../lib/text-dialog.h"
 #include "view.h"
 
 enum { WIDTH = 560, HEIGHT = 380, BEFORE_MAX = 32, TIMER_WATCH = 1, WATCH_MS = 1000, THOROUGH_EVERY = 2, DOUBLE_CLICK_MS = 400, TYPING_MS = 1000, TOOL = 28 };

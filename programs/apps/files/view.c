@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 
 enum { MARGIN = 12, ICON = 16, PLACE_HEIGHT = 30, SIZE_WIDTH = 76, CHANGED_WIDTH = 96, GAP = 20, MARK_WIDTH = 6, LEAST_MARK = 24, NAME_BYTES = 300 };
 

@@ -1,6 +1,6 @@
 #include "shapes.h"
 
-#include "../../lib/ui.h"
+#include "ui.h"
 
 bool rectsMeet(RatRect a, RatRect b) {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

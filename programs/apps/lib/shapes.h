@@ -1,4 +1,4 @@
-/* What the drawn applications share beside programs/lib/ui.h. */
+/* What the drawn applications share beside ui.h. */
 #ifndef APPS_SHAPES_H
 #define APPS_SHAPES_H
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 #include "crew.h"
 #include "palette.h"
 #include "picture.h"

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 #include "../lib/records.h"
 #include "mines.h"
 

@@ -1,7 +1,7 @@
 /* How Mines looks: drawn from the board alone, so that any part can be drawn anew at any time. */
 #include <stdio.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 #include "../lib/shapes.h"
 #include "mines.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../lib/ask.h"
+#include "../lib/file-dialog.h"
 #include "bmp.h"
 #include "paint.h"
 
@@ -31,7 +31,7 @@ bool fileOpen(Paint *paint, const char *path) {
   return true;
 }
 
-/* A place for the first time: the home folder. */
+/* Where to look, and what to propose: its file, or one in the home folder. */
 static void suggest(const Paint *paint, char path[PATH_SIZE]) {
   const char *home = getenv("HOME");
   if (*paint->path != '\0') snprintf(path, PATH_SIZE, "%s", paint->path);
@@ -39,10 +39,14 @@ static void suggest(const Paint *paint, char path[PATH_SIZE]) {
 }
 
 void fileAskOpen(Paint *paint) {
-  char path[PATH_SIZE];
+  char proposed[PATH_SIZE];
   if (!fileMayClose(paint)) return;
-  suggest(paint, path);
-  while (askForText(paint->window, "Open", "File", path, sizeof path) && *path != '\0' && !fileOpen(paint, path)) {}
+  suggest(paint, proposed);
+  for (char *path; (path = AskForFile(paint->window, &(FileDialog){.title = "Open", .verb = "Open", .path = proposed})) != NULL;) {
+    bool opened = fileOpen(paint, path);
+    free(path);
+    if (opened) return;
+  }
 }
 
 static bool writePicture(const Paint *paint, const char *path) {
@@ -63,11 +67,20 @@ static bool writePicture(const Paint *paint, const char *path) {
   return false;
 }
 
+/* Has the person say where; false: nowhere. */
+static bool askWhere(const Paint *paint, char path[PATH_SIZE]) {
+  char *chosen = AskForFile(paint->window, &(FileDialog){.title = "Save as", .verb = "Save", .path = path, .saves = true});
+  if (chosen == NULL) return false;
+  snprintf(path, PATH_SIZE, "%s", chosen);
+  free(chosen);
+  return true;
+}
+
 bool fileSave(Paint *paint, bool ask) {
   char path[PATH_SIZE];
   suggest(paint, path);
   for (ask = ask || *paint->path == '\0';; ask = true) {
-    if (ask && (!askForText(paint->window, "Save as", "File", path, sizeof path) || *path == '\0')) return false;
+    if (ask && !askWhere(paint, path)) return false;
     if (writePicture(paint, path)) break;
     tell(paint, "cannot be written.", path, strerror(errno));
   }

@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../lib/ui.h"
-#include "../lib/ask.h"
+#include "../lib/ui.h"
+#include "../lib/text-dialog.h"
 
 static const char HELP[] = "usage: paint [FILE.bmp]\n"
                            "Draws pictures, and keeps them as Windows bitmaps (BMP).\n"
@@ -112,21 +112,23 @@ static void clear(Paint *paint) {
 }
 
 static void newPicture(Paint *paint) {
-  char text[64];
+  char before[64];
   int width, height;
   Picture picture;
   if (!fileMayClose(paint)) return;
-  snprintf(text, sizeof text, "%d x %d", (int)paint->picture.width, (int)paint->picture.height);
-  while (askForText(paint->window, "New picture", "Width x height", text, sizeof text)) {
-    if (sscanf(text, "%d%*[^0-9]%d", &width, &height) == 2 && pictureMake(&picture, width, height, 0xffffffff)) {
-      pictureFree(&paint->picture);
-      paint->picture = picture;
-      paint->path[0] = '\0';
-      pictureReplaced(paint);
-      return;
-    }
+  snprintf(before, sizeof before, "%d x %d", (int)paint->picture.width, (int)paint->picture.height);
+  for (;;) {
+    char *size = AskForText(paint->window, "New picture", "Width x height", before, "OK");
+    if (size == NULL) return;
+    bool made = sscanf(size, "%d%*[^0-9]%d", &width, &height) == 2 && pictureMake(&picture, width, height, 0xffffffff);
+    free(size);
+    if (made) break;
     RatMessageBox(paint->window, "Paint", "Two numbers from 1 to 4096, as in: 640 x 400", RAT_MESSAGE_OK, NULL);
   }
+  pictureFree(&paint->picture);
+  paint->picture = picture;
+  paint->path[0] = '\0';
+  pictureReplaced(paint);
 }
 
 static void onCommand(Paint *paint, const RatMsg *msg) {

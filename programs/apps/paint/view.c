@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 #include "../lib/shapes.h"
 #include "paint.h"
 

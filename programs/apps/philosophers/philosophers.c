@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 #include "scene.h"
 #include "table.h"
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "../../lib/ui.h"
+#include "../lib/ui.h"
 
 /* In shares of the table's outer circle, on which philosophers sit. */
 #define TABLE_RADIUS 0.74f

@@ -1,6 +1,6 @@
-/* Asking for a line of text, in a window of its own. */
-#ifndef FILES_PROMPT_H
-#define FILES_PROMPT_H
+/* Asking for a line of text, in a window of its own: for programs with windows. */
+#ifndef APPS_TEXT_DIALOG_H
+#define APPS_TEXT_DIALOG_H
 
 #include <ratos.h>
 

@@ -1,10 +1,10 @@
-#include "prompt.h"
+#include "text-dialog.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../lib/ui.h"
+#include "ui.h"
 
 enum { WIDTH = 340, HEIGHT = 116, MARGIN = 14, GAP = 8, LINE = 18, FIELD = 30, BUTTON_WIDTH = 92, TEXT_BYTES = 512 };
 

@@ -1,6 +1,6 @@
 /* What applications with windows share: the desktop's colours, a few shapes and texts, controls in one line. */
-#ifndef LIB_UI_H
-#define LIB_UI_H
+#ifndef APPS_UI_H
+#define APPS_UI_H
 
 #include <ratos.h>
 

@@ -1,6 +1,6 @@
 /* Asking for a file, in a window of its own: for programs with windows that open and save. */
-#ifndef LIB_FILE_DIALOG_H
-#define LIB_FILE_DIALOG_H
+#ifndef APPS_FILE_DIALOG_H
+#define APPS_FILE_DIALOG_H
 
 #include <ratos.h>
 #include <stdbool.h>
