@@ -167,6 +167,20 @@ test('a menu by the mouse', async ({ page }) => {
   await expect.poll(() => commands(page, pid)).toEqual(['COMMAND 104 0 none', 'COMMAND 300 0 none']);
 });
 
+test('a menu that is open stays open while its program sets another one', async ({ page }) => {
+  const { form, pid } = await openForm(page, '40', 'menu', 'again');
+  await form.getByRole('menubar').getByRole('menuitem', { name: 'View' }).click();
+  const item = form.getByRole('menuitemcheckbox', { name: 'Toolbar' });
+  await expect(item).toBeVisible();
+  const { length } = await linesOf(page, pid, 'MENU');
+  await expect.poll(async () => (await linesOf(page, pid, 'MENU')).length).toBeGreaterThan(length + 2);
+  await item.click();
+  await expect.poll(() => linesOf(page, pid, 'COMMAND')).toEqual(['COMMAND 201 0 none']);
+  // The last one that was set is there then.
+  await form.getByRole('menubar').getByRole('menuitem', { name: 'View' }).click();
+  await expect(item).toBeVisible();
+});
+
 test('a menu by the keyboard, and shortcuts', async ({ page }) => {
   const { form, pid } = await openForm(page, '40', 'menu');
   const item = (name: string) => form.getByRole('menuitem', { name, exact: true });

@@ -246,9 +246,10 @@ test('a window snaps to edges and corners, and comes back when it is dragged awa
 
 test('Escape takes a drag back; a window that cannot be resized does not snap', async ({ page }) => {
   await openDesktop(page, CLOCK);
-  await start(page, '/bin/probe', 'Free');
-  await start(page, '/bin/probe', 'Fixed', '0');
   const [free, fixed] = [dialog(page, 'Free'), dialog(page, 'Fixed')];
+  await start(page, '/bin/probe', 'Free');
+  await expect(free).toBeVisible();
+  await start(page, '/bin/probe', 'Fixed', '0');
   await expect(fixed).toBeVisible();
   const before = await boxOf(free);
   await drag(page, free, [300, 300], [0, 300]);

@@ -42,6 +42,24 @@ static void ShowAll(void) {
   Value("VOLUME", volume);
 }
 
+static void SetMenu(void) {
+  const RatMenuItem menu[] = {
+    {"File", 100, 0, 0},
+    {"New\tCtrl+Shift+E", 101, 1, 0},
+    {"Save\tCtrl+S", 102, 1, 0},
+    {NULL, 0, 1, 0},
+    {"Recent", 103, 1, 0},
+    {"<b>one</b>", 104, 2, 0},
+    {"Two", 105, 2, RAT_MENU_DISABLED},
+    {"Locked\tF9", 106, 1, RAT_MENU_DISABLED},
+    {"View", 200, 0, 0},
+    {"Toolbar", 201, 1, RAT_MENU_CHECKED},
+    {"Copy\tCtrl+C", 202, 1, 0},
+    {"About", 300, 0, 0},
+  };
+  printf("MENU %s\n", RatStatusText(RatSetMenu(window, menu, sizeof menu / sizeof *menu)));
+}
+
 static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
   if (msg->type == RATMSG_COMMAND) {
     const char *source = msg->hSource == name    ? "name"
@@ -67,6 +85,7 @@ static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
       RatFocusControl(notes);
     }
   }
+  if (msg->type == RATMSG_TIMER) SetMenu();
   if (msg->type == RATMSG_CHAR) printf("CHAR %u\n", (unsigned)msg->wParam);
   if (msg->type == RATMSG_MOUSE_DOWN) printf("DOWN\n");
   if (msg->type == RATMSG_CLOSE) RatPostQuitMessage(0);
@@ -98,23 +117,9 @@ int main(int argc, char **argv) {
   Add(RAT_CONTROL_BUTTON, SHOW, "Show", (RatRect){100, 310, 80, 30}, RAT_CONTROL_DEFAULT);
   off = Add(RAT_CONTROL_BUTTON, OFF, "Off", (RatRect){190, 310, 80, 30}, RAT_CONTROL_DISABLED);
   Add(RAT_CONTROL_BUTTON, RAT_ID_CANCEL, "Cancel", (RatRect){280, 310, 80, 30}, 0);
-  if (argc > 3) {
-    const RatMenuItem menu[] = {
-        {"File", 100, 0, 0},
-        {"New\tCtrl+Shift+E", 101, 1, 0},
-        {"Save\tCtrl+S", 102, 1, 0},
-        {NULL, 0, 1, 0},
-        {"Recent", 103, 1, 0},
-        {"<b>one</b>", 104, 2, 0},
-        {"Two", 105, 2, RAT_MENU_DISABLED},
-        {"Locked\tF9", 106, 1, RAT_MENU_DISABLED},
-        {"View", 200, 0, 0},
-        {"Toolbar", 201, 1, RAT_MENU_CHECKED},
-        {"Copy\tCtrl+C", 202, 1, 0},
-        {"About", 300, 0, 0},
-    };
-    printf("MENU %s\n", RatStatusText(RatSetMenu(window, menu, sizeof menu / sizeof *menu)));
-  }
+  if (argc > 3) SetMenu();
+  /* Again and again. */
+  if (argc > 4) RatSetWindowTimer(window, 1, 50);
   printf("READY\n");
   RatMsg msg;
   while (RatGetMessage(&msg, NULL)) RatDispatchMessage(&msg);

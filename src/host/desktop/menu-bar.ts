@@ -25,6 +25,8 @@ export class MenuBar {
   private altAlone = false;
   /** The item whose shortcut is that of pasting, once it has been pressed. */
   private pasting: MenuNode | undefined;
+  /** Is called once no menu is open any more. */
+  onClosed: (() => void) | undefined;
 
   /**
    * @param frame the window's element, in which its menus open.
@@ -126,6 +128,13 @@ export class MenuBar {
   private closed(at: number): void {
     this.buttons[at]?.setAttribute('aria-expanded', 'false');
     if (this.open?.at === at) this.open = undefined;
+    // Not now: another one may open in its place.
+    queueMicrotask(() => this.isOpen || this.onClosed?.());
+  }
+
+  /** A menu of it is open. */
+  get isOpen(): boolean {
+    return this.open !== undefined;
   }
 
   private close(back: boolean): void {

@@ -270,8 +270,12 @@ export class WindowFrame {
     return (this.framed ? this.owner.barHeight : 0) + (this.menuBar === undefined ? 0 : MENU_BAR_HEIGHT);
   }
 
-  /** Gives it a menu bar, or another one. */
+  /** Gives it a menu bar, or another one. An open menu is not taken from under the person's hand: it stays until it closes. */
   setMenu(nodes: readonly MenuNode[]): void {
+    if (this.menuBar?.isOpen && nodes.length > 0) {
+      this.menuBar.onClosed = () => this.setMenu(nodes);
+      return;
+    }
     const had = this.menuBar !== undefined;
     this.menuBar?.remove();
     this.menuBar = undefined;
