@@ -112,6 +112,7 @@ static void texts(void) {
   CHECK_OK("no room", RatGetControlText(area, NULL, 0, &length));
   CHECK("but the length", length == 7);
   CHECK_STATUS("a place outside memory", RAT_ERR_FAULT, RatGetControlText(area, (char *)OUTSIDE, 100, &length));
+  CHECK_STATUS("room nowhere", RAT_ERR_FAULT, RatGetControlText(area, NULL, 8, &length));
   CHECK_STATUS("a length outside memory", RAT_ERR_FAULT, RatGetControlText(area, text, 8, (size_t *)OUTSIDE));
   const size_t most = 10 << 20;
   char *large = malloc(most);

@@ -125,6 +125,7 @@ export function controlCalls(guest: Guest): Calls {
     RatSetControlText: (control, text) => setControlText(guest, control, text),
 
     RatGetControlText: (control, buf, size, length) => {
+      if (buf === 0 && size !== 0) return RAT_ERR_FAULT;
       const result = ask(guest, control, CONTROL_REQUEST.GET_TEXT, buf, size);
       if (result < 0) return result;
       if (length !== 0) guest.memory.setU32(length, result);
