@@ -80,6 +80,8 @@ export function settleLocked(k: Kernel): boolean {
 
 /** Whether a wait that gave RAT_ERR_INTERRUPTED is really over: there is a signal for the calling thread, or something that it serves. */
 function isOver(k: Kernel): boolean {
+  // Without the mark there is neither a signal nor a stop to settle; one that comes now is looked at when the call is left.
+  if (k.serving && isPoked(k) && !isInterrupted(k)) return true;
   holdWhileStopped(k);
   k.lock(H_SIGNAL_LOCK);
   try {
