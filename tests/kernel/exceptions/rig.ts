@@ -114,6 +114,11 @@ export class Rig {
     return object;
   }
 
+  /** Another thread, in which nothing fails; it is ended with the one that fails. */
+  thread(): Kernel {
+    return guarded(this.system.thread());
+  }
+
   /** Another thread begins a wait, and sleeps. */
   waiter(wait: (k: Kernel) => number): Kernel {
     const k = guarded(this.system.thread());

@@ -25,6 +25,7 @@ import { newEvent, newMutex, newPipe, newTimer, nextThread, waitAllOf, waitAnyOf
 import { ASYNC_SCENARIOS } from './async-scenarios.ts';
 import { MESSAGE_SCENARIOS } from './message-scenarios.ts';
 import type { Rig, Scenario } from './rig.ts';
+import { SEND_SCENARIOS } from './send-scenarios.ts';
 import { WINDOW_SCENARIOS } from './window-scenarios.ts';
 
 /** Long past, and no poll: a wait queues itself, and gives up when it would sleep. */
@@ -447,4 +448,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ASYNC_SCENARIOS,
   ...MESSAGE_SCENARIOS,
   ...WINDOW_SCENARIOS,
+  ...SEND_SCENARIOS,
 ];
