@@ -11,7 +11,7 @@ import type { RatOS } from '../src/host/index.ts';
 import { ROOT } from './run-command.ts';
 
 const FOLDER = join(ROOT, 'docs/pictures');
-const SIZE = { width: 1120, height: 700 };
+const SIZE = { width: 1440, height: 900 };
 
 type InPage = typeof globalThis & {
   os: RatOS;
@@ -79,10 +79,15 @@ try {
     const shoot = (name: string, clip?: { x: number; y: number; width: number; height: number }) =>
       page.screenshot({ path: join(FOLDER, `${name}.png`), ...(clip ? { clip } : {}) });
     await page.waitForTimeout(500);
-    await place(page, /^Mandelbrot/, ['/bin/mandelbrot'], 440, 60);
-    await place(page, /^Clock/, ['/bin/clock'], 836, 316);
-    await place(page, /^Philosophers/, ['/bin/philosophers'], 250, 120);
-    await page.waitForTimeout(2500);
+    await place(page, /^Mandelbrot/, ['/bin/mandelbrot'], 690, 40);
+    await place(page, /^Philosophers/, ['/bin/philosophers'], 700, 260);
+    await place(page, /^Files/, ['/bin/files', '/'], 130, 40);
+    await place(page, /^notes.txt/, ['/bin/editor', '/home/notes.txt'], 360, 200);
+    await place(page, /^Clock/, ['/bin/clock'], 1120, 70);
+    await place(page, /^Terminal/, ['/bin/terminal'], 150, 430);
+    await page.waitForTimeout(1000);
+    await page.keyboard.type('ls -l /bin | head -5; ps\n');
+    await page.waitForTimeout(2000);
     await shoot(`desktop-${colorScheme}`);
     if (colorScheme === 'light') {
       await page.getByRole('button', { name: 'Start', exact: true }).click();

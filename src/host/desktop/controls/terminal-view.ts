@@ -40,7 +40,8 @@ function addStyle(root: ShadowRoot): void {
   if (styled.has(root)) return;
   styled.add(root);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(xtermStyle);
+  // The font makes arrows of some pairs of characters.
+  sheet.replaceSync(`${xtermStyle} .xterm { font-variant-ligatures: none; }`);
   root.adoptedStyleSheets.push(sheet);
 }
 
