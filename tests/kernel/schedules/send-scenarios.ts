@@ -2,12 +2,25 @@
 import { RAT_ERR_CLOSED, RAT_ERR_TIMEOUT, RAT_PENDING, RAT_SUCCESS } from '../../../src/guest-abi/status.ts';
 import { SHOW } from '../../../src/guest-abi/windows.ts';
 import { release } from '../../../src/kernel/core/object.ts';
+import { KILLED } from '../../../src/kernel/core/park.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
 import { H_QUOTA_WINDOWS } from '../../../src/kernel/memory/header.ts';
+import { takeMessage } from '../../../src/kernel/objects/message-queue.ts';
 import { ownQueue } from '../../../src/kernel/objects/own-queue.ts';
-import { awaitResult, beginSend, hasSent, receiveSent, replySent } from '../../../src/kernel/objects/send.ts';
+import {
+  awaitResult,
+  beginSend,
+  hasSent,
+  receiveSent,
+  replySent,
+  whileServing,
+} from '../../../src/kernel/objects/send.ts';
 import { createWindow, destroyWindow } from '../../../src/kernel/objects/window.ts';
+import { PASSAGE } from '../../../src/kernel/process/control.ts';
+import { isQuiet, leaveForGood, leaveKernel, markDying } from '../../../src/kernel/process/gate.ts';
+import { endThread } from '../../../src/kernel/process/thread.ts';
 import { content, newContent } from '../support/messages.ts';
+import { nextThread } from '../support/system.ts';
 import type { Scenario, Share, Stage } from './scenarios.ts';
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -90,6 +103,34 @@ const sender = (deadline: (k: Kernel) => number, allowed: readonly number[]) => 
   Atomics.add(share, DONE, 1);
 };
 
+const leave = (k: Kernel) => {
+  if (leaveKernel(k, 0) === PASSAGE.KILLED) leaveForGood(k);
+};
+
+/** Kills a thread, and ends it as the broker does when it acts no more, while the others go on. */
+const killer = (victim: number) => (k: Kernel, share: Share) => {
+  awaitWord(share, FIRST);
+  markDying(k, share[victim]);
+  while (!isQuiet(k, share[victim])) Atomics.pause();
+  endThread(k, share[victim], 0);
+  Atomics.add(share, DONE, 1);
+};
+
+const killedSender = (k: Kernel, share: Share) => {
+  awaitWord(share, FIRST);
+  const status = send(k, share[FIRST], 1024, FOREVER);
+  demand(status === RAT_SUCCESS || status === KILLED, `It gave ${status}.`);
+  leave(k);
+};
+
+/** Serves until it is killed. The reference to its window is the check's. */
+const killedServer = (k: Kernel, share: Share) => {
+  Atomics.store(share, FIRST, make(k));
+  const wait = () => takeMessage(k, ownQueue(k), FOREVER, newContent());
+  while (whileServing(k, wait) !== KILLED) serve(k);
+  leave(k);
+};
+
 export const SEND_SCENARIOS: readonly Scenario[] = [
   {
     name: 'two threads that send to each other both have their results',
@@ -126,5 +167,25 @@ export const SEND_SCENARIOS: readonly Scenario[] = [
       sender((k) => k.now(), [RAT_SUCCESS, RAT_ERR_TIMEOUT]),
     ],
     check: () => undefined,
+  },
+  {
+    name: 'a sender that is killed takes nothing from who serves it, nor from another sender',
+    setup: allow,
+    bodies: [server(2), killedSender, killer(1), sender(() => FOREVER, [RAT_SUCCESS])],
+    check: (stage) => void nextThread(stage.system.page),
+  },
+  {
+    name: 'who sends to a thread that is killed does not wait on',
+    setup: allow,
+    bodies: [
+      killedServer,
+      sender(() => FOREVER, [RAT_SUCCESS, RAT_ERR_CLOSED]),
+      killer(0),
+      sender(() => FOREVER, [RAT_SUCCESS, RAT_ERR_CLOSED]),
+    ],
+    check: (stage) => {
+      nextThread(stage.system.page);
+      release(stage.system.page, stage.share[FIRST]);
+    },
   },
 ];
