@@ -107,6 +107,18 @@ no thread can go on: each waits for what only another one could do
     expect(findDeadlocks([lock(2, 3), { ...lock(3, 2), forever: false }], [])).toEqual([]);
   });
 
+  it('tells whose answer a sender waits for', () => {
+    const sends = (tid: number, sendsTo: number, more: Partial<ThreadSnapshot> = {}) =>
+      thread(tid, { call: 'RatSendMessage', sendsTo, ...more });
+    const busy = thread(3, { pid: 2, name: 'busy', state: 'running', call: null });
+    expect(waitReport(system([sends(2, 3, { forever: false }), busy], []))).toBe(
+      `  thread 2 of process 1 (/bin/p1) waits in RatSendMessage for the answer of thread 3 "busy" of process 2 (/bin/p2) (with a time-out)
+  thread 3 "busy" of process 2 (/bin/p2) runs
+`,
+    );
+    expect(waitReport(system([sends(2, 9)], []))).toContain('for the answer of thread 9\n');
+  });
+
   it('tells of message loops', () => {
     const loop = thread(1, { name: 'main', waitsFor: [5], call: 'RatGetMessage' });
     const other = thread(2, { waitsFor: [6], call: 'RatGetMessage' });
