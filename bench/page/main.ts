@@ -10,11 +10,13 @@ import { peer } from './peer.ts';
 import { PERSISTENCE } from './persistence.ts';
 import { STARTING } from './starting.ts';
 import * as system from './system.ts';
+import { WINDOW_ROWS } from './windows.ts';
 
 const MEASUREMENTS: readonly Measurement[] = [
   ...STARTING,
   ...CALLS,
   ...MESSAGES,
+  ...WINDOW_ROWS,
   ...EXCEPTIONS,
   ...INPUT_OUTPUT,
   ...PERSISTENCE,

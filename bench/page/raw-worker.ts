@@ -1,5 +1,8 @@
 /** The baselines: what the browser does with nothing of RatOS in between. All times in nanoseconds. */
 
+/// <reference types="vite/client" />
+import interLatin from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?inline';
+
 export type RawTask =
   | { kind: 'ready' }
   /** Passes a token to a second worker and back through two words; `side` 0 measures. */
@@ -17,6 +20,13 @@ export type RawTask =
   | { kind: 'cas' }
   /** Looks at `count` words, of which the last, or all, are set. */
   | { kind: 'scan'; count: number; all: boolean }
+  /** Shows a picture in each frame of the display. */
+  | { kind: 'frames'; width: number; height: number; canvas: OffscreenCanvas }
+  /** Paints as programs/bench/windows.c does. */
+  | { kind: 'rectangles' | 'texts' }
+  /** Keeps a canvas; draws on it in another colour than before. */
+  | { kind: 'canvas'; canvas: OffscreenCanvas }
+  | { kind: 'draw' }
   /** Keeps a program. */
   | { kind: 'module'; module: WebAssembly.Module }
   /** Makes an instance of the program kept, over `memory`. */
@@ -157,6 +167,70 @@ async function flushes(): Promise<number[]> {
   return samples;
 }
 
+const FRAMES = 120;
+const FRAMES_WARM_UP = 20;
+const PAINTS = 40;
+
+/** What a frame takes that has been drawn by its own thread. */
+async function frames(width: number, height: number, canvas: OffscreenCanvas): Promise<number[]> {
+  [canvas.width, canvas.height] = [width, height];
+  const context = canvas.getContext('2d', { alpha: false }) as OffscreenCanvasRenderingContext2D;
+  const image = context.createImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const samples: number[] = [];
+  let last = 0;
+  for (let frame = 0; frame <= FRAMES_WARM_UP + FRAMES; frame++) {
+    await new Promise(requestAnimationFrame);
+    const now = performance.now();
+    if (frame > FRAMES_WARM_UP) samples.push((now - last) * 1e6);
+    last = now;
+    for (let i = 0; i < pixels.length; i++) pixels[i] = (frame * 0x010203 + i) | 0xff000000;
+    context.putImageData(image, 0, 0);
+  }
+  return samples;
+}
+
+async function paints(texts: boolean): Promise<number[]> {
+  // As what programs draw with.
+  const inter = await new FontFace('Inter Variable', `url(${interLatin})`, { weight: '100 900' }).load();
+  (globalThis as unknown as { fonts: FontFaceSet }).fonts.add(inter);
+  const [width, height] = [640, 480];
+  const context = new OffscreenCanvas(width, height).getContext('2d') as OffscreenCanvasRenderingContext2D;
+  context.textBaseline = 'top';
+  context.font = '400 13px "Inter Variable"';
+  const colors = Array.from({ length: 10_000 }, (_, i) => {
+    return `#${((Math.imul(i, 0x9e3779b1) >>> 8) & 0xffffff).toString(16).padStart(6, '0')}`;
+  });
+  let round = 0;
+  return measure(PAINTS, 1, () => {
+    round++;
+    if (texts) {
+      context.fillStyle = '#ffffff';
+      context.fillRect(0, 0, width, height);
+      context.fillStyle = '#202020';
+      for (let i = 0; i < 2000; i++) context.fillText(`text ${i} of ${round}`, (i * 37) % width, (i * 23) % height);
+    } else {
+      for (const [i, color] of colors.entries()) {
+        context.fillStyle = color;
+        context.fillRect((i * 37) % width, (i * 23) % height, 24, 16);
+      }
+    }
+    // Canvases put their work off.
+    context.getImageData(0, 0, 1, 1);
+  }).slice(PAINTS / 4);
+}
+
+let own: OffscreenCanvasRenderingContext2D | null = null;
+let isDark = false;
+
+function draw(): number[] {
+  if (own === null) return [];
+  isDark = !isDark;
+  own.fillStyle = isDark ? '#000000' : '#ffffff';
+  own.fillRect(0, 0, own.canvas.width, own.canvas.height);
+  return [];
+}
+
 let kept: WebAssembly.Module | undefined;
 let stubs: WebAssembly.Imports = {};
 
@@ -195,6 +269,16 @@ function run(task: RawTask): number[] | Promise<number[]> {
       return copy(task.bytes);
     case 'scan':
       return scan(task.count, task.all);
+    case 'frames':
+      return frames(task.width, task.height, task.canvas);
+    case 'rectangles':
+    case 'texts':
+      return paints(task.kind === 'texts');
+    case 'canvas':
+      own = task.canvas.getContext('2d');
+      return [];
+    case 'draw':
+      return draw();
     case 'module':
       keepModule(task.module);
       return [];

@@ -19,6 +19,44 @@ class RawWorker {
   }
 }
 
+/** A canvas in the page, as large as a window of programs/bench/windows.c. */
+function visibleCanvas(): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [200, 150];
+  canvas.style.cssText = 'position: fixed; left: 0; top: 0; width: 200px; height: 150px';
+  document.body.append(canvas);
+  return canvas;
+}
+
+/** A canvas that a worker of its own draws on when it is told, each time in another colour. */
+export function rawCanvas(): { canvas: HTMLCanvasElement; draw: () => void; close: () => void } {
+  const canvas = visibleCanvas();
+  const worker = new RawWorker();
+  const offscreen = canvas.transferControlToOffscreen();
+  void worker.run({ kind: 'canvas', canvas: offscreen }, [offscreen]);
+  return {
+    canvas,
+    draw: () => void worker.run({ kind: 'draw' }),
+    close: () => {
+      worker.close();
+      canvas.remove();
+    },
+  };
+}
+
+/** Frames on a canvas that is seen. */
+export function rawFrames(width: number, height: number): Sampler {
+  return async () => {
+    const canvas = visibleCanvas();
+    const worker = new RawWorker();
+    const offscreen = canvas.transferControlToOffscreen();
+    const samples = await worker.run({ kind: 'frames', width, height, canvas: offscreen }, [offscreen]);
+    worker.close();
+    canvas.remove();
+    return samples;
+  };
+}
+
 /** A fresh worker for each run. */
 export function raw(task: RawTask): Sampler {
   return async () => {

@@ -10,6 +10,20 @@ export function system(): Promise<RatOS> {
   return booted;
 }
 
+let desktop: HTMLElement | undefined;
+
+/** The system with a desktop, which fills the page. */
+export async function desktopSystem(): Promise<RatOS> {
+  const os = await system();
+  if (desktop === undefined) {
+    desktop = document.createElement('div');
+    desktop.style.cssText = 'position: fixed; inset: 0';
+    document.body.append(desktop);
+    os.attachDesktop(desktop);
+  }
+  return os;
+}
+
 const programs = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
 
 /** A program of the benchmark, as bytes. */
@@ -67,6 +81,14 @@ export function parseSamples(text: string): number[] {
   const samples = text.trim().split(/\s+/).map(Number);
   if (samples.length === 0 || samples.some((value) => !Number.isFinite(value))) throw new Error(`no samples: ${text}`);
   return samples;
+}
+
+/** The same, with windows. */
+export function windowed(name: string, ...args: string[]): Sampler {
+  return async () => {
+    await desktopSystem();
+    return parseSamples(await runProgram(name, args));
+  };
 }
 
 /** A program that prints its own samples. */

@@ -1,6 +1,6 @@
 /** `0xAARRGGBB` as canvases want it. */
 const known = new Map<number, string>();
-const KNOWN_MAX = 4096;
+const KNOWN_MAX = 1 << 14;
 
 export function cssColor(color: number): string {
   let css = known.get(color);
