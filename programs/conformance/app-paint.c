@@ -157,7 +157,7 @@ static void muchUndo(void) {
 
 /* A file of these bytes, read. */
 static const char *readBytes(const uint8_t *bytes, size_t count) {
-  FILE *file = fopen("/tmp/read.bmp", "w+b");
+  FILE *file = tmpfile();
   CHECK("a file", file != NULL && fwrite(bytes, 1, count, file) == count);
   rewind(file);
   const char *wrong = bmpRead(file, &picture);
@@ -172,7 +172,7 @@ static void files(void) {
     CHECK("a picture", pictureMake(&picture, width, 7, WHITE));
     for (int i = 0; i < width * 7; i++) picture.pixels[i] = 0xff000000u | (uint32_t)i * 0x30507;
     Picture before = picture;
-    FILE *file = fopen("/tmp/picture.bmp", "w+b");
+    FILE *file = tmpfile();
     CHECK("written", file != NULL && bmpWrite(file, &before));
     rewind(file);
     size_t count = fread(bytes, 1, sizeof bytes, file);
@@ -207,7 +207,7 @@ static void badFiles(void) {
   CHECK("no file of this kind", readBytes(bytes, sizeof bytes) != NULL && readBytes(bytes, 0) != NULL);
   pictureFree(&picture);
   CHECK("a picture", pictureMake(&picture, 10, 10, WHITE));
-  FILE *file = fopen("/tmp/picture.bmp", "w+b");
+  FILE *file = tmpfile();
   CHECK("written", bmpWrite(file, &picture));
   rewind(file);
   size_t count = fread(bytes, 1, sizeof bytes, file);
