@@ -134,7 +134,10 @@ export const WINDOW_ROWS: Measurement[] = [
     unit: 'µs',
     ours: ready(windowed('windows', 'send')),
     baseline: { name: 'a message posted there, and one back', prepare: ready(guest('messages', 'ping-pong')) },
-    goal: { ratio: 2, why: 'What is sent wakes its receiver twice: to serve, and to wait for what is posted.' },
+    goal: {
+      ratio: 2,
+      why: 'By chance of whether both sides spin or sleep: here those that send sleep, and those that post spin. When both spin it is twice, when both sleep as much.',
+    },
   },
   {
     id: 'window-frames-busy-30',
