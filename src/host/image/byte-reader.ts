@@ -117,3 +117,14 @@ export function unsignedInteger(value: number): number[] {
     bytes.push((rest % 128) | 0x80);
   }
 }
+
+/** Bytes one after another. */
+export function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

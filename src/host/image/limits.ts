@@ -3,7 +3,7 @@
  * the only thing that they obey is what the module declares.
  */
 import { RAT_ERR_QUOTA } from '../../guest-abi/status.ts';
-import { unsignedInteger } from './byte-reader.ts';
+import { join, unsignedInteger } from './byte-reader.ts';
 import { badImage, ImageError } from './image-error.ts';
 import { type Limits, type ModuleReader, SECTION, type Section } from './read-module.ts';
 
@@ -114,14 +114,4 @@ function splice(bytes: Uint8Array, from: number, end: number, edits: readonly Ed
     at = edit.to;
   }
   return join([...parts, bytes.subarray(at, end)]);
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

@@ -6,7 +6,7 @@
  * Instructions are those of WebAssembly 3.0 without garbage collection, as in the loader; in a program that has others
  * nothing is inserted.
  */
-import { ByteReader, unsignedInteger } from './byte-reader.ts';
+import { ByteReader, join, unsignedInteger } from './byte-reader.ts';
 import { ImageError } from './image-error.ts';
 import { readHeapType } from './types.ts';
 
@@ -261,14 +261,4 @@ function skipBlockType(body: ByteReader): void {
   const first = body.bytes[body.at] as number;
   if (first === REFERENCE || first === NULLABLE_REFERENCE) skipValueType(body);
   else body.skipInteger(5);
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
