@@ -3,7 +3,7 @@ import type { PageState, RowInfo, Side } from '../results.ts';
 import { CALLS } from './calls.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { INPUT_OUTPUT } from './input-output.ts';
-import { type Measurement, type Sampler, settle } from './measurement.ts';
+import { keepBusy, type Measurement, type Sampler, settle } from './measurement.ts';
 import { MESSAGES } from './messages.ts';
 import { MOUNTING } from './mounting.ts';
 import { peer } from './peer.ts';
@@ -24,21 +24,6 @@ const MEASUREMENTS: readonly Measurement[] = [
 ];
 const BUSY_MS = 8;
 
-/** Makes the main thread work in each frame until it is stopped. */
-function keepBusy(): () => void {
-  let over = false;
-  const frame = () => {
-    if (over) return;
-    const until = performance.now() + BUSY_MS;
-    while (performance.now() < until);
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-  return () => {
-    over = true;
-  };
-}
-
 const samplers = new Map<Side, Sampler>();
 
 async function prepare(id: string, side: Side): Promise<void> {
@@ -50,7 +35,7 @@ async function prepare(id: string, side: Side): Promise<void> {
 async function run(side: Side, state: PageState): Promise<number[]> {
   const sampler = samplers.get(side);
   if (sampler === undefined) throw new Error(`Not prepared: ${side}.`);
-  const stopWork = state === 'busy' ? keepBusy() : () => {};
+  const stopWork = state === 'busy' ? keepBusy(BUSY_MS) : () => {};
   const samples = await sampler();
   stopWork();
   await settle(20);

@@ -38,3 +38,18 @@ export async function repeat(count: number, action: () => Promise<unknown>): Pro
 }
 
 export const settle = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Makes the main thread work so many milliseconds in each frame until it is stopped. */
+export function keepBusy(ms: number): () => void {
+  let over = false;
+  const frame = () => {
+    if (over) return;
+    const until = performance.now() + ms;
+    while (performance.now() < until);
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  return () => {
+    over = true;
+  };
+}

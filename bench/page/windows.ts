@@ -1,5 +1,5 @@
 /** Windows: frames, paints, input and what they cost, beside canvases that a worker owns. */
-import { type Measurement, ready, type Sampler, settle } from './measurement.ts';
+import { keepBusy, type Measurement, ready, type Sampler, settle } from './measurement.ts';
 import { raw, rawCanvas, rawFrames } from './raw.ts';
 import { desktopSystem, guest, install, windowed } from './system.ts';
 
@@ -11,17 +11,11 @@ const WINDOWS = 12;
 /** The page's thread works so long in each frame. */
 function busyPage(sampler: Sampler): Sampler {
   return async () => {
-    let over = false;
-    const frame = () => {
-      const until = performance.now() + BUSY_MS;
-      while (performance.now() < until);
-      if (!over) requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
+    const stopWork = keepBusy(BUSY_MS);
     try {
       return await sampler();
     } finally {
-      over = true;
+      stopWork();
     }
   };
 }

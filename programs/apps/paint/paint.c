@@ -385,9 +385,7 @@ static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
 }
 
 static RatStatus addControl(Paint *paint, uint32_t kind, uint32_t id, const char *text, int32_t y, HWINDOW *out) {
-  RatControlAttributes attributes = {.size = sizeof attributes, .kind = kind, .id = id, .text = text, .x = CONTROL_LEFT, .y = y,
-                                     .width = SIDE - 2 * CONTROL_LEFT, .height = ROW - 4};
-  return RatCreateControl(paint->window, &attributes, out);
+  return uiControl(paint->window, kind, id, text, (RatRect){CONTROL_LEFT, y, SIDE - 2 * CONTROL_LEFT, ROW - 4}, 0, out);
 }
 
 static RatStatus makeControls(Paint *paint) {
