@@ -320,8 +320,9 @@ test.describe('Paint', () => {
   test('a picture is saved, asked for before it is lost, and opened again', async ({ page }) => {
     await open(page, 'paint');
     const window = dialog(page, 'Paint');
-    await expect(window).toBeVisible();
+    await expect(window.getByText('640 × 400 · 100 % · black')).toBeVisible();
     await drag(page, window, [at(10, 20), at(60, 20)]);
+    await expect(window.getByText(/not saved/)).toBeVisible();
     await window.getByRole('button', { name: 'Close' }).click();
     const asks = page
       .getByRole('alertdialog')
