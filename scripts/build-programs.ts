@@ -12,6 +12,7 @@ import { LIBCXX } from '../src/toolchain/cxx-runtime.ts';
 import { compilerVersion } from '../src/toolchain/installation.ts';
 import { ALL_ARCHIVES } from '../src/toolchain/link-plan.ts';
 import { builtArchives, type CompileProgress, compileOnDisk, isBuilt } from '../src/toolchain/node.ts';
+import { lessonPrograms, readLessons } from './lessons.ts';
 import { runNode } from './run-command.ts';
 import {
   APPLICATION_FLAGS,
@@ -24,7 +25,7 @@ import {
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const output = join(root, 'public/programs');
-const FOLDERS = ['bin', 'examples', 'conformance', 'windows'] as const;
+const FOLDERS = ['bin', 'examples', 'lessons', 'conformance', 'windows'] as const;
 type Folder = (typeof FOLDERS)[number];
 
 interface Program {
@@ -39,6 +40,7 @@ interface Program {
 }
 
 function programsIn(folder: Folder): Program[] {
+  if (folder === 'lessons') return lessonPrograms().map((program) => ({ ...program, folder }));
   const path = join(root, 'programs', folder);
   if (!existsSync(path)) return [];
   const extensions = folder === 'bin' ? ['.c'] : ['.c', '.cpp'];
@@ -86,12 +88,12 @@ function removeStale(folders: readonly Folder[], programs: readonly Program[]): 
   }
 }
 
-/** Only what the page of `npm start` needs: no conformance programs. */
+/** Only what the page of `npm start` needs: no conformance programs, and no lessons, which the page compiles itself. */
 const forPage = process.argv.includes('--page');
 const withCxx = !process.argv.includes('--quickly') || (await isBuilt(LIBCXX));
 if (!withCxx) console.log('The C++ library is built meanwhile. Load the page again then, for the examples in C++.');
 const named = FOLDERS.filter((folder) => process.argv.includes(folder));
-const folders = forPage ? FOLDERS.filter((folder) => folder !== 'conformance' && folder !== 'windows') : FOLDERS;
+const folders = forPage ? FOLDERS.filter((folder) => folder === 'bin' || folder === 'examples') : FOLDERS;
 const programs = (named.length > 0 ? named : folders)
   .flatMap(programsIn)
   .filter(({ sources }) => withCxx || sources.every((source) => source.endsWith('.c')));
@@ -133,6 +135,7 @@ if (programs.some(({ folder }) => folder === 'bin')) {
   writeJson('bin/links.json', links);
   writeJson('bin/applications.json', applications);
 }
+if (named.length === 0 || named.includes('lessons')) writeJson('lessons.json', readLessons());
 if (unchanged > 0) console.log(`unchanged ${unchanged}/${programs.length}`);
 if (!forPage) removeStale(named.length > 0 ? named : FOLDERS, programs);
 if (named.length > 0) process.exit(failures > 0 ? 1 : 0);

@@ -2,7 +2,7 @@
 import type { BootOptions, Counters, Exit, Process, SpawnOptions } from '../../src/host/index.ts';
 import { RatError, RatOS } from './library.ts';
 
-export type ProgramFolder = 'apps' | 'bin' | 'examples' | 'conformance' | 'windows' | 'bench';
+export type ProgramFolder = 'apps' | 'bin' | 'examples' | 'lessons' | 'conformance' | 'windows' | 'bench';
 
 /** Programs of /bin that are files of their own; all others are the tools' one program, which goes by its name. */
 const OWN_FILES = ['sh', 'true', 'false'];
