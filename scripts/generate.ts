@@ -1,7 +1,7 @@
 /**
  * Writes the files that are made from the ABI tables in src/guest-abi/: the C headers, the structure offsets
  * for TypeScript, the prologues of the handlers (also those of the tests' latch), the reference page, and the
- * fuzzer's calls, and the desktop's icons. `--check` compares instead and fails on a difference.
+ * fuzzer's calls, the desktop's icons, and the names that the playground's editor knows. `--check` compares instead and fails on a difference.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { IMPORTED_SYSCALLS } from '../src/guest-abi/syscalls.ts';
@@ -12,8 +12,9 @@ import { icons } from './generate/icons.ts';
 import { structOffsets } from './generate/offsets.ts';
 import { prologues } from './generate/prologues.ts';
 import { referencePage } from './generate/reference.ts';
+import { libraryWords, ratosWords } from './generate/words.ts';
 
-const outputs: Record<string, () => string> = {
+const outputs: Record<string, () => string | Promise<string>> = {
   'src/guest-abi/include/ratos.h': publicHeader,
   'src/guest-abi/include/ratos-internal.h': internalHeader,
   'src/guest-abi/struct-offsets.ts': structOffsets,
@@ -40,6 +41,8 @@ const outputs: Record<string, () => string> = {
   'src/host/desktop/icon-shapes.ts': icons,
   'docs/spec/syscalls.md': referencePage,
   'programs/conformance/fuzz-calls.h': fuzzCalls,
+  'src/playground/editor/words/ratos.json': ratosWords,
+  'src/playground/editor/words/c.json': libraryWords,
 };
 
 const check = process.argv.includes('--check');
@@ -47,7 +50,7 @@ const root = new URL('../', import.meta.url);
 const stale: string[] = [];
 for (const [path, make] of Object.entries(outputs)) {
   const url = new URL(path, root);
-  const text = make();
+  const text = await make();
   if (!check) writeFileSync(url, text);
   else if (readFileSync(url, 'utf8') !== text) stale.push(path);
 }
