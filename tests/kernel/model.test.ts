@@ -31,6 +31,7 @@ const spec: fc.Arbitrary<Spec> = fc.oneof(
   fc.record({ type: fc.constant('latch' as const), count: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ type: fc.constant('queue' as const) }),
   fc.record({ type: fc.constant('messages' as const) }),
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('window' as const) }) },
 );
 
 const slots = {
@@ -39,11 +40,23 @@ const slots = {
 };
 const wait = (how: 'one' | 'any' | 'all') => {
   const of = how === 'one' ? slot.map((one) => [one]) : slots[how];
-  return fc.record({ do: fc.constant('wait' as const), thread, how: fc.constant(how), slots: of, timeout });
+  return fc.record({
+    do: fc.constant('wait' as const),
+    thread,
+    how: fc.constant(how),
+    slots: of,
+    timeout,
+    messages: how === 'one' ? fc.constant(false) : fc.boolean(),
+  });
 };
-const simple = <D extends 'set' | 'reset' | 'pulse' | 'releaseMutex' | 'duplicate' | 'close' | 'cancelTimer'>(
+const simple = <
+  D extends 'set' | 'reset' | 'pulse' | 'releaseMutex' | 'duplicate' | 'close' | 'cancelTimer' | 'destroy' | 'paint',
+>(
   name: D,
 ) => fc.record({ do: fc.constant(name), thread, slot: name === 'close' || name === 'duplicate' ? slot : objectSlot });
+
+/** A depth that is left as it is. */
+const ASTRAY = 9;
 
 /** Operations name a kind of object; `aim` turns most of them to a slot that has one. */
 const operation: fc.Arbitrary<Operation> = fc.oneof(
@@ -103,6 +116,48 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('live' as const), thread }) },
   {
     weight: 3,
+    arbitrary: fc.record({ do: fc.constant('postWindow' as const), thread, slot: objectSlot, key }),
+  },
+  { weight: 1, arbitrary: simple('destroy') },
+  { weight: 1, arbitrary: simple('paint') },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('tell' as const),
+      slot: objectSlot,
+      what: fc.constantFrom('size' as const, 'close' as const, 'theme' as const, 'paint' as const, 'frame' as const),
+      key,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('input' as const),
+      slot: objectSlot,
+      what: fc.constantFrom('move' as const, 'wheel' as const, 'key' as const),
+      key,
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({ do: fc.constant('send' as const), thread, slot: objectSlot, key, timeout }),
+  },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('serve' as const), thread }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('reply' as const),
+      thread,
+      depth: fc.constantFrom(0, 0, 1, 2, ASTRAY),
+      result: key,
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('continue' as const), thread, depth: fc.constantFrom(0, 0, 1, 2, ASTRAY) }),
+  },
+  {
+    weight: 3,
     arbitrary: fc.record({ do: fc.constant('advance' as const), milliseconds: fc.constantFrom(1, 5, 10, 23) }),
   },
   {
@@ -125,7 +180,16 @@ const TARGETS: Partial<Record<Operation['do'], Spec['type']>> = {
   post: 'queue',
   postMessage: 'messages',
   postQuit: 'messages',
+  postWindow: 'window',
+  destroy: 'window',
+  paint: 'window',
+  tell: 'window',
+  input: 'window',
+  send: 'window',
 };
+
+/** Of whom it is to be done: a thread that has something of this. */
+const TALKERS = { serve: 'sent', reply: 'served', continue: 'sends' } as const;
 
 const history = fc.record({
   /** What the slots hold at the beginning. */
@@ -171,14 +235,22 @@ function runHistory(specs: Spec[], operations: Operation[]): void {
 /** Turns an operation to what can carry it out; undefined when nothing can. */
 function aim(operation: Operation, model: Model, types: (Spec['type'] | undefined)[]): Operation | undefined {
   const aimed = { ...operation };
+  if (aimed.do === 'serve' || aimed.do === 'reply' || aimed.do === 'continue') {
+    const able = model.threadsWith(TALKERS[aimed.do]).filter((one) => one !== SIGNALER && !model.isBusy(one));
+    // A few go astray here, too.
+    if (able.length === 0) return aimed.thread > 0 || model.isBusy(0) ? undefined : aimed;
+    aimed.thread = able[aimed.thread % able.length];
+    if (aimed.do !== 'serve' && aimed.depth < ASTRAY) aimed.depth %= model.talkOf(aimed.thread, TALKERS[aimed.do]);
+    return aimed;
+  }
   if ('thread' in aimed && model.isBusy(aimed.thread)) {
-    if (aimed.do === 'wait' || aimed.do === 'take' || aimed.do === 'get') return undefined;
+    if (aimed.do === 'wait' || aimed.do === 'take' || aimed.do === 'get' || aimed.do === 'send') return undefined;
     if (aimed.do === 'resume' && !model.isDecided(aimed.thread)) return undefined;
     if (aimed.do !== 'resume' && aimed.do !== 'end') aimed.thread = SIGNALER;
   } else if (aimed.do === 'resume') return undefined;
   const type = TARGETS[aimed.do];
   // A few are left to go astray, for the errors.
-  if (type !== undefined && 'slot' in aimed && 'thread' in aimed) aimed.slot = nearest(types, aimed.slot, type);
+  if (type !== undefined && 'slot' in aimed) aimed.slot = nearest(types, aimed.slot, type);
   if ((aimed.do === 'watch' || aimed.do === 'unwatch') && aimed.queue !== OWN)
     aimed.queue = nearest(types, aimed.queue, 'messages');
   if (aimed.do === 'get' && aimed.slot !== OWN) aimed.slot = nearest(types, aimed.slot, 'messages');

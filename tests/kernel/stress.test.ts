@@ -59,6 +59,7 @@ describe('threads that do everything at once', () => {
       for (let round = 0; performance.now() < begin + DURATION_MS && system.reports.length === 0; round++) {
         await system.start();
         system.attend();
+        system.tell(round % WORKERS);
         if (round % 100 === 0) system.kill((round / 100) % PROCESSES);
         await tick();
       }
@@ -112,6 +113,7 @@ describe('threads that do everything at once', () => {
       }
       expect(x[X.operationsTaken]).toBeGreaterThan(0);
       expect(x[X.messagesTaken]).toBeGreaterThan(0);
+      expect(x[X.answered]).toBeGreaterThan(0);
       expect([words[x[X.queue] + OQ_COUNT], words[x[X.ordered] + OQ_USED]]).toEqual([0, 0]);
       for (const object of objects) release(page, object);
       expect(system.leftOver()).toEqual({});
@@ -120,7 +122,7 @@ describe('threads that do everything at once', () => {
       const { started, killed, terminated } = system.tally;
       const total = operations.reduce((sum, each) => sum + each, 0);
       console.log(
-        `${total} operations, ${x[X.satisfied]} multiple waits, ${x[X.abandoned]} abandoned mutexes,`,
+        `${total} operations, ${x[X.satisfied]} multiple waits, ${x[X.abandoned]} abandoned mutexes, ${x[X.answered]} sends answered,`,
         `${started} processes, ${killed} killed, ${terminated} of their threads while they computed`,
       );
       expect(Math.min(...operations)).toBeGreaterThan(0);

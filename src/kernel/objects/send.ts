@@ -48,20 +48,20 @@ import {
 import { OW_BLOCK, WB_DESTROYED, WB_HANDLE, WB_PROCEDURE, WB_QUEUE } from './window-block.ts';
 
 /** Its neighbours in the queue, or the next in the list of those that are served. */
-const D_NEXT = 0;
+export const D_NEXT = 0;
 const D_PREVIOUS = 1;
 /** The next in the list of its sender. */
-const D_OUTER = 2;
-/** `STATE`. Atomic. */
-const D_STATE = 3;
+export const D_OUTER = 2;
+/** `SEND_STATE`. Atomic. */
+export const D_STATE = 3;
 /** How it ended, and what the procedure gave. */
-const D_STATUS = 4;
+export const D_STATUS = 4;
 const D_RESULT = 5;
 /** Record of the sender; nobody's once it has given up. */
 const D_SENDER = 6;
 /** The window, with a reference, by which its queue stays. */
 const D_WINDOW = 7;
-const D_ID = 8;
+export const D_ID = 8;
 /** Sides that have a share in it. Atomic. */
 const D_SHARES = 9;
 /** When the sender gives up, milliseconds of the system's clock. */
@@ -70,7 +70,7 @@ const D_CONTENT = 12;
 const D_SLIP = D_CONTENT + CONTENT_WORDS;
 const SEND_WORDS = D_SLIP + SLIP_WORDS;
 
-const STATE = { QUEUED: 1, SERVED: 2, ENDED: 3, GIVEN_UP: 4 } as const;
+export const SEND_STATE = { QUEUED: 1, SERVED: 2, ENDED: 3, GIVEN_UP: 4 } as const;
 
 /** What a thread is to serve. */
 export interface Sent {
@@ -107,7 +107,7 @@ function queueLocked(words: Int32Array, queue: number, send: number, first: bool
   const [next, previous] = first ? [words[list], 0] : [0, words[list + 1]];
   words[send + D_NEXT] = next;
   words[send + D_PREVIOUS] = previous;
-  words[send + D_STATE] = STATE.QUEUED;
+  words[send + D_STATE] = SEND_STATE.QUEUED;
   if (next === 0) words[list + 1] = send;
   else words[next + D_PREVIOUS] = send;
   if (previous === 0) Atomics.store(words, list, send);
@@ -126,10 +126,10 @@ function unqueueLocked(words: Int32Array, queue: number, send: number): void {
 /** Tells the sender how it ended, if that waits still. */
 function endLocked(k: Kernel, send: number, status: number, result = 0): void {
   const { words } = k;
-  if (words[send + D_STATE] === STATE.GIVEN_UP || words[send + D_STATE] === STATE.ENDED) return;
+  if (words[send + D_STATE] === SEND_STATE.GIVEN_UP || words[send + D_STATE] === SEND_STATE.ENDED) return;
   words[send + D_STATUS] = status;
   words[send + D_RESULT] = result;
-  Atomics.store(words, send + D_STATE, STATE.ENDED);
+  Atomics.store(words, send + D_STATE, SEND_STATE.ENDED);
   // It cannot go before it has taken itself out, with this lock.
   if (words[send + D_SENDER] !== k.thread) poke(k, words[send + D_SENDER]);
 }
@@ -233,7 +233,7 @@ function awaitSend(k: Kernel, send: number, out: SendResult): number {
   const deadline = k.floats[(send + D_DEADLINE_F64) >> 1];
   for (;;) {
     unpoke(k);
-    if (Atomics.load(words, send + D_STATE) === STATE.ENDED) break;
+    if (Atomics.load(words, send + D_STATE) === SEND_STATE.ENDED) break;
     if (hasSent(k)) return RAT_PENDING;
     if (deadline <= k.now()) {
       const status = takeBack(k, out);
@@ -272,17 +272,17 @@ function takeBackOf(k: Kernel, thread: number, out?: SendResult): number {
   const send = words[thread + T_SENDS];
   words[thread + T_SENDS] = words[send + D_OUTER];
   let shares = 1;
-  if (Atomics.load(words, send + D_STATE) !== STATE.ENDED) {
+  if (Atomics.load(words, send + D_STATE) !== SEND_STATE.ENDED) {
     const queue = queueOf(words, send);
     lockQueue(k, queue);
-    if (words[send + D_STATE] === STATE.QUEUED) {
+    if (words[send + D_STATE] === SEND_STATE.QUEUED) {
       unqueueLocked(words, queue, send);
       shares = 2;
     }
-    if (words[send + D_STATE] !== STATE.ENDED) words[send + D_STATE] = STATE.GIVEN_UP;
+    if (words[send + D_STATE] !== SEND_STATE.ENDED) words[send + D_STATE] = SEND_STATE.GIVEN_UP;
     unlockQueue(k, queue);
   }
-  const status = words[send + D_STATE] === STATE.ENDED ? words[send + D_STATUS] : RAT_PENDING;
+  const status = words[send + D_STATE] === SEND_STATE.ENDED ? words[send + D_STATUS] : RAT_PENDING;
   if (out !== undefined) out.result = words[send + D_RESULT];
   for (; shares > 0; shares--) drop(k, send);
   return status;
@@ -311,7 +311,7 @@ export function receiveSent(k: Kernel, out: Sent): number {
     const send = words[sentList(words, queue)];
     if (send === 0) return RAT_ERR_NOT_FOUND;
     unqueueLocked(words, queue, send);
-    words[send + D_STATE] = STATE.SERVED;
+    words[send + D_STATE] = SEND_STATE.SERVED;
     words[send + D_NEXT] = words[thread + T_SERVED];
     words[thread + T_SERVED] = send;
     words[words[queue + OG_BLOCK] + G_TAKEN]++;

@@ -15,6 +15,8 @@ export const SLOTS = 12;
 export const PACKET_QUOTA = 5;
 /** Messages that may be posted to a message queue that is in a slot. */
 export const CAPACITY = 3;
+/** Windows that there may be at once. */
+export const WINDOW_QUOTA = 4;
 /** In a slot's place: the thread's own message queue. */
 export const OWN = -1;
 
@@ -25,7 +27,11 @@ export type Spec =
   | { type: 'timer'; manual: boolean }
   | { type: 'latch'; count: number }
   | { type: 'queue' }
-  | { type: 'messages' };
+  | { type: 'messages' }
+  | { type: 'window' };
+
+/** What a window has room to be told of. */
+export type State = 'size' | 'close' | 'theme' | 'paint' | 'frame';
 
 export type Kind = Spec['type'] | 'thread';
 
@@ -38,7 +44,8 @@ export type Operation =
   | { do: 'countDown'; thread: number; slot: number; by: number }
   | { do: 'setTimer'; thread: number; slot: number; due: number; period: number }
   | { do: 'cancelTimer'; thread: number; slot: number }
-  | { do: 'wait'; thread: number; how: 'one' | 'any' | 'all'; slots: number[]; timeout: number }
+  /** With `messages` for the thread's own queue besides, and what is sent to the thread. */
+  | { do: 'wait'; thread: number; how: 'one' | 'any' | 'all'; slots: number[]; timeout: number; messages: boolean }
   | { do: 'take'; thread: number; slot: number; timeout: number }
   | { do: 'resume'; thread: number }
   | { do: 'waitAsync' | 'cancelAsync'; thread: number; slot: number; queue: number; key: number }
@@ -48,6 +55,16 @@ export type Operation =
   | { do: 'watch' | 'unwatch'; thread: number; slot: number; queue: number }
   /** The thread's own queue comes to life. */
   | { do: 'live'; thread: number }
+  | { do: 'postWindow'; thread: number; slot: number; key: number }
+  | { do: 'destroy' | 'paint'; thread: number; slot: number }
+  /** The page tells a window of its state, or of what a person has done. */
+  | { do: 'tell'; slot: number; what: State; key: number }
+  | { do: 'input'; slot: number; what: 'move' | 'wheel' | 'key'; key: number }
+  | { do: 'send'; thread: number; slot: number; key: number; timeout: number }
+  | { do: 'serve'; thread: number }
+  /** Of what the thread serves, or has sent: how many began after it. */
+  | { do: 'reply'; thread: number; depth: number; result: number }
+  | { do: 'continue'; thread: number; depth: number }
   | { do: 'advance'; milliseconds: number }
   | { do: 'end'; thread: number; code: number };
 

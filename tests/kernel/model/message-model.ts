@@ -20,12 +20,26 @@ export interface Message<T> {
   slot: number;
   value: number;
   watch: Watch<T> | undefined;
+  /** It has taken one of the places for those that are posted. */
+  posted: boolean;
 }
+
+/** A message of the kernel's own. */
+export const newMessage = <T>(type: number, slot: number, value: number): Message<T> => ({
+  type,
+  slot,
+  value,
+  watch: undefined,
+  posted: false,
+});
 
 /** A message queue's own. */
 export interface Mailbox<T> {
   messages: Message<T>[];
   timers: Message<T>[];
+  /** What people do in windows, and what windows are to show. */
+  inputs: Message<T>[];
+  paints: Message<T>[];
   quit: number | undefined;
   posted: number;
   watches: Watch<T>[];
@@ -34,6 +48,8 @@ export interface Mailbox<T> {
 export const newMailbox = <T>(): Mailbox<T> => ({
   messages: [],
   timers: [],
+  inputs: [],
+  paints: [],
   quit: undefined,
   posted: 0,
   watches: [],
@@ -48,21 +64,20 @@ const TYPES: Partial<Record<Kind, number>> = {
 /** The type of the message that tells of a kind of object. */
 export const typeFor = (kind: Kind): number => TYPES[kind] ?? MESSAGE.HANDLE_SIGNALED;
 
-export function hasMessages({ messages, timers, quit }: Mailbox<unknown>): boolean {
-  return messages.length > 0 || timers.length > 0 || quit !== undefined;
+export function hasMessages({ messages, timers, inputs, paints, quit }: Mailbox<unknown>): boolean {
+  return quit !== undefined || [messages, timers, inputs, paints].some((list) => list.length > 0);
 }
 
 /** Takes the next message; undefined: there is none. */
 export function takeNext<T>(box: Mailbox<T>): Message<T> | undefined {
   let next = box.messages.shift();
   if (next === undefined && box.quit !== undefined) {
-    next = { type: MESSAGE.QUIT, slot: -1, value: box.quit, watch: undefined };
+    next = newMessage<T>(MESSAGE.QUIT, -1, box.quit);
     box.quit = undefined;
-    return next;
   }
-  next ??= box.timers.shift();
+  next ??= box.inputs.shift() ?? box.paints.shift() ?? box.timers.shift();
   if (next?.watch !== undefined) next.watch.told = false;
-  else if (next !== undefined) box.posted--;
+  if (next?.posted) box.posted--;
   return next;
 }
 
@@ -71,7 +86,7 @@ export function tell<T extends { kind: Kind }>(box: Mailbox<T>, watch: Watch<T>,
   if (watch.told || !box.watches.includes(watch)) return false;
   watch.told = true;
   const { kind } = watch.object;
-  (kind === 'timer' ? box.timers : box.messages).push({ type: typeFor(kind), slot: watch.slot, value, watch });
+  (kind === 'timer' ? box.timers : box.messages).push({ ...newMessage<T>(typeFor(kind), watch.slot, value), watch });
   return true;
 }
 
@@ -89,5 +104,6 @@ export function messageText({ type, slot, value }: Pick<Message<unknown>, 'type'
 
 export function mailboxText(box: Mailbox<unknown>): string {
   const list = (messages: readonly Message<unknown>[]) => messages.map(messageText).join(' ');
-  return `posted=${box.posted} quit=${box.quit ?? '-'} messages=[${list(box.messages)}] timers=[${list(box.timers)}]`;
+  const posts = `posted=${box.posted} quit=${box.quit ?? '-'} messages=[${list(box.messages)}]`;
+  return `${posts} inputs=[${list(box.inputs)}] paints=[${list(box.paints)}] timers=[${list(box.timers)}]`;
 }

@@ -2,12 +2,14 @@
  * The reference model: objects and waits as docs/spec describes them, on plain objects, one step after another.
  * No locks, no memory layout, no fast paths; written for reading.
  *
- * Four things that the specification leaves to the implementation are settled here as the kernel does them:
+ * Five things that the specification leaves to the implementation are settled here as the kernel does them:
  * - An async wait *on* a queue, a watch of one, and a wait-all that has one among its objects, are looked at when the
  *   operation that filled the queue is over (`flush`); all else is served at once.
  * - What a thread's own queue hears of at its birth comes in the order of handles.
  * - A thread's mutexes are abandoned in the order of their places in kernel memory.
  * - An async wait for a mutex whose thread has ended is cancelled when the mutex would have come to it.
+ * - Any wait of a thread that is sent something, or answered, is ended; if it is not for that it begins again, and is the
+ *   last in every line.
  */
 import {
   MESSAGE,
@@ -15,6 +17,7 @@ import {
   RAT_ERR_CANCELLED,
   RAT_ERR_CLOSED,
   RAT_ERR_DEADLOCK,
+  RAT_ERR_INTERRUPTED,
   RAT_ERR_INVALID_HANDLE,
   RAT_ERR_LIMIT_EXCEEDED,
   RAT_ERR_NOT_FOUND,
@@ -23,6 +26,7 @@ import {
   RAT_ERR_QUOTA,
   RAT_ERR_TIMEOUT,
   RAT_ERR_WRONG_TYPE,
+  RAT_PENDING,
   RAT_SUCCESS,
 } from '../../../src/guest-abi/status.ts';
 import { KILLED } from '../../../src/kernel/core/park.ts';
@@ -39,6 +43,7 @@ import {
   type Snapshot,
   type Spec,
   THREADS,
+  WINDOW_QUOTA,
 } from './machine.ts';
 import {
   forget,
@@ -48,10 +53,13 @@ import {
   mailboxText,
   messageText,
   newMailbox,
+  newMessage,
   takeNext,
   tell,
   type Watch,
 } from './message-model.ts';
+import { newTalk, type Send, Sends, type Talk, talkText } from './send-model.ts';
+import { forgetPaint, forgetWindow, newPane, type Pane, tellInput, tellState } from './window-model.ts';
 
 interface Thread {
   name: string;
@@ -62,10 +70,19 @@ interface Thread {
   owned: Set<Thing>;
   /** Its own message queue, once that lives. */
   queue: Thing | undefined;
+  /** There are things of its own that its queue does not hear of, for want of room. */
+  unheard: boolean;
+  /** Its windows, the last to be made last; and what it sends and serves. */
+  windows: Thing[];
+  talk: Talk<Thing, Thread>;
 }
 
 interface Wait {
-  how: 'one' | 'any' | 'all' | 'take' | 'get' | 'async';
+  how: 'one' | 'any' | 'all' | 'take' | 'get' | 'send' | 'async';
+  /** It is over as soon as there is something to serve. */
+  serving: boolean;
+  /** Of a 'send'. */
+  send: Send<Thing, Thread> | undefined;
   /** Who waits: the owner of a mutex that the wait takes. */
   thread: Thread;
   objects: Thing[];
@@ -128,6 +145,10 @@ interface Thing {
   /** Events: who has made it, and the handle that it was made with. */
   maker: Thread | undefined;
   handle: number;
+  /** Windows: whose it is, and where its messages go. */
+  thread: Thread | undefined;
+  pane: Pane<Thing>;
+  queue: Thing | undefined;
 }
 
 function newThing(kind: Kind): Thing {
@@ -156,6 +177,9 @@ function newThing(kind: Kind): Thing {
     watchers: [],
     maker: undefined,
     handle: 0,
+    thread: undefined,
+    pane: newPane(),
+    queue: undefined,
   };
 }
 
@@ -171,6 +195,11 @@ export class Model implements Machine {
   /** Completions of async waits on queues, what watches of queues tell, and queues whose wait-alls must be looked at: see `flush`. */
   private later: ({ packet: Packet; queue: Thing } | Watch<Thing>)[] = [];
   private checks: Thing[] = [];
+  private readonly sends = new Sends<Thing, Thread>(
+    (window) => window.references++,
+    (window) => this.release(window),
+    (thread) => this.poke(thread),
+  );
 
   constructor() {
     for (let i = 0; i <= SIGNALER; i++) this.threads.push(this.newThread(i));
@@ -183,6 +212,15 @@ export class Model implements Machine {
 
   isDecided(thread: number): boolean {
     return this.threads[thread].wait?.status !== undefined;
+  }
+
+  /** Threads that have something to serve, or serve it, or wait for results. */
+  threadsWith(what: keyof Talk<Thing, Thread>): number[] {
+    return this.threads.flatMap((_, index) => (this.talkOf(index, what) > 0 ? [index] : []));
+  }
+
+  talkOf(thread: number, what: keyof Talk<Thing, Thread>): number {
+    return this.threads[thread].talk[what].length;
   }
 
   /** Tells where the kernel put a slot's object, and its handle. */
@@ -209,8 +247,8 @@ export class Model implements Machine {
         });
       case 'close':
         return this.on(op.slot, undefined, (thing) => {
-          if (thing.handles === 1) this.slots[op.slot] = undefined;
-          this.closeHandle(thing);
+          this.closeHandle(thing, this.threads[op.thread]);
+          if (thing.handles === 0) this.slots[op.slot] = undefined;
           return RAT_SUCCESS;
         });
       case 'set':
@@ -244,9 +282,11 @@ export class Model implements Machine {
           return RAT_SUCCESS;
         });
       case 'wait':
-        return this.wait(this.threads[op.thread], op.how, op.slots, op.timeout);
+        return this.wait(this.threads[op.thread], op);
       case 'take':
-        return this.on(op.slot, 'queue', (queue) => this.take(this.threads[op.thread], queue, op.timeout));
+        return this.on(op.slot, 'queue', (queue) =>
+          this.start(this.newWait('take', this.threads[op.thread], [queue]), op.timeout),
+        );
       case 'resume':
         return this.resume(this.threads[op.thread]);
       case 'waitAsync':
@@ -269,7 +309,7 @@ export class Model implements Machine {
         });
       case 'get':
         return this.onMessages(this.threads[op.thread], op.slot, (queue) =>
-          this.get(this.threads[op.thread], queue, op.timeout),
+          this.start(this.newWait('get', this.threads[op.thread], [queue], op.slot === OWN), op.timeout),
         );
       case 'watch':
         return this.on(op.slot, undefined, (thing) =>
@@ -284,6 +324,34 @@ export class Model implements Machine {
             return RAT_SUCCESS;
           }),
         );
+      case 'postWindow':
+        return this.on(op.slot, 'window', ({ pane, queue }) =>
+          pane.destroyed ? RAT_ERR_CLOSED : this.postMessage(queue as Thing, op.key, op.slot),
+        );
+      case 'destroy':
+        return this.on(op.slot, 'window', (window) => this.destroy(window, this.threads[op.thread]));
+      case 'paint':
+        return this.onPane(op.slot, ({ box }, pane) => forgetPaint(box, pane));
+      case 'tell':
+        return this.onPane(op.slot, (queue, pane) => {
+          tellState(queue.box, pane, op.slot, op.what, op.what === 'size' ? op.key : 0);
+          this.serve(queue);
+        });
+      case 'input':
+        return this.onPane(op.slot, (queue) => {
+          tellInput(queue.box, op.slot, op.what, op.key);
+          this.serve(queue);
+        });
+      case 'send':
+        return this.on(op.slot, 'window', (window) => this.send(this.threads[op.thread], window, op.key, op.timeout));
+      case 'serve': {
+        const send = this.sends.serve(this.threads[op.thread]);
+        return send === undefined ? RAT_ERR_NOT_FOUND : [RAT_SUCCESS, send.id, send.key];
+      }
+      case 'reply':
+        return this.sends.reply(this.threads[op.thread], op.depth, op.result);
+      case 'continue':
+        return this.continue(this.threads[op.thread], op.depth);
       case 'live':
         return this.live(this.threads[op.thread]);
       case 'advance':
@@ -318,22 +386,35 @@ export class Model implements Machine {
     }
     if (spec.type === 'messages') thing.capacity = CAPACITY;
     if (spec.type === 'event') thing.maker = thread;
+    if (spec.type === 'window') {
+      const status = this.live(thread);
+      if (status < 0) return status;
+      if (this.threads.reduce((sum, { windows }) => sum + windows.length, 0) >= WINDOW_QUOTA) return RAT_ERR_QUOTA;
+      thing.thread = thread;
+      thing.queue = thread.queue as Thing;
+      thing.queue.references++;
+      thread.windows.push(thing);
+    }
     thing.handles = thing.references = 1;
     this.slots[slot] = thing;
     if (spec.type !== 'event' || thread.queue === undefined) return RAT_SUCCESS;
     const status = this.watch(thing, slot, thread.queue);
-    if (status < 0) this.slots[slot] = undefined;
+    if (status < 0) {
+      this.slots[slot] = undefined;
+      thread.unheard = true;
+    }
     return status;
   }
 
   /** A handle of a slot is closed, and what was watched by it is heard of no more. */
-  private closeHandle(thing: Thing): void {
+  private closeHandle(thing: Thing, actor?: Thread): void {
     for (const watch of thing.watchers.filter(({ handle }) => handle === thing.handles)) this.endWatch(watch);
-    this.dropHandle(thing);
+    this.dropHandle(thing, actor);
   }
 
-  private dropHandle(thing: Thing): void {
+  private dropHandle(thing: Thing, actor: Thread | undefined): void {
     thing.handles--;
+    if (thing.handles === 0 && thing.kind === 'window') this.destroy(thing, actor);
     if (thing.handles === 0 && thing.kind === 'queue') this.closeQueue(thing);
     if (thing.handles === 0 && thing.kind === 'messages') this.closeMessages(thing);
     this.release(thing);
@@ -344,6 +425,7 @@ export class Model implements Machine {
     if (thing.references > 0) return;
     this.disarm(thing);
     thing.owner?.owned.delete(thing);
+    if (thing.kind === 'window') this.release(thing.queue as Thing);
   }
 
   // ── What signaled means, and what a satisfied wait does ──────────────────────────────────────────────────
@@ -453,63 +535,99 @@ export class Model implements Machine {
 
   // ── Waiting ──────────────────────────────────────────────────────────────────────────────────────────────
 
-  private wait(thread: Thread, how: 'one' | 'any' | 'all', slots: number[], timeout: number): Result {
+  private wait(thread: Thread, op: Operation & { do: 'wait' }): Result {
+    const { how, timeout, messages: serving } = op;
     const objects: Thing[] = [];
-    for (const slot of slots) {
+    for (const slot of op.slots) {
       const thing = this.slots[slot];
       if (thing === undefined) return RAT_ERR_INVALID_HANDLE;
       objects.push(thing);
     }
-    const wait = this.newWait(how, thread, objects);
+    if (serving) {
+      const status = this.live(thread);
+      if (status < 0) return status;
+      objects.push(thread.queue as Thing);
+    }
+    const refused = how === 'one' && objects[0].kind === 'mutex' && objects[0].owner === thread;
+    return this.start(this.newWait(how, thread, objects, serving), timeout, refused);
+  }
+
+  /** Begins a wait: what it gives; 'parked' when it goes on. */
+  private start(wait: Wait, timeout: number, refused = false): Result {
+    wait.deadline = timeout === 0 ? 0 : this.now + timeout;
+    const result = this.attempt(wait);
+    if (result !== undefined) return result;
+    if (refused) return RAT_ERR_DEADLOCK;
+    if (timeout === 0) return RAT_ERR_TIMEOUT;
+    for (const thing of wait.objects) if (thing !== wait.thread.queue) thing.references++;
+    return this.park(wait);
+  }
+
+  private park(wait: Wait): Result {
+    wait.thread.wait = wait;
+    for (const [index, thing] of wait.objects.entries()) thing.waiters.push({ wait, index });
+    return 'parked';
+  }
+
+  /** What a wait gives when it need not go on. */
+  private attempt(wait: Wait): Result | undefined {
+    const { how, thread, objects } = wait;
+    if (how === 'send') return this.awaitSend(wait.send as Send<Thing, Thread>);
+    if (wait.serving && thread.talk.sent.length > 0) return RAT_PENDING;
+    if (how === 'take') {
+      const packet = objects[0].packets.shift();
+      if (packet === undefined) return objects[0].closed ? RAT_ERR_CLOSED : undefined;
+      objects[0].used--;
+      return [RAT_SUCCESS, describePacket(packet)];
+    }
+    if (how === 'get') {
+      const message = takeNext(objects[0].box);
+      if (message === undefined) return objects[0].closed ? RAT_ERR_CLOSED : undefined;
+      return [RAT_SUCCESS, messageText(message)];
+    }
     if (how === 'all') this.satisfyAll(wait);
     else {
       const index = objects.findIndex((thing) => this.isSignaled(thing, thread));
       if (index >= 0) this.satisfy(objects[index], wait, index);
     }
-    if (wait.status !== undefined) return [wait.status, wait.index];
-    if (how === 'one' && objects[0].kind === 'mutex' && objects[0].owner === thread) return RAT_ERR_DEADLOCK;
-    return this.park(wait, timeout);
+    return wait.status === undefined ? undefined : [wait.status, wait.index];
   }
 
-  private take(thread: Thread, queue: Thing, timeout: number): Result {
-    const packet = queue.packets.shift();
-    if (packet === undefined) return this.park(this.newWait('take', thread, [queue]), timeout);
-    queue.used--;
-    return [RAT_SUCCESS, describePacket(packet)];
-  }
-
-  private park(wait: Wait, timeout: number): Result {
-    if (timeout === 0) return RAT_ERR_TIMEOUT;
-    wait.deadline = this.now + timeout;
-    wait.thread.wait = wait;
-    for (const [index, thing] of wait.objects.entries()) {
-      thing.waiters.push({ wait, index });
-      if (thing !== wait.thread.queue) thing.references++;
-    }
-    return 'parked';
-  }
-
-  /** The thread of a decided wait goes on. */
-  private resume(thread: Thread): Result {
+  /** The thread of a decided wait goes on; one whose wait was ended for something else begins it again. */
+  private resume(thread: Thread, dying = false): Result {
     const { wait } = thread;
     if (wait?.status === undefined) return 'skipped';
     thread.wait = undefined;
-    const { status } = wait;
-    let result: Result = status < 0 ? status : [status, wait.index];
-    if (wait.how === 'take' && status === RAT_SUCCESS) {
-      result = wait.packet === undefined ? RAT_ERR_CLOSED : [RAT_SUCCESS, describePacket(wait.packet)];
-      if (wait.packet !== undefined) wait.objects[0].used--;
-    }
-    if (wait.how === 'get' && status === RAT_SUCCESS)
-      result = wait.message === undefined ? RAT_ERR_CLOSED : [RAT_SUCCESS, messageText(wait.message)];
+    const again = !dying && (wait.status === RAT_ERR_INTERRUPTED || wait.how === 'send');
+    const result = again ? this.resumeWait(wait) : this.resultOf(wait, wait.status);
     // A thread waits for its own queue without a reference of its own: it lives as long as its thread.
-    for (const thing of wait.objects) if (thing !== thread.queue) this.release(thing);
+    if (result !== 'parked') for (const thing of wait.objects) if (thing !== thread.queue) this.release(thing);
     return result;
   }
 
-  private newWait(how: Wait['how'], thread: Thread, objects: Thing[]): Wait {
-    const fresh = { deadline: 0, status: undefined, index: 0, queue: undefined, key: 0, source: 0 };
-    return { how, thread, objects, packet: undefined, message: undefined, ...fresh };
+  private resumeWait(wait: Wait): Result {
+    wait.status = undefined;
+    const result = this.attempt(wait);
+    if (result !== undefined) return result;
+    this.park(wait);
+    if (wait.deadline <= this.now) this.decide(wait, RAT_ERR_TIMEOUT, 0);
+    return 'parked';
+  }
+
+  private resultOf(wait: Wait, status: number): Result {
+    if (wait.how === 'take' && status === RAT_SUCCESS) {
+      if (wait.packet === undefined) return RAT_ERR_CLOSED;
+      wait.objects[0].used--;
+      return [RAT_SUCCESS, describePacket(wait.packet)];
+    }
+    if (wait.how === 'get' && status === RAT_SUCCESS)
+      return wait.message === undefined ? RAT_ERR_CLOSED : [RAT_SUCCESS, messageText(wait.message)];
+    return status < 0 ? status : [status, wait.index];
+  }
+
+  private newWait(how: Wait['how'], thread: Thread, objects: Thing[], serving = false): Wait {
+    const fresh = { deadline: 0, status: undefined, index: 0, queue: undefined, key: 0, source: 0, send: undefined };
+    return { how, thread, objects, serving, packet: undefined, message: undefined, ...fresh };
   }
 
   // ── Completion queues ────────────────────────────────────────────────────────────────────────────────────
@@ -585,18 +703,12 @@ export class Model implements Machine {
     return status !== RAT_SUCCESS ? status : action(thread.queue as Thing);
   }
 
-  private postMessage(queue: Thing, key: number): number {
+  private postMessage(queue: Thing, key: number, slot = -1): number {
     if (queue.box.posted >= queue.capacity) return RAT_ERR_QUEUE_FULL;
     queue.box.posted++;
-    queue.box.messages.push({ type: MESSAGE.USER, slot: -1, value: key, watch: undefined });
+    queue.box.messages.push({ ...newMessage<Thing>(MESSAGE.USER, slot, key), posted: true });
     this.serve(queue);
     return RAT_SUCCESS;
-  }
-
-  private get(thread: Thread, queue: Thing, timeout: number): Result {
-    const message = takeNext(queue.box);
-    if (message !== undefined) return [RAT_SUCCESS, messageText(message)];
-    return this.park(this.newWait('get', thread, [queue]), timeout);
   }
 
   private watch(thing: Thing, slot: number, queue: Thing): number {
@@ -647,19 +759,79 @@ export class Model implements Machine {
 
   /** A thread's own queue comes to life, and hears of the events that the thread has made. */
   private live(thread: Thread): number {
-    if (thread.queue !== undefined) return RAT_SUCCESS;
-    const queue = newThing('messages');
-    queue.capacity = PACKET_QUOTA;
-    queue.references = 1;
-    thread.queue = queue;
+    if (thread.queue !== undefined && !thread.unheard) return RAT_SUCCESS;
+    if (thread.queue === undefined) {
+      thread.queue = newThing('messages');
+      thread.queue.capacity = PACKET_QUOTA;
+      thread.queue.references = 1;
+    }
+    const { queue } = thread;
+    thread.unheard = true;
     const made = [...this.slots.entries()].filter(([, thing]) => thing?.maker === thread) as [number, Thing][];
     made.sort(([, a], [, b]) => (a.handle & 0xffff) - (b.handle & 0xffff));
     for (const [slot, thing] of made) {
-      this.watch(thing, slot, queue);
+      const status = this.watch(thing, slot, queue);
+      if (status < 0) return status;
       const watch = queue.box.watches.find(({ object }) => object === thing);
       if (watch !== undefined) watch.handle = 1;
     }
+    thread.unheard = false;
     return RAT_SUCCESS;
+  }
+
+  // ── Windows ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** The page, or its program, has something to say of a window that lives. */
+  private onPane(slot: number, action: (queue: Thing, pane: Pane<Thing>) => void): Result {
+    return this.on(slot, 'window', ({ pane, queue }) => {
+      if (!pane.destroyed) action(queue as Thing, pane);
+      return RAT_SUCCESS;
+    });
+  }
+
+  /** @param actor who destroys it; undefined: another than its thread. */
+  private destroy(window: Thing, actor: Thread | undefined): number {
+    const { thread, pane, queue } = window;
+    if (thread === undefined || queue === undefined || pane.destroyed) return RAT_ERR_CLOSED;
+    pane.destroyed = true;
+    thread.windows = thread.windows.filter((other) => other !== window);
+    forgetWindow(queue.box, pane, this.slots.indexOf(window));
+    this.sends.endTo(window, actor);
+    return this.setSignaled(window);
+  }
+
+  private send(thread: Thread, window: Thing, key: number, timeout: number): Result {
+    if (window.pane.destroyed) return RAT_ERR_CLOSED;
+    const wait = this.newWait('send', thread, []);
+    wait.send = this.sends.begin(thread, window, key, timeout === 0 ? 0 : this.now + timeout);
+    return this.start(wait, timeout);
+  }
+
+  private awaitSend(send: Send<Thing, Thread>): Result | undefined {
+    const { sender } = send;
+    if (send.state !== 'ended') {
+      if (sender.talk.sent.length > 0) return RAT_PENDING;
+      if (send.deadline > this.now) return undefined;
+    }
+    const status = this.sends.takeBack(sender);
+    if (status === RAT_PENDING) return RAT_ERR_TIMEOUT;
+    return status === RAT_SUCCESS ? [status, send.result] : status;
+  }
+
+  /** Waits on for the result of what was sent; what was sent after it is taken back. */
+  private continue(thread: Thread, depth: number): Result {
+    const { sends } = thread.talk;
+    const send = sends.at(-1 - depth);
+    if (send === undefined) return RAT_ERR_NOT_FOUND;
+    while (sends.at(-1) !== send) this.sends.takeBack(thread);
+    const wait = this.newWait('send', thread, []);
+    wait.send = send;
+    return this.start(wait, send.deadline === 0 ? 0 : send.deadline - this.now);
+  }
+
+  /** There is something for a thread to look at. */
+  private poke({ wait }: Thread): void {
+    if (wait !== undefined && wait.status === undefined) this.decide(wait, RAT_ERR_INTERRUPTED, 0);
   }
 
   /** What an operation left for its end. */
@@ -732,7 +904,8 @@ export class Model implements Machine {
       object.references++;
       this.slots[index] = object;
     }
-    return { name: `T${index}`, object, wait: undefined, ended: false, owned: new Set(), queue: undefined };
+    const fresh = { wait: undefined, ended: false, queue: undefined, unheard: false };
+    return { name: `T${index}`, object, owned: new Set(), windows: [], talk: newTalk(), ...fresh };
   }
 
   /** A thread is killed, wherever it is; another begins in its place, and takes its slot. */
@@ -740,13 +913,18 @@ export class Model implements Machine {
     const thread = this.threads[index];
     if (thread.wait !== undefined) {
       if (thread.wait.status === undefined) this.decide(thread.wait, KILLED, 0);
-      this.resume(thread);
+      this.resume(thread, true);
     }
     thread.ended = true;
     for (const mutex of [...thread.owned].sort((a, b) => a.position - b.position)) {
       this.free(mutex, true);
       this.flush();
     }
+    for (const window of [...thread.windows].reverse()) {
+      this.destroy(window, undefined);
+      this.flush();
+    }
+    this.sends.endOf(thread);
     if (thread.queue !== undefined) {
       this.closeMessages(thread.queue);
       this.flush();
@@ -768,8 +946,9 @@ export class Model implements Machine {
   snapshot(): Snapshot {
     return {
       slots: this.slots.map((thing) => (thing === undefined ? '' : this.describe(thing))),
-      threads: this.threads.map(({ wait, owned, queue }) => {
-        const rest = `owns=${owned.size} own=${queue === undefined ? '-' : this.describe(queue)}`;
+      threads: this.threads.map(({ wait, owned, queue, talk }) => {
+        const own = queue === undefined ? '-' : this.describe(queue);
+        const rest = `owns=${owned.size} own=${own} ${talkText(talk)}`;
         if (wait === undefined) return `free ${rest}`;
         if (wait.status === undefined) return `parked ${rest}`;
         return `decided ${wait.status} ${wait.status < 0 ? 0 : wait.index} ${rest}`;

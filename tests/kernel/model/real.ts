@@ -35,12 +35,15 @@ import {
 } from '../../../src/kernel/core/wait-queue.ts';
 import { KIND_COMPLETION, KIND_WATCH, kindOf } from '../../../src/kernel/core/waiter-kind.ts';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
+import { H_NEXT_SEND_ID, H_QUOTA_WINDOWS } from '../../../src/kernel/memory/header.ts';
 import {
   OWNED_CLOSED,
   T_NODES,
   T_OBJECT,
   T_OWNED,
   T_QUEUE,
+  T_SENDS,
+  T_SERVED,
   T_WAITER,
 } from '../../../src/kernel/memory/thread-record.ts';
 import {
@@ -60,6 +63,9 @@ import { createMessageQueue, postMessage, postQuit, takeMessage } from '../../..
 import {
   CONTENT_WORDS,
   G_EXIT_CODE,
+  G_INPUT,
+  G_INPUT_COUNT,
+  G_PAINTS,
   G_POSTED,
   G_QUIT,
   G_SOURCE_COUNT,
@@ -83,12 +89,35 @@ import {
   PACKET_FREE,
 } from '../../../src/kernel/objects/packet.ts';
 import { createSemaphore, releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
+import {
+  awaitResult,
+  beginSend,
+  D_ID,
+  D_NEXT,
+  D_OUTER,
+  receiveSent,
+  replySent,
+  type SendResult,
+  whileServing,
+} from '../../../src/kernel/objects/send.ts';
 import { cancelTimer, fireTimers, setTimer } from '../../../src/kernel/objects/timer.ts';
 import { OR_DUE_F64, OR_ORDER } from '../../../src/kernel/objects/timer-queue.ts';
 import { closeAndEnd, unwatchObject, watchObject } from '../../../src/kernel/objects/watch.ts';
+import { beginPaint, destroyWindow, setWindowHandle } from '../../../src/kernel/objects/window.ts';
+import { postWindowMessage } from '../../../src/kernel/objects/window-messages.ts';
 import { markDying } from '../../../src/kernel/process/gate.ts';
 import { countDown, createLatch, OL_COUNT } from '../../latch/countdown-latch.ts';
-import { COMPLETION, MESSAGE, RAT_ERR_CLOSED, RAT_SUCCESS, RIGHT, TYPE, type TypeNumber } from '../../latch/status.ts';
+import {
+  COMPLETION,
+  MESSAGE,
+  RAT_ERR_CLOSED,
+  RAT_ERR_INTERRUPTED,
+  RAT_PENDING,
+  RAT_SUCCESS,
+  RIGHT,
+  TYPE,
+  type TypeNumber,
+} from '../../latch/status.ts';
 import { content, contentOf, newContent } from '../support/messages.ts';
 import {
   begin,
@@ -113,14 +142,23 @@ import {
   type Snapshot,
   type Spec,
   THREADS,
+  WINDOW_QUOTA,
 } from './machine.ts';
+import { input, newWindow, sendsText, tell, valueIn } from './real-windows.ts';
 
 /** A wait that was left parked. */
 interface Pending {
   objects: number[];
-  take: boolean | 'message';
+  take: 'packet' | 'message' | 'send' | undefined;
   deadline: number;
+  /** Begins it once more. */
+  again: () => number;
+  /** What it gives, when it is over before it parks. */
+  result: (status: number) => Result;
 }
+
+/** Of a wait for several objects: there is something to serve. No outcome of a wait. */
+const SERVES = -2000;
 
 const KIND_NAMES: Partial<Record<TypeNumber, string>> = {
   [TYPE.THREAD]: 'thread',
@@ -131,6 +169,7 @@ const KIND_NAMES: Partial<Record<TypeNumber, string>> = {
   [TYPE.LATCH]: 'latch',
   [TYPE.COMPLETION_QUEUE]: 'queue',
   [TYPE.MESSAGE_QUEUE]: 'messages',
+  [TYPE.WINDOW]: 'window',
 };
 
 /** With one thread, a lock that is held would be waited for without end. */
@@ -151,10 +190,16 @@ export class Real implements Machine {
   private readonly slotsOf = new Map<number, number>();
   private readonly closed: number[] = new Array(SLOTS).fill(0);
   private readonly zero: number;
+  /** The number of the last send before these. */
+  private readonly sendsBefore: number;
+  /** By the numbers of sends: when their senders give up. */
+  private readonly deadlines = new Map<number, number>();
 
   constructor(private readonly system: System) {
     this.words = system.words;
     this.zero = system.page.now();
+    this.sendsBefore = system.words[H_NEXT_SEND_ID];
+    system.words[H_QUOTA_WINDOWS] = WINDOW_QUOTA;
     refuseToWait(system.page);
     for (let i = 0; i <= SIGNALER; i++) this.views.push(this.newThread(i));
   }
@@ -210,7 +255,7 @@ export class Real implements Machine {
       case 'cancelTimer':
         return act(TYPE.TIMER, (object) => done(cancelTimer(k, object)));
       case 'wait':
-        return this.wait(k, op.thread, op.how, op.slots, op.timeout);
+        return this.wait(k, op);
       case 'take':
         return this.take(k, op.thread, op.slot, op.timeout);
       case 'resume':
@@ -241,6 +286,33 @@ export class Real implements Machine {
         );
       case 'unwatch':
         return act(0, (object) => this.onMessages(k, op.queue, (queue) => unwatchObject(k, object, queue)));
+      case 'postWindow':
+        return act(TYPE.WINDOW, (window) =>
+          postWindowMessage(k, window, content({ type: MESSAGE.USER, wParam: op.key })),
+        );
+      case 'destroy':
+        return act(TYPE.WINDOW, (window) => destroyWindow(k, window));
+      case 'paint':
+        return act(TYPE.WINDOW, (window) => done(beginPaint(k, window)));
+      case 'tell':
+        return this.on(this.views[SIGNALER], op.slot, TYPE.WINDOW, (window) =>
+          done(tell(this.system.page, window, op)),
+        );
+      case 'input':
+        return this.on(this.views[SIGNALER], op.slot, TYPE.WINDOW, (window) =>
+          done(input(this.system.page, window, op)),
+        );
+      case 'send':
+        return this.send(k, op);
+      case 'serve': {
+        const sent = { id: 0, procedure: 0, content: newContent() };
+        const status = receiveSent(k, sent);
+        return status < 0 ? status : [status, sent.id - this.sendsBefore, contentOf(sent.content).wParam];
+      }
+      case 'reply':
+        return replySent(k, this.idAt(k.thread + T_SERVED, D_NEXT, op.depth), op.result);
+      case 'continue':
+        return this.continue(k, op);
       case 'live':
         return Math.min(ownQueue(k), RAT_SUCCESS);
       case 'advance':
@@ -253,7 +325,7 @@ export class Real implements Machine {
       case 'end':
         if (this.pending[op.thread] !== undefined) {
           markDying(this.system.page, k.thread);
-          this.resume(k, op.thread);
+          this.resume(k, op.thread, true);
         }
         this.system.end(k, op.code);
         while (this.handles[op.thread].length > 0) closeAndEnd(k, this.handles[op.thread].pop() ?? 0);
@@ -267,7 +339,7 @@ export class Real implements Machine {
     for (const [thread, k] of this.views.entries()) {
       if (this.pending[thread] !== undefined) {
         markDying(this.system.page, k.thread);
-        this.resume(k, thread);
+        this.resume(k, thread, true);
       }
       this.system.end(k);
     }
@@ -304,7 +376,9 @@ export class Real implements Machine {
   private create(k: Kernel, slot: number, spec: Spec): Result {
     if (this.handles[slot].length > 0) return 'skipped';
     const object = newObject(k, spec);
+    if (object < 0) return object;
     this.addHandle(k, slot, object);
+    if (spec.type === 'window') setWindowHandle(k, object, this.handles[slot][0]);
     const status = noteMaker(k, object, this.handles[slot][0]);
     if (status < 0) closeHandle(k, k.process, this.handles[slot].pop() ?? 0);
     release(k, object);
@@ -313,74 +387,130 @@ export class Real implements Machine {
 
   // ── Waits ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  private wait(k: Kernel, thread: number, how: 'one' | 'any' | 'all', slots: number[], timeout: number): Result {
+  private wait(k: Kernel, op: Operation & { do: 'wait' }): Result {
     const objects: number[] = [];
-    for (const slot of slots) {
+    const giveBack = (status: number): Result => {
+      for (const object of objects) release(k, object);
+      return status;
+    };
+    for (const slot of op.slots) {
       const object = lookup(k, this.handles[slot].at(-1) ?? this.closed[slot], 0, RIGHT.WAIT);
-      if (object < 0) {
-        for (const held of objects) release(k, held);
-        return object;
-      }
+      if (object < 0) return giveBack(object);
       objects.push(object);
     }
-    const deadline = timeout === 0 ? 0 : k.now() + timeout;
-    const one = (status: number): Result => (status < 0 ? status : [status, 0]);
-    const several = how === 'any' ? waitAnyOf : waitAllOf;
-    const call = () => (how === 'one' ? waitOne(k, objects[0], deadline) : several(k, objects, deadline));
-    const given = deadline === 0 ? call() : begin(k, call);
-    if (given === 'parked') {
-      this.pending[thread] = { objects, take: false, deadline };
-      return given;
-    }
-    for (const object of objects) release(k, object);
-    return how === 'one' ? one(given) : told(given);
+    const own = op.messages ? ownQueue(k) : 0;
+    if (own < 0) return giveBack(own);
+    const deadline = deadlineOf(k, op.timeout);
+    const several = op.how === 'any' ? waitAnyOf : waitAllOf;
+    const list = own === 0 ? objects : [...objects, own];
+    const call = () => (op.how === 'one' ? waitOne(k, objects[0], deadline) : several(k, list, deadline));
+    return this.begin(k, op.thread, {
+      objects,
+      take: undefined,
+      deadline,
+      again: () => (op.messages ? whileServing(k, call, SERVES) : call()),
+      result: (status) => {
+        if (status === SERVES) return RAT_PENDING;
+        return op.how === 'one' && status >= 0 ? [status, 0] : told(status);
+      },
+    });
   }
 
   private take(k: Kernel, thread: number, slot: number, timeout: number): Result {
     const queue = lookup(k, this.handles[slot].at(-1) ?? this.closed[slot], TYPE.COMPLETION_QUEUE, RIGHT.READ);
     if (queue < 0) return queue;
-    const deadline = timeout === 0 ? 0 : k.now() + timeout;
     const out: Completion = { userData: 0, source: 0, status: 0, kind: 0, valueLow: 0, valueHigh: 0 };
-    const call = () => takeCompletion(k, queue, deadline, out);
-    const status = deadline === 0 ? call() : begin(k, call);
-    if (status === 'parked') {
-      this.pending[thread] = { objects: [queue], take: true, deadline };
-      return status;
-    }
-    release(k, queue);
-    if (status !== RAT_SUCCESS) return status;
-    return [status, packetText(out.kind, out.userData, out.source, out.status, out.valueLow)];
+    const deadline = deadlineOf(k, timeout);
+    return this.begin(k, thread, {
+      objects: [queue],
+      take: 'packet',
+      deadline,
+      again: () => takeCompletion(k, queue, deadline, out),
+      result: (status) =>
+        status === RAT_SUCCESS
+          ? [status, packetText(out.kind, out.userData, out.source, out.status, out.valueLow)]
+          : status,
+    });
   }
 
   private get(k: Kernel, thread: number, slot: number, timeout: number): Result {
-    const queue =
-      slot === OWN
-        ? ownQueue(k)
-        : lookup(k, this.handles[slot].at(-1) ?? this.closed[slot], TYPE.MESSAGE_QUEUE, RIGHT.READ);
+    const own = slot === OWN;
+    const queue = own
+      ? ownQueue(k)
+      : lookup(k, this.handles[slot].at(-1) ?? this.closed[slot], TYPE.MESSAGE_QUEUE, RIGHT.READ);
     if (queue < 0) return queue;
-    const objects = slot === OWN ? [] : [queue];
-    const deadline = timeout === 0 ? 0 : k.now() + timeout;
+    const deadline = deadlineOf(k, timeout);
     const out = newContent();
     const call = () => takeMessage(k, queue, deadline, out);
-    const status = deadline === 0 ? call() : begin(k, call);
-    if (status === 'parked') {
-      this.pending[thread] = { objects, take: 'message', deadline };
-      return status;
-    }
-    for (const object of objects) release(k, object);
-    return status === RAT_SUCCESS ? [status, this.messageText(out, 0)] : status;
+    return this.begin(k, thread, {
+      objects: own ? [] : [queue],
+      take: 'message',
+      deadline,
+      again: () => (own ? whileServing(k, call) : call()),
+      result: (status) => (status === RAT_SUCCESS ? [status, this.messageText(out, 0)] : status),
+    });
   }
 
-  private resume(k: Kernel, thread: number): Result {
+  private send(k: Kernel, { thread, slot, key, timeout }: Operation & { do: 'send' }): Result {
+    return this.on(k, slot, TYPE.WINDOW, (window) => {
+      const out = { id: 0, result: 0 };
+      const deadline = deadlineOf(k, timeout);
+      const message = content({ type: MESSAGE.USER, wParam: key });
+      const call = () => beginSend(k, window, message, deadline, out);
+      const result = this.begin(k, thread, this.sending(k, out, deadline), call);
+      this.deadlines.set(out.id, deadline);
+      return result;
+    });
+  }
+
+  private continue(k: Kernel, { thread, depth }: Operation & { do: 'continue' }): Result {
+    const out = { id: this.idAt(k.thread + T_SENDS, D_OUTER, depth), result: 0 };
+    return this.begin(k, thread, this.sending(k, out, this.deadlines.get(out.id) ?? 0));
+  }
+
+  private sending(k: Kernel, out: SendResult, deadline: number): Pending {
+    return {
+      objects: [],
+      take: 'send',
+      deadline,
+      again: () => awaitResult(k, out),
+      result: (status) => (status === RAT_SUCCESS ? [status, out.result] : status),
+    };
+  }
+
+  /** The number of a send in a list, 0 for none. */
+  private idAt(list: number, next: number, depth: number): number {
+    let send = this.words[list];
+    for (let left = depth; left > 0 && send !== 0; left--) send = this.words[send + next];
+    return send === 0 ? 0 : this.words[send + D_ID];
+  }
+
+  private begin(k: Kernel, thread: number, pending: Pending, call = pending.again): Result {
+    // A poll parks with a deadline that has passed.
+    const status = pending.deadline === 0 ? call() : begin(k, call);
+    if (status === 'parked') {
+      this.pending[thread] = pending;
+      return status;
+    }
+    for (const object of pending.objects) release(k, object);
+    return pending.result(status);
+  }
+
+  private resume(k: Kernel, thread: number, dying = false): Result {
     const pending = this.pending[thread];
     if (pending === undefined) return 'skipped';
     this.pending[thread] = undefined;
     const outcome = finishMultipleWait(k);
+    if (!dying && (outcome === RAT_ERR_INTERRUPTED || pending.take === 'send')) {
+      const result = this.begin(k, thread, pending);
+      if (result === 'parked' && pending.deadline <= k.now()) timeOut(k);
+      return result;
+    }
     let result: Result = told(outcome);
     if (pending.take === 'message' && outcome >= 0) {
       const taken = this.words[k.thread + T_WAITER + W_TAKEN] !== 0;
       result = taken ? [RAT_SUCCESS, this.messageText(this.words, k.thread + T_NODES + NODE_WORDS)] : RAT_ERR_CLOSED;
-    } else if (pending.take && outcome >= 0) {
+    } else if (pending.take === 'packet' && outcome >= 0) {
       const packet = this.words[k.thread + T_WAITER + W_TAKEN];
       result = packet === 0 ? RAT_ERR_CLOSED : [RAT_SUCCESS, this.describePacket(packet)];
       if (packet !== 0) this.freePacket(k, pending.objects[0], packet);
@@ -408,7 +538,8 @@ export class Real implements Machine {
       threads: this.views.map(({ thread }, index) => {
         const own = this.words[thread + T_QUEUE];
         const owned = this.words[thread + T_OWNED] & ~OWNED_CLOSED;
-        const owns = `owns=${owned} own=${own === 0 ? '-' : this.describe(own)}`;
+        const sends = sendsText(this.system.page, thread, own, this.sendsBefore);
+        const owns = `owns=${owned} own=${own === 0 ? '-' : this.describe(own)} ${sends}`;
         if (index === SIGNALER || this.pending[index] === undefined) return `free ${owns}`;
         const outcome = this.words[thread + T_WAITER + W_WORD];
         if (outcome === OUTCOME_WAITING) return `parked ${owns}`;
@@ -458,18 +589,22 @@ export class Real implements Machine {
       return found;
     };
     const [messages, timers] = [list(queue + OG_MESSAGES), list(block + G_TIMERS)];
+    const [inputs, paints] = [list(block + G_INPUT), list(block + G_PAINTS)];
     const quit = words[block + G_QUIT];
-    if (words[queue + OG_COUNT] !== messages.length + timers.length + quit)
+    const count = messages.length + timers.length + inputs.length + paints.length + quit;
+    if (words[queue + OG_COUNT] !== count || words[block + G_INPUT_COUNT] !== inputs.length)
       throw new Error('A message queue counts wrong.');
     const exit = quit === 0 ? '-' : words[block + G_EXIT_CODE];
-    const lists = `messages=[${messages.join(' ')}] timers=[${timers.join(' ')}]`;
-    return `watches=${words[block + G_SOURCE_COUNT]} posted=${words[block + G_POSTED]} quit=${exit} ${lists}`;
+    const lists = Object.entries({ messages, inputs, paints, timers }).map(
+      ([name, all]) => `${name}=[${all.join(' ')}]`,
+    );
+    return `watches=${words[block + G_SOURCE_COUNT]} posted=${words[block + G_POSTED]} quit=${exit} ${lists.join(' ')}`;
   }
 
   private messageText(content: Int32Array, at: number): string {
-    const { type, source, wParam } = contentOf(content.slice(at, at + CONTENT_WORDS));
-    const slot = source === 0 ? -1 : this.slotsOf.get(source);
-    return `${type}:${slot}:${wParam}`;
+    const message = contentOf(content.slice(at, at + CONTENT_WORDS));
+    const about = message.source || message.window;
+    return `${message.type}:${about === 0 ? -1 : this.slotsOf.get(about)}:${valueIn(message)}`;
   }
 
   /** Message queues that watch an object: slots, or whose own they are. */
@@ -531,6 +666,8 @@ export class Real implements Machine {
   }
 }
 
+const deadlineOf = (k: Kernel, timeout: number) => (timeout === 0 ? 0 : k.now() + timeout);
+
 function packetText(kind: number, key: number, source: number, status: number, value: number): string {
   return `${kind === COMPLETION.USER ? 'user' : 'wait'}:${key}:${source}:${status}:${value}`;
 }
@@ -551,5 +688,7 @@ function newObject(k: Kernel, spec: Spec): number {
       return createCompletionQueue(k);
     case 'messages':
       return createMessageQueue(k, CAPACITY);
+    case 'window':
+      return newWindow(k);
   }
 }

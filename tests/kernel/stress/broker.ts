@@ -1,14 +1,18 @@
 /** The real broker over real threads: its workers are those of the stress test; programs and memories are played. */
 import type { Worker } from 'node:worker_threads';
+import { MESSAGE } from '../../../src/guest-abi/status.ts';
 import { Broker } from '../../../src/host/broker/broker.ts';
 import type { MemoryPort, ProgramPort, ThreadJob, WorkerPort } from '../../../src/host/broker/ports.ts';
 import { ProcessEntry } from '../../../src/host/broker/process-entry.ts';
 import { readCounters } from '../../../src/kernel/inspect/counters.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
+import { H_QUOTA_WINDOWS } from '../../../src/kernel/memory/header.ts';
+import { withWindow } from '../../../src/kernel/objects/window.ts';
+import { tellInput, tellSize } from '../../../src/kernel/objects/window-messages.ts';
 import { forEachThreadRecord, threadProcess } from '../../../src/kernel/process/thread.ts';
 import { addProgram, newChild } from '../support/child.ts';
 import { startWorker } from '../support/workers.ts';
-import { PROCESSES, WORKERS, X } from './plan.ts';
+import { PROCESSES, THREADS, WORKERS, X } from './plan.ts';
 import type { StressData } from './worker.ts';
 
 type Job = ThreadJob<ProgramPort, MemoryPort>;
@@ -86,6 +90,7 @@ export class StressSystem {
     const wallClock = () => performance.timeOrigin + performance.now();
     const quotas = { quotaHandles: 4096, quotaThreads: 64, quotaPackets: 40 };
     this.page = Kernel.create({ bytes: KERNEL_BYTES, ...quotas, wallClock }, true);
+    this.page.words[H_QUOTA_WINDOWS] = THREADS + 1;
     addProgram(this.page);
     this.x = new Int32Array(control);
     this.workers = Array.from({ length: WORKERS }, (_, index) => new StressWorker(index, this));
@@ -148,6 +153,18 @@ export class StressSystem {
     if (entry === null) return;
     this.tally.killed++;
     this.broker.kill(entry, 7);
+  }
+
+  /** The page tells a window of what people do with it. */
+  tell(worker: number): void {
+    const { page, x } = this;
+    const [window, id] = [Atomics.load(x, X.windows + worker * 3), x[X.windows + worker * 3 + 1]];
+    if (window === 0) return;
+    withWindow(page, window, id, () => {
+      tellSize(page, window, 3, 2);
+      const at = { wParam: 0, lParam: 0, x: 1, y: 1 };
+      for (const type of [MESSAGE.MOUSE_MOVE, MESSAGE.KEY_DOWN]) tellInput(page, window, { type, ...at }, false);
+    });
   }
 
   /** Does what a doorbell or a worker's message would have done. */

@@ -52,6 +52,9 @@ export const X = {
   /** Waits that were woken in time, for the report. */
   satisfied: 192,
   abandoned: 193,
+  /** Three words a worker: its window's place and id, and the handle that it has to it. And results that were given. */
+  windows: 200,
+  answered: 218,
   /** A byte a key: 1 registered, 2 delivered. */
   keys: 256,
   words: 256 + (WORKERS * KEYS) / 4,

@@ -42,6 +42,7 @@ import { releaseMutex } from '../../../src/kernel/objects/mutex.ts';
 import { ownQueue } from '../../../src/kernel/objects/own-queue.ts';
 import { readPipe, tryReadPipe, tryWritePipe, writePipe } from '../../../src/kernel/objects/pipe.ts';
 import { releaseSemaphore } from '../../../src/kernel/objects/semaphore.ts';
+import { whileServing } from '../../../src/kernel/objects/send.ts';
 import { closeAndEnd, unwatchObject, watchObject } from '../../../src/kernel/objects/watch.ts';
 import { PASSAGE } from '../../../src/kernel/process/control.ts';
 import { enterKernel, isInKernel, leaveForGood, leaveKernel, startThread } from '../../../src/kernel/process/gate.ts';
@@ -51,6 +52,7 @@ import { becomeThread, createThread, endThread } from '../../../src/kernel/proce
 import { content, contentOf, newContent } from '../support/messages.ts';
 import { newEvent, waitAllOf, waitAnyOf } from '../support/system.ts';
 import { EVENTS, HANDLES, KEYS, MUTEXES, SEMAPHORES, THREADS, WORKERS, X } from './plan.ts';
+import { Sending } from './sends.ts';
 
 export interface StressData {
   memory: SharedArrayBuffer;
@@ -252,6 +254,8 @@ function usePipe(): void {
 }
 
 const message = newContent();
+/** Messages that nobody has posted. */
+const KERNELS_OWN: readonly number[] = [MESSAGE.EVENT_SIGNALED, MESSAGE.SIZE, MESSAGE.MOUSE_MOVE, MESSAGE.KEY_DOWN];
 
 /** Posts to a queue of all or to the thread's own, takes from it, or has it watch what others close. */
 function useMessages(): void {
@@ -264,11 +268,14 @@ function useMessages(): void {
     expectOne(status, RAT_SUCCESS, RAT_ERR_QUEUE_FULL);
   } else if (action === 2) watchSomething(queue);
   else {
-    const status = takeMessage(k, queue, deadline(), message);
-    expectOne(status, RAT_SUCCESS, RAT_ERR_TIMEOUT, KILLED);
+    const until = deadline();
+    const take = () => takeMessage(k, queue, until, message);
+    const status = queue === own ? whileServing(k, take) : take();
+    expectOne(status, RAT_SUCCESS, RAT_ERR_TIMEOUT, ...(queue === own ? [RAT_PENDING] : []), KILLED);
+    if (status === RAT_PENDING) sending.serveAll();
     if (status !== RAT_SUCCESS) return;
     const { type, wParam } = contentOf(message);
-    demand(type === MESSAGE.USER ? wParam < WORKERS : type === MESSAGE.EVENT_SIGNALED, 'a message of something else');
+    demand(type === MESSAGE.USER ? wParam < WORKERS : KERNELS_OWN.includes(type), 'a message of something else');
     count(X.messagesTaken);
   }
 }
@@ -281,6 +288,15 @@ function watchSomething(queue: number): void {
   expectOne(status, RAT_SUCCESS, RAT_ERR_QUOTA);
   if (random(3) === 0) expectOne(unwatchObject(k, object, queue), RAT_SUCCESS, RAT_ERR_NOT_FOUND);
   release(k, object);
+}
+
+const sending = new Sending({ k, x, worker, random, deadline, demand, expectOne });
+
+function useWindows(): void {
+  const action = random(10);
+  if (action === 0 || !sending.hasWindow) sending.renewWindow();
+  else if (action < 5) sending.send();
+  else sending.serveAll();
 }
 
 /** Guest code that computes: it may be killed there, and its worker terminated. */
@@ -315,6 +331,10 @@ const OPERATIONS = [
   useMessages,
   useMessages,
   useMessages,
+  useWindows,
+  useWindows,
+  useWindows,
+  useWindows,
 ];
 
 /** What the first thread of a process does first. */
@@ -329,6 +349,7 @@ function startProcess(): void {
 
 /** A thread's life, until it is killed, or told to stop. */
 function live(): void {
+  sending.begin();
   if (!startThread(k)) return;
   if (x[X.first + worker] === 1) {
     if (enterKernel(k, 1) === PASSAGE.KILLED) return;
