@@ -76,9 +76,9 @@ test('a modal window holds its owner back, which can still be moved', async ({ p
   await expect(main).toBeVisible();
   // What has to be answered is not put aside.
   await expect(modal.getByRole('button', { name: 'Minimize' })).toBeHidden();
-  await taskBar(page).getByRole('button', { name: 'Dialog' }).click();
+  await expect(taskBar(page).getByRole('button', { name: 'Dialog' })).toHaveCount(0);
+  await taskBar(page).getByRole('button', { name: 'Main', pressed: true }).click();
   await expect(modal).toBeVisible();
-  await taskBar(page).getByRole('button', { name: 'Main' }).click();
   await page.keyboard.type('k');
   await expect(modal.getByRole('button', { name: 'Fine' })).toBeFocused();
   await page.mouse.move(box.x + 200, box.y + 16);

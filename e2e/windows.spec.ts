@@ -183,6 +183,31 @@ test('two windows: the one that is pressed lies before the other and has the key
   await expect(taskBar(page).getByRole('button', { name: 'First' })).toBeFocused();
 });
 
+test('a window that opens while the keyboard is beside the desktop lies before the others, and is told when it has it', async ({
+  page,
+}) => {
+  await openDesktop(page, ['windows/probe']);
+  const first = await start(page, '/bin/probe', 'First');
+  await expect.poll(() => linesOf(page, first, 'FOCUS')).toEqual(['FOCUS 1 0 0 0']);
+  await page.evaluate(() => {
+    const field = document.createElement('input');
+    field.style.cssText = 'position: fixed; right: 0; top: 0';
+    document.body.append(field);
+    field.focus();
+  });
+  await expect.poll(() => linesOf(page, first, 'FOCUS')).toEqual(['FOCUS 1 0 0 0', 'FOCUS 0 0 0 0']);
+  const second = await start(page, '/bin/probe', 'Second');
+  await expect.poll(() => seenColor(page, 'Second')).toBe('#ff0000');
+  await page.keyboard.type('x');
+  await expect(page.locator('input')).toHaveValue('x');
+  await expect(taskBar(page).getByRole('button', { pressed: true })).toHaveCount(0);
+  expect(await linesOf(page, second, 'FOCUS', 'CHAR')).toEqual([]);
+  await dialog(page, 'Second').locator('canvas').click();
+  await page.keyboard.type('y');
+  await expect.poll(() => linesOf(page, second, 'FOCUS', 'CHAR')).toEqual(['FOCUS 1 0 0 0', 'CHAR 121 0 0 0']);
+  expect(await linesOf(page, first, 'FOCUS')).toHaveLength(2);
+});
+
 for (const [how, key] of [
   ['that draws without end', 'l'],
   ['that has trapped', 'x'],

@@ -147,7 +147,7 @@ export class Desktop implements FrameOwner {
   }
 
   buttonOf(frame: WindowFrame): DOMRect | undefined {
-    return this.taskBar.placeOf(frame);
+    return this.taskBar.placeOf(this.standIn(frame));
   }
 
   popUp(items: readonly MenuItem[], opener: HTMLElement, at?: { x: number; y: number }): void {
@@ -242,7 +242,7 @@ export class Desktop implements FrameOwner {
 
   /** All that have a button, the last used one first; those that are minimized come last. */
   private get lastUsed(): WindowFrame[] {
-    const order = this.frames.filter(({ state }) => state !== SHOW.HIDE).reverse();
+    const order = this.frames.filter((frame) => this.hasButton(frame)).reverse();
     return [...order.filter(({ isVisible }) => isVisible), ...order.filter(({ isVisible }) => !isVisible)];
   }
 
@@ -253,20 +253,25 @@ export class Desktop implements FrameOwner {
 
   // ── Order and keyboard ───────────────────────────────────────────────────────────────────────────────────
 
-  activate(wanted: WindowFrame): void {
+  /**
+   * Brings a window forward, and gives it the keyboard, which is not taken away from a menu, nor by a program from what
+   * lies beside the desktop: then no window has it.
+   */
+  activate(wanted: WindowFrame, byPerson = false): void {
     if (!wanted.isVisible) return;
     const frame = innermost(wanted);
     this.raise(frame);
-    const mayTakeKeyboard = this.mayTakeKeyboard();
+    const isBeside = this.keyboardIsBeside();
+    if (isBeside && !byPerson) return;
     this.setActive(frame);
-    if (mayTakeKeyboard && !frame.element.contains(this.root.activeElement)) frame.focus();
+    const isInMenu = this.root.activeElement?.closest('.popover') != null;
+    if (!isBeside && !isInMenu && !frame.element.contains(this.root.activeElement)) frame.focus();
   }
 
-  /** The keyboard is not taken away from what lies beside the desktop, nor from a menu. */
-  private mayTakeKeyboard(): boolean {
+  /** An element of the page has it that is none of the desktop's. */
+  private keyboardIsBeside(): boolean {
     const { activeElement } = document;
-    if (this.root.activeElement?.closest('.popover') != null) return false;
-    return activeElement === null || activeElement === document.body || activeElement === this.element;
+    return activeElement !== null && activeElement !== document.body && activeElement !== this.element;
   }
 
   private setActive(frame: WindowFrame | null): void {
@@ -276,13 +281,13 @@ export class Desktop implements FrameOwner {
     if (former !== null) {
       former.markActive(false);
       if (this.told) this.tellFocus(former, 0, true);
-      this.taskBar.update(former, false);
+      this.updateButton(this.standIn(former));
     }
     this.told = false;
     if (frame === null) return;
     frame.markActive(true);
     this.told = this.tellFocus(frame, 1, false);
-    this.taskBar.update(frame, true);
+    this.updateButton(this.standIn(frame));
   }
 
   private tellFocus(frame: WindowFrame, wParam: number, forced: boolean): boolean {
@@ -315,7 +320,9 @@ export class Desktop implements FrameOwner {
       this.setActive(null);
       this.activateNext(true);
     }
-    this.taskBar.update(frame, this.active === frame);
+    // One that is shown has a button for its modal windows, too.
+    for (const each of this.frames)
+      if (each === frame || (each.isModal && each.spec.parent === frame)) this.updateButton(each);
   }
 
   changeIcon(frame: WindowFrame, name: string): void {
@@ -324,10 +331,33 @@ export class Desktop implements FrameOwner {
     this.taskBar.updateIcon(frame);
   }
 
+  // ── Buttons in the task bar ──────────────────────────────────────────────────────────────────────────────
+
+  /** The window whose button is its, too: a modal one has none of its own while its owner has one. */
+  private standIn(frame: WindowFrame): WindowFrame {
+    const { parent } = frame.spec;
+    return frame.isModal && parent !== undefined && parent.state !== SHOW.HIDE ? this.standIn(parent) : frame;
+  }
+
+  private hasButton(frame: WindowFrame): boolean {
+    return frame.state !== SHOW.HIDE && this.standIn(frame) === frame;
+  }
+
+  private updateButton(frame: WindowFrame): void {
+    const { active, frames } = this;
+    if (!frames.includes(frame)) return;
+    const isPressed = active !== null && this.standIn(active) === frame;
+    this.taskBar.update(frame, this.hasButton(frame), isPressed);
+  }
+
   /** A window's button has been pressed. */
   private choose(frame: WindowFrame): void {
-    if (frame === this.active) frame.setState(SHOW.MINIMIZED, true);
-    else this.bringForward(frame, false);
+    if (frame === this.active) {
+      frame.setState(SHOW.MINIMIZED, true);
+      return;
+    }
+    this.bringForward(frame, false);
+    if (frame.blocker !== null) innermost(frame).insist();
   }
 
   private bringForward(frame: WindowFrame, byKeyboard: boolean): void {

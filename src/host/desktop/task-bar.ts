@@ -48,8 +48,8 @@ export class TaskBar {
     this.minute = setTimeout(() => this.tick(), MINUTE_MS - (now.getTime() % MINUTE_MS));
   }
 
-  /** Shows a window as it is now. */
-  update(frame: WindowFrame, active: boolean): void {
+  /** Shows a window as it is now. @param shown it has a button. */
+  update(frame: WindowFrame, shown: boolean, active: boolean): void {
     const button = this.buttons.get(frame) ?? this.add(frame);
     const label = button.lastElementChild as HTMLElement;
     if (label.textContent !== frame.title) {
@@ -58,7 +58,7 @@ export class TaskBar {
       button.setAttribute('aria-label', frame.title);
     }
     const wasHidden = button.hidden;
-    button.hidden = frame.state === SHOW.HIDE;
+    button.hidden = !shown;
     button.setAttribute('aria-pressed', String(active));
     button.classList.toggle('minimized', frame.state === SHOW.MINIMIZED);
     if (wasHidden !== button.hidden) this.fit(this.width);

@@ -46,7 +46,8 @@ export interface WindowSpec {
 
 /** What a frame asks of the desktop. */
 export interface FrameOwner extends PlaceOwner {
-  activate(frame: WindowFrame): void;
+  /** @param byPerson not its program. */
+  activate(frame: WindowFrame, byPerson?: boolean): void;
   changed(frame: WindowFrame): void;
   /** Where it is when it is minimized, on the screen. */
   buttonOf(frame: WindowFrame): DOMRect | undefined;
@@ -134,7 +135,7 @@ export class WindowFrame {
     this.input = new ContentInput(this.canvas, this.keys, events.input);
     this.element.addEventListener('pointerdown', ({ target }) => {
       if (target === this.canvas) this.focused = this.keys;
-      owner.activate(this);
+      owner.activate(this, true);
       this.blocker?.insist();
       if (!isControl(target)) this.focus();
     });
