@@ -1,6 +1,7 @@
 /** The playground: development server, build, preview. The library and the page of `ratos run` have their own. */
 import { readFileSync } from 'node:fs';
 import { type Connect, defineConfig, type Plugin } from 'vite';
+import { asProperties, DARK, LIGHT } from './src/host/desktop/tokens.ts';
 
 /** RatOS needs shared memory, which a page only gets with these headers. */
 const isolation = {
@@ -39,9 +40,26 @@ function isolationServiceWorker(): Plugin {
   };
 }
 
+/**
+ * The desktop's tokens are the page's, too, and there before anything else is. What the visitor chooses on the page goes
+ * for the desktop in it.
+ */
+function tokens(): Plugin {
+  const places = (root: string) => `${root}, ${root} .ratos-desktop`;
+  const css = [
+    `${places(':root')} { ${asProperties(LIGHT)} }`,
+    `@media (prefers-color-scheme: dark) { ${places(':root:not([data-theme=light])')} { ${asProperties(DARK)} } }`,
+    `${places(':root[data-theme=dark]')} { ${asProperties(DARK)} }`,
+  ];
+  return {
+    name: 'tokens',
+    transformIndexHtml: () => [{ tag: 'style', children: css.join('\n'), injectTo: 'head' }],
+  };
+}
+
 export default defineConfig({
   base: './',
-  plugins: [isolationHeaders(), isolationServiceWorker()],
+  plugins: [isolationHeaders(), isolationServiceWorker(), tokens()],
   // Tests are not reloaded under by somebody who edits meanwhile.
   server: process.env.RATOS_TEST_PORT ? { hmr: false, watch: null } : {},
   build: { outDir: 'build/playground', target: 'es2022', chunkSizeWarningLimit: 2000, reportCompressedSize: false },

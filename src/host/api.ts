@@ -215,6 +215,35 @@ export interface Terminal {
   hangUp(): void;
 }
 
+export interface TerminalViewOptions {
+  /** Hears of keys while no terminal is connected. */
+  onKey?: (data: string) => void;
+  /**
+   * Names an element with the role `log`, beside what is drawn, whose text is that of the terminal: what is on the screen,
+   * and what has scrolled out of it. Default: there is none.
+   */
+  logName?: string;
+}
+
+/** Terminals as a person sees them and types into them, in an element of the page: `viewTerminal`. */
+export interface TerminalView {
+  /** What fits into the element. */
+  readonly size: Required<TerminalSize>;
+  /** From now on, what is typed goes to this terminal, which has the size of the view; null: to `onKey`. */
+  connect(terminal: Terminal | null): void;
+  /** Shows the output of a terminal to its end. */
+  show(terminal: Terminal): Promise<void>;
+  /** Resolves when it has been taken in. */
+  write(text: string | Uint8Array): Promise<void>;
+  /** Writes a line of the page's own, by itself. */
+  note(text: string): Promise<void>;
+  /** Forgets all that is shown. */
+  clear(): void;
+  focus(): void;
+  /** Empties the element. Terminals that were connected are left as they are. */
+  remove(): void;
+}
+
 export interface Exit {
   /** All 32 bits of the exit code. */
   code: number;

@@ -67,6 +67,7 @@ export { chromeTrace, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
 export { files, opfs, tar, zip } from './mounts/make.ts';
 export { posixTimeZone } from './time-zone.ts';
+export { viewTerminal } from './view-terminal.ts';
 export { isStuck, waitReport } from './wait-report.ts';
 
 /** Directories that every system has. */

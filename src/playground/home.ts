@@ -1,16 +1,8 @@
-/** `/home`, which is kept in the browser, and what is said of it when it is not. */
-import { opfs, type StoreStatus } from '../host/index.ts';
+/** What is said of `/home`, which is kept in the browser, when it is not. */
+import type { StoreStatus } from '../host/api.ts';
 
-export const HOME_MOUNT = { '/home': opfs('home') };
-
-/** Shows what a person has to know of the store, for as long as that is so; nothing when all is well. */
-export function showStore(status: StoreStatus, place: HTMLElement): void {
-  const text = textOf(status);
-  place.textContent = text;
-  place.hidden = text === '';
-}
-
-function textOf({ state, isHeldElsewhere, reason, error, repaired, setAside }: StoreStatus): string {
+/** Empty when all is well. */
+export function textOfStore({ state, isHeldElsewhere, reason, error, repaired, setAside }: StoreStatus): string {
   if (state === 'memory') {
     const why = isHeldElsewhere ? 'another tab has it' : (reason ?? 'the browser does not say why');
     return `/home is not kept: ${why.replace(/\.$/, '')}.`;

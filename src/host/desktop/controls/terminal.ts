@@ -1,14 +1,14 @@
 /** A terminal of the kernel's, shown and typed into. What shows it is large, and comes with the first one. */
 import { CONTROL } from '../../../guest-abi/controls.ts';
 import type { Terminal } from '../../api.ts';
+import type { XtermView } from '../../terminal-view.ts';
 import { make } from '../elements.ts';
 import { type ControlKind, isReadOnly, type NewControl } from './control.ts';
-import type { TerminalView } from './terminal-view.ts';
 
 class TerminalControl {
   readonly element = make('div', 'control terminal', { role: 'group', tabindex: '-1' });
   private terminal: Terminal | undefined;
-  private view: TerminalView | undefined;
+  private view: XtermView | undefined;
   private loading: Promise<void> | undefined;
   private enabled: boolean;
   private removed = false;
@@ -41,22 +41,28 @@ class TerminalControl {
   attach(terminal: Terminal): void {
     this.terminal?.hangUp();
     this.terminal = terminal;
-    this.view?.connect(terminal);
+    if (this.view !== undefined) this.show(this.view, terminal);
     this.loading ??= this.load();
   }
 
   private async load(): Promise<void> {
     try {
-      const { TerminalView } = await import('./terminal-view.ts');
+      const { XtermView } = await import('../../terminal-view.ts');
       if (this.removed || this.terminal === undefined) return;
       const hadKeyboard = this.element.matches(':focus');
-      this.view = new TerminalView(this.element);
+      this.view = new XtermView(this.element);
       this.view.setEnabled(this.enabled);
-      this.view.connect(this.terminal);
+      this.show(this.view, this.terminal);
       if (hadKeyboard) this.view.focus();
     } catch (error) {
       console.error('RatOS: A terminal cannot be shown.', error);
     }
+  }
+
+  private show(view: XtermView, terminal: Terminal): void {
+    view.clear();
+    view.connect(terminal);
+    void view.show(terminal);
   }
 
   /** What runs in it is told that it has been hung up. */

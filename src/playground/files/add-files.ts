@@ -1,5 +1,5 @@
 /** Puts a person's files into the system. */
-import type { RatOS } from '../host/index.ts';
+import type { RatOS } from '../../host/index.ts';
 import type { Added } from './dropped.ts';
 
 export const HOME = '/home';

@@ -1,10 +1,11 @@
-/** xterm.js in the desktop: in chunks of its own, because most systems show no terminal. */
+/** xterm.js, in windows and in the page's own elements: in a chunk of its own, because most systems show no terminal. */
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal as Xterm } from '@xterm/xterm';
 import xtermStyle from '@xterm/xterm/css/xterm.css?inline';
-import type { Terminal } from '../../api.ts';
-import { desktopFonts } from '../fonts.ts';
-import { DARK } from '../tokens.ts';
+import type { Terminal, TerminalSize, TerminalView, TerminalViewOptions } from './api.ts';
+import { desktopFonts } from './desktop/fonts.ts';
+import { DARK } from './desktop/tokens.ts';
+import { TerminalLog } from './terminal-log.ts';
 
 /** A terminal is dark on a light desktop, too: programs choose colours for that. */
 const THEME = {
@@ -34,9 +35,9 @@ const FONT = '"JetBrains Mono Variable", "JetBrains Mono", Menlo, Consolas, "Dej
 /** Lets the cursor go back over a wrapped line's start, as erasing needs. */
 const REVERSE_WRAP = '\x1b[?45h';
 
-const styled = new WeakSet<ShadowRoot>();
+const styled = new WeakSet<Document | ShadowRoot>();
 
-function addStyle(root: ShadowRoot): void {
+function addStyle(root: Document | ShadowRoot): void {
   if (styled.has(root)) return;
   styled.add(root);
   const sheet = new CSSStyleSheet();
@@ -45,9 +46,15 @@ function addStyle(root: ShadowRoot): void {
   root.adoptedStyleSheets.push(sheet);
 }
 
-export class TerminalView {
+/** The page's own font of that name, where it has one; else the desktop's. */
+async function fontLoaded(): Promise<void> {
+  const own = [...document.fonts].some(({ family }) => family.includes('JetBrains Mono Variable'));
+  await (own ? document.fonts.load('12.5px "JetBrains Mono Variable"') : desktopFonts());
+}
+
+export class XtermView implements TerminalView {
   private readonly xterm = new Xterm({
-    cursorBlink: true,
+    cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     fontFamily: FONT,
     fontSize: 12.5,
     lineHeight: 1.25,
@@ -56,19 +63,27 @@ export class TerminalView {
   });
   private readonly fit = new FitAddon();
   private readonly observer = new ResizeObserver(() => this.refit());
-  private system: Terminal | undefined;
+  private readonly log: TerminalLog | undefined;
+  private system: Terminal | null = null;
 
-  constructor(private readonly element: HTMLElement) {
-    addStyle(element.getRootNode() as ShadowRoot);
+  constructor(
+    private readonly element: HTMLElement,
+    { onKey, logName }: TerminalViewOptions = {},
+  ) {
+    addStyle(element.getRootNode() as Document | ShadowRoot);
     this.xterm.loadAddon(this.fit);
     this.xterm.open(element);
     this.xterm.write(REVERSE_WRAP);
-    this.xterm.onData((data) => this.system?.input(data));
+    this.xterm.onData((data) => {
+      if (this.system !== null) this.system.input(data);
+      else onKey?.(data);
+    });
     this.xterm.onResize(({ cols: columns, rows }) => this.system?.resize({ columns, rows }));
+    if (logName !== undefined) this.log = new TerminalLog(this.xterm, element, logName);
     this.observer.observe(element);
     this.refit();
     // Its characters have other widths then.
-    void desktopFonts().then(() => {
+    void fontLoaded().then(() => {
       this.xterm.options.fontFamily = `${FONT}, monospace`;
       this.refit();
     });
@@ -77,6 +92,10 @@ export class TerminalView {
   /** What takes the keyboard. */
   get input(): HTMLElement {
     return this.xterm.textarea ?? this.element;
+  }
+
+  get size(): Required<TerminalSize> {
+    return { columns: this.xterm.cols, rows: this.xterm.rows };
   }
 
   focus(): void {
@@ -92,27 +111,35 @@ export class TerminalView {
     if (this.element.offsetParent !== null) this.fit.fit();
   }
 
-  /** From now on it shows this terminal, and types into it. */
-  connect(system: Terminal): void {
-    if (this.system !== undefined) this.xterm.reset();
-    this.system = system;
-    const { cols: columns, rows } = this.xterm;
-    system.resize({ columns, rows });
-    void this.show(system);
+  connect(terminal: Terminal | null): void {
+    this.system = terminal;
+    terminal?.resize(this.size);
   }
 
-  /** A program that is fast waits until its output has been taken in. */
-  private async show(system: Terminal): Promise<void> {
-    const reader = system.output.getReader();
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      const { value } = chunk;
-      if (this.system !== system) return;
-      await new Promise<void>((resolve) => this.xterm.write(value, resolve));
-    }
+  async show(terminal: Terminal): Promise<void> {
+    // A program that is fast waits until its output has been taken in.
+    const reader = terminal.output.getReader();
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) await this.write(chunk.value);
+  }
+
+  write(text: string | Uint8Array): Promise<void> {
+    return new Promise((resolve) => this.xterm.write(text, resolve));
+  }
+
+  async note(text: string): Promise<void> {
+    await this.write('');
+    const newLine = this.xterm.buffer.active.cursorX > 0 ? '\r\n' : '';
+    await this.write(`\x1b[0m${newLine}\x1b[90m${text}\x1b[0m\r\n`);
+  }
+
+  clear(): void {
+    this.xterm.reset();
+    this.xterm.write(REVERSE_WRAP);
   }
 
   remove(): void {
     this.observer.disconnect();
+    this.log?.remove();
     this.xterm.dispose();
   }
 }

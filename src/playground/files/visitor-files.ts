@@ -1,5 +1,6 @@
 /** The person's files: dropped on the page or chosen, saved as an archive, and put back from one. */
-import { type RatOS, zip } from '../host/index.ts';
+import { type RatOS, zip } from '../../host/index.ts';
+import { counted, make } from '../elements.ts';
 import { addFiles, HOME, namePrograms } from './add-files.ts';
 import { type Added, chosenFiles, droppedFiles } from './dropped.ts';
 
@@ -7,42 +8,45 @@ const ARCHIVE = 'home.zip';
 /** So many failures are told. */
 const TOLD = 3;
 
-function element<T extends HTMLElement = HTMLElement>(id: string): T {
-  return document.getElementById(id) as T;
-}
-
-function counted(files: number): string {
-  return files === 1 ? '1 file' : `${files} files`;
-}
-
-export class FilesPane {
-  private readonly buttons = [...element('files').querySelectorAll('button')];
+export class VisitorFiles {
+  readonly element = make('div', { class: 'visitor-files' });
+  private readonly told = make('output', { role: 'status' });
+  private readonly buttons = make('div', { class: 'buttons' });
   /** One after the other: of two files of one name the later one stays. */
   private last: Promise<void> = Promise.resolve();
 
   constructor(private readonly os: RatOS) {
-    this.choose('add-files', 'files-input', (input) => this.add(() => chosenFiles(input)));
-    this.choose('add-folder', 'folder-input', (input) => this.add(() => chosenFiles(input)));
-    this.choose('restore', 'restore-input', (input) => this.restore(input.files?.[0]));
-    element('save').onclick = () => this.do(() => this.save());
+    this.choose('Add files…', { multiple: '' }, (input) => this.add(() => chosenFiles(input)));
+    this.choose('Add folder…', { webkitdirectory: '' }, (input) => this.add(() => chosenFiles(input)));
+    this.button('Save as zip', () => this.do(() => this.save()));
+    this.choose('Restore…', { accept: '.zip,application/zip' }, (input) => this.restore(input.files?.[0]));
+    this.element.append(this.buttons, this.told);
     this.hearDrops();
     this.do(() => namePrograms(os));
-    for (const button of this.buttons) button.disabled = false;
+  }
+
+  private button(text: string, act: () => void): void {
+    const button = make('button', { class: 'button plain small', type: 'button', text });
+    button.addEventListener('click', act);
+    this.buttons.append(button);
   }
 
   /** A button that opens a file input: it is what is seen and tabbed to. */
-  private choose(button: string, input: string, chosen: (input: HTMLInputElement) => void): void {
-    const field = element<HTMLInputElement>(input);
-    element(button).onclick = () => field.click();
-    field.onchange = () => {
+  private choose(text: string, attributes: Record<string, string>, chosen: (input: HTMLInputElement) => void): void {
+    const field = make('input', { type: 'file', hidden: '', 'aria-label': text, ...attributes });
+    this.button(text, () => field.click());
+    field.addEventListener('change', () => {
       chosen(field);
       // The same ones can be chosen again.
       field.value = '';
-    };
+    });
+    this.element.append(field);
   }
 
   private hearDrops(): void {
-    const hint = element('drop-hint');
+    const hint = make('div', { class: 'drop-hint', text: `Drop to add to ${HOME}` });
+    hint.hidden = true;
+    document.body.append(hint);
     const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
     for (const type of ['dragenter', 'dragover'] as const) {
       addEventListener(type, (event) => {
@@ -72,7 +76,7 @@ export class FilesPane {
       const progress = (index: number) => this.tell(`Adding ${index + 1} of ${all.length}…`, 'busy');
       const { files, programs, failures } = await addFiles(this.os, all, progress);
       const run = programs.length > 0 ? ` Run: ${programs.join(', ')}` : '';
-      if (failures.length === 0) this.tell(`Added ${counted(files)} to ${HOME}.${run}`, 'done');
+      if (failures.length === 0) this.tell(`Added ${counted(files, 'file')} to ${HOME}.${run}`, 'done');
       else
         this.tell(`Not added: ${failures.slice(0, TOLD).join('; ')}${failures.length > TOLD ? '; …' : ''}`, 'failed');
     });
@@ -106,8 +110,7 @@ export class FilesPane {
   }
 
   private tell(text: string, state: 'busy' | 'done' | 'failed'): void {
-    const status = element('files-status');
-    status.textContent = text;
-    status.dataset.state = state;
+    this.told.textContent = text;
+    this.told.dataset.state = state;
   }
 }

@@ -1,0 +1,47 @@
+/** The playground as a person meets it: by roles and names. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { RatOS } from '../../src/host/index.ts';
+
+export type InPlayground = typeof globalThis & { ratos: RatOS };
+
+export const PROMPT = 'home ~ $';
+
+/** What is said of the program: the first status of the page. */
+export const status = (page: Page): Locator => page.getByRole('status').first();
+export const log = (page: Page): Locator => page.getByRole('log', { name: 'Terminal output' });
+export const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
+
+/** The terminal's text, without the blanks at its end. */
+export async function screen(page: Page): Promise<string> {
+  return ((await log(page).textContent()) ?? '').trimEnd();
+}
+
+export async function expectScreen(page: Page, text: string | RegExp): Promise<void> {
+  const content = expect.poll(() => screen(page), { timeout: 20_000 });
+  if (typeof text === 'string') await content.toContain(text);
+  else await content.toMatch(text);
+}
+
+/** The page with its shell, which is typed into. */
+export async function openPlayground(page: Page, url = '/'): Promise<void> {
+  await page.goto(url);
+  await expect(button(page, 'Run')).toBeEnabled({ timeout: 20_000 });
+  await expectScreen(page, PROMPT);
+}
+
+export async function typeIn(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Terminal input' }).focus();
+  await page.keyboard.type(text);
+}
+
+/** Types a line at a prompt, and waits for what it shows and the next prompt. */
+export async function enter(page: Page, line: string, shows: string | RegExp, prompt = PROMPT): Promise<void> {
+  await typeIn(page, `${line}\n`);
+  await expectScreen(page, shows);
+  await expect.poll(async () => (await screen(page)).endsWith(prompt), { timeout: 20_000 }).toBe(true);
+}
+
+/** Puts a text in place of the source, as a person pastes it. */
+export async function writeSource(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Source', exact: true }).fill(text);
+}

@@ -1,0 +1,54 @@
+/** The line at the foot of the page. */
+import type { StoreStatus } from '../../host/api.ts';
+import { byId, make } from '../elements.ts';
+import { textOfStore } from '../home.ts';
+import { icon } from '../icons.ts';
+
+export class StatusBar {
+  private readonly compiled = make('span', { class: 'compiled' });
+  private readonly language = make('span');
+  private readonly store = make('span', { class: 'store', role: 'status' });
+  private readonly cursor = make('span', { class: 'cursor' });
+  private readonly offline = make('span', { class: 'offline' });
+
+  constructor() {
+    byId('status-bar').append(
+      this.compiled,
+      this.language,
+      this.store,
+      make('span', { class: 'room' }),
+      this.cursor,
+      this.offline,
+    );
+    this.compiled.hidden = true;
+    this.store.hidden = true;
+  }
+
+  /** @param ms undefined: nothing had to be compiled. @param errors how many there were. */
+  showCompiled(ms: number | undefined, errors: number): void {
+    this.compiled.hidden = ms === undefined && errors === 0;
+    this.compiled.classList.toggle('bad', errors > 0);
+    const text =
+      errors > 0 ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : `Compiled in ${Math.round(ms ?? 0)} ms`;
+    this.compiled.replaceChildren(icon('circle-check'), text);
+  }
+
+  showLanguage(text: string): void {
+    this.language.textContent = text;
+  }
+
+  showCursor(line: number, column: number): void {
+    this.cursor.textContent = `Ln ${line}, Col ${column}`;
+  }
+
+  showOffline(text: string): void {
+    this.offline.textContent = text;
+  }
+
+  /** What a person has to know of `/home`, for as long as that is so; nothing when all is well. */
+  showStore(status: StoreStatus): void {
+    const text = textOfStore(status);
+    this.store.textContent = text;
+    this.store.hidden = text === '';
+  }
+}

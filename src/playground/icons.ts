@@ -1,0 +1,61 @@
+/** Lucide's drawings (https://lucide.dev, ISC licence), those that the page shows. */
+import activity from 'lucide-static/icons/activity.svg?raw';
+import blocks from 'lucide-static/icons/blocks.svg?raw';
+import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
+import circleCheck from 'lucide-static/icons/circle-check.svg?raw';
+import code from 'lucide-static/icons/code-xml.svg?raw';
+import folder from 'lucide-static/icons/folder.svg?raw';
+import learn from 'lucide-static/icons/graduation-cap.svg?raw';
+import tree from 'lucide-static/icons/list-tree.svg?raw';
+import enlarge from 'lucide-static/icons/maximize-2.svg?raw';
+import reduce from 'lucide-static/icons/minimize-2.svg?raw';
+import desktop from 'lucide-static/icons/monitor.svg?raw';
+import moon from 'lucide-static/icons/moon.svg?raw';
+import play from 'lucide-static/icons/play.svg?raw';
+import plus from 'lucide-static/icons/plus.svg?raw';
+import settings from 'lucide-static/icons/settings.svg?raw';
+import share from 'lucide-static/icons/share-2.svg?raw';
+import stop from 'lucide-static/icons/square.svg?raw';
+import step from 'lucide-static/icons/step-forward.svg?raw';
+import sun from 'lucide-static/icons/sun.svg?raw';
+import system from 'lucide-static/icons/sun-moon.svg?raw';
+import terminal from 'lucide-static/icons/terminal.svg?raw';
+import cycle from 'lucide-static/icons/waypoints.svg?raw';
+import close from 'lucide-static/icons/x.svg?raw';
+
+const ICONS = {
+  activity,
+  blocks,
+  'chevron-down': chevronDown,
+  'circle-check': circleCheck,
+  close,
+  code,
+  cycle,
+  desktop,
+  enlarge,
+  folder,
+  learn,
+  moon,
+  play,
+  plus,
+  reduce,
+  settings,
+  share,
+  step,
+  stop,
+  sun,
+  system,
+  terminal,
+  tree,
+};
+export type IconName = keyof typeof ICONS;
+
+/** A drawing, which says nothing by itself. */
+export function icon(name: IconName): SVGSVGElement {
+  const svg = new DOMParser().parseFromString(ICONS[name], 'image/svg+xml').documentElement;
+  const own = document.importNode(svg, true) as unknown as SVGSVGElement;
+  for (const attribute of ['class', 'width', 'height', 'stroke-width']) own.removeAttribute(attribute);
+  own.classList.add('icon');
+  own.setAttribute('aria-hidden', 'true');
+  return own;
+}

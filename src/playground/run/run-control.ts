@@ -1,0 +1,155 @@
+/** Run, Stop and Step, and what is said of them: the page's first status. */
+import type { Exit, Process } from '../../host/api.ts';
+import { byId, messageOf } from '../elements.ts';
+import { icon } from '../icons.ts';
+import { remember, state } from '../state.ts';
+import { environment } from '../system.ts';
+import type { ProgramPlace } from '../terminal/terminal-pane.ts';
+import { QuoteError, splitArguments } from './arguments.ts';
+import type { Compiled, Compiler, Problem } from './compiler.ts';
+
+export interface RunHost {
+  /** The source in front, saved. @returns its path; empty: there is none. */
+  save(): Promise<string>;
+  compiler: Compiler;
+  /** Empties a terminal for the program. */
+  terminal(): Promise<ProgramPlace>;
+  /** Hears what the compiler found; and nothing when it is asked again. */
+  problems(problems: readonly Problem[]): void;
+  compiled(compiled: Compiled): void;
+  begun(process: Process): void;
+  ended(exit: Exit): void;
+}
+
+type State = 'ready' | 'compiling' | 'running' | 'ended' | 'failed';
+
+function outcomeOf({ code, reason }: Exit): string {
+  if (reason === 'trapped') return 'Trapped';
+  return reason === 'killed' ? 'Killed' : `Exited with code ${code}`;
+}
+
+const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
+
+export class RunControl {
+  private readonly runButton = byId<HTMLButtonElement>('run');
+  private readonly stopButton = byId<HTMLButtonElement>('stop');
+  private readonly given = byId<HTMLInputElement>('arguments');
+  private readonly checks = byId<HTMLInputElement>('checks');
+  private readonly status = byId('status');
+  private process: Process | undefined;
+  private compiling: AbortController | undefined;
+
+  constructor(private readonly host: RunHost) {
+    this.given.value = state.arguments;
+    this.checks.checked = state.checks;
+    this.given.addEventListener('input', () => remember('arguments', this.given.value));
+    this.checks.addEventListener('change', () => remember('checks', this.checks.checked));
+    byId<HTMLFormElement>('run-bar').addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.run();
+    });
+    this.stopButton.addEventListener('click', () => this.stop());
+    // Before the editor and the terminal, which have their own ideas of it.
+    addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        void this.run();
+      },
+      { capture: true },
+    );
+    this.runButton.disabled = false;
+    this.tell('ready', 'Ready');
+  }
+
+  /** Arguments as an example wants them. */
+  setArguments(text: string): void {
+    this.given.value = text;
+    remember('arguments', text);
+  }
+
+  stop(): void {
+    this.compiling?.abort(new Error('Stopped.'));
+    this.process?.kill();
+  }
+
+  private async run(): Promise<void> {
+    if (this.runButton.disabled) return;
+    this.runButton.disabled = true;
+    this.stopButton.disabled = false;
+    this.tell('compiling', 'Compiling…');
+    const compiling = new AbortController();
+    this.compiling = compiling;
+    let place: ProgramPlace | undefined;
+    try {
+      const words = splitArguments(this.given.value);
+      const path = await this.host.save();
+      if (path === '') throw new Error('No file is open.');
+      this.host.problems([]);
+      place = await this.host.terminal();
+      const { print, loading } = this.compileEvents(place);
+      const options = { checks: this.checks.checked, signal: compiling.signal };
+      const compiled = await this.host.compiler.compile(path, options, { print, loading });
+      this.compiling = undefined;
+      this.host.problems(compiled.problems);
+      this.host.compiled(compiled);
+      if (compiled.program === undefined) {
+        this.tell('failed', 'Does not compile');
+        await place.resume('── Does not compile ──');
+        return;
+      }
+      await this.start(place, compiled.program, words);
+    } catch (error) {
+      const text = compiling.signal.aborted ? 'Killed' : messageOf(error);
+      this.tell('failed', text);
+      if (error instanceof QuoteError) this.given.focus();
+      await place?.resume(`── ${text} ──`);
+    } finally {
+      this.process = undefined;
+      this.compiling = undefined;
+      this.stopButton.disabled = true;
+      this.runButton.disabled = false;
+    }
+  }
+
+  private async start(place: ProgramPlace, program: string, words: readonly string[]): Promise<void> {
+    const options = { env: environment(), cwd: directoryOf(program) };
+    const exit = await place.run(program, [program, ...words], options, (process) => {
+      this.process = process;
+      this.tell('running', 'Running');
+      this.host.begun(process);
+    });
+    this.tell('ended', outcomeOf(exit), exit);
+    this.host.ended(exit);
+    await place.resume(`── ${outcomeOf(exit)} ──`);
+  }
+
+  private compileEvents(place: ProgramPlace) {
+    return {
+      print: (text: string) => place.write(text.replaceAll(/\r?\n/g, '\r\n')),
+      loading: (done: number, total: number) => {
+        this.status.style.setProperty('--done', total > 0 ? `${(100 * done) / total}%` : '0%');
+        this.status.toggleAttribute('data-loading', done < total || total === 0);
+      },
+    };
+  }
+
+  private tell(state: State, text: string, exit?: Exit): void {
+    const { status } = this;
+    status.textContent = text;
+    status.dataset.state = exit !== undefined && (exit.reason !== 'exit' || exit.code !== 0) ? 'failed' : state;
+    status.removeAttribute('data-loading');
+  }
+
+  /** Its drawings, before anything runs. */
+  static dress(): void {
+    for (const [id, name] of [
+      ['run', 'play'],
+      ['stop', 'stop'],
+      ['step', 'step'],
+    ] as const)
+      byId(id).prepend(icon(name));
+  }
+}
