@@ -10,11 +10,13 @@ enum {
   LEAVE,    /* ends the thread */
   TRAP,
   DEEP,     /* sends itself DEEP with wParam - 1 */
+  KILL,     /* kills `victim`, which has sent it */
 };
 
 static char came[64];
 static size_t cameCount;
 static HEVENT inProcedure;
+static HPROCESS victim;
 
 static intptr_t send(HWINDOW w, uint32_t type, uintptr_t wParam, uintptr_t lParam, HWINDOW other) {
   intptr_t result = -1;
@@ -46,6 +48,10 @@ static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
       __builtin_trap();
     case DEEP:
       return msg->wParam == 0 ? 0 : 1 + send(w, DEEP, msg->wParam - 1, 0, NULL);
+    case KILL:
+      CHECK_OK("kill the sender", RatTerminateProcess(victim, 4));
+      CHECK_OK("it ends", RatWaitForHandle(victim, PATIENCE));
+      return 6;
     case RATMSG_CLOSE:
       RatPostQuitMessage(0);
       return 0;
@@ -229,7 +235,7 @@ static int child(void) {
 static int child2(void) {
   HWINDOW parents;
   CHECK_OK("the parent's window", RatGetInheritedHandle(0, &parents));
-  RatSendMessage(parents, &(RatMsg){.type = ADD}, RAT_INFINITE, NULL);
+  RatSendMessage(parents, &(RatMsg){.type = KILL}, RAT_INFINITE, NULL);
   return 1;
 }
 
@@ -249,13 +255,16 @@ static void processes(void) {
   CHECK_EQUAL("it went well", 0, code);
   closeHandle(process);
   cameCount = 0;
-  /* One that is killed while it waits. */
-  process = startChild("waits", (HANDLE[]){w, queue}, 2);
-  RatSleep(50);
-  CHECK_OK("kill it", RatTerminateProcess(process, 4));
-  CHECK_OK("it ends", RatWaitForHandle(process, PATIENCE));
-  closeHandle(process);
-  while (RatPeekMessage(&msg, NULL, true)) {}
+  /* One that is killed while it waits, for what is served just now. */
+  victim = startChild("waits", (HANDLE[]){w, queue}, 2);
+  index = 1;
+  while (index != 0) {
+    CHECK_OK("wait for its end", RatMsgWaitForMultipleHandles(&victim, 1, false, PATIENCE, &index));
+    while (index != 0 && RatPeekMessage(&msg, NULL, true)) {}
+  }
+  CHECK_OK("its exit code", RatGetProcessExitCode(victim, &code));
+  CHECK_EQUAL("it was killed", 4, code);
+  closeHandle(victim);
   CHECK_EQUAL("it leaves nothing in the way", 3, send(w, ADD, 1, 2, NULL));
   closeHandle(queue);
   CHECK_OK("destroy", RatDestroyWindow(w));
