@@ -59,9 +59,11 @@ function prologue(call: Syscall): string {
   if (call.inProgram) return `    ${call.name}: (${parameters}) => ${invoke},`;
   const failed = (status: string) => `guest.leave(${call.returns === 'RatStatus' ? status : '0'})`;
   if (call.returns === 'noreturn') {
-    return inTry(call.name, parameters, [`guest.enterForGood(${call.number});`, `return ${invoke};`]);
+    const given = call.parameters.map(({ name }) => name).join(', ');
+    return inTry(call.name, parameters, [`guest.enterForGood(${call.number}, [${given}]);`, `return ${invoke};`]);
   }
-  const imposed = { void: '', u64: ' BigInt(guest.imposed)' }[call.returns as string] ?? ' guest.imposed';
+  const instead = `guest.instead(${call.number}, [${call.parameters.map(({ name }) => name).join(', ')}])`;
+  const imposed = { void: ` void ${instead}`, u64: ` BigInt(${instead})` }[call.returns as string] ?? ` ${instead}`;
   const used = call.brief
     ? `, guessObject(kernel, ${call.parameters.find(({ type }) => type === 'HANDLE')?.name})`
     : '';

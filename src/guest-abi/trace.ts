@@ -21,6 +21,39 @@ export interface TraceEvent {
   pending?: true;
 }
 
+/** A sleep inside of a call. */
+export interface CallWait {
+  /** Milliseconds since the system was booted. */
+  start: number;
+  /** Milliseconds; 0 while it lasts. */
+  duration: number;
+  /**
+   * What it sleeps for: objects; the page's, or a service worker's, answer; a word of the program's memory; or until who
+   * looks inside lets it go on (`held`).
+   */
+  reason: 'objects' | 'answer' | 'memory' | 'held' | 'sleep';
+  /** Ids of the objects that it waits for. */
+  objects: number[];
+  /** Id of the thread that has ended it; `PAGE_THREAD_ID` is the page, or a timer; null: time-out, or not known. */
+  endedBy: number | null;
+}
+
+/** What `endedBy` is where the page has ended a wait, or a timer. */
+export const PAGE_THREAD_ID = 0x1fffffff;
+
+/** One system call of an observed thread. */
+export interface CallEvent extends TraceEvent {
+  /** Equal for the two events of one call, if it has two; another for each call of its thread. */
+  id: number;
+  /** What the call has given, as a number, where it gives one; null while it lasts, or when it does not return. */
+  value: number | null;
+  /** What it has written where its arguments point, `name = value`. */
+  outputs: string[];
+  waits: CallWait[];
+  /** Frames of the call's stack, innermost first: function and byte offset in the module; empty: not taken. */
+  stack: { index: number; offset: number }[];
+}
+
 /** One line, as strace prints it. */
 export function traceLine(event: TraceEvent): string {
   const call = `[${event.pid}:${event.tid}] ${event.call}(${event.arguments.join(', ')})`;

@@ -60,6 +60,20 @@ export type {
   SystemSnapshot,
   ThreadSnapshot,
 } from '../kernel/inspect/snapshot.ts';
+export type {
+  CallDescription,
+  CallEvent,
+  CallParameter,
+  CallWait,
+  CodePlace,
+  HandleSnapshot,
+  HeldCall,
+  Inspector,
+  Recording,
+  RecordOptions,
+  SourceFrame,
+  ThreadChoice,
+} from './inspection.ts';
 export type { TraceEvent };
 
 /** A line of a program's source, as its compiler was given the file. */
@@ -173,6 +187,11 @@ export interface SpawnOptions {
    * `@wasmer/wasi`, with a private file system and no threads; see docs/decisions.
    */
   wasi?: 'ratos' | 'wasmer';
+  /**
+   * Its threads are held at their calls from the first one on (`Inspector.hold`). Default false. Not with
+   * `wasi: 'wasmer'`.
+   */
+  hold?: boolean;
   /**
    * What becomes of the processes that the program has started when it ends: they live on (`'keep'`, the default), or
    * all its descendants end with it.

@@ -16,6 +16,7 @@ import { inspectKernel, listSnapshots } from '../kernel/inspect/system.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { SurfaceMemory } from '../kernel/memory/surface-memory.ts';
 import { makeDevices } from '../kernel/objects/device.ts';
+import { holdProcess } from '../kernel/process/observing.ts';
 import { processId, processObject } from '../kernel/process/process.ts';
 import { doorbell } from '../kernel/process/requests.ts';
 import { prepareChild } from '../kernel/process/spawn.ts';
@@ -25,6 +26,7 @@ import {
   type Files,
   type Handle,
   type Handles,
+  type Inspector,
   type KillOptions,
   type Process,
   type ProcessInfo,
@@ -48,6 +50,7 @@ import { PageFiles } from './files.ts';
 import { PageHandles } from './handles.ts';
 import { ImageError } from './image/image-error.ts';
 import { Loader, type Program } from './image/loader.ts';
+import { PageInspector } from './inspector/page-inspector.ts';
 import { MemoryPool } from './memory-pool.ts';
 import { ContentBringer } from './mounts/content-bringer.ts';
 import { hasStores, mountAll } from './mounts/mount-all.ts';
@@ -63,8 +66,9 @@ import { PageTerminal } from './terminal.ts';
 import { Doorbell } from './wait-async.ts';
 import { WorkerPool } from './worker-pool.ts';
 
-export { chromeTrace, traceLine } from '../guest-abi/trace.ts';
+export { chromeTrace, PAGE_THREAD_ID, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
+export { describeCall } from './inspector/describe-call.ts';
 export { files, opfs, tar, zip } from './mounts/make.ts';
 export { posixTimeZone } from './time-zone.ts';
 export { viewTerminal } from './view-terminal.ts';
@@ -90,6 +94,7 @@ interface Parts {
   storage: SystemStorage;
   bringer: ContentBringer;
   windows: PageWindows;
+  inspector: PageInspector;
   /** Ends what is mounted, when all programs have ended. */
   unmount: () => Promise<void>;
 }
@@ -98,6 +103,8 @@ interface Parts {
 export class RatOS {
   readonly fs: Files;
   readonly handles: Handles;
+  /** Looks inside of programs: stacks, handles, calls as they happen, and stepping through them. */
+  readonly inspector: Inspector;
   private readonly kernel: Kernel;
   private readonly broker: Broker<Program, ProcessMemory>;
   private readonly pageHandles: PageHandles;
@@ -112,6 +119,8 @@ export class RatOS {
     this.fs = new PageFiles(parts.files, this.state);
     this.pageHandles = new PageHandles(parts.kernel, this.state);
     this.handles = this.pageHandles;
+    this.inspector = parts.inspector;
+    parts.inspector.state = this.state;
   }
 
   /** What this browser lacks for RatOS. */
@@ -168,7 +177,10 @@ export class RatOS {
       traceCalls,
       memoryGrowsFirst: memoryGrowsFirst(),
     };
-    const workers = new WorkerPool(setup, trace, warmWorkers, (report) => windows.trapped(report));
+    const workers = new WorkerPool(setup, trace, warmWorkers, {
+      trap: (report) => windows.trapped(report),
+      calls: (calls) => inspector.tell(calls),
+    });
     const timers = new TimerWorker(kernel);
     const loader = new Loader(files, quotas.memory, endsNoLoop());
     const memories = new MemoryPool(quotas.memory, () => workers.renewIdle(), countsReservations());
@@ -187,6 +199,15 @@ export class RatOS {
       windows,
       processQuota: quotas.processes,
       report: (what, error) => console.error(`RatOS: ${what}`, error),
+    });
+    const inspector = new PageInspector({
+      kernel,
+      process: (pid) => {
+        const entry = find(pid);
+        const { memory } = entry ?? {};
+        return entry && { image: entry.program.image, notify: memory ? (at) => memory.notify(at) : undefined };
+      },
+      places: (image, frames) => loader.places(image, frames),
     });
     const bringer = new ContentBringer(kernel);
     let unmount: () => Promise<void>;
@@ -214,6 +235,7 @@ export class RatOS {
       storage,
       bringer,
       windows,
+      inspector,
       unmount,
     });
     if (desktop !== undefined) os.attachDesktop(desktop);
@@ -281,6 +303,7 @@ export class RatOS {
       throw new RatError(status, `${path}: ${reason}`);
     };
     if (typeof child === 'number') return failed(child, statusName(child));
+    if (given.hold) holdProcess(this.kernel, child.process, true);
     if (given.emptyInput) stdin.closeEnd();
     terminal?.giveTo(processId(this.kernel, child.process));
     // Taken now: the process may have ended when the broker's answer comes.
@@ -368,11 +391,14 @@ export class RatOS {
     return this.pageHandles.waitMultiple(handles, options);
   }
 
+  private readonly memoryOf = (pid: number): number | null =>
+    this.broker.live.find(({ id }) => id === pid)?.memory?.size ?? null;
+
   /** Processes, threads, what each waits for and owns, objects with their queues, deadlocks, counters. */
   inspect(): SystemSnapshot & { counters: Counters } {
     const wordAt = (pid: number, address: number) =>
       this.broker.live.find(({ id }) => id === pid)?.memory?.wordAt(address) ?? null;
-    return { ...inspectKernel(this.kernel, wordAt), counters: this.counters() };
+    return { ...inspectKernel(this.kernel, wordAt, this.memoryOf), counters: this.counters() };
   }
 
   /**
@@ -419,7 +445,7 @@ export class RatOS {
 
   /** All live processes, lowest id first, whoever has started them. */
   processes(): ProcessInfo[] {
-    return listSnapshots(this.kernel);
+    return listSnapshots(this.kernel, this.memoryOf);
   }
 
   /**

@@ -31,6 +31,11 @@ export class ProcessMemory implements MemoryPort {
     return new Uint8Array(memory.buffer, Math.min(from, byteLength), Math.max(0, Math.min(length, byteLength - from)));
   }
 
+  /** Bytes that it has. */
+  get size(): number {
+    return this.pooled.memory.buffer.byteLength;
+  }
+
   /** What a word of it holds now; null outside of it. */
   wordAt(address: number): number | null {
     const { buffer } = this.pooled.memory;

@@ -33,6 +33,8 @@ export interface SpawnArguments {
   /** Its reader wants each line at once. */
   lines: boolean;
   engine: 'ratos' | 'wasmer';
+  /** Its threads are held at their calls. */
+  hold: boolean;
   /** All descendants end with the program. */
   endOrphans: boolean;
 }
@@ -50,10 +52,13 @@ export function readSpawnArguments(path: unknown, argv: unknown, given: SpawnOpt
     onTerminal: [false, false, false],
     lines: checkBoolean(CALL, 'lines', options.lines ?? true),
     emptyInput: checkChoice(CALL, 'stdin', options.stdin ?? 'pipe', ['pipe', 'empty']) === 'empty',
+    hold: checkBoolean(CALL, 'hold', options.hold ?? false),
     engine: checkChoice(CALL, 'wasi', options.wasi ?? 'ratos', ['ratos', 'wasmer']),
     endOrphans: checkChoice(CALL, 'orphans', options.orphans ?? 'keep', ['keep', 'end']) === 'end',
   };
   if (result.terminal !== null) result.onTerminal = readOnTerminal(options.onTerminal, result.emptyInput);
+  if (result.engine === 'wasmer' && result.hold)
+    throw new RatError(RAT_ERR_NOT_SUPPORTED, `${CALL}: a program on @wasmer/wasi cannot be held.`);
   if (result.engine === 'wasmer' && result.terminal !== null)
     throw new RatError(RAT_ERR_NOT_SUPPORTED, `${CALL}: a program on @wasmer/wasi has no terminal.`);
   if (result.cwd === '') throw new RatError(RAT_ERR_NOT_FOUND, `${CALL}: cwd is empty.`);

@@ -3,7 +3,7 @@
  * parent is blocked), and that takes 16 ms and more, so some are kept warm.
  */
 import * as Comlink from 'comlink';
-import type { TraceEvent } from '../guest-abi/trace.ts';
+import type { CallEvent, TraceEvent } from '../guest-abi/trace.ts';
 import {
   type Job,
   type ProcessWorkerApi,
@@ -28,6 +28,13 @@ const FAREWELL_MS = 10_000;
 /** So long a flush of traces waits for workers that run programs. */
 const TRACE_PATIENCE_MS = 500;
 
+/** Hears what workers tell of programs, unasked. */
+export interface WorkerListener {
+  trap(report: TrapReport): void;
+  /** Of observed threads, oldest first. */
+  calls(calls: CallEvent[]): void;
+}
+
 export class PoolWorker {
   readonly api: Comlink.Remote<ProcessWorkerApi>;
   private readonly worker: Worker;
@@ -41,7 +48,7 @@ export class PoolWorker {
   constructor(
     setup: Omit<WorkerSetup, 'lockName'>,
     trace: ((event: TraceEvent) => void) | undefined,
-    onTrap: (report: TrapReport) => void,
+    told: WorkerListener,
     onReady: () => void,
     onError: (message: string) => void,
   ) {
@@ -54,7 +61,8 @@ export class PoolWorker {
     );
     this.worker.addEventListener('message', ({ data }) => {
       if (data === ROOM_WANTED) void makeRoomElsewhere();
-      else if (data?.trap !== undefined) onTrap(data.trap);
+      else if (data?.calls !== undefined) told.calls(data.calls);
+      else if (data?.trap !== undefined) told.trap(data.trap);
     });
     this.api = Comlink.wrap<ProcessWorkerApi>(this.worker);
     this.api
@@ -137,7 +145,7 @@ export class WorkerPool implements MemoryKeeper {
     private readonly setup: Omit<WorkerSetup, 'lockName'>,
     private readonly trace: ((event: TraceEvent) => void) | undefined,
     warm: number,
-    private readonly onTrap: (report: TrapReport) => void,
+    private readonly told: WorkerListener,
   ) {
     // Without any there would be nothing to tell that workers can be started here.
     this.warm = Math.max(1, warm);
@@ -268,7 +276,7 @@ export class WorkerPool implements MemoryKeeper {
     const worker: PoolWorker = new PoolWorker(
       this.setup,
       this.trace,
-      this.onTrap,
+      this.told,
       () => {
         if (this.closed) return;
         this.starting--;

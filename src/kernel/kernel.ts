@@ -67,6 +67,12 @@ export interface KernelOptions {
 /** The page's thread's id: no other thread's. */
 const PAGE_THREAD_ID = 0x1fffffff;
 
+/** Who notes where a thread sleeps. Neither may throw, or change anything of the kernel's. */
+export interface SleepWatch {
+  sleeps(): void;
+  wakes(): void;
+}
+
 export class Kernel {
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
@@ -80,6 +86,10 @@ export class Kernel {
   signal = 0;
   signalSender = 0;
   signalMask = 0;
+  /** The call under way has been told of, or is none of the program's: it goes through the gate (process/observing.ts). */
+  observing = false;
+  /** Told before the thread goes to sleep while H_STACKS is not 0, or its call is observed; and when it is awake again. */
+  sleepWatch: SleepWatch | undefined = undefined;
   /** The wait under way ends when something is sent to the thread (objects/send.ts). */
   serving = false;
   /** By their numbers. */

@@ -11,6 +11,7 @@ import { imposedStatus, PASSAGE } from '../kernel/process/control.ts';
 import { keepRights } from '../kernel/process/descriptor-rights.ts';
 import {
   enterKernel,
+  enterUnobserved,
   isInGuestCode,
   isInKernel,
   leaveForGood,
@@ -21,6 +22,7 @@ import { openPreopens } from '../kernel/process/preopens.ts';
 import { beginExit } from '../kernel/process/process.ts';
 import { changeSignalMask } from '../kernel/process/signals.ts';
 import { endThread } from '../kernel/process/thread.ts';
+import { CallObserver } from './call-observer.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { JobImage, TrapReport } from './protocol.ts';
 import { probeStack } from './stack-probe.ts';
@@ -60,8 +62,13 @@ export class Guest {
   failure: unknown = undefined;
   /** Where the program that runs comes from. */
   image: JobImage = { inode: 0, generation: 0, codeStart: 0 };
-  /** Of the last `enter` that was false: what the call gives. */
-  imposed = 0;
+  /** Of the last `enter` that was false: what the call gives, if it is not to be told of first. */
+  private imposed = 0;
+  private isToTell = false;
+  /** Calls by their numbers, as programs import them. */
+  calls: readonly (Handler | undefined)[] = [];
+  /** Tells the page of the calls of observed threads. */
+  readonly observer: CallObserver;
   /** The program was linked with libratos. */
   isLibratos = false;
   /** The program has an entry for threads of wasi-threads. */
@@ -81,6 +88,8 @@ export class Guest {
 
   constructor(readonly kernel: Kernel) {
     kernel.guestBytes = (address, length) => (this.memory.contains(address, length) ? this.memory.bytes : null);
+    this.observer = new CallObserver(this);
+    kernel.sleepWatch = this.observer;
   }
 
   /** Throws when the thread has run over the end of its stack; `words`: how many of the guard's are looked at. */
@@ -96,7 +105,7 @@ export class Guest {
   /**
    * Goes from guest code into the kernel; unwinds if the thread has been killed.
    * @param object that the call uses without a reference, or 0.
-   * @returns false when the call is to give `imposed` and do nothing, back in guest code.
+   * @returns false when the call is to give what `instead` gives and do nothing, back in guest code.
    */
   enter(syscall: number, object = 0): boolean {
     // Before anything is changed: our own code must not run out of stack half-way.
@@ -107,6 +116,8 @@ export class Guest {
   }
 
   private enterOtherwise(passage: number): boolean {
+    this.isToTell = passage === PASSAGE.OBSERVED;
+    if (this.isToTell) return false;
     if (passage === PASSAGE.KILLED || !this.isInKernel()) this.abandon();
     if (passage === PASSAGE.OPEN) return true;
     this.imposed = imposedStatus(this.kernel);
@@ -114,9 +125,23 @@ export class Guest {
     return false;
   }
 
+  /**
+   * What a call gives that was not entered: a status that a controller has imposed on it; or it is told of, and made once
+   * more.
+   */
+  instead(syscall: number, args: readonly unknown[], call: Handler | undefined = this.calls[syscall]): number {
+    if (!this.isToTell || call === undefined) return this.imposed;
+    this.isToTell = false;
+    return this.observer.observe(syscall, args, call);
+  }
+
   /** `enter` for a call that does not return, and cannot be answered in its place. */
-  enterForGood(syscall: number): void {
-    const passage = enterKernel(this.kernel, syscall);
+  enterForGood(syscall: number, args: readonly unknown[] = []): void {
+    let passage = enterKernel(this.kernel, syscall);
+    if (passage === PASSAGE.OBSERVED) {
+      if (syscall !== 0) this.observer.observeLast(syscall, args);
+      passage = enterUnobserved(this.kernel, syscall);
+    }
     if (passage === PASSAGE.KILLED || !this.isInKernel()) this.abandon();
   }
 
@@ -153,13 +178,18 @@ export class Guest {
     const { kernel, deliver } = this;
     // What the program calls by this name may be anything.
     if (typeof deliver !== 'function') return true;
-    return deliver(kernel.signal, kernel.signalMask, kernel.signalSender) === 1;
+    const call = this.observer.suspend();
+    try {
+      return deliver(kernel.signal, kernel.signalMask, kernel.signalSender) === 1;
+    } finally {
+      this.observer.resume(call);
+    }
   }
 
   /** Back from a handler: what was blocked before is blocked again, and the next signal's turn comes. */
   private afterHandler(mask: number): number {
     probeStack(stateHint(this.kernel));
-    const passage = enterKernel(this.kernel, RETURN_FROM_HANDLER);
+    const passage = enterUnobserved(this.kernel, RETURN_FROM_HANDLER);
     if (passage === PASSAGE.KILLED || !this.isInKernel()) return PASSAGE.KILLED;
     // Whatever a controller wants of it.
     changeSignalMask(this.kernel, -1, mask);

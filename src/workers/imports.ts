@@ -84,6 +84,10 @@ export function buildImports(guest: Guest): WebAssembly.Imports {
     ...signalCalls(guest),
     ...terminalCalls(guest),
   });
+  guest.calls = IMPORTED_SYSCALLS.reduce<(Handler | undefined)[]>(
+    (calls, { number, name }) => Object.assign(calls, { [number]: (ratos as Imports)[name] }),
+    [],
+  );
   const spawn = { [THREAD_SPAWN.name]: threadSpawn(guest, THREAD_SPAWN.number) };
   let unstable: Imports | undefined;
   const imports: Record<string, Imports> = {

@@ -36,7 +36,13 @@ const api: ProcessWorkerApi = {
     const { trace, traceCalls } = setup;
     const tracer = trace && { trace: (event: TraceEvent) => trace.postMessage(event), calls: traceCalls };
     if (trace) trace.onmessage = ({ data }) => trace.postMessage(data);
-    runner = new ThreadRunner(kernel, tracer, setup.memoryGrowsFirst, (trap) => postMessage({ trap }));
+    runner = new ThreadRunner(
+      kernel,
+      tracer,
+      setup.memoryGrowsFirst,
+      (trap) => postMessage({ trap }),
+      (calls) => postMessage({ calls }),
+    );
   },
   run(job: Job) {
     const module = job.module ?? programs.get(job.moduleId);

@@ -26,7 +26,10 @@ export const TRACE_FLUSH = 'flush';
 /** A message of its own: the worker has found no room for a program's memory. */
 export const ROOM_WANTED = 'room-wanted';
 
-/** A message of its own, `{ trap }`: a program has trapped. It comes about when the end of its process does. */
+/**
+ * A message of its own, `{ calls }`: `CallEvent`s of observed threads (kernel/process/observing.ts), oldest first.
+ *
+ * A message of its own, `{ trap }`: a program has trapped. It comes about when the end of its process does. */
 export interface TrapReport {
   readonly pid: number;
   /** Why, in the words of standard error. */

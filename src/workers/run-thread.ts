@@ -3,10 +3,11 @@
 import { EXIT_TRAP } from '../guest-abi/status.ts';
 import { RatThreadBlock } from '../guest-abi/struct-offsets.ts';
 import { STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
+import type { CallEvent } from '../guest-abi/trace.ts';
 import { beginCpuTime } from '../kernel/core/cpu-time.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../kernel/memory/process-record.ts';
-import { enterKernel, leaveForGood, startThread } from '../kernel/process/gate.ts';
+import { enterUnobserved, leaveForGood, startThread } from '../kernel/process/gate.ts';
 import { beginExit } from '../kernel/process/process.ts';
 import { becomeThread, threadId, threadStart } from '../kernel/process/thread.ts';
 import { Guest } from './guest.ts';
@@ -52,8 +53,10 @@ export class ThreadRunner {
     tracer: Tracer | undefined,
     memoryGrowsFirst = true,
     tellTrap?: (report: TrapReport) => void,
+    tellCalls?: (calls: CallEvent[]) => void,
   ) {
     this.guest = new Guest(kernel);
+    this.guest.observer.tell = tellCalls;
     this.guest.memoryGrowsFirst = memoryGrowsFirst;
     this.guest.tracer = tracer;
     this.guest.tellTrap = tellTrap;
@@ -99,6 +102,7 @@ export class ThreadRunner {
     } catch (error) {
       if (!guest.over) endByTrap(guest, job, guest.failure ?? error, stackPointer);
     } finally {
+      guest.observer.finish();
       guest.memory = NO_MEMORY;
       guest.deliver = undefined;
       guest.functions = undefined;
@@ -154,7 +158,7 @@ function runWasiThread(guest: Guest, exports: Exports, argument: number): void {
 function endByTrap(guest: Guest, { image }: Job, error: unknown, stackPointer: WebAssembly.Global | undefined): void {
   const { kernel } = guest;
   // In guest code when it trapped there; in the kernel when a handler failed, which is as good.
-  enterKernel(kernel, 0);
+  enterUnobserved(kernel, 0);
   if (!guest.isInKernel()) {
     leaveForGood(kernel);
     return;

@@ -17,7 +17,7 @@ export interface Tracer {
 
 const STRING_LIMIT = 64;
 
-function quoted(guest: Guest, address: number): string {
+export function quoted(guest: Guest, address: number): string {
   if (address === 0) return 'NULL';
   const length = guest.memory.stringLength(address, STRING_LIMIT);
   if (length < 0) return `0x${(address >>> 0).toString(16)}`;
@@ -25,7 +25,7 @@ function quoted(guest: Guest, address: number): string {
   return JSON.stringify(guest.memory.text(address, Math.min(length, STRING_LIMIT))) + (cut ? '…' : '');
 }
 
-function argument(guest: Guest, type: Syscall['parameters'][number]['type'], value: unknown): string {
+export function argumentText(guest: Guest, type: Syscall['parameters'][number]['type'], value: unknown): string {
   const n = Number(value);
   switch (PARAMETER_TYPES[type].print) {
     case 'handle':
@@ -47,7 +47,7 @@ function argument(guest: Guest, type: Syscall['parameters'][number]['type'], val
   }
 }
 
-function resultText(call: TracedCall, result: unknown): string {
+export function resultOf(call: TracedCall, result: unknown): string {
   if (call.returns === 'RatStatus') return statusName(Number(result));
   if (call.returns === 'bool') return result ? 'true' : 'false';
   if (call.returns === 'void') return '';
@@ -86,7 +86,7 @@ function tell(guest: Guest, tracer: Tracer, name: string, args: string[], start:
 }
 
 function argumentsOf(guest: Guest, call: TracedCall, args: unknown[]): string[] {
-  return call.parameters?.map((p, i) => argument(guest, p.type, args[i])) ?? args.map(String);
+  return call.parameters?.map((p, i) => argumentText(guest, p.type, args[i])) ?? args.map(String);
 }
 
 /** Each call, when it returns or when its thread ends inside it. */
@@ -99,7 +99,7 @@ function tracedAlways(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Ca
     let ending = 'ended inside';
     try {
       const result = invoke(...args);
-      ending = resultText(call, result);
+      ending = resultOf(call, result);
       return result;
     } finally {
       tell(guest, tracer, call.name, values, start, ending);

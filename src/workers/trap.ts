@@ -1,6 +1,5 @@
 /** What is printed when a program traps: the reason, and the guest's call stack with functions, files and lines. */
 import { SIGNAL } from '../guest-abi/signals.ts';
-import { newFileStat } from '../kernel/fs/types.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
 import { tryWriteStandardError } from '../kernel/process/descriptors.ts';
@@ -9,6 +8,7 @@ import { threadId, threadName } from '../kernel/process/thread.ts';
 import type { Guest } from './guest.ts';
 import type { JobImage, TrapFrame } from './protocol.ts';
 import { frameLines, withoutEntry } from './symbols/frame-text.ts';
+import { programBytes } from './symbols/program-bytes.ts';
 import type { ProgramBytes } from './symbols/program-file.ts';
 import { reasonOf } from './symbols/reasons.ts';
 import { shortName } from './symbols/short-name.ts';
@@ -69,19 +69,6 @@ function trapFrame({ name, position, begin }: Frame): TrapFrame {
 }
 
 /** The program's file, if it is still the one that was started: it holds what is not in the compiled module. */
-export function programFile({ kernel }: Guest, { inode, generation }: JobImage): ProgramBytes | undefined {
-  const { files } = kernel;
-  const stat = newFileStat();
-  const unchanged = () => files.stat(inode, stat) >= 0 && stat.generation === generation;
-  if (!unchanged()) return undefined;
-  const { size } = stat;
-  return {
-    size,
-    read(at, length) {
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - at)));
-      const read = files.read(inode, at, bytes, 0, bytes.length);
-      if (read < bytes.length || !unchanged()) throw new RangeError('the program has been changed');
-      return bytes;
-    },
-  };
+export function programFile({ kernel }: Guest, image: JobImage): ProgramBytes | undefined {
+  return programBytes(kernel.files, image);
 }

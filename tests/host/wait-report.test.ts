@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { waitReport } from '../../src/host/wait-report.ts';
-import { findDeadlocks, isStandstill } from '../../src/kernel/inspect/deadlocks.ts';
+import { findDeadlocks, findStuck, isStandstill } from '../../src/kernel/inspect/deadlocks.ts';
 import type { ObjectSnapshot, SystemSnapshot, ThreadSnapshot } from '../../src/kernel/inspect/snapshot.ts';
 
 function thread(tid: number, more: Partial<ThreadSnapshot> = {}): ThreadSnapshot {
@@ -17,6 +17,9 @@ function thread(tid: number, more: Partial<ThreadSnapshot> = {}): ThreadSnapshot
     futexOwner: null,
     sendsTo: null,
     owns: [],
+    since: null,
+    cpuMs: 0,
+    controlled: false,
     ...more,
   };
 }
@@ -33,6 +36,7 @@ function object(id: number, type: ObjectSnapshot['type'], more: Partial<ObjectSn
     endOf: null,
     waiters: [],
     watchers: [],
+    holders: [],
     ...more,
   };
 }
@@ -46,11 +50,17 @@ function system(threads: ThreadSnapshot[], objects: ObjectSnapshot[]): SystemSna
       path: `/bin/p${pid}`,
       state: 'running',
       handles: 3,
+      started: 0,
+      cpuMs: 0,
+      memory: null,
+      kernelMemory: 0,
       threads: threads.filter((one) => one.pid === pid),
     })),
     programs: [],
     objects,
+    now: 0,
     deadlocks: findDeadlocks(threads, objects),
+    stuck: findStuck(threads, objects, new Map()),
     standstill: isStandstill(threads, objects),
   };
 }

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { FileSystem } from '../../src/kernel/fs/file-system.ts';
 import {
   HEADER_WORDS,
-  HEAP_START,
+  INSPECTION_TABLE,
   OBJECT_TABLE,
   OBJECT_WORDS,
   THREAD_TABLE,
@@ -64,7 +64,7 @@ function where(address: number): string {
     `${name} ${Math.floor((address - table) / words)} + ${(address - table) % words}`;
   if (address < HEADER_WORDS) return `header + ${address}`;
   if (address >= THREAD_TABLE && address < OBJECT_TABLE) return within('thread', THREAD_TABLE, THREAD_WORDS);
-  if (address >= OBJECT_TABLE && address < HEAP_START) return within('object', OBJECT_TABLE, OBJECT_WORDS);
+  if (address >= OBJECT_TABLE && address < INSPECTION_TABLE) return within('object', OBJECT_TABLE, OBJECT_WORDS);
   return `word ${address}`;
 }
 

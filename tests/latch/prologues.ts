@@ -22,7 +22,7 @@ export function bindLatchCalls(guest: Guest, handlers: LatchHandlers) {
   return {
     RatCreateLatch: (count: number, out: number) => {
       try {
-        if (!guest.enter(51)) return guest.imposed;
+        if (!guest.enter(51)) return guest.instead(51, [count, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatCreateLatch(count, out));
       } catch (error) {
@@ -31,7 +31,7 @@ export function bindLatchCalls(guest: Guest, handlers: LatchHandlers) {
     },
     RatCountDownLatch: (h: number, by: number) => {
       try {
-        if (!guest.enter(52)) return guest.imposed;
+        if (!guest.enter(52)) return guest.instead(52, [h, by]);
         let result = lookup(kernel, h, TYPE.LATCH, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;

@@ -1,6 +1,9 @@
 /** The page's end of the image worker, which is started when it is first needed. */
 import * as Comlink from 'comlink';
 import { RAT_ERR_CLOSED, RAT_ERR_NO_MEMORY } from '../../guest-abi/status.ts';
+import type { JobImage } from '../../workers/protocol.ts';
+import type { StackFrame } from '../../workers/symbols/stack-text.ts';
+import type { SourceFrame } from '../inspection.ts';
 import { ImageError } from './image-error.ts';
 import type { ImageWorkerApi } from './image-worker.ts';
 import type { ImageRequest, LoadedImage } from './load-image.ts';
@@ -25,6 +28,13 @@ export class BackgroundLoader {
     const result = await Promise.race([api.load(request), ended]);
     if ('status' in result) throw new ImageError(result.status, result.reason);
     return result;
+  }
+
+  /** As the image worker's: for each frame those that it stands for, innermost first. Rejects with ImageError. */
+  async places(image: JobImage, frames: StackFrame[]): Promise<SourceFrame[][]> {
+    if (this.closed) throw CLOSED;
+    const { api, ended } = (this.running ??= this.start());
+    return Promise.race([api.places(image, frames), ended]);
   }
 
   private start(): Running {

@@ -2,6 +2,13 @@
 import * as Comlink from 'comlink';
 import { wallClock } from '../../kernel/core/wall-clock.ts';
 import { FileSystem } from '../../kernel/fs/file-system.ts';
+import type { JobImage } from '../../workers/protocol.ts';
+import { withoutEntry } from '../../workers/symbols/frame-text.ts';
+import { programBytes } from '../../workers/symbols/program-bytes.ts';
+import { shortName } from '../../workers/symbols/short-name.ts';
+import type { StackFrame } from '../../workers/symbols/stack-text.ts';
+import { type Frame, symbolize } from '../../workers/symbols/symbolize.ts';
+import type { SourceFrame } from '../inspection.ts';
 import { ImageError } from './image-error.ts';
 import { type ImageRequest, type LoadedImage, loadImage } from './load-image.ts';
 
@@ -14,6 +21,11 @@ const api = {
   setup(buffer: SharedArrayBuffer): void {
     files = FileSystem.attach(buffer, { mayBlock: true, now: wallClock(performance) });
   },
+  /** Places in a program's code as places in its source, by what its file says of them. */
+  places(image: JobImage, frames: StackFrame[]): SourceFrame[][] {
+    const file = files === undefined ? undefined : programBytes(files, image);
+    return frames.map((frame) => withoutEntry(symbolize([frame], file, image.codeStart)).map(sourceFrame));
+  },
   async load(request: ImageRequest): Promise<LoadResult> {
     if (files === undefined) throw new Error('The worker was not set up.');
     try {
@@ -24,6 +36,11 @@ const api = {
     }
   },
 };
+
+function sourceFrame({ name, position, begin }: Frame): SourceFrame {
+  const { file = '', line = 0, column = 0 } = position ?? begin ?? {};
+  return { name: shortName(name), file, line, column };
+}
 
 export type ImageWorkerApi = typeof api;
 Comlink.expose(api);

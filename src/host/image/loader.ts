@@ -7,6 +7,8 @@ import { RAT_ERR_IS_DIRECTORY } from '../../guest-abi/status.ts';
 import type { FileSystem } from '../../kernel/fs/file-system.ts';
 import { FILE_TYPE, type FileStat, newFileStat } from '../../kernel/fs/types.ts';
 import type { JobImage } from '../../workers/protocol.ts';
+import type { StackFrame } from '../../workers/symbols/stack-text.ts';
+import type { SourceFrame } from '../inspection.ts';
 import { BackgroundLoader } from './background-loader.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { badImage, ImageError } from './image-error.ts';
@@ -81,6 +83,11 @@ export class Loader {
   /** Rejects what is being loaded, and all that is asked for later unless it is cached. */
   close(): void {
     this.background.close();
+  }
+
+  /** Places in a program's code, as places in its source: for each frame those that it stands for. */
+  places(image: JobImage, frames: StackFrame[]): Promise<SourceFrame[][]> {
+    return this.background.places(image, frames);
   }
 
   private stat(inode: number): FileStat {

@@ -3,6 +3,7 @@
  * worker has computed. Waits in `memory.atomic.wait32`, of which nobody here learns, count as computing.
  */
 import type { Kernel } from '../kernel.ts';
+import { H_STACKS } from '../memory/header.ts';
 import { T_PARKED_F64, T_PARKED_SINCE_F64, T_START_F64 } from '../memory/thread-record.ts';
 
 /** The calling thread begins to run. */
@@ -13,6 +14,17 @@ export function beginCpuTime(k: Kernel): void {
 /** The calling thread goes to sleep. */
 export function noteSleep(k: Kernel): void {
   k.floats[(k.thread + T_PARKED_SINCE_F64) >> 1] = k.now();
+  noteStack(k);
+}
+
+/** Has the calling thread, which is about to sleep, note where it is, if somebody wants to know. */
+export function noteStack(k: Kernel): void {
+  if (Atomics.load(k.words, H_STACKS) !== 0 || k.observing) k.sleepWatch?.sleeps();
+}
+
+/** When a thread went to sleep, milliseconds since boot; 0 when it is awake. */
+export function asleepSince(k: Kernel, thread: number): number {
+  return k.floats[(thread + T_PARKED_SINCE_F64) >> 1];
 }
 
 /** It is awake again. */
@@ -21,6 +33,7 @@ export function noteWake(k: Kernel): void {
   const since = (thread + T_PARKED_SINCE_F64) >> 1;
   floats[(thread + T_PARKED_F64) >> 1] += k.now() - floats[since];
   floats[since] = 0;
+  if (k.observing) k.sleepWatch?.wakes();
 }
 
 /** Of a thread, 0 before it begins; another's may be a moment behind. */

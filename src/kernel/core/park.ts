@@ -3,7 +3,7 @@ import { RAT_ERR_INTERRUPTED, RAT_ERR_TIMEOUT } from '../../guest-abi/status.ts'
 import type { Kernel } from '../kernel.ts';
 import { pause } from '../memory/lock.ts';
 import { isKernelState, STATE_SIGNALED, SYSCALL_TIMED, T_STATE, T_SYSCALL, T_WAITER } from '../memory/thread-record.ts';
-import { noteSleep, noteWake } from './cpu-time.ts';
+import { noteSleep, noteStack, noteWake } from './cpu-time.ts';
 import { faultPoint } from './fault-points.ts';
 import { untilOver } from './interrupt.ts';
 import { isPoked } from './poke.ts';
@@ -50,12 +50,16 @@ function sleep(k: Kernel, waiter: number, deadline: number): void {
   while (Atomics.load(words, word) === OUTCOME_WAITING) {
     if (deadline === Number.POSITIVE_INFINITY) {
       Atomics.wait(words, word, OUTCOME_WAITING);
+      // Also woken to note where it is (process/observing.ts).
+      if (Atomics.load(words, word) === OUTCOME_WAITING) noteStack(k);
       continue;
     }
     words[k.thread + T_SYSCALL] |= SYSCALL_TIMED;
     const remaining = deadline - k.now();
-    if (remaining > 0) Atomics.wait(words, word, OUTCOME_WAITING, remaining);
-    else decide(words, waiter, RAT_ERR_TIMEOUT);
+    if (remaining > 0) {
+      Atomics.wait(words, word, OUTCOME_WAITING, remaining);
+      if (Atomics.load(words, word) === OUTCOME_WAITING) noteStack(k);
+    } else decide(words, waiter, RAT_ERR_TIMEOUT);
   }
 }
 

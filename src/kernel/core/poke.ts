@@ -2,12 +2,14 @@
 import { RAT_ERR_INTERRUPTED } from '../../guest-abi/status.ts';
 import type { Kernel } from '../kernel.ts';
 import { T_POKED, T_WAITER } from '../memory/thread-record.ts';
+import { noteSignaler } from './signaler.ts';
 import { decide, W_WORD } from './wait-queue.ts';
 
 /** Marks a thread that cannot end meanwhile, and ends the wait that it is in; one that was for nothing begins again. */
 export function poke(k: Kernel, thread: number): void {
   const { words } = k;
   Atomics.store(words, thread + T_POKED, 1);
+  noteSignaler(k, thread + T_WAITER);
   if (decide(words, thread + T_WAITER, RAT_ERR_INTERRUPTED)) k.deferred.wake(thread + T_WAITER + W_WORD);
 }
 

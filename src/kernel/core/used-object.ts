@@ -1,6 +1,6 @@
 /** How a thread's state word names the object that its call uses without a reference: see brief-use.ts. */
 import { OBJECT_TABLE, OBJECT_WORDS_SHIFT } from '../memory/header.ts';
-import { STATE_MASK, STATE_SIGNALED, USED_SHIFT } from '../memory/thread-record.ts';
+import { STATE_MARKS, STATE_MASK, USED_SHIFT } from '../memory/thread-record.ts';
 
 /** What a thread says of an object in its state word. */
 export function usedBits(object: number): number {
@@ -9,6 +9,6 @@ export function usedBits(object: number): number {
 
 /** The object that a state word names, or 0. */
 export function usedObject(word: number): number {
-  const number = (word & ~(STATE_MASK | STATE_SIGNALED)) >>> USED_SHIFT;
+  const number = (word & ~(STATE_MASK | STATE_MARKS)) >>> USED_SHIFT;
   return number === 0 ? 0 : OBJECT_TABLE + ((number - 1) << OBJECT_WORDS_SHIFT);
 }

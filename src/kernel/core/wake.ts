@@ -22,6 +22,7 @@ import { H_ALL_LOCK } from '../memory/header.ts';
 import { faultPoint } from './fault-points.ts';
 import { O_ALL_WAITERS, O_TYPE, O_WAIT_HEAD } from './object.ts';
 import type { ObjectType } from './object-type.ts';
+import { noteSignaler } from './signaler.ts';
 import {
   decide,
   dequeueLocked,
@@ -129,6 +130,7 @@ function satisfy(k: Kernel, type: ObjectType, object: number, waiter: number, no
     cancelLocked(k, object, waiter, node);
     return;
   }
+  noteSignaler(k, waiter);
   if (!decide(words, waiter, words[node + N_INDEX] | (abandoned ? OUTCOME_ABANDONED : 0))) {
     type.unreserve(k, object, waiter);
     return; // Its owner unqueues the node.
@@ -205,6 +207,7 @@ function takeAllLocked(k: Kernel, waiter: number, nodes: number, end: number, wa
     const object = words[node + N_OBJECT];
     types[words[object + O_TYPE]].reserve(k, object, waiter);
   }
+  noteSignaler(k, waiter);
   if (!decide(words, waiter, outcome)) {
     for (let node = nodes; node < end; node += NODE_WORDS) {
       const object = words[node + N_OBJECT];

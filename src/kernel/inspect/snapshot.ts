@@ -25,6 +25,12 @@ export interface ThreadSnapshot {
   sendsTo: number | null;
   /** Ids of the mutexes that it owns. */
   owns: number[];
+  /** When it began to sleep, milliseconds since boot; null: it is awake. */
+  since: number | null;
+  /** Milliseconds that it has computed, or been ready to. */
+  cpuMs: number;
+  /** Who looks inside holds it at the entry of its next call (`Inspector.hold`). */
+  controlled: boolean;
 }
 
 export interface ObjectSnapshot {
@@ -46,6 +52,8 @@ export interface ObjectSnapshot {
   waiters: { tid: number; async: boolean; operation?: 'read' | 'write' }[];
   /** Ids of the message queues that hear of it. */
   watchers: number[];
+  /** Processes that have handles to it, by their ids; 0: the page. */
+  holders: number[];
 }
 
 export interface ProcessSnapshot {
@@ -55,7 +63,25 @@ export interface ProcessSnapshot {
   /** `stopped`: by a signal; its threads hold still, or do so as soon as they make a call. */
   state: 'suspended' | 'running' | 'exiting' | 'stopped';
   handles: number;
+  /** When it was made, milliseconds since boot. */
+  started: number;
+  /** Milliseconds that its threads have computed, also those that have ended. */
+  cpuMs: number;
+  /** Bytes of its WebAssembly memory; null: one that the program brings itself. */
+  memory: number | null;
+  /** Bytes of kernel memory that it is charged for. */
+  kernelMemory: number;
   threads: ThreadSnapshot[];
+}
+
+/** An open handle. */
+export interface HandleSnapshot {
+  handle: number;
+  /** Id of the object that it names: equal for all handles to one object. */
+  object: number;
+  type: TypeName;
+  /** Names of `RAT_RIGHT_…`. */
+  rights: string[];
 }
 
 /** A program that the page has started, with all its descendants: what it has of what there are quotas for. */
@@ -74,8 +100,18 @@ export interface SystemSnapshot {
   processes: ProcessSnapshot[];
   programs: ProgramSnapshot[];
   objects: ObjectSnapshot[];
-  /** Cycles of threads, each waiting, without a time-out, for a mutex that the next one owns. */
+  /** Milliseconds since boot. */
+  now: number;
+  /**
+   * Cycles of threads, each waiting, without a time-out, for what only the next one does: gives a mutex back, ends, or
+   * answers.
+   */
   deadlocks: number[][];
+  /**
+   * Threads that can never go on: those of `deadlocks`, who waits for them, and who waits for an event, a semaphore, a
+   * queue or a word of memory that no thread which goes on, and no handle of the page, could signal.
+   */
+  stuck: number[];
   /**
    * No thread of any process can go on by itself: each waits, without a time-out, for what only another of them could
    * do. The page could still end it, by a handle that it shares. One look may err while threads hand over to each

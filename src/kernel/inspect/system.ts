@@ -6,18 +6,16 @@
 import { LOCK_WORD } from '../../guest-abi/limits.ts';
 import { SYSCALLS } from '../../guest-abi/syscalls.ts';
 import { THREAD_SPAWN, WASI_CALLS } from '../../guest-abi/wasi.ts';
+import { asleepSince, threadCpuTime } from '../core/cpu-time.ts';
 import { forEachObject, handleCount, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD, objectId } from '../core/object.ts';
 import { isStopped } from '../core/stopped.ts';
 import {
   N_NEXT,
-  N_OBJECT,
   N_TAKE,
   N_WAITER,
-  NODE_WORDS,
   OUTCOME_WAITING,
   W_COUNT,
   W_FLAGS,
-  W_NODES,
   W_TAKEN,
   W_THREAD_ID,
   W_WORD,
@@ -27,7 +25,7 @@ import { KIND_OPERATION, KIND_THREAD, KIND_WATCH, kindOf } from '../core/waiter-
 import { PAGE_BYTES } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { forEachAccount } from '../memory/accounts.ts';
-import { OBJECT_TABLE } from '../memory/header.ts';
+import { P_HEAP } from '../memory/process-record.ts';
 import {
   isKernelState,
   STATE_MASK,
@@ -45,9 +43,19 @@ import { K_QUEUE } from '../objects/packet.ts';
 import { heldAt } from '../process/control.ts';
 import { futexOf } from '../process/gate.ts';
 import { listProcesses, processId } from '../process/process.ts';
-import { forEachThreadRecord, hasEnded, isNew, threadId, threadName, threadProcess } from '../process/thread.ts';
-import { findDeadlocks, isStandstill } from './deadlocks.ts';
+import {
+  cpuTimeOf,
+  forEachThreadRecord,
+  hasEnded,
+  isNew,
+  threadId,
+  threadName,
+  threadProcess,
+} from '../process/thread.ts';
+import { findDeadlocks, findStuck, isStandstill } from './deadlocks.ts';
+import { type Holders, holdersOf } from './handles.ts';
 import type { ObjectSnapshot, ProcessSnapshot, ProgramSnapshot, SystemSnapshot, ThreadSnapshot } from './snapshot.ts';
+import { objectsWaitedFor } from './waited-for.ts';
 
 const CALL_NAMES = new Map<number, string>(
   [
@@ -56,14 +64,22 @@ const CALL_NAMES = new Map<number, string>(
     THREAD_SPAWN,
   ].map(({ number, name }) => [number, name]),
 );
+const CONTROLLED: ReadonlySet<number> = new Set([
+  THREAD_STATE.NEW_CONTROLLED,
+  THREAD_STATE.USER_CONTROLLED,
+  THREAD_STATE.KERNEL_CONTROLLED,
+]);
 /** By `PROCESS_STATE`. */
 const PROCESS_STATES = ['exiting', 'suspended', 'running', 'exiting', 'stopped'] as const;
 
 /** What a word of a process's memory holds; null when nobody knows. */
 export type WordAt = (pid: number, address: number) => number | null;
+/** Bytes of a process's memory; null when nobody knows. */
+export type MemoryOf = (pid: number) => number | null;
 
-export function inspectKernel(k: Kernel, wordAt: WordAt = () => null): SystemSnapshot {
-  const objects = inspectObjects(k);
+export function inspectKernel(k: Kernel, wordAt: WordAt = () => null, memoryOf: MemoryOf = () => null): SystemSnapshot {
+  const holders = holdersOf(k);
+  const objects = inspectObjects(k, holders);
   const threads = inspectThreads(k, objects);
   const ids = new Set(threads.map(({ tid }) => tid));
   for (const thread of threads) {
@@ -72,20 +88,31 @@ export function inspectKernel(k: Kernel, wordAt: WordAt = () => null): SystemSna
     // Of no lock that is known, it may be anything.
     if (owner !== thread.tid && ids.has(owner)) thread.futexOwner = owner;
   }
-  const processes = listSnapshots(k).map(
-    (process): ProcessSnapshot => ({ ...process, threads: threads.filter(({ pid }) => pid === process.pid) }),
+  const byProcess = new Map<number, ThreadSnapshot[]>();
+  for (const thread of threads) {
+    const list = byProcess.get(thread.pid);
+    if (list === undefined) byProcess.set(thread.pid, [thread]);
+    else list.push(thread);
+  }
+  const processes = listSnapshots(k, memoryOf).map(
+    (process): ProcessSnapshot => ({ ...process, threads: byProcess.get(process.pid) ?? [] }),
   );
   return {
     processes,
     programs: inspectPrograms(k),
     objects,
+    now: k.now(),
     deadlocks: findDeadlocks(threads, objects),
+    stuck: findStuck(threads, objects, holders.signalers),
     standstill: isStandstill(threads, objects),
   };
 }
 
 /** All live processes, lowest id first, with the number of their threads. */
-export function listSnapshots(k: Kernel): (Omit<ProcessSnapshot, 'threads'> & { threads: number })[] {
+export function listSnapshots(
+  k: Kernel,
+  memoryOf: MemoryOf = () => null,
+): (Omit<ProcessSnapshot, 'threads'> & { threads: number })[] {
   return listProcesses(k).map((p) => {
     const end = p.name.indexOf(0);
     return {
@@ -94,6 +121,10 @@ export function listSnapshots(k: Kernel): (Omit<ProcessSnapshot, 'threads'> & { 
       path: utf8Text(p.name.subarray(0, end < 0 ? p.name.length : end)),
       state: PROCESS_STATES[p.state] ?? 'exiting',
       handles: p.handles,
+      started: p.start,
+      cpuMs: cpuTimeOf(k, p.record),
+      memory: memoryOf(p.id),
+      kernelMemory: k.words[p.record + P_HEAP] * 4,
       threads: p.threads,
     };
   });
@@ -115,10 +146,12 @@ function inspectPrograms(k: Kernel): ProgramSnapshot[] {
   return programs;
 }
 
-function inspectObjects(k: Kernel): ObjectSnapshot[] {
+function inspectObjects(k: Kernel, holders: Holders): ObjectSnapshot[] {
   const result: ObjectSnapshot[] = [];
   forEachObject(k, 0, (object) => {
-    result.push(inspectObject(k, object));
+    const shown = inspectObject(k, object);
+    shown.holders.push(...(holders.all.get(shown.id) ?? []));
+    result.push(shown);
   });
   return result;
 }
@@ -157,6 +190,7 @@ function inspectObject(k: Kernel, object: number): ObjectSnapshot {
       endOf,
       waiters,
       watchers,
+      holders: [],
     };
   } finally {
     k.unlock(object + O_LOCK);
@@ -216,16 +250,8 @@ function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot 
     futexOwner: null,
     sendsTo: parked && words[waiter + W_COUNT] === 0 ? words[waiter + W_TAKEN] || null : null,
     owns: owned.get(tid) ?? [],
+    since: asleepSince(k, thread) || null,
+    cpuMs: threadCpuTime(k, thread),
+    controlled: CONTROLLED.has(state),
   };
-}
-
-/** Nodes of a wait that is just ending may be stale; their objects are still objects. */
-function objectsWaitedFor(k: Kernel, waiter: number): number[] {
-  const { words } = k;
-  const ids: number[] = [];
-  for (let i = 0; i < words[waiter + W_COUNT]; i++) {
-    const object = words[words[waiter + W_NODES] + i * NODE_WORDS + N_OBJECT];
-    if (object >= OBJECT_TABLE) ids.push(objectId(k, object));
-  }
-  return ids;
 }

@@ -9,6 +9,7 @@
  * | prefix | record | file |
  * | --- | --- | --- |
  * | `H_` | the header: one of each | memory/header |
+ * | `I_` | what looking inside needs of each thread | memory/inspection-record |
  * | `P_`, `T_` | process and thread records | memory/process-record, memory/thread-record |
  * | `A_` | accounts of programs | memory/accounts |
  * | `O_` | objects: what all have | core/object |
@@ -37,12 +38,14 @@ export const PROCESS_WORDS = 192;
 export const THREAD_WORDS = 128;
 export const OBJECT_WORDS_SHIFT = 4;
 export const OBJECT_WORDS = 1 << OBJECT_WORDS_SHIFT;
+export const INSPECTION_WORDS = 64;
 
 export const ACCOUNT_TABLE = HEADER_WORDS;
 export const PROCESS_TABLE = ACCOUNT_TABLE + MAX_PROCESSES * ACCOUNT_WORDS;
 export const THREAD_TABLE = PROCESS_TABLE + MAX_PROCESSES * PROCESS_WORDS;
 export const OBJECT_TABLE = THREAD_TABLE + MAX_THREADS * THREAD_WORDS;
-export const HEAP_START = OBJECT_TABLE + MAX_OBJECTS * OBJECT_WORDS;
+export const INSPECTION_TABLE = OBJECT_TABLE + MAX_OBJECTS * OBJECT_WORDS;
+export const HEAP_START = INSPECTION_TABLE + MAX_THREADS * INSPECTION_WORDS;
 
 /** The page itself is process and thread number 0 of the tables. */
 export const PAGE_PROCESS = PROCESS_TABLE;
@@ -149,5 +152,12 @@ export const H_THEME_LOCK = 116;
 export const H_THEME = 117;
 /** Sent messages, counted. Atomic. */
 export const H_NEXT_SEND_ID = 126;
+/** Not 0: threads note where they are before they go to sleep; another number each time that it is switched on. Atomic. */
+export const H_STACKS = 160;
+/** `OBSERVED` of all processes, beside each one's own (process/observing.ts). Atomic. */
+export const H_OBSERVED = 161;
+/** System calls that threads have told the page of and that it has not taken, and those that were dropped. Atomic. */
+export const H_CALLS_UNREAD = 162;
+export const H_CALLS_DROPPED = 163;
 /** `performance.timeOrigin` at boot, in milliseconds: the zero of the system's clock. */
 export const H_EPOCH_F64 = 100;

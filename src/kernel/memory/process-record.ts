@@ -75,6 +75,8 @@ export const P_WATCHES = 49;
 /** Windows that it has made, and units of memory for their pixels. Atomic (objects/window.ts, objects/surface.ts). */
 export const P_WINDOWS = 62;
 export const P_SURFACES = 63;
+/** `OBSERVED`: what looking inside wants of its threads. Atomic (process/observing.ts). */
+export const P_OBSERVED = 126;
 /** Controls that it has made. Atomic (objects/window.ts). */
 export const P_CONTROLS = 127;
 /** Path of the program, zero-padded UTF-8, PROCESS_NAME_BYTES long. */

@@ -12,6 +12,10 @@ export const USED_SHIFT = 4;
  * ones look (process/signals.ts). Above all numbers of objects, and below the sign.
  */
 export const STATE_SIGNALED = 1 << 30;
+/** In T_STATE of a living thread: somebody observes its calls (process/observing.ts). As above. */
+export const STATE_OBSERVED = 1 << 29;
+/** Marks of both kinds: no part of the state, nor of the object's number. */
+export const STATE_MARKS = STATE_SIGNALED | STATE_OBSERVED;
 export const T_ID = 1;
 export const T_PROCESS = 2;
 export const T_OBJECT = 3;

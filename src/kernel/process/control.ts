@@ -12,6 +12,7 @@ import { park } from '../core/park.ts';
 import { decide, OUTCOME_WAITING, W_WORD } from '../core/wait-queue.ts';
 import type { Kernel } from '../kernel.ts';
 import { H_CONTROL_SEQUENCE } from '../memory/header.ts';
+import { I_HOLDS, inspectionOf } from '../memory/inspection-record.ts';
 import {
   STATE_MASK,
   SYSCALL_TIMED,
@@ -27,10 +28,10 @@ import {
 const { NEW, USER, KERNEL, NEW_CONTROLLED, USER_CONTROLLED, KERNEL_CONTROLLED } = THREAD_STATE;
 
 /** How a thread came through the gate. */
-export const PASSAGE = { KILLED: 0, OPEN: 1, IMPOSED: 2, SIGNALED: 3, ENDS: 4 } as const;
+export const PASSAGE = { KILLED: 0, OPEN: 1, IMPOSED: 2, SIGNALED: 3, ENDS: 4, OBSERVED: 5 } as const;
 export type Passage = (typeof PASSAGE)[keyof typeof PASSAGE];
 
-/** Where a thread is held. */
+/** Where a thread is held: a bit each. */
 export const HELD = { ENTRY: 1, EXIT: 2 } as const;
 
 /** Outcome of being held. */
@@ -45,6 +46,9 @@ const VERDICT = { GO_ON: 0, IMPOSE: 1 } as const;
  */
 export function hold(k: Kernel, where: number, result: number): Passage {
   const { words, thread } = k;
+  const holds = words[inspectionOf(thread) + I_HOLDS] || HELD.ENTRY | HELD.EXIT;
+  // Who looks at entries alone looks at calls; the end of a thread's function is none.
+  if ((holds & where) === 0 || (holds === HELD.ENTRY && words[thread + T_SYSCALL] === 0)) return PASSAGE.OPEN;
   words[thread + T_HELD] = where;
   words[thread + T_HELD_RESULT] = result;
   Atomics.store(words, thread + T_HOLD, OUTCOME_WAITING);
@@ -85,9 +89,19 @@ function change(k: Kernel, thread: number, to: Record<number, number>): boolean 
   }
 }
 
-/** From now on the thread is held wherever it enters or leaves the kernel. false: it is controlled already, or dying. */
-export function controlThread(k: Kernel, thread: number): boolean {
+/**
+ * From now on the thread is held wherever it enters or leaves the kernel, or at one of the two.
+ * @param holds bits of `HELD`.
+ * @returns false: it is controlled already, or dying.
+ */
+export function controlThread(k: Kernel, thread: number, holds: number = HELD.ENTRY | HELD.EXIT): boolean {
+  if (!isUncontrolled(k, thread)) return false;
+  k.words[inspectionOf(thread) + I_HOLDS] = holds;
   return change(k, thread, CONTROLLED_STATE);
+}
+
+function isUncontrolled(k: Kernel, thread: number): boolean {
+  return CONTROLLED_STATE[Atomics.load(k.words, thread + T_STATE) & STATE_MASK] !== undefined;
 }
 
 /** The thread goes its own way again, also if it is held. false: it was not controlled, or is dying. */

@@ -8,7 +8,8 @@
  *
  * A controller changes the state to one of its own (…_CONTROLLED); then the swap fails, and the slow way goes through
  * control.ts. So does the mark of a signal (STATE_SIGNALED), which is looked at on the way out (signals.ts). So the gate
- * costs nothing more where nobody controls and no signal is on its way.
+ * costs nothing more where nobody controls and no signal is on its way. The mark of who observes a thread's calls
+ * (STATE_OBSERVED, observing.ts) goes the same way.
  */
 
 import { faultPoint } from '../core/fault-points.ts';
@@ -21,8 +22,9 @@ import type { Kernel } from '../kernel.ts';
 import { P_UNCOPIED } from '../memory/process-record.ts';
 import {
   FUTEX_PARKED,
+  STATE_MARKS,
   STATE_MASK,
-  STATE_SIGNALED,
+  STATE_OBSERVED,
   SYSCALL_TIMED,
   T_ANSWER,
   T_FUTEX,
@@ -36,6 +38,7 @@ import {
 } from '../memory/thread-record.ts';
 import { copyUncopied } from '../objects/operation.ts';
 import { HELD, hold, PASSAGE, type Passage } from './control.ts';
+import { beginObserved } from './observing.ts';
 import { REQUEST, submitRequest } from './requests.ts';
 import { TAKEN, takeSignal } from './signals.ts';
 
@@ -46,7 +49,8 @@ const { NEW_CONTROLLED, USER_CONTROLLED, KERNEL_CONTROLLED } = THREAD_STATE;
 
 /**
  * Enters the kernel. KILLED: the thread must call `leaveForGood` and unwind. IMPOSED: it is in the kernel, and the
- * call is to give `imposedStatus` and do nothing else.
+ * call is to give `imposedStatus` and do nothing else. OBSERVED: it is in guest code still, and tells of its call first
+ * (`k.observing`).
  * @param object that the call uses without a reference (core/brief-use.ts), or 0.
  */
 export function enterKernel(k: Kernel, syscall: number, object = 0): Passage {
@@ -59,10 +63,20 @@ export function enterKernel(k: Kernel, syscall: number, object = 0): Passage {
 }
 
 function enterSlowly(k: Kernel): Passage {
+  if (!k.observing && (Atomics.load(k.words, k.thread + T_STATE) & STATE_OBSERVED) !== 0) return PASSAGE.OBSERVED;
   const used = k.entered & ~STATE_MASK;
   const state = step(k, USER, KERNEL | used, USER_CONTROLLED, KERNEL_CONTROLLED | used) & STATE_MASK;
   if (state !== 0 && isInterrupted(k)) holdWhileStopped(k);
   return state === KERNEL_CONTROLLED ? hold(k, HELD.ENTRY, 0) : state === KERNEL ? PASSAGE.OPEN : PASSAGE.KILLED;
+}
+
+/** `enterKernel` for what is no call that the program has made, or one that has been told of. */
+export function enterUnobserved(k: Kernel, syscall: number): Passage {
+  const { observing } = k;
+  k.observing = true;
+  const passage = enterKernel(k, syscall);
+  k.observing = observing;
+  return passage;
 }
 
 /**
@@ -104,10 +118,10 @@ function step(k: Kernel, from: number, to: number, fromControlled: number, toCon
   const at = k.thread + T_STATE;
   for (;;) {
     const word = Atomics.load(words, at);
-    const state = word & ~STATE_SIGNALED;
+    const state = word & ~STATE_MARKS;
     if (state !== from && state !== fromControlled) return 0;
     const next = state === from ? to : toControlled;
-    if (Atomics.compareExchange(words, at, word, next | (word & STATE_SIGNALED)) === word) return next;
+    if (Atomics.compareExchange(words, at, word, next | (word & STATE_MARKS)) === word) return next;
   }
 }
 
@@ -146,7 +160,9 @@ export function leaveForGood(k: Kernel): void {
 /** Begins a thread's life in its worker. false: it was killed before it started. */
 export function startThread(k: Kernel): boolean {
   faultPoint(k, 'thread-allocated');
-  return step(k, NEW, USER, NEW_CONTROLLED, USER_CONTROLLED) !== 0;
+  if (step(k, NEW, USER, NEW_CONTROLLED, USER_CONTROLLED) === 0) return false;
+  beginObserved(k);
+  return true;
 }
 
 // ── The broker's side ──────────────────────────────────────────────────────────────────────────────────────
@@ -169,8 +185,8 @@ export function markDying(k: Kernel, thread: number): void {
     const word = Atomics.load(words, at);
     const state = word & STATE_MASK;
     const next = KILLED_STATE[state] ?? state;
-    // What the call under way uses stays noted; signals are no matter any more.
-    const kept = word & ~(STATE_MASK | STATE_SIGNALED);
+    // What the call under way uses stays noted; signals, and who observes it, are no matter any more.
+    const kept = word & ~(STATE_MASK | STATE_MARKS);
     if (next === state || Atomics.compareExchange(words, at, word, kept | next) === word) break;
   }
   // First the mark, then the wake-up: park() looks for the mark after its word says WAITING.

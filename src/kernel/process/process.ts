@@ -315,6 +315,8 @@ export function forEachProcess(k: Kernel, visit: (process: number) => void): voi
 }
 
 export interface ProcessFacts {
+  /** Its record, which may be another's as soon as it has ended. */
+  record: number;
   id: number;
   parentId: number;
   state: number;
@@ -340,6 +342,7 @@ export function listProcesses(k: Kernel): ProcessFacts[] {
   forEachRecord(words, PROCESSES, (process) => {
     const name = (process + P_NAME) * 4;
     result.push({
+      record: process,
       id: words[process + P_ID],
       parentId: words[process + P_PARENT_ID],
       program: programOf(k, process),

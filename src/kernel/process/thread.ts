@@ -15,10 +15,12 @@ import {
   H_QUOTA_THREADS,
   H_SIGNAL_LOCK,
   H_THREAD_HIGH,
+  INSPECTION_WORDS,
   PAGE_PROCESS,
   THREAD_TABLE,
   THREAD_WORDS,
 } from '../memory/header.ts';
+import { inspectionOf } from '../memory/inspection-record.ts';
 import { P_CPU_F64, P_SIGNAL_MASK, P_THREADS } from '../memory/process-record.ts';
 import { forEachRecord, freeRecord, type RecordTable, takeRecord } from '../memory/record-table.ts';
 import {
@@ -81,6 +83,7 @@ export function createThread(k: Kernel, process: number, name: Uint8Array): numb
   // Before it is one of the process's: signals are sent to those.
   words[thread + T_SIGNAL_MASK] =
     process === k.process ? words[k.thread + T_SIGNAL_MASK] : words[process + P_SIGNAL_MASK];
+  words.fill(0, inspectionOf(thread), inspectionOf(thread) + INSPECTION_WORDS);
   Atomics.store(words, thread + T_PROCESS, process);
   words[thread + T_OBJECT] = object;
   putName(k, thread, name);
@@ -233,9 +236,14 @@ export function isNew(k: Kernel, thread: number): boolean {
 
 /** CPU time of the calling process, milliseconds: of all its threads, also those that have ended. */
 export function processCpuTime(k: Kernel): number {
+  return cpuTimeOf(k, k.process);
+}
+
+/** The same of any process. */
+export function cpuTimeOf(k: Kernel, process: number): number {
   k.lock(H_SIGNAL_LOCK);
-  let total = k.floats[(k.process + P_CPU_F64) >> 1];
-  forEachThread(k, k.process, (thread) => {
+  let total = k.floats[(process + P_CPU_F64) >> 1];
+  forEachThread(k, process, (thread) => {
     if (!hasEnded(k, thread)) total += threadCpuTime(k, thread);
   });
   k.unlock(H_SIGNAL_LOCK);

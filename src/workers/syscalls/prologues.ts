@@ -325,7 +325,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
   return {
     RatCloseHandle: (h: number) => {
       try {
-        if (!guest.enter(1)) return guest.imposed;
+        if (!guest.enter(1)) return guest.instead(1, [h]);
         return guest.leave(handlers.RatCloseHandle(h));
       } catch (error) {
         return guest.fail(error);
@@ -333,7 +333,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatDuplicateHandle: (h: number, rights: number, out: number) => {
       try {
-        if (!guest.enter(2)) return guest.imposed;
+        if (!guest.enter(2)) return guest.instead(2, [h, rights, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, h, 0, RIGHT.DUPLICATE);
         if (result >= 0) {
@@ -351,7 +351,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetHandleInfo: (h: number, out: number) => {
       try {
-        if (!guest.enter(3)) return guest.imposed;
+        if (!guest.enter(3)) return guest.instead(3, [h, out]);
         if (!guest.memory.writable(out, 32)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, h, 0, 0);
         if (result >= 0) {
@@ -369,7 +369,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateProcess: (path: number, argv: number, attrs: number, out: number) => {
       try {
-        if (!guest.enter(10)) return guest.imposed;
+        if (!guest.enter(10)) return guest.instead(10, [path, argv, attrs, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatCreateProcess(path, argv, attrs, out));
       } catch (error) {
@@ -378,7 +378,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetInheritedHandle: (index: number, out: number) => {
       try {
-        if (!guest.enter(11)) return guest.imposed;
+        if (!guest.enter(11)) return guest.instead(11, [index, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetInheritedHandle(index, out));
       } catch (error) {
@@ -387,7 +387,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatTerminateProcess: (h: number, exitCode: number) => {
       try {
-        if (!guest.enter(12)) return guest.imposed;
+        if (!guest.enter(12)) return guest.instead(12, [h, exitCode]);
         let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.TERMINATE);
         if (result >= 0) {
           const hObject = result;
@@ -404,7 +404,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetProcessExitCode: (h: number, out: number) => {
       try {
-        if (!guest.enter(13)) return guest.imposed;
+        if (!guest.enter(13)) return guest.instead(13, [h, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
         if (result >= 0) {
@@ -422,7 +422,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetProcessId: (h: number, out: number) => {
       try {
-        if (!guest.enter(14)) return guest.imposed;
+        if (!guest.enter(14)) return guest.instead(14, [h, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
         if (result >= 0) {
@@ -440,7 +440,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetCurrentProcessId: () => {
       try {
-        if (!guest.enter(15)) return guest.imposed;
+        if (!guest.enter(15)) return guest.instead(15, []);
         return guest.leave(handlers.RatGetCurrentProcessId());
       } catch (error) {
         return guest.fail(error);
@@ -448,7 +448,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatResumeProcess: (h: number) => {
       try {
-        if (!guest.enter(17)) return guest.imposed;
+        if (!guest.enter(17)) return guest.instead(17, [h]);
         let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.TERMINATE);
         if (result >= 0) {
           const hObject = result;
@@ -465,7 +465,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatProcessExit: (exitCode: number) => {
       try {
-        guest.enterForGood(18);
+        guest.enterForGood(18, [exitCode]);
         return handlers.RatProcessExit(exitCode);
       } catch (error) {
         return guest.fail(error);
@@ -473,7 +473,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetCurrentDirectory: (path: number) => {
       try {
-        if (!guest.enter(19)) return guest.imposed;
+        if (!guest.enter(19)) return guest.instead(19, [path]);
         return guest.leave(handlers.RatSetCurrentDirectory(path));
       } catch (error) {
         return guest.fail(error);
@@ -481,7 +481,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetCurrentDirectory: (buffer: number, size: number) => {
       try {
-        if (!guest.enter(20)) return guest.imposed;
+        if (!guest.enter(20)) return guest.instead(20, [buffer, size]);
         if (!guest.memory.contains(buffer, size)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetCurrentDirectory(buffer, size));
       } catch (error) {
@@ -490,7 +490,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetProcessList: (out: number, max: number, count: number) => {
       try {
-        if (!guest.enter(21)) return guest.imposed;
+        if (!guest.enter(21)) return guest.instead(21, [out, max, count]);
         if (!guest.memory.containsArray(out, max, 96)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetProcessList(out, max, count));
@@ -500,7 +500,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSpawn: (path: number, argv: number, plan: number, out: number, id: number) => {
       try {
-        if (!guest.enter(22)) return guest.imposed;
+        if (!guest.enter(22)) return guest.instead(22, [path, argv, plan, out, id]);
         if (!guest.memory.writable(plan, 28)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(id, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -511,7 +511,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetParentProcessId: () => {
       try {
-        if (!guest.enter(23)) return guest.imposed;
+        if (!guest.enter(23)) return guest.instead(23, []);
         return guest.leave(handlers.RatGetParentProcessId());
       } catch (error) {
         return guest.fail(error);
@@ -519,7 +519,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetProcessEnd: (h: number, end: number) => {
       try {
-        if (!guest.enter(24)) return guest.imposed;
+        if (!guest.enter(24)) return guest.instead(24, [h, end]);
         if (!guest.memory.writable(end, 8)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
         if (result >= 0) {
@@ -537,7 +537,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetProcessorCount: () => {
       try {
-        if (!guest.enter(25)) return guest.imposed;
+        if (!guest.enter(25)) return guest.instead(25, []);
         return guest.leave(handlers.RatGetProcessorCount());
       } catch (error) {
         return guest.fail(error);
@@ -545,7 +545,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetThreadExitCode: (h: number, out: number) => {
       try {
-        if (!guest.enter(31)) return guest.imposed;
+        if (!guest.enter(31)) return guest.instead(31, [h, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, h, TYPE.THREAD, RIGHT.INSPECT);
         if (result >= 0) {
@@ -563,7 +563,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetCurrentThreadId: () => {
       try {
-        if (!guest.enter(32)) return guest.imposed;
+        if (!guest.enter(32)) return guest.instead(32, []);
         return guest.leave(handlers.RatGetCurrentThreadId());
       } catch (error) {
         return guest.fail(error);
@@ -571,7 +571,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatExitThread: (exitCode: number) => {
       try {
-        guest.enterForGood(33);
+        guest.enterForGood(33, [exitCode]);
         return handlers.RatExitThread(exitCode);
       } catch (error) {
         return guest.fail(error);
@@ -582,7 +582,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(34)) return;
+          if (!guest.enter(34)) return void guest.instead(34, [ms]);
           const result = handlers.RatSleep(ms);
           const given = guest.leave(result);
           if (given !== RAT_ERR_INTERRUPTED) return;
@@ -597,7 +597,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(35)) return;
+          if (!guest.enter(35)) return void guest.instead(35, []);
           const result = handlers.RatYield();
           const given = guest.leave(result);
           if (given !== RAT_ERR_INTERRUPTED) return;
@@ -609,7 +609,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetTickNs: () => {
       try {
-        if (!guest.enter(36)) return BigInt(guest.imposed);
+        if (!guest.enter(36)) return BigInt(guest.instead(36, []));
         const result = handlers.RatGetTickNs();
         guest.leave(0);
         return result;
@@ -619,7 +619,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatThreadStart: (entry: number, arg: number, name: number, block: number, out: number) => {
       try {
-        if (!guest.enter(37)) return guest.imposed;
+        if (!guest.enter(37)) return guest.instead(37, [entry, arg, name, block, out]);
         if (!guest.memory.writable(block, 24)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatThreadStart(entry, arg, name, block, out));
@@ -632,7 +632,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(38)) return guest.imposed;
+          if (!guest.enter(38)) return guest.instead(38, [address, expected, timeoutMs]);
           const result = handlers.RatFutexWait(address, expected, timeoutMs);
           const given = guest.leave(result);
           if (given !== RAT_ERR_INTERRUPTED) return given;
@@ -644,7 +644,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatMemoryGrowsFirst: () => {
       try {
-        if (!guest.enter(39)) return guest.imposed;
+        if (!guest.enter(39)) return guest.instead(39, []);
         return guest.leave(handlers.RatMemoryGrowsFirst());
       } catch (error) {
         return guest.fail(error);
@@ -652,7 +652,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCaptureStack: (words: number, max: number) => {
       try {
-        if (!guest.enter(170)) return guest.imposed;
+        if (!guest.enter(170)) return guest.instead(170, [words, max]);
         if (!guest.memory.containsArray(words, max, 4)) return guest.leave(0);
         return guest.leave(handlers.RatCaptureStack(words, max));
       } catch (error) {
@@ -662,7 +662,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     RatCallFunction: (pointer: number, first: number, second: number, third: number) => handlers.RatCallFunction(pointer, first, second, third),
     RatDescribeStack: (words: number, count: number, out: number, size: number) => {
       try {
-        if (!guest.enter(171)) return guest.imposed;
+        if (!guest.enter(171)) return guest.instead(171, [words, count, out, size]);
         if (!guest.memory.containsArray(words, count, 4)) return guest.leave(0);
         if (!guest.memory.contains(out, size)) return guest.leave(0);
         return guest.leave(handlers.RatDescribeStack(words, count, out, size));
@@ -672,7 +672,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatDescribeThread: (out: number, size: number) => {
       try {
-        if (!guest.enter(172)) return guest.imposed;
+        if (!guest.enter(172)) return guest.instead(172, [out, size]);
         if (!guest.memory.contains(out, size)) return guest.leave(0);
         return guest.leave(handlers.RatDescribeThread(out, size));
       } catch (error) {
@@ -681,7 +681,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetThreadName: (id: number, name: number) => {
       try {
-        if (!guest.enter(173)) return guest.imposed;
+        if (!guest.enter(173)) return guest.instead(173, [id, name]);
         return guest.leave(handlers.RatSetThreadName(id, name));
       } catch (error) {
         return guest.fail(error);
@@ -689,7 +689,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetThreadName: (id: number, name: number, size: number) => {
       try {
-        if (!guest.enter(174)) return guest.imposed;
+        if (!guest.enter(174)) return guest.instead(174, [id, name, size]);
         if (!guest.memory.contains(name, size)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetThreadName(id, name, size));
       } catch (error) {
@@ -698,7 +698,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateEvent: (manualReset: number, initialState: number, out: number) => {
       try {
-        if (!guest.enter(40)) return guest.imposed;
+        if (!guest.enter(40)) return guest.instead(40, [manualReset, initialState, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatCreateEvent(manualReset, initialState, out));
       } catch (error) {
@@ -707,7 +707,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetEvent: (h: number) => {
       try {
-        if (!guest.enter(41, guessObject(kernel, h))) return guest.imposed;
+        if (!guest.enter(41, guessObject(kernel, h))) return guest.instead(41, [h]);
         let result = lookupUsed(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
@@ -720,7 +720,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatResetEvent: (h: number) => {
       try {
-        if (!guest.enter(42, guessObject(kernel, h))) return guest.imposed;
+        if (!guest.enter(42, guessObject(kernel, h))) return guest.instead(42, [h]);
         let result = lookupUsed(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
@@ -733,7 +733,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatPulseEvent: (h: number) => {
       try {
-        if (!guest.enter(43, guessObject(kernel, h))) return guest.imposed;
+        if (!guest.enter(43, guessObject(kernel, h))) return guest.instead(43, [h]);
         let result = lookupUsed(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
@@ -746,7 +746,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateMutex: (recursive: number, initiallyOwned: number, out: number) => {
       try {
-        if (!guest.enter(44)) return guest.imposed;
+        if (!guest.enter(44)) return guest.instead(44, [recursive, initiallyOwned, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatCreateMutex(recursive, initiallyOwned, out));
       } catch (error) {
@@ -755,7 +755,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatReleaseMutex: (h: number) => {
       try {
-        if (!guest.enter(45, guessObject(kernel, h))) return guest.imposed;
+        if (!guest.enter(45, guessObject(kernel, h))) return guest.instead(45, [h]);
         let result = lookupUsed(kernel, h, TYPE.MUTEX, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
@@ -768,7 +768,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateSemaphore: (initial: number, max: number, out: number) => {
       try {
-        if (!guest.enter(46)) return guest.imposed;
+        if (!guest.enter(46)) return guest.instead(46, [initial, max, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatCreateSemaphore(initial, max, out));
       } catch (error) {
@@ -777,7 +777,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatReleaseSemaphore: (h: number, count: number, previous: number) => {
       try {
-        if (!guest.enter(47, guessObject(kernel, h))) return guest.imposed;
+        if (!guest.enter(47, guessObject(kernel, h))) return guest.instead(47, [h, count, previous]);
         if (previous !== 0 && !guest.memory.contains(previous, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookupUsed(kernel, h, TYPE.SEMAPHORE, RIGHT.SIGNAL);
         if (result >= 0) {
@@ -791,7 +791,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateTimer: (manualReset: number, out: number) => {
       try {
-        if (!guest.enter(48)) return guest.imposed;
+        if (!guest.enter(48)) return guest.instead(48, [manualReset, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatCreateTimer(manualReset, out));
       } catch (error) {
@@ -800,7 +800,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetTimer: (h: number, dueMs: number, periodMs: number) => {
       try {
-        if (!guest.enter(49)) return guest.imposed;
+        if (!guest.enter(49)) return guest.instead(49, [h, dueMs, periodMs]);
         let result = lookup(kernel, h, TYPE.TIMER, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
@@ -817,7 +817,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCancelTimer: (h: number) => {
       try {
-        if (!guest.enter(50)) return guest.imposed;
+        if (!guest.enter(50)) return guest.instead(50, [h]);
         let result = lookup(kernel, h, TYPE.TIMER, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
@@ -837,7 +837,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(60, guessObject(kernel, h))) return guest.imposed;
+          if (!guest.enter(60, guessObject(kernel, h))) return guest.instead(60, [h, timeoutMs]);
           let result = lookupUsed(kernel, h, 0, RIGHT.WAIT);
           if (result >= 0) {
             const hObject = result;
@@ -856,7 +856,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(61)) return guest.imposed;
+          if (!guest.enter(61)) return guest.instead(61, [handles, count, waitAll, timeoutMs, outIndex]);
           if (outIndex !== 0 && !guest.memory.contains(outIndex, 4)) return guest.leave(RAT_ERR_FAULT);
           const result = handlers.RatWaitForMultipleHandles(handles, count, waitAll, timeoutMs, outIndex);
           const given = guest.leave(result);
@@ -872,7 +872,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(62)) return guest.imposed;
+          if (!guest.enter(62)) return guest.instead(62, [toSignal, toWaitFor, timeoutMs]);
           let result = lookup(kernel, toSignal, SIGNALABLE, RIGHT.SIGNAL);
           if (result >= 0) {
             const toSignalObject = result;
@@ -900,7 +900,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateCompletionQueue: (out: number) => {
       try {
-        if (!guest.enter(70)) return guest.imposed;
+        if (!guest.enter(70)) return guest.instead(70, [out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatCreateCompletionQueue(out));
       } catch (error) {
@@ -909,7 +909,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatWaitProcessAsync: (h: number, q: number, userData: number) => {
       try {
-        if (!guest.enter(71)) return guest.imposed;
+        if (!guest.enter(71)) return guest.instead(71, [h, q, userData]);
         let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.WAIT);
         if (result >= 0) {
           const hObject = result;
@@ -934,7 +934,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatWaitThreadAsync: (h: number, q: number, userData: number) => {
       try {
-        if (!guest.enter(72)) return guest.imposed;
+        if (!guest.enter(72)) return guest.instead(72, [h, q, userData]);
         let result = lookup(kernel, h, TYPE.THREAD, RIGHT.WAIT);
         if (result >= 0) {
           const hObject = result;
@@ -959,7 +959,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatWaitEventAsync: (h: number, q: number, userData: number) => {
       try {
-        if (!guest.enter(73)) return guest.imposed;
+        if (!guest.enter(73)) return guest.instead(73, [h, q, userData]);
         let result = lookup(kernel, h, TYPE.EVENT, RIGHT.WAIT);
         if (result >= 0) {
           const hObject = result;
@@ -984,7 +984,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatWaitHandleAsync: (h: number, q: number, userData: number) => {
       try {
-        if (!guest.enter(74)) return guest.imposed;
+        if (!guest.enter(74)) return guest.instead(74, [h, q, userData]);
         let result = lookup(kernel, h, 0, RIGHT.WAIT);
         if (result >= 0) {
           const hObject = result;
@@ -1009,7 +1009,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCancelWaitAsync: (h: number, q: number, userData: number) => {
       try {
-        if (!guest.enter(75)) return guest.imposed;
+        if (!guest.enter(75)) return guest.instead(75, [h, q, userData]);
         let result = lookup(kernel, h, 0, 0);
         if (result >= 0) {
           const hObject = result;
@@ -1034,7 +1034,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatPostCompletion: (q: number, c: number) => {
       try {
-        if (!guest.enter(76, guessObject(kernel, q))) return guest.imposed;
+        if (!guest.enter(76, guessObject(kernel, q))) return guest.instead(76, [q, c]);
         if (!guest.memory.writable(c, 24)) return guest.leave(RAT_ERR_FAULT);
         let result = lookupUsed(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
         if (result >= 0) {
@@ -1051,7 +1051,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(77, guessObject(kernel, q))) return guest.imposed;
+          if (!guest.enter(77, guessObject(kernel, q))) return guest.instead(77, [q, out]);
           if (!guest.memory.writable(out, 24)) return guest.leave(0);
           const result = handlers.RatGetNextCompletion(q, out);
           const given = guest.leave(result);
@@ -1067,7 +1067,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(78, guessObject(kernel, q))) return guest.imposed;
+          if (!guest.enter(78, guessObject(kernel, q))) return guest.instead(78, [q, out, max, timeoutMs, count]);
           if (!guest.memory.containsArray(out, max, 24)) return guest.leave(RAT_ERR_FAULT);
           if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
           let result = lookupUsed(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.READ);
@@ -1085,7 +1085,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateMessageQueue: (capacity: number, out: number) => {
       try {
-        if (!guest.enter(80)) return guest.imposed;
+        if (!guest.enter(80)) return guest.instead(80, [capacity, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatCreateMessageQueue(capacity, out));
       } catch (error) {
@@ -1094,7 +1094,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetThreadMessageQueue: (thread: number, out: number) => {
       try {
-        if (!guest.enter(81)) return guest.imposed;
+        if (!guest.enter(81)) return guest.instead(81, [thread, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetThreadMessageQueue(thread, out));
       } catch (error) {
@@ -1103,7 +1103,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatPostMessage: (q: number, msg: number) => {
       try {
-        if (!guest.enter(82, guessObject(kernel, q))) return guest.imposed;
+        if (!guest.enter(82, guessObject(kernel, q))) return guest.instead(82, [q, msg]);
         if (!guest.memory.writable(msg, 40)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatPostMessage(q, msg));
       } catch (error) {
@@ -1115,7 +1115,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(83, guessObject(kernel, q))) return guest.imposed;
+          if (!guest.enter(83, guessObject(kernel, q))) return guest.instead(83, [out, q]);
           if (!guest.memory.writable(out, 40)) return guest.leave(0);
           const result = handlers.RatGetMessage(out, q);
           const given = guest.leave(result);
@@ -1128,7 +1128,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatPeekMessage: (out: number, q: number, remove: number) => {
       try {
-        if (!guest.enter(84, guessObject(kernel, q))) return guest.imposed;
+        if (!guest.enter(84, guessObject(kernel, q))) return guest.instead(84, [out, q, remove]);
         if (!guest.memory.writable(out, 40)) return guest.leave(0);
         return guest.leave(handlers.RatPeekMessage(out, q, remove));
       } catch (error) {
@@ -1137,7 +1137,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatPostQuitMessage: (exitCode: number) => {
       try {
-        if (!guest.enter(86)) return guest.imposed;
+        if (!guest.enter(86)) return guest.instead(86, [exitCode]);
         return guest.leave(handlers.RatPostQuitMessage(exitCode));
       } catch (error) {
         return guest.fail(error);
@@ -1145,7 +1145,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatWatchHandle: (h: number, q: number) => {
       try {
-        if (!guest.enter(87)) return guest.imposed;
+        if (!guest.enter(87)) return guest.instead(87, [h, q]);
         let result = lookup(kernel, h, 0, RIGHT.WAIT);
         if (result >= 0) {
           const hObject = result;
@@ -1162,7 +1162,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatUnwatchHandle: (h: number, q: number) => {
       try {
-        if (!guest.enter(88)) return guest.imposed;
+        if (!guest.enter(88)) return guest.instead(88, [h, q]);
         let result = lookup(kernel, h, 0, 0);
         if (result >= 0) {
           const hObject = result;
@@ -1182,7 +1182,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(89)) return guest.imposed;
+          if (!guest.enter(89)) return guest.instead(89, [handles, count, waitAll, timeoutMs, outIndex]);
           if (outIndex !== 0 && !guest.memory.contains(outIndex, 4)) return guest.leave(RAT_ERR_FAULT);
           const result = handlers.RatMsgWaitForMultipleHandles(handles, count, waitAll, timeoutMs, outIndex);
           const given = guest.leave(result);
@@ -1195,7 +1195,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatOpenFile: (path: number, flags: number, out: number) => {
       try {
-        if (!guest.enter(90)) return guest.imposed;
+        if (!guest.enter(90)) return guest.instead(90, [path, flags, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatOpenFile(path, flags, out));
       } catch (error) {
@@ -1207,7 +1207,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(91)) return guest.imposed;
+          if (!guest.enter(91)) return guest.instead(91, [h, buf, len, done]);
           if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
           if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
           let result = lookup(kernel, h, STREAM, RIGHT.READ);
@@ -1232,7 +1232,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(92)) return guest.imposed;
+          if (!guest.enter(92)) return guest.instead(92, [h, buf, len, done]);
           if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
           if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
           let result = lookup(kernel, h, STREAM, RIGHT.WRITE);
@@ -1254,7 +1254,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreatePipe: (capacity: number, readEnd: number, writeEnd: number) => {
       try {
-        if (!guest.enter(95)) return guest.imposed;
+        if (!guest.enter(95)) return guest.instead(95, [capacity, readEnd, writeEnd]);
         if (!guest.memory.writable(readEnd, 4)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(writeEnd, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatCreatePipe(capacity, readEnd, writeEnd));
@@ -1264,7 +1264,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatHandleFromFd: (fd: number, out: number) => {
       try {
-        if (!guest.enter(96)) return guest.imposed;
+        if (!guest.enter(96)) return guest.instead(96, [fd, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatHandleFromFd(fd, out));
       } catch (error) {
@@ -1273,7 +1273,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatFdFromHandle: (h: number, fd: number) => {
       try {
-        if (!guest.enter(97)) return guest.imposed;
+        if (!guest.enter(97)) return guest.instead(97, [h, fd]);
         if (!guest.memory.writable(fd, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, h, STREAM, 0);
         if (result >= 0) {
@@ -1291,7 +1291,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSeekFile: (h: number, offset: bigint, origin: number, position: number) => {
       try {
-        if (!guest.enter(120)) return guest.imposed;
+        if (!guest.enter(120)) return guest.instead(120, [h, offset, origin, position]);
         if (position !== 0 && !guest.memory.contains(position, 8)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, h, TYPE.FILE, 0);
         if (result >= 0) {
@@ -1309,7 +1309,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetFileSize: (h: number, size: bigint) => {
       try {
-        if (!guest.enter(121)) return guest.imposed;
+        if (!guest.enter(121)) return guest.instead(121, [h, size]);
         let result = lookup(kernel, h, TYPE.FILE, RIGHT.WRITE);
         if (result >= 0) {
           const hObject = result;
@@ -1326,7 +1326,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatFlushFile: (h: number) => {
       try {
-        if (!guest.enter(122)) return guest.imposed;
+        if (!guest.enter(122)) return guest.instead(122, [h]);
         let result = lookup(kernel, h, TYPE.FILE, 0);
         if (result >= 0) {
           const hObject = result;
@@ -1346,7 +1346,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(140)) return guest.imposed;
+          if (!guest.enter(140)) return guest.instead(140, [h, offset, buf, len, q, userData]);
           if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
           let result = lookup(kernel, h, STREAM, RIGHT.READ);
           if (result >= 0) {
@@ -1370,7 +1370,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(141)) return guest.imposed;
+          if (!guest.enter(141)) return guest.instead(141, [h, offset, buf, len, q, userData]);
           if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
           let result = lookup(kernel, h, STREAM, RIGHT.WRITE);
           if (result >= 0) {
@@ -1391,7 +1391,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatFlushFileAsync: (h: number, q: number, userData: number) => {
       try {
-        if (!guest.enter(142)) return guest.imposed;
+        if (!guest.enter(142)) return guest.instead(142, [h, q, userData]);
         let result = lookup(kernel, h, TYPE.FILE, 0);
         if (result >= 0) {
           const hObject = result;
@@ -1408,7 +1408,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCancelFileAsync: (h: number, q: number, userData: number) => {
       try {
-        if (!guest.enter(143)) return guest.imposed;
+        if (!guest.enter(143)) return guest.instead(143, [h, q, userData]);
         let result = lookup(kernel, h, STREAM, 0);
         if (result >= 0) {
           const hObject = result;
@@ -1425,7 +1425,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetFileInfo: (h: number, out: number) => {
       try {
-        if (!guest.enter(123)) return guest.imposed;
+        if (!guest.enter(123)) return guest.instead(123, [h, out]);
         if (!guest.memory.writable(out, 56)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, h, STREAM, 0);
         if (result >= 0) {
@@ -1443,7 +1443,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetPathInfo: (path: number, followLink: number, out: number) => {
       try {
-        if (!guest.enter(124)) return guest.imposed;
+        if (!guest.enter(124)) return guest.instead(124, [path, followLink, out]);
         if (!guest.memory.writable(out, 56)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetPathInfo(path, followLink, out));
       } catch (error) {
@@ -1452,7 +1452,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatReadDirectory: (directory: number, out: number, max: number, count: number) => {
       try {
-        if (!guest.enter(125)) return guest.imposed;
+        if (!guest.enter(125)) return guest.instead(125, [directory, out, max, count]);
         if (!guest.memory.containsArray(out, max, 272)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, directory, TYPE.FILE, RIGHT.READ);
@@ -1471,7 +1471,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateDirectory: (path: number) => {
       try {
-        if (!guest.enter(126)) return guest.imposed;
+        if (!guest.enter(126)) return guest.instead(126, [path]);
         return guest.leave(handlers.RatCreateDirectory(path));
       } catch (error) {
         return guest.fail(error);
@@ -1479,7 +1479,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatDeleteDirectory: (path: number) => {
       try {
-        if (!guest.enter(127)) return guest.imposed;
+        if (!guest.enter(127)) return guest.instead(127, [path]);
         return guest.leave(handlers.RatDeleteDirectory(path));
       } catch (error) {
         return guest.fail(error);
@@ -1487,7 +1487,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatDeleteFile: (path: number) => {
       try {
-        if (!guest.enter(128)) return guest.imposed;
+        if (!guest.enter(128)) return guest.instead(128, [path]);
         return guest.leave(handlers.RatDeleteFile(path));
       } catch (error) {
         return guest.fail(error);
@@ -1495,7 +1495,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatRenameFile: (from: number, to: number) => {
       try {
-        if (!guest.enter(129)) return guest.imposed;
+        if (!guest.enter(129)) return guest.instead(129, [from, to]);
         return guest.leave(handlers.RatRenameFile(from, to));
       } catch (error) {
         return guest.fail(error);
@@ -1503,7 +1503,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateLink: (path: number, target: number, symbolic: number) => {
       try {
-        if (!guest.enter(130)) return guest.imposed;
+        if (!guest.enter(130)) return guest.instead(130, [path, target, symbolic]);
         return guest.leave(handlers.RatCreateLink(path, target, symbolic));
       } catch (error) {
         return guest.fail(error);
@@ -1511,7 +1511,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetVolumeInfo: (path: number, out: number) => {
       try {
-        if (!guest.enter(131)) return guest.imposed;
+        if (!guest.enter(131)) return guest.instead(131, [path, out]);
         if (!guest.memory.writable(out, 64)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetVolumeInfo(path, out));
       } catch (error) {
@@ -1520,7 +1520,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatPipe: (flags: number, readFd: number, writeFd: number) => {
       try {
-        if (!guest.enter(100)) return guest.imposed;
+        if (!guest.enter(100)) return guest.instead(100, [flags, readFd, writeFd]);
         if (!guest.memory.writable(readFd, 4)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(writeFd, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatPipe(flags, readFd, writeFd));
@@ -1530,7 +1530,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatFdDuplicate: (fd: number, to: number, flags: number, newFd: number) => {
       try {
-        if (!guest.enter(101)) return guest.imposed;
+        if (!guest.enter(101)) return guest.instead(101, [fd, to, flags, newFd]);
         if (!guest.memory.writable(newFd, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatFdDuplicate(fd, to, flags, newFd));
       } catch (error) {
@@ -1539,7 +1539,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatFdFlags: (fd: number, change: number, flags: number, former: number) => {
       try {
-        if (!guest.enter(102)) return guest.imposed;
+        if (!guest.enter(102)) return guest.instead(102, [fd, change, flags, former]);
         if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatFdFlags(fd, change, flags, former));
       } catch (error) {
@@ -1548,7 +1548,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatFdPath: (fd: number, buffer: number, size: number) => {
       try {
-        if (!guest.enter(103)) return guest.imposed;
+        if (!guest.enter(103)) return guest.instead(103, [fd, buffer, size]);
         if (!guest.memory.contains(buffer, size)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatFdPath(fd, buffer, size));
       } catch (error) {
@@ -1560,7 +1560,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(105)) return guest.imposed;
+          if (!guest.enter(105)) return guest.instead(105, [fd, owner, action, range]);
           if (!guest.memory.writable(range, 24)) return guest.leave(RAT_ERR_FAULT);
           const result = handlers.RatFdLock(fd, owner, action, range);
           const given = guest.leave(result);
@@ -1576,7 +1576,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(104)) return guest.imposed;
+          if (!guest.enter(104)) return guest.instead(104, [entries, count, timeoutNs, mask, ready]);
           if (!guest.memory.containsArray(entries, count, 8)) return guest.leave(RAT_ERR_FAULT);
           if (mask !== 0 && !guest.memory.contains(mask, 4)) return guest.leave(RAT_ERR_FAULT);
           if (!guest.memory.writable(ready, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -1591,7 +1591,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSignalSend: (id: number, to: number, signal: number) => {
       try {
-        if (!guest.enter(110)) return guest.imposed;
+        if (!guest.enter(110)) return guest.instead(110, [id, to, signal]);
         return guest.leave(handlers.RatSignalSend(id, to, signal));
       } catch (error) {
         return guest.fail(error);
@@ -1599,7 +1599,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSignalAction: (signal: number, action: number, former: number) => {
       try {
-        if (!guest.enter(111)) return guest.imposed;
+        if (!guest.enter(111)) return guest.instead(111, [signal, action, former]);
         if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatSignalAction(signal, action, former));
       } catch (error) {
@@ -1608,7 +1608,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSignalMask: (less: number, more: number, former: number) => {
       try {
-        if (!guest.enter(112)) return guest.imposed;
+        if (!guest.enter(112)) return guest.instead(112, [less, more, former]);
         if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatSignalMask(less, more, former));
       } catch (error) {
@@ -1617,7 +1617,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSignalPending: () => {
       try {
-        if (!guest.enter(113)) return guest.imposed;
+        if (!guest.enter(113)) return guest.instead(113, []);
         return guest.leave(handlers.RatSignalPending());
       } catch (error) {
         return guest.fail(error);
@@ -1628,7 +1628,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(114)) return guest.imposed;
+          if (!guest.enter(114)) return guest.instead(114, [handles, count, timeoutNs, mask]);
           if (!guest.memory.containsArray(handles, count, 4)) return guest.leave(RAT_ERR_FAULT);
           if (mask !== 0 && !guest.memory.contains(mask, 4)) return guest.leave(RAT_ERR_FAULT);
           const result = handlers.RatSignalWait(handles, count, timeoutNs, mask);
@@ -1645,7 +1645,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(115)) return guest.imposed;
+          if (!guest.enter(115)) return guest.instead(115, [set, timeoutNs, signal, sender]);
           if (!guest.memory.writable(signal, 4)) return guest.leave(RAT_ERR_FAULT);
           if (!guest.memory.writable(sender, 4)) return guest.leave(RAT_ERR_FAULT);
           const result = handlers.RatSignalTake(set, timeoutNs, signal, sender);
@@ -1659,7 +1659,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetAlarm: (change: number, dueMs: number, periodMs: number, formerDueMs: number, formerPeriodMs: number) => {
       try {
-        if (!guest.enter(116)) return guest.imposed;
+        if (!guest.enter(116)) return guest.instead(116, [change, dueMs, periodMs, formerDueMs, formerPeriodMs]);
         if (!guest.memory.writable(formerDueMs, 4)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(formerPeriodMs, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatSetAlarm(change, dueMs, periodMs, formerDueMs, formerPeriodMs));
@@ -1669,7 +1669,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateTerminal: (columns: number, rows: number, out: number) => {
       try {
-        if (!guest.enter(98)) return guest.imposed;
+        if (!guest.enter(98)) return guest.instead(98, [columns, rows, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatCreateTerminal(columns, rows, out));
       } catch (error) {
@@ -1678,7 +1678,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetTerminal: (fd: number, modes: number) => {
       try {
-        if (!guest.enter(180)) return guest.imposed;
+        if (!guest.enter(180)) return guest.instead(180, [fd, modes]);
         if (!guest.memory.writable(modes, 76)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetTerminal(fd, modes));
       } catch (error) {
@@ -1687,7 +1687,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetTerminal: (fd: number, what: number, modes: number) => {
       try {
-        if (!guest.enter(181)) return guest.imposed;
+        if (!guest.enter(181)) return guest.instead(181, [fd, what, modes]);
         if (!guest.memory.writable(modes, 76)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatSetTerminal(fd, what, modes));
       } catch (error) {
@@ -1696,7 +1696,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatTerminalGroup: (fd: number, change: number, group: number, former: number, session: number) => {
       try {
-        if (!guest.enter(182)) return guest.imposed;
+        if (!guest.enter(182)) return guest.instead(182, [fd, change, group, former, session]);
         if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(session, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatTerminalGroup(fd, change, group, former, session));
@@ -1706,7 +1706,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatProcessGroup: (id: number, join: number, group: number, session: number) => {
       try {
-        if (!guest.enter(183)) return guest.imposed;
+        if (!guest.enter(183)) return guest.instead(183, [id, join, group, session]);
         if (!guest.memory.writable(group, 4)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(session, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatProcessGroup(id, join, group, session));
@@ -1716,7 +1716,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetChildEvent: (h: number) => {
       try {
-        if (!guest.enter(184)) return guest.imposed;
+        if (!guest.enter(184)) return guest.instead(184, [h]);
         let result = lookup(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
         if (result >= 0) {
           const hObject = result;
@@ -1733,7 +1733,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatTakeChange: (h: number, what: number, signal: number) => {
       try {
-        if (!guest.enter(185)) return guest.imposed;
+        if (!guest.enter(185)) return guest.instead(185, [h, what, signal]);
         if (!guest.memory.writable(signal, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
         if (result >= 0) {
@@ -1751,7 +1751,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateWindow: (attrs: number, out: number) => {
       try {
-        if (!guest.enter(144)) return guest.imposed;
+        if (!guest.enter(144)) return guest.instead(144, [attrs, out]);
         if (!guest.memory.writable(attrs, 40)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatCreateWindow(attrs, out));
@@ -1761,7 +1761,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatDestroyWindow: (w: number) => {
       try {
-        if (!guest.enter(145)) return guest.imposed;
+        if (!guest.enter(145)) return guest.instead(145, [w]);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;
@@ -1778,7 +1778,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetWindowUserData: (w: number, out: number) => {
       try {
-        if (!guest.enter(146)) return guest.imposed;
+        if (!guest.enter(146)) return guest.instead(146, [w, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.INSPECT);
         if (result >= 0) {
@@ -1796,7 +1796,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatShowWindow: (w: number, state: number) => {
       try {
-        if (!guest.enter(147)) return guest.imposed;
+        if (!guest.enter(147)) return guest.instead(147, [w, state]);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;
@@ -1813,7 +1813,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetWindowTitle: (w: number, title: number) => {
       try {
-        if (!guest.enter(148)) return guest.imposed;
+        if (!guest.enter(148)) return guest.instead(148, [w, title]);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;
@@ -1830,7 +1830,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatMoveWindow: (w: number, x: number, y: number, width: number, height: number) => {
       try {
-        if (!guest.enter(149)) return guest.imposed;
+        if (!guest.enter(149)) return guest.instead(149, [w, x, y, width, height]);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;
@@ -1847,7 +1847,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetWindowRect: (w: number, out: number) => {
       try {
-        if (!guest.enter(150)) return guest.imposed;
+        if (!guest.enter(150)) return guest.instead(150, [w, out]);
         if (!guest.memory.writable(out, 16)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.INSPECT);
         if (result >= 0) {
@@ -1865,7 +1865,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatActivateWindow: (w: number) => {
       try {
-        if (!guest.enter(151)) return guest.imposed;
+        if (!guest.enter(151)) return guest.instead(151, [w]);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;
@@ -1882,7 +1882,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatPostWindowMessage: (w: number, msg: number) => {
       try {
-        if (!guest.enter(153)) return guest.imposed;
+        if (!guest.enter(153)) return guest.instead(153, [w, msg]);
         if (!guest.memory.writable(msg, 40)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.SIGNAL);
         if (result >= 0) {
@@ -1900,7 +1900,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatPresent: (w: number, pixels: number, width: number, height: number, stridePixels: number, dirty: number, dirtyCount: number) => {
       try {
-        if (!guest.enter(154)) return guest.imposed;
+        if (!guest.enter(154)) return guest.instead(154, [w, pixels, width, height, stridePixels, dirty, dirtyCount]);
         if (!guest.memory.containsArray(dirty, dirtyCount, 16)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
@@ -1918,7 +1918,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatRequestFrame: (w: number) => {
       try {
-        if (!guest.enter(155)) return guest.imposed;
+        if (!guest.enter(155)) return guest.instead(155, [w]);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;
@@ -1935,7 +1935,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatInvalidate: (w: number, area: number) => {
       try {
-        if (!guest.enter(156)) return guest.imposed;
+        if (!guest.enter(156)) return guest.instead(156, [w, area]);
         if (area !== 0 && !guest.memory.contains(area, 16)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
@@ -1953,7 +1953,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatWindowProcedure: (w: number, out: number) => {
       try {
-        if (!guest.enter(157)) return guest.imposed;
+        if (!guest.enter(157)) return guest.instead(157, [w, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, w, TYPE.WINDOW, 0);
         if (result >= 0) {
@@ -1971,7 +1971,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatBeginPaint: (w: number, invalid: number) => {
       try {
-        if (!guest.enter(158)) return guest.imposed;
+        if (!guest.enter(158)) return guest.instead(158, [w, invalid]);
         if (invalid !== 0 && !guest.memory.contains(invalid, 16)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
@@ -1989,7 +1989,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatEndPaint: (w: number) => {
       try {
-        if (!guest.enter(159)) return guest.imposed;
+        if (!guest.enter(159)) return guest.instead(159, [w]);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;
@@ -2006,7 +2006,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatFillRect: (w: number, area: number, color: number) => {
       try {
-        if (!guest.enter(160, guessObject(kernel, w))) return guest.imposed;
+        if (!guest.enter(160, guessObject(kernel, w))) return guest.instead(160, [w, area, color]);
         if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
         let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
@@ -2020,7 +2020,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatStrokeRect: (w: number, area: number, color: number, thickness: number) => {
       try {
-        if (!guest.enter(161, guessObject(kernel, w))) return guest.imposed;
+        if (!guest.enter(161, guessObject(kernel, w))) return guest.instead(161, [w, area, color, thickness]);
         if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
         let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
@@ -2034,7 +2034,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatDrawLine: (w: number, x1: number, y1: number, x2: number, y2: number, color: number, thickness: number) => {
       try {
-        if (!guest.enter(162, guessObject(kernel, w))) return guest.imposed;
+        if (!guest.enter(162, guessObject(kernel, w))) return guest.instead(162, [w, x1, y1, x2, y2, color, thickness]);
         let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;
@@ -2047,7 +2047,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatFillEllipse: (w: number, area: number, color: number) => {
       try {
-        if (!guest.enter(163, guessObject(kernel, w))) return guest.imposed;
+        if (!guest.enter(163, guessObject(kernel, w))) return guest.instead(163, [w, area, color]);
         if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
         let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
@@ -2061,7 +2061,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatDrawText: (w: number, x: number, y: number, text: number, font: number, color: number) => {
       try {
-        if (!guest.enter(164, guessObject(kernel, w))) return guest.imposed;
+        if (!guest.enter(164, guessObject(kernel, w))) return guest.instead(164, [w, x, y, text, font, color]);
         if (font !== 0 && !guest.memory.contains(font, 20)) return guest.leave(RAT_ERR_FAULT);
         let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
@@ -2075,7 +2075,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatMeasureText: (text: number, font: number, width: number, height: number) => {
       try {
-        if (!guest.enter(165)) return guest.imposed;
+        if (!guest.enter(165)) return guest.instead(165, [text, font, width, height]);
         if (font !== 0 && !guest.memory.contains(font, 20)) return guest.leave(RAT_ERR_FAULT);
         if (width !== 0 && !guest.memory.contains(width, 4)) return guest.leave(RAT_ERR_FAULT);
         if (height !== 0 && !guest.memory.contains(height, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -2086,7 +2086,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatDrawPixels: (w: number, area: number, pixels: number, width: number, height: number, stridePixels: number) => {
       try {
-        if (!guest.enter(166)) return guest.imposed;
+        if (!guest.enter(166)) return guest.instead(166, [w, area, pixels, width, height, stridePixels]);
         if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
@@ -2104,7 +2104,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetClip: (w: number, area: number) => {
       try {
-        if (!guest.enter(167, guessObject(kernel, w))) return guest.imposed;
+        if (!guest.enter(167, guessObject(kernel, w))) return guest.instead(167, [w, area]);
         if (area !== 0 && !guest.memory.contains(area, 16)) return guest.leave(RAT_ERR_FAULT);
         let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
@@ -2118,7 +2118,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCreateControl: (parent: number, attrs: number, out: number) => {
       try {
-        if (!guest.enter(300)) return guest.imposed;
+        if (!guest.enter(300)) return guest.instead(300, [parent, attrs, out]);
         if (!guest.memory.writable(attrs, 36)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, parent, TYPE.WINDOW, RIGHT.WRITE);
@@ -2137,7 +2137,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetControlText: (c: number, text: number) => {
       try {
-        if (!guest.enter(301)) return guest.imposed;
+        if (!guest.enter(301)) return guest.instead(301, [c, text]);
         let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const cObject = result;
@@ -2154,7 +2154,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetControlText: (c: number, buf: number, size: number, length: number) => {
       try {
-        if (!guest.enter(302)) return guest.imposed;
+        if (!guest.enter(302)) return guest.instead(302, [c, buf, size, length]);
         if (!guest.memory.contains(buf, size)) return guest.leave(RAT_ERR_FAULT);
         if (length !== 0 && !guest.memory.contains(length, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.INSPECT);
@@ -2173,7 +2173,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetControlValue: (c: number, value: number) => {
       try {
-        if (!guest.enter(303)) return guest.imposed;
+        if (!guest.enter(303)) return guest.instead(303, [c, value]);
         let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const cObject = result;
@@ -2190,7 +2190,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetControlValue: (c: number, value: number) => {
       try {
-        if (!guest.enter(304)) return guest.imposed;
+        if (!guest.enter(304)) return guest.instead(304, [c, value]);
         if (!guest.memory.writable(value, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.INSPECT);
         if (result >= 0) {
@@ -2208,7 +2208,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetControlItems: (c: number, items: number, count: number) => {
       try {
-        if (!guest.enter(305)) return guest.imposed;
+        if (!guest.enter(305)) return guest.instead(305, [c, items, count]);
         if (!guest.memory.containsArray(items, count, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
@@ -2226,7 +2226,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatEnableControl: (c: number, enabled: number) => {
       try {
-        if (!guest.enter(306)) return guest.imposed;
+        if (!guest.enter(306)) return guest.instead(306, [c, enabled]);
         let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const cObject = result;
@@ -2243,7 +2243,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatFocusControl: (c: number) => {
       try {
-        if (!guest.enter(307)) return guest.imposed;
+        if (!guest.enter(307)) return guest.instead(307, [c]);
         let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const cObject = result;
@@ -2260,7 +2260,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetMenu: (w: number, items: number, count: number) => {
       try {
-        if (!guest.enter(308)) return guest.imposed;
+        if (!guest.enter(308)) return guest.instead(308, [w, items, count]);
         if (!guest.memory.containsArray(items, count, 16)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
@@ -2278,7 +2278,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetControlSelection: (c: number, start: number, end: number) => {
       try {
-        if (!guest.enter(320)) return guest.imposed;
+        if (!guest.enter(320)) return guest.instead(320, [c, start, end]);
         let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const cObject = result;
@@ -2295,7 +2295,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetControlSelection: (c: number, start: number, end: number) => {
       try {
-        if (!guest.enter(321)) return guest.imposed;
+        if (!guest.enter(321)) return guest.instead(321, [c, start, end]);
         if (!guest.memory.writable(start, 4)) return guest.leave(RAT_ERR_FAULT);
         if (!guest.memory.writable(end, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.INSPECT);
@@ -2314,7 +2314,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetWindowTimer: (w: number, id: number, periodMs: number) => {
       try {
-        if (!guest.enter(190)) return guest.imposed;
+        if (!guest.enter(190)) return guest.instead(190, [w, id, periodMs]);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;
@@ -2331,7 +2331,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetCursor: (w: number, cursor: number) => {
       try {
-        if (!guest.enter(191)) return guest.imposed;
+        if (!guest.enter(191)) return guest.instead(191, [w, cursor]);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;
@@ -2348,7 +2348,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatCaptureMouse: (w: number) => {
       try {
-        if (!guest.enter(192)) return guest.imposed;
+        if (!guest.enter(192)) return guest.instead(192, [w]);
         return guest.leave(handlers.RatCaptureMouse(w));
       } catch (error) {
         return guest.fail(error);
@@ -2356,7 +2356,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetTheme: (out: number) => {
       try {
-        if (!guest.enter(193)) return guest.imposed;
+        if (!guest.enter(193)) return guest.instead(193, [out]);
         if (!guest.memory.writable(out, 40)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetTheme(out));
       } catch (error) {
@@ -2365,7 +2365,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatSetClipboardText: (text: number) => {
       try {
-        if (!guest.enter(194)) return guest.imposed;
+        if (!guest.enter(194)) return guest.instead(194, [text]);
         return guest.leave(handlers.RatSetClipboardText(text));
       } catch (error) {
         return guest.fail(error);
@@ -2373,7 +2373,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatGetClipboardText: (buf: number, size: number, length: number) => {
       try {
-        if (!guest.enter(195)) return guest.imposed;
+        if (!guest.enter(195)) return guest.instead(195, [buf, size, length]);
         if (!guest.memory.contains(buf, size)) return guest.leave(RAT_ERR_FAULT);
         if (length !== 0 && !guest.memory.contains(length, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetClipboardText(buf, size, length));
@@ -2383,7 +2383,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatFillMessageBox: (w: number, text: number, buttons: number) => {
       try {
-        if (!guest.enter(311)) return guest.imposed;
+        if (!guest.enter(311)) return guest.instead(311, [w, text, buttons]);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;
@@ -2400,7 +2400,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatAttachTerminal: (c: number, terminal: number) => {
       try {
-        if (!guest.enter(312)) return guest.imposed;
+        if (!guest.enter(312)) return guest.instead(312, [c, terminal]);
         let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const cObject = result;
@@ -2428,7 +2428,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(197)) return guest.imposed;
+          if (!guest.enter(197)) return guest.instead(197, [w, msg, timeoutMs, out]);
           if (!guest.memory.writable(msg, 40)) return guest.leave(RAT_ERR_FAULT);
           if (!guest.memory.writable(out, 8)) return guest.leave(RAT_ERR_FAULT);
           let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.SIGNAL);
@@ -2453,7 +2453,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
         guest.resuming = false;
         for (;;) {
           guest.handled = false;
-          if (!guest.enter(198)) return guest.imposed;
+          if (!guest.enter(198)) return guest.instead(198, [out]);
           if (!guest.memory.writable(out, 8)) return guest.leave(RAT_ERR_FAULT);
           const result = handlers.RatContinueSend(out);
           const given = guest.leave(result);
@@ -2466,7 +2466,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatReceiveSent: (out: number) => {
       try {
-        if (!guest.enter(199)) return guest.imposed;
+        if (!guest.enter(199)) return guest.instead(199, [out]);
         if (!guest.memory.writable(out, 48)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatReceiveSent(out));
       } catch (error) {
@@ -2475,7 +2475,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     },
     RatReplySent: (id: number, result: number) => {
       try {
-        if (!guest.enter(189)) return guest.imposed;
+        if (!guest.enter(189)) return guest.instead(189, [id, result]);
         return guest.leave(handlers.RatReplySent(id, result));
       } catch (error) {
         return guest.fail(error);

@@ -1,8 +1,9 @@
 /** Where a thread is in the program's code, for the runtime of checked programs (guest-abi/lib/check/). */
 import { utf8Bytes } from '../../kernel/memory/utf8.ts';
+import { callStack } from '../call-stack.ts';
 import type { Guest } from '../guest.ts';
 import { frameLines } from '../symbols/frame-text.ts';
-import { type StackFrame, stackFrames } from '../symbols/stack-text.ts';
+import type { StackFrame } from '../symbols/stack-text.ts';
 import { symbolize } from '../symbols/symbolize.ts';
 import { describeThread, programFile } from '../trap.ts';
 import type { SyscallHandlers } from './prologues.ts';
@@ -61,19 +62,6 @@ export function stackCalls(guest: Guest): Calls {
       return putText(`${describeThread(kernel)}\0`, out, size);
     },
   };
-}
-
-/** The guest's frames, innermost first. */
-function callStack(limit: number): StackFrame[] {
-  const errors = Error as ErrorConstructor & { stackTraceLimit?: number };
-  const usual = errors.stackTraceLimit;
-  // Each costs time, and this is asked for with each allocation. Some are of this file and its callers.
-  if (usual !== undefined) errors.stackTraceLimit = limit + RUNTIME_FRAMES;
-  try {
-    return stackFrames(new Error().stack ?? '');
-  } finally {
-    if (usual !== undefined) errors.stackTraceLimit = usual;
-  }
 }
 
 function withoutRuntime(stack: StackFrame[]): StackFrame[] {

@@ -18,6 +18,7 @@ import { sleepUntil } from '../../kernel/core/park.ts';
 import { noteMaker } from '../../kernel/objects/own-queue.ts';
 import { threadExit } from '../../kernel/objects/thread-object.ts';
 import { setFutex } from '../../kernel/process/gate.ts';
+import { stacksEpoch } from '../../kernel/process/observing.ts';
 import { REQUEST, submitRequest } from '../../kernel/process/requests.ts';
 import { holdNewThread } from '../../kernel/process/signals.ts';
 import {
@@ -73,10 +74,14 @@ export function threadCalls(guest: Guest): Calls {
       if (isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
       const remaining = deadline === 0 ? 0 : Math.max(deadline - kernel.now(), 0);
       noteSleep(kernel);
+      const epoch = stacksEpoch(kernel);
       const result = Atomics.wait(words, at, expected, Math.min(remaining, piece));
       noteWake(kernel);
       // Woken because of a signal, unless the word says otherwise: it is waited for again after the handler.
-      if (result === 'ok') return isInterrupted(kernel) ? RAT_ERR_INTERRUPTED : RAT_SUCCESS;
+      if (result === 'ok' && isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
+      // Woken to note where it is: who wakes it for another reason has changed the word.
+      if (result === 'ok' && stacksEpoch(kernel) !== epoch && Atomics.load(words, at) === expected) continue;
+      if (result === 'ok') return RAT_SUCCESS;
       if (result === 'not-equal') return RAT_ERR_WOULD_BLOCK;
       if (remaining <= piece) return RAT_ERR_TIMEOUT;
     }

@@ -24,11 +24,11 @@ function bind(guest: Guest, number: number, handler: Handler): Handler {
     case 0:
     case 1:
     case 2:
-      return (a: unknown, b: unknown) => {
+      return function again(a: unknown, b: unknown): number {
         try {
           for (;;) {
             guest.handled = false;
-            if (!guest.enter(number)) return guest.imposed;
+            if (!guest.enter(number)) return guest.instead(number, [a, b].slice(0, handler.length), again);
             const errno = guest.leave(call(a, b));
             if (errno !== ERRNO.INTR || !guest.beginsAgain) return errno;
           }
@@ -38,11 +38,11 @@ function bind(guest: Guest, number: number, handler: Handler): Handler {
       };
     case 3:
     case 4:
-      return (a: unknown, b: unknown, c: unknown, d: unknown) => {
+      return function again(a: unknown, b: unknown, c: unknown, d: unknown): number {
         try {
           for (;;) {
             guest.handled = false;
-            if (!guest.enter(number)) return guest.imposed;
+            if (!guest.enter(number)) return guest.instead(number, [a, b, c, d].slice(0, handler.length), again);
             const errno = guest.leave(call(a, b, c, d));
             if (errno !== ERRNO.INTR || !guest.beginsAgain) return errno;
           }
@@ -51,7 +51,7 @@ function bind(guest: Guest, number: number, handler: Handler): Handler {
         }
       };
     default:
-      return (
+      return function again(
         a: unknown,
         b: unknown,
         c: unknown,
@@ -61,11 +61,12 @@ function bind(guest: Guest, number: number, handler: Handler): Handler {
         g: unknown,
         h: unknown,
         i: unknown,
-      ) => {
+      ): number {
         try {
           for (;;) {
             guest.handled = false;
-            if (!guest.enter(number)) return guest.imposed;
+            if (!guest.enter(number))
+              return guest.instead(number, [a, b, c, d, e, f, g, h, i].slice(0, handler.length), again);
             const errno = guest.leave(call(a, b, c, d, e, f, g, h, i));
             if (errno !== ERRNO.INTR || !guest.beginsAgain) return errno;
           }
@@ -80,7 +81,7 @@ function bind(guest: Guest, number: number, handler: Handler): Handler {
 function bindExit(guest: Guest, number: number, handler: Handler): Handler {
   return (code: number) => {
     try {
-      guest.enterForGood(number);
+      guest.enterForGood(number, [code]);
       return (handler as (code: number) => never)(code);
     } catch (error) {
       return guest.fail(error);

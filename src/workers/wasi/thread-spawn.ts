@@ -23,9 +23,9 @@ export function threadSpawn(guest: Guest, number: number): (argument: number) =>
     submitRequest(kernel, thread, REQUEST.START_THREAD);
     return id;
   };
-  return (argument) => {
+  return function again(argument): number {
     try {
-      if (!guest.enter(number)) return guest.imposed;
+      if (!guest.enter(number)) return guest.instead(number, [argument], again);
       return guest.leave(spawn(argument));
     } catch (error) {
       return guest.fail(error);

@@ -46,7 +46,7 @@ export interface SystemOptions {
 }
 
 /** Kernel memory without its heap: tables have fixed sizes. */
-const TABLE_BYTES = 10 << 20;
+const TABLE_BYTES = 21 << 19;
 
 /** A view of a test's kernel memory, in whatever thread; the page's until it is given another. */
 export function testView(memory: SharedArrayBuffer, wallClock: Clock): Kernel {

@@ -1,0 +1,165 @@
+/** The library's inspector: stacks with lines, handles, calls as they happen, and stepping through them. */
+import { expect, test } from './support/fixtures.ts';
+import type { PageTools } from './support/ratos-page.ts';
+
+declare const globalThis: PageTools;
+
+test('of threads that are stuck the lines are told, also when it is switched on afterwards', async ({ ratosPage }) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { bootWith, leftOver } = globalThis;
+    const os = await bootWith(['conformance/deadlock']);
+    const base = os.counters();
+    const process = await os.spawn('/bin/deadlock', ['deadlock'], { stdin: 'empty' });
+    while (os.inspect().deadlocks.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const { stuck, processes, objects, now } = os.inspect();
+    const threads = processes[0]?.threads ?? [];
+    const tids = threads.map(({ tid }) => tid);
+    const none = [...(await os.inspector.stacks(tids)).keys()];
+    os.inspector.noteStacks(true);
+    let stacks = await os.inspector.stacks(tids);
+    while (stacks.size < tids.length) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      stacks = await os.inspector.stacks(tids);
+    }
+    const handles = os.inspector.handles(process.pid);
+    process.kill(0, { tree: true });
+    await process.exited;
+    await Promise.all([process.stdout.cancel(), process.stderr.cancel()]);
+    os.inspector.noteStacks(false);
+    const left = await leftOver(os, base);
+    await os.shutdown();
+    return { stuck, threads, objects, now, none, stacks: [...stacks], handles, pid: process.pid, left };
+  });
+  const { threads, stacks, handles, objects, pid } = result;
+  expect(result.none).toEqual([]);
+  expect(new Set(result.stuck)).toEqual(new Set(threads.map(({ tid }) => tid)));
+  const lines = Object.fromEntries(
+    stacks.map(([tid, frames]) => {
+      const place = frames.find(({ line }) => line > 0);
+      return [threads.find((thread) => thread.tid === tid)?.name, `${place?.file}:${place?.line} ${place?.name}`];
+    }),
+  );
+  expect(lines).toEqual({
+    main: expect.stringMatching(/deadlock\.c:29 main$/),
+    left: expect.stringMatching(/deadlock\.c:13 run$/),
+    right: expect.stringMatching(/deadlock\.c:13 run$/),
+  });
+  for (const { since, cpuMs } of threads) {
+    expect(since).toBeLessThanOrEqual(result.now);
+    expect(cpuMs).toBeGreaterThanOrEqual(0);
+  }
+  const mutexes = handles.filter(({ type }) => type === 'MUTEX');
+  expect(mutexes).toHaveLength(2);
+  for (const { object, rights } of mutexes) {
+    expect(rights).toEqual(expect.arrayContaining(['WAIT', 'SIGNAL']));
+    expect(objects.find(({ id }) => id === object)?.holders).toEqual([pid]);
+  }
+  expect(result.left).toEqual([]);
+});
+
+test('calls are told with what they hold and who ended a wait, while it is recorded', async ({ ratosPage }) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { bootWith, leftOver } = globalThis;
+    const os = await bootWith(['conformance/deadlock', 'bin/sleep']);
+    const base = os.counters();
+    const calls: import('../src/host/index.ts').CallEvent[] = [];
+    const recording = os.inspector.record((events) => calls.push(...events));
+    const process = await os.spawn('/bin/deadlock', ['deadlock'], { stdin: 'empty' });
+    while (os.inspect().deadlocks.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const names = Object.fromEntries(os.inspect().processes[0]?.threads.map(({ tid, name }) => [tid, name]) ?? []);
+    // Of no process that is recorded nothing is told.
+    recording.setProcesses([process.pid]);
+    const before = calls.length;
+    const other = await os.spawn('/bin/sleep', ['sleep', '0.01'], { stdin: 'empty' });
+    await other.exited;
+    const others = calls.slice(before).filter(({ pid }) => pid === other.pid).length;
+    recording.stop();
+    process.kill();
+    await process.exited;
+    await Promise.all([process, other].flatMap((p) => [p.stdout.cancel(), p.stderr.cancel()]));
+    const left = await leftOver(os, base);
+    await os.shutdown();
+    return { calls, names, others, dropped: recording.dropped, left };
+  });
+  const { calls, names } = result;
+  const created = calls.filter(({ call }) => call === 'RatThreadStart');
+  expect(created).toHaveLength(2);
+  expect(created[0]?.outputs.join()).toMatch(/^\w+ = 0x[0-9a-f]+ \(thread #\d+\)$/);
+  expect(calls.filter(({ call }) => call === 'RatReleaseSemaphore').map(({ arguments: given }) => given[0])).toEqual([
+    expect.stringMatching(/^0x[0-9a-f]+ \(semaphore #\d+\)$/),
+    expect.stringMatching(/^0x[0-9a-f]+ \(semaphore #\d+\)$/),
+  ]);
+  // Each of the two waits for `go`, which main sets, if it has not before.
+  const waits = calls
+    .filter(({ call, pending }) => call === 'RatWaitForHandle' && !pending)
+    .flatMap((call) => call.waits);
+  for (const { endedBy, reason } of waits) {
+    expect(reason).toBe('objects');
+    expect(Object.keys(names).map(Number)).toContain(endedBy);
+  }
+  const stuck = calls.filter(({ call, pending }) => call === 'RatWaitForHandle' && pending);
+  expect(new Set(stuck.map(({ tid }) => names[tid]))).toEqual(
+    new Set(['left', 'right', ...(stuck.some(({ tid }) => names[tid] === 'main') ? ['main'] : [])]),
+  );
+  expect([result.others, result.dropped, result.left]).toEqual([0, 0, []]);
+});
+
+test('a program is held at its calls, goes through them one by one, and gets the status that is chosen', async ({
+  ratosPage,
+}) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { bootWith, leftOver } = globalThis;
+    const os = await bootWith(['conformance/deadlock']);
+    const base = os.counters();
+    const process = await os.spawn('/bin/deadlock', ['deadlock'], { stdin: 'empty', hold: true });
+    const nextHeld = async () => {
+      for (;;) {
+        const [held] = os.inspector.held();
+        if (held !== undefined) return held;
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    };
+    const seen: string[] = [];
+    let held = await nextHeld();
+    while (held.call !== 'RatCreateMutex') {
+      seen.push(held.call);
+      os.inspector.step(held.tid);
+      held = await nextHeld();
+    }
+    const state = os.inspect().processes[0]?.threads[0];
+    const objects = os.counters().objects;
+    os.inspector.fail(held.tid, -11);
+    held = await nextHeld();
+    while (held.call !== 'RatThreadStart') {
+      os.inspector.step(held.tid);
+      held = await nextHeld();
+    }
+    const made = os.counters().objects - objects;
+    // Thread creation fails: the program gives up with 1.
+    os.inspector.fail(held.tid, -11);
+    held = await nextHeld();
+    const refused = (() => {
+      os.inspector.letGo(process.pid);
+      return os.inspector.held().length;
+    })();
+    const exit = await process.exited;
+    const killed = await os.spawn('/bin/deadlock', ['deadlock'], { stdin: 'empty', hold: true });
+    await nextHeld();
+    killed.kill(7);
+    const end = await killed.exited;
+    await Promise.all([process, killed].flatMap((p) => [p.stdout.cancel(), p.stderr.cancel()]));
+    const left = await leftOver(os, base);
+    const none = os.inspector.held();
+    await os.shutdown();
+    return { seen, state, made, refused, exit, end, none, left };
+  });
+  expect(result.seen.length).toBeGreaterThan(0);
+  expect(result.state).toMatchObject({ state: 'held', call: 'RatCreateMutex', controlled: true });
+  // One of the two mutexes was not made.
+  expect(result.made).toBe(1);
+  expect(result.refused).toBe(0);
+  expect(result.exit).toEqual({ code: 1, reason: 'exit' });
+  expect(result.end).toEqual({ code: 7, reason: 'killed' });
+  expect([result.none, result.left]).toEqual([[], []]);
+});

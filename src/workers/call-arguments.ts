@@ -1,0 +1,161 @@
+/**
+ * The arguments of a call for people: by the call table's types, strings and structures as what they hold, handles with
+ * the object that they name. What lies outside the program's memory is shown as the address that it is.
+ */
+import { RAT_SUCCESS } from '../guest-abi/status.ts';
+import { FIELD_TYPES, layoutOf, STRUCTS, type Struct } from '../guest-abi/structs.ts';
+import type { Parameter, Syscall } from '../guest-abi/syscall-types.ts';
+import { SYSCALLS } from '../guest-abi/syscalls.ts';
+import { THREAD_SPAWN, WASI_CALLS } from '../guest-abi/wasi.ts';
+import { wasiParameters } from '../guest-abi/wasi-parameters.ts';
+import { objectOfHandle } from '../kernel/inspect/handles.ts';
+import type { Guest } from './guest.ts';
+import { argumentText, quoted, resultOf } from './trace.ts';
+
+type Call = Pick<Syscall, 'name'> & Partial<Pick<Syscall, 'parameters' | 'returns' | 'shownAs'>>;
+
+const CALLS = new Map<number, Call>([
+  ...SYSCALLS.map((call): [number, Call] => [call.number, { ...call, name: call.shownAs ?? call.name }]),
+  ...[...WASI_CALLS, THREAD_SPAWN].map(({ number, name }): [number, Call] => [number, { name }]),
+]);
+const BY_NAME = new Map(STRUCTS.map((struct) => [struct.name, struct]));
+
+/** So much of a buffer or list is shown. */
+const BYTES_SHOWN = 48;
+const ITEMS_SHOWN = 8;
+const HEX = 16;
+
+export function callByNumber(number: number): Call | undefined {
+  return CALLS.get(number);
+}
+
+/** Before the call: it may change what its arguments point at. */
+export function inputs(guest: Guest, number: number, args: readonly unknown[]): string[] {
+  const { parameters, name = '' } = CALLS.get(number) ?? {};
+  if (parameters === undefined) return wasiInputs(guest, name, args);
+  return parameters.map((p, i) => input(guest, p, args[i], (wanted) => argumentOf(parameters, args, wanted)));
+}
+
+/** After it: what it has put where its arguments point. */
+export function outputs(guest: Guest, number: number, args: readonly unknown[], result: unknown): string[] {
+  const { parameters = [], returns } = CALLS.get(number) ?? {};
+  const failed = returns === 'RatStatus' ? Number(result) < RAT_SUCCESS : returns === 'bool' && !result;
+  if (failed) return [];
+  return parameters.flatMap((p, i) => {
+    const address = Number(args[i]) >>> 0;
+    if (p.access !== 'write' || address === 0) return [];
+    const value = pointedAt(guest, p.c ?? '', address);
+    return value === null ? [] : [`${p.name} = ${value}`];
+  });
+}
+
+export function resultText(number: number, result: unknown): string {
+  const call = CALLS.get(number);
+  return call?.returns === undefined ? String(result ?? '') : resultOf(call, result);
+}
+
+function argumentOf(parameters: readonly Parameter[], args: readonly unknown[], name: string): number {
+  return Number(args[parameters.findIndex((p) => p.name === name)] ?? 0) >>> 0;
+}
+
+function input(guest: Guest, p: Parameter, value: unknown, other: (name: string) => number): string {
+  const plain = () => argumentText(guest, p.type, value);
+  if (p.type === 'HANDLE') return handleText(guest, Number(value));
+  if (p.type !== 'pointer' || p.access === 'write') return plain();
+  const address = Number(value) >>> 0;
+  const type = p.c ?? '';
+  if (address === 0) return 'NULL';
+  if (p.count !== undefined && type.startsWith('const')) return listText(guest, type, address, other(p.count));
+  if (type === 'const HANDLE *' || !type.startsWith('const')) return plain();
+  return pointedAt(guest, type, address) ?? plain();
+}
+
+/** A value of a pointer's type; null when it lies outside, or is of no type that is known. */
+function pointedAt(guest: Guest, type: string, address: number): string | null {
+  const { memory } = guest;
+  const name = targetOf(type);
+  const struct = BY_NAME.get(name);
+  if (struct !== undefined) {
+    return memory.contains(address, layoutOf(struct).size) ? structText(guest, struct, address) : null;
+  }
+  if (name === 'uint64_t') return memory.contains(address, 8) ? memory.u64(address).toString() : null;
+  if (!memory.contains(address, 4)) return null;
+  if (name === 'bool') return memory.u8(address) === 0 ? 'false' : 'true';
+  if (name === 'char' || name === 'void') return null;
+  if (/^(?:H[A-Z]+|RatHandle|Rat\w+Handle)$/.test(name)) return handleText(guest, memory.u32(address));
+  return String(name === 'int32_t' ? memory.i32(address) : memory.u32(address));
+}
+
+const targetOf = (type: string) => type.replace(/^const /, '').replace(/ ?\*$/, '');
+
+/** Several values behind a pointer. */
+function listText(guest: Guest, type: string, address: number, count: number): string {
+  const { memory } = guest;
+  const name = targetOf(type);
+  if (name === 'void' || name === 'char') return bytesText(guest, address, count);
+  const struct = BY_NAME.get(name);
+  const size = struct === undefined ? 4 : layoutOf(struct).size;
+  const shown = Math.min(count, ITEMS_SHOWN);
+  if (!memory.contains(address, shown * size)) return `0x${address.toString(HEX)}`;
+  const items = Array.from({ length: shown }, (_, i) => pointedAt(guest, type, address + i * size) ?? '?');
+  return `[${items.join(', ')}${count > shown ? `, … ${count} in all` : ''}]`;
+}
+
+function bytesText(guest: Guest, address: number, length: number): string {
+  const shown = Math.min(length, BYTES_SHOWN);
+  if (!guest.memory.contains(address, shown)) return `0x${address.toString(HEX)}`;
+  return `${JSON.stringify(guest.memory.text(address, shown))}${length > shown ? `… (${length} bytes)` : ''}`;
+}
+
+function structText(guest: Guest, struct: Struct, address: number): string {
+  const { memory } = guest;
+  const { offsets } = layoutOf(struct);
+  const fields = struct.fields.flatMap(({ name, type, c, bytes }): string[] => {
+    const at = address + (offsets[name] ?? 0);
+    if (name === 'size' || bytes !== undefined) return [];
+    if (FIELD_TYPES[type].size === 8) return shown(name, memory.u64(at), memory.u64(at).toString());
+    const value = memory.u32(at);
+    if (type === 'handle') return shown(name, value, handleText(guest, value));
+    if (type === 'pointer') {
+      const text = c?.startsWith('const char *') && !c.includes('**') && !c.includes('*const');
+      return shown(name, value, text ? quoted(guest, value) : `0x${value.toString(HEX)}`);
+    }
+    if (type === 'f32') return shown(name, value, String(new Float32Array(new Uint32Array([value]).buffer)[0]));
+    return shown(name, value, String(type === 'i32' || type === 'status' ? memory.i32(at) : value));
+  });
+  return `{ ${fields.join(', ')} }`;
+}
+
+/** Fields that are zero are mostly those that are not meant. */
+const shown = (name: string, value: number | bigint, text: string) => (Number(value) === 0 ? [] : [`${name}: ${text}`]);
+
+/** A handle, and what it names. */
+export function handleText(guest: Guest, handle: number): string {
+  if (handle === 0) return 'NULL';
+  const text = `0x${(handle >>> 0).toString(HEX)}`;
+  const object = objectOfHandle(guest.kernel, handle);
+  return object === null ? text : `${text} (${object.type.toLowerCase().replaceAll('_', ' ')} #${object.id})`;
+}
+
+function wasiInputs(guest: Guest, call: string, args: readonly unknown[]): string[] {
+  const names = wasiParameters(call);
+  return args.map((value, i) => {
+    const n = Number(value) >>> 0;
+    const name = names[i] ?? '';
+    if (typeof value === 'bigint') return value.toString();
+    if (name.endsWith('path')) return bytesText(guest, n, Number(args[i + 1]) >>> 0);
+    if (name === 'iovs' && call.endsWith('write')) return vectorsText(guest, n, Number(args[i + 1]) >>> 0);
+    return POINTERS.test(name) ? (n === 0 ? 'NULL' : `0x${n.toString(HEX)}`) : String(n);
+  });
+}
+
+const POINTERS =
+  /^(?:argv|argv_buf|environ|environ_buf|argc|environc|buf|stat|time|resolution|iovs|nread|nwritten|newoffset|bufused|opened_fd|in|out|nevents|\w+_size)$/;
+
+/** What a list of iovec says: its first buffer. */
+function vectorsText(guest: Guest, address: number, count: number): string {
+  const { memory } = guest;
+  if (count === 0 || !memory.contains(address, 8)) return `0x${address.toString(HEX)}`;
+  const first = bytesText(guest, memory.u32(address), memory.u32(address + 4));
+  return count > 1 ? `[${first}, … ${count} in all]` : first;
+}
