@@ -16,7 +16,7 @@ import { Layout } from './layout/layout.ts';
 import { LessonsPane } from './lessons/lessons-pane.ts';
 import { PrebuiltPrograms } from './run/compiler.ts';
 import { RunControl } from './run/run-control.ts';
-import { state } from './state.ts';
+import { remember, state } from './state.ts';
 import { bootSystem, HOME } from './system.ts';
 import { TerminalPane } from './terminal/terminal-pane.ts';
 
@@ -50,7 +50,7 @@ async function startSystem(): Promise<void> {
     onStore: (status) => statusBar.showStore(status),
     openLine: ({ file, line, column }) => {
       layout.show('editor');
-      void editor?.open(file, { line, column });
+      void editor?.goTo({ path: file, line, column });
     },
   });
   // For looking from the browser's console: `ratos.inspect()`.
@@ -58,9 +58,14 @@ async function startSystem(): Promise<void> {
 
   const terminal = new TerminalPane(os);
   const desktop = new DesktopPane(os);
-  editor = new EditorPane(os, {
-    opened: showCrumbs,
-    moved: (line, column) => statusBar.showCursor(line, column),
+  editor = new EditorPane({
+    fs: os.fs,
+    onFiles: (files, path) => {
+      remember('files', [...files]);
+      remember('file', path);
+      showCrumbs(path);
+    },
+    onCursor: (line, column) => statusBar.showCursor(line, column),
   });
   const source = editor;
   const open = (path: string) => {
@@ -115,15 +120,14 @@ async function startSystem(): Promise<void> {
       terminal.focus();
       return place;
     },
-    problems: () => undefined,
+    problems: (problems) => source.setProblems(problems.map((each) => ({ column: 1, ...each, fixes: [], notes: [] }))),
     compiled: ({ ms, problems }) =>
       statusBar.showCompiled(ms, problems.filter(({ severity }) => severity === 'error').length),
     begun: () => undefined,
     ended: () => undefined,
   });
   const shell = terminal.open('ls /bin: programs. man NAME: what one does.');
-  const known = state.file !== '' && (await os.fs.exists(state.file));
-  await (known ? source.open(state.file) : openExample('hello.c'));
+  if (!(await source.restore(state.files, state.file))) await openExample('hello.c');
   await Promise.all([shell, complete]);
 }
 

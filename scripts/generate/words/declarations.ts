@@ -94,6 +94,7 @@ export function tidy(text: string): string {
     .replace(ALIAS, ' ')
     .replace(NOISE, ' ')
     .replace(/__isoc_va_list|__builtin_va_list/g, 'va_list')
+    .replace(/\b_Bool\b/g, 'bool')
     .replace(/\b__(?=[a-z]\w*(?:,|$|\)))/g, '')
     .replace(/\s+/g, ' ')
     .replace(/\* (?=\w)/g, '*')

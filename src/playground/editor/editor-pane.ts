@@ -1,70 +1,417 @@
-/** The source: a plain text for now. */
+/** The editor: files of the system in tabs, their text, and what is wrong with them. */
 import './editor.css';
-import type { RatOS } from '../../host/index.ts';
-import { make } from '../elements.ts';
+import { setDiagnostics } from '@codemirror/lint';
+import { EditorSelection, type StateEffect, Transaction, type TransactionSpec } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import type { FileEvent, Files } from '../../host/api.ts';
+import { make, messageOf } from '../elements.ts';
+import { folderOf, inFolder, moved, nameOf, wrongName } from '../files/paths.ts';
+import { WatchedFolders } from '../files/watched-folders.ts';
 import type { Pane, Place } from '../pane.ts';
-import { remember } from '../state.ts';
+import { Checker, type CheckSyntax } from './checker.ts';
+import { PLAIN_BYTES } from './content.ts';
+import type { Diagnostic } from './diagnostics.ts';
+import { languageOf, sourceExtensions } from './extensions.ts';
+import { FileTabs } from './file-tabs.ts';
+import { positionOf, shownDiagnostics } from './lint.ts';
+import { type LineMark, marksEffect } from './marks.ts';
+import { changedNotice, fixedNotice, removedNotice } from './notices.ts';
+import { OpenFile } from './open-file.ts';
+import { Problems } from './problems.ts';
 
-export interface EditorEvents {
-  /** Another file is in front. */
-  opened(path: string): void;
-  /** The cursor is elsewhere. */
-  moved(line: number, column: number): void;
+/** After the last change. */
+const SAVE_AFTER_MS = 400;
+const CHECK_AFTER_MS = 350;
+/** What has found problems, where that is no check of a file. */
+const RUN = '';
+/** Where programs of the system are, and what comes with it. */
+const FIXED = /^\/(?:bin|dev|proc|usr)(?:\/|$)/;
+
+export interface EditorOptions {
+  readonly fs: Files;
+  /** Looks for mistakes while one types; default: nobody does. */
+  readonly check?: CheckSyntax;
+  /** Which files are open, and which is in front (empty: none). */
+  readonly onFiles?: (files: readonly string[], path: string) => void;
+  /** Where the cursor is; both from 1. */
+  readonly onCursor?: (line: number, column: number) => void;
+  /** Something could not be done. */
+  readonly onError?: (message: string) => void;
+  /** The folder of a new file when none is open. */
+  readonly home?: string;
 }
 
 export class EditorPane implements Pane {
   readonly id = 'editor';
   readonly title = 'Source';
-  readonly element = make('div', { class: 'editor-pane' });
-  private readonly tabs = make('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Files open' });
-  private readonly text = make('textarea', { 'aria-label': 'Source', spellcheck: 'false', autocapitalize: 'off' });
-  private current = '';
+  readonly element: HTMLElement;
+  private readonly view: EditorView;
+  private readonly tabs: FileTabs;
+  private readonly problems: Problems;
+  private readonly area = make('div', { class: 'source', role: 'tabpanel', id: 'source-panel' });
+  private readonly notice = make('div', { class: 'source-notice', role: 'status' });
+  private readonly open_: OpenFile[] = [];
+  private front: OpenFile | undefined;
+  private readonly watched: WatchedFolders;
+  private readonly checker: Checker | undefined;
+  private readonly found = new Map<string, readonly Diagnostic[]>();
+  private marks: readonly LineMark[] = [];
+  /** Of what is open, at last. */
+  private told = '';
+  private readonly saveTimers = new Map<OpenFile, ReturnType<typeof setTimeout>>();
+  private checkTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Openings, one after the other: the last one is in front. */
+  private last: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    private readonly os: RatOS,
-    private readonly events: EditorEvents,
-  ) {
-    this.element.append(make('div', { class: 'strip' }, this.tabs), this.text);
-    this.text.addEventListener('keyup', () => this.tellCursor());
-    this.text.addEventListener('click', () => this.tellCursor());
+  constructor(private readonly options: EditorOptions) {
+    this.view = new EditorView({ dispatchTransactions: (transactions) => this.dispatch(transactions) });
+    this.tabs = new FileTabs(
+      {
+        select: (path) => void this.open(path, { focus: false }),
+        close: (path) => void this.close(path),
+        create: (name) => this.create(name),
+      },
+      this.area.id,
+    );
+    this.problems = new Problems(({ path, line, column }) => void this.goToBytes(path, line, column));
+    this.area.append(this.notice, this.view.dom);
+    this.element = make('div', { class: 'editor' }, this.tabs.element, this.area, this.problems.element);
+    this.watched = new WatchedFolders(options.fs, (_folder, event) => void this.heard(event));
+    if (options.check) {
+      this.checker = new Checker(
+        options.check,
+        (path) => this.fileAt(path)?.state.doc,
+        (path, found) => this.setFound(path, found),
+      );
+    }
+    this.area.addEventListener('keydown', (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
+      event.preventDefault();
+      void this.save();
+    });
+    this.show();
+  }
+
+  get files(): readonly string[] {
+    return this.open_.map(({ path }) => path);
   }
 
   /** The file in front; empty: none. */
   get path(): string {
-    return this.current;
-  }
-
-  async open(path: string, place?: Omit<Place, 'path'>): Promise<void> {
-    if (path !== this.current) {
-      if (this.current !== '') await this.save();
-      this.text.value = await this.os.fs.readFile(path, 'utf8');
-      this.current = path;
-      remember('file', path);
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      this.tabs.replaceChildren(
-        make('button', { class: 'tab', type: 'button', role: 'tab', 'aria-selected': 'true', text: name }),
-      );
-      this.events.opened(path);
-    }
-    if (place === undefined) return;
-    const lines = this.text.value.split('\n').slice(0, place.line - 1);
-    const at = lines.join('\n').length + (place.line > 1 ? 1 : 0) + Math.max(0, (place.column ?? 1) - 1);
-    this.text.setSelectionRange(at, at);
-    this.focus();
-    this.tellCursor();
-  }
-
-  /** Writes what has been changed. */
-  async save(): Promise<void> {
-    if (this.current !== '') await this.os.fs.writeFile(this.current, this.text.value);
+    return this.front?.path ?? '';
   }
 
   focus(): void {
-    this.text.focus();
+    if (this.front && this.front.reason === undefined) this.view.focus();
+    else this.element.querySelector<HTMLElement>('[role=tab], button')?.focus();
+  }
+
+  shown(visible: boolean): void {
+    if (visible) this.view.requestMeasure();
+    else void this.save();
+  }
+
+  /** Shows a file, which is opened if it is not. Rejects when there is no such file. */
+  open(path: string, { focus = true } = {}): Promise<void> {
+    return this.inTurn(async () => {
+      let file = this.fileAt(path);
+      if (!file) {
+        file = await OpenFile.open(this.options.fs, path, FIXED.test(path), sourceExtensions);
+        this.open_.push(file);
+        this.watch();
+      }
+      this.bringToFront(file);
+      if (focus) this.focus();
+    });
+  }
+
+  /** Opens what was open before, as far as it is still there. @returns whether there is a file now */
+  async restore(paths: readonly string[], front: string): Promise<boolean> {
+    for (const path of paths) await this.open(path, { focus: false }).catch(() => undefined);
+    if (this.fileAt(front)) await this.open(front, { focus: false });
+    return this.front !== undefined;
+  }
+
+  /** Closes a file, after saving it; what cannot be saved is asked about. */
+  close(path: string): Promise<void> {
+    return this.inTurn(async () => {
+      const file = this.fileAt(path);
+      if (!file) return;
+      if (file.divergence === 'none') await file.save(false);
+      // What the person has not decided about, or could not be written, stays until they say so.
+      if (file.isDirty && !confirm(`Close ${nameOf(path)} without saving what is not saved?`)) {
+        this.show();
+        return;
+      }
+      const at = this.open_.indexOf(file);
+      this.open_.splice(at, 1);
+      this.found.delete(path);
+      this.cancelSaving(file);
+      this.watch();
+      const next = this.open_[Math.min(at, this.open_.length - 1)];
+      if (this.front !== file) this.show();
+      else {
+        this.front = undefined;
+        if (next) this.bringToFront(next);
+        else this.show();
+        if (next) this.tabs.focus(next.path);
+      }
+      this.showProblems();
+    });
+  }
+
+  /** Saves all that is open. */
+  async save(): Promise<void> {
+    await Promise.all(this.open_.map((file) => this.saveFile(file, true)));
+  }
+
+  /** Whether everything that is open is in the system as it is here. */
+  get isSaved(): boolean {
+    return this.open_.every(({ isDirty }) => !isDirty);
+  }
+
+  /** Opens a file and puts the cursor there. Columns count characters, from 1. */
+  async goTo({ path, line, column = 1 }: Place): Promise<void> {
+    await this.open(path);
+    const { doc } = this.view.state;
+    const { from, to } = doc.line(Math.min(Math.max(line, 1), doc.lines));
+    this.select(Math.min(from + Math.max(column, 1) - 1, to));
+  }
+
+  /** The marks of all files, in place of those that were. */
+  setMarks(marks: readonly LineMark[]): void {
+    this.marks = marks;
+    for (const file of this.open_) this.change(file, { effects: this.marksOf(file) });
+  }
+
+  /** What running something has found, in place of what that had found before. It goes when its file is changed. */
+  setProblems(found: readonly Diagnostic[]): void {
+    this.found.set(RUN, found);
+    for (const file of this.open_) this.showFound(file);
+    this.showProblems();
+  }
+
+  private inTurn(action: () => Promise<void>): Promise<void> {
+    const done = this.last.then(action);
+    this.last = done.catch(() => undefined);
+    return done;
+  }
+
+  private fileAt(path: string): OpenFile | undefined {
+    return this.open_.find((file) => file.path === path);
+  }
+
+  private bringToFront(file: OpenFile): void {
+    if (this.front !== file) {
+      if (this.front) this.front.scroll = this.view.scrollSnapshot();
+      this.front = file;
+      this.view.setState(file.state);
+      if (file.scroll) this.view.dispatch({ effects: file.scroll as StateEffect<unknown> });
+      this.change(file, { effects: this.marksOf(file) });
+      this.showFound(file);
+      this.checkSoon();
+    }
+    this.show();
+    this.tellCursor();
+  }
+
+  private dispatch(transactions: readonly Transaction[]): void {
+    this.view.update(transactions);
+    const file = this.front;
+    if (!file) return;
+    file.state = this.view.state;
+    if (transactions.some(({ docChanged }) => docChanged)) this.changed(file);
+    if (transactions.some(({ docChanged, selection }) => docChanged || selection !== undefined)) this.tellCursor();
+  }
+
+  /** Also of a file that is not in front. */
+  private change(file: OpenFile, spec: TransactionSpec): void {
+    if (file === this.front) this.view.dispatch(spec);
+    else file.state = file.state.update(spec).state;
+  }
+
+  private changed(file: OpenFile): void {
+    this.cancelSaving(file);
+    this.saveTimers.set(
+      file,
+      setTimeout(() => void this.saveFile(file, false), SAVE_AFTER_MS),
+    );
+    this.forgetRun(file.path);
+    this.checkSoon();
+    this.show();
+  }
+
+  private async saveFile(file: OpenFile, recreate: boolean): Promise<void> {
+    this.cancelSaving(file);
+    const before = file.failure;
+    await file.save(recreate);
+    if (file.failure !== undefined && file.failure !== before)
+      this.options.onError?.(`${nameOf(file.path)} could not be saved: ${file.failure}`);
+    this.show();
+  }
+
+  private cancelSaving(file: OpenFile): void {
+    clearTimeout(this.saveTimers.get(file));
+    this.saveTimers.delete(file);
+  }
+
+  private checkSoon(): void {
+    clearTimeout(this.checkTimer);
+    this.checkTimer = setTimeout(() => void this.check(), CHECK_AFTER_MS);
+  }
+
+  private async check(): Promise<void> {
+    const file = this.front;
+    if (!this.checker || !file || languageOf(file.path) === 'other' || file.state.doc.length > PLAIN_BYTES) return;
+    // The compiler reads files.
+    await this.saveFile(file, false);
+    if (this.front !== file || file.isDirty) return;
+    const { state, path } = file;
+    this.checker.request({ path, version: state.doc, text: () => state.sliceDoc() });
+  }
+
+  private forgetRun(path: string): void {
+    const run = this.found.get(RUN);
+    if (run?.some((each) => each.path === path))
+      this.setFound(
+        RUN,
+        run.filter((each) => each.path !== path),
+      );
+  }
+
+  private allFound(): Diagnostic[] {
+    const all = [...this.found.values()].flat();
+    return [...new Map(all.map((each) => [`${each.path}:${each.line}:${each.column}:${each.message}`, each])).values()];
+  }
+
+  private setFound(path: string, found: readonly Diagnostic[]): void {
+    // What was found in other files by this one's check comes and goes with it.
+    this.found.set(path, found);
+    const file = this.fileAt(path);
+    if (file) this.showFound(file);
+    this.showProblems();
+  }
+
+  private showFound(file: OpenFile): void {
+    const shown = shownDiagnostics(file.state.doc, file.path, this.allFound());
+    this.change(file, setDiagnostics(file.state, shown));
+  }
+
+  private showProblems(): void {
+    this.problems.show(this.allFound());
+  }
+
+  private marksOf(file: OpenFile): StateEffect<readonly LineMark[]> {
+    return marksEffect(this.marks.filter(({ path }) => path === file.path));
+  }
+
+  private watch(): void {
+    this.watched.keep(this.open_.map(({ path }) => folderOf(path)));
+  }
+
+  private async heard(event: FileEvent): Promise<void> {
+    if (event.type === 'renamed') {
+      for (const file of this.open_) file.path = moved(file.path, event.from, event.path) ?? file.path;
+      this.watch();
+      this.show();
+    }
+    const files = event.type === 'overflow' ? this.open_ : this.open_.filter(({ path }) => path === event.path);
+    for (const file of files) {
+      const theirs = await file.look().catch(() => undefined);
+      if (theirs !== undefined) this.replace(file, theirs);
+      this.show();
+    }
+  }
+
+  /** Only what is different is changed: the cursor, marks and what is folded stay where they are. */
+  private replace(file: OpenFile, text: string): void {
+    const { state } = file;
+    const theirs = state.toText(text);
+    const [before, after] = [state.doc.toString(), theirs.toString()];
+    let from = 0;
+    while (from < before.length && from < after.length && before[from] === after[from]) from++;
+    let same = 0;
+    while (
+      same < Math.min(before.length, after.length) - from &&
+      before[before.length - 1 - same] === after[after.length - 1 - same]
+    )
+      same++;
+    const changes = { from, to: before.length - same, insert: theirs.slice(from, theirs.length - same) };
+    this.change(file, { changes, annotations: Transaction.remote.of(true) });
+  }
+
+  private async create(name: string): Promise<string | undefined> {
+    const wrong = wrongName(name);
+    if (wrong !== undefined) return wrong;
+    const folder =
+      this.front && !FIXED.test(this.front.path) ? folderOf(this.front.path) : (this.options.home ?? '/home');
+    const path = inFolder(folder, name);
+    try {
+      if (await this.options.fs.exists(path)) return `${name} is there already`;
+      await this.options.fs.mkdir(folder, { recursive: true });
+      await this.options.fs.writeFile(path, '');
+      await this.open(path);
+      return undefined;
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  private async goToBytes(path: string, line: number, column: number): Promise<void> {
+    try {
+      await this.open(path);
+      this.select(positionOf(this.view.state.doc, line, column));
+    } catch (error) {
+      this.options.onError?.(`${path}: ${messageOf(error)}`);
+    }
+  }
+
+  private select(position: number): void {
+    const range = EditorSelection.cursor(position);
+    this.view.dispatch({ selection: range, effects: EditorView.scrollIntoView(range, { y: 'center' }) });
+    this.view.focus();
   }
 
   private tellCursor(): void {
-    const before = this.text.value.slice(0, this.text.selectionStart).split('\n');
-    this.events.moved(before.length, (before.at(-1)?.length ?? 0) + 1);
+    const { head } = this.view.state.selection.main;
+    const line = this.view.state.doc.lineAt(head);
+    this.options.onCursor?.(line.number, head - line.from + 1);
+  }
+
+  private show(): void {
+    const { front } = this;
+    const states = this.open_.map(({ path, isDirty, divergence, readOnly }) => {
+      return { path, isDirty, isGone: divergence === 'removed', readOnly };
+    });
+    this.area.setAttribute('aria-labelledby', this.tabs.show(states, front?.path));
+    const isText = front !== undefined && front.reason === undefined;
+    this.view.dom.hidden = !isText;
+    this.notice.replaceChildren(...this.notices(front));
+    this.notice.hidden = !this.notice.hasChildNodes();
+    this.tellFiles();
+  }
+
+  private tellFiles(): void {
+    const now = [this.path, ...this.files].join('\n');
+    if (now === this.told) return;
+    this.told = now;
+    this.options.onFiles?.(this.files, this.path);
+  }
+
+  private notices(file: OpenFile | undefined): Node[] {
+    if (!file) return [make('p', { class: 'source-empty', text: 'No file is open.' })];
+    if (file.reason !== undefined) return [make('p', { class: 'source-empty', text: file.reason })];
+    if (file.divergence === 'changed') {
+      return changedNotice(nameOf(file.path), {
+        mine: () => void file.keepMine().then(() => this.show()),
+        theirs: () =>
+          void file.takeTheirs().then((text) => {
+            if (text !== undefined) this.replace(file, text);
+            this.show();
+          }),
+      });
+    }
+    if (file.divergence === 'removed') return removedNotice(nameOf(file.path), () => void this.saveFile(file, true));
+    return file.readOnly ? fixedNotice() : [];
   }
 }

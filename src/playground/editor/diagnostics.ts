@@ -1,0 +1,129 @@
+/** What clang says, read: by `-fdiagnostics-parseable-fixits -fdiagnostics-print-source-range-info`, or without. */
+
+/** A place as clang counts: lines from 1, columns from 1 and in bytes of UTF-8. */
+export interface ByteSpan {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface Fix extends ByteSpan {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Diagnostic {
+  /** As the compiler was given it, or found it. */
+  readonly path: string;
+  readonly line: number;
+  /** In bytes. */
+  readonly column: number;
+  readonly severity: 'error' | 'warning' | 'note';
+  readonly message: string;
+  /** What it is about, where clang says more than a place. */
+  readonly span?: ByteSpan;
+  /** Together they mend it. */
+  readonly fixes: readonly Fix[];
+  readonly notes: readonly Diagnostic[];
+}
+
+/** What makes clang say it so that it can be read. */
+export const DIAGNOSTIC_FLAGS: readonly string[] = [
+  '-fno-caret-diagnostics',
+  '-fno-color-diagnostics',
+  '-fdiagnostics-parseable-fixits',
+  '-fdiagnostics-print-source-range-info',
+];
+
+const REST = /^:(\d+):(\d+):((?:\{\d+:\d+-\d+:\d+\})*):? (fatal error|error|warning|note|remark|runtime error): (.*)$/;
+const LINE =
+  /^(.*?)(:\d+:\d+:(?:(?:\{\d+:\d+-\d+:\d+\})+:)? (?:fatal error|error|warning|note|remark|runtime error): .*)$/;
+const SPAN = /\{(\d+):(\d+)-(\d+):(\d+)\}/g;
+const FIX = /^fix-it:"((?:[^"\\]|\\.)*)":\{(\d+):(\d+)-(\d+):(\d+)\}:"((?:[^"\\]|\\.)*)"$/;
+
+type Growing = Diagnostic & { fixes: Fix[]; notes: Diagnostic[] };
+
+/**
+ * @param known paths that may stand at a line's beginning, whatever is in them; others are taken to end where something
+ * like a place begins.
+ */
+export function parseDiagnostics(output: string, known: readonly string[] = []): Diagnostic[] {
+  const found: Growing[] = [];
+  /** Which fix-its belong to. */
+  let last: Growing | undefined;
+  for (const line of output.split('\n')) {
+    const fix = readFix(line);
+    if (fix) {
+      last?.fixes.push(fix);
+      continue;
+    }
+    const read = readLine(line, known);
+    if (!read) continue;
+    const owner = found.at(-1);
+    if (read.severity === 'note' && owner) owner.notes.push(read);
+    else found.push(read);
+    last = read;
+  }
+  return found;
+}
+
+function readLine(text: string, known: readonly string[]): Growing | undefined {
+  const path = known.find((candidate) => text.startsWith(candidate) && REST.test(text.slice(candidate.length)));
+  const [, found = '', rest = ''] = path === undefined ? (LINE.exec(text) ?? []) : ['', path, text.slice(path.length)];
+  const [, line, column, spans = '', severity = '', message = ''] = REST.exec(rest) ?? [];
+  if (found === '' || line === undefined) return undefined;
+  const [span] = spansOf(spans).filter((candidate) => candidate.line === Number(line));
+  return {
+    path: found,
+    line: Number(line),
+    column: Number(column),
+    severity: severity.endsWith('error') ? 'error' : severity === 'warning' ? 'warning' : 'note',
+    message,
+    ...(span && { span }),
+    fixes: [],
+    notes: [],
+  };
+}
+
+function spansOf(text: string): ByteSpan[] {
+  return [...text.matchAll(SPAN)].map(([, line, column, endLine, endColumn]) => ({
+    line: Number(line),
+    column: Number(column),
+    endLine: Number(endLine),
+    endColumn: Number(endColumn),
+  }));
+}
+
+function readFix(text: string): Fix | undefined {
+  const [, path, line, column, endLine, endColumn, replacement = ''] = FIX.exec(text) ?? [];
+  if (path === undefined) return undefined;
+  const place = { line: Number(line), column: Number(column), endLine: Number(endLine), endColumn: Number(endColumn) };
+  return { path: unescaped(path), ...place, text: unescaped(replacement) };
+}
+
+/** As clang writes texts: what is not printed in three octal digits, each a byte. */
+function unescaped(text: string): string {
+  const bytes: number[] = [];
+  const encoder = new TextEncoder();
+  for (const [part, octal, letter] of text.matchAll(/\\([0-7]{3})|\\(.)|[^\\]+/gs)) {
+    if (octal !== undefined) bytes.push(Number.parseInt(octal, 8) & 255);
+    else bytes.push(...encoder.encode(letter === undefined ? part : (LETTERS[letter] ?? letter)));
+  }
+  return new TextDecoder().decode(new Uint8Array(bytes));
+}
+
+const LETTERS: Readonly<Record<string, string>> = { n: '\n', t: '\t' };
+
+/** Of a line, the place of a column in bytes, counted as JavaScript counts. Outside the line: its end. */
+export function columnOf(line: string, byteColumn: number): number {
+  let bytes = byteColumn - 1;
+  let at = 0;
+  for (const character of line) {
+    if (bytes <= 0) break;
+    const code = character.codePointAt(0) ?? 0;
+    bytes -= code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    at += character.length;
+  }
+  return Math.min(at, line.length);
+}

@@ -1,0 +1,115 @@
+/** What every source is edited with. */
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@codemirror/commands';
+import { cpp } from '@codemirror/lang-cpp';
+import { bracketMatching, foldKeymap, indentOnInput, indentUnit, syntaxTree } from '@codemirror/language';
+import { lintGutter, lintKeymap } from '@codemirror/lint';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { countColumn, EditorSelection, EditorState, type Extension } from '@codemirror/state';
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  rectangularSelection,
+} from '@codemirror/view';
+import { completion } from './completion/completion.ts';
+import { type Content, PLAIN_BYTES } from './content.ts';
+import { lineMarks } from './marks.ts';
+import { namedTypes } from './named-types.ts';
+import { sourceTheme } from './theme.ts';
+import { wholeText } from './whole-text.ts';
+
+const CXX = /\.(?:cc|cpp|cxx|c\+\+|hh|hpp|hxx|C|H)$/;
+const C = /\.[ch]$/;
+
+export type Language = 'c' | 'c++' | 'other';
+
+export function languageOf(path: string): Language {
+  if (CXX.test(path)) return 'c++';
+  return C.test(path) ? 'c' : 'other';
+}
+
+/**
+ * A bracket is closed where that cannot come in the way of who types on: what is in texts and comments, braces, whose ends
+ * come lines later, and quotation marks, which may be escaped, are left to the person.
+ */
+const brackets = EditorState.languageData.of((state, position) => {
+  const { name } = syntaxTree(state).resolveInner(position, -1);
+  const isCode = !/String|Comment|Char|Include|Preproc/.test(name);
+  return [{ closeBrackets: { brackets: isCode ? ['(', '['] : [] } }];
+});
+
+const INDENT = '  ';
+
+export function sourceExtensions(path: string, content: Content, readOnly: boolean): Extension {
+  const language = languageOf(path);
+  const isPlain = content.bytes > PLAIN_BYTES || language === 'other';
+  return [
+    readOnly ? [EditorState.readOnly.of(true), EditorView.editorAttributes.of({ class: 'cm-readOnly' })] : [],
+    lineMarks(),
+    lintGutter(),
+    lineNumbers(),
+    highlightActiveLineGutter(),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    dropCursor(),
+    EditorState.allowMultipleSelections.of(true),
+    indentUnit.of(usesTabs(path) ? '\t' : INDENT),
+    EditorState.tabSize.of(usesTabs(path) ? 8 : INDENT.length),
+    bracketMatching(),
+    rectangularSelection(),
+    highlightActiveLine(),
+    highlightSelectionMatches(),
+    search({ top: false }),
+    keymap.of([
+      ...closeBracketsKeymap,
+      // Escape, then Tab, goes on to what comes next: CodeMirror's own.
+      { key: 'Tab', run: indent, shift: indentLess },
+      ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter' && key !== 'Mod-i'),
+      ...searchKeymap,
+      ...historyKeymap,
+      ...foldKeymap,
+      ...lintKeymap,
+    ]),
+    isPlain ? [] : [brackets, cpp(), namedTypes(), closeBrackets(), indentOnInput(), completion(language)],
+    sourceTheme(),
+    wholeText(),
+    EditorView.contentAttributes.of({
+      'aria-label': 'Source',
+      spellcheck: 'false',
+      autocorrect: 'off',
+      autocapitalize: 'off',
+      'data-gramm': 'false',
+    }),
+    EditorView.clipboardInputFilter.of((text, state) => text.replace(/\r\n?|\n/g, state.lineBreak)),
+  ];
+}
+
+/** To the next stop; what is selected as a whole. */
+function indent(view: EditorView): boolean {
+  const { state } = view;
+  if (state.readOnly) return false;
+  if (state.selection.ranges.some(({ empty }) => !empty)) return indentMore(view);
+  const unit = state.facet(indentUnit);
+  view.dispatch(
+    state.update(
+      state.changeByRange(({ head }) => {
+        const column = countColumn(state.doc.lineAt(head).text, state.tabSize, head - state.doc.lineAt(head).from);
+        const insert = unit === '\t' ? unit : ' '.repeat(unit.length - (column % unit.length));
+        return { changes: { from: head, insert }, range: EditorSelection.cursor(head + insert.length) };
+      }),
+      { scrollIntoView: true, userEvent: 'input' },
+    ),
+  );
+  return true;
+}
+
+function usesTabs(path: string): boolean {
+  return /(?:^|\/)(?:GNU)?[Mm]akefile$|\.mk$/.test(path);
+}

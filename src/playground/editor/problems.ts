@@ -1,0 +1,65 @@
+/** The list of what compilers and checks have found. */
+import { make } from '../elements.ts';
+import { nameOf } from '../files/paths.ts';
+import { icon } from '../icons.ts';
+import type { Diagnostic } from './diagnostics.ts';
+
+/** More are counted, not listed. */
+const LISTED = 200;
+
+export class Problems {
+  readonly element: HTMLElement;
+  private readonly list = make('ul', { class: 'problem-list', role: 'list', 'aria-label': 'Problems' });
+  private readonly heading = make('button', { class: 'problem-heading', type: 'button', 'aria-expanded': 'true' });
+
+  constructor(private readonly goTo: (diagnostic: Diagnostic) => void) {
+    this.element = make('section', { class: 'problems', 'aria-label': 'Problems found' }, this.heading, this.list);
+    this.element.hidden = true;
+    this.heading.onclick = () => {
+      this.list.hidden = !this.list.hidden;
+      this.heading.setAttribute('aria-expanded', String(!this.list.hidden));
+    };
+  }
+
+  show(found: readonly Diagnostic[]): void {
+    this.element.hidden = found.length === 0;
+    const sorted = [...found].sort((a, b) => order(a) - order(b));
+    const rows = sorted.slice(0, LISTED).map((diagnostic) => this.row(diagnostic));
+    if (found.length > LISTED)
+      rows.push(make('li', { class: 'problem-more', text: `… and ${found.length - LISTED} more` }));
+    this.list.replaceChildren(...rows);
+    const count = (severity: Diagnostic['severity'], one: string, many: string) => {
+      const n = found.filter((each) => each.severity === severity).length;
+      return n === 0 ? [] : [`${n} ${n === 1 ? one : many}`];
+    };
+    const counts = [
+      ...count('error', 'error', 'errors'),
+      ...count('warning', 'warning', 'warnings'),
+      ...count('note', 'note', 'notes'),
+    ];
+    this.heading.replaceChildren(icon('chevron-down'), `Problems: ${counts.join(', ')}`);
+  }
+
+  private row(diagnostic: Diagnostic): HTMLElement {
+    const { path, line, column, severity, message, notes } = diagnostic;
+    const place = make('span', { class: 'problem-place', text: `${nameOf(path)}:${line}:${column}` });
+    const text = make('span', { class: 'problem-text' }, ' ', make('b', { text: severity }), ` ${message}`);
+    const button = make('button', { class: `problem-row ${severity}`, type: 'button', title: path });
+    button.append(icon(severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'info'), place, text);
+    button.onclick = () => this.goTo(diagnostic);
+    const item = make('li', {}, button);
+    for (const note of notes) {
+      const noteRow = make('button', { class: 'problem-row note', type: 'button', title: note.path });
+      noteRow.append(
+        icon('info'),
+        make('span', { class: 'problem-place', text: `${nameOf(note.path)}:${note.line}:${note.column}` }),
+      );
+      noteRow.append(make('span', { class: 'problem-text', text: ` ${note.message}` }));
+      noteRow.onclick = () => this.goTo(note);
+      item.append(noteRow);
+    }
+    return item;
+  }
+}
+
+const order = ({ severity }: Diagnostic): number => (severity === 'error' ? 0 : severity === 'warning' ? 1 : 2);
