@@ -10,7 +10,7 @@ const NEW_WORKER = /new Worker\(\s*new URL\(\s*(['"])(?<path>[^'"]+)\1,\s*import
  * Turns `new Worker(new URL('x.ts', import.meta.url), …)` into a worker whose code is in this file: then it does not
  * matter which bundler, if any, the embedding page uses, or where it puts the file.
  */
-function inlineWorkers(): Plugin {
+export function inlineWorkers(): Plugin {
   return {
     name: 'inline-workers',
     enforce: 'pre',

@@ -36,10 +36,11 @@ async function step(name: string, exitCode: Promise<number>): Promise<void> {
 if (process.argv.includes('--if-needed') && isBuilt()) process.exit(0);
 
 const started = new Date();
-for (const part of ['.built', 'index.js', 'index.js.map', 'chunks', 'node', 'run', 'bin', 'lib'])
+for (const part of ['.built', 'index.js', 'index.js.map', 'compiler.js', 'chunks', 'node', 'run', 'bin', 'lib'])
   rmSync(join(dist, part), { recursive: true, force: true });
 await step('types', runTool('tsc', ['-b']));
 await step('library', runTool('vite', ['build', '-c', 'vite.lib.config.ts', '--logLevel', 'warn']));
+await step('compiler', runTool('vite', ['build', '-c', 'vite.compiler.config.ts', '--logLevel', 'warn']));
 await step('page of the command', runTool('vite', ['build', '-c', 'vite.run.config.ts', '--logLevel', 'warn']));
 await step('command', runTool('tsc', ['-p', 'tsconfig.node.json']));
 await step('programs', runNode(['--import', 'tsx', 'scripts/build-programs.ts', 'bin']));

@@ -10,7 +10,11 @@ function hasScreen(): boolean {
 }
 
 console.log('Building the example programs (the first time takes longer)…');
-const code = await runNode(['--import', 'tsx', 'scripts/build-programs.ts', '--page', '--quickly']);
+const build = async (...flags: string[]): Promise<number> => {
+  const code = await runNode(['--import', 'tsx', 'scripts/build-programs.ts', '--page', ...flags]);
+  return code === 0 ? runNode(['--import', 'tsx', 'scripts/build-compiler.ts', ...flags]) : code;
+};
+const code = await build('--quickly');
 if (code !== 0) process.exit(code);
 
 const server = await createServer({ root: ROOT, configFile: `${ROOT}vite.config.ts` });
@@ -19,7 +23,5 @@ console.log('\nThe playground is at');
 server.printUrls();
 server.bindCLIShortcuts({ print: true });
 // The C++ library, and the examples in C++, may come later: the page is there without them.
-runNode(['--import', 'tsx', 'scripts/build-programs.ts', '--page']).catch((error: Error) =>
-  console.error(error.message),
-);
+build().catch((error: Error) => console.error(error.message));
 if (hasScreen()) server.openBrowser();

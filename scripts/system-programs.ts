@@ -41,6 +41,11 @@ export function toolsProgram(): SystemProgram {
   return { name: 'tools', sources: [...sourcesIn('programs/tools'), ...sourcesIn('programs/lib')], links };
 }
 
+/** The compiler's driver, `cc`: not in `/bin` by itself, but with the compiler (scripts/build-compiler.ts). */
+export function driverProgram(): SystemProgram {
+  return { name: 'cc', sources: [...sourcesIn('programs/cc'), 'programs/lib/tool.c'], links: [] };
+}
+
 /** The sources of a program, and what it includes from beside its folder: `../lib/x.h` brings `../lib/x.c`. */
 function withShared(sources: readonly string[]): string[] {
   const found = new Set(sources);

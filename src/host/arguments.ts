@@ -39,6 +39,10 @@ export function checkExitCode(call: string, value: unknown): number {
   return checkInteger(call, 'the exit code', value, -(2 ** 31), 2 ** 32 - 1) | 0;
 }
 
+export function checkFunction(call: string, name: string, value: unknown): void {
+  if (typeof value !== 'function') throw invalid(call, `${name} must be a function, not ${show(value)}.`);
+}
+
 export function checkBoolean(call: string, name: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
   throw invalid(call, `${name} must be true or false, not ${show(value)}.`);

@@ -41,7 +41,7 @@ import {
   type WaitResult,
   type WindowInfo,
 } from './api.ts';
-import { checkElement, checkExitCode, checkInteger, checkOptions, invalid } from './arguments.ts';
+import { checkElement, checkExitCode, checkFunction, checkInteger, checkOptions, invalid } from './arguments.ts';
 import { readBootOptions } from './boot-options.ts';
 import { Broker } from './broker/broker.ts';
 import { ProcessEntry } from './broker/process-entry.ts';
@@ -78,6 +78,8 @@ export { isStuck, waitReport } from './wait-report.ts';
 const DIRECTORIES = ['/bin', '/tmp', '/home'];
 /** What windows show, of all programs together, at most: reserved at boot, and taken when it is used. */
 const SURFACE_BYTES = 256 << 20;
+/** A module with nothing in it. */
+const WASM_HEADER = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 /** Kernel memory that is kept for the page, at most. */
 const RESERVE_BYTES = 4 << 20;
 
@@ -316,6 +318,24 @@ export class RatOS {
     }
     if (given.endOrphans) entry.whenEnded(() => this.broker.kill(entry, -1, true));
     return new PageProcess(this.kernel, this.broker, entry, object, stdin, stdout, stderr);
+  }
+
+  /**
+   * Makes a program at `path` whose bytes are brought when it is first started, by whomever, and then stay compiled: for
+   * large ones, which need not lie in the files. Its file has nothing in it that could run by another name, but links to
+   * it are as good as it. What `bring` rejects with is the reason that the program cannot be started; it is asked again
+   * then. Replaces a file that is there. Throws a RatError, as `fs.writeFile`.
+   * @param bring gives the program's bytes, which are the system's from then on.
+   */
+  async provideProgram(path: string, bring: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
+    this.state.check('provideProgram');
+    checkFunction('provideProgram', 'bring', bring);
+    await this.fs.writeFile(path, WASM_HEADER);
+    const { files } = this.kernel;
+    const inode = files.open(files.root, path, { followLast: true });
+    if (inode < 0) throw new RatError(inode, `provideProgram: ${path}: ${statusName(inode)}`);
+    this.parts.loader.provide(inode, bring);
+    files.close(inode);
   }
 
   /** Has the bytes of a program brought, where its file is in a store and nobody has opened it yet. */

@@ -80,13 +80,19 @@ function isCrash(error: unknown): error is Error {
   return error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
 }
 
+/** What becomes of a tool that was given too much, behind "error: the compiler " or the tool's name. */
+export const CRASHES = {
+  stack: 'ran out of stack: the source is nested too deeply (templates, expressions, brackets)',
+  memory: 'ran out of memory',
+  /** Behind the engine's own words in brackets, where there are some. */
+  other: 'the source is nested too deeply or too large, or clang has a mistake',
+} as const;
+
 function crashMessage(name: string, { message }: Error): string {
   const tool = name.startsWith('clang') ? 'the compiler' : name;
-  if (/call stack|stack overflow|out of stack/i.test(message)) {
-    return `error: ${tool} ran out of stack: the source is nested too deeply (templates, expressions, brackets)`;
-  }
-  if (/memory|allocation/i.test(message) && !/out of bounds/.test(message)) return `error: ${tool} ran out of memory`;
-  return `error: ${tool} crashed (${message}): the source is nested too deeply or too large, or clang has a mistake`;
+  if (/call stack|stack overflow|out of stack/i.test(message)) return `error: ${tool} ${CRASHES.stack}`;
+  if (/memory|allocation/i.test(message) && !/out of bounds/.test(message)) return `error: ${tool} ${CRASHES.memory}`;
+  return `error: ${tool} crashed (${message}): ${CRASHES.other}`;
 }
 
 /** What the driver made of a command line: the commands to run, and what it has to say. */

@@ -4,7 +4,7 @@ import type { Action, ParsedArguments, Source } from './arguments.ts';
 import { CHECK_COMPILE_FLAGS, CHECK_LEVEL } from './check.ts';
 import { runClang, type ToolOptions } from './clang.ts';
 import { exceptionFlags, isExceptionFlag } from './exceptions.ts';
-import { COMPILE_FLAGS, LANGUAGE_FLAGS } from './flags.ts';
+import { COMPILE_FLAGS, DEBUG_FOLDER, DEBUG_LEVEL, DEFAULT_LEVEL, LANGUAGE_FLAGS, TABLES_FLAG } from './flags.ts';
 import { rename, sourceName } from './naming.ts';
 import { directoryOf, fileAt, ROOT } from './paths.ts';
 
@@ -69,19 +69,15 @@ function makesNothing({ action }: ParsedArguments): boolean {
   return action === 'syntax' || action === 'dependencies';
 }
 
-/** `-g`, `-g0` and all that says how much the debugger is told, but nothing that only says in which way. */
-const DEBUG_LEVEL = /^-g(?:[0-3]|line-.*|mlt|gdb[0-3]?|lldb|dbx|sce|dwarf(?:-\d)?)?$/;
-
-/** So that a trap can be told with file and line. -g0 leaves the tables out; any other level is the user's, too. */
 function tableFlags(args: readonly string[]): string[] {
-  return args.some((arg) => DEBUG_LEVEL.test(arg)) ? [] : ['-gline-tables-only'];
+  return args.some((arg) => DEBUG_LEVEL.test(arg)) ? [] : [TABLES_FLAG];
 }
 
 /** Those of RatOS, by the language, before the user's. */
 function ownFlags({ language }: Source, { compile: args, check }: ParsedArguments, cwd: string): string[] {
   return [
     ...COMPILE_FLAGS,
-    ...(args.some((arg) => arg.startsWith('-O')) ? [] : [check ? CHECK_LEVEL : '-O2']),
+    ...(args.some((arg) => arg.startsWith('-O')) ? [] : [check ? CHECK_LEVEL : DEFAULT_LEVEL]),
     ...(check && language !== 'assembly' ? CHECK_COMPILE_FLAGS : []),
     ...(language === 'assembly'
       ? []
@@ -89,8 +85,7 @@ function ownFlags({ language }: Source, { compile: args, check }: ParsedArgument
     '-ivfsoverlay',
     '/overlay.json',
     `${WORKING_DIRECTORY}${ROOT}${cwd === '/' ? '/' : cwd}`,
-    // Debugging information names files as the user did, wherever the folder is.
-    '-fdebug-compilation-dir=.',
+    DEBUG_FOLDER,
     `-ffile-prefix-map=${ROOT}=`,
   ];
 }

@@ -7,23 +7,23 @@ import type { Source } from './arguments.ts';
  */
 export const ENCODING_FLAGS: readonly string[] = ['-fwasm-exceptions', '-mllvm', '-wasm-use-legacy-eh=true'];
 
-const ON = ['-fexceptions', '-fcxx-exceptions', '-fwasm-exceptions'];
-const OFF = ['-fno-exceptions', '-fno-cxx-exceptions', '-fno-wasm-exceptions'];
+export const EXCEPTIONS_ON: readonly string[] = ['-fexceptions', '-fcxx-exceptions', '-fwasm-exceptions'];
+export const EXCEPTIONS_OFF: readonly string[] = ['-fno-exceptions', '-fno-cxx-exceptions', '-fno-wasm-exceptions'];
 
 /**
  * In what is caught, clang 22 forgets to say of its calls that reach thread_local variables that they belong there
  * (mended in LLVM by its pull request 213826), and LLVM makes `unreachable` of what seems not to belong. This leaves it.
  */
-const KEEP_CALLS = ['-mllvm', '-disable-cleanups'];
+export const KEEP_CALLS: readonly string[] = ['-mllvm', '-disable-cleanups'];
 
 export function isExceptionFlag(arg: string): boolean {
-  return ON.includes(arg) || OFF.includes(arg);
+  return EXCEPTIONS_ON.includes(arg) || EXCEPTIONS_OFF.includes(arg);
 }
 
 /** Whether a source in this language throws and unwinds: C++ unless the last word is against it, C when asked to. */
 export function hasExceptions(args: readonly string[], language: Source['language']): boolean {
   const last = args.findLast(isExceptionFlag);
-  return last === undefined ? language === 'c++' : ON.includes(last);
+  return last === undefined ? language === 'c++' : EXCEPTIONS_ON.includes(last);
 }
 
 /** What clang gets in place of the user's own flags, which only as a whole mean something to it. */
@@ -41,6 +41,9 @@ const MARKS = ['__cpp_exception', '__cxa_throw', '__cxa_begin_catch', '__cxa_ret
  */
 const STARTERS = ['RatCreateThread', 'pthread_create', 'thrd_create'];
 
+/** What tells that a program of C++ needs the library's parts that throw, whatever its flags say. */
+export const EXCEPTION_MARKS: readonly string[] = [...MARKS, ...STARTERS];
+
 /**
  * Whether a program of C++ needs the library's parts that throw: unless it says that it does not, and is right, and
  * has one thread.
@@ -48,7 +51,7 @@ const STARTERS = ['RatCreateThread', 'pthread_create', 'thrd_create'];
  */
 export function usesExceptions(args: readonly string[], inputs: readonly { contents: Uint8Array }[]): boolean {
   if (hasExceptions(args, 'c++')) return true;
-  return inputs.some(({ contents }) => [...MARKS, ...STARTERS].some((mark) => includes(contents, mark)));
+  return inputs.some(({ contents }) => EXCEPTION_MARKS.some((mark) => includes(contents, mark)));
 }
 
 /** Whether the text, in ASCII, stands in the bytes. */

@@ -34,6 +34,19 @@ export const COMPILE_FLAGS: readonly string[] = [
   '-D_WASI_EMULATED_SIGNAL',
 ];
 
+/** Unless the user says otherwise. */
+export const DEFAULT_LEVEL = '-O2';
+
+/** So that a trap can be told with file and line. */
+export const TABLES_FLAG = '-gline-tables-only';
+/**
+ * `-g`, `-g0` and all that says how much the debugger is told, but nothing that only says in which way. With one of them
+ * there is no need for tables: -g0 leaves them out, any other level has them.
+ */
+export const DEBUG_LEVEL = /^-g([0-3]|line-.*|mlt|gdb[0-3]?|lldb|dbx|sce|dwarf(-[0-9])?)?$/;
+/** Debugging information names files as the user did, wherever the folder is. */
+export const DEBUG_FOLDER = '-fdebug-compilation-dir=.';
+
 export const LANGUAGE_FLAGS = {
   c: ['-std=gnu11'],
   'c++': ['-std=gnu++17'],

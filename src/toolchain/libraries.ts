@@ -2,7 +2,7 @@
 import { UsageError } from './types.ts';
 
 /** Part of every program, or empty: named out of habit. */
-const IN_EVERY_PROGRAM: ReadonlySet<string> = new Set([
+export const IN_EVERY_PROGRAM: ReadonlySet<string> = new Set([
   'c',
   'm',
   'pthread',
@@ -26,7 +26,7 @@ const IN_EVERY_PROGRAM: ReadonlySet<string> = new Set([
   'wasi-emulated-signal',
 ]);
 /** In the sysroot, and linked where they are asked for. */
-const IN_THE_SYSROOT: ReadonlySet<string> = new Set(['crypt', 'dl', 'c++experimental']);
+export const IN_THE_SYSROOT: ReadonlySet<string> = new Set(['crypt', 'dl', 'c++experimental']);
 export const CXX_LIBRARY = /^(stdc\+\+|c\+\+|c\+\+abi|supc\+\+|stdc\+\+fs|c\+\+fs)$/;
 
 /** Names of files that `-lNAME` looks for in the directories of `-L`. */

@@ -42,27 +42,31 @@ export interface LinkRequest {
   readonly read: (path: string) => Uint8Array | undefined;
 }
 
-/** All that is built of sources for some program. */
-export const ALL_ARCHIVES: readonly ArchiveRecipe[] = [CHECK, LIBRATOS, THREAD_SAFE_LIBC, LIBCXX, SDL];
+/** Why an archive is linked with a program: what it has, or how it was asked for. */
+export type ArchiveUse = 'always' | 'check' | 'exceptions' | 'sdl';
 
 /** What is built of sources before a program can be linked, in the order in which the linker gets it. */
+export const ARCHIVES: readonly (readonly [use: ArchiveUse, recipe: ArchiveRecipe])[] = [
+  ['sdl', SDL],
+  ['check', CHECK],
+  ['always', LIBRATOS],
+  ['exceptions', LIBCXX],
+  ['always', THREAD_SAFE_LIBC],
+];
+
+/** All that is built of sources for some program. */
+export const ALL_ARCHIVES: readonly ArchiveRecipe[] = ARCHIVES.map(([, recipe]) => recipe);
+
 export function archivesFor(
   { check }: Pick<ParsedArguments, 'check'>,
   { exceptions = false, sdl = false }: { exceptions?: boolean; sdl?: boolean } = {},
 ): readonly ArchiveRecipe[] {
-  return [
-    ...(sdl ? [SDL] : []),
-    ...(check ? [CHECK] : []),
-    LIBRATOS,
-    ...(exceptions ? [LIBCXX] : []),
-    THREAD_SAFE_LIBC,
-  ];
+  const used = { always: true, check, exceptions, sdl };
+  return ARCHIVES.filter(([use]) => used[use]).map(([, recipe]) => recipe);
 }
 
 /** The sysroot's C++ library refers to the one errno; ours, for programs with exceptions, to each thread's own. */
-function errnoFlags(one: boolean): readonly string[] {
-  return one ? [] : ['--wrap=__errno_location'];
-}
+export const ERRNO_FLAGS: readonly string[] = ['--wrap=__errno_location'];
 
 /** Whether the program has something of C++, as far as the arguments tell. Objects may bring some, too. */
 function namesCxx({ sources, cxx }: ParsedArguments): boolean {
@@ -89,7 +93,7 @@ export async function planLink(request: LinkRequest, options: CompileOptions): P
       ...MAIN_FLAGS,
       ...(parsed.check ? CHECK_LINK_FLAGS : []),
       ...[...wrapped].map((name) => `--wrap=${name}`),
-      ...errnoFlags(cxx && !exceptions),
+      ...(cxx && !exceptions ? [] : ERRNO_FLAGS),
       ...(exceptions ? CXX_ENTRY : [CRT]),
     ],
     inputs,

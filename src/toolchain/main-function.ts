@@ -49,28 +49,50 @@ export function lacksMain(output: string): boolean {
   return MISSED.test(output) && !/ definition of main$/m.test(output);
 }
 
-/** The function in between, as an object: it is called in place of the C library's, and gets the arguments as that does. */
-export async function mainAdapter(
-  { symbol, parameters, result }: MainForm,
-  options: ToolOptions = {},
-): Promise<Uint8Array> {
-  const types = ['int', 'char **', 'char **'].slice(0, parameters).join(', ') || 'void';
-  const call = `users(${['(int)count', 'arguments', 'environ'].slice(0, parameters).join(', ')})`;
-  const text = `#include <stdlib.h>
+/** With the macros SYMBOL, a string, and PARAMETERS and RESULT, numbers. */
+export const ADAPTER_SOURCE = `#include <stdlib.h>
 #include <wasi/api.h>
 extern char **environ;
-${result ? 'int' : 'void'} users(${types}) __asm__("${symbol}");
+#if RESULT
+#define USERS int users
+#define END(call) return call
+#else
+#define USERS void users
+#define END(call) call; return 0
+#endif
+#if PARAMETERS == 0
+#define TYPES void
+#define ARGUMENTS
+#elif PARAMETERS == 1
+#define TYPES int
+#define ARGUMENTS (int)count
+#elif PARAMETERS == 2
+#define TYPES int, char **
+#define ARGUMENTS (int)count, arguments
+#else
+#define TYPES int, char **, char **
+#define ARGUMENTS (int)count, arguments, environ
+#endif
+USERS(TYPES) __asm__(SYMBOL);
 int __main_void(void) {
   size_t count, size;
   if (__wasi_args_sizes_get(&count, &size) != 0) _Exit(71);
   char *text = malloc(size + 1), **arguments = calloc(count + 1, sizeof *arguments);
   if (text == NULL || arguments == NULL) _Exit(70);
   if (__wasi_args_get((uint8_t **)arguments, (uint8_t *)text) != 0) _Exit(71);
-  ${result ? `return ${call};` : `${call};\n  return 0;`}
+  END(users(ARGUMENTS));
 }
 `;
-  const flags = [...COMPILE_FLAGS, '-O2', '-w', '-c', '-o', '-', '/main-adapter.c'];
-  const { ok, output, product } = await runClang('clang', flags, { 'main-adapter.c': text }, options);
+export const ADAPTER_FLAGS: readonly string[] = [...COMPILE_FLAGS, '-O2', '-w'];
+
+/** The function in between, as an object: it is called in place of the C library's, and gets the arguments as that does. */
+export async function mainAdapter(
+  { symbol, parameters, result }: MainForm,
+  options: ToolOptions = {},
+): Promise<Uint8Array> {
+  const macros = [`-DSYMBOL="${symbol}"`, `-DPARAMETERS=${parameters}`, `-DRESULT=${result ? 1 : 0}`];
+  const flags = [...ADAPTER_FLAGS, ...macros, '-c', '-o', '-', '/main-adapter.c'];
+  const { ok, output, product } = await runClang('clang', flags, { 'main-adapter.c': ADAPTER_SOURCE }, options);
   if (!ok || !product) throw new Error(`main cannot be adapted:\n${output}`);
   return product;
 }

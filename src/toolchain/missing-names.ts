@@ -137,7 +137,8 @@ const BESIDE_SDL: Readonly<Record<string, string>> = {
   'SDL_net.h': 'there is no network',
 };
 
-const HEADERS: Readonly<Record<string, string>> = {
+/** The same of headers. */
+export const MISSING_HEADERS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.entries(BESIDE_SDL).flatMap(([name, text]) => [
       [name, text],
@@ -173,7 +174,7 @@ export function missingNotes(diagnostics: string): string {
     if (text) notes.add(`note: ${name} is not there in RatOS: ${text}\n`);
   }
   for (const [, name = ''] of diagnostics.matchAll(HEADER)) {
-    const text = HEADERS[name];
+    const text = MISSING_HEADERS[name];
     if (text) notes.add(`note: <${name}> is not there in RatOS: ${text}\n`);
   }
   return [...notes].join('');

@@ -7,7 +7,19 @@ import { compilerFolder, compilerVersion } from './installation.ts';
 
 const BLOCK = 512;
 /** The rest are the compiler's own, which an editor's brings, too. */
-const WANTED = /^include\/(c\+\+|wasm32-wasip1)\//;
+const FOR_EDITORS = /^include\/(c\+\+|wasm32-wasip1)\//;
+
+/** The compiler's own headers that mean something for WebAssembly. */
+const OWN_HEADERS =
+  /^include\/(__std|__float|__limits|std|float|limits|iso646|inttypes|tgmath|varargs|unwind|wasm_simd128|builtins|sanitizer\/(asan|ubsan|common)_)[^/]*$/;
+/** Headers and libraries of which a program may be made; neither a copy of the C++ headers for C++03 nor shared libraries. */
+const LIBRARIES = /^include\/(c\+\+\/v1\/(?!__cxx03\/)|wasm32-wasip1\/)|^lib\/.*\.(a|o)$/;
+const NEVER_LINKED = /^lib\/.*\/(libclang_rt\.profile\.a|crt1-reactor\.o|libc-printscan-no-floating-point\.a)$/;
+
+/** Whether a file of the compiler's archive belongs into a system that has `cc`. */
+export function isForRatos(name: string): boolean {
+  return (LIBRARIES.test(name) && !NEVER_LINKED.test(name)) || OWN_HEADERS.test(name);
+}
 
 /** A folder for `--sysroot`. Made at first use, whole or not at all, and kept beside the cache. */
 export async function sysrootFolder(cache: string = cacheFolder()): Promise<string> {
@@ -17,8 +29,8 @@ export async function sysrootFolder(cache: string = cacheFolder()): Promise<stri
   const temporary = await mkdtemp(`${folder}.`);
   try {
     const archive = await readFile(join(compilerFolder(), 'llvm-resources.tar'));
-    for (const { name, contents } of filesOf(archive)) {
-      if (!WANTED.test(name)) continue;
+    for (const { name, contents } of filesOfTar(archive)) {
+      if (!FOR_EDITORS.test(name)) continue;
       await mkdir(dirname(join(temporary, name)), { recursive: true });
       await writeFile(join(temporary, name), contents);
     }
@@ -32,7 +44,7 @@ export async function sysrootFolder(cache: string = cacheFolder()): Promise<stri
 }
 
 /** The files of a tar archive without long names, links or holes. */
-function* filesOf(archive: Buffer): Generator<{ name: string; contents: Buffer }> {
+export function* filesOfTar(archive: Buffer): Generator<{ name: string; contents: Buffer }> {
   for (let at = 0; at + BLOCK <= archive.length; ) {
     const text = (offset: number, length: number) =>
       archive.toString('latin1', at + offset, at + offset + length).replace(/\0.*/s, '');

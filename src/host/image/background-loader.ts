@@ -5,8 +5,8 @@ import type { JobImage } from '../../workers/protocol.ts';
 import type { StackFrame } from '../../workers/symbols/stack-text.ts';
 import type { SourceFrame } from '../inspection.ts';
 import { ImageError } from './image-error.ts';
-import type { ImageWorkerApi } from './image-worker.ts';
-import type { ImageRequest, LoadedImage } from './load-image.ts';
+import type { ImageWorkerApi, LoadResult } from './image-worker.ts';
+import type { ImageOptions, ImageRequest, LoadedImage } from './load-image.ts';
 
 interface Running {
   readonly api: Comlink.Remote<ImageWorkerApi>;
@@ -22,10 +22,19 @@ export class BackgroundLoader {
   constructor(private readonly files: SharedArrayBuffer) {}
 
   /** Rejects with ImageError. */
-  async load(request: ImageRequest): Promise<LoadedImage> {
+  load(request: ImageRequest): Promise<LoadedImage> {
+    return this.run((api) => api.load(request));
+  }
+
+  /** The same for bytes that lie in no file. They are gone from the page afterwards. */
+  compile(bytes: Uint8Array<ArrayBuffer>, options: ImageOptions): Promise<LoadedImage> {
+    return this.run((api) => api.compile(Comlink.transfer(bytes, [bytes.buffer]), options));
+  }
+
+  private async run(load: (api: Comlink.Remote<ImageWorkerApi>) => Promise<LoadResult>): Promise<LoadedImage> {
     if (this.closed) throw CLOSED;
     const { api, ended } = (this.running ??= this.start());
-    const result = await Promise.race([api.load(request), ended]);
+    const result = await Promise.race([load(api), ended]);
     if ('status' in result) throw new ImageError(result.status, result.reason);
     return result;
   }

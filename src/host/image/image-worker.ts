@@ -10,7 +10,7 @@ import type { StackFrame } from '../../workers/symbols/stack-text.ts';
 import { type Frame, symbolize } from '../../workers/symbols/symbolize.ts';
 import type { SourceFrame } from '../inspection.ts';
 import { ImageError } from './image-error.ts';
-import { type ImageRequest, type LoadedImage, loadImage } from './load-image.ts';
+import { compileImage, type ImageOptions, type ImageRequest, type LoadedImage, loadImage } from './load-image.ts';
 
 /** An error would lose its status on the way to the page. */
 export type LoadResult = LoadedImage | { readonly status: number; readonly reason: string };
@@ -27,19 +27,27 @@ const api = {
     return frames.map((frame) => withoutEntry(symbolize([frame], file, image.codeStart)).map(sourceFrame));
   },
   async load(request: ImageRequest): Promise<LoadResult> {
-    if (files === undefined) throw new Error('The worker was not set up.');
-    try {
-      return await loadImage(files, request);
-    } catch (error) {
-      if (error instanceof ImageError) return { status: error.status, reason: error.message };
-      throw error;
-    }
+    const from = files;
+    if (from === undefined) throw new Error('The worker was not set up.');
+    return resultOf(() => loadImage(from, request));
+  },
+  async compile(bytes: Uint8Array<ArrayBuffer>, options: ImageOptions): Promise<LoadResult> {
+    return resultOf(() => compileImage(() => bytes, options));
   },
 };
 
 function sourceFrame({ name, position, begin }: Frame): SourceFrame {
   const { file = '', line = 0, column = 0 } = position ?? begin ?? {};
   return { name: shortName(name), file, line, column };
+}
+
+async function resultOf(load: () => Promise<LoadedImage>): Promise<LoadResult> {
+  try {
+    return await load();
+  } catch (error) {
+    if (error instanceof ImageError) return { status: error.status, reason: error.message };
+    throw error;
+  }
 }
 
 export type ImageWorkerApi = typeof api;

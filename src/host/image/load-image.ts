@@ -26,14 +26,21 @@ export interface LoadedImage extends Omit<PreparedImage, 'bytes'> {
   readonly module: WebAssembly.Module;
 }
 
+/** How the bytes of a program are made what runs. */
+export type ImageOptions = Pick<ImageRequest, 'memoryQuota' | 'engine' | 'stopChecks'>;
+
 /** Rejects with ImageError. */
 export async function loadImage(files: FileSystem, request: ImageRequest): Promise<LoadedImage> {
+  return compileImage(() => readImage(files, request), request);
+}
+
+/** The same for bytes that lie in no file. They are used up. Rejects with ImageError. */
+export async function compileImage(
+  read: () => Uint8Array<ArrayBuffer>,
+  { engine, memoryQuota, stopChecks }: ImageOptions,
+): Promise<LoadedImage> {
   try {
-    const { bytes, ...prepared } = PREPARE[request.engine](
-      readImage(files, request),
-      request.memoryQuota,
-      request.stopChecks,
-    );
+    const { bytes, ...prepared } = PREPARE[engine](read(), memoryQuota, stopChecks);
     return { module: await WebAssembly.compile(bytes), ...prepared };
   } catch (error) {
     throw imageErrorOf(error);

@@ -3,7 +3,7 @@
  * before the engine sees it. Small files are read on the page's thread, which takes a millisecond or two; others in a
  * worker, because even the engine's own copy of 100 MB makes a page stand still.
  */
-import { RAT_ERR_IS_DIRECTORY } from '../../guest-abi/status.ts';
+import { RAT_ERR_IO, RAT_ERR_IS_DIRECTORY } from '../../guest-abi/status.ts';
 import type { FileSystem } from '../../kernel/fs/file-system.ts';
 import { FILE_TYPE, type FileStat, newFileStat } from '../../kernel/fs/types.ts';
 import type { JobImage } from '../../workers/protocol.ts';
@@ -33,6 +33,8 @@ const CACHE_BYTES = 256 << 20;
 interface Entry {
   readonly bytes: number;
   readonly promise: Promise<Program>;
+  /** Never thrown out: its bytes were brought from elsewhere. */
+  readonly pinned: boolean;
   /** Once it is loaded. */
   program?: Program;
 }
@@ -43,6 +45,8 @@ export class Loader {
   private cachedBytes = 0;
   private nextId = 1;
   private readonly background: BackgroundLoader;
+  /** By the same keys: who brings the bytes of programs that lie in no file, until they are wanted. */
+  private readonly provided = new Map<string, () => Promise<Uint8Array<ArrayBuffer>>>();
   /** Files are whole in memory while they are loaded, more than once. */
   private readonly budget = new ByteBudget(IMAGE_BYTES_MAX);
 
@@ -69,7 +73,9 @@ export class Loader {
     const key = keyOf(stat, engine);
     const known = this.find(key);
     if (known !== undefined) return known.promise;
-    const entry: Entry = { bytes: stat.size, promise: this.compile(inode, stat, engine) };
+    const bring = this.provided.get(key);
+    const promise = bring === undefined ? this.compile(inode, stat, engine) : this.compileProvided(bring, stat);
+    const entry: Entry = { bytes: stat.size, promise, pinned: bring !== undefined };
     this.add(key, entry);
     entry.promise.then(
       (program) => {
@@ -78,6 +84,14 @@ export class Loader {
       () => this.remove(key, entry),
     );
     return entry.promise;
+  }
+
+  /**
+   * Has the bytes of the program in an inode brought when it is first wanted, and not read from there. It stays compiled
+   * as long as the file has that content.
+   */
+  provide(inode: number, bring: () => Promise<Uint8Array<ArrayBuffer>>): void {
+    this.provided.set(keyOf(this.stat(inode), 'ratos'), bring);
   }
 
   /** Rejects what is being loaded, and all that is asked for later unless it is cached. */
@@ -109,7 +123,7 @@ export class Loader {
     this.cachedBytes += entry.bytes;
     for (const [oldest, old] of this.cache) {
       if (old === entry || (this.cache.size <= CACHE_SIZE && this.cachedBytes <= CACHE_BYTES)) return;
-      this.remove(oldest, old);
+      if (!old.pinned) this.remove(oldest, old);
     }
   }
 
@@ -128,11 +142,7 @@ export class Loader {
     this.files.read(inode, 0, header, 0, HEADER_BYTES);
     checkHeader(header);
     const request = { inode, generation, size, memoryQuota: this.memoryQuota, engine, stopChecks: this.stopChecks };
-    const program = ({ codeStart, ...loaded }: LoadedImage): Program => ({
-      ...loaded,
-      id: this.nextId++,
-      image: { inode, generation, codeStart },
-    });
+    const program = (loaded: LoadedImage) => this.programOf(loaded, inode, generation);
     if (size <= SMALL_BYTES) return program(await loadImage(this.files, request));
     await this.budget.take(size);
     try {
@@ -140,6 +150,24 @@ export class Loader {
     } finally {
       this.budget.give(size);
     }
+  }
+
+  private async compileProvided(
+    bring: () => Promise<Uint8Array<ArrayBuffer>>,
+    { ino, generation }: FileStat,
+  ): Promise<Program> {
+    let bytes: Uint8Array<ArrayBuffer>;
+    try {
+      bytes = await bring();
+    } catch (error) {
+      throw new ImageError(RAT_ERR_IO, `cannot be brought: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    const options = { memoryQuota: this.memoryQuota, engine: 'ratos', stopChecks: this.stopChecks } as const;
+    return this.programOf(await this.background.compile(bytes, options), ino, generation);
+  }
+
+  private programOf({ codeStart, ...loaded }: LoadedImage, inode: number, generation: number): Program {
+    return { ...loaded, id: this.nextId++, image: { inode, generation, codeStart } };
   }
 }
 

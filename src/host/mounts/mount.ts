@@ -19,8 +19,16 @@ export interface MountPlace {
   check: () => void;
 }
 
+/** The same in every copy of the library that a page may have. */
+const MARK = Symbol.for('ratos.mount');
+
 export abstract class SystemMount implements Mount {
   abstract readonly kind: Mount['kind'];
+  readonly [MARK] = true;
+
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && MARK in value;
+  }
 
   /**
    * Fills the directory, before the first program runs.

@@ -1,0 +1,77 @@
+/* The C and C++ compiler: it has clang and the linker run as processes, as `ratos cc` has them. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../lib/tool.h"
+#include "arguments.h"
+#include "config.h"
+#include "link.h"
+#include "run.h"
+#include "unit.h"
+
+/* What clang says of itself, or would do (-###). */
+static int answer(const Words *given, bool cxx) {
+  Run run = {0};
+  addFormatted(&run.arguments, "%s%s", TOOL_FOLDER, cxx ? "clang++" : "clang");
+  addWords(&run.arguments, configured("compile flags"));
+  addWords(&run.arguments, given);
+  Text said = {0};
+  return runTool(&run, &said);
+}
+
+/* What is made of a source, as the user calls it; NULL where nothing is. */
+static const char *outputOf(const Arguments *arguments, const Source *source) {
+  if (arguments->action == SYNTAX) return NULL;
+  if (arguments->output != NULL) return arguments->output;
+  if (arguments->action == OBJECT) return formatted("%s.o", stemOf(source->path));
+  if (arguments->action == ASSEMBLY) return formatted("%s.s", stemOf(source->path));
+  return arguments->action == PREPROCESS ? "-" : NULL;
+}
+
+static int eachSource(const Arguments *arguments) {
+  for (size_t i = 0; i < arguments->objects.count; i++)
+    fprintf(stderr, "warning: %s: linker input file unused because linking not done\n", arguments->objects.at[i]);
+  int status = 0;
+  for (size_t i = 0; i < arguments->sourceCount; i++) {
+    int result = compileSource(arguments, &arguments->sources[i], outputOf(arguments, &arguments->sources[i]));
+    if (status == 0) status = result;
+  }
+  return status;
+}
+
+/* All sources, also behind one that does not compile, and then the link. */
+static int program(const Arguments *arguments) {
+  Words objects = {0};
+  int status = 0;
+  for (size_t i = 0; i < arguments->sourceCount; i++) {
+    const char *object = temporaryFile(formatted("%zu.o", i));
+    addWord(&objects, object);
+    int result = compileSource(arguments, &arguments->sources[i], object);
+    if (status == 0) status = result;
+  }
+  if (status != 0) return status;
+  const char *first = arguments->sourceCount > 0 ? arguments->sources[0].path : arguments->objects.at[0];
+  return linkProgram(arguments, &objects, arguments->output != NULL ? arguments->output : formatted("%s.wasm", stemOf(first)));
+}
+
+/* Takes out the one option that is of this program alone. */
+static Words withoutTimes(const Words *given) {
+  static const char OPTION[] = "--times=";
+  Words words = {0};
+  for (size_t i = 0; i < given->count; i++) {
+    if (strncmp(given->at[i], OPTION, sizeof OPTION - 1) == 0) noteTimes(given->at[i] + sizeof OPTION - 1);
+    else addWord(&words, given->at[i]);
+  }
+  return words;
+}
+
+int main(int argc, char **argv) {
+  toolName = baseName(argc > 0 ? argv[0] : "cc");
+  bool cxx = strstr(toolName, "++") != NULL;
+  readConfig();
+  Words files = withFiles(argc, argv), given = withoutTimes(&files);
+  Arguments arguments = readArguments(&given, cxx);
+  if (arguments.action == ANSWER) return answer(&given, cxx);
+  return arguments.action == LINK ? program(&arguments) : eachSource(&arguments);
+}

@@ -1,0 +1,126 @@
+#include "run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../lib/tool.h"
+#include "arguments.h"
+#include "config.h"
+
+extern char **environ;
+
+static const char *folder; /* of temporary files; NULL: none yet */
+static Words temporary;
+static volatile pid_t child;
+static FILE *times;
+
+static void removeTemporary(void) {
+  for (size_t i = 0; i < temporary.count; i++) unlink(temporary.at[i]);
+  if (folder != NULL) rmdir(folder);
+  folder = NULL;
+}
+
+static void endBySignal(int signal) {
+  if (child > 0) kill(child, signal);
+  removeTemporary();
+  struct sigaction plain = {.sa_handler = SIG_DFL};
+  sigaction(signal, &plain, NULL);
+  raise(signal);
+}
+
+const char *temporaryFile(const char *name) {
+  if (folder == NULL) {
+    static char path[] = "/tmp/cc-XXXXXX";
+    folder = mkdtemp(path);
+    if (folder == NULL) refuse("no folder for temporary files can be made in /tmp: %s", strerror(errno));
+    atexit(removeTemporary);
+    static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+    struct sigaction action = {.sa_handler = endBySignal};
+    for (size_t i = 0; i < sizeof SIGNALS / sizeof SIGNALS[0]; i++) sigaction(SIGNALS[i], &action, NULL);
+  }
+  char *path = formatted("%s/%s", folder, name);
+  addWord(&temporary, path);
+  return path;
+}
+
+void noteTimes(const char *path) { times = fopen(path, "we"); }
+
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+static void start(const Run *run, int errors) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  if (run->output != NULL) posix_spawn_file_actions_addopen(&actions, 1, run->output, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  posix_spawn_file_actions_adddup2(&actions, errors, 2);
+  pid_t pid;
+  int error = posix_spawn(&pid, run->arguments.at[0], &actions, NULL, (char *const *)run->arguments.at, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) refuse("%s cannot be started: %s", run->arguments.at[0], strerror(error));
+  child = pid;
+}
+
+/* Passes on what the tool says, and keeps it. */
+static void listen(int from, bool quiet, Text *said) {
+  char part[8192];
+  for (;;) {
+    ssize_t count = read(from, part, sizeof part);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return;
+    if (!quiet) writeAll(2, part, (size_t)count);
+    addText(said, part, (size_t)count);
+  }
+}
+
+static const char *crashOf(const Text *said) {
+  if (holds(said, "call stack") || holds(said, "stack overflow") || holds(said, "out of stack")) return configuredWord("crash of the stack");
+  if (holds(said, "bad_alloc") || holds(said, "out of memory") || holds(said, "llocation failed")) return configuredWord("crash of memory");
+  return formatted("crashed: %s", configuredWord("crash"));
+}
+
+int runTool(const Run *run, Text *said) {
+  fflush(stdout);
+  addText(said, "", 0);
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) < 0) refuse("no pipe: %s", strerror(errno));
+  double begin = now();
+  start(run, ends[1]);
+  close(ends[1]);
+  listen(ends[0], run->quiet, said);
+  close(ends[0]);
+  int status;
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) break;
+  child = 0;
+  const char *name = baseName(run->arguments.at[0]);
+  if (times != NULL) fprintf(times, "%s\t%.2f\n", name, now() - begin), fflush(times);
+  if (WIFEXITED(status)) return WEXITSTATUS(status);
+  const char *tool = strncmp(name, "clang", 5) == 0 ? "the compiler" : name;
+  int signal = WTERMSIG(status);
+  if (signal == SIGABRT || signal == SIGSEGV || signal == SIGFPE) {
+    fprintf(stderr, "error: %s %s\n", tool, crashOf(said));
+    return 1;
+  }
+  fprintf(stderr, "error: %s was ended by a signal: %s\n", tool, strsignal(signal));
+  return 128 + signal;
+}
+
+void loadCompiler(void) {
+  static const char *WORDS[] = {TOOL_FOLDER "clang", "--version", NULL};
+  Run run = {.arguments = {WORDS, 2}, .output = "/dev/null", .quiet = true};
+  Text said = {0};
+  int status = runTool(&run, &said);
+  if (status != 0) exit(status);
+  freeText(&said);
+}

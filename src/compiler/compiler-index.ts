@@ -1,0 +1,21 @@
+/** What public/compiler/index.json tells (scripts/build-compiler.ts). */
+
+/** A file beside it. */
+export interface CompilerPart {
+  /** Its name has some of the checksum in it: another content has another name. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface CompilerIndex {
+  /** Names all that the parts are made of. */
+  readonly content: string;
+  readonly version: string;
+  /** `cc`, the driver: a small program, loaded before all else. */
+  readonly driver: CompilerPart;
+  /** clang and its like, one program: its bytes in parts of `partBytes`, each compressed with gzip. */
+  readonly llvm: { readonly bytes: number; readonly partBytes: number; readonly parts: readonly CompilerPart[] };
+  /** Headers and libraries, a zip that belongs in /usr. */
+  readonly files: CompilerPart;
+}

@@ -1,0 +1,191 @@
+/** `cc` in a system: loaded when it is first wanted, run as any program is. */
+import { type Process, type RatOS, zip } from '../host/index.ts';
+import type {
+  CompileRequest,
+  CompileResult,
+  CompilerOptions,
+  CompilerState,
+  LoadOptions,
+  LoadProgress,
+} from './api.ts';
+import { loadDriver } from './download.ts';
+import { type Loaded, type LoadRequest, loadParts } from './load.ts';
+import { problemsIn, withoutColors } from './problems.ts';
+
+/** One program, which goes by the name that it is called by. */
+const LLVM = '/usr/bin/llvm';
+/** Tools that are used as they are. */
+const TOOLS = ['ar', 'c++filt', 'nm', 'objcopy', 'objdump', 'ranlib', 'size', 'strip', 'wasm-ld'];
+/** What the driver runs beside the linker; in PATH, these names are the driver's own. */
+const COMPILERS = ['clang', 'clang++'];
+const DRIVER = '/bin/cc';
+const DRIVER_NAMES = ['c++', ...COMPILERS];
+
+/**
+ * Has `cc`, `c++` and the tools behind them in a system. Nothing is loaded before somebody wants it: `load`, `compile`,
+ * or a program that starts one of them.
+ */
+export async function installCompiler(os: RatOS, options: CompilerOptions = {}): Promise<Compiler> {
+  const compiler = new Compiler(os, options);
+  await compiler.install();
+  return compiler;
+}
+
+export class Compiler {
+  #state: CompilerState = 'absent';
+  #loading: Promise<void> | undefined;
+  /** Until the system has it. */
+  #llvm: Uint8Array<ArrayBuffer> | undefined;
+  #temporary = 0;
+
+  /** @internal Use `installCompiler`. */
+  constructor(
+    private readonly os: RatOS,
+    private readonly options: CompilerOptions,
+  ) {}
+
+  get state(): CompilerState {
+    return this.#state;
+  }
+
+  /** @internal */
+  async install(): Promise<void> {
+    const { fs } = this.os;
+    await fs.mkdir('/usr/bin', { recursive: true });
+    await this.os.provideProgram(LLVM, async () => {
+      await this.load();
+      const bytes = this.#llvm ?? (await this.#bring()).llvm;
+      this.#llvm = undefined;
+      return bytes;
+    });
+    for (const name of [...COMPILERS, ...TOOLS]) await this.#link('llvm', `/usr/bin/${name}`);
+    for (const name of TOOLS) await this.#link(`../usr/bin/${name}`, `/bin/${name}`);
+    await this.#link('../usr/bin/wasm-ld', '/bin/ld');
+    await this.os.provideProgram(DRIVER, () => loadDriver(this.#request()));
+    for (const name of DRIVER_NAMES) await this.#link('cc', `/bin/${name}`);
+  }
+
+  async #link(target: string, path: string): Promise<void> {
+    await this.os.fs.rm(path, { force: true });
+    await this.os.fs.symlink(target, path);
+  }
+
+  /**
+   * Loads the compiler, 26 MB the first time, and makes it ready to be started at once. Several calls are one load.
+   * where this one was.
+   */
+  load({ signal }: LoadOptions = {}): Promise<void> {
+    this.#loading ??= this.#load();
+    this.#loading.catch(() => {
+      this.#loading = undefined;
+    });
+    return signal === undefined ? this.#loading : orAborted(this.#loading, signal);
+  }
+
+  async #load(): Promise<void> {
+    this.#state = 'loading';
+    try {
+      const { llvm, files } = await this.#bring();
+      await this.os.fs.unpack('/usr', zip(files));
+      this.#llvm = llvm;
+      this.#state = 'ready';
+    } catch (error) {
+      this.#state = 'failed';
+      throw error;
+    }
+  }
+
+  #bring(): Promise<Loaded> {
+    const { onProgress } = this.options;
+    return loadParts(this.#request(), (progress: LoadProgress) => onProgress?.(progress));
+  }
+
+  #request(): LoadRequest {
+    const { url = 'compiler/', keep = true } = this.options;
+    return { base: folderUrl(url), keep };
+  }
+
+  /** Compiles and links, by `cc` (or `c++`) as a process of the system. */
+  async compile(request: CompileRequest): Promise<CompileResult> {
+    const { sources, output, flags = [], check = false } = request;
+    const args = [
+      ...(check ? ['--check'] : []),
+      ...flags,
+      ...(typeof sources === 'string' ? [sources] : sources),
+      ...(output === undefined ? [] : ['-o', output]),
+    ];
+    return this.run(args, request);
+  }
+
+  /**
+   * What the compiler has to say of one source, without making anything of it: for an editor, while somebody types.
+   */
+  check(path: string, options: Omit<CompileRequest, 'sources' | 'output'> = {}): Promise<CompileResult> {
+    const { flags = [] } = options;
+    return this.run(['-fsyntax-only', ...flags, path], options);
+  }
+
+  /** `cc` with any arguments: `['-c', 'a.c']`. */
+  async run(
+    args: readonly string[],
+    { cxx = false, cwd = '/', signal }: Pick<CompileRequest, 'cxx' | 'cwd' | 'signal'> = {},
+  ): Promise<CompileResult> {
+    const begin = performance.now();
+    signal?.throwIfAborted();
+    await this.load(signal === undefined ? {} : { signal });
+    const times = `/tmp/cc-times-${this.#temporary++}`;
+    const name = cxx ? 'c++' : 'cc';
+    const process = await this.os.spawn(`/bin/${name}`, [name, '-fcolor-diagnostics', `--times=${times}`, ...args], {
+      cwd,
+      stdin: 'empty',
+      lines: false,
+      orphans: 'end',
+    });
+    const kill = () => process.kill(-1, { tree: true });
+    signal?.addEventListener('abort', kill, { once: true });
+    try {
+      const [colored, , { code, reason }] = await Promise.all([
+        textOf(process.stderr),
+        textOf(process.stdout),
+        process.exited,
+      ]);
+      signal?.throwIfAborted();
+      const diagnostics = withoutColors(colored);
+      const ms = { total: performance.now() - begin, ...(await this.#timesIn(times)) };
+      const exitCode = reason === 'exit' ? code : code || 1;
+      return { exitCode, diagnostics, colored, problems: problemsIn(diagnostics), ms };
+    } finally {
+      signal?.removeEventListener('abort', kill);
+      await this.os.fs.rm(times, { force: true });
+    }
+  }
+
+  /** What the driver has noted: a tool and milliseconds a line. */
+  async #timesIn(path: string): Promise<{ compile: number; link: number }> {
+    const sums = { compile: 0, link: 0 };
+    const text = await this.os.fs.readFile(path, 'utf8').catch(() => '');
+    for (const line of text.split('\n')) {
+      const [tool = '', ms = '0'] = line.split('\t');
+      if (tool !== '') sums[tool.startsWith('clang') ? 'compile' : 'link'] += Number(ms);
+    }
+    return sums;
+  }
+}
+
+function textOf(stream: Process['stdout']): Promise<string> {
+  return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).text();
+}
+
+function folderUrl(url: string | URL): string {
+  const { href } = new URL(url, document.baseURI);
+  return href.endsWith('/') ? href : `${href}/`;
+}
+
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,37 @@
+/** What is kept of the compiler between visits, in the browser's Cache API. Whatever goes wrong here only costs time. */
+
+export interface Kept {
+  get(url: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  put(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Removes all other files of the folder. */
+  keepOnly(base: string, files: readonly string[]): Promise<void>;
+}
+
+const NAME = 'ratos-compiler';
+
+const NOTHING: Kept = {
+  get: async () => undefined,
+  put: async () => {},
+  keepOnly: async () => {},
+};
+
+export async function openKept(wanted: boolean): Promise<Kept> {
+  if (!wanted || typeof caches === 'undefined') return NOTHING;
+  const cache = await caches.open(NAME).catch(() => undefined);
+  if (cache === undefined) return NOTHING;
+  return {
+    async get(url) {
+      const response = await cache.match(url).catch(() => undefined);
+      return response && new Uint8Array(await response.arrayBuffer());
+    },
+    async put(url, bytes) {
+      await cache.put(url, new Response(bytes)).catch(() => {});
+    },
+    async keepOnly(base, files) {
+      const wantedUrls = new Set(files.map((file) => base + file));
+      const requests = await cache.keys().catch(() => []);
+      const old = requests.filter(({ url }) => url.startsWith(base) && !wantedUrls.has(url));
+      await Promise.all(old.map((request) => cache.delete(request).catch(() => false)));
+    },
+  };
+}

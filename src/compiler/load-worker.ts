@@ -1,0 +1,14 @@
+/** Entry of the worker that loads the compiler: its bytes are inflated and put together beside the page's thread. */
+import { loadAll } from './download.ts';
+import type { LoadMessage, LoadRequest } from './load.ts';
+
+const tell = (message: LoadMessage, transfer: Transferable[] = []) => postMessage(message, { transfer });
+
+addEventListener('message', async ({ data }: MessageEvent<LoadRequest>) => {
+  try {
+    const loaded = await loadAll(data, (progress) => tell({ progress }));
+    tell({ loaded }, [loaded.llvm.buffer, loaded.files.buffer]);
+  } catch (error) {
+    tell({ failed: error instanceof Error ? error.message : String(error) });
+  }
+});

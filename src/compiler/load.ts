@@ -1,0 +1,35 @@
+/** The page's end of the worker that loads the compiler's files. */
+import { RAT_ERR_IO } from '../guest-abi/status.ts';
+import { RatError } from '../host/index.ts';
+import type { LoadProgress } from './api.ts';
+
+export interface LoadRequest {
+  /** The folder's address, ending in `/`. */
+  readonly base: string;
+  readonly keep: boolean;
+}
+
+export interface Loaded {
+  readonly llvm: Uint8Array<ArrayBuffer>;
+  readonly files: Uint8Array<ArrayBuffer>;
+}
+
+export type LoadMessage =
+  | { readonly progress: LoadProgress }
+  | { readonly loaded: Loaded }
+  | { readonly failed: string };
+
+/** In a worker of its own, which goes when it is done. Rejects with a RatError. */
+export function loadParts(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Loaded> {
+  const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { type: 'module', name: 'ratos-compiler' });
+  const failed = (message: string) => new RatError(RAT_ERR_IO, `the compiler cannot be loaded: ${message}`);
+  return new Promise<Loaded>((resolve, reject) => {
+    worker.onerror = ({ message }) => reject(failed(message || 'its worker could not be started'));
+    worker.onmessage = ({ data }: MessageEvent<LoadMessage>) => {
+      if ('progress' in data) onProgress(data.progress);
+      else if ('loaded' in data) resolve(data.loaded);
+      else reject(failed(data.failed));
+    };
+    worker.postMessage(request);
+  }).finally(() => worker.terminate());
+}
