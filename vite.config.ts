@@ -1,6 +1,9 @@
 /** The playground: development server, build, preview. The library and the page of `ratos run` have their own. */
-import { readFileSync } from 'node:fs';
-import { type Connect, defineConfig, type Plugin } from 'vite';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Connect, defineConfig, type Plugin, transformWithOxc } from 'vite';
 import { asProperties, DARK, LIGHT } from './src/host/desktop/tokens.ts';
 
 /** RatOS needs shared memory, which a page only gets with these headers. */
@@ -26,17 +29,51 @@ function isolationHeaders(): Plugin {
   };
 }
 
-/** Hosts that only serve files cannot set headers; there a service worker adds them. */
-function isolationServiceWorker(): Plugin {
-  const fileName = 'coi-serviceworker.js';
+/** Larger files are not kept for use without a network: the compiler keeps itself. */
+const KEPT_MAX = 4 << 20;
+/** Of the programs, what the page itself loads. */
+const KEPT_PROGRAMS = /^programs\/(?:index\.json|bin\/)/;
+
+/**
+ * What the page is for hosts: with a service worker, for headers that hosts may not set, and for visits without a network
+ * (src/playground/offline/).
+ */
+function serviceWorker(): Plugin {
+  const source = (name: string) => new URL(`src/playground/offline/${name}.ts`, import.meta.url);
+  const script = async (name: string) => {
+    const path = fileURLToPath(source(name));
+    return (await transformWithOxc(readFileSync(path, 'utf8'), path, { target: 'es2022' })).code;
+  };
+  let publicDir = '';
   return {
-    name: 'isolation-service-worker',
+    name: 'service-worker',
     apply: 'build',
-    generateBundle() {
-      const source = readFileSync(new URL(import.meta.resolve('coi-serviceworker/coi-serviceworker.js')), 'utf8');
-      this.emitFile({ type: 'asset', fileName, source });
+    configResolved(config) {
+      publicDir = config.publicDir;
     },
-    transformIndexHtml: () => [{ tag: 'script', attrs: { src: `./${fileName}` }, injectTo: 'head-prepend' }],
+    async generateBundle(_options, bundle) {
+      const inPublic = readdirSync(publicDir, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && statSync(join(entry.parentPath, entry.name)).size <= KEPT_MAX)
+        .map((entry) => relative(publicDir, join(entry.parentPath, entry.name)))
+        .filter((path) => !path.startsWith('programs/') || KEPT_PROGRAMS.test(path));
+      const built = Object.values(bundle).filter((file) =>
+        file.type === 'chunk' ? true : Buffer.byteLength(file.source) <= KEPT_MAX,
+      );
+      const kept = ['./', 'register.js', ...built.map(({ fileName }) => fileName), ...inPublic].filter(
+        (path) => !path.endsWith('.map'),
+      );
+      const build = createHash('sha256');
+      for (const file of built) build.update(file.type === 'chunk' ? file.code : file.source);
+      for (const path of inPublic) build.update(readFileSync(join(publicDir, path)));
+      const names = `const KEPT = ${JSON.stringify(kept)}, BUILD = "${build.digest('hex').slice(0, 16)}";\n`;
+      this.emitFile({
+        type: 'asset',
+        fileName: 'service-worker.js',
+        source: names + (await script('service-worker')).replace(/^export \{\s*\};?$/m, ''),
+      });
+      this.emitFile({ type: 'asset', fileName: 'register.js', source: await script('register') });
+    },
+    transformIndexHtml: () => [{ tag: 'script', attrs: { src: './register.js' }, injectTo: 'head-prepend' }],
   };
 }
 
@@ -59,7 +96,7 @@ function tokens(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [isolationHeaders(), isolationServiceWorker(), tokens()],
+  plugins: [isolationHeaders(), serviceWorker(), tokens()],
   // Tests are not reloaded under by somebody who edits meanwhile.
   server: process.env.RATOS_TEST_PORT ? { hmr: false, watch: null } : {},
   build: { outDir: 'build/playground', target: 'es2022', chunkSizeWarningLimit: 2000, reportCompressedSize: false },

@@ -14,18 +14,23 @@ import { ViewSwitch } from './header/view-switch.ts';
 import { inspectorPanes } from './inspector/panes.ts';
 import { Layout } from './layout/layout.ts';
 import { LessonsPane } from './lessons/lessons-pane.ts';
+import { keepPage } from './offline/status.ts';
+import { showPlainPage } from './plain/plain-page.ts';
 import { PrebuiltPrograms } from './run/compiler.ts';
 import { RunControl } from './run/run-control.ts';
+import { openAddress, type ShareHost, startShare } from './share/share.ts';
 import { remember, state } from './state.ts';
 import { bootSystem, HOME } from './system.ts';
 import { TerminalPane } from './terminal/terminal-pane.ts';
 
-function showProblem(title: string, details: readonly string[]): void {
-  const list = make('ul', {}, ...details.map((text) => make('li', { text })));
-  byId('problem').replaceChildren(make('h2', { text: title }), list);
+/** Something that the visitor has to know, until it is put away. */
+function showNotice(text: string): void {
+  const close = make('button', { class: 'button small', type: 'button', text: 'Close' });
+  close.addEventListener('click', () => {
+    byId('problem').hidden = true;
+  });
+  byId('problem').replaceChildren(make('p', { text }), close);
   byId('problem').hidden = false;
-  byId('status').textContent = 'Not running';
-  byId('status').dataset.state = 'failed';
 }
 
 async function start(): Promise<void> {
@@ -33,13 +38,13 @@ async function start(): Promise<void> {
   RunControl.dress();
   const support = RatOS.support();
   if (!support.ok) {
-    showProblem('RatOS cannot run in this page', support.missing);
+    await showPlainPage('RatOS cannot run in this page', support.missing);
     return;
   }
   try {
     await startSystem();
   } catch (error) {
-    showProblem('RatOS could not be started', [messageOf(error)]);
+    await showPlainPage('RatOS could not be started', [messageOf(error)]);
   }
 }
 
@@ -108,11 +113,12 @@ async function startSystem(): Promise<void> {
     if (count > 0 && windows === 0 && !layout.isVisible('desktop')) layout.show('desktop');
     windows = count;
   });
-  new RunControl({
-    save: async () => {
-      await source.save();
-      return source.path;
-    },
+  const save = async () => {
+    await source.save();
+    return source.path;
+  };
+  const run = new RunControl({
+    save,
     compiler: new PrebuiltPrograms(os, index),
     terminal: async () => {
       if (!layout.isVisible('terminal')) layout.show('terminal');
@@ -127,8 +133,20 @@ async function startSystem(): Promise<void> {
     ended: () => undefined,
   });
   const shell = terminal.open('ls /bin: programs. man NAME: what one does.');
+  const sharing: ShareHost = {
+    save,
+    opened: async (path, { arguments: words, input, checks }) => {
+      await open(path);
+      run.setOptions({ words, input, checks });
+    },
+    failed: (text) => showNotice(text),
+  };
+  startShare(os, sharing);
+  addEventListener('hashchange', () => void openAddress(os, sharing));
   if (!(await source.restore(state.files, state.file))) await openExample('hello.c');
+  await openAddress(os, sharing);
   await Promise.all([shell, complete]);
+  await keepPage((text) => statusBar.showOffline(text));
 }
 
 void start();

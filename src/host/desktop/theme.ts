@@ -10,6 +10,8 @@ const QUERIES = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(f
 export class Theme {
   private readonly context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   private readonly queries = QUERIES.map((query) => matchMedia(query));
+  /** The page may give the tokens other values: by an attribute of its root, as pages do that let a visitor choose. */
+  private readonly attributes = new MutationObserver(() => this.look());
   private last = '';
 
   /** @param tell is called with the words of a RatTheme, but for its size: at once, and when they have changed. */
@@ -18,6 +20,7 @@ export class Theme {
     private readonly tell: (theme: readonly number[]) => void,
   ) {
     for (const query of this.queries) query.addEventListener('change', this.look);
+    this.attributes.observe(document.documentElement, { attributeFilter: ['class', 'style', 'data-theme'] });
     this.look();
   }
 
@@ -44,6 +47,7 @@ export class Theme {
   }
 
   stop(): void {
+    this.attributes.disconnect();
     for (const query of this.queries) query.removeEventListener('change', this.look);
   }
 }

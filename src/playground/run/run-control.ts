@@ -1,5 +1,5 @@
 /** Run, Stop and Step, and what is said of them: the page's first status. */
-import type { Exit, Process } from '../../host/api.ts';
+import type { Exit, Process, SpawnOptions } from '../../host/api.ts';
 import { byId, messageOf } from '../elements.ts';
 import { icon } from '../icons.ts';
 import { remember, state } from '../state.ts';
@@ -7,6 +7,7 @@ import { environment } from '../system.ts';
 import type { ProgramPlace } from '../terminal/terminal-pane.ts';
 import { QuoteError, splitArguments } from './arguments.ts';
 import type { Compiled, Compiler, Problem } from './compiler.ts';
+import { setInput, startInputMenu } from './input-menu.ts';
 
 export interface RunHost {
   /** The source in front, saved. @returns its path; empty: there is none. */
@@ -28,6 +29,13 @@ function outcomeOf({ code, reason }: Exit): string {
   return reason === 'killed' ? 'Killed' : `Exited with code ${code}`;
 }
 
+/** Ends the input; a program need not read it. */
+async function feed({ stdin }: Process, input: string): Promise<void> {
+  const writer = stdin.getWriter();
+  await writer.write(new TextEncoder().encode(input)).catch(() => undefined);
+  await writer.close().catch(() => undefined);
+}
+
 const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
 
 export class RunControl {
@@ -42,6 +50,7 @@ export class RunControl {
   constructor(private readonly host: RunHost) {
     this.given.value = state.arguments;
     this.checks.checked = state.checks;
+    startInputMenu();
     this.given.addEventListener('input', () => remember('arguments', this.given.value));
     this.checks.addEventListener('change', () => remember('checks', this.checks.checked));
     byId<HTMLFormElement>('run-bar').addEventListener('submit', (event) => {
@@ -64,10 +73,13 @@ export class RunControl {
     this.tell('ready', 'Ready');
   }
 
-  /** Arguments as an example wants them. */
-  setArguments(text: string): void {
-    this.given.value = text;
-    remember('arguments', text);
+  /** As an example, or a shared program, is run. */
+  setOptions({ words, input, checks }: { words: string; input: string; checks: boolean }): void {
+    this.given.value = words;
+    remember('arguments', words);
+    setInput(input);
+    this.checks.checked = checks;
+    remember('checks', checks);
   }
 
   stop(): void {
@@ -115,9 +127,12 @@ export class RunControl {
   }
 
   private async start(place: ProgramPlace, program: string, words: readonly string[]): Promise<void> {
-    const options = { env: environment(), cwd: directoryOf(program) };
+    const { input } = state;
+    const options: SpawnOptions = { env: environment(), cwd: directoryOf(program) };
+    if (input !== '') options.onTerminal = { stdin: false };
     const exit = await place.run(program, [program, ...words], options, (process) => {
       this.process = process;
+      if (input !== '') void feed(process, input);
       this.tell('running', 'Running');
       this.host.begun(process);
     });
@@ -149,6 +164,7 @@ export class RunControl {
       ['run', 'play'],
       ['stop', 'stop'],
       ['step', 'step'],
+      ['share', 'share'],
     ] as const)
       byId(id).prepend(icon(name));
   }

@@ -1,0 +1,130 @@
+/** A person's files on the playground: dropped, chosen, run, saved and put back. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CDPSession, Page } from '@playwright/test';
+import { unzipSync } from 'fflate';
+import { expect, test } from './support/fixtures.ts';
+import { button, expectScreen, type InPlayground, openPlayground, typeIn } from './support/playground.ts';
+import { ROOT } from './support/ratos-command.ts';
+
+let folder: string;
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ratos-drop-'));
+  mkdirSync(join(folder, 'project', 'src'), { recursive: true });
+  mkdirSync(join(folder, 'project', 'empty'));
+  writeFileSync(join(folder, 'project', 'src', 'main.c'), 'int main(void) { return 0; }\n');
+  writeFileSync(join(folder, 'notes é.txt'), 'write\nread\n');
+  writeFileSync(join(folder, 'ls.wasm'), readFileSync(join(ROOT, 'public', 'programs', 'examples', 'hello.wasm')));
+  writeFileSync(join(folder, 'greet.wasm'), readFileSync(join(ROOT, 'public', 'programs', 'examples', 'hello.wasm')));
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Drags files from outside of the browser over the page, as the system tells it of that. */
+async function drag(session: CDPSession, type: 'dragEnter' | 'dragOver' | 'drop', names: string[]) {
+  const files = names.map((name) => join(folder, name));
+  const data = { items: [], files, dragOperationsMask: 1 };
+  await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+}
+
+async function drop(page: Page, names: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await drag(session, 'dragEnter', names);
+  await drag(session, 'dragOver', names);
+  await expect(hint(page)).toBeVisible();
+  await drag(session, 'drop', names);
+  await expect(hint(page)).toBeHidden();
+}
+
+/** Types a command into the shell and waits for what it writes. */
+async function shell(page: Page, command: string, expected: string | RegExp): Promise<void> {
+  await typeIn(page, `clear; ${command}\n`);
+  await expectScreen(page, expected);
+}
+
+const status = (page: Page) => page.getByRole('region', { name: 'Files' }).getByRole('status');
+const hint = (page: Page) => page.getByText('Drop to add to /home');
+
+test('files and folders dropped on the page are in /home', async ({ page }) => {
+  await openPlayground(page);
+  await drop(page, ['notes é.txt', 'project']);
+  await expect(status(page)).toHaveText('Added 2 files to /home.');
+  await shell(
+    page,
+    "wc -l < 'notes é.txt'; find project; cat project/src/main.c",
+    /2\n[\s\S]*project\/empty[\s\S]*int main/,
+  );
+});
+
+test('a program dropped is run by its name, or by its path where the name is taken', async ({ page }) => {
+  await openPlayground(page);
+  await drop(page, ['greet.wasm', 'ls.wasm']);
+  await expect(status(page)).toHaveText('Added 2 files to /home. Run: greet, /home/ls.wasm');
+  await shell(page, 'greet', /Hello from process/);
+  await shell(page, 'ls', /greet\.wasm[\s\S]*ls\.wasm/);
+  await drop(page, ['greet.wasm']);
+  await expect(status(page)).toHaveText('Added 1 file to /home. Run: greet');
+  await page.evaluate(() => (globalThis as InPlayground).ratos.fs.sync());
+  await openPlayground(page);
+  await shell(page, 'greet', /Hello from process/);
+});
+
+test('a drag that leaves changes nothing, and dragged text is no file', async ({ page }) => {
+  await openPlayground(page);
+  const names = () => page.evaluate(() => (globalThis as InPlayground).ratos.fs.readdir('/home'));
+  const before = await names();
+  const session = await page.context().newCDPSession(page);
+  await drag(session, 'dragEnter', ['project']);
+  await expect(hint(page)).toBeVisible();
+  // Chromium's protocol does not tell the page of that.
+  await page.evaluate(() => document.body.dispatchEvent(new DragEvent('dragleave', { bubbles: true })));
+  await expect(hint(page)).toBeHidden();
+  const data = { items: [{ mimeType: 'text/plain', data: 'text' }], dragOperationsMask: 1 };
+  await session.send('Input.dispatchDragEvent', { type: 'dragEnter', x: 300, y: 300, data });
+  await expect(hint(page)).toBeHidden();
+  expect(await names()).toEqual(before);
+});
+
+test('files and a folder are chosen with the keyboard', async ({ page }) => {
+  // Playwright has the browser tell of choosers while somebody listens, and a key is quicker than its asking for that.
+  page.on('filechooser', () => undefined);
+  await openPlayground(page);
+  const choose = async (name: string, path: string) => {
+    await button(page, name).focus();
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    await chooser.setFiles(join(folder, path));
+  };
+  await choose('Add files…', 'notes é.txt');
+  await expect(status(page)).toHaveText('Added 1 file to /home.');
+  await choose('Add folder…', 'project');
+  await expect(status(page)).toHaveText('Added 1 file to /home.');
+  await shell(page, 'cat notes*; cat project/src/main.c', /write\nread\n[\s\S]*int main/);
+});
+
+test('what is in /home is saved as a zip, and put back in another page', async ({ page, context }) => {
+  await openPlayground(page);
+  await drop(page, ['notes é.txt', 'project']);
+  await shell(page, 'ln -s project/src/main.c link; echo done', /^done/m);
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save as zip').click()]);
+  expect(download.suggestedFilename()).toBe('home.zip');
+  const saved = join(folder, 'home.zip');
+  await download.saveAs(saved);
+  const names = Object.keys(unzipSync(readFileSync(saved)));
+  expect(names.filter((name) => /^(?:link|notes|project)/.test(name)).sort()).toEqual([
+    'link',
+    'notes é.txt',
+    'project/',
+    'project/empty/',
+    'project/src/',
+    'project/src/main.c',
+  ]);
+  const other = await context.newPage();
+  await openPlayground(other);
+  const restore = other.locator('input[type=file][accept*=zip]');
+  await restore.setInputFiles(saved);
+  await expect(status(other)).toHaveText('Unpacked home.zip in /home.');
+  await shell(other, 'cat link', /int main/);
+  await restore.setInputFiles(join(folder, 'greet.wasm'));
+  await expect(status(other)).toHaveText(/damaged/);
+  await expect(status(other)).toHaveAttribute('data-state', 'failed');
+});

@@ -1,0 +1,171 @@
+/** The shell that the page opens with, as a person uses it: keys that are pressed, and what is on the screen then. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+import {
+  button,
+  enter,
+  expectScreen,
+  type InPlayground,
+  log,
+  openPlayground,
+  PROMPT,
+  screen,
+  typeIn,
+} from './support/playground.ts';
+
+/** Waits until a program is in this state; what is seen of it may be older. */
+async function expectProcess(page: Page, path: string, state: 'running' | 'stopped' | 'gone', call?: string) {
+  const find = () =>
+    page.evaluate((path) => {
+      const { processes } = (globalThis as InPlayground).ratos.inspect();
+      const process = processes.find((each) => each.path === path);
+      return process && { state: process.state, call: process.threads[0]?.call };
+    }, path);
+  if (state === 'gone') await expect.poll(find, { timeout: 20_000 }).toBe(undefined);
+  else await expect.poll(find, { timeout: 20_000 }).toMatchObject(call ? { state, call } : { state });
+}
+
+const sync = (page: Page) => page.evaluate(() => (globalThis as InPlayground).ratos.fs.sync());
+
+test('pipelines, loops and files; Tab completes, the arrow brings back, and the history is in a file of /home', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  await enter(page, "printf 'z todo\\nno\\na todo\\n' > notes.txt", PROMPT);
+  await enter(page, 'cat notes.txt | grep -n todo | sort > out.txt && wc out.txt', / 2 +4 +\d+ out\.txt/);
+  await enter(page, 'cat out.txt', '1:z todo\n3:a todo');
+  await enter(page, 'cd /usr/share/examples', '/usr/share/examples $', '/usr/share/examples $');
+  await enter(page, 'for f in h*.c; do echo "<$f>"; done', '\n<hello.c>\n', '/usr/share/examples $');
+  await enter(page, 'echo c*', '\ncounter.cpp\n', '/usr/share/examples $');
+  await enter(page, 'cd; echo some text > a-long-name.txt', PROMPT);
+  await page.keyboard.type('hea');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('a-l');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expectScreen(page, /head a-long-name\.txt ?\nsome text\n/);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await expectScreen(page, /\$ cd; echo some text > a-long-name\.txt$/);
+  await page.keyboard.press('Control+c');
+  const history = await page.evaluate(() =>
+    (globalThis as InPlayground).ratos.fs.readFile('/home/.sh_history', 'utf8'),
+  );
+  expect(history).toMatch(/\ncd; echo some text > a-long-name\.txt\nhead a-long-name\.txt \n/);
+  // It is there in the next page, too, with the file.
+  await sync(page);
+  await page.reload();
+  await expectScreen(page, PROMPT);
+  await typeIn(page, '');
+  await page.keyboard.press('Control+r');
+  await page.keyboard.type('head a-l');
+  await page.keyboard.press('Enter');
+  await expectScreen(page, /head a-long-name\.txt ?\nsome text\n/);
+});
+
+test('Ctrl-C ends, Ctrl-Z stops the job in front; output without end is stopped, and the shell answers', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  await typeIn(page, 'sleep 1000\n');
+  await expectProcess(page, '/bin/sleep', 'running', 'RatSleep');
+  await page.keyboard.press('Control+z');
+  await expectScreen(page, /\^Z\n\[1\] \+ Stopped +sleep 1000\n/);
+  await expectProcess(page, '/bin/sleep', 'stopped');
+  await enter(page, 'bg', '[1] sleep 1000 &');
+  await expectProcess(page, '/bin/sleep', 'running');
+  await enter(page, 'jobs', /\[1\] \+ Running +sleep 1000 &/);
+  await page.keyboard.type('fg\n');
+  await expectScreen(page, /fg\nsleep 1000$/);
+  await page.keyboard.press('Control+c');
+  await expectProcess(page, '/bin/sleep', 'gone');
+  await enter(page, 'echo "code $?"', '\ncode 130\n');
+  for (const endless of ['yes', 'cat /dev/urandom | od', 'while :; do echo again; done']) {
+    await page.keyboard.type(`${endless}\n`);
+    await expectScreen(page, /\n(y|[0-7 ]+|again)\n[^$]*$/);
+    await page.keyboard.press('Control+c');
+    await page.keyboard.type(`echo still ${'h'}ere\n`);
+    await expectScreen(page, /\nstill here\n[^\n]*\$$/);
+  }
+  // Bounded: what has scrolled out long ago is gone.
+  expect((await screen(page)).split('\n').length).toBeLessThan(6000);
+});
+
+test('programs that fill the screen follow its size; without a keyboard, two buttons interrupt and end the input', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await openPlayground(page);
+  await typeIn(page, 'seq 1000 | less\n');
+  await expectScreen(page, /^1\n2\n/);
+  const rows = async () => (await screen(page)).split('\n').length;
+  const before = await rows();
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await expect.poll(rows, { timeout: 20_000 }).toBeLessThan(before);
+  await expectScreen(page, /^1\n2\n/);
+  await page.keyboard.type('/77\n');
+  await expectScreen(page, /^77\n78\n/);
+  await page.keyboard.press('Control+z');
+  await enter(page, 'jobs', /Stopped +seq 1000 \| less\n/);
+  await page.keyboard.type('fg\n');
+  await expectScreen(page, /^77\n78\n/);
+  await page.keyboard.type('q');
+  await expectScreen(page, PROMPT);
+  await typeIn(page, 'edit new.txt\n');
+  await expectScreen(page, 'Ctrl-S');
+  await page.keyboard.type('typed in');
+  await page.keyboard.press('Control+s');
+  await expectScreen(page, 'Saved 1 lines');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expectScreen(page, 'typed in');
+  await page.keyboard.press('Control+q');
+  await enter(page, 'cat new.txt', '\ntyped in\n');
+  await typeIn(page, 'wc -l\n1\n2\n');
+  await button(page, 'End of input (Ctrl D)').click();
+  await expectScreen(page, /\n2\n2\nhome ~ \$$/);
+  await page.keyboard.type('sleep 1000\n');
+  await expectProcess(page, '/bin/sleep', 'running', 'RatSleep');
+  await button(page, 'Interrupt (Ctrl C)').click();
+  await expectProcess(page, '/bin/sleep', 'gone');
+});
+
+test('a shell that ends is followed by another one; several stand side by side; a busy one is left alone', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  await typeIn(page, '');
+  await page.keyboard.press('Control+d');
+  await expectScreen(page, 'The shell has exited with code 0; a key starts another one');
+  await page.keyboard.press('Enter');
+  await enter(page, 'echo again', '\nagain\n');
+  await typeIn(page, 'sleep 1000\n');
+  await expectProcess(page, '/bin/sleep', 'running', 'RatSleep');
+  // Its place is taken by nobody: the program gets another one.
+  await button(page, 'Run').click();
+  await expectScreen(page, /^Hello from[^\n]+\n── Exited with code 0 ──\nhome ~ \$$/);
+  await expect(page.getByRole('tab', { name: 'Shell 2' })).toHaveAttribute('aria-selected', 'true');
+  await expect(log(page)).toHaveCount(1);
+  await page.getByRole('tab', { name: 'Shell 1' }).click();
+  await expectScreen(page, /\nagain\n[^\n]+sleep 1000$/);
+  await page.keyboard.press('Control+c');
+  await enter(page, 'echo and again', '\nand again\n');
+});
+
+test('/home is as it was when the page is loaded anew, and a second page says that it has a copy', async ({
+  page,
+  context,
+}) => {
+  await openPlayground(page);
+  await enter(page, 'mkdir texts; echo kept > texts/a', PROMPT);
+  const store = (of: Page) => of.getByRole('contentinfo').getByRole('status');
+  await expect(store(page)).toBeHidden();
+  await sync(page);
+  await page.reload();
+  await openPlayground(page);
+  await enter(page, 'cat texts/a', 'kept');
+  const second = await context.newPage();
+  await openPlayground(second);
+  await expect(store(second)).toContainText('Another tab has /home.');
+  await page.close();
+  await expect(store(second)).toContainText('The other tab has let go of /home.');
+});

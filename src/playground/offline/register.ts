@@ -1,0 +1,31 @@
+/**
+ * Registers the service worker. It runs in the page's head, before anything else: where the host sends no headers for shared
+ * memory, the page is loaded a second time, with the worker's.
+ */
+const RELOADED = 'ratos.isolating';
+
+async function register(): Promise<void> {
+  const { serviceWorker } = navigator;
+  if (serviceWorker === undefined || !isSecureContext) return;
+  const reloadOnce = () => {
+    try {
+      // It does not help everywhere: not a second time.
+      if (sessionStorage.getItem(RELOADED) !== null) return;
+      sessionStorage.setItem(RELOADED, '1');
+      location.reload();
+    } catch {
+      // Without storage it could not be told that it was done.
+    }
+  };
+  if (crossOriginIsolated) {
+    try {
+      sessionStorage.removeItem(RELOADED);
+    } catch {
+      // Nothing was kept then.
+    }
+  } else if (serviceWorker.controller !== null) reloadOnce();
+  else serviceWorker.addEventListener('controllerchange', reloadOnce, { once: true });
+  await serviceWorker.register('./service-worker.js');
+}
+
+register().catch((error) => console.warn('RatOS: The page is not kept for use without a network.', error));

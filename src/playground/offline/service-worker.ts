@@ -1,0 +1,89 @@
+/**
+ * The page's service worker, where it is built for a host. It gives every answer the headers that shared memory needs, for
+ * hosts that only serve files; and it keeps the page for visits without a network.
+ *
+ * What is kept is listed when the page is built (vite.config.ts), and its name says what it holds: another build has another
+ * cache, and the old one goes when no page uses it any more. The page itself is asked for anew while there is a network.
+ */
+// A module for the checker only: the build takes this away.
+export {};
+
+declare const self: ServiceWorkerGlobalScope;
+/** Put in by the build. */
+declare const KEPT: readonly string[];
+declare const BUILD: string;
+
+const PREFIX = 'ratos-page-';
+const CACHE = `${PREFIX}${BUILD}`;
+/** Larger answers are not kept by the way: the compiler keeps itself. */
+const KEPT_BY_THE_WAY_MAX = 4 << 20;
+
+self.addEventListener('install', (event) => event.waitUntil(self.skipWaiting()));
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    (async () => {
+      await self.clients.claim();
+      // Pages of an older build may still ask for what they have not loaded yet: the one before is left.
+      const older = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+      await Promise.all(older.slice(0, -1).map((name) => caches.delete(name)));
+    })(),
+  );
+});
+
+/** A page has all that it needed at first: now there is time to keep the rest. It is told when that is done. */
+self.addEventListener('message', (event) => {
+  if (event.data !== 'keep') return;
+  const { source } = event;
+  event.waitUntil(keep().then(() => source?.postMessage('kept')));
+});
+
+async function keep(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  for (const path of KEPT) if ((await cache.match(path, { ignoreVary: true })) === undefined) await cache.add(path);
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return;
+  event.respondWith(answer(event));
+});
+
+async function answer({ request }: FetchEvent): Promise<Response> {
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return fetch(request).then(isolated);
+  // Its name tells its content.
+  const kept = url.pathname.includes('/assets/') ? await caches.match(request, { ignoreVary: true }) : undefined;
+  if (kept !== undefined) return isolated(kept);
+  try {
+    const response = await fetch(request);
+    const length = Number(response.headers.get('content-length') ?? Number.POSITIVE_INFINITY);
+    if (response.ok && length <= KEPT_BY_THE_WAY_MAX) await put(request, response.clone());
+    return isolated(response);
+  } catch (error) {
+    const key = request.mode === 'navigate' ? './' : request;
+    const old = await caches.match(key, { ignoreVary: true, ignoreSearch: request.mode === 'navigate' });
+    if (old === undefined) throw error;
+    return isolated(old);
+  }
+}
+
+async function put(request: Request, response: Response): Promise<void> {
+  try {
+    await (await caches.open(CACHE)).put(request, response);
+  } catch {
+    // There is no room: it is asked for again.
+  }
+}
+
+/** The same answer, with the headers. */
+function isolated(response: Response): Response {
+  // Of another origin, and not to be looked into: nothing can be added.
+  if (response.status === 0) return response;
+  const headers = new Headers(response.headers);
+  headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  const { status, statusText } = response;
+  return new Response(response.body, { status, statusText, headers });
+}

@@ -1,0 +1,23 @@
+/** Puts a shared program into the visitor's files, and nothing over what is there. */
+import type { RatOS } from '../../host/index.ts';
+import type { Bundle } from './bundle.ts';
+
+const SHARED = '/home/shared';
+
+/**
+ * The same program comes to the same directory, and is as the visitor left it there.
+ * @returns the path of the file in front.
+ */
+export async function placeShared({ fs }: RatOS, bundle: Bundle): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify([bundle.files, bundle.file]));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const name = bundle.file.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
+  const hash = [...digest.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const directory = `${SHARED}/${name}-${hash}`;
+  for (const [path, text] of Object.entries(bundle.files)) {
+    const full = `${directory}/${path}`;
+    await fs.mkdir(full.slice(0, full.lastIndexOf('/')), { recursive: true });
+    if (!(await fs.exists(full))) await fs.writeFile(full, text);
+  }
+  return `${directory}/${bundle.file}`;
+}

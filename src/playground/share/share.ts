@@ -1,0 +1,58 @@
+/** Share, and the links that open programs: `#code=…` holds one, `#from=…` names where one is. */
+import type { RatOS } from '../../host/index.ts';
+import { byId, messageOf } from '../elements.ts';
+import { state } from '../state.ts';
+import { HOME } from '../system.ts';
+import { type Bundle, BundleError } from './bundle.ts';
+
+export interface ShareHost {
+  /** The source in front, saved. @returns its path; empty: there is none. */
+  save(): Promise<string>;
+  /** A shared program is there: it is shown, and not run. */
+  opened(path: string, bundle: Bundle): Promise<void>;
+  /** It cannot be opened. */
+  failed(text: string): void;
+}
+
+export function startShare(os: RatOS, host: ShareHost): void {
+  const button = byId<HTMLButtonElement>('share');
+  const share = async () => {
+    const path = await host.save();
+    if (path === '') return;
+    const [{ collectFiles }, { openShareDialog }] = await Promise.all([
+      import('./collect.ts'),
+      import('./share-dialog.ts'),
+    ]);
+    const files = await collectFiles(os, path, HOME);
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    const { arguments: words, input, checks } = state;
+    openShareDialog({ files, file, arguments: words, input, checks }, button);
+  };
+  button.addEventListener('click', () => void share().catch((error) => host.failed(messageOf(error))));
+  button.disabled = false;
+}
+
+/** Opens what the address of the page names. @returns whether it names something of the kind. */
+export async function openAddress(os: RatOS, host: ShareHost): Promise<boolean> {
+  const [, kind, value = ''] = /^#(code|from)=(.*)$/s.exec(location.hash) ?? [];
+  if (kind === undefined) return false;
+  try {
+    const bundle = kind === 'code' ? (await import('./link.ts')).decodeLink(value) : await foreign(value);
+    if (bundle === undefined) return false;
+    const { placeShared } = await import('./place.ts');
+    await host.opened(await placeShared(os, bundle), bundle);
+  } catch (error) {
+    const why = error instanceof BundleError ? error.message : messageOf(error);
+    host.failed(`The link cannot be opened: ${why.replace(/\.$/, '')}.`);
+  }
+  return true;
+}
+
+async function foreign(value: string): Promise<Bundle | undefined> {
+  const [{ fetchForeign, foreignAddress }, { askForeign }] = await Promise.all([
+    import('./foreign.ts'),
+    import('./share-dialog.ts'),
+  ]);
+  const url = foreignAddress(decodeURIComponent(value));
+  return (await askForeign(url)) ? fetchForeign(url) : undefined;
+}
