@@ -6,7 +6,8 @@ import type { Page } from '@playwright/test';
 import { readLessons } from '../scripts/lessons.ts';
 import type { Counters, Process, RatOS, Terminal } from '../src/host/index.ts';
 import { meets, plainText, printed, type RunOutcome } from '../src/playground/lessons/judge.ts';
-import { type Expectation, KILLED, type Manifest, type Start } from '../src/playground/lessons/manifest.ts';
+import type { Lesson } from '../src/playground/lessons/lesson.ts';
+import { type Expectation, KILLED, type Start } from '../src/playground/lessons/manifest.ts';
 import { collectErrors, expect, loadTools, test } from './support/fixtures.ts';
 import type { PageTools } from './support/ratos-page.ts';
 
@@ -35,14 +36,15 @@ function boot(page: Page): Promise<void> {
 }
 
 /** Starts a compiled lesson in a directory of its own, as the page does. */
-function begin(page: Page, name: string, id: string, { arguments: args, stdin }: Start): Promise<void> {
+function begin(page: Page, name: string, { id, sources }: Lesson, { arguments: args, stdin }: Start): Promise<void> {
   return page.evaluate(
-    async ({ name, id, args, stdin }) => {
+    async ({ name, id, sources, args, stdin }) => {
       const here = globalThis as InPage;
       const { os } = here;
       const folder = `/home/lessons/${id}`;
       await os.fs.rm(folder, { recursive: true, force: true });
       await os.fs.mkdir(folder, { recursive: true });
+      for (const [file, text] of Object.entries(sources)) await os.fs.writeFile(`${folder}/${file}`, text);
       const path = `${folder}/${id}`;
       await os.fs.writeFile(path, await here.loadProgram('lessons', name));
       const before = os.counters();
@@ -67,7 +69,7 @@ function begin(page: Page, name: string, id: string, { arguments: args, stdin }:
       here.running = running;
       if (stdin !== '') terminal.input(`${stdin}\x04`);
     },
-    { name, id, args, stdin },
+    { name, id, sources, args, stdin },
   );
 }
 
@@ -90,10 +92,10 @@ async function kill(page: Page, expectation: Expectation): Promise<void> {
   await page.evaluate(() => (globalThis as InPage).running.process.kill(-1, { tree: true }));
 }
 
-async function check(page: Page, name: string, manifest: Manifest, start: Start, expectation: Expectation) {
-  await begin(page, name, manifest.id, start);
+async function check(page: Page, name: string, lesson: Lesson, start: Start, expectation: Expectation) {
+  await begin(page, name, lesson, start);
   if (expectation.exit === KILLED) await kill(page, expectation);
-  else if (manifest.windows) await closeWindows(page);
+  else if (lesson.windows) await closeWindows(page);
   const result = await page.evaluate(async () => {
     const { running, os, leftOver } = globalThis as InPage;
     const exit = await running.ended;
