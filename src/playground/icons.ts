@@ -17,6 +17,8 @@ import folder from 'lucide-static/icons/folder.svg?raw';
 import folderOpen from 'lucide-static/icons/folder-open.svg?raw';
 import folderPlus from 'lucide-static/icons/folder-plus.svg?raw';
 import learn from 'lucide-static/icons/graduation-cap.svg?raw';
+import systemFiles from 'lucide-static/icons/hard-drive.svg?raw';
+import home from 'lucide-static/icons/house.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import tree from 'lucide-static/icons/list-tree.svg?raw';
 import enlarge from 'lucide-static/icons/maximize-2.svg?raw';
@@ -40,6 +42,8 @@ import cycle from 'lucide-static/icons/waypoints.svg?raw';
 import close from 'lucide-static/icons/x.svg?raw';
 
 const ICONS = {
+  home,
+  'system-files': systemFiles,
   'chevron-right': chevronRight,
   error: error,
   warning: warning,

@@ -63,12 +63,14 @@ async function startSystem(): Promise<void> {
 
   const terminal = new TerminalPane(os);
   const desktop = new DesktopPane(os);
+  const files = new FilesPane(os, (path) => void open(path));
   editor = new EditorPane({
     fs: os.fs,
-    onFiles: (files, path) => {
-      remember('files', [...files]);
+    onFiles: (paths, path) => {
+      remember('files', [...paths]);
       remember('file', path);
       showCrumbs(path);
+      files.setFile(path);
     },
     onCursor: (line, column) => statusBar.showCursor(line, column),
   });
@@ -84,7 +86,6 @@ async function startSystem(): Promise<void> {
     await open(path);
   };
   const lessons = new LessonsPane(index, (file) => void openExample(file));
-  const files = new FilesPane(os, (path) => void open(path));
   const views = new ViewSwitch((id) => layout.enlarge(id));
   const layout: Layout = new Layout(
     [

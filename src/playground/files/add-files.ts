@@ -1,6 +1,7 @@
 /** Puts a person's files into the system. */
 import type { RatOS } from '../../host/index.ts';
 import type { Added } from './dropped.ts';
+import { inFolder } from './paths.ts';
 
 export const HOME = '/home';
 const BIN = '/bin';
@@ -15,22 +16,24 @@ export interface Outcome {
   failures: string[];
 }
 
-/** @param progress is told of each before it is begun. */
+/** @param progress is told of each before it is begun. @param folder where they come to */
 export async function addFiles(
   { fs }: RatOS,
   added: readonly Added[],
   progress: (index: number) => void,
+  folder: string = HOME,
 ): Promise<Outcome> {
   const outcome: Outcome = { files: 0, programs: [], failures: [] };
   for (const [index, { path, file }] of added.entries()) {
     progress(index);
-    const full = `${HOME}/${path}`;
+    const full = inFolder(folder, path);
     try {
       await fs.mkdir(file === undefined ? full : full.slice(0, full.lastIndexOf('/')), { recursive: true });
       if (file === undefined) continue;
       await copy(fs, file, full);
       outcome.files++;
-      if (!path.includes('/') && path.endsWith(PROGRAM)) outcome.programs.push(await nameProgram(fs, path));
+      if (folder === HOME && !path.includes('/') && path.endsWith(PROGRAM))
+        outcome.programs.push(await nameProgram(fs, path));
     } catch (error) {
       outcome.failures.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -61,22 +61,30 @@ export class VisitorFiles {
     });
     addEventListener('drop', (event) => {
       if (!hasFiles(event) || event.dataTransfer === null) return;
-      event.preventDefault();
       hint.hidden = true;
+      // A folder of the tree has taken it.
+      if (event.defaultPrevented) return;
+      event.preventDefault();
       const dropped = droppedFiles(event.dataTransfer.items);
       this.add(() => dropped);
     });
   }
 
-  private add(added: () => Added[] | Promise<Added[]>): void {
+  /** What was dropped on a folder. */
+  addDropped(items: DataTransferItemList, folder: string): void {
+    const dropped = droppedFiles(items);
+    this.add(() => dropped, folder);
+  }
+
+  private add(added: () => Added[] | Promise<Added[]>, folder: string = HOME): void {
     // Asked for now: a file input forgets what was chosen.
     const found = Promise.resolve(added());
     this.do(async () => {
       const all = await found;
       const progress = (index: number) => this.tell(`Adding ${index + 1} of ${all.length}…`, 'busy');
-      const { files, programs, failures } = await addFiles(this.os, all, progress);
+      const { files, programs, failures } = await addFiles(this.os, all, progress, folder);
       const run = programs.length > 0 ? ` Run: ${programs.join(', ')}` : '';
-      if (failures.length === 0) this.tell(`Added ${counted(files, 'file')} to ${HOME}.${run}`, 'done');
+      if (failures.length === 0) this.tell(`Added ${counted(files, 'file')} to ${folder}.${run}`, 'done');
       else
         this.tell(`Not added: ${failures.slice(0, TOLD).join('; ')}${failures.length > TOLD ? '; …' : ''}`, 'failed');
     });
@@ -109,7 +117,7 @@ export class VisitorFiles {
     });
   }
 
-  private tell(text: string, state: 'busy' | 'done' | 'failed'): void {
+  tell(text: string, state: 'busy' | 'done' | 'failed'): void {
     this.told.textContent = text;
     this.told.dataset.state = state;
   }
