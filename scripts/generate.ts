@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { IMPORTED_SYSCALLS } from '../src/guest-abi/syscalls.ts';
 import { LATCH_CALLS } from '../tests/latch/calls.ts';
+import { callList } from './generate/calls.ts';
 import { fuzzCalls } from './generate/fuzz.ts';
 import { internalHeader, publicHeader } from './generate/header.ts';
 import { icons } from './generate/icons.ts';
@@ -17,6 +18,7 @@ import { libraryWords, ratosWords } from './generate/words.ts';
 const outputs: Record<string, () => string | Promise<string>> = {
   'src/guest-abi/include/ratos.h': publicHeader,
   'src/guest-abi/include/ratos-internal.h': internalHeader,
+  'src/guest-abi/calls.ts': callList,
   'src/guest-abi/struct-offsets.ts': structOffsets,
   'src/workers/syscalls/prologues.ts': () =>
     prologues({

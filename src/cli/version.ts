@@ -5,8 +5,16 @@ import { packageRoot } from './package-files.ts';
 
 /** `ratos 0.1.0 (clang 22.0.0-…)`, without loading the compiler. */
 export function versionLine(): string {
-  const clang = createRequire(import.meta.url).resolve('@yowasp/clang');
-  return `ratos ${versionIn(packageRoot())} (clang ${versionIn(join(dirname(clang), '..'))})`;
+  return `ratos ${versionIn(packageRoot())} (${compiler()})`;
+}
+
+function compiler(): string {
+  try {
+    const clang = createRequire(import.meta.url).resolve('@yowasp/clang');
+    return `clang ${versionIn(join(dirname(clang), '..'))}`;
+  } catch {
+    return 'no compiler installed';
+  }
 }
 
 function versionIn(folder: string): string {

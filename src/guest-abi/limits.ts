@@ -41,3 +41,6 @@ export const PROCESS_NAME_BYTES = 64;
 
 /** The word of a mutex of libratos' POSIX threads (lib/pthread/internal.h) while it is owned and waited for. */
 export const LOCK_WORD = { OWNER: 0x1fffffff, WAITED: 1 << 31 } as const;
+
+/** Bytes of a page, the unit in which the memories of programs grow. */
+export const WASM_PAGE_BYTES = 65536;

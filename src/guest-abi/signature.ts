@@ -1,5 +1,5 @@
 /** A call's WebAssembly type as text, `(i32, i64) -> i32`: the form in which images are checked and complaints made. */
-import { PARAMETER_TYPES, type ReturnType, type Syscall } from './syscall-types.ts';
+import { type Call, PARAMETER_TYPES, type ReturnType } from './syscall-types.ts';
 
 const RESULTS: Record<ReturnType, string> = {
   RatStatus: 'i32',
@@ -12,7 +12,7 @@ const RESULTS: Record<ReturnType, string> = {
 };
 
 /** The WebAssembly type of a call of the table. */
-export function signatureOf(call: Syscall): string {
+export function signatureOf(call: Pick<Call, 'parameters' | 'returns'>): string {
   const parameters = call.parameters.map(({ type }) => PARAMETER_TYPES[type].wasm);
   return `(${parameters.join(', ')}) -> ${RESULTS[call.returns]}`;
 }

@@ -87,6 +87,14 @@ export interface Syscall {
   readonly behind?: string;
 }
 
+export type CallParameter = Pick<Parameter, 'name' | 'type' | 'c' | 'access' | 'count'>;
+
+/** What a page and its workers need to know of a call: all but the words, and what the prologues look at (calls.ts). */
+export interface Call
+  extends Pick<Syscall, 'number' | 'name' | 'returns' | 'errors' | 'notices' | 'library' | 'inProgram' | 'shownAs'> {
+  readonly parameters: readonly CallParameter[];
+}
+
 export const TOPICS = {
   handles: 'Handles',
   processes: 'Processes',

@@ -7,9 +7,16 @@
  * UTF-8, lone surrogates as U+FFFD.
  */
 
+import { statusName } from '../guest-abi/status.ts';
 import type { TraceEvent } from '../guest-abi/trace.ts';
 
 export interface BootOptions {
+  /**
+   * The folder, or its address, that the package's `dist/assets` is served from: its workers and fonts, for this page.
+   * Default: beside the library's script, where Vite, webpack and pages without a bundler have them. With esbuild: copy the
+   * folder (docs/embedding.md).
+   */
+  assets?: string | URL;
   /** Bytes of kernel memory (objects, handles, pipes, packets), reserved at boot. Default 64 MiB. */
   kernelMemory?: number;
   /** Highest number of bytes that all files together may take. Default 512 MiB. */
@@ -479,12 +486,15 @@ export interface Counters {
 /** A failed call, with the status that the kernel gave. */
 export class RatError extends Error {
   override readonly name = 'RatError';
+  /** The status by its name: `'RAT_ERR_QUOTA'`. */
+  readonly code: string;
   constructor(
     /** `RAT_ERR_…` value. */
     readonly status: number,
     message: string,
   ) {
     super(message);
+    this.code = statusName(status);
   }
 }
 

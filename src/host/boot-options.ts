@@ -6,6 +6,7 @@ import { checkChoice, checkElement, checkInteger, checkOptions, invalid } from '
 import { type Mounts, readMounts } from './mounts/mount-all.ts';
 
 export interface BootSettings {
+  assets: URL | undefined;
   kernelMemory: number;
   fileMemory: number;
   warmWorkers: number;
@@ -49,6 +50,15 @@ const WORKERS_MAX = 1024;
 
 const CALL = 'boot';
 
+/** A folder's address, which has a slash at its end, so that names are added to it. */
+function folderAddress(given: unknown): URL {
+  const text = typeof given === 'string' || given instanceof URL ? String(given) : '';
+  const address = URL.canParse(text, document.baseURI) ? new URL(text, document.baseURI) : null;
+  if (text === '' || address === null) throw invalid(CALL, 'assets must be the address of a folder.');
+  if (!address.pathname.endsWith('/')) address.pathname += '/';
+  return address;
+}
+
 export function readBootOptions(given: BootOptions | undefined): BootSettings {
   const options = checkOptions(CALL, given);
   const { trace, onStore, openLine, onLastWindow } = options;
@@ -64,6 +74,7 @@ export function readBootOptions(given: BootOptions | undefined): BootSettings {
     quotas[name] = checkInteger(CALL, `quotas.${name}`, wanted[name] ?? quotas[name], 0, most);
   }
   return {
+    assets: options.assets === undefined ? undefined : folderAddress(options.assets),
     kernelMemory: checkInteger(CALL, 'kernelMemory', options.kernelMemory ?? 64 << 20, 1, BYTES_MAX),
     fileMemory: checkInteger(CALL, 'fileMemory', options.fileMemory ?? 512 << 20, 1, Number.MAX_SAFE_INTEGER),
     warmWorkers: checkInteger(CALL, 'warmWorkers', options.warmWorkers ?? 4, 0, WORKERS_MAX),

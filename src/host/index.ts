@@ -22,6 +22,7 @@ import { doorbell } from '../kernel/process/requests.ts';
 import { prepareChild } from '../kernel/process/spawn.ts';
 import {
   type BootOptions,
+  type CallDescription,
   type Counters,
   type Files,
   type Handle,
@@ -42,15 +43,16 @@ import {
   type WindowInfo,
 } from './api.ts';
 import { checkElement, checkExitCode, checkFunction, checkInteger, checkOptions, invalid } from './arguments.ts';
+import { setAssetFolder } from './assets.ts';
 import { readBootOptions } from './boot-options.ts';
 import { Broker } from './broker/broker.ts';
 import { ProcessEntry } from './broker/process-entry.ts';
-import { PageWindows } from './desktop/page-windows.ts';
 import { PageFiles } from './files.ts';
 import { PageHandles } from './handles.ts';
 import { ImageError } from './image/image-error.ts';
 import { Loader, type Program } from './image/loader.ts';
 import { PageInspector } from './inspector/page-inspector.ts';
+import { LazyWindows } from './lazy-windows.ts';
 import { MemoryPool } from './memory-pool.ts';
 import { ContentBringer } from './mounts/content-bringer.ts';
 import { hasStores, mountAll } from './mounts/mount-all.ts';
@@ -68,11 +70,19 @@ import { WorkerPool } from './worker-pool.ts';
 
 export { chromeTrace, PAGE_THREAD_ID, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
-export { describeCall } from './inspector/describe-call.ts';
 export { files, opfs, tar, zip } from './mounts/make.ts';
 export { posixTimeZone } from './time-zone.ts';
 export { viewTerminal } from './view-terminal.ts';
 export { isStuck, waitReport } from './wait-report.ts';
+
+/**
+ * What is known of a call, by the name that events of the inspector tell; null: there is none. The reference is only loaded
+ * for whoever asks.
+ */
+export async function describeCall(name: string): Promise<CallDescription | null> {
+  const reference = await import('./inspector/describe-call.ts');
+  return reference.describeCall(name);
+}
 
 /** Directories that every system has. */
 const DIRECTORIES = ['/bin', '/tmp', '/home'];
@@ -95,8 +105,8 @@ interface Parts {
   timers: TimerWorker;
   storage: SystemStorage;
   bringer: ContentBringer;
-  windows: PageWindows;
   inspector: PageInspector;
+  windows: LazyWindows;
   /** Ends what is mounted, when all programs have ended. */
   unmount: () => Promise<void>;
 }
@@ -137,8 +147,20 @@ export class RatOS {
   static async boot(options: BootOptions = {}): Promise<RatOS> {
     const support = checkSupport();
     if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
-    const { quotas, mounts, desktop, openLine, onLastWindow, onStore, trace, traceCalls, warmWorkers, ...sizes } =
-      readBootOptions(options);
+    const {
+      assets,
+      quotas,
+      mounts,
+      desktop,
+      openLine,
+      onLastWindow,
+      onStore,
+      trace,
+      traceCalls,
+      warmWorkers,
+      ...sizes
+    } = readBootOptions(options);
+    if (assets !== undefined) setAssetFolder(assets);
     const clock = wallClock(performance);
     const { kernel, files } = RatOS.reserve(() => ({
       kernel: Kernel.create({
@@ -191,7 +213,7 @@ export class RatOS {
       const entry = find(pid);
       if (entry !== undefined) broker.kill(entry, -1);
     };
-    const windows = new PageWindows(kernel, { find, kill }, { openLine, onLastWindow });
+    const windows = new LazyWindows(kernel, { find, kill }, { openLine, onLastWindow });
     const broker: Broker<Program, ProcessMemory> = new Broker<Program, ProcessMemory>({
       kernel,
       workers: new PageWorkers(workers),
@@ -240,7 +262,12 @@ export class RatOS {
       inspector,
       unmount,
     });
-    if (desktop !== undefined) os.attachDesktop(desktop);
+    try {
+      if (desktop !== undefined) await os.attachDesktop(desktop);
+    } catch (error) {
+      await os.shutdown();
+      throw error;
+    }
     return os;
   }
 
@@ -432,13 +459,14 @@ export class RatOS {
   /**
    * Shows the windows of programs in an element of the page, and fills it. Before that, or `desktop` of the options,
    * programs make no windows. Throws a RatError: `RAT_ERR_EXISTS` when there is a desktop.
+   * @returns resolves when the desktop has been loaded and stands. Programs may be started before.
    */
-  attachDesktop(element: HTMLElement): void {
+  attachDesktop(element: HTMLElement): Promise<void> {
     this.state.check('attachDesktop');
     const place = checkElement('attachDesktop', 'the desktop', element);
     const { windows } = this.parts;
     if (windows.isAttached) throw new RatError(RAT_ERR_EXISTS, 'attachDesktop: the system has a desktop.');
-    windows.attach(place, this.fs, (path, argv, options) => this.spawn(path, argv, options));
+    return windows.attach(place, this.fs, (path, argv, options) => this.spawn(path, argv, options));
   }
 
   /** The windows of all programs, in the order in which they were made. */

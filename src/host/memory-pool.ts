@@ -2,7 +2,7 @@
  * WebAssembly memories for processes. A Chromium tab holds 124 of them at once and gives one back only when it is
  * collected, in every worker that has seen it; so an ended process's memory is used again.
  */
-import { WASM_PAGE_BYTES } from './image/limits.ts';
+import { WASM_PAGE_BYTES } from '../guest-abi/limits.ts';
 import type { MemoryWanted } from './image/prepare.ts';
 import { addKeeper, type MemoryKeeper, makeRoom, removeKeeper, roomMayHaveCome } from './memory-room.ts';
 

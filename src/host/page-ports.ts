@@ -1,11 +1,13 @@
 /** What the broker needs, as the page has it: loaded programs, pooled memories and workers, time. */
+
 import type { Kernel } from '../kernel/kernel.ts';
 import { markTimersStarted } from '../kernel/objects/timer.ts';
+import { newTimerWorker } from './assets.ts';
 import type { Supply } from './broker/launching.ts';
 import type { Clock, MemoryPort, ThreadJob, WorkerPort, WorkersPort } from './broker/ports.ts';
 import { ImageError } from './image/image-error.ts';
 import type { Loader, Program } from './image/loader.ts';
-import { STOP_ADDRESS, STOP_WORD } from './image/stop-checks.ts';
+import { STOP_ADDRESS, STOP_WORD } from './image/stop-word.ts';
 import type { MemoryPool, PooledMemory } from './memory-pool.ts';
 import type { PoolWorker, WorkerPool } from './worker-pool.ts';
 
@@ -145,10 +147,7 @@ export class TimerWorker {
 
   start(): void {
     if (this.worker !== undefined) return;
-    this.worker = new Worker(new URL('../workers/timer-worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'ratos-timers',
-    });
+    this.worker = newTimerWorker();
     this.worker.postMessage(this.kernel.buffer);
     markTimersStarted(this.kernel);
   }

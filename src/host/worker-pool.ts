@@ -12,6 +12,7 @@ import {
   type WorkerSetup,
 } from '../workers/protocol.ts';
 import { RecentPrograms } from '../workers/recent-programs.ts';
+import { newProcessWorker } from './assets.ts';
 import { addKeeper, type MemoryKeeper, makeRoomElsewhere, removeKeeper } from './memory-room.ts';
 import { TracePort } from './trace-port.ts';
 
@@ -52,10 +53,7 @@ export class PoolWorker {
     onReady: () => void,
     onError: (message: string) => void,
   ) {
-    this.worker = new Worker(new URL('../workers/process-worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'ratos',
-    });
+    this.worker = newProcessWorker();
     this.worker.addEventListener('error', (event) =>
       onError(event.message || 'The worker script could not be loaded.'),
     );

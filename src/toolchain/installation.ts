@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { howToInstallCompiler } from './missing-compiler.ts';
 import type { SupportFiles } from './types.ts';
 import { vendorFiles } from './vendor-files.ts';
 
@@ -50,7 +51,11 @@ export function supportFolder(): string {
 
 /** Where @yowasp/clang keeps its files. */
 export function compilerFolder(): string {
-  return dirname(createRequire(import.meta.url).resolve('@yowasp/clang'));
+  try {
+    return dirname(createRequire(import.meta.url).resolve('@yowasp/clang'));
+  } catch (cause) {
+    throw new Error(howToInstallCompiler(), { cause });
+  }
 }
 
 let version: string | undefined;

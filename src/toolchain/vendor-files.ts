@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Tree } from '@yowasp/clang';
+import { howToInstallCompiler } from './missing-compiler.ts';
 import { putDirectory } from './paths.ts';
 import { VENDOR_PACKAGE, VENDOR_VERSION, type VendorSources } from './vendor-sources.ts';
 
@@ -22,10 +23,7 @@ function packageFolder(): string {
   try {
     description = createRequire(import.meta.url).resolve(`${VENDOR_PACKAGE}/package.json`);
   } catch (cause) {
-    throw new Error(
-      `the sources of the C library are not installed: run \`npm install\`, which brings ${VENDOR_PACKAGE} ${VENDOR_VERSION}`,
-      { cause },
-    );
+    throw new Error(howToInstallCompiler(), { cause });
   }
   const { version } = JSON.parse(readFileSync(description, 'utf8')) as { version?: string };
   if (version !== VENDOR_VERSION) {

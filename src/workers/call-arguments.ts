@@ -2,21 +2,21 @@
  * The arguments of a call for people: by the call table's types, strings and structures as what they hold, handles with
  * the object that they name. What lies outside the program's memory is shown as the address that it is.
  */
+import { CALLS } from '../guest-abi/calls.ts';
 import { RAT_SUCCESS } from '../guest-abi/status.ts';
 import { FIELD_TYPES, layoutOf, STRUCTS, type Struct } from '../guest-abi/structs.ts';
-import type { Parameter, Syscall } from '../guest-abi/syscall-types.ts';
-import { SYSCALLS } from '../guest-abi/syscalls.ts';
+import type { Call, CallParameter } from '../guest-abi/syscall-types.ts';
 import { THREAD_SPAWN, WASI_CALLS } from '../guest-abi/wasi.ts';
 import { wasiParameters } from '../guest-abi/wasi-parameters.ts';
 import { objectOfHandle } from '../kernel/inspect/handles.ts';
 import type { Guest } from './guest.ts';
 import { argumentText, quoted, resultOf } from './trace.ts';
 
-type Call = Pick<Syscall, 'name'> & Partial<Pick<Syscall, 'parameters' | 'returns' | 'shownAs'>>;
+type NumberedCall = Pick<Call, 'name'> & Partial<Pick<Call, 'parameters' | 'returns' | 'shownAs'>>;
 
-const CALLS = new Map<number, Call>([
-  ...SYSCALLS.map((call): [number, Call] => [call.number, { ...call, name: call.shownAs ?? call.name }]),
-  ...[...WASI_CALLS, THREAD_SPAWN].map(({ number, name }): [number, Call] => [number, { name }]),
+const BY_NUMBER = new Map<number, NumberedCall>([
+  ...CALLS.map((call): [number, NumberedCall] => [call.number, { ...call, name: call.shownAs ?? call.name }]),
+  ...[...WASI_CALLS, THREAD_SPAWN].map(({ number, name }): [number, NumberedCall] => [number, { name }]),
 ]);
 const BY_NAME = new Map(STRUCTS.map((struct) => [struct.name, struct]));
 
@@ -25,20 +25,20 @@ const BYTES_SHOWN = 48;
 const ITEMS_SHOWN = 8;
 const HEX = 16;
 
-export function callByNumber(number: number): Call | undefined {
-  return CALLS.get(number);
+export function callByNumber(number: number): NumberedCall | undefined {
+  return BY_NUMBER.get(number);
 }
 
 /** Before the call: it may change what its arguments point at. */
 export function inputs(guest: Guest, number: number, args: readonly unknown[]): string[] {
-  const { parameters, name = '' } = CALLS.get(number) ?? {};
+  const { parameters, name = '' } = BY_NUMBER.get(number) ?? {};
   if (parameters === undefined) return wasiInputs(guest, name, args);
   return parameters.map((p, i) => input(guest, p, args[i], (wanted) => argumentOf(parameters, args, wanted)));
 }
 
 /** After it: what it has put where its arguments point. */
 export function outputs(guest: Guest, number: number, args: readonly unknown[], result: unknown): string[] {
-  const { parameters = [], returns } = CALLS.get(number) ?? {};
+  const { parameters = [], returns } = BY_NUMBER.get(number) ?? {};
   const failed = returns === 'RatStatus' ? Number(result) < RAT_SUCCESS : returns === 'bool' && !result;
   if (failed) return [];
   return parameters.flatMap((p, i) => {
@@ -50,15 +50,15 @@ export function outputs(guest: Guest, number: number, args: readonly unknown[], 
 }
 
 export function resultText(number: number, result: unknown): string {
-  const call = CALLS.get(number);
+  const call = BY_NUMBER.get(number);
   return call?.returns === undefined ? String(result ?? '') : resultOf(call, result);
 }
 
-function argumentOf(parameters: readonly Parameter[], args: readonly unknown[], name: string): number {
+function argumentOf(parameters: readonly CallParameter[], args: readonly unknown[], name: string): number {
   return Number(args[parameters.findIndex((p) => p.name === name)] ?? 0) >>> 0;
 }
 
-function input(guest: Guest, p: Parameter, value: unknown, other: (name: string) => number): string {
+function input(guest: Guest, p: CallParameter, value: unknown, other: (name: string) => number): string {
   const plain = () => argumentText(guest, p.type, value);
   if (p.type === 'HANDLE') return handleText(guest, Number(value));
   if (p.type !== 'pointer' || p.access === 'write') return plain();

@@ -1,5 +1,5 @@
 /** Everything that a program can import, built once a guest thread: calls gated, and traced when asked for. */
-import { IMPORTED_SYSCALLS } from '../guest-abi/syscalls.ts';
+import { IMPORTED_CALLS } from '../guest-abi/calls.ts';
 import { PREVIEW1, THREAD_SPAWN, UNSTABLE, UNSTABLE_CALLS, WASI_CALLS, WASI_THREADS } from '../guest-abi/wasi.ts';
 import type { Guest, Handler } from './guest.ts';
 import { clipboardCalls } from './syscalls/clipboard.ts';
@@ -84,7 +84,7 @@ export function buildImports(guest: Guest): WebAssembly.Imports {
     ...signalCalls(guest),
     ...terminalCalls(guest),
   });
-  guest.calls = IMPORTED_SYSCALLS.reduce<(Handler | undefined)[]>(
+  guest.calls = IMPORTED_CALLS.reduce<(Handler | undefined)[]>(
     (calls, { number, name }) => Object.assign(calls, { [number]: (ratos as Imports)[name] }),
     [],
   );
@@ -93,7 +93,7 @@ export function buildImports(guest: Guest): WebAssembly.Imports {
   const imports: Record<string, Imports> = {
     ratos: withTrace(
       guest,
-      IMPORTED_SYSCALLS.filter(({ inProgram }) => !inProgram),
+      IMPORTED_CALLS.filter(({ inProgram }) => !inProgram),
       ratos,
     ),
     [PREVIEW1]: wasiImports(guest, WASI_CALLS, PREVIEW1_ABI),

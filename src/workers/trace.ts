@@ -1,7 +1,7 @@
 /** Decodes system calls for a trace: name, arguments, result, duration. */
 import { RAT_ERR_FAULT, RAT_SUCCESS, STATUS, statusName } from '../guest-abi/status.ts';
 import { RatCompletion, RatMsg } from '../guest-abi/struct-offsets.ts';
-import { PARAMETER_TYPES, type Syscall } from '../guest-abi/syscall-types.ts';
+import { type Call, PARAMETER_TYPES } from '../guest-abi/syscall-types.ts';
 import type { TraceEvent } from '../guest-abi/trace.ts';
 import { utf8Text } from '../kernel/memory/utf8.ts';
 import { processId, processName } from '../kernel/process/process.ts';
@@ -25,7 +25,7 @@ export function quoted(guest: Guest, address: number): string {
   return JSON.stringify(guest.memory.text(address, Math.min(length, STRING_LIMIT))) + (cut ? '…' : '');
 }
 
-export function argumentText(guest: Guest, type: Syscall['parameters'][number]['type'], value: unknown): string {
+export function argumentText(guest: Guest, type: Call['parameters'][number]['type'], value: unknown): string {
   const n = Number(value);
   switch (PARAMETER_TYPES[type].print) {
     case 'handle':
@@ -55,14 +55,13 @@ export function resultOf(call: TracedCall, result: unknown): string {
 }
 
 /** A call of the table, or one of WASI's, of which only the name is known. */
-export type TracedCall = Pick<Syscall, 'name'> &
-  Partial<Pick<Syscall, 'parameters' | 'returns' | 'errors' | 'notices'>>;
+export type TracedCall = Pick<Call, 'name'> & Partial<Pick<Call, 'parameters' | 'returns' | 'errors' | 'notices'>>;
 
-type Call = (...args: unknown[]) => unknown;
+type Import = (...args: unknown[]) => unknown;
 
 /** Wraps an import so that its calls are told of as the guest's tracer wants. */
-export function traced(guest: Guest, tracer: Tracer, call: TracedCall, handler: (...args: never[]) => unknown): Call {
-  const invoke = handler as Call;
+export function traced(guest: Guest, tracer: Tracer, call: TracedCall, handler: (...args: never[]) => unknown): Import {
+  const invoke = handler as Import;
   return tracer.calls === 'unlisted'
     ? tracedUnlisted(guest, tracer, call, invoke)
     : tracedAlways(guest, tracer, call, invoke);
@@ -90,7 +89,7 @@ function argumentsOf(guest: Guest, call: TracedCall, args: unknown[]): string[] 
 }
 
 /** Each call, when it returns or when its thread ends inside it. */
-function tracedAlways(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Call): Call {
+function tracedAlways(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Import): Import {
   return (...args) => {
     // Before the call, which may change what the arguments point at.
     const values = argumentsOf(guest, call, args);
@@ -127,7 +126,7 @@ function statusReader(guest: Guest, call: TracedCall): ((result: unknown, args: 
   };
 }
 
-function tracedUnlisted(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Call): Call {
+function tracedUnlisted(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Import): Import {
   const statusOf = statusReader(guest, call);
   if (statusOf === undefined) return invoke;
   const listed = new Set<unknown>(

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { RAT_ERR_BAD_IMAGE, RAT_ERR_QUOTA } from '../../src/guest-abi/status.ts';
 import { ImageError } from '../../src/host/image/image-error.ts';
-import { ROOM, TABLE_ENTRIES_MAX } from '../../src/host/image/limits.ts';
+import { TABLE_ENTRIES_MAX } from '../../src/host/image/limits.ts';
 import { prepareForWasmer, prepareImage } from '../../src/host/image/prepare.ts';
+import { ROOM } from '../../src/host/image/read-image.ts';
 import { ModuleReader } from '../../src/host/image/read-module.ts';
 import {
   EXNREF,

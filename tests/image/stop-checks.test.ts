@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { prepareImage } from '../../src/host/image/prepare.ts';
-import { addStopChecks, STOP_ADDRESS, STOP_WORD } from '../../src/host/image/stop-checks.ts';
+import { addStopChecks } from '../../src/host/image/stop-checks.ts';
+import { STOP_ADDRESS, STOP_WORD } from '../../src/host/image/stop-word.ts';
 import { entry, functionType, I32, imported, importedCall, KIND, program } from '../support/wasm-module.ts';
 
 const QUOTA = 1 << 26;

@@ -1,7 +1,7 @@
 /** Debug information is not compiled, wherever it stands, and where the code begins is told whatever was rewritten. */
 import { expect, test } from 'vitest';
-import { ROOM } from '../../src/host/image/limits.ts';
 import { prepareImage } from '../../src/host/image/prepare.ts';
+import { ROOM } from '../../src/host/image/read-image.ts';
 import { functionType, HEADER, name, program, section } from '../support/wasm-module.ts';
 
 const QUOTA = 1 << 28;

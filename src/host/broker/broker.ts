@@ -138,7 +138,7 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
         answerRequest(kernel, thread, this.launching.resume(this.table.process(processOf(kernel, request.object))));
         return;
       case 'create-window':
-        answerRequest(kernel, thread, this.parts.windows?.show(request.window) ?? RAT_ERR_NOT_SUPPORTED);
+        this.createWindow(request);
         return;
       case 'control':
         this.control(request);
@@ -158,14 +158,27 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
     }
   }
 
-  private control({ thread, object, what, a, b }: BrokerRequest & { kind: 'control' }): void {
-    const { kernel } = this;
+  private createWindow({ thread, window }: BrokerRequest & { kind: 'create-window' }): void {
+    const { isWanted, answer } = this.answering(thread);
     const { windows } = this.parts;
+    if (windows === undefined) answer(RAT_ERR_NOT_SUPPORTED);
+    else windows.show({ window, isWanted, answer });
+  }
+
+  /** How a request is answered later, if its thread still waits then. */
+  private answering(thread: number): { isWanted: () => boolean; answer: (status: number) => void } {
+    const { kernel } = this;
     const id = threadId(kernel, thread);
     const isWanted = () => isWaitingForAnswer(kernel, thread, id);
     const answer = (status: number) => {
       if (isWanted()) answerRequest(kernel, thread, status);
     };
+    return { isWanted, answer };
+  }
+
+  private control({ thread, object, what, a, b }: BrokerRequest & { kind: 'control' }): void {
+    const { windows } = this.parts;
+    const { isWanted, answer } = this.answering(thread);
     if (windows === undefined) answer(RAT_ERR_NOT_SUPPORTED);
     else windows.control({ object, what, a, b, memory: this.processOfThread(thread).memory, isWanted, answer });
   }

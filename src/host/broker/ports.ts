@@ -69,10 +69,19 @@ export interface ControlRequest {
   readonly answer: (status: number) => void;
 }
 
+/** A thread has made a window, and waits until it is shown. */
+export interface ShowRequest {
+  readonly window: number;
+  /** Whether the thread still waits. If not, there may be no such window any more. */
+  readonly isWanted: () => boolean;
+  /** RAT_SUCCESS, or why not. */
+  readonly answer: (status: number) => void;
+}
+
 /** Who shows windows. */
 export interface WindowsPort {
-  /** Shows a window that a thread has made, and which waits for that: RAT_SUCCESS, or why not. */
-  show(window: number): number;
+  /** Shows a window, and answers, now or later. */
+  show(request: ShowRequest): void;
   /** Does what is asked of a control, and answers, now or later. */
   control(request: ControlRequest): void;
   /** A process puts a text, UTF-8, into the clipboard: RAT_SUCCESS, or why not. */

@@ -2,6 +2,7 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import { DISPLAY, setDisplay } from '../../kernel/objects/paint.ts';
 import type { DisplayReply, DisplayRequest, PlacedWindow } from '../../workers/display-protocol.ts';
+import { newDisplayWorker } from '../assets.ts';
 
 type Answer = (picture: Blob | null) => void;
 
@@ -17,10 +18,7 @@ export class Display {
   private start(): Worker {
     if (this.worker !== undefined) return this.worker;
     const { kernel } = this;
-    const worker = new Worker(new URL('../../workers/display-worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'ratos-display',
-    });
+    const worker = newDisplayWorker();
     this.worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<DisplayReply>) => {
       this.waiting.get(data.ticket)?.(data.picture);

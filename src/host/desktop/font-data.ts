@@ -1,14 +1,14 @@
-/** The fonts' bytes, as text: a module of its own, which only a desktop loads, and which needs no server of fonts. */
-import interCyrillic from '@fontsource-variable/inter/files/inter-cyrillic-wght-normal.woff2?inline';
-import interGreek from '@fontsource-variable/inter/files/inter-greek-wght-normal.woff2?inline';
-import interLatinExtended from '@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2?inline';
-import interItalic from '@fontsource-variable/inter/files/inter-latin-wght-italic.woff2?inline';
-import interLatin from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?inline';
-import monoCyrillic from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-cyrillic-wght-normal.woff2?inline';
-import monoGreek from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-greek-wght-normal.woff2?inline';
-import monoLatinExtended from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-ext-wght-normal.woff2?inline';
-import monoItalic from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-italic.woff2?inline';
-import monoLatin from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2?inline';
+/** The fonts' files: a module of its own, which only a desktop loads. */
+import interCyrillic from '@fontsource-variable/inter/files/inter-cyrillic-wght-normal.woff2?url';
+import interGreek from '@fontsource-variable/inter/files/inter-greek-wght-normal.woff2?url';
+import interLatinExtended from '@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2?url';
+import interItalic from '@fontsource-variable/inter/files/inter-latin-wght-italic.woff2?url';
+import interLatin from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
+import monoCyrillic from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-cyrillic-wght-normal.woff2?url';
+import monoGreek from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-greek-wght-normal.woff2?url';
+import monoLatinExtended from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-ext-wght-normal.woff2?url';
+import monoItalic from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-italic.woff2?url';
+import monoLatin from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2?url';
 
 /** Which characters are in which file: unicode.json of the packages. */
 const LATIN =
@@ -23,7 +23,6 @@ interface FontData {
   style: string;
   weight: string;
   unicodeRange: string;
-  /** `data:…;base64,…` */
   url: string;
 }
 

@@ -1,17 +1,19 @@
 /** The desktop's fonts: for the page's own elements, and as bytes for what programs draw. Loaded once, by the first desktop. */
 import type { FontFile } from '../../kernel/objects/fonts.ts';
+import { assetUrl } from '../assets.ts';
 
-function bytesOf(url: string): Uint8Array<ArrayBuffer> {
-  const text = atob(url.slice(url.indexOf(',') + 1));
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
+async function bytesOf(url: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(assetUrl(url));
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 async function load(): Promise<FontFile[]> {
   try {
     const { FONT_DATA } = await import('./font-data.ts');
-    const files = FONT_DATA.map(({ url, ...font }) => ({ ...font, bytes: bytesOf(url) }));
+    const files = await Promise.all(
+      FONT_DATA.map(async ({ url, ...font }) => ({ ...font, bytes: await bytesOf(url) })),
+    );
     for (const { family, bytes, ...descriptors } of files) document.fonts.add(new FontFace(family, bytes, descriptors));
     return files;
   } catch (error) {

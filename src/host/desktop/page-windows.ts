@@ -9,7 +9,7 @@ import { SHOW } from '../../guest-abi/windows.ts';
 import { release } from '../../kernel/core/object.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { utf8Text } from '../../kernel/memory/utf8.ts';
-import { expectFonts, provideFonts } from '../../kernel/objects/fonts.ts';
+import { provideFonts } from '../../kernel/objects/fonts.ts';
 import { writeTheme } from '../../kernel/objects/theme.ts';
 import {
   capturesMouse,
@@ -18,7 +18,6 @@ import {
   invalidateWindow,
   noteRelease,
   noteState,
-  setDesktop,
   setVisible,
   setWindowRect,
   takeChanges,
@@ -33,7 +32,7 @@ import { tellClose, tellInput, tellTheme, waitingSince } from '../../kernel/obje
 import { processName } from '../../kernel/process/process.ts';
 import type { TrapReport } from '../../workers/protocol.ts';
 import type { BootOptions, Files, WindowInfo } from '../api.ts';
-import type { ControlRequest, WindowsPort } from '../broker/ports.ts';
+import type { ControlRequest } from '../broker/ports.ts';
 import { Applications } from './applications.ts';
 import { Clipboard } from './clipboard.ts';
 import { Crashes } from './crashes.ts';
@@ -63,7 +62,7 @@ interface Entry {
 
 const STATES = ['hidden', 'normal', 'minimized', 'maximized'] as const;
 
-export class PageWindows implements WindowsPort {
+export class PageWindows {
   private desktop: Desktop | undefined;
   private applications: Applications | undefined;
   private starter: Starter | undefined;
@@ -113,10 +112,6 @@ export class PageWindows implements WindowsPort {
     );
   }
 
-  get isAttached(): boolean {
-    return this.desktop !== undefined;
-  }
-
   attach(place: HTMLElement, files: Files, spawn: Spawn): void {
     const applications = new Applications(files, () => this.showApplications());
     const starter = new Starter(
@@ -132,8 +127,6 @@ export class PageWindows implements WindowsPort {
       writeTheme(this.kernel, theme);
       for (const { window } of this.entries.values()) tellTheme(this.kernel, window);
     });
-    setDesktop(this.kernel, true);
-    expectFonts(this.kernel);
     void desktopFonts().then((fonts) => provideFonts(this.kernel, fonts));
   }
 
@@ -158,6 +151,7 @@ export class PageWindows implements WindowsPort {
     return [...this.entries.values()].find(wanted);
   }
 
+  /** Shows a window that a thread has made, and which waits for that: RAT_SUCCESS, or why not. */
   show(window: number): number {
     const { desktop, kernel } = this;
     if (desktop === undefined || !holdWindow(kernel, window)) return RAT_ERR_NOT_SUPPORTED;
@@ -320,7 +314,6 @@ export class PageWindows implements WindowsPort {
 
   /** All programs have ended. */
   stop(): void {
-    setDesktop(this.kernel, false);
     this.lastLook.stop();
     this.requests.stop();
     this.update();

@@ -3,10 +3,12 @@ import * as Comlink from 'comlink';
 import { RAT_ERR_CLOSED, RAT_ERR_NO_MEMORY } from '../../guest-abi/status.ts';
 import type { JobImage } from '../../workers/protocol.ts';
 import type { StackFrame } from '../../workers/symbols/stack-text.ts';
+import { newImageWorker } from '../assets.ts';
 import type { SourceFrame } from '../inspection.ts';
 import { ImageError } from './image-error.ts';
 import type { ImageWorkerApi, LoadResult } from './image-worker.ts';
-import type { ImageOptions, ImageRequest, LoadedImage } from './load-image.ts';
+import type { LoadedImage } from './load-image.ts';
+import type { ImageOptions, ImageRequest } from './read-image.ts';
 
 interface Running {
   readonly api: Comlink.Remote<ImageWorkerApi>;
@@ -47,7 +49,7 @@ export class BackgroundLoader {
   }
 
   private start(): Running {
-    const worker = new Worker(new URL('./image-worker.ts', import.meta.url), { type: 'module', name: 'ratos-images' });
+    const worker = newImageWorker();
     const api = Comlink.wrap<ImageWorkerApi>(worker);
     let reject: (reason: ImageError) => void;
     const ended = new Promise<never>((_, rejected) => {

@@ -10,7 +10,8 @@ import type { StackFrame } from '../../workers/symbols/stack-text.ts';
 import { type Frame, symbolize } from '../../workers/symbols/symbolize.ts';
 import type { SourceFrame } from '../inspection.ts';
 import { ImageError } from './image-error.ts';
-import { compileImage, type ImageOptions, type ImageRequest, type LoadedImage, loadImage } from './load-image.ts';
+import { compileImage, type LoadedImage } from './load-image.ts';
+import { type ImageOptions, type ImageRequest, readImage } from './read-image.ts';
 
 /** An error would lose its status on the way to the page. */
 export type LoadResult = LoadedImage | { readonly status: number; readonly reason: string };
@@ -29,10 +30,10 @@ const api = {
   async load(request: ImageRequest): Promise<LoadResult> {
     const from = files;
     if (from === undefined) throw new Error('The worker was not set up.');
-    return resultOf(() => loadImage(from, request));
+    return resultOf(async () => compileImage(readImage(from, request), request));
   },
   async compile(bytes: Uint8Array<ArrayBuffer>, options: ImageOptions): Promise<LoadResult> {
-    return resultOf(() => compileImage(() => bytes, options));
+    return resultOf(() => compileImage(bytes, options));
   },
 };
 

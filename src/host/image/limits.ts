@@ -2,19 +2,17 @@
  * Binds what an image may grow to by writing maxima into it: `memory.grow` and `table.grow` are the engine's, and
  * the only thing that they obey is what the module declares.
  */
+import { WASM_PAGE_BYTES } from '../../guest-abi/limits.ts';
 import { RAT_ERR_QUOTA } from '../../guest-abi/status.ts';
 import { join, unsignedInteger } from './byte-reader.ts';
 import { badImage, ImageError } from './image-error.ts';
 import { type Limits, type ModuleReader, SECTION, type Section } from './read-module.ts';
 
-export const WASM_PAGE_BYTES = 65536;
 /**
  * Entries of all tables of a program together. An engine would let each of 100,000 tables have 10 million, at 16
  * bytes and more, for each thread anew; this many take 4 MiB a thread, about what its worker takes.
  */
 export const TABLE_ENTRIES_MAX = 1 << 18;
-/** Bytes of room that all but odd images can do with, for the maxima that are written into them. */
-export const ROOM = 64;
 /** Exports from which on those that nobody uses are left out, because each costs an object in each thread. */
 export const EXPORTS_KEPT = 1000;
 /** Flag of limits that have a maximum. */

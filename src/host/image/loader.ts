@@ -11,9 +11,10 @@ import type { StackFrame } from '../../workers/symbols/stack-text.ts';
 import type { SourceFrame } from '../inspection.ts';
 import { BackgroundLoader } from './background-loader.ts';
 import { ByteBudget } from './byte-budget.ts';
+import { checkHeader, HEADER_BYTES } from './header.ts';
 import { badImage, ImageError } from './image-error.ts';
-import { type Engine, type LoadedImage, loadImage } from './load-image.ts';
-import { checkHeader } from './read-module.ts';
+import type { LoadedImage } from './load-image.ts';
+import { type Engine, readImage } from './read-image.ts';
 
 export interface Program extends Omit<LoadedImage, 'codeStart'> {
   readonly id: number;
@@ -24,7 +25,6 @@ export interface Program extends Omit<LoadedImage, 'codeStart'> {
 const SMALL_BYTES = 256 << 10;
 /** Largest file that is loaded. One that is mostly a hole costs its writer nothing. */
 const IMAGE_BYTES_MAX = 256 << 20;
-const HEADER_BYTES = 8;
 
 /** Compiled programs kept, and bytes of their files. */
 const CACHE_SIZE = 64;
@@ -143,7 +143,12 @@ export class Loader {
     checkHeader(header);
     const request = { inode, generation, size, memoryQuota: this.memoryQuota, engine, stopChecks: this.stopChecks };
     const program = (loaded: LoadedImage) => this.programOf(loaded, inode, generation);
-    if (size <= SMALL_BYTES) return program(await loadImage(this.files, request));
+    if (size <= SMALL_BYTES) {
+      // Now: whoever writes the file from here on writes another content.
+      const bytes = readImage(this.files, request);
+      const { compileImage } = await checks();
+      return program(await compileImage(bytes, request));
+    }
     await this.budget.take(size);
     try {
       return program(await this.background.load(request));
@@ -168,6 +173,18 @@ export class Loader {
 
   private programOf({ codeStart, ...loaded }: LoadedImage, inode: number, generation: number): Program {
     return { ...loaded, id: this.nextId++, image: { inode, generation, codeStart } };
+  }
+}
+
+/** What is looked at in images: loaded with the first one, so not before a page needs it. */
+async function checks(): Promise<typeof import('./load-image.ts')> {
+  try {
+    return await import('./load-image.ts');
+  } catch (error) {
+    throw new ImageError(
+      RAT_ERR_IO,
+      `the loader could not be loaded: ${error instanceof Error ? error.message : error}`,
+    );
   }
 }
 

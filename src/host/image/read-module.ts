@@ -8,6 +8,7 @@
  */
 import { ByteReader } from './byte-reader.ts';
 import { skipConstantExpression } from './constant-expression.ts';
+import { checkHeader, HEADER_BYTES } from './header.ts';
 import { badImage, malformed } from './image-error.ts';
 import { FunctionTypes, type ReferenceType, readReferenceType, readValueType } from './types.ts';
 
@@ -28,7 +29,6 @@ export type Kind = (typeof KINDS)[number];
 /** Sections come in this order, each once; custom ones (0) anywhere. */
 const ORDER = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 const CUSTOM = 0;
-const HEADER = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 /** Imports, exports, functions, globals; the engines have the same limit. */
 const ENTRIES_MAX = 1_000_000;
 const TABLES_MAX = 1000;
@@ -105,7 +105,7 @@ export class ModuleReader {
     private readonly wantedExports: ReadonlySet<string>,
   ) {
     checkHeader(bytes);
-    const file = new ByteReader(bytes, HEADER.length, bytes.length);
+    const file = new ByteReader(bytes, HEADER_BYTES, bytes.length);
     let place = -1;
     while (!file.done) {
       const from = file.at;
@@ -208,11 +208,6 @@ export class ModuleReader {
     if (type === undefined) throw malformed(`there is no function ${index}`);
     return this.types.signature(type);
   }
-}
-
-/** Throws for files that are not WebAssembly modules of version 1. Their first 8 bytes are enough. */
-export function checkHeader(bytes: Uint8Array): void {
-  if (HEADER.some((byte, i) => bytes[i] !== byte)) throw malformed('it does not begin as one');
 }
 
 function readKind(body: ByteReader): Kind {

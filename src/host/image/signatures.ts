@@ -2,8 +2,8 @@
  * What an image may import and must export, with types. Handlers trust that each argument has the WebAssembly type
  * that the call table gives it; this is where that is made true.
  */
+import { IMPORTED_CALLS } from '../../guest-abi/calls.ts';
 import { signatureOf } from '../../guest-abi/signature.ts';
-import { IMPORTED_SYSCALLS } from '../../guest-abi/syscalls.ts';
 import { PREVIEW1, THREAD_SPAWN, UNSTABLE, UNSTABLE_CALLS, WASI_CALLS, WASI_THREADS } from '../../guest-abi/wasi.ts';
 import { badImage, printable } from './image-error.ts';
 import type { Import, Kind, Limits, ModuleReader } from './read-module.ts';
@@ -21,7 +21,7 @@ export interface Surroundings {
 
 const WASI = new Map<string, string>(WASI_CALLS.map(({ name, signature }) => [name, signature]));
 const OLD_WASI = new Map<string, string>(UNSTABLE_CALLS.map(({ name, signature }) => [name, signature]));
-const RATOS = new Map(IMPORTED_SYSCALLS.map((call) => [call.name, signatureOf(call)]));
+const RATOS = new Map(IMPORTED_CALLS.map((call) => [call.name, signatureOf(call)]));
 export const IN_RATOS: Surroundings = {
   calls: new Map([
     ['ratos', RATOS],

@@ -7,16 +7,12 @@
  * nothing is inserted.
  */
 import { ByteReader, join, unsignedInteger } from './byte-reader.ts';
+import { HEADER_BYTES } from './header.ts';
 import { ImageError } from './image-error.ts';
+import { STOP_ADDRESS, STOP_WORD } from './stop-word.ts';
 import { readHeapType } from './types.ts';
 
-/** Where in a program's memory the word is: within what no compiler gives out, since pointers to there are null ones. */
-export const STOP_ADDRESS = 4;
-/** What it says then; anything else a program may have written there by a null pointer. */
-export const STOP_WORD = 0x5374_6f70;
-
 const CODE = 10;
-const HEADER_BYTES = 8;
 
 const OP = {
   BLOCK: 0x02,

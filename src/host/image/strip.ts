@@ -4,10 +4,10 @@
  * those of what it has compiled: where its code begins there is noted, and the rest follows.
  */
 import { ByteReader } from './byte-reader.ts';
+import { HEADER_BYTES } from './header.ts';
 
 const CUSTOM = 0;
 const CODE = 10;
-const HEADER_BYTES = 8;
 /** Of a custom section's name. `name`, of which the engine has the functions' names, is no such. */
 const DEBUG = new TextEncoder().encode('.debug_');
 

@@ -1,4 +1,5 @@
 /** `os.inspector`. The kernel's part is in kernel/process/observing.ts and control.ts, the workers' in call-observer.ts. */
+import { CALLS } from '../../guest-abi/calls.ts';
 import { RAT_ERR_NOT_FOUND, RAT_ERR_NOT_SUPPORTED, statusName } from '../../guest-abi/status.ts';
 import { handlesOf } from '../../kernel/inspect/handles.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -31,7 +32,6 @@ import type {
   ThreadChoice,
 } from '../inspection.ts';
 import { SystemState } from '../system-state.ts';
-import { describeCall } from './describe-call.ts';
 import { Sources } from './sources.ts';
 
 /** What it needs of the rest of the system. */
@@ -41,6 +41,11 @@ export interface InspectorParts {
   process(pid: number): { image: JobImage; notify: ((address: number) => void) | undefined } | undefined;
   places: ConstructorParameters<typeof Sources>[0];
 }
+
+const NOT_RETURNING: ReadonlySet<string> = new Set([
+  ...CALLS.filter(({ returns }) => returns === 'noreturn').map(({ name, shownAs }) => shownAs ?? name),
+  'proc_exit',
+]);
 
 const ID_MOST = 2 ** 31 - 1;
 
@@ -244,8 +249,7 @@ export class PageInspector implements Inspector {
     this.state.check('fail');
     checkInteger('fail', 'the status', status, -(2 ** 31), 2 ** 32 - 1);
     const call = this.heldCalls.get(tid)?.call ?? '';
-    if (describeCall(call)?.returns === 'noreturn')
-      throw new RatError(RAT_ERR_NOT_SUPPORTED, `fail: ${call} does not return.`);
+    if (NOT_RETURNING.has(call)) throw new RatError(RAT_ERR_NOT_SUPPORTED, `fail: ${call} does not return.`);
     this.decide('fail', tid, status | 0);
   }
 

@@ -4,6 +4,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { wakeStorageWaiters } from '../../kernel/process/storage.ts';
 import type { StorageMounted, StorageReply, StorageRequest } from '../../workers/storage-protocol.ts';
 import type { StoreStatus } from '../api.ts';
+import { newStorageWorker } from '../assets.ts';
 import { holdStore, whenFree } from './store-lock.ts';
 
 /** So long a system that is shut down waits for what is not stored yet. */
@@ -60,10 +61,7 @@ export class SystemStorage {
   /** Starts the worker, unless it was. */
   start(): Worker {
     if (this.worker !== undefined) return this.worker;
-    const worker = new Worker(new URL('../../workers/storage-worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'ratos-storage',
-    });
+    const worker = newStorageWorker();
     this.worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<StorageReply>) => this.take(data));
     worker.addEventListener('error', ({ message }) => this.fail(message || 'The worker script could not be loaded.'));

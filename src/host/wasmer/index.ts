@@ -5,6 +5,7 @@
  */
 import { RAT_ERR_BAD_IMAGE, RAT_ERR_NOT_SUPPORTED } from '../../guest-abi/status.ts';
 import { type Process, RatError, type SpawnOptions } from '../api.ts';
+import { newWasmerWorker } from '../assets.ts';
 import type { FromEngine, ToEngine } from './protocol.ts';
 import { WasmerProcess } from './wasmer-process.ts';
 
@@ -25,7 +26,7 @@ export async function spawnWasmer(
   if ((options.cwd ?? '/') !== '/') {
     throw new RatError(RAT_ERR_NOT_SUPPORTED, `${path}: a program on @wasmer/wasi has no working directory but /.`);
   }
-  const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module', name: 'ratos-wasmer' });
+  const worker = newWasmerWorker();
   try {
     const message: ToEngine = { kind: 'prepare', engine, program, args: [...argv], env: { ...options.env } };
     engine = await prepared(worker, message, path);

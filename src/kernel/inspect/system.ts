@@ -3,8 +3,9 @@
  *
  * The system moves meanwhile: each object is looked at under its lock, but not all at one moment.
  */
+
+import { CALLS } from '../../guest-abi/calls.ts';
 import { LOCK_WORD } from '../../guest-abi/limits.ts';
-import { SYSCALLS } from '../../guest-abi/syscalls.ts';
 import { THREAD_SPAWN, WASI_CALLS } from '../../guest-abi/wasi.ts';
 import { asleepSince, threadCpuTime } from '../core/cpu-time.ts';
 import { forEachObject, handleCount, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD, objectId } from '../core/object.ts';
@@ -58,11 +59,9 @@ import type { ObjectSnapshot, ProcessSnapshot, ProgramSnapshot, SystemSnapshot, 
 import { objectsWaitedFor } from './waited-for.ts';
 
 const CALL_NAMES = new Map<number, string>(
-  [
-    ...SYSCALLS.map(({ number, name, shownAs }) => ({ number, name: shownAs ?? name })),
-    ...WASI_CALLS,
-    THREAD_SPAWN,
-  ].map(({ number, name }) => [number, name]),
+  [...CALLS.map(({ number, name, shownAs }) => ({ number, name: shownAs ?? name })), ...WASI_CALLS, THREAD_SPAWN].map(
+    ({ number, name }) => [number, name],
+  ),
 );
 const CONTROLLED: ReadonlySet<number> = new Set([
   THREAD_STATE.NEW_CONTROLLED,

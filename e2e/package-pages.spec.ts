@@ -1,0 +1,212 @@
+/**
+ * The packed package in projects of strangers: with Vite, webpack and esbuild, and with no bundler at all, each with the
+ * ten lines of the README, on a host with a strict content policy.
+ */
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Response } from '@playwright/test';
+import { build as esbuild } from 'esbuild';
+import { createServer, build as vite } from 'vite';
+import webpack from 'webpack';
+import { expect, test } from './support/fixtures.ts';
+import { installPackage } from './support/installed-package.ts';
+import { ROOT, Workspace } from './support/ratos-command.ts';
+import { serveFolder } from './support/static-server.ts';
+
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+/** As strict as a page with WebAssembly can be; what docs/embedding.md says. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' data:";
+const STRICT = { ...ISOLATION, 'Content-Security-Policy': POLICY };
+
+/** What somebody writes who tries it. */
+const PROGRAM = `import { RatOS } from 'ratos';
+
+const os = await RatOS.boot();
+await os.fs.writeFile('/bin/hello', new Uint8Array(await (await fetch('hello.wasm')).arrayBuffer()));
+const p = await os.spawn('/bin/hello', ['hello', 'world']);
+for await (const chunk of p.stdout) document.body.append(new TextDecoder().decode(chunk));
+document.body.append(JSON.stringify(await p.exited));
+`;
+const PAGE = '<!doctype html><link rel="icon" href="data:,"><body><script type="module" src="./main.js"></script>';
+const EXPECTED = /Hello from process \d+.*"reason":"exit"/s;
+
+/** The most, in gzip's bytes, that a page loads until its first program can be started. */
+const LOADED_MAX = 160_000;
+
+let work: Workspace;
+let installed: string;
+let hello: Buffer;
+test.beforeAll(() => {
+  work = new Workspace();
+  installed = installPackage(work);
+  hello = readFileSync(join(ROOT, 'public', 'programs', 'examples', 'hello.wasm'));
+});
+test.afterAll(() => work.remove());
+
+/** A project's folder, in which the package is found as in node_modules above it. */
+function project(name: string): { source: string; site: string } {
+  const source = work.path(name);
+  const site = join(source, 'site');
+  mkdirSync(site, { recursive: true });
+  writeFileSync(join(source, 'main.js'), PROGRAM);
+  writeFileSync(join(source, 'index.html'), PAGE);
+  writeFileSync(join(site, 'index.html'), PAGE);
+  writeFileSync(join(site, 'hello.wasm'), hello);
+  return { source, site };
+}
+
+test('Vite builds it', async ({ page }) => {
+  const { source, site } = project('vite');
+  const outDir = join(source, 'built');
+  await vite({ root: source, configFile: false, logLevel: 'error', build: { outDir, target: 'es2022' } });
+  writeFileSync(join(outDir, 'hello.wasm'), hello);
+  expect(readdirSync(site)).not.toContain('assets');
+  const host = await serveFolder(outDir, STRICT);
+  try {
+    await page.goto(host.url);
+    await expect(page.locator('body')).toContainText(EXPECTED);
+  } finally {
+    host.close();
+  }
+});
+
+test('Vite serves it', async ({ page }) => {
+  const { source } = project('vite-dev');
+  writeFileSync(join(source, 'hello.wasm'), hello);
+  const server = await createServer({
+    root: source,
+    configFile: false,
+    logLevel: 'error',
+    server: { port: 0, headers: ISOLATION, fs: { strict: false } },
+  });
+  try {
+    await server.listen();
+    await page.goto(server.resolvedUrls?.local[0] ?? '');
+    await expect(page.locator('body')).toContainText(EXPECTED);
+  } finally {
+    await server.close();
+  }
+});
+
+test('webpack builds it', async ({ page }) => {
+  const { source, site } = project('webpack');
+  await new Promise<void>((resolve, reject) => {
+    const options: webpack.Configuration = {
+      mode: 'production',
+      // What is minified already takes it half a minute.
+      optimization: { minimize: false },
+      context: source,
+      entry: './main.js',
+      output: { path: site, filename: 'main.js', module: true },
+      experiments: { outputModule: true },
+      performance: { hints: false },
+    };
+    webpack(options, (error, stats) => {
+      const problems = error?.message ?? stats?.toString({ all: false, errors: true, warnings: true });
+      if (problems) reject(new Error(problems));
+      else resolve();
+    });
+  });
+  const host = await serveFolder(site, STRICT);
+  try {
+    await page.goto(host.url);
+    await expect(page.locator('body')).toContainText(EXPECTED);
+  } finally {
+    host.close();
+  }
+});
+
+test('esbuild builds it, when the assets are copied', async ({ page }) => {
+  const { source, site } = project('esbuild');
+  const { warnings, metafile } = await esbuild({
+    absWorkingDir: source,
+    entryPoints: ['main.js'],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    outfile: join(site, 'main.js'),
+    logLevel: 'silent',
+    metafile: true,
+  });
+  expect(warnings).toEqual([]);
+  expect(Object.keys(metafile.inputs).join(' '), 'the second engine stays out').not.toContain('engine-worker');
+  cpSync(join(installed, 'dist', 'assets'), join(site, 'assets'), { recursive: true });
+  const host = await serveFolder(site, STRICT);
+  try {
+    await page.goto(host.url);
+    await expect(page.locator('body')).toContainText(EXPECTED);
+  } finally {
+    host.close();
+  }
+});
+
+test.describe('without a bundler', () => {
+  let host: Awaited<ReturnType<typeof serveFolder>>;
+  test.beforeAll(async () => {
+    const { site } = project('plain');
+    cpSync(join(installed, 'dist'), join(site, 'ratos'), { recursive: true });
+    cpSync(join(installed, 'dist', 'assets'), join(site, 'elsewhere'), { recursive: true });
+    writeFileSync(join(site, 'main.js'), PROGRAM.replace("'ratos'", "'./ratos/index.js'"));
+    writeFileSync(join(site, 'empty.html'), PAGE.replace(/<script.*/, ''));
+    host = await serveFolder(site, STRICT);
+  });
+  test.afterAll(() => host.close());
+
+  test('a page runs a program, and loads little before it', async ({ page }) => {
+    const loaded = new Map<string, Promise<Buffer>>();
+    const note = (response: Response) => void loaded.set(response.url(), response.body());
+    page.context().on('response', note);
+    await page.goto(`${host.url}empty.html`);
+    await page.evaluate(async (library) => {
+      const { RatOS } = (await import(library)) as typeof import('../src/host/index.ts');
+      (globalThis as { os?: unknown }).os = await RatOS.boot({ warmWorkers: 1 });
+    }, `${host.url}ratos/index.js`);
+    page.context().off('response', note);
+    let sum = 0;
+    for (const [url, body] of loaded) if (url.endsWith('.js')) sum += gzipSync(await body).length;
+    expect([...loaded.keys()].filter((url) => /worker/.test(url))).toEqual([
+      `${host.url}ratos/assets/process-worker.js`,
+    ]);
+    console.log(`loaded before the first process: ${sum} bytes, gzip`);
+    expect(sum).toBeLessThan(LOADED_MAX);
+    await page.goto(host.url);
+    await expect(page.locator('body')).toContainText(EXPECTED);
+  });
+
+  test('the assets may be elsewhere', async ({ page }) => {
+    await page.route('**/ratos/assets/*-worker.js', (route) => route.abort());
+    await page.goto(`${host.url}empty.html`);
+    const codes = await page.evaluate(async (library) => {
+      const { RatOS, RatError } = (await import(library)) as typeof import('../src/host/index.ts');
+      const failure = await RatOS.boot({ assets: '' }).catch((error: unknown) => error);
+      const os = await RatOS.boot({ assets: new URL('elsewhere', document.baseURI) });
+      await os.shutdown();
+      return failure instanceof RatError ? [failure.code, failure.status] : [];
+    }, `${host.url}ratos/index.js`);
+    expect(codes).toEqual(['RAT_ERR_INVALID_ARGUMENT', -3]);
+  });
+
+  test('a desktop stands on such a host, too', async ({ page }) => {
+    await page.goto(`${host.url}empty.html`);
+    await page.evaluate(
+      async ({ library, clock }) => {
+        const { RatOS } = (await import(library)) as typeof import('../src/host/index.ts');
+        document.body.style.height = '100vh';
+        const os = await RatOS.boot();
+        const standing = os.attachDesktop(document.body);
+        await os.fs.writeFile('/bin/clock', new Uint8Array(await (await fetch(clock)).arrayBuffer()));
+        // It makes its window before the desktop has been loaded.
+        await os.spawn('/bin/clock');
+        await standing;
+      },
+      { library: `${host.url}ratos/index.js`, clock: `${host.url}ratos/bin/clock.wasm` },
+    );
+    await expect(page.getByRole('dialog', { name: 'Clock' }).locator('canvas')).toBeVisible();
+    await expect.poll(() => page.evaluate(() => document.fonts.check('12px "Inter Variable"'))).toBe(true);
+  });
+});

@@ -1,0 +1,46 @@
+/**
+ * The files that a page loads while it runs, beside its own script: workers and fonts. Their addresses are written so that
+ * bundlers find them (`new Worker(new URL(…, import.meta.url))`), and all here, because here is what a bundler that does
+ * not (esbuild) puts beside the page's script.
+ */
+
+/** Where they are served from, when somebody has said so. */
+let folder: URL | undefined;
+
+/** Has them loaded from another folder: where dist/assets/ of the package has been copied to. */
+export function setAssetFolder(address: URL): void {
+  folder = address;
+}
+
+/** The address of a font, which the bundler knows by one of its own. */
+export function assetUrl(url: string): string {
+  return folder === undefined ? url : new URL(url.slice(url.lastIndexOf('/') + 1), folder).href;
+}
+
+/** A worker of a folder that was named; null: none was. */
+const fromFolder = (script: string, name: string) =>
+  folder === undefined ? null : new Worker(new URL(script, folder), { type: 'module', name });
+
+export const newProcessWorker = () =>
+  fromFolder('process-worker.js', 'ratos') ??
+  new Worker(new URL('../workers/process-worker.ts', import.meta.url), { type: 'module', name: 'ratos' });
+
+export const newTimerWorker = () =>
+  fromFolder('timer-worker.js', 'ratos-timers') ??
+  new Worker(new URL('../workers/timer-worker.ts', import.meta.url), { type: 'module', name: 'ratos-timers' });
+
+export const newStorageWorker = () =>
+  fromFolder('storage-worker.js', 'ratos-storage') ??
+  new Worker(new URL('../workers/storage-worker.ts', import.meta.url), { type: 'module', name: 'ratos-storage' });
+
+export const newDisplayWorker = () =>
+  fromFolder('display-worker.js', 'ratos-display') ??
+  new Worker(new URL('../workers/display-worker.ts', import.meta.url), { type: 'module', name: 'ratos-display' });
+
+export const newImageWorker = () =>
+  fromFolder('image-worker.js', 'ratos-images') ??
+  new Worker(new URL('./image/image-worker.ts', import.meta.url), { type: 'module', name: 'ratos-images' });
+
+export const newWasmerWorker = () =>
+  fromFolder('engine-worker.js', 'ratos-wasmer') ??
+  new Worker(new URL('./wasmer/engine-worker.ts', import.meta.url), { type: 'module', name: 'ratos-wasmer' });
