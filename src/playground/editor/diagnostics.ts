@@ -28,9 +28,8 @@ export interface Diagnostic {
   readonly notes: readonly Diagnostic[];
 }
 
-/** What makes clang say it so that it can be read. */
+/** What makes clang say it so that it can be read. It tells what mends something only where it shows the line, too. */
 export const DIAGNOSTIC_FLAGS: readonly string[] = [
-  '-fno-caret-diagnostics',
   '-fno-color-diagnostics',
   '-fdiagnostics-parseable-fixits',
   '-fdiagnostics-print-source-range-info',
@@ -41,6 +40,9 @@ const LINE =
   /^(.*?)(:\d+:\d+:(?:(?:\{\d+:\d+-\d+:\d+\})+:)? (?:fatal error|error|warning|note|remark|runtime error): .*)$/;
 const SPAN = /\{(\d+):(\d+)-(\d+):(\d+)\}/g;
 const FIX = /^fix-it:"((?:[^"\\]|\\.)*)":\{(\d+):(\d+)-(\d+):(\d+)\}:"((?:[^"\\]|\\.)*)"$/;
+
+/** A line of a source that is shown, or what stands below it. */
+const SHOWN = /^\s*\d* \| /;
 
 type Growing = Diagnostic & { fixes: Fix[]; notes: Diagnostic[] };
 
@@ -69,6 +71,7 @@ export function parseDiagnostics(output: string, known: readonly string[] = []):
 }
 
 function readLine(text: string, known: readonly string[]): Growing | undefined {
+  if (SHOWN.test(text)) return undefined;
   const path = known.find((candidate) => text.startsWith(candidate) && REST.test(text.slice(candidate.length)));
   const [, found = '', rest = ''] = path === undefined ? (LINE.exec(text) ?? []) : ['', path, text.slice(path.length)];
   const [, line, column, spans = '', severity = '', message = ''] = REST.exec(rest) ?? [];

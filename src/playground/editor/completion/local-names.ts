@@ -1,5 +1,6 @@
 /** What a source itself declares, as far as the parser sees it. Of broken sources it sees most, too. */
-import type { Text } from '@codemirror/state';
+import { ensureSyntaxTree, syntaxTree } from '@codemirror/language';
+import type { EditorState, Text } from '@codemirror/state';
 import type { SyntaxNode, SyntaxNodeRef, Tree } from '@lezer/common';
 
 export interface LocalName {
@@ -25,9 +26,13 @@ export interface LocalNames {
 const TEXT_MAX = 160;
 const known = new WeakMap<Tree, LocalNames>();
 
-export function localNames(tree: Tree, doc: Text): LocalNames {
+/** A source that was opened just now may not be parsed to its end yet: so long it is waited for that. */
+const PARSED_WITHIN_MS = 40;
+
+export function localNames(state: EditorState): LocalNames {
+  const tree = ensureSyntaxTree(state, state.doc.length, PARSED_WITHIN_MS) ?? syntaxTree(state);
   let names = known.get(tree);
-  if (!names) known.set(tree, (names = collect(tree, doc)));
+  if (!names) known.set(tree, (names = collect(tree, state.doc)));
   return names;
 }
 

@@ -48,7 +48,7 @@ export function completionSource(
     if (isInText(context)) return null;
     const typed = context.matchBefore(/\w+/);
     if (typed && /^\d/.test(typed.text)) return null;
-    const local = localNames(syntaxTree(state), state.doc);
+    const local = localNames(state);
     const member = memberBefore(state.sliceDoc(Math.max(0, pos - LOOKED_BACK), pos));
     if (member) return memberResult(pos - member.started.length, member.path, local, await load());
     if (!typed && !explicit) return null;
@@ -182,7 +182,7 @@ const WITH_RATOS = new Set(['stdbool.h', 'stddef.h', 'stdint.h']);
 /** The line that a header still lacks, after the last one of its kind. */
 function missingInclude(view: EditorView, header: string): { from: number; insert: string } | undefined {
   const { state } = view;
-  const { headers } = localNames(syntaxTree(state), state.doc);
+  const { headers } = localNames(state);
   if (headers.length === 0 && state.doc.length > LOOKED_BACK) return undefined;
   if (headers.includes(header) || (WITH_RATOS.has(header) && headers.includes('ratos.h'))) return undefined;
   // C++ has most of them under other names.

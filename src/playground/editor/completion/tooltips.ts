@@ -11,7 +11,7 @@ import { loadWords } from './words.ts';
 
 /** What is known of a name of the source or of the headers. */
 async function meaningOf(state: EditorState, name: string): Promise<HTMLElement | undefined> {
-  const local = localNames(syntaxTree(state), state.doc).names.findLast((found) => found.name === name);
+  const local = localNames(state).names.findLast((found) => found.name === name);
   if (local) return make('div', { class: 'word' }, make('code', { class: 'word-signature', text: local.text }));
   const words = await loadWords();
   const word = words.get(name) ?? words.get(`struct ${name}`);
@@ -100,9 +100,7 @@ async function helpAt(state: EditorState): Promise<Help | undefined> {
   if (!call) return undefined;
   const { name, argument } = call;
   const from = start + call.from;
-  const local = localNames(syntaxTree(state), state.doc).names.find(
-    (found) => found.name === name && found.kind === 'function',
-  );
+  const local = localNames(state).names.find((found) => found.name === name && found.kind === 'function');
   if (local) return local.from === from ? undefined : { from, argument, word: asWord(name, local.text) };
   const word = (await loadWords()).get(name);
   return word?.parameters && { from, argument, word };

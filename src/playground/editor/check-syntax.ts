@@ -1,0 +1,18 @@
+/** Looks for mistakes by the system's own `cc`, which only reads. */
+import type { Compiler } from '../../compiler/index.ts';
+import { folderOf } from '../files/paths.ts';
+import type { CheckSyntax } from './checker.ts';
+import { DIAGNOSTIC_FLAGS, parseDiagnostics } from './diagnostics.ts';
+
+const WARNINGS = ['-Wall', '-Wextra', '-Wno-unused-parameter'];
+/** A header that is looked at by itself is no mistake. */
+const OF_HEADERS = ['-Wno-pragma-once-outside-header', '-Wno-unused-function', '-Wno-unused-const-variable'];
+
+export function checkSyntax(compiler: Pick<Compiler, 'check'>): CheckSyntax {
+  return async (path, _text, signal) => {
+    const isHeader = /\.(?:h|hh|hpp|hxx|H)$/.test(path);
+    const flags = [...WARNINGS, ...(isHeader ? OF_HEADERS : []), ...DIAGNOSTIC_FLAGS];
+    const { diagnostics } = await compiler.check(path, { flags, cwd: folderOf(path), signal });
+    return parseDiagnostics(diagnostics, [path]);
+  };
+}

@@ -1,0 +1,162 @@
+/** What is offered and told while one types. */
+import { readFileSync } from 'node:fs';
+import { CompletionContext } from '@codemirror/autocomplete';
+import { cpp } from '@codemirror/lang-cpp';
+import { ensureSyntaxTree } from '@codemirror/language';
+import { EditorState } from '@codemirror/state';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { STATUS } from '../../src/guest-abi/status.ts';
+import { STRUCTS } from '../../src/guest-abi/structs.ts';
+import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
+import { callBefore, memberBefore, withoutTexts } from '../../src/playground/editor/completion/cursor-context.ts';
+import { localNames } from '../../src/playground/editor/completion/local-names.ts';
+import { completionSource } from '../../src/playground/editor/completion/sources.ts';
+import { Words } from '../../src/playground/editor/completion/words.ts';
+import { signatureOf, type Word } from '../../src/playground/editor/words/word.ts';
+
+const read = (name: string): Word[] =>
+  JSON.parse(readFileSync(new URL(`../../src/playground/editor/words/${name}.json`, import.meta.url), 'utf8'));
+const words = new Words([...read('ratos'), ...read('c')]);
+
+const SOURCE = `#include <ratos.h>
+#define SEATS 5
+typedef struct Point { int x, y; struct Point *next; struct tm when; } Point;
+enum Color { RED, GREEN = 2 };
+static HMUTEX fork_[SEATS];
+static int32_t philosopher(void *arg) {
+  Point here = {0}, *there;
+  RatMsg msg;
+  |
+}
+`;
+
+function stateAt(text: string): { state: EditorState; at: number } {
+  const at = text.indexOf('|');
+  const state = EditorState.create({ doc: text.replace('|', ''), extensions: [cpp()] });
+  ensureSyntaxTree(state, state.doc.length, 10_000);
+  return { state, at };
+}
+
+async function offered(text: string, language: 'c' | 'c++' = 'c'): Promise<string[]> {
+  const { state, at } = stateAt(text);
+  const result = await completionSource(language, async () => words)(new CompletionContext(state, at, false));
+  const typed = result ? state.sliceDoc(result.from, at) : '';
+  return result?.options.map(({ label }) => label).filter((label) => label.startsWith(typed)) ?? [];
+}
+
+describe('the names of RatOS', () => {
+  it('are all there, with what the tables say of them', () => {
+    for (const { name, doc, internal, parameters } of SYSCALLS) {
+      if (internal) expect(words.get(name)).toBeUndefined();
+      else expect(words.get(name)).toMatchObject({ doc, parameters: parameters.map(({ doc }) => ({ doc })) });
+    }
+    for (const { name, internal, fields } of STRUCTS)
+      if (!internal) expect(words.struct(name)?.fields).toHaveLength(fields.length);
+    for (const [name, { value, doc }] of Object.entries(STATUS))
+      expect(words.get(name)).toMatchObject({ value: String(value), doc });
+  });
+
+  it('have results and headers', () => {
+    expect(signatureOf(words.get('RatSleep')!)).toMatch(/^\w+ RatSleep\(uint32_t \w+\)$/);
+    expect(words.get('HMUTEX')).toMatchObject({ kind: 'type', header: 'ratos.h' });
+    expect(words.get('RAT_INFINITE')?.value).toBe('0xFFFFFFFFu');
+  });
+});
+
+it('the C library’s names have headers, and parameters with names where they are common', () => {
+  expect(signatureOf(words.get('snprintf')!)).toBe('int snprintf(char *out, size_t size, const char *format, ...)');
+  expect(words.get('pthread_create')?.header).toBe('pthread.h');
+  expect(words.get('fork')?.missing).toBe(true);
+  expect(words.struct('tm')?.fields?.map(({ text }) => text)).toContain('int tm_year');
+});
+
+describe('completion', () => {
+  it('offers names of the headers and of the source', async () => {
+    expect(await offered(SOURCE.replace('|', 'RatCreateMu|'))).toEqual(['RatCreateMutex']);
+    expect(await offered(SOURCE.replace('|', 'phil|'))).toEqual(['philosopher']);
+    expect(await offered(SOURCE.replace('|', 'GREE|'))).toEqual(['GREEN']);
+    expect(await offered(SOURCE.replace('|', 'SEAT|'))).toEqual(['SEATS']);
+  });
+
+  it('offers members of what stands before them, through members', async () => {
+    expect(await offered(SOURCE.replace('|', 'here.|'))).toEqual(['x', 'y', 'next', 'when']);
+    expect(await offered(SOURCE.replace('|', 'there->next->|'))).toEqual(['x', 'y', 'next', 'when']);
+    expect(await offered(SOURCE.replace('|', 'there[2].when.tm_y|'))).toEqual(['tm_yday', 'tm_year'].sort().reverse());
+    expect(await offered(SOURCE.replace('|', 'msg.h|'))).toEqual(['hWindow', 'hSource', 'hEvent']);
+    expect(await offered(SOURCE.replace('|', 'nobody.|'))).toEqual([]);
+  });
+
+  it('offers headers after #include, and nothing in texts, comments and numbers', async () => {
+    expect(await offered('#include <sys/ti|')).toEqual(['sys/time.h', 'sys/times.h']);
+    expect(await offered('#inc|')).toEqual(['include']);
+    expect(await offered('// RatCrea|')).toEqual([]);
+    expect(await offered('int main(void) { puts("RatCrea|"); }')).toEqual([]);
+    expect(await offered('int x = 0xab|;')).toEqual([]);
+  });
+
+  it('does not offer what is not there when a program is linked', async () => {
+    expect(await offered('int main(void) { fork| }')).toEqual([]);
+  });
+});
+
+describe('the source’s own names', () => {
+  it('are functions, variables, types, constants and macros', () => {
+    const { state } = stateAt(SOURCE);
+    const { names, headers, structs } = localNames(state);
+    expect(names.map(({ name, kind }) => `${kind} ${name}`)).toEqual([
+      'macro SEATS',
+      'type Point',
+      'type Point',
+      'type Color',
+      'constant RED',
+      'constant GREEN',
+      'variable fork_',
+      'function philosopher',
+      'variable arg',
+      'variable here',
+      'variable there',
+      'variable msg',
+    ]);
+    expect(headers).toEqual(['ratos.h']);
+    expect([...structs.keys()]).toEqual(['Point']);
+  });
+});
+
+describe('what stands before the cursor', () => {
+  it.each([
+    ['f(', 'f', 0],
+    ['f(a, b', 'f', 1],
+    ['f(g(1, 2), ', 'f', 1],
+    ['f("a, (", ', 'f', 1],
+    ['f(a[1, 2], (x, y), ', 'f', 2],
+    ['f(/* a, b */ ', 'f', 0],
+    ['f(g(1, ', 'g', 1],
+  ])('%s is argument %3$i of %2$s', (text, name, argument) => {
+    expect(callBefore(text)).toMatchObject({ name, argument });
+  });
+
+  it.each(['', 'f(a)', 'if (', 'f(a); ', 'int x[', '(a + '])('%s is no call', (text) => {
+    expect(callBefore(text)).toBeUndefined();
+  });
+
+  it('may be a member', () => {
+    expect(memberBefore('a.b[i].c->d')).toEqual({ path: ['a', 'b', 'c'], started: 'd' });
+    expect(memberBefore('1.5')).toBeUndefined();
+    expect(memberBefore('puts("a.')).toBeUndefined();
+  });
+
+  it('is an answer to any text', () => {
+    const text = fc.string({ maxLength: 200, unit: fc.constantFrom(...'(){}[];,."\'/*\\\nab1->') });
+    fc.assert(
+      fc.property(text, (text) => {
+        expect(withoutTexts(text)).toHaveLength(text.length);
+        const call = callBefore(text);
+        if (call) expect(text.startsWith(call.name, call.from)).toBe(true);
+        memberBefore(text);
+        const state = EditorState.create({ doc: text, extensions: [cpp()] });
+        localNames(state);
+      }),
+    );
+  });
+});
