@@ -55,7 +55,7 @@ function serviceWorker(): Plugin {
       const inPublic = readdirSync(publicDir, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && statSync(join(entry.parentPath, entry.name)).size <= KEPT_MAX)
         .map((entry) => relative(publicDir, join(entry.parentPath, entry.name)))
-        .filter((path) => !path.startsWith('programs/') || KEPT_PROGRAMS.test(path));
+        .filter((path) => !/^(?:programs|compiler)\//.test(path) || KEPT_PROGRAMS.test(path));
       const built = Object.values(bundle).filter((file) =>
         file.type === 'chunk' ? true : Buffer.byteLength(file.source) <= KEPT_MAX,
       );
@@ -105,6 +105,12 @@ export default defineConfig({
   // second time when they are found later.
   optimizeDeps: {
     exclude: ['@yowasp/clang'],
-    include: ['@xterm/xterm', '@xterm/addon-fit', 'comlink', '@wasmer/wasi'],
+    include: [
+      ...['autocomplete', 'commands', 'lang-cpp', 'language', 'lint', 'search', 'state', 'view'].map(
+        (name) => `@codemirror/${name}`,
+      ),
+      ...['@lezer/highlight', '@dagrejs/dagre', 'marked', 'fflate'],
+      ...['@xterm/xterm', '@xterm/addon-fit', 'comlink', '@wasmer/wasi'],
+    ],
   },
 });

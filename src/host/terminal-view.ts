@@ -41,8 +41,10 @@ function addStyle(root: Document | ShadowRoot): void {
   if (styled.has(root)) return;
   styled.add(root);
   const sheet = new CSSStyleSheet();
-  // The font makes arrows of some pairs of characters.
-  sheet.replaceSync(`${xtermStyle} .xterm { font-variant-ligatures: none; }`);
+  // The font makes arrows of some pairs of characters; and rows do not fill the whole height.
+  sheet.replaceSync(
+    `${xtermStyle} .xterm { font-variant-ligatures: none; } .xterm .xterm-viewport { background: none; }`,
+  );
   root.adoptedStyleSheets.push(sheet);
 }
 

@@ -16,7 +16,7 @@ import { Layout } from './layout/layout.ts';
 import { LessonsPane } from './lessons/lessons-pane.ts';
 import { keepPage } from './offline/status.ts';
 import { showPlainPage } from './plain/plain-page.ts';
-import { PrebuiltPrograms } from './run/compiler.ts';
+import { Compiler, type Problem } from './run/compiler.ts';
 import { RunControl } from './run/run-control.ts';
 import { openAddress, type ShareHost, startShare } from './share/share.ts';
 import { remember, state } from './state.ts';
@@ -32,6 +32,9 @@ function showNotice(text: string): void {
   byId('problem').replaceChildren(make('p', { text }), close);
   byId('problem').hidden = false;
 }
+
+/** As the editor shows it. */
+const diagnostic = (problem: Problem) => ({ column: 1, ...problem, fixes: [], notes: [] });
 
 async function start(): Promise<void> {
   startTheme();
@@ -61,6 +64,8 @@ async function startSystem(): Promise<void> {
   // For looking from the browser's console: `ratos.inspect()`.
   Object.assign(globalThis, { ratos: os });
 
+  const compiler = await Compiler.install(os);
+  compiler.onLoad((loaded, total) => statusBar.showLoad(loaded, total));
   const terminal = new TerminalPane(os);
   const desktop = new DesktopPane(os);
   const files = new FilesPane(os, (path) => void open(path));
@@ -73,6 +78,7 @@ async function startSystem(): Promise<void> {
       files.setFile(path);
     },
     onCursor: (line, column) => statusBar.showCursor(line, column),
+    check: async (path, _text, signal) => (await compiler.check(path, signal)).map(diagnostic),
   });
   const source = editor;
   const open = (path: string) => {
@@ -120,17 +126,25 @@ async function startSystem(): Promise<void> {
   };
   const run = new RunControl({
     save,
-    compiler: new PrebuiltPrograms(os, index),
-    terminal: async () => {
+    compiler,
+    terminal: async (focus) => {
       if (!layout.isVisible('terminal')) layout.show('terminal');
       const place = await terminal.prepare();
-      terminal.focus();
+      if (focus) terminal.focus();
       return place;
     },
-    problems: (problems) => source.setProblems(problems.map((each) => ({ column: 1, ...each, fixes: [], notes: [] }))),
+    problems: (problems) => source.setProblems(problems.map(diagnostic)),
     compiled: ({ ms, problems }) =>
       statusBar.showCompiled(ms, problems.filter(({ severity }) => severity === 'error').length),
-    begun: () => undefined,
+    begun: (_process, held) => {
+      if (held) layout.show('calls');
+    },
+    step: (pid) => {
+      layout.show('calls');
+      const held = os.inspector.held().find((each) => each.pid === pid);
+      if (held === undefined) os.inspector.hold(pid);
+      else os.inspector.step(held.tid);
+    },
     ended: () => undefined,
   });
   const shell = terminal.open('ls /bin: programs. man NAME: what one does.');

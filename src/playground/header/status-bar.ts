@@ -8,13 +8,16 @@ export class StatusBar {
   private readonly compiled = make('span', { class: 'compiled' });
   private readonly language = make('span');
   private readonly store = make('span', { class: 'store', role: 'status' });
+  private readonly load = make('span', { class: 'load' });
   private readonly cursor = make('span', { class: 'cursor' });
   private readonly offline = make('span', { class: 'offline' });
 
   constructor() {
+    this.load.hidden = true;
     byId('status-bar').append(
       this.compiled,
       this.language,
+      this.load,
       this.store,
       make('span', { class: 'room' }),
       this.cursor,
@@ -31,6 +34,23 @@ export class StatusBar {
     const text =
       errors > 0 ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : `Compiled in ${Math.round(ms ?? 0)} ms`;
     this.compiled.replaceChildren(icon('circle-check'), text);
+  }
+
+  /** The compiler is on its way: bytes. */
+  showLoad(loaded: number, total: number): void {
+    this.load.hidden = loaded >= total;
+    if (this.load.hidden) return;
+    const progress = make('progress', {
+      'aria-label': 'Loading the compiler',
+      max: String(total),
+      value: String(loaded),
+    });
+    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+    this.load.replaceChildren(
+      'Loading the compiler, once: ',
+      progress,
+      ` ${megabytes(loaded)} of ${megabytes(total)} MB`,
+    );
   }
 
   showLanguage(text: string): void {

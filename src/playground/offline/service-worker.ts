@@ -15,7 +15,8 @@ declare const BUILD: string;
 
 const PREFIX = 'ratos-page-';
 const CACHE = `${PREFIX}${BUILD}`;
-/** Larger answers are not kept by the way: the compiler keeps itself. */
+/** The compiler keeps itself, in a cache of its own. Larger answers than these are not kept by the way. */
+const OTHERS = /\/compiler\//;
 const KEPT_BY_THE_WAY_MAX = 4 << 20;
 
 self.addEventListener('install', (event) => event.waitUntil(self.skipWaiting()));
@@ -51,7 +52,8 @@ self.addEventListener('fetch', (event) => {
 
 async function answer({ request }: FetchEvent): Promise<Response> {
   const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== self.location.origin) return fetch(request).then(isolated);
+  if (request.method !== 'GET' || url.origin !== self.location.origin || OTHERS.test(url.pathname))
+    return fetch(request).then(isolated);
   // Its name tells its content.
   const kept = url.pathname.includes('/assets/') ? await caches.match(request, { ignoreVary: true }) : undefined;
   if (kept !== undefined) return isolated(kept);

@@ -47,6 +47,6 @@ export async function showPlainPage(title: string, details: readonly string[]): 
     button.addEventListener('click', () => show(source));
     list.append(button);
   }
-  byId('layout').replaceChildren(make('div', { class: 'plain' }, list, text));
+  byId('layout').replaceChildren(make('div', { class: 'plain-page' }, list, text));
   show(sources[0] as Source);
 }

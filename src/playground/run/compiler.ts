@@ -1,47 +1,111 @@
-/** What Run asks to make a program of a file. */
+/** What Run asks to make a program of a file: `cc` and `c++` of the system, loaded when they are first wanted. */
+import { type CompileResult, installCompiler, type Compiler as Toolchain } from '../../compiler/index.ts';
 import type { RatOS } from '../../host/index.ts';
 import type { Place } from '../pane.ts';
-import { loadProgram, type ProgramIndex } from '../programs.ts';
 
 export interface Problem extends Place {
   severity: 'error' | 'warning' | 'note';
   message: string;
 }
 
-export interface CompileEvents {
-  /** The compiler is being loaded, once: bytes; `total` 0 is not known. */
-  loading(done: number, total: number): void;
-  /** What it prints. */
-  print(text: string): Promise<void>;
-}
-
 export interface Compiled {
   /** Path of the program; undefined: the source has errors. */
   program: string | undefined;
   problems: readonly Problem[];
-  /** How long it took; undefined: nothing had to be compiled. */
-  ms: number | undefined;
+  /** What the compiler says, coloured for a terminal. */
+  text: string;
+  ms: number;
 }
 
-export interface Compiler {
-  /** @param path of the source, which is saved. @param signal ends it: it rejects with the signal's reason. */
-  compile(path: string, options: { checks: boolean; signal: AbortSignal }, events: CompileEvents): Promise<Compiled>;
+export interface CompileOptions {
+  checks: boolean;
+  /** Ends it: it rejects with the signal's reason. */
+  signal: AbortSignal;
 }
 
-/** Knows the examples only, as they were compiled before. */
-export class PrebuiltPrograms implements Compiler {
-  constructor(
-    private readonly os: RatOS,
-    private readonly index: ProgramIndex,
-  ) {}
+/** Bytes of the compiler that are there, of all. */
+export type LoadListener = (loaded: number, total: number) => void;
 
-  async compile(path: string): Promise<Compiled> {
-    const source = await this.os.fs.readFile(path, 'utf8');
-    const example = this.index.examples.find((each) => each.source === source);
-    if (example === undefined)
-      throw new Error('The page has no compiler yet: only examples that were not changed run.');
-    const program = path.replace(/\.[^./]+$/, '');
-    await this.os.fs.writeFile(program, await loadProgram('examples', example.name));
-    return { program, problems: [], ms: undefined };
+/** As the page compiles. Lines of traps and of waits are known without more. */
+const FLAGS = ['-O1', '-Wall'];
+const SOURCE = /\.(?:c|cc|cpp|cxx|C)$/;
+const CXX = /\.(?:cc|cpp|cxx|C)$/;
+
+const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+export class Compiler {
+  private readonly listeners = new Set<LoadListener>();
+
+  private constructor(private readonly os: RatOS) {}
+
+  private toolchain!: Toolchain;
+
+  static async install(os: RatOS): Promise<Compiler> {
+    const compiler = new Compiler(os);
+    compiler.toolchain = await installCompiler(os, {
+      onProgress: ({ loaded, total }) => {
+        for (const listener of compiler.listeners) listener(loaded, total);
+      },
+    });
+    return compiler;
   }
+
+  /** Hears how far the compiler's load is. */
+  onLoad(listener: LoadListener): void {
+    this.listeners.add(listener);
+  }
+
+  /** Has it there when it is wanted; what fails now is told then. */
+  prepare(): void {
+    if (this.toolchain.state === 'absent') this.toolchain.load().catch(() => undefined);
+  }
+
+  /** @param path of the file in front, which is saved. */
+  async compile(path: string, { checks, signal }: CompileOptions): Promise<Compiled> {
+    const source = await this.sourceFor(path);
+    const cwd = directoryOf(source);
+    const program = source.replace(SOURCE, '');
+    const result = await this.toolchain.compile({
+      sources: nameOf(source),
+      output: nameOf(program),
+      flags: FLAGS,
+      check: checks,
+      cxx: CXX.test(source),
+      cwd,
+      signal,
+    });
+    return {
+      program: result.exitCode === 0 ? program : undefined,
+      problems: placed(result, cwd),
+      text: result.colored,
+      ms: result.ms.total,
+    };
+  }
+
+  /** What is wrong with a file, as it is on the disk. */
+  async check(path: string, signal: AbortSignal): Promise<readonly Problem[]> {
+    const cwd = directoryOf(path);
+    const flags = ['-Wall', ...(path.endsWith('.h') ? ['-xc'] : [])];
+    return placed(await this.toolchain.check(nameOf(path), { cwd, flags, cxx: CXX.test(path), signal }), cwd);
+  }
+
+  /** A header is not compiled by itself: the only source beside it is meant. */
+  private async sourceFor(path: string): Promise<string> {
+    if (SOURCE.test(path)) return path;
+    const directory = directoryOf(path);
+    const sources = (await this.os.fs.readdir(directory)).filter((name) => SOURCE.test(name));
+    if (sources.length === 1) return `${directory}/${sources[0]}`;
+    throw new Error(`${nameOf(path)} is not a source in C or C++.`);
+  }
+}
+
+function placed({ problems }: CompileResult, cwd: string): Problem[] {
+  return problems.map(({ file, line, column, severity, message }) => ({
+    path: file === '' || file.startsWith('/') ? file : `${cwd}/${file}`.replace(/\/\.\//g, '/'),
+    line: Math.max(1, line),
+    column: Math.max(1, column),
+    severity,
+    message,
+  }));
 }

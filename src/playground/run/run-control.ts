@@ -13,12 +13,14 @@ export interface RunHost {
   /** The source in front, saved. @returns its path; empty: there is none. */
   save(): Promise<string>;
   compiler: Compiler;
-  /** Empties a terminal for the program. */
-  terminal(): Promise<ProgramPlace>;
+  /** Empties a terminal for the program. @param focus it gets the keyboard. */
+  terminal(focus: boolean): Promise<ProgramPlace>;
   /** Hears what the compiler found; and nothing when it is asked again. */
   problems(problems: readonly Problem[]): void;
   compiled(compiled: Compiled): void;
-  begun(process: Process): void;
+  begun(process: Process, held: boolean): void;
+  /** Holds a process at its next call, or lets it make the one that it is held at. */
+  step(pid: number): void;
   ended(exit: Exit): void;
 }
 
@@ -36,11 +38,13 @@ async function feed({ stdin }: Process, input: string): Promise<void> {
   await writer.close().catch(() => undefined);
 }
 
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
 
 export class RunControl {
   private readonly runButton = byId<HTMLButtonElement>('run');
   private readonly stopButton = byId<HTMLButtonElement>('stop');
+  private readonly stepButton = byId<HTMLButtonElement>('step');
   private readonly given = byId<HTMLInputElement>('arguments');
   private readonly checks = byId<HTMLInputElement>('checks');
   private readonly status = byId('status');
@@ -51,6 +55,7 @@ export class RunControl {
     this.given.value = state.arguments;
     this.checks.checked = state.checks;
     startInputMenu();
+    this.placeChecks();
     this.given.addEventListener('input', () => remember('arguments', this.given.value));
     this.checks.addEventListener('change', () => remember('checks', this.checks.checked));
     byId<HTMLFormElement>('run-bar').addEventListener('submit', (event) => {
@@ -65,12 +70,27 @@ export class RunControl {
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
         event.preventDefault();
         event.stopImmediatePropagation();
-        void this.run();
+        // Who writes goes on writing.
+        void this.run({ focus: false });
       },
       { capture: true },
     );
+    host.compiler.onLoad((loaded, total) => this.showLoad(loaded, total));
+    // Who comes near it may want it.
+    this.runButton.addEventListener('pointerenter', () => host.compiler.prepare(), { once: true });
+    this.stepButton.addEventListener('click', () => void this.step());
     this.runButton.disabled = false;
+    this.stepButton.disabled = false;
     this.tell('ready', 'Ready');
+  }
+
+  /** At the foot of the page, with what else the program is made with; on a phone, that is not seen. */
+  private placeChecks(): void {
+    const label = this.checks.parentElement as HTMLElement;
+    const phone = matchMedia('(max-width: 760px)');
+    const place = () => (phone.matches ? byId('run-bar').append(label) : byId('status-bar').prepend(label));
+    phone.addEventListener('change', place);
+    place();
   }
 
   /** As an example, or a shared program, is run. */
@@ -87,7 +107,21 @@ export class RunControl {
     this.process?.kill();
   }
 
-  private async run(): Promise<void> {
+  /**
+   * Holds the program at its next call; and when it is held, lets it make that call and holds it at the one after. Without a
+   * program, one is started, held at its first call.
+   */
+  private async step(): Promise<void> {
+    const { process } = this;
+    if (process === undefined) {
+      if (!this.runButton.disabled) await this.run({ hold: true });
+      return;
+    }
+    this.host.step(process.pid);
+  }
+
+  /** @param hold the program is held at its first call. @param focus what is typed is for the program. */
+  private async run({ hold = false, focus = true } = {}): Promise<void> {
     if (this.runButton.disabled) return;
     this.runButton.disabled = true;
     this.stopButton.disabled = false;
@@ -100,19 +134,19 @@ export class RunControl {
       const path = await this.host.save();
       if (path === '') throw new Error('No file is open.');
       this.host.problems([]);
-      place = await this.host.terminal();
-      const { print, loading } = this.compileEvents(place);
+      place = await this.host.terminal(focus);
       const options = { checks: this.checks.checked, signal: compiling.signal };
-      const compiled = await this.host.compiler.compile(path, options, { print, loading });
+      const compiled = await this.host.compiler.compile(path, options);
       this.compiling = undefined;
       this.host.problems(compiled.problems);
       this.host.compiled(compiled);
+      if (compiled.text !== '') await place.write(compiled.text.replaceAll(/\r?\n/g, '\r\n'));
       if (compiled.program === undefined) {
         this.tell('failed', 'Does not compile');
         await place.resume('── Does not compile ──');
         return;
       }
-      await this.start(place, compiled.program, words);
+      await this.start(place, compiled.program, words, hold);
     } catch (error) {
       const text = compiling.signal.aborted ? 'Killed' : messageOf(error);
       this.tell('failed', text);
@@ -126,36 +160,35 @@ export class RunControl {
     }
   }
 
-  private async start(place: ProgramPlace, program: string, words: readonly string[]): Promise<void> {
+  private async start(place: ProgramPlace, program: string, words: readonly string[], hold: boolean): Promise<void> {
     const { input } = state;
-    const options: SpawnOptions = { env: environment(), cwd: directoryOf(program) };
+    const options: SpawnOptions = { env: environment(), cwd: directoryOf(program), hold };
     if (input !== '') options.onTerminal = { stdin: false };
     const exit = await place.run(program, [program, ...words], options, (process) => {
       this.process = process;
       if (input !== '') void feed(process, input);
       this.tell('running', 'Running');
-      this.host.begun(process);
+      this.host.begun(process, hold);
     });
     this.tell('ended', outcomeOf(exit), exit);
     this.host.ended(exit);
     await place.resume(`── ${outcomeOf(exit)} ──`);
   }
 
-  private compileEvents(place: ProgramPlace) {
-    return {
-      print: (text: string) => place.write(text.replaceAll(/\r?\n/g, '\r\n')),
-      loading: (done: number, total: number) => {
-        this.status.style.setProperty('--done', total > 0 ? `${(100 * done) / total}%` : '0%');
-        this.status.toggleAttribute('data-loading', done < total || total === 0);
-      },
-    };
+  /** The compiler is on its way: how much of it has come. */
+  private showLoad(loaded: number, total: number): void {
+    const { status } = this;
+    const whole = loaded >= total;
+    status.style.setProperty('--done', `${(100 * loaded) / Math.max(1, total)}%`);
+    status.toggleAttribute('data-loading', !whole);
+    if (status.dataset.state !== 'compiling') return;
+    status.title = whole ? '' : `Loading the compiler: ${megabytes(loaded)} of ${megabytes(total)} MB, once`;
   }
 
   private tell(state: State, text: string, exit?: Exit): void {
     const { status } = this;
     status.textContent = text;
     status.dataset.state = exit !== undefined && (exit.reason !== 'exit' || exit.code !== 0) ? 'failed' : state;
-    status.removeAttribute('data-loading');
   }
 
   /** Its drawings, before anything runs. */

@@ -26,6 +26,11 @@ class Session {
   private shellTerminal: Terminal | undefined;
   private program: Terminal | undefined;
   private key: () => void = () => undefined;
+  private tellStarted: () => void = () => undefined;
+  /** Resolves when its first shell runs, or cannot. */
+  readonly started = new Promise<void>((resolve) => {
+    this.tellStarted = resolve;
+  });
 
   constructor(
     private readonly os: RatOS,
@@ -37,6 +42,14 @@ class Session {
 
   /** Runs shells until the page goes. @param greeting written before the first one. */
   async start(greeting: string): Promise<void> {
+    try {
+      await this.runShells(greeting);
+    } finally {
+      this.tellStarted();
+    }
+  }
+
+  private async runShells(greeting: string): Promise<void> {
     const view = await viewTerminal(this.screen, { logName: 'Terminal output', onKey: () => this.key() });
     this.view = view;
     if (greeting !== '') await view.note(greeting);
@@ -48,6 +61,7 @@ class Session {
         terminal,
       });
       this.shellTerminal = terminal;
+      this.tellStarted();
       if (this.program === undefined) view.connect(terminal);
       const showing = view.show(terminal);
       const { code } = await this.shell.exited;
@@ -118,7 +132,6 @@ export class TerminalPane implements Pane {
   private readonly bar = make('div', { class: 'terminal-bar' });
   private readonly sessions: Session[] = [];
   private chosen: Session | undefined;
-  private focusWhenShown = false;
 
   constructor(private readonly os: RatOS) {
     const button = (name: string, content: Node | string, act: () => void) => {
@@ -150,9 +163,8 @@ export class TerminalPane implements Pane {
     this.sessions.push(session);
     this.element.append(session.element);
     this.choose(session);
-    const started = session.start(greeting);
-    started.catch((error) => console.error('RatOS: A shell could not be started.', error));
-    await Promise.race([started, untilIdle(session)]);
+    session.start(greeting).catch((error) => console.error('RatOS: A shell could not be started.', error));
+    await session.started;
     return session;
   }
 
@@ -180,6 +192,7 @@ export class TerminalPane implements Pane {
 
   /** For the program that is about to be run: the place is emptied. */
   async prepare(): Promise<ProgramPlace> {
+    await this.chosen?.started;
     const session = (this.chosen?.idle ? this.chosen : this.sessions.find(({ idle }) => idle)) ?? (await this.add(''));
     this.choose(session);
     session.clear();
@@ -194,10 +207,6 @@ export class TerminalPane implements Pane {
   focus(): void {
     this.chosen?.focus();
   }
-
-  shown(visible: boolean): void {
-    if (visible && this.focusWhenShown) this.focus();
-  }
 }
 
 /** Where a program is run. */
@@ -207,8 +216,4 @@ export interface ProgramPlace {
   write(text: string): Promise<void>;
   /** The shell is there again, below a note. */
   resume(note: string): Promise<void>;
-}
-
-async function untilIdle(session: Session): Promise<void> {
-  while (!session.idle) await new Promise((resolve) => setTimeout(resolve, 20));
 }
