@@ -43,6 +43,8 @@ static void ShowAll(void) {
 }
 
 static void SetMenu(void) {
+  /* Another one each time. */
+  static int times;
   const RatMenuItem menu[] = {
     {"File", 100, 0, 0},
     {"New\tCtrl+Shift+E", 101, 1, 0},
@@ -50,7 +52,7 @@ static void SetMenu(void) {
     {NULL, 0, 1, 0},
     {"Recent", 103, 1, 0},
     {"<b>one</b>", 104, 2, 0},
-    {"Two", 105, 2, RAT_MENU_DISABLED},
+    {"Two", 105, 2, times++ % 2 == 0 ? RAT_MENU_DISABLED : 0},
     {"Locked\tF9", 106, 1, RAT_MENU_DISABLED},
     {"View", 200, 0, 0},
     {"Toolbar", 201, 1, RAT_MENU_CHECKED},

@@ -103,6 +103,8 @@ export class WindowFrame {
   /** The part of its content that has the keyboard, or had it last. */
   private focused: HTMLElement;
   private menuBar: MenuBar | undefined;
+  /** The items of its menu bar. */
+  private menuDrawn = '[]';
   /** What is said while it does not respond, and what can be done then. */
   private readonly busyNote = make('span', 'note cut');
   private question: Question | undefined;
@@ -271,12 +273,19 @@ export class WindowFrame {
     return (this.framed ? this.owner.barHeight : 0) + (this.menuBar === undefined ? 0 : MENU_BAR_HEIGHT);
   }
 
-  /** Gives it a menu bar, or another one. An open menu is not taken from under the person's hand: it stays until it closes. */
+  /**
+   * Gives it a menu bar, or another one. An open menu is not taken from under the person's hand: it stays until it closes;
+   * and one like that which is there, as programs set it that have all their items come from their state, changes nothing.
+   */
   setMenu(nodes: readonly MenuNode[]): void {
+    const drawn = JSON.stringify(nodes);
+    const isNew = drawn !== this.menuDrawn;
     if (this.menuBar?.isOpen && nodes.length > 0) {
-      this.menuBar.onClosed = () => this.setMenu(nodes);
+      this.menuBar.onClosed = isNew ? () => this.setMenu(nodes) : undefined;
       return;
     }
+    if (!isNew) return;
+    this.menuDrawn = drawn;
     const had = this.menuBar !== undefined;
     this.menuBar?.remove();
     this.menuBar = undefined;

@@ -40,13 +40,29 @@ export const CHECK_BOX: ControlKind = {
 .control.toggle { display: flex; align-items: center; gap: 8px; overflow: hidden; color: var(--text); }
 .control.toggle > span { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
 .control.toggle.disabled { color: var(--muted); }
-.toggle input { flex: none; width: 15px; height: 15px; margin: 0 0 0 3px; accent-color: var(--accent); }
-.toggle input:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 3px; }`,
+.toggle input {
+  appearance: none; flex: none; box-sizing: border-box; width: 16px; height: 16px; margin: 0 0 0 3px;
+  border: 1px solid var(--muted); border-radius: 4px; background: var(--raised);
+}
+.toggle:hover input:enabled { border-color: var(--accent); }
+.toggle input:checked { border-color: var(--accent); background: var(--accent); }
+.toggle input[type="checkbox"]:checked::before {
+  content: ""; display: block; width: 14px; height: 14px; background: var(--accent-text);
+  clip-path: polygon(17% 50%, 27% 39%, 42% 54%, 73% 21%, 84% 31%, 43% 75%);
+}
+.toggle input:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.toggle input:disabled { opacity: 0.5; }
+@media (forced-colors: active) {
+  .toggle input { appearance: auto; }
+  .toggle input[type="checkbox"]:checked::before { display: none; }
+}`,
   make: (given) => makeToggle('checkbox', given),
 };
 
 export const RADIO: ControlKind = {
   kind: CONTROL.RADIO,
-  style: '.toggle input[type="radio"]:focus-visible { border-radius: 50%; }',
+  style: `
+.toggle input[type="radio"] { border-radius: 50%; }
+.toggle input[type="radio"]:checked { border-width: 5px; background: var(--accent-text); }`,
   make: (given) => makeToggle('radio', given),
 };

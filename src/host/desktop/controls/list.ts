@@ -14,6 +14,7 @@ export const LIST: ControlKind = {
 .control.list:disabled { color: var(--muted); background: none; }
 .control.list option { padding: 4px 8px; border-radius: 6px; white-space: pre; }
 .control.list option:checked {
+  color: var(--text);
   background: color-mix(in srgb, var(--accent) 24%, var(--pane)) linear-gradient(0deg, transparent, transparent);
 }`,
   make: (given) => {

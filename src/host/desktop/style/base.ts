@@ -19,6 +19,7 @@ export const BASE = `
   isolation: isolate; contain: layout paint; user-select: none; -webkit-user-select: none; outline: none;
   font: 400 13px/1.4 var(--ui); font-feature-settings: "calt", "ss03"; color: var(--text);
   -webkit-tap-highlight-color: transparent;
+  scrollbar-color: color-mix(in srgb, var(--muted) 60%, transparent) transparent;
   background: radial-gradient(62% 74% at 6% 0%, var(--wall-1), transparent 92%),
     radial-gradient(58% 82% at 100% 18%, var(--wall-2), transparent 94%), var(--wall);
 }
