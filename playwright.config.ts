@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
+import { findFirefox } from './e2e/support/other-engines.ts';
 import { browserFlags, findBrowser } from './src/cli/find-browser.ts';
 
 // Any port, so that two runs do not meet. Playwright's workers read this file again and must find the same one.
 process.env.RATOS_TEST_PORT ??= String(20_000 + Math.floor(Math.random() * 20_000));
 const port = Number(process.env.RATOS_TEST_PORT);
+process.env.RATOS_FIREFOX ??= findFirefox() ?? '';
 const executablePath = findBrowser();
 
 export default defineConfig({
@@ -18,8 +21,27 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     trace: 'off',
     screenshot: 'only-on-failure',
-    launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserFlags() },
   },
+  projects: [
+    {
+      name: 'chromium',
+      use: { launchOptions: { ...(executablePath ? { executablePath } : {}), args: browserFlags() } },
+    },
+    {
+      // The machine's own, driven over WebDriver BiDi; skipped where it has none (e2e/support/fixtures.ts).
+      name: 'firefox',
+      grep: /@engines/,
+      use: {
+        browserName: 'firefox',
+        channel: 'moz-firefox',
+        launchOptions: {
+          executablePath: fileURLToPath(new URL('e2e/support/firefox.js', import.meta.url)),
+          // BiDi cannot say yet that a visitor wants things still.
+          firefoxUserPrefs: { 'ui.prefersReducedMotion': 1 },
+        },
+      },
+    },
+  ],
   webServer: {
     command: `node node_modules/vite/bin/vite.js --port ${port} --strictPort`,
     port,

@@ -257,7 +257,7 @@ test.describe('Paint', () => {
   /** A colour of the palette, by its number. */
   const swatch = (index: number): Point => [15 + (index % 5) * 24 + 11, 280 + 34 + Math.floor(index / 5) * 24 + 11];
 
-  test('what is drawn is seen, undone and done again', async ({ page }) => {
+  test('what is drawn is seen, undone and done again', { tag: '@engines' }, async ({ page }) => {
     await open(page, 'paint');
     const window = dialog(page, 'Paint');
     await expect(window).toBeVisible();

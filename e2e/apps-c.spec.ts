@@ -53,7 +53,7 @@ test('what the editor makes of files', async ({ page }) => {
     .toEqual([expect.stringMatching(/^ok \d+ checks$/), 'END exit']);
 });
 
-test('Edit opens, changes and saves a file, whose line ends and bytes stay', async ({ page }) => {
+test('Edit opens, changes and saves a file, whose line ends and bytes stay', { tag: '@engines' }, async ({ page }) => {
   await openEditor(page, '/home/notes.txt', 'one\r\nf\xfcr\r\n');
   await expect(text(page, 'notes.txt')).toHaveValue('one\nf\ufffdr\n');
   const editor = dialog(page, 'notes.txt');
@@ -173,7 +173,7 @@ async function choose(window: Locator, menu: string, item: string): Promise<void
 }
 const path = (window: Locator) => window.getByRole('textbox', { name: 'Path' });
 
-test('Files goes through directories by keyboard, mouse and path', async ({ page }) => {
+test('Files goes through directories by keyboard, mouse and path', { tag: '@engines' }, async ({ page }) => {
   const window = await openFiles(page, { '/home/pictures/cat.png': 'x', '/home/src/a.c': 'x', '/home/zoo.txt': 'x' });
   await window.locator('canvas').click({ position: { x: 300, y: 250 } });
   await page.keyboard.type('src');
@@ -287,7 +287,7 @@ test('Files stays quick in a directory of 100,000 files, and sees what others ch
 const SHELL = ['bin/sh', 'bin/ls', 'bin/sleep', 'bin/stty', 'bin/clear', 'apps/terminal'];
 const screen = (window: Locator) => window.locator('.xterm-rows');
 
-test('Terminal runs a shell, several at once, and goes with it', async ({ page }) => {
+test('Terminal runs a shell, several at once, and goes with it', { tag: '@engines' }, async ({ page }) => {
   await openDesktop(page, SHELL);
   await write(page, '/home/here.txt', 'x');
   await start(page, '/bin/terminal');

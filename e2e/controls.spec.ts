@@ -17,7 +17,7 @@ const commands = (page: Page, pid: number) => linesOf(page, pid, 'COMMAND');
 /** The element that has the keyboard: what a test finds of it. */
 const isFocused = (locator: Locator) => expect(locator).toBeFocused();
 
-test('each kind is found by its role and name, and tells what a person does', async ({ page }) => {
+test('each kind is found by its role and name, and tells what a person does', { tag: '@engines' }, async ({ page }) => {
   const { form, pid } = await openForm(page);
   await form.getByRole('textbox', { name: 'Name' }).fill('Ada');
   await form.getByLabel('Notes & <i>more</i>').fill('one');
@@ -181,7 +181,7 @@ test('a menu that is open stays open while its program sets another one', async 
   await expect(item).toBeVisible();
 });
 
-test('a menu by the keyboard, and shortcuts', async ({ page }) => {
+test('a menu by the keyboard, and shortcuts', { tag: '@engines' }, async ({ page }) => {
   const { form, pid } = await openForm(page, '40', 'menu');
   const item = (name: string) => form.getByRole('menuitem', { name, exact: true });
   await page.keyboard.press('F10');
@@ -238,7 +238,9 @@ test('controls go with their window when its process is killed', async ({ page }
   await expectNothingLeft(page);
 });
 
-test('what controls refuse, and what they change: the conformance program, on a desktop', async ({ page }) => {
+test('what controls refuse, and what they change: the conformance program, on a desktop', { tag: '@engines' }, async ({
+  page,
+}) => {
   await openDesktop(page, ['conformance/controls']);
   const pid = await start(page, '/bin/controls');
   await expect

@@ -221,7 +221,7 @@ test('a window that is flooded with commands leaves the others their frames', as
   await expectNothingLeft(page);
 });
 
-test('what drawing refuses: the conformance program, on a desktop', async ({ page }) => {
+test('what drawing refuses: the conformance program, on a desktop', { tag: '@engines' }, async ({ page }) => {
   await openDesktop(page, ['conformance/drawing']);
   const pid = await start(page, '/bin/drawing');
   await expect

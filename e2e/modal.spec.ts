@@ -59,7 +59,7 @@ test('a message box by the keyboard', async ({ page }) => {
     .toEqual(['PRESSED 6 well', 'PRESSED 2 well', 'PRESSED 1 well', 'PRESSED 7 well']);
 });
 
-test('a modal window holds its owner back, which can still be moved', async ({ page }) => {
+test('a modal window holds its owner back, which can still be moved', { tag: '@engines' }, async ({ page }) => {
   const { main, pid } = await openMain(page);
   await press(main, 'Dialog');
   const modal = dialog(page, 'Dialog');

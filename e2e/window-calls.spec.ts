@@ -93,7 +93,10 @@ test('programs know the desktop’s colours, and hear of others', async ({ page 
   await expect.poll(() => linesOf(page, pid, 'THEME')).toEqual([light, expect.stringMatching(/^THEME 0 1 ff/)]);
 });
 
-test('the clipboard: pasted and copied texts, for the program that has the keyboard', async ({ page, context }) => {
+test('the clipboard: pasted and copied texts, for the program that has the keyboard', { tag: '@engines' }, async ({
+  page,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openDesktop(page, ['windows/calls']);
   const first = await start(page, '/bin/calls', 'First');
@@ -116,7 +119,7 @@ test('the clipboard: pasted and copied texts, for the program that has the keybo
   expect(await ask(page, second, 'p', 'CLIPBOARD')).toBe('CLIPBOARD 0 10 from First');
 });
 
-test('what window calls refuse: the conformance program, on a desktop', async ({ page }) => {
+test('what window calls refuse: the conformance program, on a desktop', { tag: '@engines' }, async ({ page }) => {
   await openDesktop(page, ['conformance/window-calls']);
   const pid = await start(page, '/bin/window-calls');
   await expect
@@ -125,7 +128,9 @@ test('what window calls refuse: the conformance program, on a desktop', async ({
   await expectNothingLeft(page);
 });
 
-test('sent messages between threads and processes: the conformance program, on a desktop', async ({ page }) => {
+test('sent messages between threads and processes: the conformance program, on a desktop', { tag: '@engines' }, async ({
+  page,
+}) => {
   await openDesktop(page, ['conformance/send-message']);
   const pid = await start(page, '/bin/send-message');
   await expect

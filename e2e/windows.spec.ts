@@ -27,7 +27,7 @@ const centerOf = async (page: Page, title: string) => {
 const windowButtons = (page: Page) => taskBar(page).getByRole('button').and(page.locator('[aria-pressed]'));
 const windowsOf = (page: Page) => page.evaluate(() => (globalThis as unknown as { os: RatOS }).os.windows());
 
-test('a window is a dialog that shows what its program draws, and closes', async ({ page }) => {
+test('a window is a dialog that shows what its program draws, and closes', { tag: '@engines' }, async ({ page }) => {
   await openDesktop(page, ['windows/probe']);
   await expect(windowButtons(page)).toHaveCount(0);
   const pid = await start(page, '/bin/probe', 'Clock & <i>more</i>');
@@ -48,7 +48,7 @@ test('a window is a dialog that shows what its program draws, and closes', async
   await expectNothingLeft(page);
 });
 
-test('what is typed comes as keys and characters, composed ones too', async ({ page }) => {
+test('what is typed comes as keys and characters, composed ones too', { tag: '@engines' }, async ({ page }) => {
   await openDesktop(page, ['windows/probe']);
   const pid = await start(page, '/bin/probe', 'Keys');
   await expect(dialog(page, 'Keys')).toBeVisible();
@@ -80,7 +80,9 @@ test('what is typed comes as keys and characters, composed ones too', async ({ p
   await expect.poll(() => colorsOf(page, 'Keys', RIGHT)).toEqual(['#00ff00']);
 });
 
-test('the mouse comes in the content’s coordinates, and a held button comes up outside', async ({ page }) => {
+test('the mouse comes in the content’s coordinates, and a held button comes up outside', { tag: '@engines' }, async ({
+  page,
+}) => {
   await openDesktop(page, ['windows/probe']);
   const pid = await start(page, '/bin/probe', 'Mouse');
   const { left, top } = await centerOf(page, 'Mouse');
@@ -261,7 +263,9 @@ test('a window that does not respond can be moved, and its process ended', async
   await expectNothingLeft(page);
 });
 
-test('what windows refuse, and what they change: the conformance program, on a desktop', async ({ page }) => {
+test('what windows refuse, and what they change: the conformance program, on a desktop', { tag: '@engines' }, async ({
+  page,
+}) => {
   await openDesktop(page, ['conformance/windows']);
   const pid = await start(page, '/bin/windows');
   await expect

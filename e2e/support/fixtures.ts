@@ -25,7 +25,16 @@ export const test = base.extend<{
   expectedErrors: RegExp[];
   /** e2e/support/ratos.html, loaded: `RatOS` and `loadProgram` are globals in it. */
   ratosPage: Page;
+  /** Skips where the browser is not installed. */
+  installed: undefined;
 }>({
+  installed: [
+    async ({ browserName }, use, info) => {
+      info.skip(browserName === 'firefox' && !process.env.RATOS_FIREFOX, 'Firefox is not installed here');
+      await use(undefined);
+    },
+    { auto: true },
+  ],
   expectedErrors: [[], { option: true }],
   page: async ({ page, expectedErrors }, use) => {
     const errors = collectErrors(page, expectedErrors);

@@ -1,0 +1,155 @@
+/** The desktop in WebKitGTK, where it is installed: what windows promise to programs, and a person at applications. */
+import { expect as expectSoon, test } from '@playwright/test';
+import type { Counters, RatOS } from '../src/host/index.ts';
+import { findWebKit } from './support/other-engines.ts';
+import type { PageTools } from './support/ratos-page.ts';
+import { CONTROL, ENTER, WebKitPage } from './support/webkit.ts';
+
+type InPage = typeof globalThis & PageTools & { os: RatOS; base: Counters; errors: string[] };
+
+/** Software draws everything, on a machine that does other things, too. */
+const expect = expectSoon.configure({ timeout: 20_000 });
+const installed = findWebKit();
+const APPS = ['terminal', 'paint', 'editor'];
+const CONFORMANCE = ['windows', 'window-calls', 'drawing', 'send-message'];
+
+test.describe('WebKitGTK', () => {
+  test.skip(installed === undefined, 'WebKitWebDriver, MiniBrowser or Xvfb is not installed here');
+  let page: WebKitPage;
+
+  test.beforeAll(async ({ baseURL }) => {
+    if (installed === undefined) return;
+    page = await WebKitPage.start(installed);
+    await page.open(`${baseURL}e2e/support/ratos.html`);
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.dataset.ready ?? '', null), { timeout: 60_000 })
+      .toBe('true');
+    await page.evaluate(
+      async (programs) => {
+        const here = globalThis as InPage;
+        document.body.style.cssText = 'margin: 0; height: 100vh';
+        here.errors = [];
+        addEventListener('error', ({ message }) => here.errors.push(message));
+        addEventListener('unhandledrejection', ({ reason }) => here.errors.push(String(reason)));
+        here.os = await here.bootWith(programs, { desktop: document.body });
+        here.base = here.os.counters();
+      },
+      [
+        ...APPS.map((name) => `apps/${name}`),
+        'bin/sh',
+        'windows/controls',
+        ...CONFORMANCE.map((name) => `conformance/${name}`),
+      ],
+    );
+  });
+  test.afterEach(async ({ browserName: _ }, info) => {
+    if (info.status !== info.expectedStatus && page !== undefined)
+      await info.attach('screenshot', { body: await page.screenshot(), contentType: 'image/png' });
+  });
+  test.afterAll(() => page?.close());
+
+  const start = (...argv: string[]) =>
+    page.evaluate(async (argv) => void (await (globalThis as InPage).os.spawn(argv[0] as string, argv)), argv);
+  /** Where an element of the desktop is: its middle, once it is there. */
+  const middleOf = async (selector: string) => {
+    const find = () =>
+      page.evaluate((selector) => {
+        const found = document.querySelector('.ratos-desktop')?.shadowRoot?.querySelector(selector);
+        const box = found?.getBoundingClientRect();
+        return box === undefined ? null : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      }, selector);
+    await expect.poll(find).not.toBeNull();
+    return (await find()) as { x: number; y: number };
+  };
+  const click = async (selector: string) => {
+    const { x, y } = await middleOf(selector);
+    await page.press([x, y]);
+  };
+  const inWindow = (title: string, selector: string) => `[role="dialog"][aria-label="${title}"] ${selector}`;
+  const textOf = (selector: string) =>
+    page.evaluate(
+      (selector) => document.querySelector('.ratos-desktop')?.shadowRoot?.querySelector(selector)?.textContent ?? '',
+      selector,
+    );
+  const windows = () => page.evaluate(() => (globalThis as InPage).os.windows().map(({ title }) => title), null);
+  const expectNothingLeft = async () => {
+    await expect.poll(windows).toEqual([]);
+    const left = await page.evaluate(async () => {
+      const { leftOver, os, base, errors } = globalThis as InPage;
+      return [...(await leftOver(os, base)), ...errors];
+    }, null);
+    expect(left, 'counters that differ from those before, and errors').toEqual([]);
+  };
+
+  test('keeps what windows promise to programs', async () => {
+    for (const name of CONFORMANCE) {
+      const result = await page.evaluate((name) => {
+        const { os, run } = globalThis as InPage;
+        return run(os, [`/bin/${name}`]);
+      }, name);
+      expect
+        .soft(result, name)
+        .toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^ok \d+ checks\n$/) });
+    }
+    await expectNothingLeft();
+  });
+
+  test('shows a form that is filled in, a shell, an editor, and a stroke', async () => {
+    await start('/bin/controls', 'Form');
+    await click(inWindow('Form', 'input.field'));
+    await page.type('Ada');
+    await click(inWindow('Form', 'input[type="checkbox"]'));
+    const form = () =>
+      page.evaluate(() => {
+        const find = (selector: string) =>
+          document.querySelector('.ratos-desktop')?.shadowRoot?.querySelector(selector) as HTMLInputElement;
+        return [find('input.field').value, find('input[type="checkbox"]').checked];
+      }, null);
+    await expect.poll(form).toEqual(['Ada', true]);
+    await click(inWindow('Form', 'button[aria-label="Close"]'));
+    await expect.poll(windows).toEqual([]);
+
+    await start('/bin/terminal');
+    await expect.poll(() => textOf('.xterm-rows')).toContain('$');
+    await page.type(`echo "<b>"$((40 + 2))${ENTER}`);
+    await expect.poll(() => textOf('.xterm-rows')).toContain('<b>42');
+    await click(inWindow('Terminal', 'button[aria-label="Close"]'));
+    await expect.poll(windows).toEqual([]);
+
+    await page.evaluate(() => (globalThis as InPage).os.fs.writeFile('/home/note.txt', 'one\n'), null);
+    await start('/bin/editor', '/home/note.txt');
+    await click(inWindow('note.txt', 'textarea.area'));
+    await page.chord(CONTROL, 'a');
+    await page.type('two');
+    await page.chord(CONTROL, 's');
+    await expect
+      .poll(() => page.evaluate(() => (globalThis as InPage).os.fs.readFile('/home/note.txt', 'utf8'), null))
+      .toBe('two');
+    await click(inWindow('note.txt', 'button[aria-label="Close"]'));
+    await expect.poll(windows).toEqual([]);
+
+    await start('/bin/paint');
+    const { x, y } = await middleOf(inWindow('Paint', 'canvas'));
+    const color = () =>
+      page.evaluate(async () => {
+        const { os } = globalThis as InPage;
+        const [window] = os.windows();
+        if (window === undefined) return '';
+        const picture = await createImageBitmap(await os.screenshot(window.id));
+        const context = new OffscreenCanvas(1, 1).getContext('2d');
+        context?.drawImage(picture, picture.width / 2, picture.height / 2, 1, 1, 0, 0, 1, 1);
+        return String(context?.getImageData(0, 0, 1, 1).data.slice(0, 3) ?? '');
+      }, null);
+    await expect.poll(color).toBe('255,255,255');
+    await page.press([x - 40, y], [x, y], [x + 40, y]);
+    await expect.poll(color).toBe('0,0,0');
+    await click(inWindow('Paint', 'button[aria-label="Close"]'));
+    // It asks whether the picture is to be saved.
+    await expect.poll(windows).toHaveLength(2);
+    await page.evaluate(
+      () => (globalThis as InPage).os.windows().map(({ pid }) => (globalThis as InPage).os.kill(pid)),
+      null,
+    );
+    await expectNothingLeft();
+  });
+});
