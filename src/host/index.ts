@@ -68,6 +68,7 @@ import { PageTerminal } from './terminal.ts';
 import { Doorbell } from './wait-async.ts';
 import { WorkerPool } from './worker-pool.ts';
 
+export { statusName } from '../guest-abi/status.ts';
 export { chromeTrace, PAGE_THREAD_ID, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
 export { files, opfs, tar, zip } from './mounts/make.ts';

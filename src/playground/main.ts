@@ -93,12 +93,22 @@ async function startSystem(): Promise<void> {
   };
   const lessons = new LessonsPane(index, (file) => void openExample(file));
   const views = new ViewSwitch((id) => layout.enlarge(id));
+  const inspector = inspectorPanes(os, {
+    open: (place) => {
+      layout.show('editor');
+      void source.goTo(place);
+    },
+    files: () => state.files,
+    onWaits: (lines) => source.setMarks(lines),
+    show: (id) => layout.show(id),
+    badge: (pane, text) => layout.setBadge(pane, text),
+  });
   const layout: Layout = new Layout(
     [
       { pane: lessons, icon: 'learn' },
       { pane: files, icon: 'folder' },
     ],
-    { main: [editor], top: [desktop], bottom: [terminal, ...inspectorPanes()] },
+    { main: [editor], top: [desktop], bottom: [terminal, ...inspector.panes] },
     [
       { id: 'terminal', icon: 'terminal' },
       { id: 'waits', icon: 'cycle' },

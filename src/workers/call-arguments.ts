@@ -143,7 +143,7 @@ function wasiInputs(guest: Guest, call: string, args: readonly unknown[]): strin
     const n = Number(value) >>> 0;
     const name = names[i] ?? '';
     if (typeof value === 'bigint') return value.toString();
-    if (name.endsWith('path')) return bytesText(guest, n, Number(args[i + 1]) >>> 0);
+    if (name.endsWith('path') && call !== 'fd_prestat_dir_name') return bytesText(guest, n, Number(args[i + 1]) >>> 0);
     if (name === 'iovs' && call.endsWith('write')) return vectorsText(guest, n, Number(args[i + 1]) >>> 0);
     return POINTERS.test(name) ? (n === 0 ? 'NULL' : `0x${n.toString(HEX)}`) : String(n);
   });

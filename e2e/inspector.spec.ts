@@ -1,0 +1,142 @@
+/** Looking inside, as a person does: the wait graph, the task manager, the timeline, the calls, stepping. */
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+import { type InPlayground, openPlayground } from './support/playground.ts';
+
+declare const globalThis: InPlayground;
+
+const pane = (page: Page, name: string): Locator => page.getByRole('tabpanel', { name });
+
+async function show(page: Page, name: string): Promise<Locator> {
+  await page.getByRole('tab', { name }).click();
+  await expect(pane(page, name)).toBeVisible();
+  return pane(page, name);
+}
+
+/** Puts compiled programs into /bin. */
+async function install(page: Page, ...names: string[]): Promise<void> {
+  await page.evaluate(async (files) => {
+    for (const name of files) {
+      const response = await fetch(`/programs/conformance/${name}.wasm`);
+      await globalThis.ratos.fs.writeFile(`/bin/${name}`, new Uint8Array(await response.arrayBuffer()));
+    }
+  }, names);
+}
+
+async function spawn(page: Page, path: string, args: string[] = [], hold = false): Promise<number> {
+  return page.evaluate(
+    async ([program, words, held]) => {
+      const process = await globalThis.ratos.spawn(program, [program, ...words], { hold: held, stdin: 'empty' });
+      void process.stdout.pipeTo(new WritableStream());
+      void process.stderr.pipeTo(new WritableStream());
+      return process.pid;
+    },
+    [path, args, hold] as const,
+  );
+}
+
+async function endAll(page: Page, pid: number): Promise<void> {
+  await page.evaluate((id) => {
+    if (globalThis.ratos.processes().some((process) => process.pid === id))
+      globalThis.ratos.kill(id, -1, { tree: true });
+  }, pid);
+  await expect.poll(() => page.evaluate(() => globalThis.ratos.processes().length)).toBe(1);
+}
+
+test.describe.configure({ timeout: 90_000 });
+
+test('a deadlock is told wherever one looks: alert, names, lines, table, who ended what; and a process is ended', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  await install(page, 'deadlock', 'inspected');
+  const timeline = await show(page, 'Timeline');
+  const pid = await spawn(page, '/bin/deadlock');
+  // Also told while another pane is in front.
+  await expect(page.getByRole('tab', { name: 'Wait graph' })).toContainText('cycle', { timeout: 15_000 });
+  const calls = timeline.getByRole('table', { name: 'Calls in view' });
+  await expect(calls.getByRole('row').filter({ hasText: 'RatWaitForHandle' }).first()).toBeVisible();
+  const waits = await show(page, 'Wait graph');
+  await expect(waits.getByRole('alert')).toHaveText(/^Deadlock: (left and right|right and left) wait for one another$/);
+  const row = (name: RegExp) => waits.getByRole('table', { name: 'Waits' }).getByRole('row').filter({ hasText: name });
+  await expect(row(/^left/)).toContainText(/mutex #\d+.*right.*s.*deadlock\.c:13/);
+  await expect(row(/^right/)).toContainText(/mutex #\d+.*left.*deadlock\.c:13/);
+  await expect(waits.getByRole('img', { name: 'Who waits for whom' })).toBeVisible();
+  await waits.getByRole('button', { name: 'How it came about' }).click();
+  await expect(pane(page, 'Timeline').getByRole('row').filter({ hasText: 'lasts' })).toHaveCount(3);
+  const download = page.waitForEvent('download');
+  await pane(page, 'Timeline').getByRole('button', { name: 'Export for Perfetto' }).click();
+  expect((await download).suggestedFilename()).toBe('ratos-trace.json');
+  const processes = await show(page, 'Processes');
+  const tree = processes.getByRole('treegrid', { name: 'Processes' });
+  await expect(tree.getByRole('row')).toHaveCount(2);
+  await tree.getByRole('row').nth(1).click();
+  await expect(processes.getByRole('table', { name: 'Threads' })).toContainText('left');
+  await expect(processes.getByRole('table', { name: 'Handles' })).toContainText(/mutex #\d+.*wait signal/);
+  await tree.getByRole('button', { name: 'End deadlock' }).click();
+  await expect(tree.getByRole('row')).toHaveCount(1);
+  await show(page, 'Wait graph');
+  await expect(waits.getByRole('alert')).toHaveCount(0);
+  await endAll(page, pid);
+});
+
+test('deadlocks of processes, joins, starvation and philosophers are told rightly', async ({ page }) => {
+  await openPlayground(page);
+  await install(page, 'inspected');
+  const waits = await show(page, 'Wait graph');
+  const cases: [name: string, verdict: RegExp, alert: boolean][] = [
+    ['processes', /^Deadlock: main \(inspected \d+\) and main \(inspected \d+\) wait for one another$/, true],
+    ['philosophers', /^Deadlock: (?=.*Plato)(?=.*Kant)(?=.*Hume)(?=.*Mill)(?=.*Bacon).*wait for one another$/, true],
+    ['join', /^Deadlock: .*wait for one another$/, true],
+    ['all', /^Deadlock: .*wait for one another$/, true],
+    ['starve', /^Can’t go on: .*semaphore/, false],
+    ['patient', /may yet go on/, false],
+    ['page', /may yet go on/, false],
+  ];
+  for (const [name, verdict, alert] of cases) {
+    const pid = await page.evaluate(async (word) => {
+      const { ratos } = globalThis;
+      const event = ratos.handles.createEvent(false, false);
+      const process = await ratos.spawn('/bin/inspected', ['inspected', word], { inherit: [event], stdin: 'empty' });
+      void process.exited.then(() => ratos.handles.close(event));
+      void process.stdout.pipeTo(new WritableStream());
+      void process.stderr.pipeTo(new WritableStream());
+      return process.pid;
+    }, name);
+    await expect(waits.locator('.words'), name).toHaveText(verdict, { timeout: 15_000 });
+    await expect(waits.getByRole('alert'), name).toHaveCount(alert ? 1 : 0);
+    await expect(waits.getByRole('table', { name: 'Waits' }), name).toContainText(/inspected\.c:\d+/);
+    await endAll(page, pid);
+  }
+});
+
+test('a program is held, its calls are read, made, failed; it is ended while it is held', async ({ page }) => {
+  await openPlayground(page);
+  await install(page, 'deadlock');
+  const calls = await show(page, 'System calls');
+  const pid = await spawn(page, '/bin/deadlock', [], true);
+  const held = calls.getByRole('region', { name: 'Held calls' });
+  const step = calls.getByRole('button', { name: 'Step', exact: true });
+  const option = held.getByRole('option').first();
+  await expect(option).toContainText('deadlock');
+  for (let i = 0; !(await option.textContent())?.includes('RatCreateSemaphore') && i < 40; i++) {
+    const before = await calls.getByRole('table', { name: 'System calls' }).getAttribute('aria-rowcount');
+    await step.click();
+    await expect(calls.getByRole('table', { name: 'System calls' })).not.toHaveAttribute('aria-rowcount', before ?? '');
+    await expect(option).toBeVisible();
+  }
+  await expect(held.getByRole('table', { name: 'Arguments' })).toContainText(
+    /initial\s*int32_t\s*0.*max\s*int32_t\s*2/s,
+  );
+  await expect(held).toContainText(/deadlock\.c:20 in main/);
+  await calls.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'RAT_ERR_NO_MEMORY' });
+  await calls.getByRole('button', { name: 'Fail with' }).click();
+  await expect(calls.getByRole('table', { name: 'System calls' })).toContainText(
+    /RatCreateSemaphore.*RAT_ERR_NO_MEMORY/,
+  );
+  await page.evaluate((id) => globalThis.ratos.kill(id), pid);
+  await expect(held).toBeHidden();
+  await expect(calls.getByRole('table', { name: 'System calls' })).toContainText('RatCreateSemaphore');
+  // Its neighbour has noticed nothing.
+  expect(await page.evaluate(() => globalThis.ratos.processes().map(({ path }) => path))).toEqual(['/bin/sh']);
+});

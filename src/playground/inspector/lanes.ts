@@ -1,0 +1,79 @@
+/** What the timeline draws: for each thread a lane of calls and waits, and what of them lies in a span of time. */
+import type { CallEvent } from '../../host/index.ts';
+import { fileName, printable } from './names.ts';
+
+export interface Lane {
+  tid: number;
+  pid: number;
+  name: string;
+  program: string;
+  calls: CallEvent[];
+}
+
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** In the order of processes and threads. */
+export function lanesOf(calls: readonly CallEvent[], pending: Iterable<CallEvent>): Lane[] {
+  const lanes = new Map<number, Lane>();
+  const add = (call: CallEvent) => {
+    let lane = lanes.get(call.tid);
+    if (lane === undefined) {
+      const name = printable(call.thread) || `thread ${call.tid}`;
+      lane = { tid: call.tid, pid: call.pid, name, program: printable(fileName(call.program)), calls: [] };
+      lanes.set(call.tid, lane);
+    }
+    lane.calls.push(call);
+  };
+  for (const call of calls) add(call);
+  for (const call of pending) add(call);
+  return [...lanes.values()].sort((a, b) => a.pid - b.pid || a.tid - b.tid);
+}
+
+/** When a call ended; one that lasts: now. */
+export const endOf = (call: CallEvent, now: number): number => (call.pending ? now : call.start + call.duration);
+
+/** The first call of a lane that ends at or after a time: they end one after the other. */
+export function firstEndingAfter(calls: readonly CallEvent[], time: number, now: number): number {
+  let [low, high] = [0, calls.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const call = calls[middle];
+    if (call !== undefined && endOf(call, now) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Calls of all lanes in a span, the last to begin first. */
+export function callsIn(lanes: readonly Lane[], { from, to }: Span, now: number, most: number): CallEvent[] {
+  const found: CallEvent[] = [];
+  for (const { calls } of lanes) {
+    const first = firstEndingAfter(calls, from, now);
+    for (let i = Math.max(first, 0); i < calls.length && i - first < most; i++) {
+      const call = calls[i] as CallEvent;
+      if (call.start > to) break;
+      found.push(call);
+    }
+  }
+  return found.sort((a, b) => b.start - a.start).slice(0, most);
+}
+
+/** The call of a lane at a moment, the innermost; or the next within `slack`. */
+export function callAt(lane: Lane, time: number, slack: number, now: number): CallEvent | undefined {
+  let best: CallEvent | undefined;
+  let distance = slack;
+  for (let i = firstEndingAfter(lane.calls, time - slack, now); i < lane.calls.length; i++) {
+    const call = lane.calls[i] as CallEvent;
+    if (call.start > time + slack) break;
+    const away = time < call.start ? call.start - time : Math.max(0, time - endOf(call, now));
+    if (away <= distance) {
+      distance = away;
+      best = call;
+      if (away === 0) break;
+    }
+  }
+  return best;
+}
