@@ -146,15 +146,10 @@ async function startSystem(): Promise<void> {
     problems: (problems) => source.setProblems(problems.map(diagnostic)),
     compiled: ({ ms, problems }) =>
       statusBar.showCompiled(ms, problems.filter(({ severity }) => severity === 'error').length),
-    begun: (_process, held) => {
-      if (held) layout.show('calls');
+    begun: ({ pid }, held) => {
+      if (held) inspector.startedHeld(pid);
     },
-    step: (pid) => {
-      layout.show('calls');
-      const held = os.inspector.held().find((each) => each.pid === pid);
-      if (held === undefined) os.inspector.hold(pid);
-      else os.inspector.step(held.tid);
-    },
+    step: (pid) => inspector.step(pid),
     ended: () => undefined,
   });
   const shell = terminal.open('ls /bin: programs. man NAME: what one does.');

@@ -1,5 +1,5 @@
 /** System calls as they happen, and stepping: who is held, what at, and what becomes of that. */
-import { type CallEvent, describeCall, type HeldCall, type RatOS } from '../../host/index.ts';
+import { type CallDescription, type CallEvent, describeCall, type HeldCall, type RatOS } from '../../host/index.ts';
 import { make, messageOf } from '../elements.ts';
 import type { Pane } from '../pane.ts';
 import { duration, fileName, ownLine, placeText, printable } from './names.ts';
@@ -34,6 +34,7 @@ export class CallsPane implements Pane {
   private readonly list: VirtualRows<CallEvent>;
   private readonly note = make('span', { class: 'bar-text' });
   private readonly heldRows = new Map<string, HTMLElement>();
+  private readonly descriptions = new Map<string, CallDescription | null>();
   private held: HeldCall[] = [];
   private chosen = 0;
   private shownCall = '';
@@ -168,7 +169,7 @@ export class CallsPane implements Pane {
     this.goButton.disabled = !any && !this.holding.has(this.pid);
     this.stepButton.disabled = !any && this.pid === 0;
     this.holdButton.disabled = this.pid === 0 || this.holding.has(this.pid);
-    const returns = current === undefined ? undefined : describeCall(current.call)?.returns;
+    const returns = current === undefined ? undefined : this.described(current.call)?.returns;
     this.failButton.disabled = !any || returns === 'noreturn';
     this.status.disabled = this.failButton.disabled;
     reconcile(
@@ -198,16 +199,16 @@ export class CallsPane implements Pane {
   }
 
   private showCall(call: HeldCall | undefined): void {
-    const key = call === undefined ? '' : `${call.tid} ${call.since} ${call.call}`;
+    const known = call === undefined ? undefined : this.described(call.call);
+    const key = call === undefined ? '' : `${call.tid} ${call.since} ${call.call} ${known !== undefined}`;
     if (key === this.shownCall) return;
     this.shownCall = key;
     if (call === undefined) {
       this.about.replaceChildren();
       return;
     }
-    const known = describeCall(call.call);
     this.status.replaceChildren(
-      ...statusChoices(known).map(({ value, text }) => make('option', { value: String(value), text })),
+      ...statusChoices(known ?? null).map(({ value, text }) => make('option', { value: String(value), text })),
     );
     const row = (text: string, i: number) => {
       const parameter = known?.parameters[i];
@@ -237,6 +238,17 @@ export class CallsPane implements Pane {
       link.addEventListener('click', () => this.events.open(own.file, own.line, call.program));
       place.replaceChildren('at ', link);
     });
+  }
+
+  /** What the reference says of a call; undefined: it is being read, and shown when it is there. */
+  private described(name: string): CallDescription | null | undefined {
+    const known = this.descriptions.get(name);
+    if (known !== undefined || this.descriptions.has(name)) return known;
+    void describeCall(name).then((description) => {
+      this.descriptions.set(name, description);
+      this.showHeld();
+    });
+    return undefined;
   }
 
   private showProcesses(processes: readonly { pid: number; path: string }[]): void {
