@@ -89,3 +89,110 @@ int main() {
     temporary: [],
   });
 });
+
+test('make builds what is old, and tells what is wrong', async ({ ratosPage }) => {
+  await installed(ratosPage);
+  const results = await ratosPage.evaluate(async () => {
+    const cwd = '/home/w';
+    const sh = async (text: string) => {
+      const { code, stdout, stderr } = await run(os, ['/bin/sh', '-c', text], { cwd, env: { PATH: '/bin' } });
+      return `${stdout}${stderr}${code === 0 ? '' : `exit ${code}\n`}`;
+    };
+    const makefile = (text: string) => os.fs.writeFile(`${cwd}/Makefile`, text.replaceAll(/^ +/gm, '\t'));
+    await os.fs.writeFile(`${cwd}/main.c`, '#include "part.h"\nint main(void) { return part(); }\n');
+    await os.fs.writeFile(`${cwd}/part.c`, '#include "part.h"\nint part(void) { return PART; }\n');
+    await os.fs.writeFile(`${cwd}/part.h`, '#define PART 5\nint part(void);\n');
+    await makefile(`OBJECTS := main.o part.o
+CFLAGS = -MMD -O1
+program: $(OBJECTS)
+  $(CC) -o $@ $^
+-include $(OBJECTS:.o=.d)
+.PHONY: clean
+clean: ; @rm -f program *.o *.d
+`);
+    const built = {
+      first: await sh('make -j2 | sort; ./program; echo $?'),
+      again: await sh('make'),
+      header: await sh('echo "#define PART 6" > part.h; echo "int part(void);" >> part.h; make -s; ./program; echo $?'),
+      source: await sh('touch part.c; make'),
+      wrong: await sh('echo "int part(void) { return x; }" > part.c; make 2>&1 | grep -v "|"'),
+      cleaned: await sh('make clean; ls'),
+    };
+    await makefile(`all: show sub
+show: TEXT = of the target
+show:
+  @echo $(TEXT) $(patsubst %.c,%.o,$(wildcard *.c)) $(words a b c) $(shell echo shell) $(if $(X),set,unset)
+sub: ; @$(MAKE) -s -f sub.mk N=1
+fails:
+  @echo before
+  false
+  @echo behind
+kept: fails ok
+ok:
+  @echo ok
+one: two
+  @echo one
+two: one
+  @echo two
+missing: nothing.c
+`);
+    await os.fs.writeFile(`${cwd}/sub.mk`, 'ifdef N\nall: ; @echo sub $(N)\nelse\nall: ; @echo none\nendif\n');
+    const rules = {
+      all: await sh('make X=1'),
+      fails: await sh('make fails'),
+      kept: await sh('make -k -j2 kept'),
+      cycle: await sh('make one'),
+      missing: await sh('make missing'),
+      unknown: await sh('make nothing'),
+      dry: await sh('make -n show'),
+    };
+    const wrong: Record<string, string> = {};
+    const bad = {
+      spaces: 'all:\n        echo\n',
+      endless: 'A = $(A)\nall: $(A)\n',
+      open: 'all: $(foo\n',
+      itself: 'include bad.mk\n',
+      condition: 'ifeq (a,b)\nall:\n',
+      empty: '',
+    };
+    for (const [name, text] of Object.entries(bad)) {
+      await os.fs.writeFile(`${cwd}/bad.mk`, text);
+      wrong[name] = await sh('make -f bad.mk');
+    }
+    const chain = Array.from({ length: 10_000 }, (_, i) => `t${i}:${i === 0 ? '' : ` t${i - 1}`}\n`).reverse();
+    await os.fs.writeFile(`${cwd}/many.mk`, chain.join(''));
+    return { built, rules, wrong, many: await sh('make -f many.mk') };
+  });
+  const compiled = (name: string) => `cc -MMD -O1   -c -o ${name}.o ${name}.c\n`;
+  expect(results).toEqual({
+    built: {
+      first: `${compiled('main')}${compiled('part')}cc -o program main.o part.o\n5\n`,
+      again: "make: 'program' is up to date.\n",
+      header: '6\n',
+      source: `${compiled('part')}cc -o program main.o part.o\n`,
+      wrong: `${compiled('part')}part.c:1:25: error: use of undeclared identifier 'x'
+1 error generated.
+make: *** [<builtin>:2: part.o] Error 1
+`,
+      cleaned: 'Makefile\nmain.c\npart.c\npart.h\n',
+    },
+    rules: {
+      all: 'of the target main.o part.o 3 shell set\nsub 1\n',
+      fails: 'before\nfalse\nmake: *** [Makefile:8: fails] Error 1\nexit 2\n',
+      kept: expect.stringMatching(/^(?=.*^ok$)(?=.*Target 'kept' not remade because of errors\.$).*exit 2\n$/ms),
+      cycle: 'two\none\nmake: Circular two <- one dependency dropped.\n',
+      missing: "make: *** No rule to make target 'nothing.c', needed by 'missing'.  Stop.\nexit 2\n",
+      unknown: "make: *** No rule to make target 'nothing'.  Stop.\nexit 2\n",
+      dry: 'echo of the target main.o part.o 3 shell unset\n',
+    },
+    wrong: {
+      spaces: 'bad.mk:2: *** missing separator (did you mean TAB instead of 8 spaces?).  Stop.\nexit 2\n',
+      endless: "bad.mk:2: *** Recursive variable 'A' references itself (eventually).  Stop.\nexit 2\n",
+      open: 'bad.mk:1: *** unterminated variable reference.  Stop.\nexit 2\n',
+      itself: 'bad.mk:1: *** bad.mk: makefiles include one another too deeply.  Stop.\nexit 2\n',
+      condition: "bad.mk:2: *** missing 'endif'.  Stop.\nexit 2\n",
+      empty: 'make: *** No targets.  Stop.\nexit 2\n',
+    },
+    many: "make: Nothing to be done for 't9999'.\n",
+  });
+});

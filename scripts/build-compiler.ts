@@ -20,7 +20,7 @@ import { ADAPTER_SOURCE } from '../src/toolchain/main-function.ts';
 import { builtArchives, compileOnDisk, isBuilt } from '../src/toolchain/node.ts';
 import { filesOfTar, isForRatos } from '../src/toolchain/sysroot.ts';
 import { ROOT } from './run-command.ts';
-import { driverProgram, SYSTEM_FLAGS } from './system-programs.ts';
+import { compilerPrograms, SYSTEM_FLAGS } from './system-programs.ts';
 
 const output = join(ROOT, 'public/compiler');
 /** Of the compiler, before compression: small enough to be loaded again, large enough to compress well. */
@@ -50,30 +50,36 @@ async function systemFiles(): Promise<Record<string, Uint8Array>> {
   return files;
 }
 
-/** `cc` itself. */
-async function driver(): Promise<Uint8Array> {
-  const { sources } = driverProgram();
-  const { ok, wasm, diagnostics } = await compileOnDisk({ cwd: ROOT, sources, args: [...SYSTEM_FLAGS] });
-  if (!ok || !wasm) throw new Error(`cc does not compile:\n${diagnostics}`);
-  return wasm;
+/** `cc` itself, and `make`. */
+async function compiledPrograms(): Promise<Map<string, Uint8Array>> {
+  const compiled = new Map<string, Uint8Array>();
+  for (const { name, sources } of compilerPrograms()) {
+    const { ok, wasm, diagnostics } = await compileOnDisk({ cwd: ROOT, sources, args: [...SYSTEM_FLAGS] });
+    if (!ok || !wasm) throw new Error(`${name} does not compile:\n${diagnostics}`);
+    compiled.set(name, wasm);
+  }
+  return compiled;
 }
 
 /** Names all that goes in, without making any of it. */
-async function contentName(driver: Uint8Array): Promise<string> {
+async function contentName(): Promise<string> {
   const support = await supportFiles();
   const names = await Promise.all(archives.map((recipe) => archiveFileName(recipe, support)));
   const headers = Object.entries(support.files).filter(([path]) => path.startsWith('include/'));
   const own = [import.meta.filename, join(ROOT, 'src/toolchain/sysroot.ts')].map((path) => readFileSync(path, 'utf8'));
   const config = await driverConfig(support);
-  return hash(JSON.stringify([compilerVersion(), hash(driver), names, headers, config, ADAPTER_SOURCE, own]));
+  return hash(
+    JSON.stringify([compilerVersion(), [...programs.values()].map(hash), names, headers, config, ADAPTER_SOURCE, own]),
+  );
 }
 
 function isMade(content: string): boolean {
   const path = join(output, 'index.json');
   if (!existsSync(path)) return false;
   const index: CompilerIndex = JSON.parse(readFileSync(path, 'utf8'));
-  const parts = [index.driver, index.files, ...index.llvm.parts];
-  return index.content === content && parts.every(({ file }) => existsSync(join(output, file)));
+  if (index.content !== content) return false;
+  const parts = [...Object.values(index.programs), index.files, ...index.llvm.parts];
+  return parts.every(({ file }) => existsSync(join(output, file)));
 }
 
 function put(name: string, bytes: Uint8Array): CompilerPart {
@@ -83,8 +89,8 @@ function put(name: string, bytes: Uint8Array): CompilerPart {
   return { file, bytes: bytes.length, sha256 };
 }
 
-const cc = await driver();
-const content = await contentName(cc);
+const programs = await compiledPrograms();
+const content = await contentName();
 if (isMade(content)) process.exit(0);
 mkdirSync(output, { recursive: true });
 const llvm = readFileSync(join(compilerFolder(), 'llvm.core.wasm'));
@@ -96,12 +102,13 @@ const files = put('files', zipSync(Object.fromEntries(entries), { level: 9, mtim
 const index: CompilerIndex = {
   content,
   version: compilerVersion(),
-  driver: put('cc', cc),
+  programs: Object.fromEntries([...programs].map(([name, wasm]) => [name, put(name, wasm)])),
   llvm: { bytes: llvm.length, partBytes: PART_BYTES, parts },
   files,
 };
 writeFileSync(join(output, 'index.json'), `${JSON.stringify(index, null, 1)}\n`);
-const named = new Set(['index.json', index.driver.file, files.file, ...parts.map(({ file }) => file)]);
+const all = [...Object.values(index.programs), files, ...parts];
+const named = new Set(['index.json', ...all.map(({ file }) => file)]);
 for (const file of readdirSync(output)) if (!named.has(file)) rmSync(join(output, file));
-const total = [files, ...parts].reduce((sum, { bytes }) => sum + bytes, 0);
-console.log(`compiler: ${(total / 2 ** 20).toFixed(1)} MiB in ${parts.length + 1} parts`);
+const total = all.reduce((sum, { bytes }) => sum + bytes, 0);
+console.log(`compiler: ${(total / 2 ** 20).toFixed(1)} MiB in ${all.length} files`);

@@ -41,9 +41,13 @@ export function toolsProgram(): SystemProgram {
   return { name: 'tools', sources: [...sourcesIn('programs/tools'), ...sourcesIn('programs/lib')], links };
 }
 
-/** The compiler's driver, `cc`: not in `/bin` by itself, but with the compiler (scripts/build-compiler.ts). */
-export function driverProgram(): SystemProgram {
-  return { name: 'cc', sources: [...sourcesIn('programs/cc'), 'programs/lib/tool.c'], links: [] };
+/** What comes with the compiler (scripts/build-compiler.ts), and is not in `/bin` without it. */
+export function compilerPrograms(): SystemProgram[] {
+  return ['cc', 'make'].map((name) => ({
+    name,
+    sources: [...sourcesIn(`programs/${name}`), 'programs/lib/tool.c'],
+    links: [],
+  }));
 }
 
 /** The sources of a program, and what it includes from beside its folder: `../lib/x.h` brings `../lib/x.c`. */

@@ -12,8 +12,8 @@ export interface CompilerIndex {
   /** Names all that the parts are made of. */
   readonly content: string;
   readonly version: string;
-  /** `cc`, the driver: a small program, loaded before all else. */
-  readonly driver: CompilerPart;
+  /** Small programs, each loaded when it is first started: `cc`, the driver, and `make`. */
+  readonly programs: Readonly<Record<string, CompilerPart>>;
   /** clang and its like, one program: its bytes in parts of `partBytes`, each compressed with gzip. */
   readonly llvm: { readonly bytes: number; readonly partBytes: number; readonly parts: readonly CompilerPart[] };
   /** Headers and libraries, a zip that belongs in /usr. */

@@ -8,7 +8,7 @@ import type {
   LoadOptions,
   LoadProgress,
 } from './api.ts';
-import { loadDriver } from './download.ts';
+import { loadProgram } from './download.ts';
 import { type Loaded, type LoadRequest, loadParts } from './load.ts';
 import { problemsIn, withoutColors } from './problems.ts';
 
@@ -18,7 +18,8 @@ const LLVM = '/usr/bin/llvm';
 const TOOLS = ['ar', 'c++filt', 'nm', 'objcopy', 'objdump', 'ranlib', 'size', 'strip', 'wasm-ld'];
 /** What the driver runs beside the linker; in PATH, these names are the driver's own. */
 const COMPILERS = ['clang', 'clang++'];
-const DRIVER = '/bin/cc';
+/** Small programs: the driver, and what goes with it. */
+const PROGRAMS = ['cc', 'make'];
 const DRIVER_NAMES = ['c++', ...COMPILERS];
 
 /**
@@ -61,7 +62,7 @@ export class Compiler {
     for (const name of [...COMPILERS, ...TOOLS]) await this.#link('llvm', `/usr/bin/${name}`);
     for (const name of TOOLS) await this.#link(`../usr/bin/${name}`, `/bin/${name}`);
     await this.#link('../usr/bin/wasm-ld', '/bin/ld');
-    await this.os.provideProgram(DRIVER, () => loadDriver(this.#request()));
+    for (const name of PROGRAMS) await this.os.provideProgram(`/bin/${name}`, () => loadProgram(this.#request(), name));
     for (const name of DRIVER_NAMES) await this.#link('cc', `/bin/${name}`);
   }
 
@@ -71,8 +72,8 @@ export class Compiler {
   }
 
   /**
-   * Loads the compiler, 26 MB the first time, and makes it ready to be started at once. Several calls are one load.
-   * where this one was.
+   * Loads the compiler: 26 MB the first time. Several calls are one load. Rejects with a RatError (`RAT_ERR_IO`) when it
+   * cannot be had: the message says why, and the next call goes on from where this one was.
    */
   load({ signal }: LoadOptions = {}): Promise<void> {
     this.#loading ??= this.#load();

@@ -34,15 +34,16 @@ export async function loadAll(
     else await inflate(bytes, llvm.subarray(place.from, place.to));
   });
   if (files === undefined) throw new Error('there is nothing to load');
-  await kept.keepOnly(base, [INDEX, index.driver.file, ...parts.map(({ file }) => file)]);
+  await kept.keepOnly(base, [INDEX, ...[...Object.values(index.programs), ...parts].map(({ file }) => file)]);
   return { llvm, files };
 }
 
-/** Only `cc`, which has the rest loaded when it runs. */
-export async function loadDriver({ base, keep }: LoadRequest): Promise<Uint8Array<ArrayBuffer>> {
+/** One of the small programs. */
+export async function loadProgram({ base, keep }: LoadRequest, name: string): Promise<Uint8Array<ArrayBuffer>> {
   const kept = await openKept(keep);
-  const { driver } = await loadIndex(base, kept);
-  return loadPart(base, driver, kept, () => {});
+  const part = (await loadIndex(base, kept)).programs[name];
+  if (part === undefined) throw new Error(`${base + INDEX} has no ${name}`);
+  return loadPart(base, part, kept, () => {});
 }
 
 /** Where each part of the compiler stands in it. */
@@ -90,8 +91,8 @@ function readIndex(text: string, url: string): CompilerIndex {
   } catch {
     index = {};
   }
-  const { driver, llvm, files } = index;
-  if (!Array.isArray(llvm?.parts) || typeof files?.file !== 'string' || typeof driver?.file !== 'string') {
+  const { programs, llvm, files } = index;
+  if (!Array.isArray(llvm?.parts) || typeof files?.file !== 'string' || typeof programs !== 'object') {
     throw new Error(`${url} is no index of the compiler's files: are they there?`);
   }
   return index as CompilerIndex;
