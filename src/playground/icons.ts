@@ -3,8 +3,11 @@ import activity from 'lucide-static/icons/activity.svg?raw';
 import program from 'lucide-static/icons/binary.svg?raw';
 import blocks from 'lucide-static/icons/blocks.svg?raw';
 import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
+import chevronLeft from 'lucide-static/icons/chevron-left.svg?raw';
 import chevronRight from 'lucide-static/icons/chevron-right.svg?raw';
+import circle from 'lucide-static/icons/circle.svg?raw';
 import circleCheck from 'lucide-static/icons/circle-check.svg?raw';
+import circleDot from 'lucide-static/icons/circle-dot.svg?raw';
 import error from 'lucide-static/icons/circle-x.svg?raw';
 import code from 'lucide-static/icons/code-xml.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
@@ -28,6 +31,7 @@ import moon from 'lucide-static/icons/moon.svg?raw';
 import rename from 'lucide-static/icons/pencil.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
+import restore from 'lucide-static/icons/rotate-ccw.svg?raw';
 import settings from 'lucide-static/icons/settings.svg?raw';
 import share from 'lucide-static/icons/share-2.svg?raw';
 import stop from 'lucide-static/icons/square.svg?raw';
@@ -44,6 +48,7 @@ import close from 'lucide-static/icons/x.svg?raw';
 const ICONS = {
   home,
   'system-files': systemFiles,
+  'chevron-left': chevronLeft,
   'chevron-right': chevronRight,
   error: error,
   warning: warning,
@@ -62,7 +67,9 @@ const ICONS = {
   activity,
   blocks,
   'chevron-down': chevronDown,
+  circle,
   'circle-check': circleCheck,
+  'circle-dot': circleDot,
   close,
   code,
   cycle,
@@ -75,6 +82,7 @@ const ICONS = {
   play,
   plus,
   reduce,
+  restore,
   settings,
   share,
   step,

@@ -13,14 +13,16 @@ import { startTheme } from './header/theme.ts';
 import { ViewSwitch } from './header/view-switch.ts';
 import { inspectorPanes } from './inspector/panes.ts';
 import { Layout } from './layout/layout.ts';
-import { LessonsPane } from './lessons/lessons-pane.ts';
+import { loadLessons } from './lessons/lesson.ts';
+import { LessonsPane, lessonInAddress } from './lessons/lessons-pane.ts';
 import { keepPage } from './offline/status.ts';
 import { showPlainPage } from './plain/plain-page.ts';
+import { joinArguments } from './run/arguments.ts';
 import { Compiler, type Problem } from './run/compiler.ts';
 import { RunControl } from './run/run-control.ts';
 import { openAddress, type ShareHost, startShare } from './share/share.ts';
 import { remember, state } from './state.ts';
-import { bootSystem, HOME } from './system.ts';
+import { bootSystem } from './system.ts';
 import { TerminalPane } from './terminal/terminal-pane.ts';
 
 /** Something that the visitor has to know, until it is put away. */
@@ -85,13 +87,17 @@ async function startSystem(): Promise<void> {
     layout.show('editor');
     return source.open(path);
   };
-  const openExample = async (file: string) => {
-    const path = `${HOME}/${file}`;
-    const example = index.examples.find((each) => each.file === file);
-    if (example !== undefined && !(await os.fs.exists(path))) await os.fs.writeFile(path, example.source);
-    await open(path);
-  };
-  const lessons = new LessonsPane(index, (file) => void openExample(file));
+  const lessons = new LessonsPane(await loadLessons(), {
+    fs: os.fs,
+    progress: { read: () => state.done, write: (done) => remember('done', [...done]) },
+    open: async (paths, { checks }) => {
+      for (const path of [...paths].reverse()) await open(path);
+      run.setOptions({ words: '', input: '', checks });
+    },
+    save: () => source.save(),
+    setArguments: (words) => run.setOptions({ ...state, words: joinArguments(words) }),
+    shown: (id) => remember('lesson', id),
+  });
   const views = new ViewSwitch((id) => layout.enlarge(id));
   const inspector = inspectorPanes(os, {
     open: (place) => {
@@ -150,7 +156,7 @@ async function startSystem(): Promise<void> {
       if (held) inspector.startedHeld(pid);
     },
     step: (pid) => inspector.step(pid),
-    ended: () => undefined,
+    ended: ({ output, ...exit }, program, words) => lessons.ran(program, { ...exit, output, arguments: words }),
   });
   const shell = terminal.open('ls /bin: programs. man NAME: what one does.');
   const sharing: ShareHost = {
@@ -162,9 +168,16 @@ async function startSystem(): Promise<void> {
     failed: (text) => showNotice(text),
   };
   startShare(os, sharing);
-  addEventListener('hashchange', () => void openAddress(os, sharing));
-  if (!(await source.restore(state.files, state.file))) await openExample('hello.c');
-  await openAddress(os, sharing);
+  const followAddress = async () => {
+    const lesson = lessonInAddress(location.hash);
+    if (lesson === '') await openAddress(os, sharing);
+    else await lessons.open(lesson);
+  };
+  addEventListener('hashchange', () => void followAddress());
+  const hasFiles = await source.restore(state.files, state.file);
+  await lessons.begin(state.lesson, !hasFiles);
+  // After a reload all is as it was, also what Run was told since the lesson was opened.
+  if (lessonInAddress(location.hash) === '' || !lessons.isOpen(source.path, location.hash)) await followAddress();
   await Promise.all([shell, complete]);
   await keepPage((text) => statusBar.showOffline(text));
 }

@@ -22,7 +22,9 @@ export interface PageState {
   /** Files that are open, and which is in front: absolute paths. */
   files: string[];
   file: string;
+  /** The lesson that is read, by its id; and names of lessons and exercises that are done. */
   lesson: string;
+  done: string[];
   arguments: string;
   /** Standard input; empty: the terminal. */
   input: string;
@@ -41,6 +43,7 @@ const DEFAULTS: PageState = {
   files: [],
   file: '',
   lesson: '',
+  done: [],
   arguments: '',
   input: '',
   checks: false,
@@ -48,7 +51,7 @@ const DEFAULTS: PageState = {
 
 /** The longest text and list that are taken. */
 const LENGTH_MAX = 100_000;
-const LIST_MAX = 100;
+const LIST_MAX = 1000;
 
 const text = (value: unknown): value is string => typeof value === 'string' && value.length <= LENGTH_MAX;
 const texts = (value: unknown): value is string[] =>
@@ -76,6 +79,7 @@ const CHECKS: { [Key in keyof PageState]: (value: unknown) => value is PageState
   files: texts,
   file: text,
   lesson: text,
+  done: texts,
   arguments: text,
   input: text,
   checks: (value): value is boolean => typeof value === 'boolean',

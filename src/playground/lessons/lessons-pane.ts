@@ -1,21 +1,129 @@
-/** The lessons, until they are there: the examples. */
+/** The lessons: which there are, the one that is read, and what of it is done. */
 import './lessons.css';
-import { make } from '../elements.ts';
+import type { Files } from '../../host/api.ts';
+import { make, messageOf } from '../elements.ts';
 import type { Pane } from '../pane.ts';
-import type { ProgramIndex } from '../programs.ts';
+import { copyFiles, lessonAt, pathsOf } from './copies.ts';
+import { meets, type RunOutcome } from './judge.ts';
+import type { Lesson } from './lesson.ts';
+import { LessonArticle } from './lesson-article.ts';
+import { LessonList } from './lesson-list.ts';
+import { Progress, type ProgressStore } from './progress.ts';
+
+export interface LessonsHost {
+  fs: Files;
+  progress: ProgressStore;
+  /** Shows a lesson's files, the first one in front, and has Run as the lesson wants it. */
+  open(paths: readonly string[], lesson: Lesson): Promise<void>;
+  /** Stores what the visitor has written: files are about to be replaced. */
+  save(): Promise<void>;
+  setArguments(words: readonly string[]): void;
+  /** Another lesson is shown. */
+  shown(id: string): void;
+}
+
+/** The lesson that an address names; empty: none. */
+export function lessonInAddress(hash: string): string {
+  return /^#lesson=([\w-]+)$/.exec(hash)?.[1] ?? '';
+}
 
 export class LessonsPane implements Pane {
   readonly id = 'lessons';
   readonly title = 'Lessons';
   readonly element = make('div', { class: 'lessons-pane' });
+  private readonly progress: Progress;
+  private readonly list: LessonList;
+  private readonly article: LessonArticle;
+  private lesson: Lesson | undefined;
 
-  constructor({ examples }: ProgramIndex, open: (file: string) => void) {
-    const list = make('nav', { 'aria-label': 'Lessons' });
-    for (const { name, title, file } of examples) {
-      const link = make('a', { href: `#lesson=${name}`, title, text: name });
-      link.addEventListener('click', () => open(file));
-      list.append(link);
+  constructor(
+    private readonly lessons: readonly Lesson[],
+    private readonly host: LessonsHost,
+  ) {
+    this.progress = new Progress(host.progress);
+    // Of another lesson the address tells.
+    this.list = new LessonList(lessons, this.progress, (id) => {
+      if (id === this.lesson?.id) void this.open(id);
+    });
+    this.article = new LessonArticle(this.progress, {
+      setArguments: (words) => host.setArguments(words),
+      restore: () => void this.restore(),
+    });
+    this.element.append(this.list.element, this.article.element);
+  }
+
+  /** Shows a lesson, without its files. @returns whether there is such a one. */
+  async show(id: string): Promise<boolean> {
+    const at = this.lessons.findIndex((lesson) => lesson.id === id);
+    const lesson = this.lessons[at];
+    if (lesson === undefined) return false;
+    if (lesson === this.lesson) return true;
+    this.lesson = lesson;
+    this.list.update(id);
+    this.list.reveal(id);
+    this.host.shown(id);
+    await this.article.show(lesson, [this.lessons[at - 1], this.lessons[at + 1]]);
+    return true;
+  }
+
+  /** @param id the lesson that was read last; without such a one it is the first. @param withFiles opens its files, too. */
+  async begin(id: string, withFiles: boolean): Promise<void> {
+    const lesson = this.lessons.find((each) => each.id === id) ?? this.lessons[0];
+    if (lesson === undefined) return;
+    if (withFiles) await this.open(lesson.id);
+    else await this.show(lesson.id);
+  }
+
+  /** Whether the lesson of an address is shown, and the file is one of its. */
+  isOpen(path: string, hash: string): boolean {
+    const id = lessonInAddress(hash);
+    return id === this.lesson?.id && id === lessonAt(path);
+  }
+
+  /** Shows a lesson and its files, of which the visitor gets copies the first time. */
+  async open(id: string): Promise<void> {
+    if (!(await this.show(id))) return;
+    const lesson = this.lessons.find((each) => each.id === id) as Lesson;
+    try {
+      await copyFiles(this.host.fs, lesson, false);
+      if (this.lesson === lesson) await this.host.open(pathsOf(lesson), lesson);
+    } catch (error) {
+      this.article.tell(`The files could not be opened: ${messageOf(error)}`);
     }
-    this.element.append(list, make('article', {}, make('h1', { text: 'RatOS' })));
+  }
+
+  /** Hears of each run. @param program its path. */
+  ran(program: string, outcome: RunOutcome): void {
+    const lesson = this.lessons.find(({ id }) => id === lessonAt(program));
+    if (lesson === undefined) return;
+    const met = lesson.exercises.filter(({ expect }) => meets(expect, outcome));
+    const asWritten = meets(lesson.expect, outcome);
+    if (asWritten || met.length > 0) this.progress.add(lesson);
+    for (const exercise of met) this.progress.add(lesson, exercise);
+    this.list.update(this.lesson?.id ?? '');
+    if (lesson !== this.lesson) return;
+    this.article.update();
+    this.article.tell(met.length > 0 ? 'Exercise done.' : asWritten ? 'As expected.' : 'Not as expected yet.');
+  }
+
+  private async restore(): Promise<void> {
+    const { lesson } = this;
+    if (
+      lesson === undefined ||
+      !confirm(`Put the files of “${lesson.title}” back as they were? What you changed is lost.`)
+    )
+      return;
+    try {
+      await this.host.save();
+      await copyFiles(this.host.fs, lesson, true);
+      await this.host.open(pathsOf(lesson), lesson);
+      this.article.tell('The files are as they were.');
+    } catch (error) {
+      this.article.tell(`The files could not be put back: ${messageOf(error)}`);
+    }
+  }
+
+  shown(visible: boolean): void {
+    if (visible && this.lesson !== undefined) this.list.reveal(this.lesson.id);
   }
 }

@@ -43,3 +43,8 @@ export function splitArguments(text: string): string[] {
   if (word !== undefined) words.push(word);
   return words;
 }
+
+/** The text that `splitArguments` makes these words of. */
+export function joinArguments(words: readonly string[]): string {
+  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+}

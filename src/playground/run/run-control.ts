@@ -4,6 +4,7 @@ import { byId, messageOf } from '../elements.ts';
 import { icon } from '../icons.ts';
 import { remember, state } from '../state.ts';
 import { environment } from '../system.ts';
+import type { RunEnd } from '../terminal/run-in-view.ts';
 import type { ProgramPlace } from '../terminal/terminal-pane.ts';
 import { QuoteError, splitArguments } from './arguments.ts';
 import type { Compiled, Compiler, Problem } from './compiler.ts';
@@ -21,7 +22,7 @@ export interface RunHost {
   begun(process: Process, held: boolean): void;
   /** Holds a process at its next call, or lets it make the one that it is held at. */
   step(pid: number): void;
-  ended(exit: Exit): void;
+  ended(end: RunEnd, program: string, words: readonly string[]): void;
 }
 
 type State = 'ready' | 'compiling' | 'running' | 'ended' | 'failed';
@@ -171,7 +172,7 @@ export class RunControl {
       this.host.begun(process, hold);
     });
     this.tell('ended', outcomeOf(exit), exit);
-    this.host.ended(exit);
+    this.host.ended(exit, program, words);
     await place.resume(`── ${outcomeOf(exit)} ──`);
   }
 

@@ -6,9 +6,18 @@ import type { TerminalView } from '../../host/index.ts';
  * process that the program left behind still holds the stream open.
  */
 const SILENCE_MS = 200;
+/** Characters that are remembered of an output. */
+const KEPT = 65_536;
+
+/** How a program has ended, and how what it printed begins, as the terminal got it. */
+export interface RunEnd extends Exit {
+  output: string;
+}
 
 /** Shows the output of a program until it has ended, and gives how it did. */
-export async function runInView(view: TerminalView, process: Process, terminal: Terminal): Promise<Exit> {
+export async function runInView(view: TerminalView, process: Process, terminal: Terminal): Promise<RunEnd> {
+  const decoder = new TextDecoder();
+  let output = '';
   let readingSince = performance.now();
   let ended = false;
   const pump = async () => {
@@ -18,6 +27,7 @@ export async function runInView(view: TerminalView, process: Process, terminal: 
       const { done, value } = await reader.read();
       readingSince = Number.POSITIVE_INFINITY;
       if (done) break;
+      if (output.length < KEPT) output += decoder.decode(value, { stream: true });
       await view.write(value);
     }
     ended = true;
@@ -29,5 +39,5 @@ export async function runInView(view: TerminalView, process: Process, terminal: 
   while (!ended && performance.now() - Math.max(readingSince, start) < SILENCE_MS) {
     await Promise.race([end, new Promise((resolve) => setTimeout(resolve, SILENCE_MS / 4))]);
   }
-  return exit;
+  return { ...exit, output };
 }

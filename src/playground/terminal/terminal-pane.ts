@@ -3,13 +3,13 @@
  * ended, in a terminal of the system of its own.
  */
 import './terminal.css';
-import type { Exit, Process, SpawnOptions, Terminal } from '../../host/api.ts';
+import type { Process, SpawnOptions, Terminal } from '../../host/api.ts';
 import { type RatOS, type TerminalView, viewTerminal } from '../../host/index.ts';
 import { make } from '../elements.ts';
 import { icon } from '../icons.ts';
 import type { Pane } from '../pane.ts';
 import { environment, HOME } from '../system.ts';
-import { runInView } from './run-in-view.ts';
+import { type RunEnd, runInView } from './run-in-view.ts';
 
 const PROMPT = '\\[\\e[32m\\]home\\[\\e[0m\\] \\[\\e[34m\\]\\w\\[\\e[0m\\] $ ';
 /** Has the shell's line editor show its line again: the end of the line, where it is already. */
@@ -211,7 +211,7 @@ export class TerminalPane implements Pane {
 
 /** Where a program is run. */
 export interface ProgramPlace {
-  run(path: string, argv: readonly string[], options: SpawnOptions, begun: (process: Process) => void): Promise<Exit>;
+  run(path: string, argv: readonly string[], options: SpawnOptions, begun: (process: Process) => void): Promise<RunEnd>;
   /** Shows what the page has to say meanwhile. */
   write(text: string): Promise<void>;
   /** The shell is there again, below a note. */
