@@ -1,0 +1,95 @@
+/** The lessons as a person meets them in the page: by roles, names and keyboard. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+import { button, type InPlayground, openPlayground, status, writeSource } from './support/playground.ts';
+
+const list = (page: Page) => page.getByRole('navigation', { name: 'Lessons' });
+const link = (page: Page, name: string) => list(page).getByRole('link', { name, exact: true });
+const article = (page: Page) => page.getByRole('article');
+const title = (page: Page) => article(page).getByRole('heading', { level: 1 });
+const source = (page: Page) => page.getByRole('textbox', { name: 'Source', exact: true });
+const tab = (page: Page, name: string) => page.getByRole('tablist', { name: 'Files open' }).getByRole('tab', { name });
+
+test('opens with the simplest lesson, which is ticked when it has run as it should', async ({ page }) => {
+  await openPlayground(page);
+  expect(await list(page).getByRole('link').count()).toBeGreaterThanOrEqual(24);
+  await expect(title(page)).toHaveText('Hello');
+  await expect(tab(page, 'hello.c')).toBeVisible();
+  await expect(status(page)).toHaveText('Ready');
+  await expect(link(page, 'Hello')).toHaveAttribute('aria-current', 'page');
+  await expect(link(page, 'Hello')).toHaveAccessibleDescription('Not done yet');
+
+  await button(page, 'Run').click();
+  await expect(article(page).getByRole('status')).toHaveText('As expected.', { timeout: 30_000 });
+  await expect(link(page, 'Hello')).toHaveAccessibleDescription('Done');
+  await expect(list(page)).toContainText('First steps1 of 4');
+  // Nothing of an exercise has been done.
+  await expect(
+    article(page).getByRole('list', { name: 'Exercises' }).getByRole('img', { name: 'Done', exact: true }),
+  ).toHaveCount(0);
+
+  await page.reload();
+  await expect(link(page, 'Hello')).toHaveAccessibleDescription('Done', { timeout: 20_000 });
+  await expect(list(page)).toContainText('First steps1 of 4');
+});
+
+test('goes from lesson to lesson by keyboard, links and address', async ({ page }) => {
+  await openPlayground(page);
+  await link(page, 'Hello').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(link(page, 'Everything is a handle')).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(link(page, 'A game')).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowUp');
+  await expect(link(page, 'Hello')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(title(page)).toHaveText('Everything is a handle');
+  await expect(tab(page, 'handles.c')).toBeVisible();
+  await expect(page).toHaveURL(/#lesson=handles$/);
+  await expect(link(page, 'Everything is a handle')).toHaveAttribute('aria-current', 'page');
+
+  await article(page).getByRole('link', { name: 'Next: Processes' }).press('Enter');
+  await expect(title(page)).toHaveText('Processes');
+  await article(page).getByRole('link', { name: 'Previous: Everything is a handle' }).click();
+  await expect(title(page)).toHaveText('Everything is a handle');
+  await page.goBack();
+  await expect(title(page)).toHaveText('Processes');
+
+  // Files of a lesson with several: the first one in front.
+  await page.goto('/#lesson=actors');
+  await expect(title(page)).toHaveText('An actor system');
+  for (const file of ['main.c', 'actor.c', 'actor.h', 'Makefile']) await expect(tab(page, file)).toBeVisible();
+  await expect(tab(page, 'main.c')).toHaveAttribute('aria-selected', 'true');
+
+  // What is no lesson changes nothing.
+  await page.goto('/#lesson=%3Cimg%20src=x%3E');
+  await page.goto('/#lesson=nothing');
+  await expect(title(page)).toHaveText('An actor system');
+  expect(await page.locator('article img').count()).toBe(0);
+});
+
+test('a lesson is the visitor’s own: changes stay, and can be taken back', async ({ page }) => {
+  await openPlayground(page, '/#lesson=deadlock');
+  await expect(title(page)).toHaveText('Deadlock, and how to see it');
+  await expect(tab(page, 'philosophers.c')).toHaveAttribute('aria-selected', 'true');
+  await button(page, 'Set the arguments').first().click();
+  await expect(page.getByRole('textbox', { name: 'Arguments' })).toHaveValue('--greedy');
+
+  const path = '/home/lessons/deadlock/philosophers.c';
+  const stored = () => page.evaluate((path) => (globalThis as InPlayground).ratos.fs.readFile(path, 'utf8'), path);
+  await writeSource(page, '/* mine */\n');
+  await expect.poll(stored).toBe('/* mine */\n');
+  await link(page, 'Hello').click();
+  await expect(title(page)).toHaveText('Hello');
+  await link(page, 'Deadlock, and how to see it').click();
+  await expect(source(page)).toContainText('mine');
+  await expect(page.getByRole('textbox', { name: 'Arguments' })).toHaveValue('');
+
+  await page.evaluate((path) => (globalThis as InPlayground).ratos.fs.stat(path), path);
+  page.once('dialog', (dialog) => void dialog.accept());
+  await button(page, 'Restore the files').click();
+  await expect(source(page)).toContainText('Five philosophers');
+  expect(await stored()).toContain('Five philosophers');
+});
