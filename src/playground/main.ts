@@ -56,7 +56,7 @@ async function start(): Promise<void> {
 async function startSystem(): Promise<void> {
   const statusBar = new StatusBar();
   let editor: EditorPane | undefined;
-  const { os, index, complete } = await bootSystem({
+  const { os, complete } = await bootSystem({
     onStore: (status) => statusBar.showStore(status),
     openLine: ({ file, line, column }) => {
       layout.show('editor');
