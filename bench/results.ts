@@ -11,7 +11,8 @@ export const PAGES: readonly PageState[] = ['idle', 'busy'];
 export type Side = 'ours' | 'baseline';
 export const SIDES: readonly Side[] = ['ours', 'baseline'];
 
-export const NANOSECONDS = { ns: 1, µs: 1e3, ms: 1e6 } as const;
+/** Nanoseconds of a unit of time, bytes of one of memory. */
+export const UNITS = { ns: 1, µs: 1e3, ms: 1e6, KiB: 1024 } as const;
 
 export interface Goal {
   /** Highest ratio that is good enough. */
@@ -25,7 +26,7 @@ export interface Goal {
 /** A row's definition, as the page of the benchmark tells it. */
 export interface RowInfo {
   id: string;
-  unit: keyof typeof NANOSECONDS;
+  unit: keyof typeof UNITS;
   /** Name of the baseline. */
   baseline: string;
   /** The baseline is somebody else's software: its failure is not ours. */
@@ -64,9 +65,9 @@ export interface Results {
   rows: Row[];
 }
 
-/** @param runs Samples of each run, in nanoseconds. */
+/** @param runs Samples of each run, in nanoseconds or bytes. */
 export function figuresOf(runs: readonly (readonly number[])[], unit: RowInfo['unit']): Figures {
-  const scaled = runs.map((samples) => samples.map((ns) => ns / NANOSECONDS[unit]));
+  const scaled = runs.map((samples) => samples.map((sample) => sample / UNITS[unit]));
   const medians = scaled.map(median);
   return { median: median(medians), p99: quantile(scaled.flat(), 0.99), runs: medians };
 }

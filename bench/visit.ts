@@ -94,7 +94,15 @@ export async function pageInNewBrowser(executablePath: string): ReturnType<Place
   const end = () => server.kill();
   try {
     const browser = await chromium.connect(server.wsEndpoint(), { timeout: 30_000 });
-    return { page: await browser.newPage(), end };
+    const page = await browser.newPage();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    await page.exposeFunction('heapBytes', async () => {
+      await session.send('HeapProfiler.collectGarbage');
+      const { metrics } = await session.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0;
+    });
+    return { page, end };
   } catch (error) {
     await end();
     throw error;

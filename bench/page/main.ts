@@ -4,6 +4,7 @@ import { CALLS } from './calls.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { INPUT_OUTPUT } from './input-output.ts';
 import { keepBusy, type Measurement, type Sampler, settle } from './measurement.ts';
+import { MEMORY_ROWS } from './memory.ts';
 import { MESSAGES } from './messages.ts';
 import { MOUNTING } from './mounting.ts';
 import { peer } from './peer.ts';
@@ -17,6 +18,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   ...CALLS,
   ...MESSAGES,
   ...WINDOW_ROWS,
+  ...MEMORY_ROWS,
   ...EXCEPTIONS,
   ...INPUT_OUTPUT,
   ...PERSISTENCE,

@@ -1,7 +1,7 @@
 /** One thing to measure, beside its baseline. */
 import type { RowInfo } from '../results.ts';
 
-/** One run: each sample in nanoseconds an operation. */
+/** One run: each sample in nanoseconds an operation, or bytes. */
 export type Sampler = () => Promise<number[]>;
 
 /** Makes a side ready. Nothing takes it down again: the browser ends with the row. */

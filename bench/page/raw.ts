@@ -20,7 +20,7 @@ class RawWorker {
 }
 
 /** A canvas in the page, as large as a window of programs/bench/windows.c. */
-function visibleCanvas(): HTMLCanvasElement {
+export function visibleCanvas(): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [200, 150];
   canvas.style.cssText = 'position: fixed; left: 0; top: 0; width: 200px; height: 150px';

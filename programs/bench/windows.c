@@ -1,14 +1,17 @@
 /* Windows, beside canvases of a worker: samples are nanoseconds a frame, a paint, or a send with its reply.
  *   frames WIDTH HEIGHT [WINDOWS]   each frame of the display is presented, whole; of each window
  *   rectangles | texts              as many paints as the display takes
- *   send                            another process sends to a window, whose thread answers
+ *   send | post                     another process sends to a window, whose thread answers, and, by turns, posts to its
+ *                                   queue and waits for a message back: samples of the one or the other
  *   input                           a turn of the wheel draws the window in another colour, until it is closed
- *   window                          one window, painted once, until it is closed */
+ *   window [WINDOWS]                so many windows, each painted once, until they are closed
+ *   shown [WINDOWS]                 the same, with a picture in each */
 #include "bench.h"
 #include <string.h>
 
-enum { BATCHES = 100, ROUNDS = 50, SEND_WARM_UP = 5000 };
-enum { FRAMES = 120, WARM_UP = 20, PAINTS = 40, RECTANGLES = 10000, TEXTS = 2000, MOST_WINDOWS = 20, PAINT_WIDTH = 640, PAINT_HEIGHT = 480 };
+enum { BATCHES = 100, ROUNDS = 50, WARM_UP_BATCHES = 100 };
+enum { SENT = RATMSG_USER, POSTED };
+enum { FRAMES = 120, WARM_UP = 20, PAINTS = 40, RECTANGLES = 10000, TEXTS = 2000, MOST_WINDOWS = 21, PAINT_WIDTH = 640, PAINT_HEIGHT = 480 };
 
 static int32_t width = 200, height = 150;
 static uint32_t *pixels;
@@ -16,7 +19,8 @@ static uint32_t color = 0xffffffff;
 static HWINDOW windows[MOST_WINDOWS];
 static uint64_t last[MOST_WINDOWS];
 static int frames[MOST_WINDOWS], opened, done;
-static bool isAnimated;
+static bool isAnimated, isPicture;
+static HMSGQUEUE there, back;
 
 static int indexOf(HWINDOW w) {
   int i = 0;
@@ -48,8 +52,8 @@ static void fill(HWINDOW w) {
 static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
   if (msg->type == RATMSG_FRAME) onFrame(w);
   if (!isAnimated && msg->type == RATMSG_MOUSE_WHEEL) color = color == 0xffffffff ? 0xff000000 : 0xffffffff;
-  if (!isAnimated && (msg->type == RATMSG_MOUSE_WHEEL || msg->type == RATMSG_PAINT)) fill(w);
-  if (msg->type == RATMSG_USER) return (intptr_t)msg->wParam + 1;
+  if (!isAnimated && (msg->type == RATMSG_MOUSE_WHEEL || msg->type == RATMSG_PAINT)) isPicture ? draw(w, color) : fill(w);
+  if (msg->type == SENT) return (intptr_t)msg->wParam + 1;
   if (msg->type == RATMSG_CLOSE) RatPostQuitMessage(0);
   return RatDefaultWindowProc(w, msg);
 }
@@ -65,26 +69,47 @@ static HWINDOW openWindow(void) {
 
 static void loop(void) {
   RatMsg msg;
-  while (RatGetMessage(&msg, NULL) && msg.type != RATMSG_PROCESS_EXITED) RatDispatchMessage(&msg);
+  while (RatGetMessage(&msg, NULL) && msg.type != RATMSG_PROCESS_EXITED) {
+    if (msg.type == POSTED) check(RatPostMessage(back, &msg), "RatPostMessage");
+    RatDispatchMessage(&msg);
+  }
 }
 
 static void sendTo(HWINDOW w) {
   intptr_t result;
-  check(RatSendMessage(w, &(RatMsg){.type = RATMSG_USER, .wParam = 1}, RAT_INFINITE, &result), "RatSendMessage");
+  check(RatSendMessage(w, &(RatMsg){.type = SENT, .wParam = 1}, RAT_INFINITE, &result), "RatSendMessage");
 }
 
-static void sends(void) {
+static void postThere(void) {
+  RatMsg msg = {.type = POSTED, .wParam = 1};
+  check(RatPostMessage(there, &msg), "RatPostMessage");
+  if (!RatGetMessage(&msg, back)) check(msg.status, "RatGetMessage");
+}
+
+/* By turns, so that both find the same threads on the same cores, spinning or asleep. */
+static void alternate(bool wantsSends) {
   HANDLE window;
   check(RatGetInheritedHandle(0, &window), "RatGetInheritedHandle");
-  for (int i = 0; i < SEND_WARM_UP; i++) sendTo(window);
-  MEASURE(BATCHES, ROUNDS, sendTo(window));
+  check(RatGetInheritedHandle(1, &there), "RatGetInheritedHandle");
+  check(RatGetInheritedHandle(2, &back), "RatGetInheritedHandle");
+  for (int batch = 0; batch < WARM_UP_BATCHES + BATCHES; batch++) {
+    int before = sampleCount;
+    MEASURE(1, ROUNDS, sendTo(window));
+    if (!wantsSends) sampleCount = before;
+    int between = sampleCount;
+    MEASURE(1, ROUNDS, postThere());
+    if (wantsSends) sampleCount = between;
+    if (batch < WARM_UP_BATCHES) sampleCount = before;
+  }
 }
 
-static void serve(const char *self) {
-  HANDLE window = openWindow();
+static void serve(const char *self, const char *mode) {
+  check(RatGetThreadMessageQueue(NULL, &there), "RatGetThreadMessageQueue");
+  check(RatCreateMessageQueue(0, &back), "RatCreateMessageQueue");
+  HANDLE handles[] = {openWindow(), there, back};
   HPROCESS child;
-  RatProcessAttributes attributes = {.size = sizeof attributes, .inherit = &window, .inheritCount = 1};
-  check(RatCreateProcess(self, (const char *[]){self, "sender", NULL}, &attributes, &child), "RatCreateProcess");
+  RatProcessAttributes attributes = {.size = sizeof attributes, .inherit = handles, .inheritCount = 3};
+  check(RatCreateProcess(self, (const char *[]){self, "sender", mode, NULL}, &attributes, &child), "RatCreateProcess");
   loop();
 }
 
@@ -133,12 +158,15 @@ int main(int argc, char **argv) {
     animate(count < 1 ? 1 : count > MOST_WINDOWS ? MOST_WINDOWS : count);
   } else if (strcmp(mode, "rectangles") == 0 || strcmp(mode, "texts") == 0) {
     paints(mode[0] == 't');
-  } else if (strcmp(mode, "sender") == 0) {
-    sends();
-  } else if (strcmp(mode, "send") == 0) {
-    serve(argv[0]);
+  } else if (strcmp(mode, "sender") == 0 && argc > 2) {
+    alternate(strcmp(argv[2], "send") == 0);
+  } else if (strcmp(mode, "send") == 0 || strcmp(mode, "post") == 0) {
+    serve(argv[0], mode);
   } else {
-    openWindow();
+    isPicture = strcmp(mode, "shown") == 0;
+    if (isPicture) pixels = malloc((size_t)width * (size_t)height * sizeof *pixels);
+    if (isPicture && pixels == NULL) return 1;
+    for (int i = argc > 2 ? atoi(argv[2]) : 1; i > 0; i--) openWindow();
     loop();
   }
   return report();

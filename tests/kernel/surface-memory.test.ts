@@ -1,10 +1,12 @@
 /** The memory that windows' pixels lie in. */
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { COUNTER } from '../../src/kernel/memory/counters.ts';
 import { SURFACE_UNIT_BYTES, SurfaceMemory } from '../../src/kernel/memory/surface-memory.ts';
 import { System } from './support/system.ts';
 
 const UNITS = 40;
+
+afterEach(() => vi.unstubAllGlobals());
 
 it('gives out runs that nobody else has, and takes them back', () => {
   const { page } = new System();
@@ -56,4 +58,22 @@ it('is seen as far as another thread has grown it', () => {
   expect(other.allocate(page, 2)).toBe(unit + 3);
   other.free(page, unit);
   expect(memory.allocate(page, 3)).toBe(unit);
+});
+
+it('is smaller where the engine does not give so many addresses, and nothing where it gives none', () => {
+  let most = (UNITS / 4) * SURFACE_UNIT_BYTES;
+  const make = SharedArrayBuffer as new (bytes: number, options?: { maxByteLength: number }) => SharedArrayBuffer;
+  const few = class extends make {
+    constructor(bytes: number, options?: { maxByteLength: number }) {
+      if ((options?.maxByteLength ?? 0) > most) throw new RangeError('Array buffer allocation failed');
+      super(bytes, options);
+    }
+  };
+  const { page } = new System();
+  vi.stubGlobal('SharedArrayBuffer', few);
+  const memory = SurfaceMemory.create(UNITS * SURFACE_UNIT_BYTES);
+  expect(memory.allocate(page, UNITS / 4)).toBe(0);
+  expect(memory.allocate(page, UNITS / 4 - 1)).toBe(1);
+  most = 0;
+  expect(SurfaceMemory.create(UNITS * SURFACE_UNIT_BYTES).allocate(page, 1)).toBe(0);
 });

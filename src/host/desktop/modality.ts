@@ -33,7 +33,14 @@ export function raised<Window extends Owned<Window>>(windows: readonly Window[],
   // Owners are made before what they own.
   const family = new Set([first]);
   const owners = [first];
-  const ofOwner = Map.groupBy(windows, ({ spec }) => spec.parent);
+  const ofOwner = new Map<Window, Window[]>();
+  for (const each of windows) {
+    const { parent } = each.spec;
+    if (parent === undefined) continue;
+    const beside = ofOwner.get(parent);
+    if (beside === undefined) ofOwner.set(parent, [each]);
+    else beside.push(each);
+  }
   for (let owner = owners.pop(); owner !== undefined; owner = owners.pop()) {
     for (const owned of ofOwner.get(owner) ?? []) {
       family.add(owned);

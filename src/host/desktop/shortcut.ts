@@ -59,8 +59,8 @@ export function parseShortcut(text: string): Shortcut | null {
     held[modifier] = true;
   }
   const key = NAMES[name] ?? name;
-  // A letter alone is text.
-  const isKey = KEYS.has(key) || ([...key].length === 1 && (held.ctrl || held.alt || held.meta));
+  // A character alone is text.
+  const isKey = [...key].length === 1 ? held.ctrl || held.alt || held.meta : KEYS.has(key);
   return isKey ? { ...held, key } : null;
 }
 

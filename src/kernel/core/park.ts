@@ -73,6 +73,21 @@ export function sleepUntil(k: Kernel, deadline: number): number {
   return untilOver(k, sleep(), sleep);
 }
 
+/** Looks before a thread takes a place where it is woken, at most. */
+const LOOKS = 64;
+
+/**
+ * Looks for what comes in a moment, before the thread takes a place in a line or says that it waits: where one side is as
+ * fast as the other, that and being woken would cost several times as much. How long pays is what the thread has learnt.
+ */
+export function comesSoon(k: Kernel, isThere: () => boolean): boolean {
+  for (let left = Math.min(k.spins, LOOKS); left > 0; left--) {
+    if (isThere()) return true;
+    pause();
+  }
+  return false;
+}
+
 /** Looks at the word before a thread goes to sleep, at most; and after a hit, at least. */
 const SPINS_MOST = 512;
 const SPINS_LEAST = 64;

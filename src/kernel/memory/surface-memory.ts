@@ -26,15 +26,17 @@ export class SurfaceMemory {
     this.cover(buffer.byteLength);
   }
 
-  /** Reserves room for `most` bytes; none where the engine has no growable buffers, or does not give so much. */
+  /** Reserves room for `most` bytes, or for a half, a quarter … where there are not so many addresses; for none where the engine has no growable buffers. */
   static create(most: number): SurfaceMemory {
     const make = SharedArrayBuffer as new (bytes: number, options?: { maxByteLength: number }) => SharedArrayBuffer;
-    try {
-      return new SurfaceMemory(new make(0, { maxByteLength: most }));
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      return new SurfaceMemory(new SharedArrayBuffer(0));
+    for (let bytes = most; bytes >= SURFACE_UNIT_BYTES; bytes = Math.floor(bytes / 2)) {
+      try {
+        return new SurfaceMemory(new make(0, { maxByteLength: bytes }));
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+      }
     }
+    return new SurfaceMemory(new SharedArrayBuffer(0));
   }
 
   /** Makes the views cover the first `bytes` bytes, which another thread may have grown the buffer by. */

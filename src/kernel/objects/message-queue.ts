@@ -25,6 +25,7 @@ import {
 import { allOf } from '../core/all-of.ts';
 import { createObject, release, tryReference } from '../core/object.ts';
 import { COMMON_RIGHTS, defineType } from '../core/object-type.ts';
+import { comesSoon } from '../core/park.ts';
 import { isPoked } from '../core/poke.ts';
 import { waitQueued } from '../core/wait.ts';
 import { hasWaiters, N_TAKE, NODE_WORDS, TAKEN_BY_THREAD, W_TAKEN } from '../core/wait-queue.ts';
@@ -32,7 +33,6 @@ import { flushDeferred, wakeLocked } from '../core/wake.ts';
 import type { Kernel } from '../kernel.ts';
 import { SLIP_WORDS } from '../memory/accounts.ts';
 import { H_QUOTA_PACKETS } from '../memory/header.ts';
-import { pause } from '../memory/lock.ts';
 import { T_NODES, T_WAITER } from '../memory/thread-record.ts';
 import {
   appendLocked,
@@ -285,21 +285,15 @@ export function takeMessage(k: Kernel, queue: number, deadline: number, out: Int
 /** Whether the calling thread is to serve something, and not to wait. */
 const isWanted = (k: Kernel) => k.serving && isPoked(k);
 
-/** Looks at a queue before a thread takes a place in its line, at most. */
-const LOOKS = 64;
-
-/**
- * Takes a message that comes in a moment: where one thread posts as fast as another takes, a place in the line for each
- * message, and being woken, would cost several times as much. How long pays is what the thread has learnt (core/park.ts).
- */
+/** Takes a message that comes in a moment. */
 function takeSoon(k: Kernel, queue: number, deadline: number, out: Int32Array): boolean {
   if (deadline === 0) return false;
-  for (let left = Math.min(k.spins, LOOKS); left > 0; left--) {
-    if (Atomics.load(k.words, queue + OG_COUNT) > 0 && tryTakeMessage(k, queue, out)) return true;
-    if (isWanted(k)) return false;
-    pause();
-  }
-  return false;
+  let taken = false;
+  comesSoon(k, () => {
+    taken = Atomics.load(k.words, queue + OG_COUNT) > 0 && tryTakeMessage(k, queue, out);
+    return taken || isWanted(k);
+  });
+  return taken;
 }
 
 /** As takeMessage, of a queue that the calling thread has said that it uses; RAT_ERR_INVALID_HANDLE: it has gone. */

@@ -23,7 +23,7 @@ import {
 import { allOf } from '../core/all-of.ts';
 import { faultPoint } from '../core/fault-points.ts';
 import { addReference, release } from '../core/object.ts';
-import { park } from '../core/park.ts';
+import { comesSoon, park } from '../core/park.ts';
 import { isPoked, poke, unpoke } from '../core/poke.ts';
 import { initWaiter, W_TAKEN } from '../core/wait-queue.ts';
 import { flushDeferred } from '../core/wake.ts';
@@ -239,6 +239,8 @@ function awaitSend(k: Kernel, send: number, out: SendResult): number {
       const status = takeBack(k, out);
       return status === RAT_PENDING ? RAT_ERR_TIMEOUT : status;
     }
+    // Whoever answers in a moment need not wake anybody.
+    if (comesSoon(k, () => isPoked(k))) continue;
     const outcome = parkServing(k, send, deadline);
     if (outcome === RAT_ERR_INTERRUPTED && !isPoked(k)) return RAT_PENDING;
     if (outcome !== RAT_ERR_INTERRUPTED && outcome !== RAT_ERR_TIMEOUT) return outcome;
