@@ -86,6 +86,14 @@ export class DiskBuild {
     return result;
   }
 
+  /** The files that have been read: absolute paths. */
+  async files(): Promise<string[]> {
+    const read = await Promise.all(
+      [...this.#read].map(async ([path, file]) => ((await file) === undefined ? '' : path)),
+    );
+    return read.filter((path) => path !== '');
+  }
+
   program(): Promise<CompileResult> {
     const { parsed, cwd, support, options } = this;
     return buildProgram({

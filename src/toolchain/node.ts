@@ -26,6 +26,8 @@ export interface DiskCompileRequest {
 export interface DiskCompileResult extends CompileResult {
   /** All was there from an earlier time; the compiler was not loaded. */
   readonly cached: boolean;
+  /** The sources and all that they include, of those on this disk: absolute paths. */
+  readonly files: readonly string[];
 }
 
 export interface DiskCompileOptions {
@@ -55,7 +57,7 @@ export async function compileOnDisk(
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, result.wasm);
   }
-  return { ...result, cached: build !== undefined && !build.ran };
+  return { ...result, cached: build !== undefined && !build.ran, files: (await build?.files()) ?? [] };
 }
 
 export function buildOptions({ onProgress, store }: DiskCompileOptions): {

