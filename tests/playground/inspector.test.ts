@@ -1,0 +1,206 @@
+/** What the panes that look inside are made of, without a page. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CallEvent, PAGE_THREAD_ID } from '../../src/guest-abi/trace.ts';
+import type { ProcessSnapshot } from '../../src/kernel/inspect/snapshot.ts';
+import { placeGraph } from '../../src/playground/inspector/graph-layout.ts';
+import { callAt, callsIn, endOf, firstEndingAfter, lanesOf } from '../../src/playground/inspector/lanes.ts';
+import { bytes, duration, ownLine, printable, sentenceList } from '../../src/playground/inspector/names.ts';
+import { perfettoTrace, type TraceFileEvent } from '../../src/playground/inspector/perfetto.ts';
+import { processRows } from '../../src/playground/inspector/process-rows.ts';
+
+function call(more: Partial<CallEvent> = {}): CallEvent {
+  return {
+    pid: 1,
+    tid: 2,
+    program: '/bin/a',
+    thread: 'main',
+    call: 'RatSetEvent',
+    arguments: ['0x10001 (event #4)'],
+    result: 'RAT_SUCCESS',
+    start: 10,
+    duration: 1,
+    id: 1,
+    value: 0,
+    outputs: [],
+    waits: [],
+    stack: [],
+    ...more,
+  };
+}
+
+/** The Trace Event Format, of what we write: https://perfetto.dev/docs/getting-started/other-formats */
+function expectTraceEvent(event: TraceFileEvent): void {
+  expect(['X', 'B', 'M', 's', 'f']).toContain(event.ph);
+  expect(event).toEqual(
+    expect.objectContaining({
+      name: expect.any(String),
+      pid: expect.any(Number),
+      tid: expect.any(Number),
+      ts: expect.any(Number),
+    }),
+  );
+  for (const number of [event.pid, event.tid, event.ts]) expect(Number.isFinite(number)).toBe(true);
+  if (event.ph === 'X') expect(event.dur).toBeGreaterThanOrEqual(0);
+  if (event.ph === 'M') expect(event.args).toEqual({ name: expect.any(String) });
+  if (event.ph === 's' || event.ph === 'f') expect(event.id).toEqual(expect.any(Number));
+  if (event.ph === 'f') expect(event.bp).toBe('e');
+}
+
+describe('the trace file', () => {
+  const waits = [{ start: 11, duration: 3, reason: 'objects' as const, objects: [4], endedBy: 2 }];
+
+  it('holds calls, waits in them, who ended those, and names, as the format wants them', () => {
+    const calls = [call(), call({ tid: 3, thread: '', call: 'RatWaitForHandle', start: 10.5, duration: 4, waits })];
+    const lasting = call({
+      tid: 4,
+      pid: 9,
+      program: '/bin/b',
+      pending: true,
+      waits: [{ ...waits[0], endedBy: null, duration: 0 } as never],
+    });
+    const file = JSON.parse(JSON.stringify(perfettoTrace(calls, [lasting])));
+    expect(Object.keys(file)).toEqual(['displayTimeUnit', 'traceEvents']);
+    for (const event of file.traceEvents) expectTraceEvent(event);
+    const of = (ph: string) => file.traceEvents.filter((event: TraceFileEvent) => event.ph === ph);
+    expect(of('X').map(({ name, ts, dur }: TraceFileEvent) => [name, ts, dur])).toEqual([
+      ['RatSetEvent', 10_000, 1000],
+      ['RatWaitForHandle', 10_500, 4000],
+      ['waits (objects)', 11_000, 3000],
+    ]);
+    expect(of('B').map(({ name }: TraceFileEvent) => name)).toEqual(['RatSetEvent']);
+    expect([of('s'), of('f')].map(([event]) => [event.pid, event.tid, event.ts, event.id])).toEqual([
+      [1, 2, 14_000, 1],
+      [1, 3, 14_000, 1],
+    ]);
+    expect(of('M').map(({ name, pid, tid, args }: TraceFileEvent) => [name, pid, tid, args?.name])).toEqual([
+      ['process_name', 1, 0, '/bin/a'],
+      ['process_name', 9, 0, '/bin/b'],
+      ['thread_name', 1, 2, 'main'],
+      ['thread_name', 1, 3, 'thread 3'],
+      ['thread_name', 9, 4, 'main'],
+    ]);
+  });
+
+  it('draws no arrow from the page, from nobody, or from a thread to itself', () => {
+    const ends = [PAGE_THREAD_ID, null, 2, 77].map((endedBy) => call({ waits: [{ ...waits[0], endedBy } as never] }));
+    const { traceEvents } = perfettoTrace(ends);
+    expect(traceEvents.filter(({ ph }) => ph === 's' || ph === 'f')).toEqual([]);
+  });
+});
+
+describe('lanes of the timeline', () => {
+  const laneCalls = fc
+    .array(fc.record({ gap: fc.integer({ min: 0, max: 20 }), duration: fc.integer({ min: 0, max: 20 }) }), {
+      minLength: 1,
+      maxLength: 40,
+    })
+    .map((steps) => {
+      let at = 0;
+      return steps.map(({ gap, duration: took }, id) => {
+        const start = at + gap;
+        at = start + took;
+        return call({ start, duration: took, id });
+      });
+    });
+
+  it('finds what lies in a span, and at a moment', () => {
+    fc.assert(
+      fc.property(
+        laneCalls,
+        fc.integer({ min: 0, max: 400 }),
+        fc.integer({ min: 0, max: 100 }),
+        (calls, from, width) => {
+          const to = from + width;
+          const [lane] = lanesOf(calls, []);
+          if (lane === undefined) throw new Error('no lane');
+          expect(firstEndingAfter(calls, from, 1000)).toBe(calls.filter((each) => endOf(each, 1000) < from).length);
+          const inside = calls.filter((each) => endOf(each, 1000) >= from && each.start <= to);
+          expect(new Set(callsIn([lane], { from, to }, 1000, 1000))).toEqual(new Set(inside));
+          const found = callAt(lane, from, 0, 1000);
+          const there = calls.filter((each) => each.start <= from && endOf(each, 1000) >= from);
+          if (there.length === 0) expect(found).toBeUndefined();
+          else expect(there).toContain(found);
+        },
+      ),
+    );
+  });
+
+  it('are ordered by process and thread, and a call that lasts goes up to now', () => {
+    const lanes = lanesOf(
+      [call({ pid: 2, tid: 5 }), call({ pid: 1, tid: 9 })],
+      [call({ pid: 1, tid: 3, pending: true, duration: 0 })],
+    );
+    expect(lanes.map(({ tid }) => tid)).toEqual([3, 9, 5]);
+    expect(endOf(call({ pending: true, duration: 0 }), 99)).toBe(99);
+  });
+});
+
+describe('the tree of processes', () => {
+  const process = (pid: number, parent: number, started = pid): ProcessSnapshot => ({
+    pid,
+    parent,
+    path: `/bin/p${pid}`,
+    state: 'running',
+    handles: 0,
+    started,
+    cpuMs: 0,
+    memory: null,
+    kernelMemory: 0,
+    threads: [],
+  });
+
+  it('goes depth-first, children in order of start; an orphan stands by itself, a closed one hides its own', () => {
+    const processes = [process(1, 0), process(4, 1, 9), process(2, 1, 5), process(3, 2), process(8, 7)];
+    const shown = (closed: number[]) =>
+      processRows(processes, new Set(closed)).map(({ process: p, level }) => `${level}:${p.pid}`);
+    expect(shown([])).toEqual(['1:1', '2:2', '3:3', '2:4', '1:8']);
+    expect(shown([2])).toEqual(['1:1', '2:2', '2:4', '1:8']);
+    expect(processRows(processes, new Set()).map(({ place, siblings }) => `${place}/${siblings}`)).toEqual([
+      '1/2',
+      '1/2',
+      '1/1',
+      '2/2',
+      '2/2',
+    ]);
+  });
+});
+
+describe('the picture of a cycle', () => {
+  const node = (id: string, bad: boolean) => ({ id, kind: 'thread' as const, type: '', label: id, bad });
+  const edge = (from: string, to: string, bad: boolean) => ({ from, to, kind: 'waits' as const, bad });
+
+  it('is a ring, with those who hang on it outside', () => {
+    const ring = ['a', 'b', 'c'];
+    const nodes = [...ring.map((id) => node(id, true)), node('main', false)];
+    const edges = [edge('a', 'b', true), edge('b', 'c', true), edge('c', 'a', true), edge('main', 'a', false)];
+    const { nodes: places, ring: isRing, width } = placeGraph(nodes, edges);
+    const away = (id: string) => Math.hypot((places.get(id)?.x ?? 0) - width / 2, (places.get(id)?.y ?? 0) - width / 2);
+    expect(isRing).toBe(true);
+    expect(new Set(ring.map((id) => away(id).toFixed(3))).size).toBe(1);
+    expect(away('main')).toBeGreaterThan(away('a') + 40);
+  });
+
+  it('is in layers when there is none, or more than one', () => {
+    expect(placeGraph([node('a', false), node('b', false)], [edge('a', 'b', false)]).ring).toBe(false);
+    const two = ['a', 'b', 'c', 'd'].map((id) => node(id, true));
+    expect(
+      placeGraph(two, [edge('a', 'b', true), edge('b', 'a', true), edge('c', 'd', true), edge('d', 'c', true)]).ring,
+    ).toBe(false);
+  });
+});
+
+describe('words', () => {
+  it('are what people say, and names cannot turn them about', () => {
+    expect([0.0004, 0.5, 12, 1500, 61_000].map(duration)).toEqual(['0 µs', '500 µs', '12 ms', '1.5 s', '1 min']);
+    expect([12, 2048, 3 << 20, 2 ** 30].map(bytes)).toEqual(['12 B', '2 KiB', '3.0 MiB', '1.0 GiB']);
+    expect(sentenceList(['a', 'b', 'c'])).toBe('a, b and c');
+    expect(printable('a\u202eb\nc')).toBe('a?b?c');
+    const frames = [
+      { name: 'lock', file: '/usr/include/c++/v1/mutex', line: 9, column: 1 },
+      { name: 'main', file: '/home/a.c', line: 3, column: 1 },
+    ];
+    expect(ownLine(frames)?.line).toBe(3);
+    expect(ownLine([{ name: 'f', file: '', line: 0, column: 0 }])).toBeUndefined();
+  });
+});
