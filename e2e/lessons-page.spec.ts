@@ -1,7 +1,7 @@
 /** The lessons as a person meets them in the page: by roles, names and keyboard. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
-import { button, type InPlayground, openPlayground, status, writeSource } from './support/playground.ts';
+import { button, expectScreen, type InPlayground, openPlayground, status, writeSource } from './support/playground.ts';
 
 const list = (page: Page) => page.getByRole('navigation', { name: 'Lessons' });
 const link = (page: Page, name: string) => list(page).getByRole('link', { name, exact: true });
@@ -92,4 +92,21 @@ test('a lesson is the visitor’s own: changes stay, and can be taken back', asy
   await button(page, 'Restore the files').click();
   await expect(source(page)).toContainText('Five philosophers');
   expect(await stored()).toContain('Five philosophers');
+});
+
+test('a lesson of several files is one program, and an exercise is ticked when it is solved', async ({ page }) => {
+  await openPlayground(page, '/#lesson=actors');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Exited with code 0', { timeout: 60_000 });
+  await expect(article(page).getByRole('status')).toHaveText('As expected.');
+
+  await page.goto('/#lesson=deadlock');
+  await button(page, 'Set the arguments').first().click();
+  await button(page, 'Run').click();
+  await expectScreen(page, 'all forks are taken');
+  await button(page, 'Stop').click();
+  await expect(article(page).getByRole('status')).toHaveText('Exercise done.');
+  const exercises = article(page).getByRole('list', { name: 'Exercises' });
+  await expect(exercises.getByRole('listitem').first().getByRole('img', { name: 'Done', exact: true })).toBeVisible();
+  await expect(exercises.getByRole('img', { name: 'Not done yet' })).toHaveCount(1);
 });

@@ -29,6 +29,8 @@ export type LoadListener = (loaded: number, total: number) => void;
 /** As the page compiles. Lines of traps and of waits are known without more. */
 const FLAGS = ['-O1', '-Wall'];
 const SOURCE = /\.(?:c|cc|cpp|cxx|C)$/;
+/** Says that the sources beside it belong together. */
+const MAKEFILE = 'Makefile';
 const CXX = /\.(?:cc|cpp|cxx|C)$/;
 
 const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
@@ -63,20 +65,19 @@ export class Compiler {
 
   /** @param path of the file in front, which is saved. */
   async compile(path: string, { checks, signal }: CompileOptions): Promise<Compiled> {
-    const source = await this.sourceFor(path);
-    const cwd = directoryOf(source);
-    const program = source.replace(SOURCE, '');
+    const cwd = directoryOf(path);
+    const { sources, output } = await this.programOf(path);
     const result = await this.toolchain.compile({
-      sources: nameOf(source),
-      output: nameOf(program),
+      sources,
+      output,
       flags: FLAGS,
       check: checks,
-      cxx: CXX.test(source),
+      cxx: sources.some((source) => CXX.test(source)),
       cwd,
       signal,
     });
     return {
-      program: result.exitCode === 0 ? program : undefined,
+      program: result.exitCode === 0 ? `${cwd}/${output}` : undefined,
       problems: placed(result, cwd),
       text: result.colored,
       ms: result.ms.total,
@@ -90,13 +91,19 @@ export class Compiler {
     return placed(await this.toolchain.check(nameOf(path), { cwd, flags, cxx: CXX.test(path), signal }), cwd);
   }
 
-  /** A header is not compiled by itself: the only source beside it is meant. */
-  private async sourceFor(path: string): Promise<string> {
-    if (SOURCE.test(path)) return path;
+  /**
+   * What a file belongs to. With a Makefile beside it all sources of its folder are one program, which has the folder's
+   * name; else each source is one. A header is not compiled by itself: the only source beside it is meant.
+   */
+  private async programOf(path: string): Promise<{ sources: string[]; output: string }> {
     const directory = directoryOf(path);
-    const sources = (await this.os.fs.readdir(directory)).filter((name) => SOURCE.test(name));
-    if (sources.length === 1) return `${directory}/${sources[0]}`;
-    throw new Error(`${nameOf(path)} is not a source in C or C++.`);
+    const names = await this.os.fs.readdir(directory);
+    const sources = names.filter((name) => SOURCE.test(name));
+    if (names.includes(MAKEFILE) && sources.length > 0) return { sources, output: nameOf(directory) || 'program' };
+    const source = SOURCE.test(path) ? nameOf(path) : sources[0];
+    if (source === undefined || (sources.length > 1 && !SOURCE.test(path)))
+      throw new Error(`${nameOf(path)} is not a source in C or C++.`);
+    return { sources: [source], output: source.replace(SOURCE, '') };
   }
 }
 
