@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meets, plainText, type RunOutcome } from '../../src/playground/lessons/judge.ts';
+import { meets, plainText, type RunOutcome, solves } from '../../src/playground/lessons/judge.ts';
 import { KILLED } from '../../src/playground/lessons/manifest.ts';
 
 const outcome = (changes: Partial<RunOutcome>): RunOutcome => ({
@@ -36,4 +36,13 @@ test('what a visitor is to kill must not end by itself', () => {
 
 test('text without control sequences stays as it is', () => {
   expect(plainText('[1;2m \\x1b[0m 100 %\n')).toBe('[1;2m \\x1b[0m 100 %\n');
+});
+
+test('an exercise that says what it is started with must be started so', () => {
+  const exercise = { id: 'x', text: 'x', arguments: ['--greedy'], stdin: '', expect: lines, solution: [] };
+  expect(solves(exercise, outcome({ arguments: ['--greedy'] }))).toBe(true);
+  expect(solves(exercise, outcome({}))).toBe(false);
+  expect(solves(exercise, outcome({ arguments: ['--greedy', 'more'] }))).toBe(false);
+  expect(solves({ ...exercise, arguments: [] }, outcome({ arguments: ['any'] }))).toBe(true);
+  expect(solves(exercise, outcome({ arguments: ['--greedy'], code: 1 }))).toBe(false);
 });

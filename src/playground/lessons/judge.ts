@@ -1,5 +1,5 @@
 /** Whether a run went as it was to go. */
-import { type Expectation, KILLED } from './manifest.ts';
+import { type Exercise, type Expectation, KILLED } from './manifest.ts';
 
 /** How a run ended, and what the terminal showed of it. */
 export interface RunOutcome {
@@ -26,4 +26,10 @@ export function printed({ output }: Expectation, text: string): boolean {
 export function meets(expectation: Expectation, { output, code, reason }: RunOutcome): boolean {
   const ended = expectation.exit === KILLED ? reason === 'killed' : reason !== 'killed' && code === expectation.exit;
   return ended && printed(expectation, output);
+}
+
+/** Whether a run shows that an exercise is done. One that says what it is started with must be started so. */
+export function solves({ expect, arguments: words }: Exercise, outcome: RunOutcome): boolean {
+  const asSaid = words.length === 0 || JSON.stringify(words) === JSON.stringify(outcome.arguments);
+  return asSaid && meets(expect, outcome);
 }

@@ -4,7 +4,7 @@ import type { Files } from '../../host/api.ts';
 import { make, messageOf } from '../elements.ts';
 import type { Pane } from '../pane.ts';
 import { copyFiles, lessonAt, pathsOf } from './copies.ts';
-import { meets, type RunOutcome } from './judge.ts';
+import { meets, type RunOutcome, solves } from './judge.ts';
 import type { Lesson } from './lesson.ts';
 import { LessonArticle } from './lesson-article.ts';
 import { LessonList } from './lesson-list.ts';
@@ -96,7 +96,7 @@ export class LessonsPane implements Pane {
   ran(program: string, outcome: RunOutcome): void {
     const lesson = this.lessons.find(({ id }) => id === lessonAt(program));
     if (lesson === undefined) return;
-    const met = lesson.exercises.filter(({ expect }) => meets(expect, outcome));
+    const met = lesson.exercises.filter((exercise) => solves(exercise, outcome));
     const asWritten = meets(lesson.expect, outcome);
     if (asWritten || met.length > 0) this.progress.add(lesson);
     for (const exercise of met) this.progress.add(lesson, exercise);
