@@ -1,27 +1,9 @@
 /** The compiler as processes of a system, in a page. */
-import type { Page } from '@playwright/test';
-import type * as CompilerEntry from '../src/compiler/index.ts';
-import type { RatOS } from '../src/host/index.ts';
+import { installCompiler } from './support/compiler.ts';
 import { expect, test } from './support/fixtures.ts';
-import type { PageTools } from './support/ratos-page.ts';
-
-declare const { bootShell, leftOver, run }: PageTools;
-declare const os: RatOS;
-declare const compiler: CompilerEntry.Compiler;
-
-/** One system for many checks: `os` and `compiler` are globals in the page afterwards. */
-async function installed(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const { installCompiler }: typeof CompilerEntry = await import('/dist/compiler.js' as string);
-    const os = await bootShell();
-    await os.fs.mkdir('/home/w', { recursive: true });
-    const compiler = await installCompiler(os, { url: '/compiler/' });
-    Object.assign(globalThis, { os, compiler });
-  });
-}
 
 test('compiles and runs C and C++, and tells what is wrong where', async ({ ratosPage }) => {
-  await installed(ratosPage);
+  await installCompiler(ratosPage);
   const results = await ratosPage.evaluate(async () => {
     const cwd = '/home/w';
     const compileAndRun = async (name: string, source: string, flags: string[] = []) => {
@@ -91,7 +73,7 @@ int main() {
 });
 
 test('make builds what is old, and tells what is wrong', async ({ ratosPage }) => {
-  await installed(ratosPage);
+  await installCompiler(ratosPage);
   const results = await ratosPage.evaluate(async () => {
     const cwd = '/home/w';
     const sh = async (text: string) => {
@@ -194,5 +176,113 @@ make: *** [<builtin>:2: part.o] Error 1
       empty: 'make: *** No targets.  Stop.\nexit 2\n',
     },
     many: "make: Nothing to be done for 't9999'.\n",
+  });
+});
+
+test('is ended at any moment, and nothing is left', async ({ ratosPage }) => {
+  await installCompiler(ratosPage);
+  const results = await ratosPage.evaluate(async () => {
+    await compiler.load();
+    // Never ends, and takes all the memory that it gets.
+    await os.fs.writeFile('/home/w/endless.c', '#include "/dev/zero"\n');
+    await os.fs.writeFile('/home/w/good.c', 'int main(void) { return 0; }\n');
+    const base = os.counters();
+    const clang = async () => {
+      while (!os.processes().some(({ path, cpuMs }) => /clang$/.test(path) && cpuMs > 0))
+        await new Promise((resolve) => setTimeout(resolve, 1));
+    };
+    const abort = new AbortController();
+    const ended = compiler.compile({ sources: 'endless.c', cwd: '/home/w', signal: abort.signal });
+    await clang();
+    abort.abort(new Error('enough'));
+    const rejected = await ended.catch((error: Error) => error.message);
+    const left = await leftOver(os, base);
+
+    // By Ctrl-C, at a terminal.
+    const terminal = os.createTerminal();
+    const shell = await os.spawn('/bin/sh', ['sh'], { terminal, cwd: '/home/w', env: { PATH: '/bin', PS1: '> ' } });
+    const watch = watchTerminal(terminal, shell);
+    await watch.see('> ');
+    terminal.input('cc endless.c\n');
+    await clang();
+    terminal.input('\x03');
+    await watch.see('^C');
+    terminal.input('cc -c good.c; echo status $?\n');
+    await watch.see('status 0');
+    terminal.input('exit\n');
+    await shell.exited;
+    terminal.hangUp();
+    return {
+      rejected,
+      left,
+      leftByTerminal: await leftOver(os, base),
+      temporary: await os.fs.readdir('/tmp'),
+      after: (await compiler.compile({ sources: 'good.c', cwd: '/home/w' })).exitCode,
+    };
+  });
+  expect(results).toEqual({ rejected: 'enough', left: [], leftByTerminal: [], temporary: [], after: 0 });
+});
+
+test('compiles several at a time, many one after another, and whatever it is given', async ({ ratosPage }) => {
+  await installCompiler(ratosPage);
+  const results = await ratosPage.evaluate(async () => {
+    const cwd = '/home/w';
+    await compiler.load();
+    const codes = (results: { exitCode: number }[]) => results.map(({ exitCode }) => exitCode);
+    for (const name of ['a', 'b', 'c'])
+      await os.fs.writeFile(`${cwd}/${name}.c`, `#include <stdio.h>\nint main(void) { puts("${name}"); }\n`);
+    const base = os.counters();
+    const many: number[] = [];
+    for (let time = 0; time < 20; time++)
+      many.push((await compiler.check(`${cwd}/${'abc'.charAt(time % 3)}.c`)).exitCode);
+    const together = codes(
+      await Promise.all(['a', 'b', 'c'].map((name) => compiler.compile({ sources: `${name}.c`, output: name, cwd }))),
+    );
+    const outputs = await Promise.all(['a', 'b', 'c'].map(async (name) => (await run(os, [`${cwd}/${name}`])).stdout));
+
+    const told = async (sources: string | string[], flags: string[] = []) => {
+      const { exitCode, diagnostics } = await compiler.compile({ sources, flags, cwd });
+      return `${diagnostics.replaceAll(/\n[\s\S]*/g, '')} (${exitCode})`;
+    };
+    await os.fs.writeFile(`${cwd}/large.c`, `int main(void) { return 0; }\n${'// 0123456789abcdef\n'.repeat(500_000)}`);
+    await os.fs.writeFile(`${cwd}/deep.c`, `int x = ${'('.repeat(100_000)}1${')'.repeat(100_000)};\n`);
+    await os.fs.writeFile(
+      `${cwd}/bytes.c`,
+      new Uint8Array(1000).map((_, at) => at * 7),
+    );
+    await os.fs.mkdir(`${cwd}/folder.c`, { recursive: true });
+    const given = {
+      missing: await told('missing.c'),
+      header: await told('h.c', ['-include', 'nothing.h']),
+      folder: await told('folder.c'),
+      large: await told('large.c', ['-fsyntax-only']),
+      deep: await told('deep.c', ['-fbracket-depth=1000000']),
+      bytes: await told('bytes.c'),
+      unwritable: await told('a.c', ['-o', '/nowhere/a']),
+      full: await told('a.c', ['-c', '-o', '/dev/full']),
+      object: await told('a.o'),
+      option: await told('a.c', ['-shared']),
+    };
+    return { many, together, outputs, given, left: await leftOver(os, base), temporary: await os.fs.readdir('/tmp') };
+  });
+  expect(results).toEqual({
+    many: Array(20).fill(0),
+    together: [0, 0, 0],
+    outputs: ['a\n', 'b\n', 'c\n'],
+    given: {
+      missing: "error: no such file: 'missing.c' (1)",
+      header: expect.stringMatching(/no such file.*\(1\)$/),
+      folder: expect.stringMatching(/error.*\(1\)$/),
+      large: ' (0)',
+      deep: expect.stringMatching(/error: the compiler ran out of stack|trap.*/),
+      bytes: expect.stringMatching(/\(1\)$/),
+      unwritable: expect.stringMatching(/\/nowhere\/a.*\(1\)$/),
+      full: expect.stringMatching(/\(1\)$/),
+      object: "error: no such file: 'a.o' (1)",
+      option:
+        "error: '-shared' is not possible here: there are no shared libraries in RatOS; link the objects, or an archive of them (1)",
+    },
+    left: [],
+    temporary: [],
   });
 });

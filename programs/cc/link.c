@@ -125,7 +125,7 @@ static Linked runLinker(const char *adapter, const Words *words, const char *out
   addFormatted(&run.arguments, "--initial-memory=%lu", memory);
   Linked linked = {0};
   linked.status = runTool(&run, &linked.said);
-  linked.traces = readText(run.output);
+  linked.traces = readText(run.output); /* none when it is only planned */
   addText(&linked.traces, "", 0);
   return linked;
 }

@@ -55,12 +55,13 @@ static int program(const Arguments *arguments) {
   return linkProgram(arguments, &objects, arguments->output != NULL ? arguments->output : formatted("%s.wasm", stemOf(first)));
 }
 
-/* Takes out the one option that is of this program alone. */
-static Words withoutTimes(const Words *given) {
-  static const char OPTION[] = "--times=";
+/* Takes out the options that are of this program alone. */
+static Words withoutOwn(const Words *given) {
+  static const char TIMES[] = "--times=";
   Words words = {0};
   for (size_t i = 0; i < given->count; i++) {
-    if (strncmp(given->at[i], OPTION, sizeof OPTION - 1) == 0) noteTimes(given->at[i] + sizeof OPTION - 1);
+    if (strncmp(given->at[i], TIMES, sizeof TIMES - 1) == 0) noteTimes(given->at[i] + sizeof TIMES - 1);
+    else if (strcmp(given->at[i], "--plan") == 0) onlyPlan();
     else addWord(&words, given->at[i]);
   }
   return words;
@@ -70,7 +71,7 @@ int main(int argc, char **argv) {
   toolName = baseName(argc > 0 ? argv[0] : "cc");
   bool cxx = strstr(toolName, "++") != NULL;
   readConfig();
-  Words files = withFiles(argc, argv), given = withoutTimes(&files);
+  Words files = withFiles(argc, argv), given = withoutOwn(&files);
   Arguments arguments = readArguments(&given, cxx);
   if (arguments.action == ANSWER) return answer(&given, cxx);
   return arguments.action == LINK ? program(&arguments) : eachSource(&arguments);

@@ -1,5 +1,6 @@
 #include "run.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -7,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,13 +20,17 @@
 extern char **environ;
 
 static const char *folder; /* of temporary files; NULL: none yet */
-static Words temporary;
 static volatile pid_t child;
 static FILE *times;
+static bool plans;
 
+/* With what tools that were ended have left there. */
 static void removeTemporary(void) {
-  for (size_t i = 0; i < temporary.count; i++) unlink(temporary.at[i]);
-  if (folder != NULL) rmdir(folder);
+  DIR *directory = folder == NULL ? NULL : opendir(folder);
+  if (directory == NULL) return;
+  for (struct dirent *entry; (entry = readdir(directory)) != NULL;) unlinkat(dirfd(directory), entry->d_name, 0);
+  closedir(directory);
+  rmdir(folder);
   folder = NULL;
 }
 
@@ -38,17 +44,22 @@ static void endBySignal(int signal) {
 
 const char *temporaryFile(const char *name) {
   if (folder == NULL) {
-    static char path[] = "/tmp/cc-XXXXXX";
-    folder = mkdtemp(path);
-    if (folder == NULL) refuse("no folder for temporary files can be made in /tmp: %s", strerror(errno));
+    /* Whoever ends this process by force knows what to remove. */
+    folder = formatted("/tmp/cc-%d", getpid());
+    if (mkdir(folder, 0777) < 0 && errno != EEXIST) refuse("no folder for temporary files can be made in /tmp: %s", strerror(errno));
     atexit(removeTemporary);
     static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
     struct sigaction action = {.sa_handler = endBySignal};
     for (size_t i = 0; i < sizeof SIGNALS / sizeof SIGNALS[0]; i++) sigaction(SIGNALS[i], &action, NULL);
   }
-  char *path = formatted("%s/%s", folder, name);
-  addWord(&temporary, path);
-  return path;
+  return formatted("%s/%s", folder, name);
+}
+
+void onlyPlan(void) { plans = true; }
+
+static void tellPlan(const Words *words) {
+  for (size_t i = 0; i < words->count; i++) puts(words->at[i]);
+  puts("");
 }
 
 void noteTimes(const char *path) { times = fopen(path, "we"); }
@@ -90,8 +101,12 @@ static const char *crashOf(const Text *said) {
 }
 
 int runTool(const Run *run, Text *said) {
-  fflush(stdout);
   addText(said, "", 0);
+  if (plans) {
+    tellPlan(&run->arguments);
+    return 0;
+  }
+  fflush(stdout);
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) < 0) refuse("no pipe: %s", strerror(errno));
   double begin = now();

@@ -31,6 +31,9 @@ void loadCompiler(void);
 /* A file that is removed at the end, however it comes, but for SIGKILL. */
 const char *temporaryFile(const char *name);
 
+/* From here on tools are not run, but told on standard output: a word a line, with an empty line behind each tool's. */
+void onlyPlan(void);
+
 /* Notes how long the tools take, one a line: what for, and milliseconds. */
 void noteTimes(const char *path);
 

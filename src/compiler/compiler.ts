@@ -157,7 +157,7 @@ export class Compiler {
       return { exitCode, diagnostics, colored, problems: problemsIn(diagnostics), ms };
     } finally {
       signal?.removeEventListener('abort', kill);
-      await this.os.fs.rm(times, { force: true });
+      for (const path of [times, `/tmp/cc-${process.pid}`]) await this.os.fs.rm(path, { recursive: true, force: true });
     }
   }
 
