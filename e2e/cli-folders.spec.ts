@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { exitFrame } from '../src/cli/link/frames.ts';
 import { FOLDER, link, treeOf } from '../tests/cli/support/trees.ts';
-import { EXAMPLES, ROOT, Workspace } from './support/ratos-command.ts';
+import { lessonFile, ROOT, Workspace } from './support/ratos-command.ts';
 
 let work: Workspace;
 test.beforeEach(() => {
@@ -171,7 +171,7 @@ for (const [own, code] of [
 ] as const) {
   test(`a page that is lost while it copies back costs no exit code: ${own}`, async () => {
     mkdirSync(work.path('data'));
-    const run = ['run', join(EXAMPLES, 'hello.c'), '--browser', lostBrowser(own)];
+    const run = ['run', lessonFile('hello', 'hello.c'), '--browser', lostBrowser(own)];
     const lost = await work.run([...run, '--dir', 'data']);
     expect(lost.stderr).toContain('ratos: not everything was copied back: ');
     expect(lost.code).toBe(code);

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from './support/fixtures.ts';
 import { installPackage } from './support/installed-package.ts';
-import { EXAMPLES, ROOT, Workspace } from './support/ratos-command.ts';
+import { lessonFile, ROOT, Workspace } from './support/ratos-command.ts';
 
 let work: Workspace;
 let installed: string;
@@ -14,7 +14,7 @@ test.beforeAll(() => {
 test.afterAll(() => work.remove());
 
 test('the command of the installed package compiles and runs', async () => {
-  const command = work.start(['run', join(EXAMPLES, 'hello.c')], {}, join(installed, 'bin', 'ratos.js'));
+  const command = work.start(['run', lessonFile('hello', 'hello.c')], {}, join(installed, 'bin', 'ratos.js'));
   const { code, stdout, stderr } = await command.result;
   expect(stderr).toBe('');
   expect(stdout.toString()).toContain('Hello from process');
@@ -129,9 +129,9 @@ test('without the compiler, programs run, and `ratos cc` says what to install', 
   try {
     const command = join(installPackage(bare), 'bin', 'ratos.js');
     const run = (...args: string[]) => bare.start(args, {}, command).result;
-    const program = join(ROOT, 'public', 'programs', 'examples', 'hello.wasm');
+    const program = join(ROOT, 'public', 'programs', 'lessons', 'hello.wasm');
     expect((await run('run', program)).stdout.toString()).toContain('Hello from process');
-    const { code, stderr } = await run('cc', join(EXAMPLES, 'hello.c'));
+    const { code, stderr } = await run('cc', lessonFile('hello', 'hello.c'));
     expect(stderr).toMatch(/not installed.*npm install --save-dev @yowasp\/clang@22\S+ @zigc\/lib@0\S+/);
     expect(code).toBe(125);
     expect((await run('--version')).stdout.toString()).toMatch(/^ratos \S+ \(no compiler installed\)/);

@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import { STREAM_WINDOW } from '../src/cli/link/frames.ts';
 import { compilePlainWasi } from './support/plain-wasi.ts';
 import { commandLine, environment, listeningPorts, processTree } from './support/process-tree.ts';
-import { EXAMPLES, ROOT, Workspace } from './support/ratos-command.ts';
+import { lessonFile, ROOT, Workspace } from './support/ratos-command.ts';
 
 let work: Workspace;
 test.beforeEach(() => {
@@ -15,10 +15,10 @@ test.beforeEach(() => {
 test.afterEach(() => work.remove());
 
 const CAT = join(ROOT, 'e2e', 'support', 'cat.c');
-const SPIN = join(EXAMPLES, 'spin.c');
+const SPIN = lessonFile('spin', 'spin.c');
 
 test('runs a C program, gives its output and exit code, and leaves no temporary file', async () => {
-  const { code, stdout, stderr } = await work.run(['run', join(EXAMPLES, 'hello.c')]);
+  const { code, stdout, stderr } = await work.run(['run', lessonFile('hello', 'hello.c')]);
   expect(stderr).toBe('');
   expect(stdout.toString()).toMatch(/^Hello from process \d+, thread \d+!\n$/);
   expect(code).toBe(0);
@@ -143,7 +143,7 @@ test('a reader that goes away ends the program', async () => {
 });
 
 test('a trap gives 134, and tells file and line', async () => {
-  const path = join(EXAMPLES, 'trap.c');
+  const path = lessonFile('trap', 'trap.c');
   const { code, stdout, stderr } = await work.run(['run', path]);
   expect(stdout.toString()).toBe('About to divide by zero.\n');
   expect(stderr.toString()).toContain(`trap: trap in thread`);
@@ -160,7 +160,7 @@ test('a time-out gives 124', async () => {
 });
 
 test('does not wait for its standard input', async () => {
-  const { result } = work.start(['run', join(EXAMPLES, 'hello.c')]);
+  const { result } = work.start(['run', lessonFile('hello', 'hello.c')]);
   expect((await result).code).toBe(0);
 });
 
@@ -209,7 +209,7 @@ test('what other users see of the processes does not let them in', async () => {
 });
 
 test('--trace prints system calls to standard error', async () => {
-  const { code, stdout, stderr } = await work.run(['run', join(EXAMPLES, 'hello.c'), '--trace']);
+  const { code, stdout, stderr } = await work.run(['run', lessonFile('hello', 'hello.c'), '--trace']);
   expect(stderr).toContain('RatGetCurrentProcessId');
   expect(stdout.toString()).not.toContain('RatGetCurrentProcessId');
   expect(code).toBe(0);
@@ -217,7 +217,7 @@ test('--trace prints system calls to standard error', async () => {
 
 test('--trace-file writes a file for Perfetto', async () => {
   const file = join(work.folder, 'trace.json');
-  const { code, stderr } = await work.run(['run', join(EXAMPLES, 'hello.c'), '--trace-file', file]);
+  const { code, stderr } = await work.run(['run', lessonFile('hello', 'hello.c'), '--trace-file', file]);
   expect(code).toBe(0);
   expect(stderr).toBe('');
   const { traceEvents } = JSON.parse(readFileSync(file, 'utf8')) as { traceEvents: Record<string, unknown>[] };

@@ -44,26 +44,11 @@ const SETTLE_MS = 4000;
 /** Programs that others start. */
 const TOOLS = ['ls', 'echo', 'cat', 'true', 'false'];
 
-/** What the programs in programs/examples print, where it is always the same. */
-const EXAMPLES: Record<string, Case> = {
-  'example1-spawn': { expect: { stdout: 'bin\\n[^]*RAT_SUCCESS: Done\\.\\n$' } },
-  'four-voices': { expect: { stdout: '^A1 A2 A3 A4 A5 \\nB1 B2 B3 B4 B5 \\nC1 C2 C3 C4 C5 \\nD1 D2 D3 D4 D5 \\n$' } },
-  'example2-async-thread': {
-    expect: { stdout: '^the thread is \\d+\\nuserData 1234, RAT_SUCCESS: Done\\., the thread returned 42\\n$' },
-  },
-  'example3-message-loop': { expect: { stdout: '^it rang, exit code 7\\n$' } },
-};
-
 type InPage = typeof globalThis & PageTools & { os?: RatOS; unlisted?: string[] };
 
-function run(
-  page: Page,
-  folder: 'conformance' | 'examples',
-  name: string,
-  { args, env, stdin }: Case,
-): Promise<Result> {
+function run(page: Page, name: string, { args, env, stdin }: Case): Promise<Result> {
   return page.evaluate(
-    async ({ folder, name, args, env, stdin, settleMs, tools }) => {
+    async ({ name, args, env, stdin, settleMs, tools }) => {
       const here = globalThis as InPage;
       const unlisted = (here.unlisted ??= []);
       const trace = (event: TraceEvent) => void unlisted.push(here.traceLine(event));
@@ -71,7 +56,7 @@ function run(
       const { os } = here;
       for (const tool of tools) await os.fs.writeFile(`/bin/${tool}`, await here.loadProgram('bin', tool));
       const path = `/bin/${name}`;
-      await os.fs.writeFile(path, await here.loadProgram(folder, name));
+      await os.fs.writeFile(path, await here.loadProgram('conformance', name));
       const before = os.counters();
       const process = await os.spawn(path, [path, ...args], { env, stdin: stdin === undefined ? 'empty' : 'pipe' });
       const collect = (stream: ReadableStream<Uint8Array>) => {
@@ -110,7 +95,7 @@ function run(
         unlisted: unlisted.splice(0),
       };
     },
-    { folder, name, args: args ?? [], env: env ?? {}, stdin, settleMs: SETTLE_MS, tools: TOOLS },
+    { name, args: args ?? [], env: env ?? {}, stdin, settleMs: SETTLE_MS, tools: TOOLS },
   );
 }
 
@@ -133,10 +118,10 @@ test.describe('conformance', () => {
   });
   test.afterAll(() => page?.close());
 
-  const check = (folder: 'conformance' | 'examples', name: string, given: Case) => {
-    test(folder === 'examples' ? `example ${name}` : name, async () => {
+  const check = (name: string, given: Case) => {
+    test(name, async () => {
       if (given.timeout !== undefined) test.setTimeout(given.timeout);
-      const result = await run(page as Page, folder, name, given);
+      const result = await run(page as Page, name, given);
       const { code = 0, stdout = PASSED, stderr = '^$' } = given.expect ?? {};
       expect.soft(result.stderr, 'standard error').toMatch(new RegExp(stderr));
       expect.soft(result.stdout, 'standard output').toMatch(new RegExp(stdout));
@@ -154,7 +139,6 @@ test.describe('conformance', () => {
   for (const name of names) {
     const path = join(FOLDER, `${name}.json`);
     const given = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Case) : {};
-    if (given.skip === undefined) check('conformance', name, given);
+    if (given.skip === undefined) check(name, given);
   }
-  for (const [name, given] of Object.entries(EXAMPLES)) check('examples', name, given);
 });

@@ -15,13 +15,13 @@ test('random integers as every argument of every call, a million times', async (
     const { bootWith, leftOver, outcome, run, traceLine } = globalThis;
     const unlisted: string[] = [];
     const trace = (event: TraceEvent) => void unlisted.push(traceLine(event));
-    const programs = ['conformance/fuzz', 'examples/ping-pong', 'bin/echo'];
+    const programs = ['conformance/fuzz', 'lessons/events', 'bin/echo'];
     const os = await bootWith(programs, { trace, traceCalls: 'unlisted' });
     const base = os.counters();
     const fuzzers = await Promise.all(
       [0, 1, 2, 3].map((i) => os.spawn('/bin/fuzz', ['fuzz', '250000', String(first + i)], { stdin: 'empty' })),
     );
-    const neighbour = run(os, ['/bin/ping-pong']);
+    const neighbour = run(os, ['/bin/events']);
     const outcomes = await Promise.all(fuzzers.map(outcome));
     const left = await leftOver(os, base);
     const after = await run(os, ['/bin/echo', 'alive']);

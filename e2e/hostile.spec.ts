@@ -136,7 +136,7 @@ test('processes that are killed before they have a worker, beside 60 that comput
   test.setTimeout(240_000);
   const result = await ratosPage.evaluate(async () => {
     const { bootWith, leftOver, run } = globalThis;
-    const os = await bootWith(['examples/spin', 'bin/true']);
+    const os = await bootWith(['lessons/spin', 'bin/true']);
     const base = os.counters();
     const cancel = (process: Awaited<ReturnType<typeof os.spawn>>) =>
       Promise.all([process.stdout.cancel(), process.stderr.cancel()]);

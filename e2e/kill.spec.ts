@@ -13,17 +13,17 @@ test('1,000 processes killed at random moments', async ({ ratosPage }) => {
       'bin/true',
       'bin/echo',
       'bin/ls',
-      'examples/echo-lines',
-      'examples/counter',
-      'examples/parallel-primes',
-      'examples/example1-spawn',
-      'examples/four-voices',
-      'examples/spin',
+      'lessons/wasi',
+      'lessons/cpp-threads',
+      'lessons/threads',
+      'conformance/example1-spawn',
+      'lessons/voices',
+      'lessons/spin',
     ]);
     const base = os.counters();
     // Waiting, sleeping, printing and creating threads, computing in threads, creating processes, with reads of their
     // pipes in flight, ending.
-    const programs = ['echo-lines', 'sleep', 'counter', 'parallel-primes', 'example1-spawn', 'four-voices', 'true'];
+    const programs = ['wasi', 'sleep', 'cpp-threads', 'threads', 'example1-spawn', 'voices', 'true'];
     const codes: Record<string, number> = {};
     let stuck = 0;
     let started = 0;
@@ -86,7 +86,7 @@ test('closing the page in the middle costs the next one nothing', async ({ page 
     await loadTools(page);
     await page.evaluate(async () => {
       const { bootWith } = globalThis;
-      const os = await bootWith(['examples/spin', 'bin/sleep', 'bin/true']);
+      const os = await bootWith(['lessons/spin', 'bin/sleep', 'bin/true']);
       await os.spawn('/bin/spin', ['spin']);
       await os.spawn('/bin/sleep', ['sleep', '1000']);
       const done = await os.spawn('/bin/true', ['true']);

@@ -38,7 +38,7 @@ test('when shutdown resolves, no worker is left: idle, sleeping, or computing, k
     // Told apart by who holds it: the page asks for the same lock, to learn of that.
     const locks = async () =>
       (await navigator.locks.query()).held?.map((lock) => `${lock.name} ${lock.clientId}`) ?? [];
-    const os = await bootWith(['bin/sleep', 'examples/spin']);
+    const os = await bootWith(['bin/sleep', 'lessons/spin']);
     const killed = await os.spawn('/bin/spin', ['spin']);
     await os.spawn('/bin/spin', ['spin']);
     await os.spawn('/bin/sleep', ['sleep', '1000']);

@@ -44,7 +44,7 @@ let hello: Buffer;
 test.beforeAll(() => {
   work = new Workspace();
   installed = installPackage(work);
-  hello = readFileSync(join(ROOT, 'public', 'programs', 'examples', 'hello.wasm'));
+  hello = readFileSync(join(ROOT, 'public', 'programs', 'lessons', 'hello.wasm'));
 });
 test.afterAll(() => work.remove());
 

@@ -15,8 +15,8 @@ test.beforeAll(() => {
   mkdirSync(join(folder, 'project', 'empty'));
   writeFileSync(join(folder, 'project', 'src', 'main.c'), 'int main(void) { return 0; }\n');
   writeFileSync(join(folder, 'notes é.txt'), 'write\nread\n');
-  writeFileSync(join(folder, 'ls.wasm'), readFileSync(join(ROOT, 'public', 'programs', 'examples', 'hello.wasm')));
-  writeFileSync(join(folder, 'greet.wasm'), readFileSync(join(ROOT, 'public', 'programs', 'examples', 'hello.wasm')));
+  writeFileSync(join(folder, 'ls.wasm'), readFileSync(join(ROOT, 'public', 'programs', 'lessons', 'hello.wasm')));
+  writeFileSync(join(folder, 'greet.wasm'), readFileSync(join(ROOT, 'public', 'programs', 'lessons', 'hello.wasm')));
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -49,7 +49,7 @@ test('typed lines reach standard input, and its end is end of file', async ({ ra
 test('exit codes keep all their bits; a trap names the guest’s functions and lines', async ({ ratosPage }) => {
   const result = await ratosPage.evaluate(async () => {
     const { bootWith, run } = globalThis;
-    const os = await bootWith(['bin/true', 'bin/false', 'examples/trap']);
+    const os = await bootWith(['bin/true', 'bin/false', 'lessons/trap']);
     const outcomes = [await run(os, ['/bin/true']), await run(os, ['/bin/false']), await run(os, ['/bin/trap'])];
     await os.shutdown();
     return outcomes;
@@ -59,7 +59,7 @@ test('exit codes keep all their bits; a trap names the guest’s functions and l
     [1, 'exit'],
     [-1000, 'trapped'],
   ]);
-  const at = (position: string, name: string) => ` {4}at programs/examples/trap\\.c:${position} in ${name}\n`;
+  const at = (position: string, name: string) => ` {4}at lessons/\\d+-trap/trap\\.c:${position} in ${name}\n`;
   expect(result[2]?.stderr).toMatch(
     new RegExp(
       `^/bin/trap: trap in thread \\d+ "main": integer divide by zero\n${at('4:78', 'third')}${at('5:74', 'second')}` +
@@ -86,17 +86,11 @@ test('what the creator did not read is still there after the end, and everything
 test('the examples of the specification that run today', async ({ ratosPage }) => {
   const result = await ratosPage.evaluate(async () => {
     const { bootWith, leftOver, run } = globalThis;
-    const os = await bootWith([
-      'bin/ls',
-      'examples/example1-spawn',
-      'examples/example2-async-thread',
-      'examples/parallel-primes',
-    ]);
+    const os = await bootWith(['bin/ls', 'conformance/example1-spawn', 'conformance/example2-async-thread']);
     const base = os.counters();
     const outcomes = {
       spawn: await run(os, ['/bin/example1-spawn']),
       thread: await run(os, ['/bin/example2-async-thread']),
-      primes: await run(os, ['/bin/parallel-primes', '4']),
     };
     const left = await leftOver(os, base);
     await os.shutdown();
@@ -106,8 +100,6 @@ test('the examples of the specification that run today', async ({ ratosPage }) =
   expect(result.spawn.stdout).toContain('bin\n');
   expect(result.spawn).toMatchObject({ stderr: '', code: 0 });
   expect(result.thread.stdout).toContain('userData 1234');
-  expect(result.primes).toMatchObject({ stderr: '', code: 0 });
-  expect(result.primes.stdout).toContain('right');
 });
 
 test('several systems live in one page and do not see each other', async ({ ratosPage }) => {
@@ -136,7 +128,7 @@ test('several systems live in one page and do not see each other', async ({ rato
 test('shutdown ends what runs, and nothing can be started after it', async ({ ratosPage }) => {
   const result = await ratosPage.evaluate(async () => {
     const { bootWith } = globalThis;
-    const os = await bootWith(['bin/sleep', 'examples/spin']);
+    const os = await bootWith(['bin/sleep', 'lessons/spin']);
     const sleeping = await os.spawn('/bin/sleep', ['sleep', '1000']);
     const spinning = await os.spawn('/bin/spin', ['spin']);
     await os.shutdown();
@@ -172,7 +164,7 @@ test('tracing prints system calls as strace does', async ({ ratosPage }) => {
   const lines = await ratosPage.evaluate(async () => {
     const { bootWith, run, traceLine } = globalThis;
     const lines: string[] = [];
-    const os = await bootWith(['bin/true', 'bin/ls', 'examples/example1-spawn'], {
+    const os = await bootWith(['bin/true', 'bin/ls', 'conformance/example1-spawn'], {
       trace: (event) => lines.push(traceLine(event)),
     });
     await run(os, ['/bin/example1-spawn']);

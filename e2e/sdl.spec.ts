@@ -130,8 +130,8 @@ test('what named a window that is gone does nothing, and other threads’ events
 });
 
 test('a game is played', async ({ page }) => {
-  await openDesktop(page, ['examples/breakout']);
-  const pid = await start(page, '/bin/breakout');
+  await openDesktop(page, ['lessons/game']);
+  const pid = await start(page, '/bin/game');
   await expect(dialog(page, 'Breakout: 0')).toBeVisible();
   // A brick of the first row, and the paddle.
   const places: [number, number][] = [
@@ -154,8 +154,8 @@ test('a game is played', async ({ page }) => {
 });
 
 test('a game that is killed leaves nothing', async ({ page }) => {
-  await openDesktop(page, ['examples/breakout']);
-  const pid = await start(page, '/bin/breakout');
+  await openDesktop(page, ['lessons/game']);
+  const pid = await start(page, '/bin/game');
   await expect(dialog(page, 'Breakout: 0')).toBeVisible();
   await page.evaluate((pid) => {
     const { os } = globalThis as unknown as { os: import('../src/host/index.ts').RatOS };

@@ -12,7 +12,7 @@ test('shutdown at each step of starting: what was pending settles, and nothing i
     /** After so many microtasks, then milliseconds: between the steps of a first load, and of one from the cache. */
     const moments = [[0], [1], [2], [3], [4], [6], [8], [12], [20], [0, 0], [0, 1], [0, 3], [0, 10], [0, 40]];
     for (const [microtasks = 0, ms] of moments) {
-      const os = await bootWith(['bin/true', 'bin/sleep', 'examples/example1-spawn'], { warmWorkers: 1 });
+      const os = await bootWith(['bin/true', 'bin/sleep', 'conformance/example1-spawn'], { warmWorkers: 1 });
       const cached = await os.spawn('/bin/sleep', ['sleep', '1000']);
       const spawns = [
         os.spawn('/bin/true', ['true']),

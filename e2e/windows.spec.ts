@@ -12,6 +12,7 @@ import {
   taskBar,
 } from './support/desktop.ts';
 import { expect, test } from './support/fixtures.ts';
+import { button, openPlayground, status } from './support/playground.ts';
 import { Workspace } from './support/ratos-command.ts';
 import type { PageTools } from './support/ratos-page.ts';
 
@@ -275,7 +276,7 @@ test('what windows refuse, and what they change: the conformance program, on a d
 });
 
 test('frames go on while the page is busy', async ({ page }) => {
-  await openDesktop(page, ['examples/plasma']);
+  await openDesktop(page, ['lessons/plasma']);
   await start(page, '/bin/plasma');
   await expect(dialog(page, 'Plasma')).toBeVisible();
   await expect.poll(async () => new Set(await colorsOf(page, 'Plasma', LEFT, RIGHT)).size).toBe(2);
@@ -380,14 +381,12 @@ test('`ratos run` has a desktop', async () => {
 
 test('the playground shows windows on its desktop', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.goto('/');
-  await page.getByTestId('example-plasma').click();
-  await page.getByTestId('run').click();
-  await expect(page.getByTestId('tab-desktop')).toHaveAttribute('aria-selected', 'true');
+  await openPlayground(page, '/#lesson=plasma');
+  await button(page, 'Run').click();
   const window = dialog(page, 'Plasma');
-  await expect(window).toBeVisible();
-  const [panel, box] = [await page.getByTestId('desktop').boundingBox(), await window.boundingBox()];
-  expect(box?.x).toBeGreaterThanOrEqual(panel?.x ?? Number.NaN);
+  await expect(window).toBeVisible({ timeout: 60_000 });
+  const panel = await page.getByRole('tabpanel', { name: 'Desktop' }).boundingBox();
+  expect((await window.boundingBox())?.x).toBeGreaterThanOrEqual(panel?.x ?? Number.NaN);
   await window.getByRole('button', { name: 'Close' }).click();
-  await expect(page.getByTestId('status')).toHaveAttribute('data-exit-code', '0');
+  await expect(status(page)).toHaveText('Exited with code 0');
 });

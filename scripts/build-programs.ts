@@ -6,7 +6,7 @@
  * Exits with 1, after all of them, when one does not compile.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIBCXX } from '../src/toolchain/cxx-runtime.ts';
 import { compilerVersion } from '../src/toolchain/installation.ts';
@@ -25,7 +25,7 @@ import {
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const output = join(root, 'public/programs');
-const FOLDERS = ['bin', 'examples', 'lessons', 'conformance', 'windows'] as const;
+const FOLDERS = ['bin', 'lessons', 'conformance', 'windows'] as const;
 type Folder = (typeof FOLDERS)[number];
 
 interface Program {
@@ -66,11 +66,6 @@ function flagsOf({ folder, sources: [source = ''], flags }: Program): string[] {
   return ['-Wall', '-Wextra', ...compile];
 }
 
-/** The text of the comment that a source begins with, up to the end of its first line. */
-function titleOf(text: string, name: string): string {
-  return /^\s*(?:\/\*+|\/\/)[ \t]*(.*?)[ \t]*(?:\*\/.*)?$/m.exec(text)?.[1] || name;
-}
-
 /** Writes only what has changed, so that a watching server sees no more than that. */
 function writeChanged(path: string, contents: Uint8Array): void {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
@@ -93,7 +88,7 @@ const forPage = process.argv.includes('--page');
 const withCxx = !process.argv.includes('--quickly') || (await isBuilt(LIBCXX));
 if (!withCxx) console.log('The C++ library is built meanwhile. Load the page again then, for the examples in C++.');
 const named = FOLDERS.filter((folder) => process.argv.includes(folder));
-const folders = forPage ? FOLDERS.filter((folder) => folder === 'bin' || folder === 'examples') : FOLDERS;
+const folders = forPage ? FOLDERS.filter((folder) => folder === 'bin') : FOLDERS;
 const programs = (named.length > 0 ? named : folders)
   .flatMap(programsIn)
   .filter(({ sources }) => withCxx || sources.every((source) => source.endsWith('.c')));
@@ -155,12 +150,6 @@ const index = {
   bin: names('bin'),
   links,
   applications,
-  examples: programs
-    .filter(({ folder }) => folder === 'examples')
-    .map(({ name, sources: [source = ''] }) => {
-      const text = readFileSync(join(root, source), 'utf8');
-      return { name, file: basename(source), title: titleOf(text, name), source: text };
-    }),
   conformance: names('conformance'),
   archives: archiveNames,
   /** A part of those names, which a page cannot find by itself. */

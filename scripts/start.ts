@@ -1,4 +1,4 @@
-/** `npm start`: builds the example programs, serves the playground, and opens it where there is a browser. */
+/** `npm start`: builds the programs, serves the playground, and opens it where there is a browser. */
 import { createServer } from 'vite';
 import { ROOT, runNode } from './run-command.ts';
 
@@ -9,7 +9,7 @@ function hasScreen(): boolean {
   return process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY);
 }
 
-console.log('Building the example programs (the first time takes longer)…');
+console.log('Building the programs (the first time takes longer)…');
 const build = async (...flags: string[]): Promise<number> => {
   const code = await runNode(['--import', 'tsx', 'scripts/build-programs.ts', '--page', ...flags]);
   return code === 0 ? runNode(['--import', 'tsx', 'scripts/build-compiler.ts', ...flags]) : code;

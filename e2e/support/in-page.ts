@@ -2,7 +2,7 @@
 import type { BootOptions, Counters, Exit, Process, SpawnOptions } from '../../src/host/index.ts';
 import { RatError, RatOS } from './library.ts';
 
-export type ProgramFolder = 'apps' | 'bin' | 'examples' | 'lessons' | 'conformance' | 'windows' | 'bench';
+export type ProgramFolder = 'apps' | 'bin' | 'lessons' | 'conformance' | 'windows' | 'bench';
 
 /** Programs of /bin that are files of their own; all others are the tools' one program, which goes by its name. */
 const OWN_FILES = ['sh', 'true', 'false'];
@@ -22,7 +22,7 @@ async function installEntries(os: RatOS, names: string[]): Promise<void> {
     await os.fs.writeFile(`/usr/share/applications/${name}.desktop`, entries[`${name}.desktop`] ?? '');
 }
 
-/** Boots a system with the named programs (`bin/ls`, `examples/spin`) in /bin, and those of `apps` in the launcher. */
+/** Boots a system with the named programs (`bin/ls`, `lessons/spin`) in /bin, and those of `apps` in the launcher. */
 export async function bootWith(programs: string[], options: BootOptions = {}): Promise<RatOS> {
   const os = await RatOS.boot(options);
   const applications = programs.filter((program) => program.startsWith('apps/')).map((program) => program.slice(5));

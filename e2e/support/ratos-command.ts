@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-export const EXAMPLES = join(ROOT, 'programs', 'examples');
+
+/** Path of a lesson's file. */
+export function lessonFile(id: string, file: string): string {
+  const folder = readdirSync(join(ROOT, 'lessons')).find((name) => name.replace(/^\d+-/, '') === id);
+  return join(ROOT, 'lessons', folder ?? id, file);
+}
 
 export interface Result {
   code: number | null;

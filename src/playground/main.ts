@@ -13,7 +13,6 @@ import { startTheme } from './header/theme.ts';
 import { ViewSwitch } from './header/view-switch.ts';
 import { inspectorPanes } from './inspector/panes.ts';
 import { Layout } from './layout/layout.ts';
-import { loadLessons } from './lessons/lesson.ts';
 import { LessonsPane, lessonInAddress } from './lessons/lessons-pane.ts';
 import { keepPage } from './offline/status.ts';
 import { showPlainPage } from './plain/plain-page.ts';
@@ -56,7 +55,11 @@ async function start(): Promise<void> {
 async function startSystem(): Promise<void> {
   const statusBar = new StatusBar();
   let editor: EditorPane | undefined;
-  const { os, complete } = await bootSystem({
+  const {
+    os,
+    lessons: allLessons,
+    complete,
+  } = await bootSystem({
     onStore: (status) => statusBar.showStore(status),
     openLine: ({ file, line, column }) => {
       layout.show('editor');
@@ -87,7 +90,7 @@ async function startSystem(): Promise<void> {
     layout.show('editor');
     return source.open(path);
   };
-  const lessons = new LessonsPane(await loadLessons(), {
+  const lessons = new LessonsPane(allLessons, {
     fs: os.fs,
     progress: { read: () => state.done, write: (done) => remember('done', [...done]) },
     open: async (paths, { checks }) => {

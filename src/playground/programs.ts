@@ -1,11 +1,3 @@
-export interface Example {
-  name: string;
-  /** Name of the source file. */
-  file: string;
-  title: string;
-  source: string;
-}
-
 /** What `npm run programs` builds: public/programs/index.json. */
 export interface ProgramIndex {
   bin: string[];
@@ -13,7 +5,6 @@ export interface ProgramIndex {
   links: Record<string, string>;
   /** Entries of the desktop's launcher, by their file names. */
   applications: Record<string, string>;
-  examples: Example[];
 }
 
 const root = `${import.meta.env.BASE_URL}programs/`;
@@ -22,13 +13,13 @@ export async function loadIndex(): Promise<ProgramIndex> {
   const response = await fetch(`${root}index.json`);
   // A development server answers an unknown path with a page.
   if (!response.ok || !response.headers.get('content-type')?.includes('json')) {
-    throw new Error('The example programs are not built. Run "npm run programs" and load this page again.');
+    throw new Error('The programs are not built. Run "npm run programs" and load this page again.');
   }
   return response.json();
 }
 
-export async function loadProgram(folder: 'bin' | 'examples', name: string): Promise<Uint8Array> {
-  const response = await fetch(`${root}${folder}/${encodeURIComponent(name)}.wasm`);
+export async function loadProgram(name: string): Promise<Uint8Array> {
+  const response = await fetch(`${root}bin/${encodeURIComponent(name)}.wasm`);
   if (!response.ok) throw new Error(`The program ${name} could not be loaded (${response.status}).`);
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -1,8 +1,9 @@
-/** Boots the system that the page shows, with programs, applications and examples where shells and desktops look for them. */
-import { opfs, posixTimeZone, RatOS, type SourceLine, type StoreStatus } from '../host/index.ts';
-import { loadIndex, loadProgram, type ProgramIndex } from './programs.ts';
+/** Boots the system that the page shows, with programs, applications and the lessons' sources where shells and desktops look for them. */
+import { files, opfs, posixTimeZone, RatOS, type SourceLine, type StoreStatus } from '../host/index.ts';
+import { type Lesson, loadLessons } from './lessons/lesson.ts';
+import { loadIndex, loadProgram } from './programs.ts';
 
-/** Where the shell finds the examples' sources. */
+/** Where the shell finds the lessons' sources. */
 const EXAMPLES = '/usr/share/examples';
 /** Where the desktop finds programs for its launcher. */
 const APPLICATIONS = '/usr/share/applications';
@@ -18,7 +19,7 @@ export interface SystemEvents {
 
 export interface System {
   os: RatOS;
-  index: ProgramIndex;
+  lessons: readonly Lesson[];
   /** Resolves when all programs are in `/bin`. */
   complete: Promise<void>;
 }
@@ -29,19 +30,19 @@ export function environment(): Record<string, string> {
 }
 
 export async function bootSystem(events: SystemEvents): Promise<System> {
-  const loading = loadIndex();
+  const loading = Promise.all([loadIndex(), loadLessons()]);
   // Asked for while the system starts.
-  const first = new Map(FIRST.map((name) => [name, loadProgram('bin', name)]));
+  const first = new Map(FIRST.map((name) => [name, loadProgram(name)]));
   for (const program of [loading, ...first.values()]) program.catch(() => undefined);
   const os = await RatOS.boot({ mounts: { [HOME]: opfs('home') }, ...events });
-  const index = await loading;
-  const install = async (name: string, program: Promise<Uint8Array> = loadProgram('bin', name)) =>
+  const [index, lessons] = await loading;
+  const install = async (name: string, program: Promise<Uint8Array> = loadProgram(name)) =>
     os.fs.writeFile(`/bin/${name}`, await program);
-  for (const directory of [EXAMPLES, APPLICATIONS]) await os.fs.mkdir(directory, { recursive: true });
+  await os.fs.mkdir(APPLICATIONS, { recursive: true });
   await Promise.all([
     ...index.bin.filter((name) => first.has(name)).map((name) => install(name, first.get(name))),
     ...Object.entries(index.links).map(([name, program]) => os.fs.symlink(program, `/bin/${name}`)),
-    ...index.examples.map(({ file, source }) => os.fs.writeFile(`${EXAMPLES}/${file}`, source)),
+    os.fs.unpack(EXAMPLES, files(Object.fromEntries(lessons.map(({ id, sources }) => [id, sources])))),
   ]);
   const rest = async () => {
     await Promise.all(index.bin.filter((name) => !first.has(name)).map((name) => install(name)));
@@ -49,5 +50,5 @@ export async function bootSystem(events: SystemEvents): Promise<System> {
     for (const [file, entry] of Object.entries(index.applications))
       await os.fs.writeFile(`${APPLICATIONS}/${file}`, entry);
   };
-  return { os, index, complete: rest() };
+  return { os, lessons, complete: rest() };
 }

@@ -1,7 +1,7 @@
 /** What there is where RatOS cannot run: why, and sources that can still be read. */
 import './plain.css';
 import { byId, make } from '../elements.ts';
-import { loadIndex } from '../programs.ts';
+import { loadLessons } from '../lessons/lesson.ts';
 
 interface Source {
   name: string;
@@ -29,10 +29,8 @@ export async function showPlainPage(title: string, details: readonly string[]): 
   byId('status').textContent = 'Not running';
   byId('status').dataset.state = 'failed';
   document.documentElement.dataset.plain = '';
-  const examples = await loadIndex().then(
-    (index) => index.examples.map(({ file, source }) => ({ name: file, text: source })),
-    () => [],
-  );
+  const lessons = await loadLessons().catch(() => []);
+  const examples = lessons.flatMap(({ sources }) => Object.entries(sources).map(([name, text]) => ({ name, text })));
   const sources = [...(await linked()), ...examples];
   if (sources.length === 0) return;
   const text = make('textarea', { 'aria-label': 'Source', readonly: '', spellcheck: 'false' });
