@@ -99,6 +99,8 @@ export function icon(name: IconName): SVGSVGElement {
   const svg = new DOMParser().parseFromString(ICONS[name], 'image/svg+xml').documentElement;
   const own = document.importNode(svg, true) as unknown as SVGSVGElement;
   for (const attribute of ['class', 'width', 'height', 'stroke-width']) own.removeAttribute(attribute);
+  // Blanks between its shapes would be part of the text of what it stands in.
+  for (const node of [...own.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
   own.classList.add('icon');
   own.setAttribute('aria-hidden', 'true');
   return own;

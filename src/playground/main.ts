@@ -3,6 +3,7 @@ import './style/base.css';
 import './style/header.css';
 import { RatOS } from '../host/index.ts';
 import { DesktopPane } from './desktop/desktop-pane.ts';
+import { checkSyntax } from './editor/check-syntax.ts';
 import { EditorPane } from './editor/editor-pane.ts';
 import { byId, make, messageOf } from './elements.ts';
 import { FilesPane } from './files/files-pane.ts';
@@ -83,7 +84,9 @@ async function startSystem(): Promise<void> {
       files.setFile(path);
     },
     onCursor: (line, column) => statusBar.showCursor(line, column),
-    check: async (path, _text, signal) => (await compiler.check(path, signal)).map(diagnostic),
+    check: checkSyntax(compiler.tools),
+    // Who only reads needs no compiler.
+    checksUnchanged: () => compiler.tools.state === 'ready',
   });
   const source = editor;
   const open = (path: string) => {

@@ -3,6 +3,7 @@ import type { Compiler } from '../../compiler/index.ts';
 import { folderOf } from '../files/paths.ts';
 import type { CheckSyntax } from './checker.ts';
 import { DIAGNOSTIC_FLAGS, parseDiagnostics } from './diagnostics.ts';
+import { languageOf } from './extensions.ts';
 
 const WARNINGS = ['-Wall', '-Wextra', '-Wno-unused-parameter'];
 /** A header that is looked at by itself is no mistake. */
@@ -11,8 +12,9 @@ const OF_HEADERS = ['-Wno-pragma-once-outside-header', '-Wno-unused-function', '
 export function checkSyntax(compiler: Pick<Compiler, 'check'>): CheckSyntax {
   return async (path, _text, signal) => {
     const isHeader = /\.(?:h|hh|hpp|hxx|H)$/.test(path);
-    const flags = [...WARNINGS, ...(isHeader ? OF_HEADERS : []), ...DIAGNOSTIC_FLAGS];
-    const { diagnostics } = await compiler.check(path, { flags, cwd: folderOf(path), signal });
+    const cxx = languageOf(path) === 'c++';
+    const flags = [...WARNINGS, ...(isHeader ? [...OF_HEADERS, cxx ? '-xc++' : '-xc'] : []), ...DIAGNOSTIC_FLAGS];
+    const { diagnostics } = await compiler.check(path, { flags, cwd: folderOf(path), cxx, signal });
     return parseDiagnostics(diagnostics, [path]);
   };
 }

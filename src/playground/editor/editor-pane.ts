@@ -31,6 +31,8 @@ export interface EditorOptions {
   readonly fs: Files;
   /** Looks for mistakes while one types; default: nobody does. */
   readonly check?: CheckSyntax;
+  /** Whether a file is also looked through that was not changed here. Default: it is. */
+  readonly checksUnchanged?: () => boolean;
   /** Which files are open, and which is in front (empty: none). */
   readonly onFiles?: (files: readonly string[], path: string) => void;
   /** Where the cursor is; both from 1. */
@@ -186,7 +188,11 @@ export class EditorPane implements Pane {
 
   /** What running something has found, in place of what that had found before. It goes when its file is changed. */
   setProblems(found: readonly Diagnostic[]): void {
-    this.found.set(RUN, found);
+    // What is said of no place is said of what is in front.
+    this.found.set(
+      RUN,
+      found.map((each) => (each.path === '' ? { ...each, path: this.path } : each)),
+    );
     for (const file of this.open_) this.showFound(file);
     this.showProblems();
   }
@@ -209,7 +215,7 @@ export class EditorPane implements Pane {
       if (file.scroll) this.view.dispatch({ effects: file.scroll as StateEffect<unknown> });
       this.change(file, { effects: this.marksOf(file) });
       this.showFound(file);
-      this.checkSoon();
+      if (this.options.checksUnchanged?.() !== false) this.checkSoon();
     }
     this.show();
     this.tellCursor();

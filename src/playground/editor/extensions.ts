@@ -2,7 +2,7 @@
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@codemirror/commands';
 import { cpp } from '@codemirror/lang-cpp';
-import { bracketMatching, foldKeymap, indentOnInput, indentUnit, syntaxTree } from '@codemirror/language';
+import { bracketMatching, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintGutter, lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { countColumn, EditorSelection, EditorState, type Extension } from '@codemirror/state';
@@ -18,6 +18,7 @@ import {
   rectangularSelection,
 } from '@codemirror/view';
 import { completion } from './completion/completion.ts';
+import { isInCode } from './completion/cursor-context.ts';
 import { type Content, PLAIN_BYTES } from './content.ts';
 import { lineMarks } from './marks.ts';
 import { namedTypes } from './named-types.ts';
@@ -36,12 +37,14 @@ export function languageOf(path: string): Language {
 
 /**
  * A bracket is closed where that cannot come in the way of who types on: what is in texts and comments, braces, whose ends
- * come lines later, and quotation marks, which may be escaped, are left to the person.
+ * come lines later, and quotation marks, which may be escaped, are left to the person. `else` goes to where its `if` is.
  */
-const brackets = EditorState.languageData.of((state, position) => {
-  const { name } = syntaxTree(state).resolveInner(position, -1);
-  const isCode = !/String|Comment|Char|Include|Preproc/.test(name);
-  return [{ closeBrackets: { brackets: isCode ? ['(', '['] : [] } }];
+const typing = EditorState.languageData.of((state, position) => {
+  const line = state.doc.lineAt(position);
+  const isCode = isInCode(line.text.slice(0, position - line.from));
+  return [
+    { closeBrackets: { brackets: isCode ? ['(', '['] : [] }, indentOnInput: /^\s*(?:case .*:|default:|else|\{|\})$/ },
+  ];
 });
 
 const INDENT = '  ';
@@ -65,7 +68,7 @@ export function sourceExtensions(path: string, content: Content, readOnly: boole
     bracketMatching(),
     rectangularSelection(),
     highlightActiveLine(),
-    highlightSelectionMatches(),
+    highlightSelectionMatches({ minSelectionLength: 3 }),
     search({ top: false }),
     keymap.of([
       ...closeBracketsKeymap,
@@ -77,7 +80,7 @@ export function sourceExtensions(path: string, content: Content, readOnly: boole
       ...foldKeymap,
       ...lintKeymap,
     ]),
-    isPlain ? [] : [brackets, cpp(), namedTypes(), closeBrackets(), indentOnInput(), completion(language)],
+    isPlain ? [] : [typing, cpp(), namedTypes(), closeBrackets(), indentOnInput(), completion(language)],
     sourceTheme(),
     wholeText(),
     EditorView.contentAttributes.of({

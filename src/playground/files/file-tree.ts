@@ -12,7 +12,6 @@ const HOME = '/home';
 /** After a change, so that many together are looked at once. */
 const LOOK_AFTER_MS = 120;
 const TYPED_WITHIN_MS = 700;
-const DRAGGED = 'application/x-ratos-path';
 
 export interface TreeOptions {
   readonly fs: Files;
@@ -46,6 +45,11 @@ export class FileTree {
     });
     this.actions = new FileActions(options.fs, options.tell);
     this.element.addEventListener('keydown', (event) => this.press(event));
+    this.element.addEventListener('focusin', (event) => {
+      // However it has come there.
+      const row = this.rowOf(event.target as Element);
+      if (row && row.key !== this.current) this.setCurrent(row.key);
+    });
     this.element.addEventListener('contextmenu', (event) => this.openMenu(event));
     this.hearDrags();
     this.draw();
@@ -92,6 +96,7 @@ export class FileTree {
 
   private async expand(row: Row): Promise<void> {
     this.model.toggle(row, true);
+    this.draw();
     await this.look(row.path);
   }
 
@@ -208,7 +213,7 @@ export class FileTree {
     if (before) before.tabIndex = -1;
     this.current = key;
     now.tabIndex = 0;
-    now.focus();
+    if (document.activeElement !== now) now.focus();
     now.scrollIntoView({ block: 'nearest' });
   }
 
@@ -370,6 +375,8 @@ export class FileTree {
   private hearDrags(): void {
     const { element } = this;
     let over: Element | undefined;
+    /** What of the tree is dragged. */
+    let dragged: string | undefined;
     const mark = (target: Element | undefined) => {
       over?.classList.remove('drop');
       over = target;
@@ -385,23 +392,27 @@ export class FileTree {
     };
     element.addEventListener('dragstart', (event) => {
       const row = this.rowOf(event.target as Element);
-      if (row) event.dataTransfer?.setData(DRAGGED, row.path);
+      dragged = row?.path;
+      // Elsewhere, in the terminal or a text, it is its path.
+      if (row) event.dataTransfer?.setData('text/plain', row.path);
     });
     element.addEventListener('dragover', (event) => {
       const types = event.dataTransfer?.types ?? [];
       const target = targetOf(event);
       mark(target?.element);
-      if (!target || !(types.includes(DRAGGED) || types.includes('Files'))) return;
-      event.preventDefault();
+      if (target && (dragged !== undefined || types.includes('Files'))) event.preventDefault();
     });
     element.addEventListener('dragleave', () => mark(undefined));
-    element.addEventListener('dragend', () => mark(undefined));
+    element.addEventListener('dragend', () => {
+      dragged = undefined;
+      mark(undefined);
+    });
     element.addEventListener('drop', (event) => {
       mark(undefined);
       const target = targetOf(event);
-      const from = event.dataTransfer?.getData(DRAGGED);
+      const from = dragged;
       if (!target || !event.dataTransfer) return;
-      if (from) {
+      if (from !== undefined) {
         event.preventDefault();
         void this.drop(from, target.folder);
       } else if (event.dataTransfer.types.includes('Files')) {

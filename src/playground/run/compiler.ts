@@ -84,11 +84,9 @@ export class Compiler {
     };
   }
 
-  /** What is wrong with a file, as it is on the disk. */
-  async check(path: string, signal: AbortSignal): Promise<readonly Problem[]> {
-    const cwd = directoryOf(path);
-    const flags = ['-Wall', ...(path.endsWith('.h') ? ['-xc'] : [])];
-    return placed(await this.toolchain.check(nameOf(path), { cwd, flags, cxx: CXX.test(path), signal }), cwd);
+  /** For who asks for more than Run does. */
+  get tools(): Toolchain {
+    return this.toolchain;
   }
 
   /**

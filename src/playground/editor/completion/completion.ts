@@ -10,9 +10,19 @@ import {
   startCompletion,
 } from '@codemirror/autocomplete';
 import { type Extension, Prec } from '@codemirror/state';
-import { type EditorView, keymap } from '@codemirror/view';
+import { EditorView, keymap } from '@codemirror/view';
 import { completionSource } from './sources.ts';
 import { wordTooltips } from './tooltips.ts';
+
+/** Since when something is offered. */
+const openSince = new WeakMap<EditorView, number>();
+/** Who presses Enter sooner has not seen it. */
+const SEEN_AFTER_MS = 150;
+
+const noteOpening = EditorView.updateListener.of(({ view, startState, state }) => {
+  const isOpen = completionStatus(state) === 'active';
+  if (isOpen && completionStatus(startState) !== 'active') openSince.set(view, performance.now());
+});
 
 /**
  * Enter takes what is offered only if it goes on from what has been typed, or has been chosen: who types a whole word, or
@@ -25,9 +35,16 @@ function acceptByEnter(view: EditorView): boolean {
   const line = view.state.doc.lineAt(head);
   const typed = /\w*$/.exec(line.text.slice(0, head - line.from))?.[0] ?? '';
   const goesOn = option.label.length > typed.length && option.label.toLowerCase().startsWith(typed.toLowerCase());
-  if (goesOn || (selectedCompletionIndex(view.state) ?? 0) > 0) return acceptCompletion(view);
+  const isSeen = performance.now() - (openSince.get(view) ?? 0) > SEEN_AFTER_MS;
+  if ((goesOn && isSeen) || (selectedCompletionIndex(view.state) ?? 0) > 0) return acceptCompletion(view);
   closeCompletion(view);
   return false;
+}
+
+/** What is only being looked for is given up as well, but that is no reason to keep the key from others. */
+function closeOffered(view: EditorView): boolean {
+  const isOpen = completionStatus(view.state) === 'active';
+  return closeCompletion(view) && isOpen;
 }
 
 export function completion(language: 'c' | 'c++' | 'other'): Extension {
@@ -37,14 +54,15 @@ export function completion(language: 'c' | 'c++' | 'other'): Extension {
       defaultKeymap: false,
       icons: true,
       maxRenderedOptions: 60,
-      interactionDelay: 150,
+      interactionDelay: 0,
     }),
+    noteOpening,
     wordTooltips(),
     Prec.highest(
       keymap.of([
         { key: 'Ctrl-Space', run: startCompletion },
         { mac: 'Alt-`', run: startCompletion },
-        { key: 'Escape', run: closeCompletion },
+        { key: 'Escape', run: closeOffered },
         { key: 'ArrowDown', run: moveCompletionSelection(true) },
         { key: 'ArrowUp', run: moveCompletionSelection(false) },
         { key: 'PageDown', run: moveCompletionSelection(true, 'page') },

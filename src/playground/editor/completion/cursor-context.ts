@@ -43,6 +43,11 @@ export function withoutTexts(text: string): string {
   return text.replace(TEXTS, (match) => match.replace(/[^\n]/g, ' '));
 }
 
+/** Whether a line goes on with code: no text or comment is begun in it. */
+export function isInCode(line: string): boolean {
+  return withoutTexts(`${line}~`).endsWith('~');
+}
+
 export interface MemberBefore {
   /** What the member is of: names from the first one on. */
   readonly path: readonly string[];

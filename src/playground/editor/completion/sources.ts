@@ -9,7 +9,7 @@ import {
 import { syntaxTree } from '@codemirror/language';
 import type { EditorView } from '@codemirror/view';
 import { nameIn, type Word } from '../words/word.ts';
-import { LOOKED_BACK, memberBefore, withoutTexts } from './cursor-context.ts';
+import { isInCode, LOOKED_BACK, memberBefore } from './cursor-context.ts';
 import { type LocalName, type LocalNames, localNames } from './local-names.ts';
 import { membersOf } from './members.ts';
 import { SNIPPETS } from './snippets.ts';
@@ -68,7 +68,7 @@ function isInText({ state, pos }: CompletionContext): boolean {
   const { name } = syntaxTree(state).resolveInner(pos, -1);
   if (/Comment|String|CharLiteral/.test(name)) return true;
   const line = state.doc.lineAt(pos);
-  return withoutTexts(`${line.text.slice(0, pos - line.from)}~`).at(-1) !== '~';
+  return !isInCode(line.text.slice(0, pos - line.from));
 }
 
 function headerResult(from: number, known: Words, after: string): CompletionResult {

@@ -1,0 +1,247 @@
+/** The editor and the tree of files, used as a person uses them. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+import { button, type InPlayground, openPlayground, writeSource } from './support/playground.ts';
+
+const source = (page: Page) => page.getByRole('textbox', { name: 'Source', exact: true });
+const tab = (page: Page, name: string) =>
+  page.getByRole('tablist', { name: 'Files open' }).getByRole('tab', { name, exact: true });
+const item = (page: Page, name: string) =>
+  page.getByRole('tree', { name: 'Files' }).getByRole('treeitem', { name, exact: true });
+
+const fileText = (page: Page, path: string) =>
+  page.evaluate((path) => (globalThis as InPlayground).ratos.fs.readFile(path, 'utf8').catch(() => undefined), path);
+const write = (page: Page, path: string, text: string) =>
+  page.evaluate(({ path, text }) => (globalThis as InPlayground).ratos.fs.writeFile(path, text), { path, text });
+/** As it is in the system, soon after it was typed. */
+const expectFile = (page: Page, path: string, text: string | undefined) =>
+  expect.poll(() => fileText(page, path)).toBe(text);
+
+/** 300 lines, some of them empty. */
+const LONG = Array.from({ length: 300 }, (_, n) => (n % 5 === 4 ? '' : `  int value_${n} = ${n};`)).join('\n');
+
+test('the text is the source, whole and exact; it is saved by itself, and undone by file', async ({ page }) => {
+  await openPlayground(page);
+  await writeSource(page, LONG);
+  await expect.poll(() => source(page).textContent()).toBe(LONG);
+  await expectFile(page, '/home/hello.c', LONG);
+
+  // Typed by hand: what is indented and closed by itself does not come in the way.
+  await source(page).press('Control+a');
+  await page.keyboard.type('int main(void) {\nchar *s = "(\\"[";\nif (s[0]) {\nreturn (1);\n}\nelse\nreturn 2;\n}\n');
+  const typed =
+    'int main(void) {\n  char *s = "(\\"[";\n  if (s[0]) {\n    return (1);\n  }\n  else\n    return 2;\n}\n';
+  await expect.poll(() => source(page).textContent()).toBe(typed);
+  await expectFile(page, '/home/hello.c', typed);
+
+  // A second file, whose text and undoing are its own.
+  await button(page, 'New file').last().click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('second.h\n');
+  await expect(tab(page, 'second.h')).toHaveAttribute('aria-selected', 'true');
+  await expect(source(page)).toBeFocused();
+  await page.keyboard.type('int second;');
+  await page.keyboard.press('Control+s');
+  await expectFile(page, '/home/second.h', 'int second;');
+  await tab(page, 'hello.c').click();
+  await source(page).press('Control+Home');
+  await page.keyboard.type('// ');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => source(page).textContent()).toBe(typed);
+
+  // Tabs by keyboard; the middle button and Delete close them.
+  await tab(page, 'hello.c').press('ArrowRight');
+  await expect(tab(page, 'second.h')).toBeFocused();
+  await expect.poll(() => source(page).textContent()).toBe('int second;');
+  await page.reload();
+  await expect(tab(page, 'second.h')).toHaveAttribute('aria-selected', 'true', { timeout: 20_000 });
+  await expect.poll(() => source(page).textContent()).toBe('int second;');
+  await tab(page, 'second.h').press('Delete');
+  await expect(tab(page, 'second.h')).toHaveCount(0);
+  await expect.poll(() => source(page).textContent()).toBe(typed);
+  await tab(page, 'hello.c').click({ button: 'middle' });
+  await expect(page.getByText('No file is open.')).toBeVisible();
+});
+
+test('what programs do to open files is taken over, or asked about; nothing is lost', async ({ page }) => {
+  await openPlayground(page);
+  await writeSource(page, 'one\ntwo\n');
+  await expectFile(page, '/home/hello.c', 'one\ntwo\n');
+
+  await write(page, '/home/hello.c', 'one\ntwo\nthree\n');
+  await expect.poll(() => source(page).textContent()).toBe('one\ntwo\nthree\n');
+
+  // Both at once: written by a program in the moment in which it was changed here.
+  await source(page).press('Control+End');
+  await page.keyboard.type('mine');
+  await write(page, '/home/hello.c', 'theirs\n');
+  await expect(page.getByText('hello.c has been changed by a program, and here.')).toBeVisible();
+  await expect.poll(() => fileText(page, '/home/hello.c')).toBe('theirs\n');
+  await button(page, 'Keep mine').click();
+  await expectFile(page, '/home/hello.c', 'one\ntwo\nthree\nmine');
+  await page.keyboard.press('Escape');
+
+  await source(page).press('Control+End');
+  await page.keyboard.type('!');
+  await write(page, '/home/hello.c', 'theirs again\n');
+  await button(page, 'Take the program’s').click();
+  await expect.poll(() => source(page).textContent()).toBe('theirs again\n');
+
+  await page.evaluate(() => (globalThis as InPlayground).ratos.fs.rename('/home/hello.c', '/home/other.c'));
+  await expect(tab(page, 'other.c')).toBeVisible();
+  await page.evaluate(() => (globalThis as InPlayground).ratos.fs.rm('/home/other.c'));
+  await expect(page.getByText('other.c has been removed. What is here is kept.')).toBeVisible();
+  await button(page, 'Save it again').click();
+  await expectFile(page, '/home/other.c', 'theirs again\n');
+
+  // What is no text, what is large, and what belongs to the system.
+  await page.evaluate(async () => {
+    const { fs } = (globalThis as InPlayground).ratos;
+    await fs.writeFile('/home/data.bin', new Uint8Array([0, 1, 2]));
+    await fs.writeFile('/home/large.c', 'int x;\n'.repeat(150_000));
+  });
+  await item(page, 'data.bin').click();
+  await expect(page.getByText('This is no text: 3 bytes.')).toBeVisible();
+  await item(page, 'large.c').click();
+  await source(page).press('Control+End');
+  await page.keyboard.type('// end');
+  await expect.poll(async () => (await fileText(page, '/home/large.c'))?.slice(-13)).toBe('int x;\n// end');
+  await item(page, 'All files').click();
+  await item(page, 'usr').click();
+  await item(page, 'share').click();
+  await item(page, 'examples').click();
+  await item(page, 'hello.c').click();
+  await expect(page.getByText('This file comes with the system and cannot be changed.')).toBeVisible();
+  await source(page).press('Control+Home');
+  await page.keyboard.type('x');
+  await expect(source(page)).not.toContainText('x/*');
+});
+
+test('names are completed and explained by keyboard alone, and Tab finds its way out', async ({ page }) => {
+  await openPlayground(page);
+  await writeSource(page, 'int main(void) {\n');
+  await source(page).press('Control+End');
+  const options = page.getByRole('listbox', { name: 'Completions' });
+
+  await page.keyboard.type('RatCreateMu');
+  await expect(options.getByRole('option', { name: 'RatCreateMutex', selected: true })).toBeVisible();
+  await expect(page.getByText('It is taken by waiting for it')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(options).toHaveCount(0);
+  await page.keyboard.press('Control+Space');
+  await expect(options).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect.poll(() => source(page).textContent()).toBe('#include <ratos.h>\nint main(void) {\nRatCreateMutex()');
+
+  // Which argument is written.
+  await page.keyboard.type('true, ');
+  const help = page.locator('.word-signature strong');
+  await expect(help).toHaveText('bool initiallyOwned');
+  await page.keyboard.press('Escape');
+  await expect(help).toHaveCount(0);
+
+  await page.keyboard.press('End');
+  await page.keyboard.type(';\nRatMsg msg;\nmsg.');
+  await expect(options.getByRole('option', { name: 'wParam' })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(source(page)).toContainText('msg.hSource');
+
+  // What a name means.
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('F1');
+  await expect(page.locator('.word-header')).toHaveText('#include <ratos.h>');
+  await page.keyboard.press('Escape');
+
+  // A whole word is no wish to have another one.
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(';\ndo');
+  await expect(options).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(source(page)).not.toContainText('double');
+
+  // Escape, then Tab: on to what comes next.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(source(page)).not.toBeFocused();
+});
+
+test('the tree of files follows programs, and is used by keyboard', async ({ page }) => {
+  await openPlayground(page);
+  await page.evaluate(async () => {
+    const { fs } = (globalThis as InPlayground).ratos;
+    await fs.mkdir('/home/project/src', { recursive: true });
+    await fs.writeFile('/home/project/src/main.c', 'int main(void) {}\n');
+    await fs.mkdir('/home/many');
+    for (let n = 0; n < 3000; n++) await fs.writeFile(`/home/many/${n}`, '');
+  });
+  await item(page, 'project').press('ArrowRight');
+  await expect(item(page, 'src')).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(item(page, 'src')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(item(page, 'src')).toHaveAttribute('aria-expanded', 'true');
+  await expect(item(page, 'main.c')).toHaveAttribute('aria-level', '4');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(tab(page, 'main.c')).toHaveAttribute('aria-selected', 'true');
+  await expect(item(page, 'main.c')).toHaveAttribute('aria-selected', 'true');
+
+  await item(page, 'main.c').press('F2');
+  await page.keyboard.type('start');
+  await page.keyboard.press('Enter');
+  await expect(item(page, 'start.c')).toBeFocused();
+  await expect(tab(page, 'start.c')).toBeVisible();
+  await expectFile(page, '/home/project/src/start.c', 'int main(void) {}\n');
+
+  await item(page, 'start.c').press('Delete');
+  await expect(page.getByRole('alertdialog', { name: 'Delete start.c?' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(item(page, 'start.c')).toBeFocused();
+  await page.keyboard.press('Delete');
+  await button(page, 'Delete').click();
+  await expect(item(page, 'start.c')).toHaveCount(0);
+  await expectFile(page, '/home/project/src/start.c', undefined);
+
+  await item(page, 'project').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'New folder' }).click();
+  await page.keyboard.type('a/b\n');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveJSProperty('validationMessage', 'A name has no /');
+  await page.getByRole('textbox', { name: 'Name' }).fill('docs');
+  await page.keyboard.press('Enter');
+  await expect(item(page, 'docs')).toBeFocused();
+  await page.evaluate(() => (globalThis as InPlayground).ratos.fs.rm('/home/project', { recursive: true }));
+  await expect(item(page, 'project')).toHaveCount(0);
+
+  // Some at a time.
+  await item(page, 'many').click();
+  await expect(item(page, '… 2500 more')).toHaveAttribute('aria-setsize', '3000');
+  await item(page, '… 2500 more').click();
+  await expect(item(page, '999')).toBeVisible();
+});
+
+test('mistakes are told at their lines while one types, with what mends them', async ({ page }) => {
+  test.setTimeout(240_000);
+  await openPlayground(page);
+  const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+  await writeSource(page, '#include <stdio.h>\n\nint main(void) {\n  int é = 1;\n  puts("é") return é\n}\n');
+  await expect(problems.first()).toHaveText(/^hello\.c:5:1[23] error expected ';'/, { timeout: 120_000 });
+  await expect(problems).toHaveCount(2);
+  await expect(page.locator('.cm-lintRange-error')).not.toHaveCount(0);
+  await source(page).press('Control+Home');
+  await problems.first().getByRole('button').first().click();
+  await expect(page.getByText('Ln 5, Col 12')).toBeVisible();
+  await expect(source(page)).toBeFocused();
+
+  // What clang says is to be done, at the line itself.
+  await page.keyboard.press('F8');
+  await page.locator('.cm-lintRange-error').first().hover();
+  await page.getByRole('button', { name: 'Action: Insert ;' }).first().click();
+  await expect(source(page)).toContainText('puts("é"); return é');
+  await expect(problems).toHaveCount(1, { timeout: 30_000 });
+  await source(page).press('Control+End');
+  await writeSource(page, '#include <ratos.h>\n\nint main(void) {\n  RatSleep(1);\n}\n');
+  await expect(problems).toHaveCount(0, { timeout: 30_000 });
+});
