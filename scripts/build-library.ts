@@ -61,7 +61,11 @@ function noEngineFile(): Plugin {
 function besideLibrary(): Plugin {
   return {
     name: 'beside-library',
-    resolveId: (source) => (/\/host\/index\.ts$/.test(source) ? { id: './index.js', external: true } : null),
+    resolveId(source, importer) {
+      const [, name] = importer === undefined ? [] : (/\/(host|compiler)\/index\.ts$/.exec(source) ?? []);
+      if (name === undefined) return null;
+      return { id: name === 'host' ? './index.js' : './compiler.js', external: true };
+    },
   };
 }
 
@@ -95,6 +99,7 @@ await bundle(
   },
 );
 await bundle({ compiler: 'src/compiler/index.ts' }, {}, [besideLibrary()]);
+await bundle({ element: 'src/element/index.ts' }, {}, [besideLibrary()]);
 for (const path of [
   'src/workers/timer-worker.ts',
   'src/workers/storage-worker.ts',

@@ -9,8 +9,8 @@ export interface LoadProgress {
 
 export interface CompilerOptions {
   /**
-   * Where the compiler's files are: the folder with its `index.json` (`npm run compiler` makes it; the package has it as
-   * `dist/compiler`). Default: the folder `compiler` beside the page.
+   * Where the compiler's files are: the folder with its `index.json` (`npm run programs` makes it, as
+   * public/compiler). Default: the folder `compiler` beside the page.
    */
   url?: string | URL;
   /** Called while the compiler is loaded, also when that is because somebody has started `cc` in the shell. */

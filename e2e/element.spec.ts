@@ -1,0 +1,107 @@
+/** `<ratos-run>` from the built package, as somebody's page has it. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+
+const HEADERS = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+/** To load the compiler takes a busy machine its time. */
+const slow = expect.configure({ timeout: 60_000 });
+
+/** A page with these elements; returns the addresses that it asks for. */
+async function open(page: Page, body: string): Promise<string[]> {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.route('**/somebodys.html', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      headers: HEADERS,
+      body: `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
+        <script type="module" src="/dist/element.js"></script><body>${body}`,
+    }),
+  );
+  await page.goto('/somebodys.html');
+  return asked;
+}
+
+const named = (page: Page, name: string) => page.getByRole('region', { name });
+
+test('a source is changed, compiled and run; its mistakes are at their lines', async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(
+    page,
+    `<ratos-run name="greet.c" args="one 'two three'" stdin="typed" flags="-Wall">
+#include &lt;stdio.h>
+int main(int argc, char **argv) {
+  char line[9] = "";
+  fgets(line, sizeof line, stdin);
+  printf("%d %s %s &lt;b>bold&lt;/b>\\n", argc, argv[2], line);
+}
+</ratos-run>`,
+  );
+  const greet = named(page, 'greet.c');
+  await greet.getByRole('button', { name: 'Run' }).click();
+  await slow(greet.getByRole('status')).toHaveText('Ended with 0');
+  // Text, whatever it looks like.
+  await expect(greet.getByRole('log', { name: 'Output' })).toHaveText('3 two three typed <b>bold</b>');
+  const editor = greet.getByRole('textbox', { name: 'Source of greet.c' });
+  await editor.fill('int main(void) {\n  return wrong;\n}\n');
+  await editor.press('Control+Enter');
+  await slow(greet.getByRole('status')).toHaveText('Does not compile: line 2');
+  await expect(greet.getByRole('log')).toContainText("greet.c:2:10: error: use of undeclared identifier 'wrong'");
+  expect(await editor.evaluate((e: HTMLTextAreaElement) => e.value.slice(e.selectionStart, e.selectionEnd))).toBe(
+    '  return wrong;',
+  );
+});
+
+test.describe('several', () => {
+  test.use({ expectedErrors: [[/404/], { scope: 'test' }] });
+
+  test('share one system, which is booted when one is run', async ({ page }) => {
+    await page.route('**/nowhere.wasm', (route) => route.fulfill({ status: 404 }));
+    const asked = await open(
+      page,
+      `<ratos-run src="/programs/examples/hello.wasm" label="first"></ratos-run>
+     <ratos-run src="/programs/examples/spin.wasm" label="endless"></ratos-run>
+     <ratos-run src="/nowhere.wasm" label="missing"></ratos-run>
+     <div style="height: 5000px"></div>
+     <ratos-run src="/programs/examples/four-voices.wasm" label="far below" autorun></ratos-run>`,
+    );
+    await expect(named(page, 'missing').getByRole('log')).toContainText('/nowhere.wasm cannot be loaded: 404');
+    expect(asked).toContain('/programs/examples/hello.wasm');
+    expect(asked.filter((path) => /index\.js|worker|four-voices/.test(path))).toEqual([]);
+
+    const endless = named(page, 'endless');
+    await endless.getByRole('button', { name: 'Run' }).click();
+    await expect(endless.getByRole('status')).toHaveText('Running');
+    const first = named(page, 'first');
+    await first.getByRole('button', { name: 'Run' }).click();
+    // Not the first process of its system.
+    await expect(first.getByRole('log')).toContainText('Hello from process 2');
+    await endless.getByRole('button', { name: 'Stop' }).click();
+    await expect(endless.getByRole('status')).toHaveText('Stopped');
+    await expect(endless.getByRole('button', { name: 'Run' })).toBeEnabled();
+
+    await named(page, 'far below').scrollIntoViewIfNeeded();
+    await expect(named(page, 'far below').getByRole('log')).toContainText('A1 A2 A3 A4 A5');
+  });
+});
+
+test('a program with windows has a desktop, and one that reads a terminal', async ({ page }) => {
+  await open(
+    page,
+    `<ratos-run src="/programs/bin/clock.wasm" view="desktop" autorun></ratos-run>
+     <ratos-run src="/programs/bin/sh.wasm" view="terminal" theme="dark"></ratos-run>`,
+  );
+  const clock = named(page, 'clock.wasm');
+  await expect(clock.getByRole('dialog', { name: 'Clock' }).locator('canvas')).toBeVisible();
+  const shell = named(page, 'sh.wasm');
+  await shell.getByRole('button', { name: 'Run' }).click();
+  await expect(shell.getByRole('log', { name: 'Output' })).toContainText('$');
+  await page.keyboard.type('echo $((6 * 7)); exit 3\n');
+  await expect(shell.getByRole('log', { name: 'Output' })).toContainText('42');
+  await expect(shell.getByRole('status')).toHaveText('Ended with 3');
+  await page
+    .locator('ratos-run')
+    .first()
+    .evaluate((element) => element.remove());
+  await expect(page.locator('ratos-run')).toHaveCount(1);
+});
