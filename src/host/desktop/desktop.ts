@@ -258,7 +258,8 @@ export class Desktop implements FrameOwner {
    * lies beside the desktop: then no window has it.
    */
   activate(wanted: WindowFrame, byPerson = false): void {
-    if (!wanted.isVisible) return;
+    // One that is being removed may get the keyboard once more, from a menu of its own.
+    if (!wanted.isVisible || !this.frames.includes(wanted)) return;
     const frame = innermost(wanted);
     this.raise(frame);
     const isBeside = this.keyboardIsBeside();
