@@ -1,12 +1,163 @@
-/** The playground: a program is run, and what is said of it. */
+/** The playground: a program is written, compiled and run, and what is said of it. */
+import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
-import { button, expectScreen, openPlayground, PROMPT, status } from './support/playground.ts';
+import {
+  button,
+  expectScreen,
+  type InPlayground,
+  openPlayground,
+  PROMPT,
+  screen,
+  status,
+  typeIn,
+  writeSource,
+} from './support/playground.ts';
 
-test('Run shows the output and how the program has ended, and the shell goes on below', async ({ page }) => {
-  await openPlayground(page);
+const ENDED = { timeout: 60_000 };
+
+async function run(page: Page, source: string, outcome: string | RegExp): Promise<void> {
+  await writeSource(page, source);
   await button(page, 'Run').click();
-  await expect(status(page)).toHaveText('Exited with code 0', { timeout: 20_000 });
-  await expectScreen(page, /^Hello from process \d+, thread \d+!\n── Exited with code 0 ──\nhome ~ \$$/);
+  await expect(status(page)).toHaveText(outcome, ENDED);
+}
+
+test('Run saves, compiles and starts with arguments, and the shell goes on below', async ({ page }) => {
+  await openPlayground(page);
+  await page.getByRole('textbox', { name: 'Arguments' }).fill(`5 --greedy "two words" 'it''s' a\\ b ''`);
+  const source = `#include <stdio.h>
+int main(int argc, char **argv) {
+  for (int i = 0; i < argc; i++) printf("<%s>\\n", argv[i]);
+  char line[80];
+  while (fgets(line, sizeof line, stdin)) printf("got %s", line);
+  return 3;
+}
+`;
+  await writeSource(page, source);
+  // Told in the same task.
+  const told = await page.evaluate(() => {
+    document.getElementById('run')?.click();
+    return document.querySelector('[role=status]')?.textContent;
+  });
+  expect(told).toBe('Compiling…');
+  await expect(status(page)).toHaveText('Running', ENDED);
+  await expectScreen(page, /^<\/home\/[\w/-]+>\n<5>\n<--greedy>\n<two words>\n<its>\n<a b>\n<>$/);
+  await page.keyboard.type('onX');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('e\n');
+  await expectScreen(page, /one\ngot one/);
+  await page.keyboard.press('Control+d');
+  await expect(status(page)).toHaveText('Exited with code 3', ENDED);
+  await expectScreen(page, /── Exited with code 3 ──\nhome ~ \$$/);
   await page.keyboard.type('echo and on\n');
   await expectScreen(page, `\nand on\n${PROMPT}`);
+  // The same with an input that is given beforehand, and from the keyboard; who writes goes on writing.
+  await button(page, 'Standard input…').click();
+  await page.getByRole('textbox', { name: 'Standard input' }).fill('given\nbefore');
+  await page.getByRole('textbox', { name: 'Source', exact: true }).click();
+  await page.keyboard.press('Control+Enter');
+  await expectScreen(page, /got given\ngot before\n── Exited with code 3 ──/);
+  await expect(page.getByRole('textbox', { name: 'Source', exact: true })).toBeFocused();
+  // A quote that is left open is told, and nothing runs.
+  await page.getByRole('textbox', { name: 'Arguments' }).fill('"open');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('The quote " is not closed.');
+  await expect(button(page, 'Run')).toBeEnabled();
+  const kept = await page.evaluate(() =>
+    (globalThis as InPlayground).ratos.fs.readFile('/home/hello.c', 'utf8').catch(() => ''),
+  );
+  expect(['', source]).toContain(kept);
+});
+
+test('what does not compile is listed, and a click goes there; what checks find is told at its line', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  await run(page, '#include <stdio.h>\nint main(void) {\n  int unused;\n  return 1\n}\n', 'Does not compile');
+  const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+  await expect(problems.first()).toHaveText(/^[\w.-]+\.c:4:11/);
+  await problems.first().click();
+  await expect(page.getByRole('textbox', { name: 'Source', exact: true })).toBeFocused();
+  await expect(page.getByRole('contentinfo')).toContainText('Ln 4');
+  await page.getByRole('checkbox', { name: 'Checks' }).check();
+  const outside = `#include <stdlib.h>
+#include <stdio.h>
+int main(void) {
+  char *text = malloc(4);
+  text[4] = 'x';
+  puts("done");
+  free(text);
+  return 0;
+}
+`;
+  await run(page, outside, /^(?:Killed|Trapped|Exited with code \d+)$/);
+  await expectScreen(page, /\.c:5/);
+  await page.reload();
+  await expect(page.getByRole('checkbox', { name: 'Checks' })).toBeChecked({ timeout: 20_000 });
+});
+
+test('Stop ends what computes, waits and prints without end, while the page answers; a trap is told', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  const stop = async () => {
+    await expect(status(page)).toHaveText('Running', ENDED);
+    await button(page, 'Stop').click();
+    await expect(status(page)).toHaveText('Killed', ENDED);
+    await expect(button(page, 'Stop')).toBeDisabled();
+  };
+  await writeSource(page, '#include <stdio.h>\nint main(void) { puts("Spinning"); for (;;); }\n');
+  await button(page, 'Run').click();
+  await expectScreen(page, 'Spinning');
+  await stop();
+  await writeSource(page, '#include <stdio.h>\nint main(void) { return getchar(); }\n');
+  await button(page, 'Run').click();
+  await stop();
+  await writeSource(
+    page,
+    '#include <stdio.h>\nint main(void) { for (int i = 0;; i++) printf("%d again and again\\n", i); }\n',
+  );
+  await button(page, 'Run').click();
+  await expect.poll(async () => (await screen(page)).split('\n').length, ENDED).toBeGreaterThan(4000);
+  // The page takes part in nothing that the program does: frames come.
+  const frames = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let count = 0;
+        const frame = () => (++count < 20 ? requestAnimationFrame(frame) : resolve(count));
+        requestAnimationFrame(frame);
+      }),
+  );
+  expect(frames).toBe(20);
+  expect((await screen(page)).length).toBeLessThan(1_000_000);
+  await stop();
+  await run(page, '#include <stdio.h>\nint main(void) {\n  volatile int zero = 0;\n  return 7 / zero;\n}\n', 'Trapped');
+  await expectScreen(page, /\.c:4:\d+ in main/);
+  await writeSource(page, 'int main(void) { for (;;); }\n');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Running', ENDED);
+  await typeIn(page, '');
+  await page.keyboard.press('Control+c');
+  await expect(status(page)).toHaveText('Killed', ENDED);
+});
+
+test('Step starts a program that is held at its first call, and lets it make one call at a time', async ({ page }) => {
+  await openPlayground(page);
+  await writeSource(
+    page,
+    '#include <stdio.h>\nint main(void) { puts("one"); fflush(stdout); puts("two"); return 0; }\n',
+  );
+  await button(page, 'Step').click();
+  const held = () => page.evaluate(() => (globalThis as InPlayground).ratos.inspector.held().map(({ call }) => call));
+  await expect.poll(held, ENDED).toHaveLength(1);
+  await expect(page.getByRole('tabpanel', { name: 'System calls' })).toBeVisible();
+  await expect(status(page)).toHaveText('Running');
+  for (let calls = 0; calls < 60 && (await held()).length > 0; calls++) {
+    await button(page, 'Step').click();
+    await expect
+      .poll(async () => (await held()).length > 0 || (await status(page).textContent()) !== 'Running')
+      .toBe(true);
+  }
+  await expect(status(page)).toHaveText('Exited with code 0', ENDED);
+  await page.getByRole('tab', { name: 'Terminal' }).click();
+  await expectScreen(page, /^one\ntwo\n/);
 });

@@ -1,6 +1,10 @@
 /** The playground as a person meets it: by roles and names. */
+import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { build } from 'vite';
 import type { RatOS } from '../../src/host/index.ts';
+import { ROOT } from './ratos-command.ts';
+import { serveFolder } from './static-server.ts';
 
 export type InPlayground = typeof globalThis & { ratos: RatOS };
 
@@ -22,9 +26,28 @@ export async function expectScreen(page: Page, text: string | RegExp): Promise<v
   else await content.toMatch(text);
 }
 
+const FOLDER = join(ROOT, 'build', 'playground-test');
+const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+let built: Promise<string> | undefined;
+
+/** The page as it is built for a host, once for all tests. @returns the folder that it is in. */
+export function builtPlayground(): Promise<string> {
+  built ??= build({ root: ROOT, logLevel: 'error', build: { outDir: FOLDER, emptyOutDir: true } }).then(() => FOLDER);
+  return built;
+}
+
+let host: Promise<string> | undefined;
+
+/** Its address, at a host that sends the headers. */
+export function playgroundAddress(): Promise<string> {
+  host ??= builtPlayground().then(async (folder) => (await serveFolder(folder, ISOLATION)).url);
+  return host;
+}
+
 /** The page with its shell, which is typed into. */
-export async function openPlayground(page: Page, url = '/'): Promise<void> {
-  await page.goto(url);
+export async function openPlayground(page: Page, url?: string): Promise<void> {
+  await page.goto(url ?? (await playgroundAddress()));
   await expect(button(page, 'Run')).toBeEnabled({ timeout: 20_000 });
   await expectScreen(page, PROMPT);
 }

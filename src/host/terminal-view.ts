@@ -48,12 +48,6 @@ function addStyle(root: Document | ShadowRoot): void {
   root.adoptedStyleSheets.push(sheet);
 }
 
-/** The page's own font of that name, where it has one; else the desktop's. */
-async function fontLoaded(): Promise<void> {
-  const own = [...document.fonts].some(({ family }) => family.includes('JetBrains Mono Variable'));
-  await (own ? document.fonts.load('12.5px "JetBrains Mono Variable"') : desktopFonts());
-}
-
 export class XtermView implements TerminalView {
   private readonly xterm = new Xterm({
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -84,12 +78,17 @@ export class XtermView implements TerminalView {
     if (logName !== undefined) this.log = new TerminalLog(this.xterm, element, logName);
     this.observer.observe(element);
     this.refit();
-    // Its characters have other widths then.
-    void fontLoaded().then(() => {
-      this.xterm.options.fontFamily = `${FONT}, monospace`;
-      this.refit();
-    });
+    document.fonts.addEventListener('loadingdone', this.measure);
+    // In the page's own elements its own fonts count, when it has them.
+    if (element.getRootNode() !== document) void desktopFonts().then(this.measure);
   }
+
+  /** Characters may have other widths now. */
+  private readonly measure = (): void => {
+    // Told only of what is not the same.
+    this.xterm.options.fontFamily = this.xterm.options.fontFamily === FONT ? `${FONT}, monospace` : FONT;
+    this.refit();
+  };
 
   /** What takes the keyboard. */
   get input(): HTMLElement {
@@ -141,6 +140,7 @@ export class XtermView implements TerminalView {
 
   remove(): void {
     this.observer.disconnect();
+    document.fonts.removeEventListener('loadingdone', this.measure);
     this.log?.remove();
     this.xterm.dispose();
   }

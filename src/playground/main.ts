@@ -4,7 +4,7 @@ import './style/header.css';
 import { RatOS } from '../host/index.ts';
 import { DesktopPane } from './desktop/desktop-pane.ts';
 import { checkSyntax } from './editor/check-syntax.ts';
-import { EditorPane } from './editor/editor-pane.ts';
+import type { EditorPane } from './editor/editor-pane.ts';
 import { byId, make, messageOf } from './elements.ts';
 import { FilesPane } from './files/files-pane.ts';
 import { Counters } from './header/counters.ts';
@@ -38,7 +38,10 @@ function showNotice(text: string): void {
 /** As the editor shows it. */
 const diagnostic = (problem: Problem) => ({ column: 1, ...problem, fixes: [], notes: [] });
 
+const loadFonts = () => import('./style/fonts.css');
+
 async function start(): Promise<void> {
+  if (state.visited) void loadFonts();
   startTheme();
   RunControl.dress();
   const support = RatOS.support();
@@ -56,6 +59,8 @@ async function start(): Promise<void> {
 async function startSystem(): Promise<void> {
   const statusBar = new StatusBar();
   let editor: EditorPane | undefined;
+  // Beside the system: it is as large as that, and neither waits for the other.
+  const editorCode = import('./editor/editor-pane.ts');
   const {
     os,
     lessons: allLessons,
@@ -73,9 +78,9 @@ async function startSystem(): Promise<void> {
   const compiler = await Compiler.install(os);
   compiler.onLoad((loaded, total) => statusBar.showLoad(loaded, total));
   const terminal = new TerminalPane(os);
-  const desktop = new DesktopPane(os);
+  const desktop = new DesktopPane();
   const files = new FilesPane(os, (path) => void open(path));
-  editor = new EditorPane({
+  editor = new (await editorCode).EditorPane({
     fs: os.fs,
     onFiles: (paths, path) => {
       remember('files', [...paths]);
@@ -184,7 +189,12 @@ async function startSystem(): Promise<void> {
   await lessons.begin(state.lesson, !hasFiles);
   // After a reload all is as it was, also what Run was told since the lesson was opened.
   if (lessonInAddress(location.hash) === '' || !lessons.isOpen(source.path, location.hash)) await followAddress();
-  await Promise.all([shell, complete]);
+  await shell;
+  void loadFonts();
+  remember('visited', true);
+  desktop.attach(os);
+  // What has not come is brought by whoever starts it.
+  await complete().catch((error) => console.warn('RatOS: Not all programs have come.', error));
   await keepPage((text) => statusBar.showOffline(text));
 }
 

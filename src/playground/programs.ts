@@ -18,7 +18,7 @@ export async function loadIndex(): Promise<ProgramIndex> {
   return response.json();
 }
 
-export async function loadProgram(name: string): Promise<Uint8Array> {
+export async function loadProgram(name: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(`${root}bin/${encodeURIComponent(name)}.wasm`);
   if (!response.ok) throw new Error(`The program ${name} could not be loaded (${response.status}).`);
   return new Uint8Array(await response.arrayBuffer());

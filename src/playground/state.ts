@@ -29,6 +29,8 @@ export interface PageState {
   /** Standard input; empty: the terminal. */
   input: string;
   checks: boolean;
+  /** The page has been here before: what it is written in is kept by the browser. */
+  visited: boolean;
 }
 
 const DEFAULTS: PageState = {
@@ -47,6 +49,7 @@ const DEFAULTS: PageState = {
   arguments: '',
   input: '',
   checks: false,
+  visited: false,
 };
 
 /** The longest text and list that are taken. */
@@ -56,6 +59,7 @@ const LIST_MAX = 1000;
 const text = (value: unknown): value is string => typeof value === 'string' && value.length <= LENGTH_MAX;
 const texts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.length <= LIST_MAX && value.every(text);
+const truth = (value: unknown): value is boolean => typeof value === 'boolean';
 const within =
   (least: number, most: number) =>
   (value: unknown): value is number =>
@@ -82,7 +86,8 @@ const CHECKS: { [Key in keyof PageState]: (value: unknown) => value is PageState
   done: texts,
   arguments: text,
   input: text,
-  checks: (value): value is boolean => typeof value === 'boolean',
+  checks: truth,
+  visited: truth,
 };
 
 const KEY = 'ratos.playground';

@@ -7,8 +7,8 @@ import { loadIndex, loadProgram } from './programs.ts';
 const EXAMPLES = '/usr/share/examples';
 /** Where the desktop finds programs for its launcher. */
 const APPLICATIONS = '/usr/share/applications';
-/** What the first prompt needs. The other programs come when it is there. */
-const FIRST = ['sh', 'tools'];
+/** All that the first prompt needs. */
+const SHELL = 'sh';
 
 export const HOME = '/home';
 
@@ -20,8 +20,8 @@ export interface SystemEvents {
 export interface System {
   os: RatOS;
   lessons: readonly Lesson[];
-  /** Resolves when all programs are in `/bin`. */
-  complete: Promise<void>;
+  /** Puts what is brought only when it is started into files of `/bin`. */
+  complete(): Promise<void>;
 }
 
 /** What programs find in their environment. */
@@ -29,26 +29,39 @@ export function environment(): Record<string, string> {
   return { TZ: posixTimeZone(), TERM: 'xterm-256color', HOME, PATH: '/bin' };
 }
 
+/** The programs of `/bin`, each asked for once. */
+class Programs {
+  private readonly loads = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+
+  load(name: string): Promise<Uint8Array<ArrayBuffer>> {
+    const load = this.loads.get(name) ?? loadProgram(name);
+    this.loads.set(name, load);
+    // It is asked for again when it is wanted.
+    load.catch(() => this.loads.delete(name));
+    return load;
+  }
+}
+
 export async function bootSystem(events: SystemEvents): Promise<System> {
-  const loading = Promise.all([loadIndex(), loadLessons()]);
+  const programs = new Programs();
   // Asked for while the system starts.
-  const first = new Map(FIRST.map((name) => [name, loadProgram(name)]));
-  for (const program of [loading, ...first.values()]) program.catch(() => undefined);
+  const loading = Promise.all([loadIndex(), loadLessons()]);
+  for (const asked of [loading, programs.load(SHELL)]) asked.catch(() => undefined);
   const os = await RatOS.boot({ mounts: { [HOME]: opfs('home') }, ...events });
   const [index, lessons] = await loading;
-  const install = async (name: string, program: Promise<Uint8Array> = loadProgram(name)) =>
-    os.fs.writeFile(`/bin/${name}`, await program);
+  const install = async (name: string) => os.fs.writeFile(`/bin/${name}`, await programs.load(name));
+  const others = index.bin.filter((name) => name !== SHELL);
   await os.fs.mkdir(APPLICATIONS, { recursive: true });
   await Promise.all([
-    ...index.bin.filter((name) => first.has(name)).map((name) => install(name, first.get(name))),
+    install(SHELL),
+    // Brought by whoever starts them, until they are there.
+    ...others.map((name) => os.provideProgram(`/bin/${name}`, async () => (await programs.load(name)).slice())),
     ...Object.entries(index.links).map(([name, program]) => os.fs.symlink(program, `/bin/${name}`)),
     os.fs.unpack(EXAMPLES, files(Object.fromEntries(lessons.map(({ id, sources }) => [id, sources])))),
+    ...Object.entries(index.applications).map(([file, entry]) => os.fs.writeFile(`${APPLICATIONS}/${file}`, entry)),
   ]);
-  const rest = async () => {
-    await Promise.all(index.bin.filter((name) => !first.has(name)).map((name) => install(name)));
-    // Named when they are there: the desktop shows what it finds.
-    for (const [file, entry] of Object.entries(index.applications))
-      await os.fs.writeFile(`${APPLICATIONS}/${file}`, entry);
+  const complete = async () => {
+    for (const name of others) await install(name);
   };
-  return { os, lessons, complete: rest() };
+  return { os, lessons, complete };
 }

@@ -9,7 +9,14 @@ export class DesktopPane implements Pane {
   readonly title = 'Desktop';
   readonly element = make('div', { class: 'desktop-pane' });
 
-  constructor(os: RatOS) {
+  /** From now on programs have windows, on it. */
+  attach(os: RatOS): void {
     os.attachDesktop(this.element);
+  }
+
+  /** The task bar: the first way to everything that is on the desktop. */
+  focus(): void {
+    const root = this.element.querySelector('.ratos-desktop')?.shadowRoot;
+    root?.querySelector<HTMLElement>('[role=toolbar] button')?.focus();
   }
 }

@@ -7,11 +7,11 @@ export interface MenuItem {
 }
 
 export function popUpMenu(anchor: HTMLElement, items: readonly MenuItem[]): void {
-  const menu = make('div', { class: 'menu', role: 'menu', popover: 'auto' });
+  const menu = make('div', { class: 'menu', role: 'menu', popover: 'manual' });
   for (const { text, choose } of items) {
     const item = make('button', { type: 'button', role: 'menuitem', tabindex: '-1', text });
     item.addEventListener('click', () => {
-      menu.hidePopover();
+      close();
       choose();
     });
     menu.append(item);
@@ -20,15 +20,18 @@ export function popUpMenu(anchor: HTMLElement, items: readonly MenuItem[]): void
   menu.addEventListener('keydown', (event) => {
     const at = buttons.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1 + buttons.length, Home: 0, End: buttons.length - 1 }[event.key];
-    if (event.key === 'Tab') menu.hidePopover();
+    if (event.key === 'Tab' || event.key === 'Escape') close();
     if (to === undefined) return;
     event.preventDefault();
     buttons[to % buttons.length]?.focus();
   });
-  menu.addEventListener('toggle', ({ newState }) => {
-    if (newState !== 'closed') return;
+  const close = () => {
     if (menu.contains(document.activeElement)) anchor.focus();
     menu.remove();
+  };
+  // By hand: a menu that is opened when the button goes down would go when it comes up again.
+  menu.addEventListener('focusout', ({ relatedTarget }) => {
+    if (!menu.contains(relatedTarget as Node | null)) close();
   });
   document.body.append(menu);
   menu.showPopover();

@@ -25,6 +25,9 @@ async function register(): Promise<void> {
     }
   } else if (serviceWorker.controller !== null) reloadOnce();
   else serviceWorker.addEventListener('controllerchange', reloadOnce, { once: true });
+  // Where nobody waits for it, the page comes first.
+  if (crossOriginIsolated && document.readyState !== 'complete')
+    await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
   await serviceWorker.register('./service-worker.js');
 }
 

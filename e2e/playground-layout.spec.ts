@@ -1,0 +1,146 @@
+/** The page itself: panes, keyboard, colours, phone. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+import {
+  button,
+  expectScreen,
+  type InPlayground,
+  log,
+  openPlayground,
+  playgroundAddress,
+  status,
+  typeIn,
+} from './support/playground.ts';
+
+const TABS = ['Terminal', 'Wait graph', 'Timeline', 'Processes', 'System calls', 'Desktop'];
+const panel = (page: Page, name: string) => page.getByRole('tabpanel', { name, exact: true });
+const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
+const source = (page: Page) => page.getByRole('textbox', { name: 'Source', exact: true });
+
+test('each tab opens its panel; panes are moved, resized and enlarged, and are so in the next page', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  for (const name of [...TABS].reverse()) {
+    await tab(page, name).click();
+    await expect(panel(page, name)).toBeVisible();
+  }
+  // Arrows go from tab to tab.
+  await tab(page, 'Terminal').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(panel(page, 'Wait graph')).toBeVisible();
+  await page.keyboard.press('Home');
+  await expect(panel(page, 'Terminal')).toBeVisible();
+  // By its menu, to the upper group.
+  await tab(page, 'Timeline').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Move up' }).click();
+  await expect(panel(page, 'Timeline')).toBeVisible();
+  await expect(panel(page, 'Desktop')).toBeHidden();
+  // By the pointer, to the lower one.
+  await tab(page, 'Timeline').dragTo(tab(page, 'Processes'));
+  await tab(page, 'Desktop').click();
+  await expect(panel(page, 'Timeline')).toBeVisible();
+  await expect(panel(page, 'Desktop')).toBeVisible();
+  const line = page.getByRole('separator', { name: 'Width of the right panes' });
+  const width = async () => (await panel(page, 'Desktop').boundingBox())?.width ?? 0;
+  const before = await width();
+  await line.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(width).toBeGreaterThan(before + 10);
+  const changed = await width();
+  await page.reload();
+  await expect(button(page, 'Run')).toBeEnabled({ timeout: 20_000 });
+  await expect(panel(page, 'Timeline')).toBeVisible();
+  expect(Math.abs((await width()) - changed)).toBeLessThan(3);
+  // One click between code and desktop.
+  await button(page, 'Desktop view').click();
+  await expect(source(page)).toBeHidden();
+  await expect(panel(page, 'Desktop')).toBeVisible();
+  await button(page, 'Code view').click();
+  await expect(source(page)).toBeVisible();
+});
+
+test('F6 goes from part to part, out of editor and terminal; Ctrl+S loses nothing', async ({ page }) => {
+  await openPlayground(page);
+  await source(page).click();
+  const part = () =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      const places = { source: '.cm-editor', terminal: '.terminal-pane', desktop: '.desktop-pane', header: '.header' };
+      return Object.entries(places).find(([, place]) => activeElement?.closest(place))?.[0] ?? 'side';
+    });
+  expect(await part()).toBe('source');
+  const seen: string[] = [];
+  for (let i = 0; i < 8 && !(i > 0 && seen.at(-1) === 'source'); i++) {
+    await page.keyboard.press('F6');
+    seen.push(await part());
+  }
+  expect(seen).toEqual(['desktop', 'terminal', 'header', 'side', 'side', 'source']);
+  await page.keyboard.press('Shift+F6');
+  expect(await part()).toBe('side');
+  await page.keyboard.press('F6');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('// kept');
+  await page.keyboard.press('Control+s');
+  const text = () =>
+    page.evaluate(() => (globalThis as InPlayground).ratos.fs.readFile('/home/hello.c', 'utf8').catch(() => ''));
+  const path = await page.evaluate(() => JSON.parse(localStorage.getItem('ratos.playground') ?? '{}').file);
+  if (path === '/home/hello.c') await expect.poll(text).toContain('// kept');
+  await expect(source(page)).toContainText('// kept');
+});
+
+test('light and dark follow the system, until the visitor chooses; the desktop and its programs with them', async ({
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await openPlayground(page);
+  const colors = () =>
+    page.evaluate(() => ({
+      page: getComputedStyle(document.body).backgroundColor,
+      desktop: getComputedStyle(document.querySelector('.ratos-desktop') as Element)
+        .getPropertyValue('--pane')
+        .trim(),
+    }));
+  const [light, dark] = [
+    { page: 'rgb(236, 234, 229)', desktop: '#fbfaf8' },
+    { page: 'rgb(13, 16, 21)', desktop: '#13171e' },
+  ];
+  expect(await colors()).toEqual(light);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await colors()).toEqual(dark);
+  await button(page, 'Colours: as the system').click();
+  expect(await colors()).toEqual(light);
+  await button(page, 'Colours: light').click();
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await colors()).toEqual(dark);
+  await page.reload();
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(dark?.page);
+});
+
+test('on a phone one part is seen at a time, and the bar at the bottom goes between them', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(await playgroundAddress());
+  await expect(button(page, 'Run')).toBeEnabled({ timeout: 20_000 });
+  const bar = page.getByRole('navigation', { name: 'Parts' });
+  const go = (name: string) => bar.getByRole('button', { name, exact: true }).click();
+  await expect(source(page)).toBeVisible();
+  await expect(log(page)).toBeHidden();
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Exited with code 0', { timeout: 60_000 });
+  await expectScreen(page, /Exited with code 0/);
+  await expect(source(page)).toBeHidden();
+  await go('Desktop');
+  await expect(panel(page, 'Desktop')).toBeVisible();
+  await go('Learn');
+  await expect(page.getByRole('navigation', { name: 'Lessons' })).toBeVisible();
+  await go('Inspect');
+  await expect(panel(page, 'Wait graph')).toBeVisible();
+  await go('Terminal');
+  await typeIn(page, 'wc -c\n');
+  await button(page, 'End of input (Ctrl D)').click();
+  await expectScreen(page, /\n0\nhome ~ \$$/);
+  await go('Code');
+  await expect(source(page)).toBeVisible();
+  // Nothing reaches out of the page.
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});

@@ -1,0 +1,161 @@
+/** Programs that leave the page and come to it: links, archives, other addresses; and the page where something is missing. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { unzipSync } from 'fflate';
+import { expect, test } from './support/fixtures.ts';
+import {
+  builtPlayground,
+  button,
+  expectScreen,
+  type InPlayground,
+  openPlayground,
+  playgroundAddress,
+  screen,
+  status,
+  writeSource,
+} from './support/playground.ts';
+import { serveFolder } from './support/static-server.ts';
+
+const SOURCE =
+  '#include <stdio.h>\n// <img src=x onerror="globalThis.hit = 1"> é 😀\nint main(void) { puts("from a link"); return 0; }\n';
+
+test('a link holds the program, and nothing of it runs before Run', async ({ page, browser }) => {
+  await openPlayground(page);
+  await page.evaluate(() => (globalThis as InPlayground).ratos.fs.writeFile('/home/private.txt', 'not for others'));
+  await writeSource(page, SOURCE);
+  await page.getByRole('textbox', { name: 'Arguments' }).fill('"a b"');
+  await button(page, 'Share').click();
+  const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Download as zip').click()]);
+  const files = unzipSync(readFileSync(await download.path()));
+  const texts = Object.fromEntries(
+    Object.entries(files).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]),
+  );
+  const [name = ''] = Object.keys(texts).filter((each) => each.endsWith('.c'));
+  expect(texts[name]).toBe(SOURCE);
+  expect(texts['README.md']).toContain(`npx ratos run ${name} -- "a b"`);
+  expect(Object.keys(texts)).not.toContain('private.txt');
+  // Somebody else opens it.
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await openPlayground(other, link);
+  const source = other.getByRole('textbox', { name: 'Source', exact: true });
+  await expect(source).toContainText('puts("from a link")');
+  await expect(source.locator('img')).toHaveCount(0);
+  await expect(other.getByRole('textbox', { name: 'Arguments' })).toHaveValue('"a b"');
+  await expect(status(other)).toHaveText('Ready');
+  expect(await screen(other)).not.toContain('from a link');
+  expect(await other.evaluate(() => 'hit' in globalThis)).toBe(false);
+  await button(other, 'Run').click();
+  await expect(status(other)).toHaveText('Exited with code 0', { timeout: 60_000 });
+  await expectScreen(other, /^from a link\n/);
+  // What a visitor has changed there is not written over when the link is opened again.
+  await writeSource(other, '// changed\n');
+  await other.keyboard.press('Control+s');
+  await other.evaluate(async () => {
+    const { ratos } = globalThis as InPlayground;
+    while (
+      !(await ratos.fs.readFile(JSON.parse(localStorage.getItem('ratos.playground') ?? '{}').file, 'utf8')).includes(
+        'changed',
+      )
+    )
+      await new Promise(requestAnimationFrame);
+    await ratos.fs.sync();
+  });
+  await other.goto('about:blank');
+  await openPlayground(other, link);
+  await expect(source).toContainText('// changed');
+  await context.close();
+});
+
+test('links that are cut off or hostile are told, and change nothing', async ({ page }) => {
+  await openPlayground(page);
+  const problem = page.getByRole('alert');
+  const before = await page.evaluate(() => (globalThis as InPlayground).ratos.fs.readdir('/home'));
+  for (const code of ['1', '1AAAA', '9abc', '1%00', `1${'A'.repeat(200_000)}`, '1q1ZKy8xJVbJSyk3MzFOq5QIA']) {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#code=${code}`);
+    await expect(problem).toContainText('The link cannot be opened');
+    await button(page, 'Close').click();
+    await expect(problem).toBeHidden();
+  }
+  expect(await page.evaluate(() => (globalThis as InPlayground).ratos.fs.readdir('/home'))).toEqual(before);
+});
+
+test('what lies at another address is asked for only on the visitor’s word', async ({ page }) => {
+  let asked = 0;
+  const server = createServer((_request, response) => {
+    asked++;
+    const headers = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+    response.writeHead(200, { ...headers, 'Content-Type': 'application/json' });
+    response.end(
+      JSON.stringify({ files: { 'notes.md': { content: '# Notes' }, 'gist.c': { content: '// a gist\n' } } }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const from = encodeURIComponent(`http://localhost:${(server.address() as AddressInfo).port}/gists/1`);
+  try {
+    await openPlayground(page, `${await playgroundAddress()}#from=${from}`);
+    const dialog = page.getByRole('dialog', { name: 'Open from elsewhere' });
+    await expect(dialog).toContainText('/gists/1');
+    await button(page, 'Cancel').click();
+    expect(asked).toBe(0);
+    await page.goto('about:blank');
+    await openPlayground(page, `${await playgroundAddress()}#from=${from}`);
+    await button(page, 'Open').click();
+    await expect(page.getByRole('textbox', { name: 'Source', exact: true })).toContainText('// a gist');
+    expect(asked).toBe(1);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+test('a host that cannot set headers, and then no network: the page is there', async ({ browser }) => {
+  const plain = await serveFolder(await builtPlayground());
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  try {
+    await openPlayground(page, plain.url);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await expect(page.getByRole('contentinfo')).toContainText('Works offline', { timeout: 30_000 });
+    plain.close();
+    await page.reload();
+    await openPlayground(page, plain.url);
+    await page.keyboard.press('F6');
+    await page.getByRole('textbox', { name: 'Terminal input' }).focus();
+    await page.keyboard.type('seq 3 | tac\n');
+    await expectScreen(page, /\n3\n2\n1\nhome ~ \$$/);
+  } finally {
+    plain.close();
+    await context.close();
+  }
+});
+
+test('where RatOS cannot run, the page says why, and sources can be read', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(globalThis, 'crossOriginIsolated', { value: false }));
+  await page.addInitScript(() => sessionStorage.setItem('ratos.isolating', '1'));
+  await page.goto(await playgroundAddress());
+  await expect(page.getByRole('alert')).toContainText('RatOS cannot run in this page');
+  await expect(page.getByRole('alert').getByRole('listitem')).not.toHaveCount(0);
+  await expect(button(page, 'Run')).toBeDisabled();
+  await expect(page.getByRole('textbox', { name: 'Source' })).toHaveValue(/int main/);
+});
+
+test('where storage is refused, the page works, and says that nothing is kept', async ({ page }) => {
+  await page.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException('refused', 'SecurityError');
+    };
+    Object.defineProperty(globalThis, 'localStorage', { get: refuse });
+    Object.defineProperty(navigator.storage, 'getDirectory', {
+      value: () => Promise.reject(new DOMException('refused', 'SecurityError')),
+    });
+    Object.defineProperty(globalThis, 'caches', { get: refuse });
+  });
+  await openPlayground(page);
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText(/^Exited with code \d+$/, { timeout: 60_000 });
+});
