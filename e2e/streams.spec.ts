@@ -54,6 +54,25 @@ test('a blocked write and a waiting read end when they are aborted, cancelled, o
   });
 });
 
+test('what nobody reads is given back when the last child that could write it has ended', async ({ ratosPage }) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { bootWith, leftOver } = globalThis;
+    const os = await bootWith(['bin/sh', 'bin/sleep', 'bin/echo']);
+    const base = os.counters();
+    // The shell has ended when its children end: they inherit its streams.
+    const start = () => os.spawn('/bin/sh', ['sh', '-c', '(sleep 0.5; echo last) & (sleep 0.2) & echo first']);
+    const unread = await start();
+    await unread.exited;
+    const alive = os.inspect().processes.length;
+    const left = await leftOver(os, base);
+    // What was written is still there.
+    const text = await new Response(unread.stdout as ReadableStream<BufferSource>).text();
+    await os.shutdown();
+    return { alive: alive > 0, left, text };
+  });
+  expect(result).toEqual({ alive: true, left: [], text: 'first\nlast\n' });
+});
+
 test('a program is told which of its streams are terminals', async ({ ratosPage }) => {
   const result = await ratosPage.evaluate(async () => {
     const { RatError, bootWith } = globalThis;

@@ -69,6 +69,7 @@ static void made(void) {
   CHECK_OK("its descriptor", RatFdFromHandle(terminal, &fd));
   CHECK("is a terminal's", isatty(fd) == 1);
   CHECK_EQUAL("a child of a session of its own", 0, startSession(fd, "session"));
+  CHECK_EQUAL("and the next one, when that has given the terminal up", 0, startSession(fd, "session"));
   close(fd);
   RatCloseHandle(terminal);
   /* The same by handles. */

@@ -39,10 +39,17 @@ export class PageProcess implements Process {
         release(kernel, object);
         // A child that lives on with the same standard input is at its end; what it writes can still be read.
         input.closeEnd();
-        for (const pipe of [output, errors]) pipe.settle();
+        // Who reads finds the end; where nobody does it is looked for.
+        if (this.settleOutputs()) entry.whenFamilyEnds(() => this.settleOutputs());
         resolve(exit);
       });
     });
+  }
+
+  /** Gives pipes back that nobody can write to any more. @returns whether there are others. */
+  private settleOutputs(): boolean {
+    for (const pipe of [this.output, this.errors]) pipe.settle();
+    return this.output.open || this.errors.open;
   }
 
   get stdin(): WritableStream<Uint8Array> {

@@ -211,6 +211,8 @@ export class InputPipe extends PagePipe {
 
 /** A stream of a program's that is not the page's, but a terminal's: it is at its end. */
 class NoPipe {
+  readonly open = false;
+
   constructor(readonly guestHandle: number) {}
 
   /** The handle is the terminal's. */

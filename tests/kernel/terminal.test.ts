@@ -19,6 +19,7 @@ import { addHandle, dropHandle, ioOf, release } from '../../src/kernel/core/obje
 import { KILLED } from '../../src/kernel/core/park.ts';
 import { waitOne } from '../../src/kernel/core/wait.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
+import { PAGE_PROCESS } from '../../src/kernel/memory/header.ts';
 import { heapAllocate } from '../../src/kernel/memory/heap.ts';
 import { P_SIGNALS } from '../../src/kernel/memory/process-record.ts';
 import { utf8Bytes, utf8Text } from '../../src/kernel/memory/utf8.ts';
@@ -27,9 +28,12 @@ import {
   changeModes,
   createTerminal,
   createTerminalAlone,
+  endSession,
   flushInput,
   giveTerminal,
   hangUp,
+  ownTerminal,
+  putInFront,
   readTerminal,
   setTerminalSize,
   takeTerminalClient,
@@ -44,9 +48,11 @@ import {
   TB_INPUT_MODE,
   TB_LOCAL_MODE,
   TB_OUTPUT_MODE,
+  TB_PROGRAM,
 } from '../../src/kernel/objects/terminal-block.ts';
+import { terminalOwner } from '../../src/kernel/objects/terminal-modes.ts';
 import { markDying } from '../../src/kernel/process/gate.ts';
-import { processId } from '../../src/kernel/process/process.ts';
+import { createProcess, processId } from '../../src/kernel/process/process.ts';
 import { setSignalAction } from '../../src/kernel/process/signals.ts';
 import { begin, finishWait, isParked, System, timeOut } from './support/system.ts';
 
@@ -441,6 +447,45 @@ describe('in front', () => {
     ]);
     expect(pending() & bit(SIGNAL.HUP)).not.toBe(0);
     expect(ioOf(k, program).readiness(k, program)).toBe(READY.READ | READY.WRITE | READY.HANGUP);
+  });
+});
+
+describe('a session whose leader has ended', () => {
+  function withSession() {
+    const all = setUp();
+    const { k, system, block } = all;
+    const leader = createProcess(k, PAGE_PROCESS, utf8Bytes('/bin/leader'));
+    // In its group, and not the leader.
+    const member = createProcess(k, leader, utf8Bytes('/bin/member'));
+    const thread = system.thread(member);
+    setSignalAction(thread, SIGNAL.HUP, SIGNAL_ACTION.CATCH);
+    giveTerminal(k, block, processId(k, leader), processId(k, leader));
+    return { ...all, leader, member, thread };
+  }
+
+  it('has no terminal, and those in front are told; another session may take it', () => {
+    const { k, block, leader, member, thread, read, type } = withSession();
+    endSession(k, member);
+    expect(terminalOwner(k, block).session).toBe(processId(k, leader));
+    endSession(k, leader);
+    expect(terminalOwner(k, block)).toEqual({ group: 0, session: 0 });
+    expect(k.words[member + P_SIGNALS] & bit(SIGNAL.HUP)).not.toBe(0);
+    expect(ownTerminal(thread)).toBe(0);
+    // It goes on, for whoever has it open.
+    type('a\r');
+    expect(read()).toBe('a\n');
+    const next = createProcess(k, PAGE_PROCESS, utf8Bytes('/bin/next'));
+    expect(putInFront(k, k.words[block + TB_PROGRAM], next)).toBe(RAT_SUCCESS);
+    endSession(k, leader);
+    expect(terminalOwner(k, block).session).toBe(processId(k, next));
+  });
+
+  it('tells nobody of a terminal that was hung up before', () => {
+    const { k, block, client, leader, member } = withSession();
+    hangUp(k, client);
+    k.words[member + P_SIGNALS] = 0;
+    endSession(k, leader);
+    expect([k.words[member + P_SIGNALS], terminalOwner(k, block).session]).toEqual([0, 0]);
   });
 });
 

@@ -21,6 +21,10 @@ export class ProcessEntry<Program = ProgramPort, Memory = MemoryPort> {
   /** Everything that the process held has been released and its object is signaled. */
   ended = false;
   private readonly endActions: (() => void)[] = [];
+  /** Of one that the page has started: what is done when any of its descendants has ended. */
+  private readonly familyActions = new Set<() => boolean>();
+  /** The one of its ancestors, or itself, that the page has started. */
+  private readonly first: ProcessEntry<Program, Memory>;
   /** Its end waits for a timer. */
   waiting = false;
   /** Children, of which those that have ended stay as long as they have descendants that live. */
@@ -37,6 +41,7 @@ export class ProcessEntry<Program = ProgramPort, Memory = MemoryPort> {
     private readonly parent: ProcessEntry<Program, Memory> | null,
   ) {
     parent?.children.add(this);
+    this.first = parent?.first ?? this;
   }
 
   /** Its descendants that have not ended, also those whose own parents have. */
@@ -56,9 +61,16 @@ export class ProcessEntry<Program = ProgramPort, Memory = MemoryPort> {
     else this.endActions.push(action);
   }
 
+  /** Calls `action` whenever a descendant of this process, which the page has started, has ended; no more once it gives false. */
+  whenFamilyEnds(action: () => boolean): void {
+    this.familyActions.add(action);
+  }
+
   /** Everything is released: tells those who asked. */
   tellEnded(): void {
     for (const action of this.endActions.splice(0)) action();
+    const { familyActions } = this.first;
+    for (const action of familyActions) if (!action()) familyActions.delete(action);
   }
 
   /** Notes the end, and lets go of what no longer joins living processes. */

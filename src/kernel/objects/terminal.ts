@@ -44,7 +44,7 @@ import type { Kernel } from '../kernel.ts';
 import { chargeBlock, dischargeBlock, dischargeSlip, writeSlip } from '../memory/accounts.ts';
 import { PAGE_PROCESS } from '../memory/header.ts';
 import { heapAllocateZeroed, heapFree } from '../memory/heap.ts';
-import { P_GROUP, P_SESSION } from '../memory/process-record.ts';
+import { P_GROUP, P_ID, P_SESSION } from '../memory/process-record.ts';
 import { setFront, signalFront, signalGroup, useTerminal } from '../process/groups.ts';
 import {
   cursorAfter,
@@ -297,10 +297,39 @@ export function hangUp(k: Kernel, end: number): void {
   if (!first) return;
   const [group, session] = [words[block + TB_GROUP], words[block + TB_SESSION]];
   // The session's leader leads a group, too.
-  for (const each of new Set([session, group])) {
-    signalGroup(k, each, SIGNAL.HUP, 0);
-    signalGroup(k, each, SIGNAL.CONT, 0);
-  }
+  for (const each of new Set([session, group])) tellHungUp(k, each);
+}
+
+function tellHungUp(k: Kernel, group: number): void {
+  signalGroup(k, group, SIGNAL.HUP, 0);
+  signalGroup(k, group, SIGNAL.CONT, 0);
+}
+
+/**
+ * A process is about to be gone. If it leads a session, that has no terminal any more, which may become another one's.
+ * @returns the groups that were in front, for endSession to tell.
+ */
+export function giveUpTerminals(k: Kernel, process: number): number[] {
+  const { words } = k;
+  const session = words[process + P_SESSION];
+  const groups: number[] = [];
+  if (session !== words[process + P_ID]) return groups;
+  forEachObject(k, TYPE.TERMINAL, (object) => {
+    if (!isTerminal(k, object)) return;
+    const block = terminalBlock(k, object);
+    withTerminal(k, block, () => {
+      if (words[block + TB_SESSION] !== session) return;
+      if (!isHung(k, block)) groups.push(words[block + TB_GROUP]);
+      Atomics.store(words, block + TB_SESSION, 0);
+      setFront(k, block + TB_GROUP, 0);
+    });
+  });
+  return groups;
+}
+
+/** The same of a process that has run: those of its session that were in front are told that the terminal is gone for them. */
+export function endSession(k: Kernel, process: number): void {
+  for (const group of giveUpTerminals(k, process)) tellHungUp(k, group);
 }
 
 /** Gives the terminal another size. Who is in front is told, if it is another one. */

@@ -21,7 +21,7 @@ import { FILE_TYPE, newFileStat } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { P_ENVC } from '../memory/process-record.ts';
 import { utf8Bytes, utf8Text } from '../memory/utf8.ts';
-import { putInFront } from '../objects/terminal.ts';
+import { giveUpTerminals, putInFront } from '../objects/terminal.ts';
 import { createDescriptor, type DescriptorAction, descriptorObject, inheritDescriptors } from './descriptors.ts';
 import { beginSession, putChildIntoGroup } from './groups.ts';
 import { type Preopen, setPreopens } from './preopens.ts';
@@ -131,6 +131,7 @@ function isDirectory(files: FileSystem, inode: number): boolean {
 /** Takes back what prepareChild made. */
 export function discardChild(k: Kernel, child: Child): void {
   k.files.close(child.inode);
+  giveUpTerminals(k, child.process);
   reapProcess(k, child.process);
 }
 
