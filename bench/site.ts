@@ -2,7 +2,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, type Plugin, preview } from 'vite';
-import { ROOT } from '../scripts/run-command.ts';
+import { ROOT, runNode } from '../scripts/run-command.ts';
 import { buildPrograms } from './programs.ts';
 
 export interface Site {
@@ -70,6 +70,8 @@ export async function buildSite({ checkout, folder }: Site): Promise<void> {
     cpSync(join(ROOT, 'node_modules/@wasmer/sdk', part), join(folder, 'peer', part), { recursive: true });
   }
   await buildPrograms(join(folder, 'programs'), checkout);
+  await runNode(['--import', 'tsx', 'scripts/build-compiler.ts']);
+  cpSync(join(ROOT, 'public/compiler'), join(folder, 'compiler'), { recursive: true });
 }
 
 /** Serves what buildSite has built. */

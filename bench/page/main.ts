@@ -1,6 +1,7 @@
 /** The page of the benchmark: does what bench/visit.ts asks for. One row a page. */
 import type { PageState, RowInfo, Side } from '../results.ts';
 import { CALLS } from './calls.ts';
+import { COMPILING } from './compiling.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { INPUT_OUTPUT } from './input-output.ts';
 import { keepBusy, type Measurement, type Sampler, settle } from './measurement.ts';
@@ -23,6 +24,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   ...INPUT_OUTPUT,
   ...PERSISTENCE,
   ...MOUNTING,
+  ...COMPILING,
 ];
 const BUSY_MS = 8;
 

@@ -19,6 +19,12 @@ static const char SYSCALLS[] = {
 static const char APPLICATIONS[] = {
 #embed "../../docs/applications.md"
   , 0};
+static const char COMPILER[] = {
+#embed "../../docs/c/compiler.md"
+  , 0};
+static const char MAKE[] = {
+#embed "../../docs/c/make.md"
+  , 0};
 static const char SHELL[] = {
 #embed "../../docs/c/shell.md"
   , 0};
@@ -34,7 +40,7 @@ static const char SIGNALS[] = {
 
 static const struct {
   const char *name, *text;
-} SUBJECTS[] = {{"applications", APPLICATIONS}, {"processes", PROCESSES}, {"sh", SHELL}, {"signals", SIGNALS}, {"threads", THREADS}};
+} SUBJECTS[] = {{"applications", APPLICATIONS}, {"c++", COMPILER}, {"cc", COMPILER}, {"make", MAKE}, {"processes", PROCESSES}, {"sh", SHELL}, {"signals", SIGNALS}, {"threads", THREADS}};
 enum { SUBJECT_COUNT = sizeof SUBJECTS / sizeof SUBJECTS[0] };
 
 static FILE *out;
