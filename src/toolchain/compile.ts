@@ -1,55 +1,11 @@
-/**
- * C and C++ to a RatOS program, in steps: arguments, each source to an object, a plan of the link, the link. The same
- * in Node and in a browser, where it belongs into a worker: it is busy for seconds.
- */
+/** C and C++ to a RatOS program, in steps: each source to an object, a plan of the link, the link. */
 import { getArchive } from './archives.ts';
-import { type ParsedArguments, parseArguments } from './arguments.ts';
-import { compileUnit, type UnitResult, unitFlags } from './compile-unit.ts';
-import { link } from './link.ts';
+import type { ParsedArguments } from './arguments.ts';
+import type { UnitResult } from './compile-unit.ts';
+import type { link } from './link.ts';
 import { archivesFor, type LinkPlan, planLink } from './link-plan.ts';
 import { missingNotes } from './missing-names.ts';
-import { resolvePath } from './paths.ts';
-import { sourceTree } from './source-tree.ts';
-import {
-  type CompileOptions,
-  type CompileRequest,
-  type CompileResult,
-  type SupportFiles,
-  UsageError,
-} from './types.ts';
-
-export async function compile(request: CompileRequest, options: CompileOptions = {}): Promise<CompileResult> {
-  const cwd = resolvePath('/', request.cwd ?? '/');
-  const files = new Map(
-    Object.entries(request.files).map(([path, contents]) => [resolvePath(cwd, path), contents] as const),
-  );
-  const { support } = request;
-  return withUsageErrors(async () => {
-    const parsed = parseArguments(request.args);
-    if (parsed.action !== 'link' || parsed.output !== undefined) {
-      throw new UsageError('sources are compiled and linked to one program here, which is the result');
-    }
-    // The same for all sources: any of them may include any file.
-    const tree = sourceTree(files, support, cwd);
-    return buildProgram({
-      parsed,
-      cwd,
-      support,
-      options,
-      unit: (index) => {
-        const source = parsed.sources[index] as ParsedArguments['sources'][number];
-        const unit = { source, parsed, cwd };
-        return compileUnit(unit, unitFlags(unit), tree, options);
-      },
-      read: (path) => bytesOf(files.get(path)),
-      link,
-    });
-  });
-}
-
-function bytesOf(contents: string | Uint8Array | undefined): Uint8Array | undefined {
-  return typeof contents === 'string' ? new TextEncoder().encode(contents) : contents;
-}
+import { type CompileOptions, type CompileResult, type SupportFiles, UsageError } from './types.ts';
 
 export interface ProgramSteps {
   readonly parsed: ParsedArguments;

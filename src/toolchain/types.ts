@@ -12,16 +12,6 @@ export interface SupportFiles {
   readonly compilerVersion?: string;
 }
 
-export interface CompileRequest {
-  /** Sources and every file they may include: path → contents. Paths are absolute or relative to `cwd`; `/` separates. */
-  readonly files: Readonly<Record<string, string | Uint8Array>>;
-  /** As for clang: sources, `-O2`, `-DNAME`, `-Idir`, `-Wl,…`, `-lNAME`. The result is returned, so there is no `-o`. */
-  readonly args: readonly string[];
-  readonly support: SupportFiles;
-  /** Absolute directory that relative paths start from. Default `/`. */
-  readonly cwd?: string;
-}
-
 export interface CompileResult {
   readonly ok: boolean;
   /** The program, when `ok`. */

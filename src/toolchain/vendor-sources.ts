@@ -1,7 +1,7 @@
 /**
  * Sources of the C and C++ libraries (musl, wasi-libc, libc++, libc++abi, libunwind), out of the npm package that
  * carries them. What is built from them is named by the package's version, so nobody has to read them to find it.
- * Only Node reads them; a page gets what is built from them ready-made.
+ * Only Node reads them; a page gets what is built from them ready-made (scripts/build-compiler.ts).
  */
 import type { Tree } from '@yowasp/clang';
 import { putDirectory } from './paths.ts';
@@ -31,7 +31,7 @@ export async function putVendorFolders(
 ): Promise<void> {
   if (!sources) {
     throw new Error(
-      `${what} is not there ready-made, and its sources are not here to build it: in a page, get it with loadSupport() from the folder that \`npm run programs\` has filled`,
+      `${what} is not there ready-made, and its sources are not here to build it: \`npm install ${VENDOR_PACKAGE}@${VENDOR_VERSION}\``,
     );
   }
   Object.assign(putDirectory(tree, VENDOR_ROOT), await sources.read(folders));

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type Command, commands } from '@yowasp/clang';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getArchive } from '../../src/toolchain/archives.ts';
-import { supportFiles } from '../../src/toolchain/browser.ts';
 import { DiskStore } from '../../src/toolchain/disk-store.ts';
+import { supportFiles } from '../../src/toolchain/installation.ts';
 import { THREAD_SAFE_LIBC } from '../../src/toolchain/libc.ts';
 import { BOTTOM_HALF, THREAD_LOCAL_STATICS, TOP_HALF } from '../../src/toolchain/libc-members.ts';
 import { LIBRATOS } from '../../src/toolchain/libratos.ts';
@@ -56,11 +56,11 @@ describe('the C library for threads', { timeout: 5 * MINUTES }, () => {
     const { vendorFiles } = await import('../../src/toolchain/vendor-files.ts');
     const libratos = await symbolsOf(
       '/libratos.a',
-      await getArchive(LIBRATOS, supportFiles, { store: new DiskStore() }),
+      await getArchive(LIBRATOS, await supportFiles(), { store: new DiskStore() }),
     );
     const archive = await getArchive(
       THREAD_SAFE_LIBC,
-      { ...supportFiles, vendor: vendorFiles },
+      { ...(await supportFiles()), vendor: vendorFiles },
       { store: new DiskStore() },
     );
     const ours = await symbolsOf('/libc-threads.a', archive);

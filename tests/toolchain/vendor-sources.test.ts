@@ -17,7 +17,7 @@ it('reads folders of the package, with those below them, to where the compiler l
 
 it('says what is missing where there is nothing to read', async () => {
   await expect(putVendorFolders({}, undefined, [], 'The library for threads')).rejects.toThrow(
-    /^The library for threads is not there ready-made, .* loadSupport\(\)/,
+    /^The library for threads is not there ready-made, .* `npm install @zigc\/lib@/,
   );
 });
 
