@@ -74,6 +74,8 @@ test('a lesson is the visitor’s own: changes stay, and can be taken back', asy
   await openPlayground(page, '/#lesson=deadlock');
   await expect(title(page)).toHaveText('Deadlock, and how to see it');
   await expect(tab(page, 'philosophers.c')).toHaveAttribute('aria-selected', 'true');
+  // Nothing else has been opened before.
+  await expect(page.getByRole('tablist', { name: 'Files open' }).getByRole('tab')).toHaveCount(1);
   await button(page, 'Set the arguments').first().click();
   await expect(page.getByRole('textbox', { name: 'Arguments' })).toHaveValue('--greedy');
 

@@ -2,7 +2,7 @@
 #include <ratos.h>
 #include <stdio.h>
 
-enum { THREADS = 4, TIMES = 10000, LOOK_UP_EVERY = 500 };
+enum { THREADS = 4, TIMES = 10000, LOOK_UP_EVERY = 200 };
 
 /* volatile: each turn really reads it and writes it. That alone helps nothing. */
 static volatile int counter;

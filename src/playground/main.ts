@@ -186,7 +186,7 @@ async function startSystem(): Promise<void> {
   };
   addEventListener('hashchange', () => void followAddress());
   const hasFiles = await source.restore(state.files, state.file);
-  await lessons.begin(state.lesson, !hasFiles);
+  await lessons.begin([lessonInAddress(location.hash), state.lesson], !hasFiles);
   // After a reload all is as it was, also what Run was told since the lesson was opened.
   if (lessonInAddress(location.hash) === '' || !lessons.isOpen(source.path, location.hash)) await followAddress();
   await shell;

@@ -66,9 +66,10 @@ export class LessonsPane implements Pane {
     return true;
   }
 
-  /** @param id the lesson that was read last; without such a one it is the first. @param withFiles opens its files, too. */
-  async begin(id: string, withFiles: boolean): Promise<void> {
-    const lesson = this.lessons.find((each) => each.id === id) ?? this.lessons[0];
+  /** Shows the first lesson of these that there is, else the simplest. @param withFiles opens its files, too. */
+  async begin(ids: readonly string[], withFiles: boolean): Promise<void> {
+    const known = ids.map((id) => this.lessons.find((lesson) => lesson.id === id));
+    const lesson = known.find((each) => each !== undefined) ?? this.lessons[0];
     if (lesson === undefined) return;
     if (withFiles) await this.open(lesson.id);
     else await this.show(lesson.id);
