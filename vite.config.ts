@@ -32,7 +32,7 @@ function isolationHeaders(): Plugin {
 /** Larger files are not kept for use without a network: the compiler keeps itself. */
 const KEPT_MAX = 4 << 20;
 /** Of the programs, what the page itself loads. */
-const KEPT_PROGRAMS = /^programs\/(?:index\.json|bin\/)/;
+const KEPT_PROGRAMS = /^programs\/(?:index\.json|lessons\.json|bin\/)/;
 
 /**
  * What the page is for hosts: with a service worker, for headers that hosts may not set, and for visits without a network

@@ -78,7 +78,7 @@ export class LessonArticle {
       const parts = side === 'left' ? [arrow, text] : [text, arrow];
       return make(
         'a',
-        { class: side, href: `#lesson=${lesson.id}`, 'aria-label': `${name}: ${lesson.title}` },
+        { class: `to-${side}`, href: `#lesson=${lesson.id}`, 'aria-label': `${name}: ${lesson.title}` },
         ...parts,
       );
     };

@@ -18,6 +18,11 @@ export function addressOf(href: string): string | undefined {
   return `${import.meta.env.BASE_URL}docs/${path.slice(DOCUMENTS.length)}${PAGES}${anchor}`;
 }
 
+/** Code in a line, which breaks between words and nowhere else: `--name` is one. */
+function words(text: string): Node {
+  return make('code', {}, ...text.split(/( +)/).map((word) => make('span', { text: word })));
+}
+
 function link({ href, tokens }: Tokens.Link): Node[] {
   const address = addressOf(href);
   if (address === undefined) return nodesOf(tokens);
@@ -50,7 +55,7 @@ function nodesOfToken(token: MarkedToken): Node[] {
     case 'em':
       return [make(token.type, {}, ...nodesOf(token.tokens))];
     case 'codespan':
-      return [make('code', { text: token.text })];
+      return [words(token.text)];
     case 'code':
       return [make('pre', {}, make('code', { text: token.text }))];
     case 'list':
