@@ -51,27 +51,31 @@ function serviceWorker(): Plugin {
     configResolved(config) {
       publicDir = config.publicDir;
     },
-    async generateBundle(_options, bundle) {
-      const inPublic = readdirSync(publicDir, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && statSync(join(entry.parentPath, entry.name)).size <= KEPT_MAX)
-        .map((entry) => relative(publicDir, join(entry.parentPath, entry.name)))
-        .filter((path) => !/^(?:programs|compiler)\//.test(path) || KEPT_PROGRAMS.test(path));
-      const built = Object.values(bundle).filter((file) =>
-        file.type === 'chunk' ? true : Buffer.byteLength(file.source) <= KEPT_MAX,
-      );
-      const kept = ['./', 'register.js', ...built.map(({ fileName }) => fileName), ...inPublic].filter(
-        (path) => !path.endsWith('.map'),
-      );
-      const build = createHash('sha256');
-      for (const file of built) build.update(file.type === 'chunk' ? file.code : file.source);
-      for (const path of inPublic) build.update(readFileSync(join(publicDir, path)));
-      const names = `const KEPT = ${JSON.stringify(kept)}, BUILD = "${build.digest('hex').slice(0, 16)}";\n`;
-      this.emitFile({
-        type: 'asset',
-        fileName: 'service-worker.js',
-        source: names + (await script('service-worker')).replace(/^export \{\s*\};?$/m, ''),
-      });
-      this.emitFile({ type: 'asset', fileName: 'register.js', source: await script('register') });
+    // When chunks that are empty are gone.
+    generateBundle: {
+      order: 'post',
+      handler: async function (_options, bundle) {
+        const inPublic = readdirSync(publicDir, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile() && statSync(join(entry.parentPath, entry.name)).size <= KEPT_MAX)
+          .map((entry) => relative(publicDir, join(entry.parentPath, entry.name)))
+          .filter((path) => !/^(?:programs|compiler)\//.test(path) || KEPT_PROGRAMS.test(path));
+        const built = Object.values(bundle).filter((file) =>
+          file.type === 'chunk' ? true : Buffer.byteLength(file.source) <= KEPT_MAX,
+        );
+        const kept = ['./', 'register.js', ...built.map(({ fileName }) => fileName), ...inPublic].filter(
+          (path) => !path.endsWith('.map'),
+        );
+        const build = createHash('sha256');
+        for (const file of built) build.update(file.type === 'chunk' ? file.code : file.source);
+        for (const path of inPublic) build.update(readFileSync(join(publicDir, path)));
+        const names = `const KEPT = ${JSON.stringify(kept)}, BUILD = "${build.digest('hex').slice(0, 16)}";\n`;
+        this.emitFile({
+          type: 'asset',
+          fileName: 'service-worker.js',
+          source: names + (await script('service-worker')).replace(/^export \{\s*\};?$/m, ''),
+        });
+        this.emitFile({ type: 'asset', fileName: 'register.js', source: await script('register') });
+      },
     },
     transformIndexHtml: () => [{ tag: 'script', attrs: { src: './register.js' }, injectTo: 'head-prepend' }],
   };

@@ -16,8 +16,11 @@ const NOTHING: Kept = {
 };
 
 export async function openKept(wanted: boolean): Promise<Kept> {
-  if (!wanted || typeof caches === 'undefined') return NOTHING;
-  const cache = await caches.open(NAME).catch(() => undefined);
+  if (!wanted) return NOTHING;
+  // Even to look at `caches` fails where storage is refused.
+  const cache = await Promise.resolve()
+    .then(() => caches.open(NAME))
+    .catch(() => undefined);
   if (cache === undefined) return NOTHING;
   return {
     async get(url) {

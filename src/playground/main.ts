@@ -3,18 +3,15 @@ import './style/base.css';
 import './style/header.css';
 import { RatOS } from '../host/index.ts';
 import { DesktopPane } from './desktop/desktop-pane.ts';
-import { checkSyntax } from './editor/check-syntax.ts';
 import type { EditorPane } from './editor/editor-pane.ts';
 import { byId, make, messageOf } from './elements.ts';
-import { FilesPane } from './files/files-pane.ts';
 import { Counters } from './header/counters.ts';
 import { showCrumbs } from './header/crumbs.ts';
 import { StatusBar } from './header/status-bar.ts';
 import { startTheme } from './header/theme.ts';
 import { ViewSwitch } from './header/view-switch.ts';
-import { inspectorPanes } from './inspector/panes.ts';
 import { Layout } from './layout/layout.ts';
-import { LessonsPane, lessonInAddress } from './lessons/lessons-pane.ts';
+import { LazyPane } from './layout/lazy-pane.ts';
 import { keepPage } from './offline/status.ts';
 import { showPlainPage } from './plain/plain-page.ts';
 import { joinArguments } from './run/arguments.ts';
@@ -60,18 +57,15 @@ async function startSystem(): Promise<void> {
   const statusBar = new StatusBar();
   let editor: EditorPane | undefined;
   // Beside the system: it is as large as that, and neither waits for the other.
-  const editorCode = import('./editor/editor-pane.ts');
-  const {
-    os,
-    lessons: allLessons,
-    complete,
-  } = await bootSystem({
+  const coming = import('./later.ts');
+  const system = await bootSystem({
     onStore: (status) => statusBar.showStore(status),
     openLine: ({ file, line, column }) => {
       layout.show('editor');
       void editor?.goTo({ path: file, line, column });
     },
   });
+  const { os } = system;
   // For looking from the browser's console: `ratos.inspect()`.
   Object.assign(globalThis, { ratos: os });
 
@@ -79,8 +73,46 @@ async function startSystem(): Promise<void> {
   compiler.onLoad((loaded, total) => statusBar.showLoad(loaded, total));
   const terminal = new TerminalPane(os);
   const desktop = new DesktopPane();
+  const places = {
+    editor: new LazyPane('editor', 'Source'),
+    lessons: new LazyPane('lessons', 'Lessons'),
+    files: new LazyPane('files', 'Files'),
+    waits: new LazyPane('waits', 'Wait graph'),
+    timeline: new LazyPane('timeline', 'Timeline'),
+    processes: new LazyPane('processes', 'Processes'),
+    calls: new LazyPane('calls', 'System calls'),
+  };
+  const views = new ViewSwitch((id) => layout.enlarge(id));
+  const layout: Layout = new Layout(
+    [
+      { pane: places.lessons, icon: 'learn' },
+      { pane: places.files, icon: 'folder' },
+    ],
+    {
+      main: [places.editor],
+      top: [desktop],
+      bottom: [terminal, places.waits, places.timeline, places.processes, places.calls],
+    },
+    [
+      { id: 'terminal', icon: 'terminal' },
+      { id: 'waits', icon: 'cycle' },
+      { id: 'timeline', icon: 'activity' },
+      { id: 'processes', icon: 'tree' },
+    ],
+    () => views.update(state.enlarged),
+  );
+  layout.setPhoneBar([
+    { id: 'lessons', text: 'Learn', icon: 'learn' },
+    { id: 'editor', text: 'Code', icon: 'code' },
+    { id: 'terminal', text: 'Terminal', icon: 'terminal' },
+    { id: 'desktop', text: 'Desktop', icon: 'desktop' },
+    { id: 'waits', text: 'Inspect', icon: 'cycle' },
+  ]);
+  const shell = terminal.open('ls /bin: programs. man NAME: what one does.');
+
+  const { checkSyntax, EditorPane, FilesPane, inspectorPanes, LessonsPane, lessonInAddress } = await coming;
   const files = new FilesPane(os, (path) => void open(path));
-  editor = new (await editorCode).EditorPane({
+  editor = new EditorPane({
     fs: os.fs,
     onFiles: (paths, path) => {
       remember('files', [...paths]);
@@ -98,7 +130,7 @@ async function startSystem(): Promise<void> {
     layout.show('editor');
     return source.open(path);
   };
-  const lessons = new LessonsPane(allLessons, {
+  const lessons = new LessonsPane(await system.lessons, {
     fs: os.fs,
     progress: { read: () => state.done, write: (done) => remember('done', [...done]) },
     open: async (paths, { checks }) => {
@@ -109,7 +141,6 @@ async function startSystem(): Promise<void> {
     setArguments: (words) => run.setOptions({ ...state, words: joinArguments(words) }),
     shown: (id) => remember('lesson', id),
   });
-  const views = new ViewSwitch((id) => layout.enlarge(id));
   const inspector = inspectorPanes(os, {
     open: (place) => {
       layout.show('editor');
@@ -120,27 +151,7 @@ async function startSystem(): Promise<void> {
     show: (id) => layout.show(id),
     badge: (pane, text) => layout.setBadge(pane, text),
   });
-  const layout: Layout = new Layout(
-    [
-      { pane: lessons, icon: 'learn' },
-      { pane: files, icon: 'folder' },
-    ],
-    { main: [editor], top: [desktop], bottom: [terminal, ...inspector.panes] },
-    [
-      { id: 'terminal', icon: 'terminal' },
-      { id: 'waits', icon: 'cycle' },
-      { id: 'timeline', icon: 'activity' },
-      { id: 'processes', icon: 'tree' },
-    ],
-    () => views.update(state.enlarged),
-  );
-  layout.setPhoneBar([
-    { id: 'lessons', text: 'Learn', icon: 'learn' },
-    { id: 'editor', text: 'Code', icon: 'code' },
-    { id: 'terminal', text: 'Terminal', icon: 'terminal' },
-    { id: 'desktop', text: 'Desktop', icon: 'desktop' },
-    { id: 'waits', text: 'Inspect', icon: 'cycle' },
-  ]);
+  for (const pane of [editor, lessons, files, ...inspector.panes]) places[pane.id as keyof typeof places].fill(pane);
   let windows = 0;
   new Counters(os, (count) => {
     // The first window is shown, wherever its program was started.
@@ -169,7 +180,6 @@ async function startSystem(): Promise<void> {
     step: (pid) => inspector.step(pid),
     ended: ({ output, ...exit }, program, words) => lessons.ran(program, { ...exit, output, arguments: words }),
   });
-  const shell = terminal.open('ls /bin: programs. man NAME: what one does.');
   const sharing: ShareHost = {
     save,
     opened: async (path, { arguments: words, input, checks }) => {
@@ -194,7 +204,7 @@ async function startSystem(): Promise<void> {
   remember('visited', true);
   desktop.attach(os);
   // What has not come is brought by whoever starts it.
-  await complete().catch((error) => console.warn('RatOS: Not all programs have come.', error));
+  await system.complete().catch((error) => console.warn('RatOS: Not all programs have come.', error));
   await keepPage((text) => statusBar.showOffline(text));
 }
 

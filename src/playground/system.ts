@@ -19,8 +19,8 @@ export interface SystemEvents {
 
 export interface System {
   os: RatOS;
-  lessons: readonly Lesson[];
-  /** Puts what is brought only when it is started into files of `/bin`. */
+  lessons: Promise<readonly Lesson[]>;
+  /** Puts what the first prompt does not need into files: examples, and the programs that are brought when they are started. */
   complete(): Promise<void>;
 }
 
@@ -45,10 +45,10 @@ class Programs {
 export async function bootSystem(events: SystemEvents): Promise<System> {
   const programs = new Programs();
   // Asked for while the system starts.
-  const loading = Promise.all([loadIndex(), loadLessons()]);
-  for (const asked of [loading, programs.load(SHELL)]) asked.catch(() => undefined);
+  const [loading, lessons] = [loadIndex(), loadLessons()];
+  for (const asked of [loading, lessons, programs.load(SHELL)]) asked.catch(() => undefined);
   const os = await RatOS.boot({ mounts: { [HOME]: opfs('home') }, ...events });
-  const [index, lessons] = await loading;
+  const index = await loading;
   const install = async (name: string) => os.fs.writeFile(`/bin/${name}`, await programs.load(name));
   const others = index.bin.filter((name) => name !== SHELL);
   await os.fs.mkdir(APPLICATIONS, { recursive: true });
@@ -57,10 +57,11 @@ export async function bootSystem(events: SystemEvents): Promise<System> {
     // Brought by whoever starts them, until they are there.
     ...others.map((name) => os.provideProgram(`/bin/${name}`, async () => (await programs.load(name)).slice())),
     ...Object.entries(index.links).map(([name, program]) => os.fs.symlink(program, `/bin/${name}`)),
-    os.fs.unpack(EXAMPLES, files(Object.fromEntries(lessons.map(({ id, sources }) => [id, sources])))),
     ...Object.entries(index.applications).map(([file, entry]) => os.fs.writeFile(`${APPLICATIONS}/${file}`, entry)),
   ]);
   const complete = async () => {
+    const tree = (await lessons).map(({ id, sources }) => [id, sources] as const);
+    await os.fs.unpack(EXAMPLES, files(Object.fromEntries(tree)));
     for (const name of others) await install(name);
   };
   return { os, lessons, complete };

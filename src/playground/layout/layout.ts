@@ -8,8 +8,9 @@ import { byId, make } from '../elements.ts';
 import { type IconName, icon } from '../icons.ts';
 import type { Pane } from '../pane.ts';
 import { type AreaId, remember, state } from '../state.ts';
+import { focusFirst } from './focus.ts';
 import { popUpMenu } from './menu.ts';
-import { focusFirst, PaneKeys } from './pane-keys.ts';
+import { PaneKeys } from './pane-keys.ts';
 import { splitter } from './splitter.ts';
 import { TabGroup } from './tab-group.ts';
 

@@ -1,18 +1,9 @@
 /** F6 and Shift+F6: from part to part of the page, also out of the editor and the terminal, which keep Tab to themselves. */
+import { focusFirst } from './focus.ts';
 
 export interface Part {
   element: HTMLElement;
   focus(): void;
-}
-
-const FOCUSABLE =
-  'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select, [tabindex]:not([tabindex="-1"])';
-
-/** The first element in it that takes the keyboard; else the element itself. */
-export function focusFirst(element: HTMLElement): void {
-  const found = [...element.querySelectorAll<HTMLElement>(FOCUSABLE)].find((each) => each.checkVisibility());
-  if (found === undefined) element.tabIndex = -1;
-  (found ?? element).focus();
 }
 
 export class PaneKeys {

@@ -109,7 +109,7 @@ export class TabGroup {
 
   /** Something short beside a pane's title: `cycle`. */
   setBadge(pane: Pane, text: string): void {
-    const tab = this.entries.find((entry) => entry.pane === pane)?.tab;
+    const tab = this.entries.find((entry) => entry.pane.id === pane.id)?.tab;
     if (tab === undefined) return;
     tab.querySelector('.badge')?.remove();
     if (text !== '') tab.append(make('span', { class: 'badge', text }));
