@@ -159,12 +159,26 @@ describe('a standstill', () => {
     expect(isStandstill([], [])).toBe(false);
   });
 
+  it('is when nobody has a window whose messages are waited for', () => {
+    const threads = [...waiting, thread(3, { waitsFor: [6], call: 'RatGetMessage' })];
+    const queue = object(6, 'MESSAGE_QUEUE', { owner: 3 });
+    expect(isStandstill(threads, [event, queue])).toBe(true);
+    // A window that has been destroyed, and one whose thread waits for something else.
+    expect(isStandstill(threads, [event, queue, object(7, 'WINDOW')])).toBe(true);
+    expect(isStandstill(threads, [event, queue, object(7, 'WINDOW', { owner: 1 })])).toBe(true);
+  });
+
   it.each<[string, ThreadSnapshot[], ObjectSnapshot[]]>([
     ['a thread runs', [...waiting, thread(3, { state: 'running', forever: false })], [event]],
     ['a wait has a time-out', [...waiting, thread(3, { waitsFor: [5], forever: false })], [event]],
     ['input is watched', waiting, [event, object(6, 'PIPE', { watchers: [7] })]],
     ['a thread waits for input', [...waiting, thread(3, { waitsFor: [6] })], [event, object(6, 'PIPE')]],
     ['a thread waits for the page', [...waiting, thread(3, { call: 'RatCreateProcess' })], [event]],
+    [
+      'a window may be told of something',
+      [...waiting, thread(3, { waitsFor: [6], call: 'RatGetMessage' })],
+      [event, object(6, 'MESSAGE_QUEUE', { owner: 3 }), object(7, 'WINDOW', { owner: 3 })],
+    ],
     ['a timer is set', waiting, [event, object(6, 'TIMER', { count: 1 })]],
     ['input would be a completion', waiting, [event, object(6, 'PIPE', { waiters: [{ tid: 1, async: true }] })]],
   ])('is not when %s', (_, threads, objects) => {

@@ -155,12 +155,22 @@ const BY_THREADS: readonly ObjectSnapshot['type'][] = [
   'MESSAGE_QUEUE',
 ];
 
+/** Own queues of threads that have windows: the page tells those of frames, and of what people do. */
+function queuesOfWindows(objects: readonly ObjectSnapshot[]): ReadonlySet<number> {
+  const living = objects.filter(({ type, owner }) => type === 'WINDOW' && owner !== null);
+  const tids = new Set(living.map(({ owner }) => owner));
+  return new Set(objects.filter(({ type, owner }) => type === 'MESSAGE_QUEUE' && tids.has(owner)).map(({ id }) => id));
+}
+
 /**
  * Whether all threads there are wait, without a time-out, for what only threads do. A timer that is set, or an async
- * wait for, or watch of, anything else (input, say), may yet bring one of them on.
+ * wait for, or watch of, anything else (input, say), may yet bring one of them on, and so may a message of a window's.
  */
 export function isStandstill(threads: readonly ThreadSnapshot[], objects: readonly ObjectSnapshot[]): boolean {
-  const byThreads = new Set(objects.filter(({ type }) => BY_THREADS.includes(type)).map(({ id }) => id));
+  const byPage = queuesOfWindows(objects);
+  const byThreads = new Set(
+    objects.filter(({ id, type }) => BY_THREADS.includes(type) && !byPage.has(id)).map(({ id }) => id),
+  );
   const stuck = ({ forever, futex, waitsFor, sendsTo }: ThreadSnapshot) =>
     forever &&
     (futex !== null || sendsTo !== null || (waitsFor.length > 0 && waitsFor.every((id) => byThreads.has(id))));

@@ -41,7 +41,7 @@ export interface ObjectSnapshot {
   signaled: boolean;
   /** Semaphore: its count. Mutex: levels of ownership. Queues: completions, or messages, in it. Timer: 1 while set. File: asynchronous operations pending on it. Else 0. */
   count: number;
-  /** Thread that owns the mutex, or whose own the message queue is; or null. */
+  /** Thread that owns the mutex, whose own the message queue is, or that has made the window, until that is destroyed; or null. */
   owner: number | null;
   /** Thread or process whose end it tells, for objects of these types. */
   endOf: number | null;

@@ -520,6 +520,6 @@ export const WINDOW_TYPE = defineType({
   describe: (k, window) => ({
     signaled: windowStatus(k, window) < 0,
     count: Atomics.load(k.words, blockOf(k, window) + WB_STATE) === SHOW.HIDE ? 0 : 1,
-    owner: 0,
+    owner: windowStatus(k, window) < 0 ? 0 : k.words[blockOf(k, window) + WB_THREAD],
   }),
 });
