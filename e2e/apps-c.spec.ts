@@ -73,6 +73,37 @@ test('Edit opens, changes and saves a file, whose line ends and bytes stay', { t
   await expectNothingLeft(page);
 });
 
+test('Edit takes steps back and does them again, from its menu and by keys', async ({ page }) => {
+  await openEditor(page, '/home/notes.txt', 'one');
+  const editor = dialog(page, 'notes.txt');
+  const field = text(page, 'notes.txt');
+  const choose = async (item: string) => {
+    await editor.getByRole('menubar').getByRole('menuitem', { name: 'Edit' }).click();
+    await editor.getByRole('menuitem', { name: item }).click();
+  };
+  await field.click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' two');
+  await choose('Undo');
+  await expect(field).not.toHaveValue('one two');
+  await expect(field).toBeFocused();
+  await choose('Redo');
+  await expect(field).toHaveValue('one two');
+  await page.keyboard.press('Control+z');
+  await expect(field).not.toHaveValue('one two');
+  await choose('Redo');
+  await choose('Select all');
+  await page.keyboard.type('x');
+  await expect(field).toHaveValue('x');
+  await expect(editor.getByText('Changed')).toBeVisible();
+  await choose('Undo');
+  await choose('Select all');
+  await choose('Cut');
+  await expect(field).toHaveValue('');
+  await page.keyboard.press('Control+v');
+  await expect(field).toHaveValue('one two');
+});
+
 test('Edit finds, onwards and backwards, and says where there is nothing', async ({ page }) => {
   const lines = Array.from({ length: 400 }, (_, i) => `line ${i}`);
   await openEditor(page, '/home/long.txt', `${lines.join('\n')}\nA needle\nend\nneedle\n`);
@@ -290,6 +321,7 @@ const screen = (window: Locator) => window.locator('.xterm-rows');
 test('Terminal runs a shell, several at once, and goes with it', { tag: '@engines' }, async ({ page }) => {
   await openDesktop(page, SHELL);
   await write(page, '/home/here.txt', 'x');
+  await page.evaluate(() => (globalThis as InPage).os.fs.mkdir('/usr/share', { recursive: true }));
   await start(page, '/bin/terminal');
   const first = dialog(page, 'Terminal');
   await expect(first.getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
@@ -308,8 +340,15 @@ test('Terminal runs a shell, several at once, and goes with it', { tag: '@engine
   await page.keyboard.type('exit');
   await page.keyboard.press('Enter');
   await expect(second).toHaveCount(0);
+  // Its title says where the shell is; one that was given stays.
+  await page.keyboard.type('cd /usr/share; echo there');
+  await page.keyboard.press('Enter');
+  const elsewhere = dialog(page, '/usr/share - Terminal');
+  await expect(screen(elsewhere)).toContainText('home /usr/share $');
+  await page.keyboard.type('cd');
+  await page.keyboard.press('Enter');
   await first.getByRole('button', { name: 'Close' }).click();
-  await expect(first).toHaveCount(0);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await expectNothingLeft(page);
 });
 

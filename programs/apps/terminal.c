@@ -21,7 +21,7 @@ typedef struct Terminal {
   HWINDOW window, view;
   HTERMINAL terminal;
   HPROCESS program;
-  bool holds;
+  bool holds, isNamed; /* the title stays what it was asked to be */
   char last; /* what the key is read into that closes it */
 } Terminal;
 
@@ -31,7 +31,8 @@ typedef struct Terminal {
 static void PrepareEnvironment(void) {
   setenv("TERM", "xterm-256color", 1);
   setenv("PATH", "/bin", 0);
-  setenv("PS1", "\\[\\e[32m\\]home\\[\\e[0m\\] \\[\\e[34m\\]\\w\\[\\e[0m\\] $ ", 0);
+  /* The title first: where the shell is. */
+  setenv("PS1", "\\[\\e]2;\\w\\a\\]\\[\\e[32m\\]home\\[\\e[0m\\] \\[\\e[34m\\]\\w\\[\\e[0m\\] $ ", 0);
   if (getenv("HOME") == NULL && access("/home", F_OK) == 0) setenv("HOME", "/home", 1);
 }
 
@@ -85,6 +86,16 @@ static void OnEnd(Terminal *t, int32_t code) {
 
 /* ── The window ── */
 
+/* What runs in it has said what it is about: the shell where it is, which at home is nothing to tell. */
+static void OnTitle(const Terminal *t) {
+  char said[256], title[sizeof said + 16];
+  size_t length;
+  if (t->isNamed || RatGetControlText(t->view, said, sizeof said, &length) < 0) return;
+  bool isPlain = said[0] == 0 || strcmp(said, "~") == 0;
+  snprintf(title, sizeof title, isPlain ? "Terminal" : "%s - Terminal", said);
+  RatSetWindowTitle(t->window, title);
+}
+
 static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
   void *data = NULL;
   RatGetWindowUserData(w, &data);
@@ -92,6 +103,9 @@ static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
   switch (msg->type) {
     case RATMSG_SIZE:
       RatMoveWindow(t->view, 0, 0, (int32_t)msg->wParam, (int32_t)msg->lParam);
+      return 0;
+    case RATMSG_COMMAND:
+      if (msg->hSource == t->view && msg->lParam == RAT_COMMAND_CHANGED) OnTitle(t);
       return 0;
     case RATMSG_FOCUS:
       if (msg->wParam == 1) RatFocusControl(t->view);
@@ -130,6 +144,7 @@ int main(int argc, char **argv) {
       t.holds = true;
     } else if (strcmp(argv[i], "--title") == 0 && i + 1 < argc) {
       title = argv[++i];
+      t.isNamed = true;
     } else if (strcmp(argv[i], "-e") == 0 && i + 1 < argc) {
       program = argv + i + 1;
       break;

@@ -38,16 +38,17 @@ char *expandPrompt(const char *name) {
   return text;
 }
 
-/* What prompts know beside expansions, as in other shells: \w the directory, with ~ for HOME; \e; \[ and \] are nothing. */
+/* What prompts know beside expansions, as in other shells: \w the directory, with ~ for HOME; \e and \a; \[ and \] are nothing. */
 static char *decoratePrompt(const char *text) {
   Text out = {0};
   for (; *text != 0; text++) {
-    if (text[0] != '\\' || text[1] == 0 || strchr("we[]", text[1]) == NULL) {
+    if (text[0] != '\\' || text[1] == 0 || strchr("wea[]", text[1]) == NULL) {
       addByte(&out, *text);
       continue;
     }
     text++;
     if (*text == 'e') addByte(&out, 27);
+    if (*text == 'a') addByte(&out, 7);
     if (*text != 'w') continue;
     const char *directory = variableValue("PWD"), *home = variableValue("HOME");
     size_t length = home == NULL ? 0 : strlen(home);

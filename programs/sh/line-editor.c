@@ -32,6 +32,12 @@ static int widthOf(const char *text) {
       i++;
       continue;
     }
+    if (text[i] == 27 && text[i + 1] == ']') {
+      /* A title, as far as a bell. */
+      while (i < length && text[i] != 7) i++;
+      i++;
+      continue;
+    }
     size_t bytes;
     width += characterWidth(text + i, length - i, &bytes);
     i += bytes;

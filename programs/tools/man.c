@@ -9,7 +9,7 @@
 #include "tools.h"
 
 static const char HELP[] = "usage: man NAME | man -k WORD | man\n"
-                           "Shows the page of a tool, of a call of ratos.h, or of a subject; without a name it lists them.\n"
+                           "Shows the page of a tool, of a call of ratos.h, of an application, or of a subject; without a name it lists them.\n"
                            "  -k  lists the pages with a word in them\n";
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -112,6 +112,19 @@ static void printDocument(const char *text, const char *end) {
 
 /* ── Pages ── */
 
+/* The part of the document on applications about one of them, whose heading is its name; `end` is where it ends. */
+static const char *findApplication(const char *name, const char **end) {
+  size_t length = strlen(name);
+  for (const char *at = strstr(APPLICATIONS, "\n## "); at != NULL; at = strstr(at + 1, "\n## ")) {
+    const char *title = at + 4;
+    if (strcspn(title, "\n") != length || strncmp(title, name, length) != 0) continue;
+    *end = strstr(title, "\n## ");
+    if (*end == NULL) *end = APPLICATIONS + strlen(APPLICATIONS);
+    return at + 1;
+  }
+  return NULL;
+}
+
 /* The part of the reference about a call; `end` is where it ends. */
 static const char *findCall(const char *name, const char **end) {
   size_t length = strlen(name);
@@ -152,6 +165,11 @@ static bool printPage(const char *name) {
     printDocument(SUBJECTS[i].text, SUBJECTS[i].text + strlen(SUBJECTS[i].text));
     return true;
   }
+  const char *application = findApplication(name, &end);
+  if (application != NULL) {
+    printDocument(application, end);
+    return true;
+  }
   if (!isTool(name)) return false;
   printToolHelp(name);
   return true;
@@ -162,6 +180,8 @@ static void listNames(void) {
   for (size_t i = 0; toolAt(i) != NULL; i++) fprintf(out, " %s", toolAt(i));
   fputs("\n\nSubjects:", out);
   for (int i = 0; i < SUBJECT_COUNT; i++) fprintf(out, " %s", SUBJECTS[i].name);
+  fputs("\n\nApplications:", out);
+  for (const char *at = strstr(APPLICATIONS, "\n## "); at != NULL; at = strstr(at + 1, "\n## ")) fprintf(out, " %.*s", (int)strcspn(at + 4, "\n"), at + 4);
   fputs("\n\nCalls of ratos.h:\n", out);
   for (const char *at = strstr(SYSCALLS, "\n### "); at != NULL; at = strstr(at + 1, "\n### ")) fprintf(out, "  %.*s\n", (int)strcspn(at + 5, "\n"), at + 5);
 }

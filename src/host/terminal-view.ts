@@ -90,6 +90,11 @@ export class XtermView implements TerminalView {
     this.refit();
   };
 
+  /** What runs in it has said what it is about. */
+  onTitle(told: (title: string) => void): void {
+    this.xterm.onTitleChange(told);
+  }
+
   /** What takes the keyboard. */
   get input(): HTMLElement {
     return this.xterm.textarea ?? this.element;

@@ -3,7 +3,7 @@ import { make, makeText } from './elements.ts';
 import { everyItem, type MenuNode } from './menu-items.ts';
 import { describeItem, findByLetter, isLetter, MenuList } from './menu-list.ts';
 import { openPopover, type Popover } from './popover.ts';
-import { isEditing, isPaste, matches } from './shortcut.ts';
+import { editingCommand, isEditing, isPaste, matches } from './shortcut.ts';
 
 /** What takes text, and has shortcuts of its own. */
 const FIELDS = '.controls :is(input:not([type]), input[type="text"], input[type="password"], textarea)';
@@ -77,10 +77,19 @@ export class MenuBar {
   private take(node: MenuNode): void {
     this.close(false);
     this.leave();
-    this.choose(node.id);
+    if (!this.edits(node)) this.choose(node.id);
   }
 
   // ── Menus ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Has the field that has the keyboard do what it does by the item's shortcut. False: that is the program's. */
+  private edits({ shortcut }: MenuNode): boolean {
+    const command = editingCommand(shortcut);
+    const { activeElement } = this.frame.getRootNode() as ShadowRoot;
+    if (command === undefined || !this.frame.contains(activeElement) || !activeElement?.matches(FIELDS)) return false;
+    // There is no other way to a field's own steps.
+    return document.execCommand(command);
+  }
 
   /** Opens the menu of an item of the bar, instead of another one. */
   private show(at: number): MenuList | undefined {

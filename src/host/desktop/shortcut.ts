@@ -83,12 +83,28 @@ export function ariaShortcut({ ctrl, shift, alt, meta, key }: Shortcut): string 
   return names.filter((name) => name !== false).join('+');
 }
 
-/** What each field does itself: what a menu says of these is for the rest of the window. */
-const EDITING = ['Ctrl+A', 'Ctrl+C', 'Ctrl+X', 'Ctrl+V', 'Ctrl+Z', 'Ctrl+Y', 'Ctrl+Shift+Z', 'Del']
-  .map(parseShortcut)
-  .filter((shortcut) => shortcut !== null);
+/** What each field does itself, and how a document is told to: what a menu says of these is for the rest of the window. */
+const EDITING = Object.entries({
+  'Ctrl+A': 'selectAll',
+  'Ctrl+C': 'copy',
+  'Ctrl+X': 'cut',
+  'Ctrl+V': 'paste',
+  'Ctrl+Z': 'undo',
+  'Ctrl+Y': 'redo',
+  'Ctrl+Shift+Z': 'redo',
+  Del: 'delete',
+}).flatMap(([text, command]) => {
+  const shortcut = parseShortcut(text);
+  return shortcut === null ? [] : { shortcut, command };
+});
 
-export const isEditing = (event: KeyboardEvent): boolean => EDITING.some((shortcut) => matches(shortcut, event));
+export const isEditing = (event: KeyboardEvent): boolean => EDITING.some(({ shortcut }) => matches(shortcut, event));
+
+/** What a field does that gets these keys; undefined: they are nothing of its own. */
+export const editingCommand = (wanted: Shortcut | null): string | undefined =>
+  wanted === null
+    ? undefined
+    : EDITING.find(({ shortcut }) => ariaShortcut(shortcut) === ariaShortcut(wanted))?.command;
 
 const PASTE = parseShortcut('Ctrl+V');
 export const isPaste = (event: KeyboardEvent): boolean => PASTE !== null && matches(PASTE, event);

@@ -1,9 +1,12 @@
 /** A terminal of the kernel's, shown and typed into. What shows it is large, and comes with the first one. */
-import { CONTROL } from '../../../guest-abi/controls.ts';
+import { COMMAND, CONTROL } from '../../../guest-abi/controls.ts';
 import type { Terminal } from '../../api.ts';
 import type { XtermView } from '../../terminal-view.ts';
 import { make } from '../elements.ts';
 import { type ControlKind, isReadOnly, type NewControl } from './control.ts';
+
+/** A title need not be longer, whatever a program says. */
+const TITLE_LENGTH = 256;
 
 class TerminalControl {
   readonly element = make('div', 'control terminal', { role: 'group', tabindex: '-1' });
@@ -52,6 +55,10 @@ class TerminalControl {
       const hadKeyboard = this.element.matches(':focus');
       this.view = new XtermView(this.element);
       this.view.setEnabled(this.enabled);
+      this.view.onTitle((title) => {
+        this.setText(title.slice(0, TITLE_LENGTH));
+        this.given.tell(COMMAND.CHANGED);
+      });
       this.show(this.view, this.terminal);
       if (hadKeyboard) this.view.focus();
     } catch (error) {
