@@ -57,9 +57,17 @@ test('goes from lesson to lesson by keyboard, links and address', async ({ page 
   await page.goBack();
   await expect(title(page)).toHaveText('Processes');
 
+  // What it links to is there, at the place that is meant.
+  const document = article(page).getByRole('link', { name: 'Processes', exact: true });
+  const address = new URL((await document.getAttribute('href')) ?? '', page.url());
+  const response = await page.request.get(address.href);
+  expect(response.headers()['content-type']).toContain('text/html');
+  expect(await response.text()).toContain('<h2 id="processes">Processes</h2>');
+  expect(address.hash).toBe('#processes');
+
   // Files of a lesson with several: the first one in front.
   await page.goto('/#lesson=actors');
-  await expect(title(page)).toHaveText('An actor system');
+  await expect(title(page)).toHaveText('An actor system', { timeout: 30_000 });
   for (const file of ['main.c', 'actor.c', 'actor.h', 'Makefile']) await expect(tab(page, file)).toBeVisible();
   await expect(tab(page, 'main.c')).toHaveAttribute('aria-selected', 'true');
 

@@ -12,6 +12,7 @@ import { LIBCXX } from '../src/toolchain/cxx-runtime.ts';
 import { compilerVersion } from '../src/toolchain/installation.ts';
 import { ALL_ARCHIVES } from '../src/toolchain/link-plan.ts';
 import { builtArchives, type CompileProgress, compileOnDisk, isBuilt } from '../src/toolchain/node.ts';
+import { documents } from './documents.ts';
 import { lessonPrograms, readLessons } from './lessons.ts';
 import { runNode } from './run-command.ts';
 import {
@@ -130,7 +131,10 @@ if (programs.some(({ folder }) => folder === 'bin')) {
   writeJson('bin/links.json', links);
   writeJson('bin/applications.json', applications);
 }
-if (named.length === 0 || named.includes('lessons')) writeJson('lessons.json', readLessons());
+if (named.length === 0 || named.includes('lessons')) {
+  writeJson('lessons.json', readLessons());
+  for (const [path, page] of documents()) writeChanged(join(output, 'docs', path), Buffer.from(page));
+}
 if (unchanged > 0) console.log(`unchanged ${unchanged}/${programs.length}`);
 if (!forPage) removeStale(named.length > 0 ? named : FOLDERS, programs);
 if (named.length > 0) process.exit(failures > 0 ? 1 : 0);

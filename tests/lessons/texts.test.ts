@@ -1,30 +1,19 @@
 /** Texts of lessons: they are read as they are meant, and their links lead somewhere. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { lexer, type Token, walkTokens } from 'marked';
 import { expect, test } from 'vitest';
+import { documents } from '../../scripts/documents.ts';
 import { readLessons } from '../../scripts/lessons.ts';
-import { ROOT } from '../../scripts/run-command.ts';
 import { meets, solves } from '../../src/playground/lessons/judge.ts';
 import { KILLED } from '../../src/playground/lessons/manifest.ts';
 
 const lessons = readLessons();
+const pages = documents();
 const KNOWN = 'space paragraph strong em codespan code list list_item table link text escape br'.split(' ');
 
 function tokensOf(text: string): Token[] {
   const all: Token[] = [];
   walkTokens(lexer(text), (token) => void all.push(token));
   return all;
-}
-
-/** As GitHub and the documents' pages name headings. */
-function anchorsOf(path: string): string[] {
-  return [...readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  );
 }
 
 test('there are at least 24 lessons, and the first one is the simplest', () => {
@@ -51,9 +40,9 @@ test.each(lessons)('$id: links lead to lessons and to places in documents', ({ t
       continue;
     }
     const [path = '', anchor] = link.split('#');
-    const file = join(ROOT, 'lessons/any', path);
-    expect(existsSync(file), link).toBe(true);
-    if (anchor !== undefined) expect(anchorsOf(file), link).toContain(anchor);
+    const page = pages.get(path.replace('../../docs/', '').replace(/\.md$/, '.html'));
+    expect(page, link).toBeDefined();
+    if (anchor !== undefined) expect(page, link).toContain(` id="${anchor}"`);
   }
 });
 

@@ -7,15 +7,15 @@ import { make } from '../elements.ts';
 
 /** Where lessons find the documents, seen from their folders. */
 const DOCUMENTS = '../../docs/';
-/** Whose pages are made of docs/; a development server has the texts themselves. */
-const PAGES = import.meta.env.DEV ? '.md' : '.html';
+/** Where their pages are (scripts/documents.ts). */
+const PAGES = `${import.meta.env.BASE_URL}programs/docs/`;
 
 /** Of a link in a lesson; undefined: it leads to nothing that lessons link to. */
 export function addressOf(href: string): string | undefined {
   if (/^#lesson=[a-z0-9-]+$/.test(href)) return href;
   const [, path, anchor = ''] = /^([\w/.-]+)\.md(#[\w-]+)?$/.exec(href) ?? [];
   if (path === undefined || !path.startsWith(DOCUMENTS)) return undefined;
-  return `${import.meta.env.BASE_URL}docs/${path.slice(DOCUMENTS.length)}${PAGES}${anchor}`;
+  return `${PAGES}${path.slice(DOCUMENTS.length)}.html${anchor}`;
 }
 
 /** Code in a line, which breaks between words and nowhere else: `--name` is one. */
