@@ -140,3 +140,59 @@ test('a program is held, its calls are read, made, failed; it is ended while it 
   // Its neighbour has noticed nothing.
   expect(await page.evaluate(() => globalThis.ratos.processes().map(({ path }) => path))).toEqual(['/bin/sh']);
 });
+
+test('names that are markup, 32,768 handles, hundreds of threads, and processes that come and go are looked at smoothly', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  await install(page, 'inspected');
+  const processes = await show(page, 'Processes');
+  const tree = processes.getByRole('treegrid', { name: 'Processes' });
+  const ready = (word: string, more: string[] = []) =>
+    page.evaluate(
+      async ([which, rest]) => {
+        const process = await globalThis.ratos.spawn('/bin/inspected', ['inspected', which, ...rest], {
+          stdin: 'empty',
+        });
+        await process.stdout.getReader().read();
+        return process.pid;
+      },
+      [word, more] as const,
+    );
+  const handles = await ready('handles');
+  const crowd = await ready('crowd', ['100']);
+  const churn = await spawn(page, '/bin/inspected', ['churn']);
+  await expect(tree.getByRole('row').filter({ hasText: '32768' })).toBeVisible();
+  await tree.getByRole('row').filter({ hasText: '32768' }).click();
+  const list = processes.getByRole('table', { name: 'Handles' });
+  await expect(list).toHaveAttribute('aria-rowcount', '32769');
+  // Only those that are seen are there.
+  expect(await list.getByRole('row').count()).toBeLessThan(100);
+  await expect(list).toContainText(/0x\w+event #\d+wait signal/);
+  await tree.getByRole('row').filter({ hasText: '101' }).click();
+  await expect(processes.getByRole('table', { name: 'Threads' })).toContainText('<img src=x onerror=stop()>');
+  const waits = await show(page, 'Wait graph');
+  await expect(waits.getByRole('row').filter({ hasText: '<img src=x' }).first()).toContainText(
+    /event #\d+.*inspected\.c:\d+/,
+  );
+  await expect(waits.locator('.words')).toHaveText(/^Can’t go on: /);
+  expect(await page.evaluate(() => document.querySelectorAll('img[src=x]').length)).toBe(0);
+  // The keyboard alone goes through the tree, and ends what it is on.
+  await show(page, 'Processes');
+  await tree.getByRole('row').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(tree.getByRole('row').nth(2)).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(tree.getByRole('row').filter({ hasText: '101' })).toHaveCount(0);
+  const calls = await show(page, 'System calls');
+  await expect(calls.getByRole('table', { name: 'System calls' })).toContainText('inspected');
+  await page.evaluate(
+    (pids) => {
+      for (const pid of pids) globalThis.ratos.kill(pid, -1, { tree: true });
+    },
+    [handles, churn],
+  );
+  expect(crowd).toBeGreaterThan(handles);
+  await expect.poll(() => page.evaluate(() => globalThis.ratos.processes().length)).toBe(1);
+});

@@ -1,6 +1,7 @@
 /* Programs that are stuck, each in its own way, or only seem to be; for e2e/inspector.spec.ts */
 #include <ratos.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SEATS = 5 };
@@ -117,6 +118,45 @@ static int processes(const char *self) {
   return RatWaitForHandle(mutexes[1], RAT_INFINITE);
 }
 
+/* Threads by the hundred, each with a name that would like to be markup. */
+static int32_t waitForAll(void *arg) {
+  (void)arg;
+  return RatWaitForHandle(all, RAT_INFINITE);
+}
+
+static int crowd(int count) {
+  RatThreadAttributes attributes = {.size = sizeof attributes, .name = "<img src=x onerror=stop()>"};
+  RatCreateEvent(true, false, &all);
+  for (int i = 0; i < count; i++) {
+    HTHREAD thread;
+    if (RatCreateThread(waitForAll, NULL, &attributes, &thread) != RAT_SUCCESS) return 1;
+  }
+  puts("ready");
+  fflush(stdout);
+  return RatWaitForHandle(all, RAT_INFINITE);
+}
+
+/* As many handles as a process can have. */
+static int handles(void) {
+  HANDLE copy;
+  RatCreateEvent(true, false, &all);
+  while (RatDuplicateHandle(all, RAT_RIGHTS_SAME, &copy) == RAT_SUCCESS) continue;
+  puts("ready");
+  fflush(stdout);
+  return RatWaitForHandle(all, RAT_INFINITE);
+}
+
+/* Processes that come and go, for ever. */
+static int churn(void) {
+  for (;;) {
+    HPROCESS process;
+    const char *const argv[] = {"inspected", "nothing", NULL};
+    if (RatCreateProcess("/bin/inspected", argv, NULL, &process) != RAT_SUCCESS) continue;
+    RatWaitForHandle(process, RAT_INFINITE);
+    RatCloseHandle(process);
+  }
+}
+
 int main(int argc, char **argv) {
   const char *which = argc > 1 ? argv[1] : "";
   if (!strcmp(which, "processes")) return processes("/bin/inspected");
@@ -127,6 +167,10 @@ int main(int argc, char **argv) {
   if (!strcmp(which, "starve")) return starve();
   if (!strcmp(which, "patient")) return patient();
   if (!strcmp(which, "page")) return ofThePage();
+  if (!strcmp(which, "crowd")) return crowd(argc > 2 ? atoi(argv[2]) : 0);
+  if (!strcmp(which, "handles")) return handles();
+  if (!strcmp(which, "churn")) return churn();
+  if (!strcmp(which, "nothing")) return 0;
   fputs("inspected: what?\n", stderr);
   return 2;
 }
