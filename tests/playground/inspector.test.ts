@@ -174,8 +174,9 @@ describe('the picture of a cycle', () => {
     const ring = ['a', 'b', 'c'];
     const nodes = [...ring.map((id) => node(id, true)), node('main', false)];
     const edges = [edge('a', 'b', true), edge('b', 'c', true), edge('c', 'a', true), edge('main', 'a', false)];
-    const { nodes: places, ring: isRing, width } = placeGraph(nodes, edges);
-    const away = (id: string) => Math.hypot((places.get(id)?.x ?? 0) - width / 2, (places.get(id)?.y ?? 0) - width / 2);
+    const { nodes: places, ring: isRing, width, height } = placeGraph(nodes, edges);
+    const away = (id: string) =>
+      Math.hypot((places.get(id)?.x ?? 0) - width / 2, (places.get(id)?.y ?? 0) - height / 2);
     expect(isRing).toBe(true);
     expect(new Set(ring.map((id) => away(id).toFixed(3))).size).toBe(1);
     expect(away('main')).toBeGreaterThan(away('a') + 40);

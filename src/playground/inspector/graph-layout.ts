@@ -18,9 +18,11 @@ export interface GraphPlaces {
 export const THREAD_RADIUS = 16;
 export const OBJECT_WIDTH = 30;
 export const OBJECT_HEIGHT = 24;
-const MARGIN = 34;
-const RING_LEAST = 74;
-const RING_STEP = 64;
+const MARGIN = 38;
+const RING_LEAST = 66;
+const RING_STEP = 52;
+/** Room for names at both sides. */
+const NAMES = 50;
 
 export function placeGraph(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): GraphPlaces {
   return asRing(nodes, edges) ?? inLayers(nodes, edges);
@@ -56,9 +58,10 @@ function asRing(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Graph
   const others = nodes.filter(({ id }) => !angles.has(id));
   const outer = others.length === 0 ? radius : radius + HANGER_GAP;
   const size = 2 * (outer + MARGIN);
+  const middle: Point = { x: outer + MARGIN + NAMES, y: size / 2 };
   const at = (angle: number, distance: number): Point => ({
-    x: size / 2 + distance * Math.cos(angle),
-    y: size / 2 + distance * Math.sin(angle),
+    x: middle.x + distance * Math.cos(angle),
+    y: middle.y + distance * Math.sin(angle),
   });
   const places = new Map([...angles].map(([id, angle]) => [id, at(angle, radius)]));
   const taken: number[] = [];
@@ -73,7 +76,7 @@ function asRing(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Graph
     taken.push(angle);
     places.set(id, at(angle, outer));
   }
-  return { nodes: places, width: size, height: size, ring: true };
+  return { nodes: places, width: size + 2 * NAMES, height: size, ring: true };
 }
 
 /** The middle of several angles; where they have none, the first, a little beside it. */

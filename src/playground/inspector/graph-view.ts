@@ -101,7 +101,7 @@ export class GraphView {
     );
   }
 
-  private shape(node: GraphNode, { nodes, ring }: GraphPlaces): SVGGElement {
+  private shape(node: GraphNode, { nodes, ring, width, height }: GraphPlaces): SVGGElement {
     const { x, y } = nodes.get(node.id) ?? { x: 0, y: 0 };
     const group = svg('g', {
       class: `node ${node.kind}${node.bad ? ' bad' : ''}`,
@@ -116,6 +116,14 @@ export class GraphView {
       group.append(title, svg('circle', { r: THREAD_RADIUS }));
       text.textContent = inCircle(node.label);
       label.textContent = cut(node.label);
+      if (ring) {
+        // Outside, where no line goes.
+        const [dx, dy] = [x - width / 2, y - height / 2];
+        const away = Math.hypot(dx, dy) || 1;
+        label.setAttribute('x', ((dx / away) * (THREAD_RADIUS + 7)).toFixed(1));
+        label.setAttribute('y', ((dy / away) * (THREAD_RADIUS + 12) + 4).toFixed(1));
+        label.style.textAnchor = Math.abs(dx) < THREAD_RADIUS ? 'middle' : dx > 0 ? 'start' : 'end';
+      }
     } else {
       const box = { x: -OBJECT_WIDTH / 2, y: -OBJECT_HEIGHT / 2, width: OBJECT_WIDTH, height: OBJECT_HEIGHT, rx: 6 };
       group.append(title, svg('rect', box));

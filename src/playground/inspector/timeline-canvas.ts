@@ -21,6 +21,8 @@ interface Colours {
   bad: string;
   raised: string;
   violet: string;
+  'accent-text': string;
+  page: string;
 }
 
 export class TimelineCanvas {
@@ -99,6 +101,8 @@ export class TimelineCanvas {
         bad: read('bad'),
         raised: read('hover'),
         violet: read('violet'),
+        'accent-text': read('accent-text'),
+        page: read('page'),
       };
     }
     return this.colours;
@@ -188,12 +192,11 @@ export class TimelineCanvas {
       }
       if (right - left > 60) {
         context.font = '10.5px "Inter Variable", system-ui, sans-serif';
-        context.fillStyle = colours.text;
         context.save();
         context.beginPath();
         context.rect(left, top, right - left, BAR);
         context.clip();
-        context.fillStyle = call.waits.length > 0 ? '#1d1204' : '#ffffff';
+        context.fillStyle = call.waits.length > 0 ? colours['accent-text'] : colours.page;
         context.fillText(call.call, left + 4, top + BAR / 2 + 0.5);
         context.restore();
       }

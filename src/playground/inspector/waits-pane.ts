@@ -137,7 +137,11 @@ export class WaitsPane implements Pane {
       owner || '–',
       thread.forever ? duration(waited) : `${duration(waited)}, with a time-out`,
     ];
-    for (const [i, text] of texts.entries()) setText(row.cells[i] as Element, text);
+    for (const [i, text] of texts.entries()) {
+      const cell = row.cells[i] as HTMLTableCellElement;
+      setText(cell, text);
+      if (cell.title !== text && i < 3) cell.title = text;
+    }
     const line = row.cells[4]?.firstElementChild as HTMLButtonElement;
     setText(line, placeText(place) || '–');
     line.disabled = place === undefined;

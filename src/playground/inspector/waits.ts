@@ -48,6 +48,8 @@ export interface WaitPicture {
 /** More are only counted: a picture of more says nothing. */
 const NODES_MOST = 160;
 const OBJECTS_SHOWN = 4;
+/** Lines from outside into a cycle that are drawn. The table has all. */
+const HANGING_MOST = 2;
 const SHELL = /(?:^|\/)sh$/;
 
 export function pictureOf({ snapshot, stacks }: Look, pids?: ReadonlySet<number>): WaitPicture {
@@ -101,16 +103,14 @@ class Picture {
     return this.stuck.has(tid) || !SHELL.test(this.processes.get(pid) ?? '');
   }
 
-  /** With a cycle the picture is that of the cycle, and of who hangs on it. */
+  /** With a cycle the picture is that of the cycle, and of who hangs on it, where that does not hide it. */
   private connected(): { nodes: GraphNode[]; edges: GraphEdge[] } {
     const edges = [...this.edges.values()];
     const nodes = [...this.nodes.values()];
     if (this.cyclic.size === 0) return { nodes, edges };
     const kept = new Set(nodes.filter(({ bad }) => bad).map(({ id }) => id));
-    for (let size = -1; size !== kept.size; ) {
-      size = kept.size;
-      for (const { from, to } of edges) if (kept.has(to)) kept.add(from);
-    }
+    const hanging = edges.filter(({ from, to }) => kept.has(to) && !kept.has(from));
+    if (hanging.length <= HANGING_MOST) for (const { from } of hanging) kept.add(from);
     return {
       nodes: nodes.filter(({ id }) => kept.has(id)),
       edges: edges.filter(({ from, to }) => kept.has(from) && kept.has(to)),
