@@ -15,6 +15,8 @@ class TerminalControl {
   private loading: Promise<void> | undefined;
   private enabled: boolean;
   private removed = false;
+  /** What runs in it has given it; its name stays. */
+  private title: string | undefined;
 
   constructor(private readonly given: NewControl) {
     this.element.id = given.name;
@@ -28,10 +30,11 @@ class TerminalControl {
   }
 
   text(): string {
-    return this.element.getAttribute('aria-label') ?? '';
+    return this.title ?? this.element.getAttribute('aria-label') ?? '';
   }
 
   setText(text: string): void {
+    this.title = undefined;
     this.element.setAttribute('aria-label', text);
   }
 
@@ -56,7 +59,7 @@ class TerminalControl {
       this.view = new XtermView(this.element);
       this.view.setEnabled(this.enabled);
       this.view.onTitle((title) => {
-        this.setText(title.slice(0, TITLE_LENGTH));
+        this.title = title.slice(0, TITLE_LENGTH);
         this.given.tell(COMMAND.CHANGED);
       });
       this.show(this.view, this.terminal);
