@@ -82,15 +82,23 @@ static void start(const Run *run, int errors) {
   child = pid;
 }
 
-/* Passes on what the tool says, and keeps it. */
+/* Passes on what the tool says, and keeps it. Where it trapped, in its own functions, is of no use to anybody. */
 static void listen(int from, bool quiet, Text *said) {
   char part[8192];
   for (;;) {
     ssize_t count = read(from, part, sizeof part);
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return;
-    if (!quiet) writeAll(2, part, (size_t)count);
+    size_t before = said->length;
     addText(said, part, (size_t)count);
+    const char *trap = quiet ? NULL : strstr(said->at + before, ": trap in thread ");
+    size_t shown = said->length - before;
+    if (trap != NULL) {
+      while (trap > said->at + before && trap[-1] != '\n') trap--;
+      shown = (size_t)(trap - said->at) - before;
+    }
+    if (!quiet) writeAll(2, part, shown);
+    quiet |= trap != NULL;
   }
 }
 

@@ -22,6 +22,8 @@ const COMPILERS = ['clang', 'clang++'];
 const PROGRAMS = ['cc', 'make'];
 const DRIVER_NAMES = ['c++', ...COMPILERS];
 
+const WARM_UP = '#include <stdio.h>\nint main(void) { puts("hello"); }\n';
+
 /**
  * Has `cc`, `c++` and the tools behind them in a system. Nothing is loaded before somebody wants it: `load`, `compile`,
  * or a program that starts one of them.
@@ -35,6 +37,7 @@ export async function installCompiler(os: RatOS, options: CompilerOptions = {}):
 export class Compiler {
   #state: CompilerState = 'absent';
   #loading: Promise<void> | undefined;
+  #files: Promise<void> | undefined;
   /** Until the system has it. */
   #llvm: Uint8Array<ArrayBuffer> | undefined;
   #temporary = 0;
@@ -54,7 +57,7 @@ export class Compiler {
     const { fs } = this.os;
     await fs.mkdir('/usr/bin', { recursive: true });
     await this.os.provideProgram(LLVM, async () => {
-      await this.load();
+      await this.#loadFiles();
       const bytes = this.#llvm ?? (await this.#bring()).llvm;
       this.#llvm = undefined;
       return bytes;
@@ -72,18 +75,27 @@ export class Compiler {
   }
 
   /**
-   * Loads the compiler: 26 MB the first time. Several calls are one load. Rejects with a RatError (`RAT_ERR_IO`) when it
-   * cannot be had: the message says why, and the next call goes on from where this one was.
+   * Loads the compiler, 26 MB the first time, and has it compile something small, so that the next thing is quick. Several
+   * calls are one load. Rejects with a RatError (`RAT_ERR_IO`) when it cannot be had: the message says why, and the next
+   * call goes on from where this one was.
    */
   load({ signal }: LoadOptions = {}): Promise<void> {
-    this.#loading ??= this.#load();
+    this.#loading ??= this.#loadFiles().then(() => this.#warmUp());
     this.#loading.catch(() => {
       this.#loading = undefined;
     });
     return signal === undefined ? this.#loading : orAborted(this.#loading, signal);
   }
 
-  async #load(): Promise<void> {
+  #loadFiles(): Promise<void> {
+    this.#files ??= this.#bringFiles();
+    this.#files.catch(() => {
+      this.#files = undefined;
+    });
+    return this.#files;
+  }
+
+  async #bringFiles(): Promise<void> {
     this.#state = 'loading';
     try {
       const { llvm, files } = await this.#bring();
@@ -93,6 +105,23 @@ export class Compiler {
     } catch (error) {
       this.#state = 'failed';
       throw error;
+    }
+  }
+
+  /** The engine compiles the compiler's functions as they are first called: a second of work for the first source. */
+  async #warmUp(): Promise<void> {
+    const { fs } = this.os;
+    const folder = `/tmp/cc-warm-${this.#temporary++}`;
+    try {
+      await fs.mkdir(folder);
+      await fs.writeFile(`${folder}/a.c`, WARM_UP);
+      const options = { cwd: folder, stdin: 'empty', orphans: 'end' } as const;
+      const process = await this.os.spawn('/bin/cc', ['cc', 'a.c'], options);
+      await Promise.all([textOf(process.stdout), textOf(process.stderr), process.exited]);
+    } catch {
+      // Whatever it is, it is told to those who compile something.
+    } finally {
+      await fs.rm(folder, { recursive: true, force: true });
     }
   }
 
