@@ -20,7 +20,8 @@ function isBuilt(): boolean {
   const sources = readdirSync(ROOT).filter((name) => SOURCE_FILES.test(name));
   for (const folder of SOURCE_FOLDERS) {
     sources.push(folder);
-    for (const path of readdirSync(join(ROOT, folder), { recursive: true })) sources.push(join(folder, String(path)));
+    for (const path of readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }))
+      if (!path.includes('node_modules')) sources.push(join(folder, path));
   }
   // A folder's own time tells of files that went away.
   return sources.every((path) => statSync(join(ROOT, path)).mtimeMs <= built);
