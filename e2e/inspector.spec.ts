@@ -116,7 +116,7 @@ test('a program is held, its calls are read, made, failed; it is ended while it 
   const calls = await show(page, 'System calls');
   const pid = await spawn(page, '/bin/deadlock', [], true);
   const held = calls.getByRole('region', { name: 'Held calls' });
-  const step = calls.getByRole('button', { name: 'Step', exact: true });
+  const step = calls.getByRole('button', { name: 'Next call', exact: true });
   const option = held.getByRole('option').first();
   await expect(option).toContainText('deadlock');
   for (let i = 0; !(await option.textContent())?.includes('RatCreateSemaphore') && i < 40; i++) {

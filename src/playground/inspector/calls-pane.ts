@@ -24,7 +24,7 @@ export class CallsPane implements Pane {
     type: 'search',
   });
   private readonly holdButton = make('button', { class: 'button small', type: 'button', text: 'Hold' });
-  private readonly stepButton = make('button', { class: 'button small', type: 'button', text: 'Step' });
+  private readonly stepButton = make('button', { class: 'button small', type: 'button', text: 'Next call' });
   private readonly goButton = make('button', { class: 'button small', type: 'button', text: 'Continue' });
   private readonly failButton = make('button', { class: 'button small', type: 'button', text: 'Fail with' });
   private readonly status = make('select', { class: 'field small', 'aria-label': 'Status' });
