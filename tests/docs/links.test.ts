@@ -57,6 +57,8 @@ test('links of the documents lead somewhere', () => {
 });
 
 test('each document says in its first line what it is called', () => {
-  const unnamed = documents.filter((path) => !/^(?:<!--[\s\S]*?-->\s*)?# \S/.test(readFileSync(join(ROOT, path), 'utf8')));
+  const unnamed = documents.filter(
+    (path) => !/^(?:<!--[\s\S]*?-->\s*)?# \S/.test(readFileSync(join(ROOT, path), 'utf8')),
+  );
   expect(unnamed).toEqual([]);
 });
