@@ -58,7 +58,7 @@ function serviceWorker(): Plugin {
         const inPublic = readdirSync(publicDir, { recursive: true, withFileTypes: true })
           .filter((entry) => entry.isFile() && statSync(join(entry.parentPath, entry.name)).size <= KEPT_MAX)
           .map((entry) => relative(publicDir, join(entry.parentPath, entry.name)))
-          .filter((path) => !/^(?:programs|compiler)\//.test(path) || KEPT_PROGRAMS.test(path));
+          .filter((path) => !/^(?:programs|compiler)\/|^social/.test(path) || KEPT_PROGRAMS.test(path));
         const built = Object.values(bundle).filter((file) =>
           file.type === 'chunk' ? true : Buffer.byteLength(file.source) <= KEPT_MAX,
         );
