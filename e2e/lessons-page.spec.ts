@@ -70,6 +70,8 @@ test('goes from lesson to lesson by keyboard, links and address', async ({ page 
   await expect(title(page)).toHaveText('An actor system', { timeout: 30_000 });
   for (const file of ['main.c', 'actor.c', 'actor.h', 'Makefile']) await expect(tab(page, file)).toBeVisible();
   await expect(tab(page, 'main.c')).toHaveAttribute('aria-selected', 'true');
+  // Those of the lessons before are closed.
+  await expect(page.getByRole('tablist', { name: 'Files open' }).getByRole('tab')).toHaveCount(4);
 
   // What is no lesson changes nothing.
   await page.goto('/#lesson=%3Cimg%20src=x%3E');

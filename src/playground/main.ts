@@ -12,6 +12,7 @@ import { startTheme } from './header/theme.ts';
 import { ViewSwitch } from './header/view-switch.ts';
 import { Layout } from './layout/layout.ts';
 import { LazyPane } from './layout/lazy-pane.ts';
+import { lessonAt } from './lessons/copies.ts';
 import { keepPage } from './offline/status.ts';
 import { showPlainPage } from './plain/plain-page.ts';
 import { joinArguments } from './run/arguments.ts';
@@ -133,8 +134,10 @@ async function startSystem(): Promise<void> {
   const lessons = new LessonsPane(await system.lessons, {
     fs: os.fs,
     progress: { read: () => state.done, write: (done) => remember('done', [...done]) },
-    open: async (paths, { checks }) => {
+    open: async (paths, { id, checks }) => {
       for (const path of [...paths].reverse()) await open(path);
+      // Those of the lesson before are saved, and out of the way.
+      for (const path of source.files) if ((lessonAt(path) ?? id) !== id) await source.close(path);
       run.setOptions({ words: '', input: '', checks });
     },
     save: () => source.save(),
