@@ -17,14 +17,31 @@ const write = (page: Page, path: string, text: string) =>
 const expectFile = (page: Page, path: string, text: string | undefined) =>
   expect.poll(() => fileText(page, path)).toBe(text);
 
+/** Types something, and has a program write the file in the same moment. */
+async function typeWhileWritten(page: Page, text: string, theirs: string): Promise<void> {
+  await source(page).evaluate((element, theirs) => {
+    const { fs } = (globalThis as InPlayground).ratos;
+    element.addEventListener('keydown', () => void fs.writeFile('/home/main.c', theirs), { once: true });
+  }, theirs);
+  await page.keyboard.type(text);
+}
+
+/** The page, with an empty file in front. */
+async function openEmpty(page: Page): Promise<void> {
+  await openPlayground(page);
+  await write(page, '/home/main.c', '');
+  await item(page, 'main.c').click();
+  await expect(tab(page, 'main.c')).toHaveAttribute('aria-selected', 'true');
+}
+
 /** 300 lines, some of them empty. */
 const LONG = Array.from({ length: 300 }, (_, n) => (n % 5 === 4 ? '' : `  int value_${n} = ${n};`)).join('\n');
 
 test('the text is the source, whole and exact; it is saved by itself, and undone by file', async ({ page }) => {
-  await openPlayground(page);
+  await openEmpty(page);
   await writeSource(page, LONG);
   await expect.poll(() => source(page).textContent()).toBe(LONG);
-  await expectFile(page, '/home/hello.c', LONG);
+  await expectFile(page, '/home/main.c', LONG);
 
   // Typed by hand: what is indented and closed by itself does not come in the way.
   await source(page).press('Control+a');
@@ -32,7 +49,7 @@ test('the text is the source, whole and exact; it is saved by itself, and undone
   const typed =
     'int main(void) {\n  char *s = "(\\"[";\n  if (s[0]) {\n    return (1);\n  }\n  else\n    return 2;\n}\n';
   await expect.poll(() => source(page).textContent()).toBe(typed);
-  await expectFile(page, '/home/hello.c', typed);
+  await expectFile(page, '/home/main.c', typed);
 
   // A second file, whose text and undoing are its own.
   await button(page, 'New file').last().click();
@@ -43,14 +60,14 @@ test('the text is the source, whole and exact; it is saved by itself, and undone
   await page.keyboard.type('int second;');
   await page.keyboard.press('Control+s');
   await expectFile(page, '/home/second.h', 'int second;');
-  await tab(page, 'hello.c').click();
+  await tab(page, 'main.c').click();
   await source(page).press('Control+Home');
   await page.keyboard.type('// ');
   await page.keyboard.press('Control+z');
   await expect.poll(() => source(page).textContent()).toBe(typed);
 
   // Tabs by keyboard; the middle button and Delete close them.
-  await tab(page, 'hello.c').press('ArrowRight');
+  await tab(page, 'main.c').press('ArrowRight');
   await expect(tab(page, 'second.h')).toBeFocused();
   await expect.poll(() => source(page).textContent()).toBe('int second;');
   await page.reload();
@@ -59,35 +76,34 @@ test('the text is the source, whole and exact; it is saved by itself, and undone
   await tab(page, 'second.h').press('Delete');
   await expect(tab(page, 'second.h')).toHaveCount(0);
   await expect.poll(() => source(page).textContent()).toBe(typed);
-  await tab(page, 'hello.c').click({ button: 'middle' });
+  await tab(page, 'main.c').click({ button: 'middle' });
+  await tab(page, 'hello.c').press('Delete');
   await expect(page.getByText('No file is open.')).toBeVisible();
 });
 
 test('what programs do to open files is taken over, or asked about; nothing is lost', async ({ page }) => {
-  await openPlayground(page);
+  await openEmpty(page);
   await writeSource(page, 'one\ntwo\n');
-  await expectFile(page, '/home/hello.c', 'one\ntwo\n');
+  await expectFile(page, '/home/main.c', 'one\ntwo\n');
 
-  await write(page, '/home/hello.c', 'one\ntwo\nthree\n');
+  await write(page, '/home/main.c', 'one\ntwo\nthree\n');
   await expect.poll(() => source(page).textContent()).toBe('one\ntwo\nthree\n');
 
   // Both at once: written by a program in the moment in which it was changed here.
   await source(page).press('Control+End');
-  await page.keyboard.type('mine');
-  await write(page, '/home/hello.c', 'theirs\n');
-  await expect(page.getByText('hello.c has been changed by a program, and here.')).toBeVisible();
-  await expect.poll(() => fileText(page, '/home/hello.c')).toBe('theirs\n');
+  await typeWhileWritten(page, 'mine', 'theirs\n');
+  await expect(page.getByText('main.c has been changed by a program, and here.')).toBeVisible();
+  await expect.poll(() => fileText(page, '/home/main.c')).toBe('theirs\n');
   await button(page, 'Keep mine').click();
-  await expectFile(page, '/home/hello.c', 'one\ntwo\nthree\nmine');
+  await expectFile(page, '/home/main.c', 'one\ntwo\nthree\nmine');
   await page.keyboard.press('Escape');
 
   await source(page).press('Control+End');
-  await page.keyboard.type('!');
-  await write(page, '/home/hello.c', 'theirs again\n');
+  await typeWhileWritten(page, '!', 'theirs again\n');
   await button(page, 'Take the program’s').click();
   await expect.poll(() => source(page).textContent()).toBe('theirs again\n');
 
-  await page.evaluate(() => (globalThis as InPlayground).ratos.fs.rename('/home/hello.c', '/home/other.c'));
+  await page.evaluate(() => (globalThis as InPlayground).ratos.fs.rename('/home/main.c', '/home/other.c'));
   await expect(tab(page, 'other.c')).toBeVisible();
   await page.evaluate(() => (globalThis as InPlayground).ratos.fs.rm('/home/other.c'));
   await expect(page.getByText('other.c has been removed. What is here is kept.')).toBeVisible();
@@ -98,6 +114,7 @@ test('what programs do to open files is taken over, or asked about; nothing is l
   await page.evaluate(async () => {
     const { fs } = (globalThis as InPlayground).ratos;
     await fs.writeFile('/home/data.bin', new Uint8Array([0, 1, 2]));
+    await fs.writeFile('/usr/fixed.c', '/* fixed */');
     await fs.writeFile('/home/large.c', 'int x;\n'.repeat(150_000));
   });
   await item(page, 'data.bin').click();
@@ -108,9 +125,7 @@ test('what programs do to open files is taken over, or asked about; nothing is l
   await expect.poll(async () => (await fileText(page, '/home/large.c'))?.slice(-13)).toBe('int x;\n// end');
   await item(page, 'All files').click();
   await item(page, 'usr').click();
-  await item(page, 'share').click();
-  await item(page, 'examples').click();
-  await item(page, 'hello.c').click();
+  await item(page, 'fixed.c').click();
   await expect(page.getByText('This file comes with the system and cannot be changed.')).toBeVisible();
   await source(page).press('Control+Home');
   await page.keyboard.type('x');
@@ -118,7 +133,7 @@ test('what programs do to open files is taken over, or asked about; nothing is l
 });
 
 test('names are completed and explained by keyboard alone, and Tab finds its way out', async ({ page }) => {
-  await openPlayground(page);
+  await openEmpty(page);
   await writeSource(page, 'int main(void) {\n');
   await source(page).press('Control+End');
   const options = page.getByRole('listbox', { name: 'Completions' });
@@ -169,11 +184,11 @@ test('names are completed and explained by keyboard alone, and Tab finds its way
 });
 
 test('the tree of files follows programs, and is used by keyboard', async ({ page }) => {
-  await openPlayground(page);
+  await openEmpty(page);
   await page.evaluate(async () => {
     const { fs } = (globalThis as InPlayground).ratos;
     await fs.mkdir('/home/project/src', { recursive: true });
-    await fs.writeFile('/home/project/src/main.c', 'int main(void) {}\n');
+    await fs.writeFile('/home/project/src/first.c', 'int main(void) {}\n');
     await fs.mkdir('/home/many');
     for (let n = 0; n < 3000; n++) await fs.writeFile(`/home/many/${n}`, '');
   });
@@ -183,19 +198,22 @@ test('the tree of files follows programs, and is used by keyboard', async ({ pag
   await expect(item(page, 'src')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(item(page, 'src')).toHaveAttribute('aria-expanded', 'true');
-  await expect(item(page, 'main.c')).toHaveAttribute('aria-level', '4');
+  await expect(item(page, 'first.c')).toHaveAttribute('aria-level', '4');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(tab(page, 'main.c')).toHaveAttribute('aria-selected', 'true');
-  await expect(item(page, 'main.c')).toHaveAttribute('aria-selected', 'true');
+  await expect(tab(page, 'first.c')).toHaveAttribute('aria-selected', 'true');
+  await expect(item(page, 'first.c')).toHaveAttribute('aria-selected', 'true');
 
-  await item(page, 'main.c').press('F2');
+  await item(page, 'first.c').press('F2');
   await page.keyboard.type('start');
   await page.keyboard.press('Enter');
   await expect(item(page, 'start.c')).toBeFocused();
   await expect(tab(page, 'start.c')).toBeVisible();
   await expectFile(page, '/home/project/src/start.c', 'int main(void) {}\n');
 
+  await page.setViewportSize({ width: 1280, height: 1200 });
+  await item(page, 'start.c').dragTo(item(page, 'project'));
+  await expectFile(page, '/home/project/start.c', 'int main(void) {}\n');
   await item(page, 'start.c').press('Delete');
   await expect(page.getByRole('alertdialog', { name: 'Delete start.c?' })).toBeVisible();
   await page.keyboard.press('Escape');
@@ -203,7 +221,7 @@ test('the tree of files follows programs, and is used by keyboard', async ({ pag
   await page.keyboard.press('Delete');
   await button(page, 'Delete').click();
   await expect(item(page, 'start.c')).toHaveCount(0);
-  await expectFile(page, '/home/project/src/start.c', undefined);
+  await expectFile(page, '/home/project/start.c', undefined);
 
   await item(page, 'project').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'New folder' }).click();
@@ -224,10 +242,10 @@ test('the tree of files follows programs, and is used by keyboard', async ({ pag
 
 test('mistakes are told at their lines while one types, with what mends them', async ({ page }) => {
   test.setTimeout(240_000);
-  await openPlayground(page);
+  await openEmpty(page);
   const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
   await writeSource(page, '#include <stdio.h>\n\nint main(void) {\n  int é = 1;\n  puts("é") return é\n}\n');
-  await expect(problems.first()).toHaveText(/^hello\.c:5:1[23] error expected ';'/, { timeout: 120_000 });
+  await expect(problems.first()).toHaveText(/^main\.c:5:1[23] error expected ';'/, { timeout: 120_000 });
   await expect(problems).toHaveCount(2);
   await expect(page.locator('.cm-lintRange-error')).not.toHaveCount(0);
   await source(page).press('Control+Home');
@@ -244,4 +262,16 @@ test('mistakes are told at their lines while one types, with what mends them', a
   await source(page).press('Control+End');
   await writeSource(page, '#include <ratos.h>\n\nint main(void) {\n  RatSleep(1);\n}\n');
   await expect(problems).toHaveCount(0, { timeout: 30_000 });
+
+  // What a run has found, at its lines.
+  await writeSource(
+    page,
+    'int main(int argc, char **argv) {\n  int sum = 2147483647;\n  sum += argc;\n  return sum;\n}\n',
+  );
+  await page.getByRole('checkbox', { name: 'Checks' }).check();
+  await button(page, 'Run').click();
+  await expect(problems.first()).toHaveText(/^main\.c:3:7 error runtime error: signed integer overflow/, {
+    timeout: 60_000,
+  });
+  await expect(page.locator('.cm-line.cm-mark-trap')).toHaveText('  sum += argc;');
 });

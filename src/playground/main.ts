@@ -181,7 +181,10 @@ async function startSystem(): Promise<void> {
       if (held) inspector.startedHeld(pid);
     },
     step: (pid) => inspector.step(pid),
-    ended: ({ output, ...exit }, program, words) => lessons.ran(program, { ...exit, output, arguments: words }),
+    ended: ({ output, ...exit }, program, words) => {
+      source.showReports(output, program);
+      lessons.ran(program, { ...exit, output, arguments: words });
+    },
   });
   const sharing: ShareHost = {
     save,

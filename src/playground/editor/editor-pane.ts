@@ -18,6 +18,7 @@ import { type LineMark, marksEffect } from './marks.ts';
 import { changedNotice, fixedNotice, removedNotice } from './notices.ts';
 import { OpenFile } from './open-file.ts';
 import { Problems } from './problems.ts';
+import { readReports } from './reports.ts';
 
 /** After the last change. */
 const SAVE_AFTER_MS = 400;
@@ -58,6 +59,8 @@ export class EditorPane implements Pane {
   private readonly checker: Checker | undefined;
   private readonly found = new Map<string, readonly Diagnostic[]>();
   private marks: readonly LineMark[] = [];
+  /** Where the last run has gone wrong. */
+  private reported: readonly LineMark[] = [];
   /** Of what is open, at last. */
   private told = '';
   private readonly saveTimers = new Map<OpenFile, ReturnType<typeof setTimeout>>();
@@ -182,8 +185,21 @@ export class EditorPane implements Pane {
 
   /** The marks of all files, in place of those that were. */
   setMarks(marks: readonly LineMark[]): void {
+    if (JSON.stringify(marks) === JSON.stringify(this.marks)) return;
     this.marks = marks;
-    for (const file of this.open_) this.change(file, { effects: this.marksOf(file) });
+    this.showMarks();
+  }
+
+  /** What a program has said of its own mistakes: reports of checks, and of a trap. @param program its path */
+  showReports(output: string, program: string): void {
+    const reports = readReports(output, folderOf(program));
+    if (reports.length === 0) return;
+    this.setProblems([...(this.found.get(RUN) ?? []), ...reports]);
+    this.reported = reports.map(({ path, line, message }) => {
+      const [text = ''] = /^.*? error|^trap/.exec(message) ?? [];
+      return { path, line, kind: 'trap', text };
+    });
+    this.showMarks();
   }
 
   /** What running something has found, in place of what that had found before. It goes when its file is changed. */
@@ -193,8 +209,14 @@ export class EditorPane implements Pane {
       RUN,
       found.map((each) => (each.path === '' ? { ...each, path: this.path } : each)),
     );
+    this.reported = [];
+    this.showMarks();
     for (const file of this.open_) this.showFound(file);
     this.showProblems();
+  }
+
+  private showMarks(): void {
+    for (const file of this.open_) this.change(file, { effects: this.marksOf(file) });
   }
 
   private inTurn(action: () => Promise<void>): Promise<void> {
@@ -277,6 +299,8 @@ export class EditorPane implements Pane {
   }
 
   private forgetRun(path: string): void {
+    // They stay at their lines in the text; another file has its own.
+    this.reported = this.reported.filter((each) => each.path !== path);
     const run = this.found.get(RUN);
     if (run?.some((each) => each.path === path))
       this.setFound(
@@ -308,7 +332,7 @@ export class EditorPane implements Pane {
   }
 
   private marksOf(file: OpenFile): StateEffect<readonly LineMark[]> {
-    return marksEffect(this.marks.filter(({ path }) => path === file.path));
+    return marksEffect([...this.marks, ...this.reported].filter(({ path }) => path === file.path));
   }
 
   private watch(): void {

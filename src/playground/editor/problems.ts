@@ -24,7 +24,7 @@ export class Problems {
   show(found: readonly Diagnostic[]): void {
     this.element.hidden = found.length === 0;
     const sorted = [...found].sort((a, b) => order(a) - order(b));
-    const rows = sorted.slice(0, LISTED).map((diagnostic) => this.row(diagnostic));
+    const rows = sorted.slice(0, LISTED).flatMap((diagnostic) => this.rows(diagnostic));
     if (found.length > LISTED)
       rows.push(make('li', { class: 'problem-more', text: `… and ${found.length - LISTED} more` }));
     this.list.replaceChildren(...rows);
@@ -40,26 +40,21 @@ export class Problems {
     this.heading.replaceChildren(icon('chevron-down'), `Problems: ${counts.join(', ')}`);
   }
 
+  /** A note is a row of its own: a click anywhere in a row goes to the place that the row begins with. */
+  private rows(diagnostic: Diagnostic): HTMLElement[] {
+    return [this.row(diagnostic), ...diagnostic.notes.map((note) => this.row(note))];
+  }
+
   private row(diagnostic: Diagnostic): HTMLElement {
-    const { path, line, column, severity, message, notes } = diagnostic;
+    const { path, line, column, severity, message } = diagnostic;
     const place = make('span', { class: 'problem-place', text: `${nameOf(path)}:${line}:${column}` });
     const text = make('span', { class: 'problem-text' }, ' ', make('b', { text: severity }), ` ${message}`);
     const button = make('button', { class: `problem-row ${severity}`, type: 'button', title: path });
-    button.append(icon(severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'info'), place, text);
+    button.append(icon(ICONS[severity]), place, text);
     button.onclick = () => this.goTo(diagnostic);
-    const item = make('li', {}, button);
-    for (const note of notes) {
-      const noteRow = make('button', { class: 'problem-row note', type: 'button', title: note.path });
-      noteRow.append(
-        icon('info'),
-        make('span', { class: 'problem-place', text: `${nameOf(note.path)}:${note.line}:${note.column}` }),
-      );
-      noteRow.append(make('span', { class: 'problem-text', text: ` ${note.message}` }));
-      noteRow.onclick = () => this.goTo(note);
-      item.append(noteRow);
-    }
-    return item;
+    return make('li', {}, button);
   }
 }
 
+const ICONS = { error: 'error', warning: 'warning', note: 'info' } as const;
 const order = ({ severity }: Diagnostic): number => (severity === 'error' ? 0 : severity === 'warning' ? 1 : 2);

@@ -1,0 +1,61 @@
+/** What a run says of mistakes in the program: reports of `--check`, and of traps, with the lines where they happened. */
+import { inFolder } from '../files/paths.ts';
+import type { Diagnostic } from './diagnostics.ts';
+
+const PLACED = /^(.+?):(\d+):(\d+): ((?:memory|runtime) error: .*)$/;
+const UNPLACED = /^(?:.*: (trap in thread \d+.*)|((?:memory|runtime) error: .*))$/;
+/** `    at hello.c:5:10 in main`; `in main, which begins at hello.c:3` where the browser tells no more. */
+const FRAME = /^ {4}at (.+?):(\d+):(\d+) in (.*)$/;
+/** Reports that are shown, and frames of each. */
+const REPORTS_MAX = 50;
+const FRAMES_MAX = 12;
+/** What a program has printed last is looked through. */
+const LENGTH_MAX = 1 << 20;
+
+interface Growing extends Diagnostic {
+  readonly notes: Diagnostic[];
+}
+
+/**
+ * @param output what the program has written, among it the reports
+ * @param folder where it was compiled: files are named from there
+ */
+export function readReports(output: string, folder: string): Diagnostic[] {
+  const reports: Growing[] = [];
+  /** A report whose place is that of its first frame. */
+  let message: string | undefined;
+  let open: Growing | undefined;
+  for (const line of output.slice(-LENGTH_MAX).split(/\r*\n/)) {
+    const place = PLACED.exec(line);
+    const frame = FRAME.exec(line);
+    if (place) {
+      message = undefined;
+      open = report(place, place[4]!, folder);
+      reports.push(open);
+    } else if (frame && message !== undefined) {
+      open = report(frame, message, folder);
+      reports.push(open);
+      message = undefined;
+    } else if (frame && open) {
+      const isSame = Number(frame[2]) === open.line && Number(frame[3]) === open.column && open.notes.length === 0;
+      if (!isSame && open.notes.length < FRAMES_MAX) open.notes.push(report(frame, `in ${frame[4]}`, folder, 'note'));
+    } else {
+      const [, trap, error] = UNPLACED.exec(line) ?? [];
+      message = trap ?? error;
+      // What belongs to a report is indented.
+      if (!line.startsWith('  ')) open = undefined;
+    }
+    if (reports.length === REPORTS_MAX) break;
+  }
+  return reports;
+}
+
+function report(
+  [, file = '', line, column]: RegExpExecArray,
+  message: string,
+  folder: string,
+  severity: Diagnostic['severity'] = 'error',
+): Growing {
+  const path = file.startsWith('/') ? file : inFolder(folder, file.replace(/^\.\//, ''));
+  return { path, line: Number(line), column: Number(column), severity, message, fixes: [], notes: [] };
+}

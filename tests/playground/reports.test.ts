@@ -1,0 +1,51 @@
+/** Reports of a run, read for the editor. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readReports } from '../../src/playground/editor/reports.ts';
+
+it('are memory errors, with the calls that led there', () => {
+  const output = `hello
+late.c:5:10: memory error: heap-use-after-free: read of 4 bytes at address 0x8358440\r
+    at late.c:5:10 in main
+  0 bytes inside a block of 4 bytes, which thread 1 allocated
+    at late.c:3:12 in main
+a.c:1:2: runtime error: signed integer overflow
+done
+    at not.c:1:1 in a report
+`;
+  expect(readReports(output, '/home/x')).toMatchObject([
+    {
+      path: '/home/x/late.c',
+      line: 5,
+      column: 10,
+      severity: 'error',
+      message: 'memory error: heap-use-after-free: read of 4 bytes at address 0x8358440',
+      notes: [{ path: '/home/x/late.c', line: 3, severity: 'note' }],
+    },
+    { path: '/home/x/a.c', line: 1, notes: [] },
+  ]);
+});
+
+it('are traps, at the innermost line that is known', () => {
+  const output = `/home/orders: trap in thread 5 "main": integer divide by zero
+    at src/price.h:12:20 in share
+    at src/orders.c:47:9 in total
+`;
+  expect(readReports(output, '/home')).toMatchObject([
+    {
+      path: '/home/src/price.h',
+      line: 12,
+      message: 'trap in thread 5 "main": integer divide by zero',
+      notes: [{ path: '/home/src/orders.c', line: 47, message: 'in total' }],
+    },
+  ]);
+});
+
+it('are few, however much is printed', () => {
+  expect(readReports('a.c:1:2: runtime error: x\n'.repeat(1000), '/home')).toHaveLength(50);
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(readReports(text, '/home').length).toBeLessThanOrEqual(50);
+    }),
+  );
+});
