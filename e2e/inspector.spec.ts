@@ -1,7 +1,7 @@
 /** Looking inside, as a person does: the wait graph, the task manager, the timeline, the calls, stepping. */
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
-import { type InPlayground, openPlayground } from './support/playground.ts';
+import { button, type InPlayground, openPlayground, status, writeSource } from './support/playground.ts';
 
 declare const globalThis: InPlayground;
 
@@ -195,4 +195,58 @@ test('names that are markup, 32,768 handles, hundreds of threads, and processes 
   );
   expect(crowd).toBeGreaterThan(handles);
   await expect.poll(() => page.evaluate(() => globalThis.ratos.processes().length)).toBe(1);
+});
+
+test('a program that is written, run and stuck is told by the lines of its source; stepping shows the next call', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  await writeSource(
+    page,
+    [
+      '#include <ratos.h>',
+      'static HMUTEX a, b;',
+      'static HEVENT go;',
+      'static int32_t other(void *arg) {',
+      '  RatWaitForHandle(b, RAT_INFINITE);',
+      '  RatSetEvent(go);',
+      '  return RatWaitForHandle(a, RAT_INFINITE);',
+      '}',
+      'int main(void) {',
+      '  HTHREAD thread;',
+      '  RatThreadAttributes named = {.size = sizeof named, .name = "other"};',
+      '  RatCreateMutex(false, true, &a);',
+      '  RatCreateMutex(false, false, &b);',
+      '  RatCreateEvent(false, false, &go);',
+      '  RatCreateThread(other, NULL, &named, &thread);',
+      '  RatWaitForHandle(go, RAT_INFINITE);',
+      '  return RatWaitForHandle(b, RAT_INFINITE);',
+      '}',
+    ].join('\n'),
+  );
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Running', { timeout: 60_000 });
+  const waits = await show(page, 'Wait graph');
+  await expect(waits.getByRole('alert')).toHaveText(/^Deadlock: (?=.*main)(?=.*other).*wait for one another$/, {
+    timeout: 15_000,
+  });
+  const table = waits.getByRole('table', { name: 'Waits' });
+  await expect(table.getByRole('row').filter({ hasText: /^main/ }).first()).toContainText(
+    /mutex #\d+other.*hello\.c:17/,
+  );
+  await expect(table.getByRole('row').filter({ hasText: /^other/ })).toContainText(/mutex #\d+main.*hello\.c:7/);
+  // The source says so, too.
+  await expect(page.getByRole('textbox', { name: 'Source', exact: true }).locator('.cm-mark-wait')).toHaveCount(2);
+  await button(page, 'Stop').click();
+  await expect(status(page)).toHaveText('Killed');
+  await expect(waits.getByRole('alert')).toHaveCount(0);
+  await button(page, 'Step').first().click();
+  const held = pane(page, 'System calls').getByRole('region', { name: 'Held calls' });
+  await expect(held.getByRole('option').first()).toContainText('hello', { timeout: 30_000 });
+  const first = await held.getByRole('heading').textContent();
+  await button(page, 'Step').first().click();
+  await expect(held.getByRole('option').first()).toBeVisible();
+  expect(first).toMatch(/^\w+$/);
+  await button(page, 'Stop').click();
+  await expect(held).toBeHidden();
 });

@@ -4,6 +4,7 @@ import { CALLS } from './calls.ts';
 import { COMPILING } from './compiling.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { INPUT_OUTPUT } from './input-output.ts';
+import { INSPECTOR } from './inspector.ts';
 import { keepBusy, type Measurement, type Sampler, settle } from './measurement.ts';
 import { MEMORY_ROWS } from './memory.ts';
 import { MESSAGES } from './messages.ts';
@@ -25,6 +26,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   ...PERSISTENCE,
   ...MOUNTING,
   ...COMPILING,
+  ...INSPECTOR,
 ];
 const BUSY_MS = 8;
 

@@ -112,7 +112,9 @@ export class TabGroup {
     const tab = this.entries.find((entry) => entry.pane.id === pane.id)?.tab;
     if (tab === undefined) return;
     tab.querySelector('.badge')?.remove();
-    if (text !== '') tab.append(make('span', { class: 'badge', text }));
+    // The tab goes by the same name, with it or without.
+    tab.ariaDescription = text === '' ? null : text;
+    if (text !== '') tab.append(make('span', { class: 'badge', text, 'aria-hidden': 'true' }));
   }
 
   private choose(entry: Entry): void {
