@@ -69,6 +69,8 @@ export class RunControl {
       'keydown',
       (event) => {
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+        // Keys of windows are their programs'.
+        if (event.target instanceof Element && event.target.closest('.desktop-pane, dialog') !== null) return;
         event.preventDefault();
         event.stopImmediatePropagation();
         // Who writes goes on writing.
