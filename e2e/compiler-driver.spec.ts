@@ -1,14 +1,17 @@
 /** `cc` of the system and `ratos cc` do the same: one is written in C, the other in TypeScript. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArguments } from '../src/toolchain/arguments.ts';
 import { unitFlags } from '../src/toolchain/compile-unit.ts';
 import { SYSTEM_ROOT } from '../src/toolchain/driver-config.ts';
 import { SUPPORT_ROOT } from '../src/toolchain/flags.ts';
 import { supportFiles } from '../src/toolchain/installation.ts';
 import { linkArguments, planLink } from '../src/toolchain/link-plan.ts';
-import { ROOT } from '../src/toolchain/paths.ts';
+import { ROOT as INSIDE } from '../src/toolchain/paths.ts';
 import { type CompileResult, UsageError } from '../src/toolchain/types.ts';
 import { installCompiler } from './support/compiler.ts';
 import { expect, test } from './support/fixtures.ts';
+import { ROOT, Workspace } from './support/ratos-command.ts';
 
 const CWD = '/home/w';
 
@@ -79,7 +82,7 @@ const OBJECTS: Record<string, string> = {
 };
 const SOURCES = ['a.c', 'b.c', 'a.cc', 'b.cc', 'a.s', 'a.h', 'first.h'];
 
-const inSystem = (word: string) => word.replaceAll(`${SUPPORT_ROOT}/`, `${SYSTEM_ROOT}/`).replaceAll(ROOT, '');
+const inSystem = (word: string) => word.replaceAll(`${SUPPORT_ROOT}/`, `${SYSTEM_ROOT}/`).replaceAll(INSIDE, '');
 
 /** What each unit's clang is to be given, but for what only the compiler in TypeScript needs for its own files. */
 function compilePlan(line: string): string[][] {
@@ -160,5 +163,22 @@ test('cc of the system runs clang and the linker as ratos cc does', async ({ rat
   for (const line of REFUSED) {
     const { ok, diagnostics } = await refusal(line);
     expect.soft([outputs[line]?.code === 0, outputs[line]?.stderr], line).toEqual([ok, diagnostics]);
+  }
+});
+
+test('ratos compiler makes the folder that a page loads it from, and nothing twice', async () => {
+  const work = new Workspace();
+  try {
+    const made = await work.run(['compiler', 'files']);
+    expect([made.stderr, made.code]).toEqual(['', 0]);
+    const again = await work.run(['compiler', 'files']);
+    expect(again.stdout.toString()).toBe('files: nothing has changed\n');
+    // The same as the page of this repository has.
+    for (const file of readdirSync(join(ROOT, 'public/compiler')))
+      expect(readFileSync(work.path(`files/${file}`)).equals(readFileSync(join(ROOT, 'public/compiler', file)))).toBe(
+        true,
+      );
+  } finally {
+    work.remove();
   }
 });

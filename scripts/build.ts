@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSyn
 import { join } from 'node:path';
 import { archivesFor } from '../src/toolchain/link-plan.ts';
 import { builtArchives } from '../src/toolchain/node.ts';
+import { compiledPrograms } from './compiler-programs.ts';
 import { ROOT, runNode, runTool } from './run-command.ts';
 
 const SOURCE_FOLDERS = ['src', 'programs', 'scripts'];
@@ -51,6 +52,9 @@ cpSync(join(ROOT, 'public', 'programs', 'bin'), join(dist, 'bin'), { recursive: 
 mkdirSync(join(dist, 'lib'));
 for (const { fileName, contents } of await builtArchives(archivesFor({ check: false }, { sdl: true })))
   writeFileSync(join(dist, 'lib', fileName), contents);
+// With which `ratos compiler` makes what a page's compiler is loaded from.
+mkdirSync(join(dist, 'compiler'));
+for (const [name, wasm] of await compiledPrograms()) writeFileSync(join(dist, 'compiler', `${name}.wasm`), wasm);
 // The time of the start: what was changed while this ran is newer.
 writeFileSync(stamp, '');
 utimesSync(stamp, started, started);

@@ -1,6 +1,7 @@
 /** The command `ratos`. */
 import { ccCommand } from './cc-command.ts';
 import { CompileError, isSource } from './compile.ts';
+import { compilerCommand } from './compiler-command.ts';
 import { EXIT } from './link/job.ts';
 import { runCommand } from './run-command.ts';
 import { TOOL_COMMANDS, toolCommand } from './tool-command.ts';
@@ -14,6 +15,8 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
     case 'cc':
     case 'c++':
       return ccCommand(rest, { cxx: command === 'c++' });
+    case 'compiler':
+      return compilerCommand(rest);
     case 'version':
     case '--version':
       return print(`${versionLine()}\n`);
@@ -37,7 +40,7 @@ function print(text: string): number {
 function unknown(command: string): string {
   if (isSource(command) || command.endsWith('.wasm'))
     return `${command} is no command; to run it: ratos run ${command}`;
-  return `unknown command "${command}"; there are run, cc, c++, ${[...TOOL_COMMANDS].join(', ')}, --version and --help`;
+  return `unknown command "${command}"; there are run, cc, c++, compiler, ${[...TOOL_COMMANDS].join(', ')}, --version and --help`;
 }
 
 function report(error: unknown): number {

@@ -1,5 +1,5 @@
 /** `cc` in a system: loaded when it is first wanted, run as any program is. */
-import { type Process, type RatOS, zip } from '../host/index.ts';
+import { type Process, type RatOS, tar } from '../host/index.ts';
 import type {
   CompileRequest,
   CompileResult,
@@ -99,7 +99,7 @@ export class Compiler {
     this.#state = 'loading';
     try {
       const { llvm, files } = await this.#bring();
-      await this.os.fs.unpack('/usr', zip(files));
+      await this.os.fs.unpack('/usr', tar(files));
       this.#llvm = llvm;
       this.#state = 'ready';
     } catch (error) {

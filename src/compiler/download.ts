@@ -1,6 +1,7 @@
 /** Loads the compiler's parts: from what was kept, else from the network, where a load that breaks off goes on. */
+
+import type { CompilerIndex, CompilerPart } from '../guest-abi/compiler-index.ts';
 import type { LoadProgress } from './api.ts';
-import type { CompilerIndex, CompilerPart } from './compiler-index.ts';
 import { type Kept, openKept } from './kept.ts';
 import type { Loaded, LoadRequest } from './load.ts';
 

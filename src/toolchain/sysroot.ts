@@ -56,3 +56,29 @@ export function* filesOfTar(archive: Buffer): Generator<{ name: string; contents
     at = start + Math.ceil(size / BLOCK) * BLOCK;
   }
 }
+
+const NAME_BYTES = 100;
+const MODE = 0o644;
+
+/** The other way round: the same files, the same bytes, whatever their order. */
+export function writeTar(files: ReadonlyMap<string, Uint8Array>): Buffer {
+  const parts: Uint8Array[] = [];
+  for (const [name, contents] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (Buffer.byteLength(name) > NAME_BYTES) throw new Error(`${name}: the name is too long`);
+    const header = Buffer.alloc(BLOCK);
+    const octal = (value: number, at: number, length: number) =>
+      header.write(`${value.toString(8).padStart(length - 1, '0')}\0`, at, 'latin1');
+    header.write(name, 0, 'utf8');
+    octal(MODE, 100, 8);
+    octal(0, 108, 8);
+    octal(0, 116, 8);
+    octal(contents.length, 124, 12);
+    octal(0, 136, 12);
+    header.write('        0', 148, 'latin1');
+    header.write('ustar\x0000', 257, 'latin1');
+    const sum = header.reduce((all, byte) => all + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+    parts.push(header, contents, Buffer.alloc(-contents.length & (BLOCK - 1)));
+  }
+  return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]);
+}

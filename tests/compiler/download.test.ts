@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CompilerIndex, CompilerPart } from '../../src/compiler/compiler-index.ts';
 import { loadAll, loadProgram } from '../../src/compiler/download.ts';
+import type { CompilerIndex, CompilerPart } from '../../src/guest-abi/compiler-index.ts';
 
 const BASE = 'https://host.example/compiler/';
 const PART_BYTES = 1000;

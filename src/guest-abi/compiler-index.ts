@@ -1,4 +1,4 @@
-/** What public/compiler/index.json tells (scripts/build-compiler.ts). */
+/** What index.json of the compiler tells (src/toolchain/compiler-files.ts makes it, src/compiler/ reads it). */
 
 /** A file beside it. */
 export interface CompilerPart {
@@ -16,6 +16,6 @@ export interface CompilerIndex {
   readonly programs: Readonly<Record<string, CompilerPart>>;
   /** clang and its like, one program: its bytes in parts of `partBytes`, each compressed with gzip. */
   readonly llvm: { readonly bytes: number; readonly partBytes: number; readonly parts: readonly CompilerPart[] };
-  /** Headers and libraries, a zip that belongs in /usr. */
+  /** Headers and libraries, a compressed tar that belongs in /usr. */
   readonly files: CompilerPart;
 }
