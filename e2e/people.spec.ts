@@ -4,10 +4,9 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from './support/fixtures.ts';
+import { expect, test } from 'ratos/playwright';
 import { ROOT } from './support/ratos-command.ts';
 import { BuilderPool, outputOf } from './world/pool.ts';
-import { runProgram } from './world/run.ts';
 
 interface Case {
   args?: string[];
@@ -48,18 +47,20 @@ test.beforeAll(() => {
 });
 test.afterAll(() => pool.close());
 
+// As fast as they are for a person: calls are not kept.
+test.use({ ratosOptions: { trace: false, desktop: false } });
+
 for (const { name, given } of programs) {
-  test(name, async ({ ratosPage: page }) => {
+  test(name, async ({ ratos }) => {
     // Waits for the compiler, too.
     test.setTimeout(600_000);
     const build = await pool.build(name);
     expect(build.ok, build.diagnostics).toBe(true);
     const { args = [], env = {}, stdin = '' } = given;
-    const result = await runProgram(page, { name, wasm: build.wasm, args, env, stdin });
+    const result = await ratos.run(build.wasm, { args, env, stdin, cwd: '/tmp' });
     expect.soft(result.stderr, 'standard error').toMatch(new RegExp(given.stderr ?? '^$'));
     expect.soft(result.stdout, 'standard output').toBe(readFileSync(join(FOLDER, `${name}.txt`), 'utf8'));
-    expect.soft(result.reason, 'how it ended').toBe(given.reason ?? 'exit');
-    if (result.reason === 'exit') expect.soft(result.code, 'exit code').toBe(given.code ?? 0);
-    expect(result.left, 'what is left over').toEqual([]);
+    if (given.reason === 'trapped') expect(result.reason, 'how it ended').toBe('trapped');
+    else expect(result).toExitWith(given.code ?? 0);
   });
 }

@@ -50,7 +50,6 @@ export interface SystemOptions {
 
 export class System {
   private readonly problems: string[] = [];
-  private programs = 0;
 
   /** @param page has loaded the page of the server, and is booted. */
   private constructor(
@@ -59,9 +58,10 @@ export class System {
   ) {}
 
   static async boot(page: Page, url: string, testInfo: TestInfo, options: SystemOptions): Promise<System> {
+    const system = new System(page, testInfo);
+    page.on('pageerror', (error) => system.problems.push(`The page has failed: ${error.stack ?? error.message}`));
     await page.goto(url);
     await page.evaluate(inPage.boot, { desktop: options.desktop, trace: options.trace });
-    const system = new System(page, testInfo);
     if (options.tools) await system.installTools();
     await page.evaluate(inPage.noteBase);
     return system;
@@ -114,8 +114,7 @@ export class System {
     const paths = sources.map((source) => this.find(source));
     const wasm = paths.some(isSource) ? await this.compiled([...paths, ...flags]) : await readFile(paths[0] as string);
     const base = first.slice(first.lastIndexOf('/') + 1);
-    // Two tests' worth of programs of one name do not meet.
-    const path = `/tmp/test-${++this.programs}/${base.slice(0, base.length - extname(base).length)}`;
+    const path = `/bin/${base.slice(0, base.length - extname(base).length)}`;
     await this.writeFile(path, wasm);
     return path;
   }
