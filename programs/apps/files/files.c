@@ -583,7 +583,7 @@ static void Watch(Files *f) {
 static void Resize(Files *f, int32_t width, int32_t height) {
   f->view.width = width;
   f->view.height = height;
-  int32_t y = (TOOLS_HEIGHT - TOOL) / 2, x = SIDE_WIDTH + 8, left = width - x - 62 - 8;
+  int32_t y = (TOOLS_HEIGHT - TOOL) / 2, x = SideWidth(width) + 8, left = width - x - 62 - 8;
   RatMoveWindow(f->upButton, x, y, 54, TOOL);
   RatMoveWindow(f->path, x + 62, y, left > 1 ? left : 1, TOOL);
   ScrollTo(&f->view, f->view.top);

@@ -15,26 +15,32 @@ static const RatFont SMALL = {.size = sizeof SMALL, .pixels = 12};
 static bool Holds(RatRect area, int32_t x, int32_t y) { return x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height; }
 static int32_t AtLeast(int32_t value, int32_t least) { return value > least ? value : least; }
 
+/* Where there is little room for the rows, places are icons alone. */
+enum { SIDE_WIDTH = 132, SIDE_WIDTH_NARROW = 48, NARROW = 460 };
+
+int32_t SideWidth(int32_t width) { return width < NARROW ? SIDE_WIDTH_NARROW : SIDE_WIDTH; }
+static int32_t Side(const View *view) { return SideWidth(view->width); }
+
 RatRect RowsOf(const View *view) {
   int32_t y = TOOLS_HEIGHT + HEAD_HEIGHT;
-  return (RatRect){SIDE_WIDTH, y, AtLeast(view->width - SIDE_WIDTH, 1), AtLeast(view->height - y - FOOT_HEIGHT, 1)};
+  return (RatRect){Side(view), y, AtLeast(view->width - Side(view), 1), AtLeast(view->height - y - FOOT_HEIGHT, 1)};
 }
 
 int32_t RowsHeight(const View *view) { return view->listing == NULL ? 0 : (int32_t)view->listing->count * ROW_HEIGHT; }
 
-static RatRect PlaceArea(size_t index) { return (RatRect){8, 8 + (int32_t)index * PLACE_HEIGHT, SIDE_WIDTH - 16, PLACE_HEIGHT - 2}; }
+static RatRect PlaceArea(const View *view, size_t index) { return (RatRect){8, 8 + (int32_t)index * PLACE_HEIGHT, Side(view) - 16, PLACE_HEIGHT - 2}; }
 
 static RatRect HeadArea(const View *view, Column column) {
   int32_t right = view->width - MARGIN, changed = right - CHANGED_WIDTH, size = changed - GAP - SIZE_WIDTH;
   if (column == COLUMN_CHANGED) return (RatRect){changed, TOOLS_HEIGHT, CHANGED_WIDTH, HEAD_HEIGHT};
   if (column == COLUMN_SIZE) return (RatRect){size, TOOLS_HEIGHT, SIZE_WIDTH, HEAD_HEIGHT};
-  return (RatRect){SIDE_WIDTH + MARGIN, TOOLS_HEIGHT, AtLeast(size - GAP - SIDE_WIDTH - MARGIN, 1), HEAD_HEIGHT};
+  return (RatRect){Side(view) + MARGIN, TOOLS_HEIGHT, AtLeast(size - GAP - Side(view) - MARGIN, 1), HEAD_HEIGHT};
 }
 
 Part PartAt(const View *view, int32_t x, int32_t y, size_t *index) {
   for (size_t i = 0; i < view->placeCount; i++) {
     *index = i;
-    if (Holds(PlaceArea(i), x, y)) return PART_PLACE;
+    if (Holds(PlaceArea(view, i), x, y)) return PART_PLACE;
   }
   for (Column column = COLUMN_NAME; column <= COLUMN_CHANGED; column++) {
     *index = column;
@@ -112,15 +118,15 @@ static Icon IconOf(Kind kind) {
 static void DrawPlaces(HWINDOW w, const View *view, const RatTheme *theme) {
   for (size_t i = 0; i < view->placeCount; i++) {
     const Place *place = &view->places[i];
-    RatRect area = PlaceArea(i);
+    RatRect area = PlaceArea(view, i);
     bool isHere = strcmp(place->path, view->directory) == 0;
     if (isHere || i == view->hoverPlace) uiRoundRect(w, area, 7, uiMix(theme->surface, theme->text, isHere ? 0.08f : 0.04f));
     uint32_t color = isHere ? theme->text : theme->soft;
     DrawIcon(w, place->icon, (float)area.x + 8, (float)area.y + 6, ICON, color);
-    DrawFitting(w, (RatRect){area.x + 31, area.y, area.width - 37, area.height}, place->name, NULL, color);
+    if (view->width >= NARROW) DrawFitting(w, (RatRect){area.x + 31, area.y, area.width - 37, area.height}, place->name, NULL, color);
   }
-  RatRect foot = {MARGIN + 4, view->height - FOOT_HEIGHT - 4, SIDE_WIDTH - MARGIN - 8, FOOT_HEIGHT};
-  if (foot.y > PlaceArea(view->placeCount).y) DrawFitting(w, foot, view->room, &SMALL, theme->soft);
+  RatRect foot = {MARGIN + 4, view->height - FOOT_HEIGHT - 4, Side(view) - MARGIN - 8, FOOT_HEIGHT};
+  if (view->width >= NARROW && foot.y > PlaceArea(view, view->placeCount).y) DrawFitting(w, foot, view->room, &SMALL, theme->soft);
 }
 
 static void DrawHead(HWINDOW w, const View *view, const RatTheme *theme) {
@@ -182,11 +188,11 @@ void DrawView(HWINDOW w, const View *view) {
   DrawPlaces(w, view, theme);
   DrawRows(w, view, theme);
   DrawHead(w, view, theme);
-  RatFillRect(w, (RatRect){SIDE_WIDTH - 1, 0, 1, view->height}, theme->line);
-  RatFillRect(w, (RatRect){SIDE_WIDTH, headBottom - 1, view->width - SIDE_WIDTH, 1}, theme->line);
+  RatFillRect(w, (RatRect){Side(view) - 1, 0, 1, view->height}, theme->line);
+  RatFillRect(w, (RatRect){Side(view), headBottom - 1, view->width - Side(view), 1}, theme->line);
   if (footTop > headBottom) {
-    RatFillRect(w, (RatRect){SIDE_WIDTH, footTop, view->width - SIDE_WIDTH, 1}, theme->line);
-    DrawFitting(w, (RatRect){SIDE_WIDTH + MARGIN, footTop, AtLeast(view->width - SIDE_WIDTH - 2 * MARGIN, 1), FOOT_HEIGHT}, view->isReading ? "Reading…" : view->foot, &SMALL, theme->soft);
+    RatFillRect(w, (RatRect){Side(view), footTop, view->width - Side(view), 1}, theme->line);
+    DrawFitting(w, (RatRect){Side(view) + MARGIN, footTop, AtLeast(view->width - Side(view) - 2 * MARGIN, 1), FOOT_HEIGHT}, view->isReading ? "Reading…" : view->foot, &SMALL, theme->soft);
   }
   RatEndPaint(w);
 }

@@ -14,7 +14,7 @@ typedef struct Place {
   Icon icon;
 } Place;
 
-enum { PLACES_MAX = 6, ROW_HEIGHT = 32, SIDE_WIDTH = 132, TOOLS_HEIGHT = 44, HEAD_HEIGHT = 32, FOOT_HEIGHT = 28 };
+enum { PLACES_MAX = 6, ROW_HEIGHT = 32, TOOLS_HEIGHT = 44, HEAD_HEIGHT = 32, FOOT_HEIGHT = 28 };
 
 typedef struct View {
   int32_t width, height;
@@ -35,6 +35,8 @@ typedef enum Part { PART_NOTHING, PART_PLACE, PART_HEAD, PART_ROW, PART_BELOW /*
 
 /* What is at a point; `index`: which place, column or row. */
 Part PartAt(const View *view, int32_t x, int32_t y, size_t *index);
+/* Of the places, in a window of a width. */
+int32_t SideWidth(int32_t width);
 RatRect RowsOf(const View *view);
 int32_t RowsHeight(const View *view);
 void ScrollTo(View *view, int32_t top);
