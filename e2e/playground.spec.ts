@@ -141,7 +141,8 @@ test('Stop ends what computes, waits and prints without end, while the page answ
 });
 
 test('Step starts a program that is held at its first call, and lets it make one call at a time', async ({ page }) => {
-  await openPlayground(page);
+  // The development server has the page, too.
+  await openPlayground(page, '/');
   await writeSource(
     page,
     '#include <stdio.h>\nint main(void) { puts("one"); fflush(stdout); puts("two"); return 0; }\n',
