@@ -98,13 +98,14 @@ class LentWorker implements WorkerPort<Program, ProcessMemory> {
     private readonly worker: PoolWorker,
   ) {}
 
-  async run({ thread, program, memory, main }: Job): Promise<void> {
+  async run({ thread, tid, program, memory, main }: Job): Promise<void> {
     this.ownMemory = program.memory === null;
     const pooled = memory?.pooled ?? null;
     if (program.stops) this.stop = () => memory?.stop();
     await this.worker.run(
       {
         thread,
+        tid,
         moduleId: program.id,
         image: program.image,
         memory: pooled?.memory ?? null,

@@ -61,6 +61,8 @@ export interface JobImage {
 export interface Job {
   /** Thread record. */
   thread: number;
+  /** Whose it is, by its id. */
+  tid: number;
   /** The program; absent when the worker has it already. */
   module?: WebAssembly.Module;
   moduleId: number;

@@ -69,8 +69,9 @@ export class ThreadRunner {
   run(job: Job, module: WebAssembly.Module): void {
     const { guest, imports } = this;
     const { kernel } = guest;
+    // Killed before it began: the broker has done with it already, and its record may be another thread's by now.
+    if (threadId(kernel, job.thread) !== job.tid) return;
     becomeThread(kernel, job.thread);
-    // Killed before it began: the broker has done with it already.
     if (!startThread(kernel)) return;
     beginCpuTime(kernel);
     guest.block = 0;

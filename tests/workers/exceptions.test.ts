@@ -11,6 +11,7 @@ import { processExit } from '../../src/kernel/objects/process-object.ts';
 import { markTimersStarted } from '../../src/kernel/objects/timer.ts';
 import { markDying } from '../../src/kernel/process/gate.ts';
 import { processObject } from '../../src/kernel/process/process.ts';
+import { threadId } from '../../src/kernel/process/thread.ts';
 import { Guest } from '../../src/workers/guest.ts';
 import { GuestMemory } from '../../src/workers/guest-memory.ts';
 import { buildImports } from '../../src/workers/imports.ts';
@@ -129,7 +130,16 @@ async function play(module: WebAssembly.Module, at: FaultPoint | null, hit: numb
     }
   };
   const memoryName = { module: 'env', name: 'memory' };
-  const job = { thread: k.thread, moduleId: 1, image: NO_IMAGE, memory, memoryName, dirtyBytes: 0, main: true };
+  const job = {
+    thread: k.thread,
+    tid: threadId(k, k.thread),
+    moduleId: 1,
+    image: NO_IMAGE,
+    memory,
+    memoryName,
+    dirtyBytes: 0,
+    main: true,
+  };
   runner.run(job, module);
   k.fault = undefined;
   worker.ran.resolve();

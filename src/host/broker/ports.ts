@@ -29,6 +29,8 @@ export interface MemoryPort {
 export interface ThreadJob<Program, Memory> {
   /** Thread record. */
   readonly thread: number;
+  /** Its id: when it has been killed before it began, the record may be another thread's. */
+  readonly tid: number;
   readonly program: Program;
   /** null for a program that brings its own. */
   readonly memory: Memory | null;

@@ -1,6 +1,6 @@
 /** Every process and thread that the broker knows: running, ending, or ended with a worker still at work. */
 import type { Kernel } from '../../kernel/kernel.ts';
-import { endThread, freeThread, hasEnded, isNew } from '../../kernel/process/thread.ts';
+import { endThread, freeThread, hasEnded, isNew, threadId } from '../../kernel/process/thread.ts';
 import type { MemoryPort, ProgramPort, ThreadJob, WorkersPort } from './ports.ts';
 import type { ProcessEntry, ThreadEntry } from './process-entry.ts';
 
@@ -59,6 +59,7 @@ export class ProcessTable<Program extends ProgramPort, Memory extends MemoryPort
       thread.worker = worker;
       const job: ThreadJob<Program, Memory> = {
         thread: record,
+        tid: threadId(this.kernel, record),
         program: process.program,
         memory: process.memory,
         main,

@@ -85,6 +85,8 @@ export class PageInspector implements Inspector {
   private readonly recordings = new Set<RunningRecording>();
   /** Calls under way of threads that are held, by their ids. */
   private readonly heldCalls = new Map<number, CallEvent>();
+  /** Calls that were let go on, by their threads: what is told of them afterwards is late. */
+  private readonly decided = new Map<number, number>();
   private readonly heldListeners = new Set<() => void>();
 
   constructor(private readonly parts: InspectorParts) {
@@ -185,12 +187,14 @@ export class PageInspector implements Inspector {
     for (const event of calls) {
       this.know(event.pid);
       if (event.pending && event.waits.at(-1)?.reason === 'held') {
+        if (this.decided.get(event.tid) === event.id) continue;
         this.heldCalls.set(event.tid, event);
         heldChanged = true;
       } else if (this.heldCalls.get(event.tid)?.id === event.id) {
         this.heldCalls.delete(event.tid);
         heldChanged = true;
       }
+      if (!event.pending && this.decided.get(event.tid) === event.id) this.decided.delete(event.tid);
     }
     for (const { pids, listener } of this.recordings) {
       const wanted = pids === undefined ? calls : calls.filter(({ pid }) => pids.has(pid));
@@ -207,6 +211,11 @@ export class PageInspector implements Inspector {
 
   letGo(pid: number, choice: ThreadChoice = {}): void {
     this.control('letGo', pid, choice, false);
+    for (const [tid, event] of this.heldCalls) {
+      if (event.pid !== pid || (choice.tid !== undefined && choice.tid !== tid)) continue;
+      this.heldCalls.delete(tid);
+      this.decided.set(tid, event.id);
+    }
     this.tellHeld();
   }
 
@@ -255,8 +264,12 @@ export class PageInspector implements Inspector {
 
   private decide(call: string, tid: number, impose: number | undefined): void {
     const thread = this.thread(call, tid);
-    if (!letGo(this.kernel, thread, impose))
+    // What is decided on is the call that has been told of, not one at which the thread has come to be held since.
+    const event = this.heldCalls.get(tid);
+    if (event === undefined || !letGo(this.kernel, thread, impose))
       throw new RatError(RAT_ERR_NOT_FOUND, `${call}: the thread ${tid} is not held.`);
+    this.heldCalls.delete(tid);
+    this.decided.set(tid, event.id);
     this.tellHeld();
   }
 
