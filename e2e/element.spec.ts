@@ -59,15 +59,15 @@ test.describe('several', () => {
     await page.route('**/nowhere.wasm', (route) => route.fulfill({ status: 404 }));
     const asked = await open(
       page,
-      `<ratos-run src="/programs/examples/hello.wasm" label="first"></ratos-run>
-     <ratos-run src="/programs/examples/spin.wasm" label="endless"></ratos-run>
+      `<ratos-run src="/programs/lessons/hello.wasm" label="first"></ratos-run>
+     <ratos-run src="/programs/lessons/spin.wasm" label="endless"></ratos-run>
      <ratos-run src="/nowhere.wasm" label="missing"></ratos-run>
      <div style="height: 5000px"></div>
-     <ratos-run src="/programs/examples/four-voices.wasm" label="far below" autorun></ratos-run>`,
+     <ratos-run src="/programs/lessons/voices.wasm" label="far below" autorun></ratos-run>`,
     );
     await expect(named(page, 'missing').getByRole('log')).toContainText('/nowhere.wasm cannot be loaded: 404');
-    expect(asked).toContain('/programs/examples/hello.wasm');
-    expect(asked.filter((path) => /index\.js|worker|four-voices/.test(path))).toEqual([]);
+    expect(asked).toContain('/programs/lessons/hello.wasm');
+    expect(asked.filter((path) => /index\.js|worker|voices/.test(path))).toEqual([]);
 
     const endless = named(page, 'endless');
     await endless.getByRole('button', { name: 'Run' }).click();

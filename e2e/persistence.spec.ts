@@ -247,10 +247,9 @@ function changeStorage(page: Page, change: string): Promise<unknown> {
         constructor(url: string | URL, options?: WorkerOptions) {
           if (options?.name !== 'ratos-storage') super(url, options);
           else {
-            const script = new XMLHttpRequest();
-            script.open('GET', url, false);
-            script.send();
-            super(URL.createObjectURL(new Blob([change, script.responseText], { type: 'text/javascript' })), options);
+            const script = (text: string) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+            const imports = [script(change), String(new URL(url, location.href))];
+            super(script(imports.map((each) => `import ${JSON.stringify(each)};`).join('\n')), options);
           }
         }
       },

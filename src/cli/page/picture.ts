@@ -34,6 +34,8 @@ export class Picture {
 
 /** A page that nobody sees draws nothing: it is waited for so long. */
 const DRAWN_MS = 1500;
+/** What a worker draws in a canvas comes to the screen by a way of its own, at most so many frames later. */
+const FRAMES_BEHIND = 6;
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
@@ -44,7 +46,7 @@ function drawn(): Promise<void> {
     void (async () => {
       await frame();
       await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
-      await frame();
+      for (let i = 0; i < FRAMES_BEHIND; i++) await frame();
       resolve();
     })();
   });
