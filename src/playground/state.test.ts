@@ -22,7 +22,7 @@ describe('what a reload brings back', () => {
       rightWidth: -1,
       topHeight: null,
       areas: { main: [], top: ['desktop'] },
-      files: Array(1000).fill('/a'),
+      files: Array(1001).fill('/a'),
       arguments: 'x'.repeat(200_000),
       checks: 'yes',
       lesson: 'mutexes',
