@@ -5,7 +5,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Response } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
 import { build as esbuild } from 'esbuild';
 import { createServer, build as vite } from 'vite';
 import webpack from 'webpack';
@@ -60,19 +60,24 @@ function project(name: string): { source: string; site: string } {
   return { source, site };
 }
 
-test('Vite builds it', async ({ page }) => {
-  const { source, site } = project('vite');
-  const outDir = join(source, 'built');
-  await vite({ root: source, configFile: false, logLevel: 'error', build: { outDir, target: 'es2022' } });
-  writeFileSync(join(outDir, 'hello.wasm'), hello);
-  expect(readdirSync(site)).not.toContain('assets');
-  const host = await serveFolder(outDir, STRICT);
+/** What has been built runs on a host with a strict policy. */
+async function expectToRun(page: Page, folder: string): Promise<void> {
+  const host = await serveFolder(folder, STRICT);
   try {
     await page.goto(host.url);
     await expect(page.locator('body')).toContainText(EXPECTED);
   } finally {
     host.close();
   }
+}
+
+test('Vite builds it', async ({ page }) => {
+  const { source, site } = project('vite');
+  const outDir = join(source, 'built');
+  await vite({ root: source, configFile: false, logLevel: 'error', build: { outDir, target: 'es2022' } });
+  writeFileSync(join(outDir, 'hello.wasm'), hello);
+  expect(readdirSync(site)).not.toContain('assets');
+  await expectToRun(page, outDir);
 });
 
 test('Vite serves it', async ({ page }) => {
@@ -112,13 +117,7 @@ test('webpack builds it', async ({ page }) => {
       else resolve();
     });
   });
-  const host = await serveFolder(site, STRICT);
-  try {
-    await page.goto(host.url);
-    await expect(page.locator('body')).toContainText(EXPECTED);
-  } finally {
-    host.close();
-  }
+  await expectToRun(page, site);
 });
 
 test('esbuild builds it, when the assets are copied', async ({ page }) => {
@@ -136,13 +135,7 @@ test('esbuild builds it, when the assets are copied', async ({ page }) => {
   expect(warnings).toEqual([]);
   expect(Object.keys(metafile.inputs).join(' '), 'the second engine stays out').not.toContain('engine-worker');
   cpSync(join(installed, 'dist', 'assets'), join(site, 'assets'), { recursive: true });
-  const host = await serveFolder(site, STRICT);
-  try {
-    await page.goto(host.url);
-    await expect(page.locator('body')).toContainText(EXPECTED);
-  } finally {
-    host.close();
-  }
+  await expectToRun(page, site);
 });
 
 test.describe('without a bundler', () => {

@@ -2,44 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { waitReport } from '../../src/host/wait-report.ts';
 import { findDeadlocks, findStuck, isStandstill } from '../../src/kernel/inspect/deadlocks.ts';
 import type { ObjectSnapshot, SystemSnapshot, ThreadSnapshot } from '../../src/kernel/inspect/snapshot.ts';
-
-function thread(tid: number, more: Partial<ThreadSnapshot> = {}): ThreadSnapshot {
-  return {
-    tid,
-    pid: 1,
-    name: '',
-    state: 'waiting',
-    call: 'RatWaitForHandle',
-    waitsFor: [],
-    waitsForAll: false,
-    forever: true,
-    futex: null,
-    futexOwner: null,
-    sendsTo: null,
-    owns: [],
-    since: null,
-    cpuMs: 0,
-    controlled: false,
-    ...more,
-  };
-}
-
-function object(id: number, type: ObjectSnapshot['type'], more: Partial<ObjectSnapshot> = {}): ObjectSnapshot {
-  return {
-    id,
-    type,
-    handles: 1,
-    references: 1,
-    signaled: false,
-    count: 0,
-    owner: null,
-    endOf: null,
-    waiters: [],
-    watchers: [],
-    holders: [],
-    ...more,
-  };
-}
+import { object, thread } from '../support/snapshots.ts';
 
 function system(threads: ThreadSnapshot[], objects: ObjectSnapshot[]): SystemSnapshot {
   const pids = [...new Set(threads.map(({ pid }) => pid))];

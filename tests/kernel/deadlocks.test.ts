@@ -3,44 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findDeadlocks, findStuck, type Signalers } from '../../src/kernel/inspect/deadlocks.ts';
 import type { ObjectSnapshot, ThreadSnapshot } from '../../src/kernel/inspect/snapshot.ts';
-
-function thread(tid: number, more: Partial<ThreadSnapshot> = {}): ThreadSnapshot {
-  return {
-    tid,
-    pid: 1,
-    name: '',
-    state: 'waiting',
-    call: 'RatWaitForHandle',
-    waitsFor: [],
-    waitsForAll: false,
-    forever: true,
-    futex: null,
-    futexOwner: null,
-    sendsTo: null,
-    owns: [],
-    since: 0,
-    cpuMs: 0,
-    controlled: false,
-    ...more,
-  };
-}
-
-function object(id: number, type: ObjectSnapshot['type'], more: Partial<ObjectSnapshot> = {}): ObjectSnapshot {
-  return {
-    id,
-    type,
-    handles: 1,
-    references: 1,
-    signaled: false,
-    count: 0,
-    owner: null,
-    endOf: null,
-    waiters: [],
-    watchers: [],
-    holders: [],
-    ...more,
-  };
-}
+import { object, thread } from '../support/snapshots.ts';
 
 const NOBODY: Signalers = new Map();
 
