@@ -80,15 +80,16 @@ export interface ThreadChoice {
  */
 export interface Inspector {
   /**
-   * Threads note where they are in their code before they go to sleep, and those that sleep do so at once. Costs some
-   * 20 µs a sleep.
+   * Threads note where they are in their code before they go to sleep; those that sleep already, when `stacks` asks for
+   * them. Costs some 20 µs a sleep.
    */
   noteStacks(on: boolean): void;
   /** Whether they do. */
   readonly notesStacks: boolean;
   /**
    * Where sleeping threads are in their sources, innermost frame first, by their ids. Threads that are awake, or have not
-   * noted it, are missing. What has been found is kept, so asking again costs nothing.
+   * noted it yet, are missing: those that slept before `noteStacks` are woken for it, and have it a little later. What has
+   * been found is kept, so asking again costs nothing.
    */
   stacks(tids: readonly number[]): Promise<Map<number, SourceFrame[]>>;
   /** The same of places that an event has told. Of a program whose file is gone less is known. */

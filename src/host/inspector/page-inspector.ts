@@ -6,6 +6,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { heldAt, letGo } from '../../kernel/process/control.ts';
 import { futexOf } from '../../kernel/process/gate.ts';
 import {
+  askForStack,
   callsTaken,
   droppedCalls,
   holdProcess,
@@ -82,6 +83,8 @@ export class PageInspector implements Inspector {
   state = new SystemState();
   private epoch = 0;
   private noting = false;
+  /** Threads on words of their memory, by their ids, that were woken to note where they are, since that was switched on. */
+  private readonly askedForStack = new Set<number>();
   private readonly recordings = new Set<RunningRecording>();
   /** Calls under way of threads that are held, by their ids. */
   private readonly heldCalls = new Map<number, CallEvent>();
@@ -106,12 +109,8 @@ export class PageInspector implements Inspector {
     if (on === this.noting) return;
     this.noting = on;
     if (on) this.epoch++;
+    this.askedForStack.clear();
     noteStacks(this.kernel, on ? this.epoch : 0);
-    if (!on) return;
-    forEachThreadRecord(this.kernel, (thread) => {
-      const address = futexOf(this.kernel, thread);
-      if (address !== null) this.parts.process(this.pidOf(thread))?.notify?.(address);
-    });
   }
 
   async stacks(tids: readonly number[]): Promise<Map<number, SourceFrame[]>> {
@@ -123,12 +122,23 @@ export class PageInspector implements Inspector {
       if (!wanted.has(tid) || hasEnded(this.kernel, thread)) return;
       const stack = stackOf(this.kernel, thread);
       if (stack !== null) noted.push([tid, this.pidOf(thread), stack]);
+      else if (this.noting) this.askForStack(thread, tid);
     });
     const found = noted.map(async ([tid, pid, stack]): Promise<[number, SourceFrame[]]> => {
       this.know(pid);
       return [tid, await this.sources.of(pid, stack)];
     });
     return new Map(await Promise.all(found));
+  }
+
+  private askForStack(thread: number, tid: number): void {
+    askForStack(this.kernel, thread);
+    // Once: a thread that sleeps on a word of its memory takes a second time for what it waits for.
+    if (this.askedForStack.has(tid)) return;
+    const address = futexOf(this.kernel, thread);
+    if (address === null) return;
+    this.askedForStack.add(tid);
+    this.parts.process(this.pidOf(thread))?.notify?.(address);
   }
 
   source(pid: number, stack: readonly CodePlace[]): Promise<SourceFrame[]> {

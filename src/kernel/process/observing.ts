@@ -124,20 +124,23 @@ export function droppedCalls(k: Kernel): number {
 // ── Stacks ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 /**
- * From now on threads note where they are before they go to sleep, or no longer do. Those that sleep are woken for it, and
- * sleep on; those on words of guest memory are the broker's to wake.
+ * From now on threads note where they are before they go to sleep, or no longer do.
  * @param epoch another number each time; 0: no longer.
  */
 export function noteStacks(k: Kernel, epoch: number): void {
+  Atomics.store(k.words, H_STACKS, epoch);
+}
+
+/**
+ * Has a thread that sleeps since before `noteStacks` note where it is: it is woken for it, and sleeps on. One on a word of
+ * guest memory is the broker's to wake.
+ */
+export function askForStack(k: Kernel, thread: number): void {
   const { words } = k;
-  Atomics.store(words, H_STACKS, epoch);
-  if (epoch === 0) return;
-  forEachThreadRecord(k, (thread) => {
-    for (const at of [T_WAITER, T_ANSWER, T_HOLD, T_STOP, T_TURN]) {
-      const word = thread + at + W_WORD;
-      if (Atomics.load(words, word) === OUTCOME_WAITING) Atomics.notify(words, word);
-    }
-  });
+  for (const at of [T_WAITER, T_ANSWER, T_HOLD, T_STOP, T_TURN]) {
+    const word = thread + at + W_WORD;
+    if (Atomics.load(words, word) === OUTCOME_WAITING) Atomics.notify(words, word);
+  }
 }
 
 /** What H_STACKS says. */
