@@ -5,6 +5,7 @@
 import { RAT_ERR_CLOSED, RAT_ERR_IO } from '../guest-abi/status.ts';
 import { wallClock } from '../kernel/core/wall-clock.ts';
 import { FileMemory } from '../kernel/fs/file-memory.ts';
+import { FileSystem } from '../kernel/fs/file-system.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { completeFlushes } from '../kernel/objects/async-io.ts';
 import { wakeStorageWaiters } from '../kernel/process/storage.ts';
@@ -27,6 +28,8 @@ class StorageWorker {
   constructor(kernel: SharedArrayBuffer, files: SharedArrayBuffer) {
     const clock = wallClock(performance);
     this.kernel = new Kernel(kernel, true, clock);
+    // A flush that ends here may be the last that has its file.
+    this.kernel.files = FileSystem.attach(files, { mayBlock: true, now: clock });
     this.storage = new Storage(new FileMemory(files, true), clock, {
       onStatus: (status, message) => tell({ kind: 'status', status, message }),
       onDamage: (message) => tell({ kind: 'damage', message }),
