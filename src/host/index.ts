@@ -74,7 +74,7 @@ export * from './api.ts';
 export { files, opfs, tar, zip } from './mounts/make.ts';
 export { posixTimeZone } from './time-zone.ts';
 export { viewTerminal } from './view-terminal.ts';
-export { isStuck, waitReport } from './wait-report.ts';
+export { isStuck, STUCK_LOOK_MS, StuckWatch, waitReport } from './wait-report.ts';
 
 /**
  * What is known of a call, by the name that events of the inspector tell; null: there is none. The reference is only loaded

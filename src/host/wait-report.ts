@@ -22,6 +22,26 @@ export function isStuck({ standstill, deadlocks }: SystemSnapshot): boolean {
   return standstill || deadlocks.length > 0;
 }
 
+/** How often a `StuckWatch` is to look, in milliseconds. */
+export const STUCK_LOOK_MS = 500;
+/** Threads are told to be stuck when so many looks show the same: one may come when they are just on their way. */
+const SAME_LOOKS = 3;
+
+/** Learns by looking again and again that threads can never go on. */
+export class StuckWatch {
+  private last = '';
+  private same = 0;
+
+  /** @returns what is to be told, once; empty: nothing. */
+  look(system: SystemSnapshot): string {
+    // Of a program that is not stuck there is no need to make a text.
+    const report = isStuck(system) ? waitReport(system) : '';
+    this.same = report === this.last ? this.same + 1 : 1;
+    this.last = report;
+    return this.same === SAME_LOOKS ? report : '';
+  }
+}
+
 function verdict({ standstill, deadlocks }: SystemSnapshot, names: Names): string[] {
   const cycles = deadlocks.map((cycle) => {
     const [first, ...others] = cycle.map((tid) => names.thread(tid));

@@ -96,16 +96,16 @@ export async function start({
   const streams = Promise.all([collect('stdout'), collect('stderr')]);
   const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms));
   const watch = async (): Promise<Ended> => {
+    const looks = new library.StuckWatch();
     for (;;) {
-      const exit = await Promise.race([process.exited, pause(100)]);
+      const exit = await Promise.race([process.exited, pause(library.STUCK_LOOK_MS)]);
       if (exit !== undefined) {
         // Children that it has left behind may hold its streams still.
         await Promise.race([streams, pause(1000)]);
         return { ...exit, ...texts, stuck: '' };
       }
-      const system = os.inspect();
-      if (!library.isStuck(system)) continue;
-      const stuck = library.waitReport(system);
+      const stuck = looks.look(os.inspect());
+      if (stuck === '') continue;
       os.kill(process.pid, -1, { tree: true });
       return { ...(await process.exited), ...texts, stuck };
     }

@@ -1,12 +1,8 @@
 /** Tells the command who waits for what: when it asks, and by itself, once, when the program can never go on. */
 import type { RatOS, SystemSnapshot } from '../../host/index.ts';
-import { isStuck, waitReport } from '../../host/index.ts';
+import { STUCK_LOOK_MS, StuckWatch, waitReport } from '../../host/index.ts';
 import { FRAME, textFrame } from '../link/frames.ts';
 import type { Link } from './link.ts';
-
-/** How often to look. A program is told to be stuck when so many looks show the same. */
-const LOOK_MS = 500;
-const SAME_LOOKS = 3;
 
 /** @returns what ends the watch. */
 export function tellWaits(os: RatOS, link: Link): () => void {
@@ -15,17 +11,12 @@ export function tellWaits(os: RatOS, link: Link): () => void {
     const system = os.inspect();
     send(isWorthTelling(system) ? waitReport(system) : '');
   });
-  let last = '';
-  let same = 0;
+  const watch = new StuckWatch();
   const look = () => {
-    const system = os.inspect();
-    // Of a program that is not stuck there is no need to make a text.
-    const report = isStuck(system) ? waitReport(system) : '';
-    same = report === last ? same + 1 : 1;
-    last = report;
-    if (report !== '' && same === SAME_LOOKS) send(report);
+    const report = watch.look(os.inspect());
+    if (report !== '') send(report);
   };
-  const timer = setInterval(look, LOOK_MS);
+  const timer = setInterval(look, STUCK_LOOK_MS);
   return () => clearInterval(timer);
 }
 
