@@ -10,15 +10,19 @@ test('of threads that are stuck the lines are told, also when it is switched on 
     const os = await bootWith(['conformance/deadlock']);
     const base = os.counters();
     const process = await os.spawn('/bin/deadlock', ['deadlock'], { stdin: 'empty' });
-    while (os.inspect().deadlocks.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    const { stuck, processes, objects, now } = os.inspect();
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
+    let look = os.inspect();
+    // A thread is stuck a moment before it says since when.
+    const isAsleep = () => look.processes.every(({ threads }) => threads.every(({ since }) => since !== null));
+    for (; look.deadlocks.length === 0 || !isAsleep(); look = os.inspect()) await pause();
+    const { stuck, processes, objects, now } = look;
     const threads = processes[0]?.threads ?? [];
     const tids = threads.map(({ tid }) => tid);
     const none = [...(await os.inspector.stacks(tids)).keys()];
     os.inspector.noteStacks(true);
     let stacks = await os.inspector.stacks(tids);
     while (stacks.size < tids.length) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await pause();
       stacks = await os.inspector.stacks(tids);
     }
     const handles = os.inspector.handles(process.pid);
