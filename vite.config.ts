@@ -1,6 +1,6 @@
 /** The playground: development server, build, preview. The library and the page of `ratos run` have their own. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFile, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Connect, defineConfig, type Plugin, transformWithOxc } from 'vite';
@@ -98,9 +98,26 @@ function tokens(): Plugin {
   };
 }
 
+/** Tests get the built library as a host that serves files has it: what a worker loads is not gone over each time. */
+function builtLibrary(): Plugin {
+  return {
+    name: 'built-library',
+    configureServer: ({ middlewares }) =>
+      void middlewares.use('/dist', (request, response, next) => {
+        const path = (request.url ?? '').split('?')[0] ?? '';
+        if (!path.endsWith('.js')) return next();
+        readFile(new URL(`./dist${path}`, import.meta.url), (error, body) => {
+          if (error !== null) return next();
+          response.setHeader('Content-Type', 'text/javascript');
+          response.end(body);
+        });
+      }),
+  };
+}
+
 export default defineConfig({
   base: './',
-  plugins: [isolationHeaders(), serviceWorker(), tokens()],
+  plugins: [isolationHeaders(), ...(process.env.RATOS_TEST_PORT ? [builtLibrary()] : []), serviceWorker(), tokens()],
   // Tests are not reloaded under by somebody who edits meanwhile.
   server: process.env.RATOS_TEST_PORT ? { hmr: false, watch: null } : {},
   build: { outDir: 'build/playground', target: 'es2022', chunkSizeWarningLimit: 2000, reportCompressedSize: false },
