@@ -1,5 +1,5 @@
 /** One thing to measure, beside its baseline. */
-import type { RowInfo } from '../results.ts';
+import type { RowInfo, Side } from '../results.ts';
 
 /** One run: each sample in nanoseconds an operation, or bytes. */
 export type Sampler = () => Promise<number[]>;
@@ -35,6 +35,25 @@ export async function repeat(count: number, action: () => Promise<unknown>): Pro
   const samples: number[] = [];
   for (let i = 0; i < count; i++) samples.push(await timed(action));
   return samples;
+}
+
+/**
+ * The two sides of a sampler that measures both itself, its samples by turns: a run of the one and a run of the other are
+ * halves of the same, so whatever the machine did then was done to both.
+ */
+export function byTurns(both: Sampler): Record<Side, Sampler> {
+  const measured: Record<Side, number[][]> = { ours: [], baseline: [] };
+  const side = (own: Side, parity: number): Sampler => {
+    return async () => {
+      const ready = measured[own].shift();
+      if (ready !== undefined) return ready;
+      const samples = await both();
+      const half = (of: number) => samples.filter((_, i) => i % 2 === of);
+      measured[own === 'ours' ? 'baseline' : 'ours'].push(half(1 - parity));
+      return half(parity);
+    };
+  };
+  return { ours: side('ours', 0), baseline: side('baseline', 1) };
 }
 
 export const settle = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,5 +1,5 @@
 /** Windows: frames, paints, input and what they cost, beside canvases that a worker owns. */
-import { keepBusy, type Measurement, ready, type Sampler, settle } from './measurement.ts';
+import { byTurns, keepBusy, type Measurement, ready, type Sampler, settle } from './measurement.ts';
 import { raw, rawCanvas, rawFrames } from './raw.ts';
 import { desktopSystem, install, windowed } from './system.ts';
 
@@ -117,6 +117,8 @@ const rawShown: Sampler = async () => {
   return samples.slice(2);
 };
 
+const sends = byTurns(windowed('windows', 'send'));
+
 const FRAMES_WHY = 'A frame is copied by the program and by the display worker, which turns its colours too.';
 const PAINTS_WHY =
   'A command is checked, written down, copied with its paint, and read again before a canvas draws it ([decision 20](decisions/0020-drawing.md)).';
@@ -126,8 +128,8 @@ export const WINDOW_ROWS: Measurement[] = [
     id: 'send-message',
     headline: 'a message sent to another process, and its answer',
     unit: 'µs',
-    ours: ready(windowed('windows', 'send')),
-    baseline: { name: 'a message posted there, and one back', prepare: ready(windowed('windows', 'post')) },
+    ours: ready(sends.ours),
+    baseline: { name: 'a message posted there, and one back', prepare: ready(sends.baseline) },
     goal: {
       ratio: 2,
       why: 'A send is taken, served and answered by four system calls, a message posted and one back are four as well; each also takes and gives back a block of memory.',

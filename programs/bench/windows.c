@@ -1,8 +1,8 @@
 /* Windows, beside canvases of a worker: samples are nanoseconds a frame, a paint, or a send with its reply.
  *   frames WIDTH HEIGHT [WINDOWS]   each frame of the display is presented, whole; of each window
  *   rectangles | texts              as many paints as the display takes
- *   send | post                     another process sends to a window, whose thread answers, and, by turns, posts to its
- *                                   queue and waits for a message back: samples of the one or the other
+ *   send                            another process sends to a window, whose thread answers, and, by turns, posts to its
+ *                                   queue and waits for a message back: samples of both, by turns
  *   input                           a turn of the wheel draws the window in another colour, until it is closed
  *   window [WINDOWS]                so many windows, each painted once, until they are closed
  *   shown [WINDOWS]                 the same, with a picture in each */
@@ -87,29 +87,25 @@ static void postThere(void) {
 }
 
 /* By turns, so that both find the same threads on the same cores, spinning or asleep. */
-static void alternate(bool wantsSends) {
+static void alternate(void) {
   HANDLE window;
   check(RatGetInheritedHandle(0, &window), "RatGetInheritedHandle");
   check(RatGetInheritedHandle(1, &there), "RatGetInheritedHandle");
   check(RatGetInheritedHandle(2, &back), "RatGetInheritedHandle");
   for (int batch = 0; batch < WARM_UP_BATCHES + BATCHES; batch++) {
-    int before = sampleCount;
     MEASURE(1, ROUNDS, sendTo(window));
-    if (!wantsSends) sampleCount = before;
-    int between = sampleCount;
     MEASURE(1, ROUNDS, postThere());
-    if (wantsSends) sampleCount = between;
-    if (batch < WARM_UP_BATCHES) sampleCount = before;
+    if (batch < WARM_UP_BATCHES) sampleCount = 0;
   }
 }
 
-static void serve(const char *self, const char *mode) {
+static void serve(const char *self) {
   check(RatGetThreadMessageQueue(NULL, &there), "RatGetThreadMessageQueue");
   check(RatCreateMessageQueue(0, &back), "RatCreateMessageQueue");
   HANDLE handles[] = {openWindow(), there, back};
   HPROCESS child;
   RatProcessAttributes attributes = {.size = sizeof attributes, .inherit = handles, .inheritCount = 3};
-  check(RatCreateProcess(self, (const char *[]){self, "sender", mode, NULL}, &attributes, &child), "RatCreateProcess");
+  check(RatCreateProcess(self, (const char *[]){self, "sender", NULL}, &attributes, &child), "RatCreateProcess");
   loop();
 }
 
@@ -158,10 +154,10 @@ int main(int argc, char **argv) {
     animate(count < 1 ? 1 : count > MOST_WINDOWS ? MOST_WINDOWS : count);
   } else if (strcmp(mode, "rectangles") == 0 || strcmp(mode, "texts") == 0) {
     paints(mode[0] == 't');
-  } else if (strcmp(mode, "sender") == 0 && argc > 2) {
-    alternate(strcmp(argv[2], "send") == 0);
-  } else if (strcmp(mode, "send") == 0 || strcmp(mode, "post") == 0) {
-    serve(argv[0], mode);
+  } else if (strcmp(mode, "sender") == 0) {
+    alternate();
+  } else if (strcmp(mode, "send") == 0) {
+    serve(argv[0]);
   } else {
     isPicture = strcmp(mode, "shown") == 0;
     if (isPicture) pixels = malloc((size_t)width * (size_t)height * sizeof *pixels);
