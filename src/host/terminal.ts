@@ -4,16 +4,11 @@ import { closeHandle, createHandle, naturalRights } from '../kernel/core/handle-
 import { dropHandle, release } from '../kernel/core/object.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { utf8Bytes } from '../kernel/memory/utf8.ts';
-import {
-  createTerminal,
-  giveTerminal,
-  hangUp,
-  type TerminalEnds,
-  takeTerminalClient,
-  terminalBlock,
-  typeInto,
-} from '../kernel/objects/terminal.ts';
+import { createTerminal, type TerminalEnds, takeTerminalClient } from '../kernel/objects/terminal.ts';
+import { terminalBlock } from '../kernel/objects/terminal-end.ts';
 import { resizeTerminal } from '../kernel/objects/terminal-modes.ts';
+import { giveTerminal, hangUp } from '../kernel/objects/terminal-session.ts';
+import { typeInto } from '../kernel/objects/terminal-typing.ts';
 import { RatError, type Terminal, type TerminalSize } from './api.ts';
 import { checkInteger, checkOptions, invalid } from './arguments.ts';
 import { Cancellation } from './cancellation.ts';

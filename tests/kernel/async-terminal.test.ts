@@ -16,15 +16,11 @@ import { utf8Bytes, utf8Text } from '../../src/kernel/memory/utf8.ts';
 import { cancelOperation, readAsync, writeAsync } from '../../src/kernel/objects/async-io.ts';
 import { createCompletionQueue, tryTakeCompletion } from '../../src/kernel/objects/completion-queue.ts';
 import { tryReadPipe } from '../../src/kernel/objects/pipe.ts';
-import {
-  createTerminal,
-  giveTerminal,
-  hangUp,
-  readTerminal,
-  terminalBlock,
-  tryReadTerminal,
-  typeInto,
-} from '../../src/kernel/objects/terminal.ts';
+import { createTerminal } from '../../src/kernel/objects/terminal.ts';
+import { terminalBlock } from '../../src/kernel/objects/terminal-end.ts';
+import { readTerminal, tryReadTerminal } from '../../src/kernel/objects/terminal-input.ts';
+import { giveTerminal, hangUp } from '../../src/kernel/objects/terminal-session.ts';
+import { typeInto } from '../../src/kernel/objects/terminal-typing.ts';
 import { createProcess, reapProcess } from '../../src/kernel/process/process.ts';
 import { begin, finishWait, System } from './support/system.ts';
 

@@ -22,15 +22,12 @@ import { T_STATE, THREAD_STATE } from '../../src/kernel/memory/thread-record.ts'
 import { utf8Bytes } from '../../src/kernel/memory/utf8.ts';
 import { createEvent } from '../../src/kernel/objects/event.ts';
 import { takeChange } from '../../src/kernel/objects/process-object.ts';
-import {
-  createTerminal,
-  giveTerminal,
-  putInFront,
-  readTerminal,
-  terminalBlock,
-  typeInto,
-} from '../../src/kernel/objects/terminal.ts';
+import { createTerminal } from '../../src/kernel/objects/terminal.ts';
+import { terminalBlock } from '../../src/kernel/objects/terminal-end.ts';
+import { readTerminal } from '../../src/kernel/objects/terminal-input.ts';
 import { terminalOwner } from '../../src/kernel/objects/terminal-modes.ts';
+import { giveTerminal, putInFront } from '../../src/kernel/objects/terminal-session.ts';
+import { typeInto } from '../../src/kernel/objects/terminal-typing.ts';
 import { PASSAGE } from '../../src/kernel/process/control.ts';
 import { enterKernel, leaveKernel, markDying } from '../../src/kernel/process/gate.ts';
 import { beginSession, groupsOf, joinGroup, signalAll, signalGroup } from '../../src/kernel/process/groups.ts';

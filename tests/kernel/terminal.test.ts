@@ -24,24 +24,7 @@ import { heapAllocate } from '../../src/kernel/memory/heap.ts';
 import { P_SIGNALS } from '../../src/kernel/memory/process-record.ts';
 import { utf8Bytes, utf8Text } from '../../src/kernel/memory/utf8.ts';
 import { tryReadPipe } from '../../src/kernel/objects/pipe.ts';
-import {
-  changeModes,
-  createTerminal,
-  createTerminalAlone,
-  endSession,
-  flushInput,
-  giveTerminal,
-  hangUp,
-  ownTerminal,
-  putInFront,
-  readTerminal,
-  setTerminalSize,
-  takeTerminalClient,
-  terminalBlock,
-  tryReadTerminal,
-  typeInto,
-  writeTerminal,
-} from '../../src/kernel/objects/terminal.ts';
+import { createTerminal, createTerminalAlone, takeTerminalClient } from '../../src/kernel/objects/terminal.ts';
 import {
   INPUT_BYTES,
   TB_CHARACTERS,
@@ -50,7 +33,18 @@ import {
   TB_OUTPUT_MODE,
   TB_PROGRAM,
 } from '../../src/kernel/objects/terminal-block.ts';
+import { terminalBlock } from '../../src/kernel/objects/terminal-end.ts';
+import { readTerminal, tryReadTerminal } from '../../src/kernel/objects/terminal-input.ts';
 import { terminalOwner } from '../../src/kernel/objects/terminal-modes.ts';
+import { writeTerminal } from '../../src/kernel/objects/terminal-output.ts';
+import {
+  endSession,
+  giveTerminal,
+  hangUp,
+  ownTerminal,
+  putInFront,
+} from '../../src/kernel/objects/terminal-session.ts';
+import { changeModes, flushInput, setTerminalSize, typeInto } from '../../src/kernel/objects/terminal-typing.ts';
 import { markDying } from '../../src/kernel/process/gate.ts';
 import { createProcess, processId } from '../../src/kernel/process/process.ts';
 import { setSignalAction } from '../../src/kernel/process/signals.ts';

@@ -10,7 +10,7 @@
 import { EXIT_SIGNAL, SIGNAL } from '../../guest-abi/signals.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../../kernel/memory/process-record.ts';
-import { endSession } from '../../kernel/objects/terminal.ts';
+import { endSession } from '../../kernel/objects/terminal-session.ts';
 import { futexOf, isQuiet, markDying, seal } from '../../kernel/process/gate.ts';
 import { beginExit, exitCodeOf, isExiting, reapProcess } from '../../kernel/process/process.ts';
 import { endingSignal, isSignaled, parentToTell, raiseSignal, releaseOrphans } from '../../kernel/process/signals.ts';

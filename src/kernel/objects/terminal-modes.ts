@@ -1,7 +1,6 @@
 /** The modes of a terminal, as programs see them. */
 import { CONTROL_CHARACTERS } from '../../guest-abi/termios.ts';
 import type { Kernel } from '../kernel.ts';
-import { changeModes, setTerminalSize } from './terminal.ts';
 import {
   TB_CHARACTERS,
   TB_COLUMNS,
@@ -17,6 +16,7 @@ import {
   TB_SESSION,
   TB_WIDTH,
 } from './terminal-block.ts';
+import { changeModes, setTerminalSize } from './terminal-typing.ts';
 
 export interface TerminalModes {
   input: number;

@@ -16,7 +16,7 @@ import type { Kernel } from '../kernel.ts';
 import { hasAllOpenFiles } from '../memory/accounts.ts';
 import { DEVICE } from '../objects/device.ts';
 import { createOpenFile } from '../objects/open-file.ts';
-import { ownTerminal } from '../objects/terminal.ts';
+import { ownTerminal } from '../objects/terminal-session.ts';
 import { descriptorObject, isDirectory } from './descriptors.ts';
 import { bringContent } from './storage.ts';
 

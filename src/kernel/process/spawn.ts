@@ -21,7 +21,7 @@ import { FILE_TYPE, newFileStat } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { P_ENVC } from '../memory/process-record.ts';
 import { utf8Bytes, utf8Text } from '../memory/utf8.ts';
-import { giveUpTerminals, putInFront } from '../objects/terminal.ts';
+import { giveUpTerminals, putInFront } from '../objects/terminal-session.ts';
 import { createDescriptor, type DescriptorAction, descriptorObject, inheritDescriptors } from './descriptors.ts';
 import { beginSession, putChildIntoGroup } from './groups.ts';
 import { type Preopen, setPreopens } from './preopens.ts';

@@ -13,14 +13,8 @@ import { GROUP } from '../../guest-abi/structs.ts';
 import { CONTROL_CHARACTERS, TERMINAL_SET } from '../../guest-abi/termios.ts';
 import { addReference, objectId, release } from '../../kernel/core/object.ts';
 import { takeChange } from '../../kernel/objects/process-object.ts';
-import {
-  createTerminalAlone,
-  flushInput,
-  giveTerminal,
-  isTerminal,
-  mayChange,
-  terminalBlock,
-} from '../../kernel/objects/terminal.ts';
+import { createTerminalAlone } from '../../kernel/objects/terminal.ts';
+import { isTerminal, terminalBlock } from '../../kernel/objects/terminal-end.ts';
 import {
   resizeTerminal,
   setTerminalModes,
@@ -28,6 +22,9 @@ import {
   terminalOwner,
   terminalSize,
 } from '../../kernel/objects/terminal-modes.ts';
+import { mayChange } from '../../kernel/objects/terminal-output.ts';
+import { giveTerminal } from '../../kernel/objects/terminal-session.ts';
+import { flushInput } from '../../kernel/objects/terminal-typing.ts';
 import { descriptorObject } from '../../kernel/process/descriptors.ts';
 import { beginSession, groupsOf, isGroupOf, joinGroup } from '../../kernel/process/groups.ts';
 import { setChildEvent } from '../../kernel/process/signals.ts';
