@@ -1,6 +1,6 @@
 /** The desktop in an element of the page: windows in their order, which of them has the keyboard, and what is around them. */
 import { MESSAGE } from '../../guest-abi/status.ts';
-import { SHOW, WINDOW_DEFAULT } from '../../guest-abi/windows.ts';
+import { SHOW } from '../../guest-abi/windows.ts';
 import type { WindowRect } from '../../kernel/objects/window.ts';
 import type { Application, Applications } from './applications.ts';
 import { controlSheet } from './controls/sheet.ts';
@@ -10,21 +10,15 @@ import { type DesktopKeys, listenForKeys } from './keys.ts';
 import { Launcher } from './launcher.ts';
 import { BAR_HEIGHT, PHONE_WIDTH, TASK_BAR_HEIGHT, TOUCH_BAR_HEIGHT } from './metrics.ts';
 import { innermost, raised, updateBlockers } from './modality.ts';
+import { NewWindowPlace } from './new-window-place.ts';
 import { Notifications } from './notifications.ts';
 import type { Popover } from './popover.ts';
 import { type MenuItem, popUpMenu } from './popup-menu.ts';
+import { SnapPreview } from './snap-preview.ts';
 import { STYLE } from './style.ts';
 import { Switcher } from './switcher.ts';
 import { TaskBar } from './task-bar.ts';
 import { type FrameOwner, type WindowEvents, WindowFrame, type WindowSpec } from './window-frame.ts';
-
-/** Where the desktop puts windows: each a little lower and to the right, and then from the beginning again. */
-const FIRST = { x: 48, y: 30 };
-const STEP = 28;
-const STEPS = 8;
-/** Behind the icons, where there is room. */
-const BESIDE_ICONS = 24;
-const ROOM_BESIDE_ICONS = 640;
 
 /** What the desktop asks of the system. */
 export interface DesktopSystem {
@@ -44,14 +38,14 @@ export class Desktop implements FrameOwner {
   private readonly icons: DesktopIcons;
   private readonly launcher: Launcher;
   private readonly switcher: Switcher;
-  private readonly snapPreview = make('div', 'snap-preview');
+  private readonly snapPreview = new SnapPreview();
+  private readonly newPlace = new NewWindowPlace(this);
   private menu: Popover | undefined;
   /** The last one lies before the others. */
   private frames: WindowFrame[] = [];
   private active: WindowFrame | null = null;
   /** Whether the active window's program has been told that it has the keyboard. */
   private told = false;
-  private opened = 0;
   private readonly ended = new AbortController();
   private readonly observer = new ResizeObserver(() => this.fit());
   private readonly coarse = matchMedia('(pointer: coarse)');
@@ -72,8 +66,7 @@ export class Desktop implements FrameOwner {
       () => this.lastUsed,
       (frame) => this.bringForward(frame, true),
     );
-    this.snapPreview.hidden = true;
-    this.root.append(this.icons.element, this.snapPreview, this.taskBar.element, this.notifications.element);
+    this.root.append(this.icons.element, this.snapPreview.element, this.taskBar.element, this.notifications.element);
     this.icons.element.tabIndex = -1;
     this.icons.element.addEventListener('focusin', () => this.setActive(null));
     this.icons.element.addEventListener('focusout', () => this.icons.deselect());
@@ -112,6 +105,10 @@ export class Desktop implements FrameOwner {
     return { width: this.element.clientWidth, height: this.element.clientHeight };
   }
 
+  get iconsWidth(): number {
+    return this.icons.width;
+  }
+
   /** Of what lies behind where it is covered: no more than one window is seen at a time. */
   private get isPhone(): boolean {
     const { width } = this.size;
@@ -135,15 +132,7 @@ export class Desktop implements FrameOwner {
   }
 
   preview(window: HTMLElement, place: WindowRect | null): void {
-    const { snapPreview } = this;
-    snapPreview.hidden = place === null;
-    if (place === null) return;
-    const inset = 6;
-    snapPreview.style.zIndex = window.style.zIndex;
-    snapPreview.style.left = `${place.x + inset}px`;
-    snapPreview.style.top = `${place.y + inset}px`;
-    snapPreview.style.width = `${place.width - 2 * inset}px`;
-    snapPreview.style.height = `${place.height - 2 * inset}px`;
+    this.snapPreview.show(window, place);
   }
 
   buttonOf(frame: WindowFrame): DOMRect | undefined {
@@ -175,46 +164,16 @@ export class Desktop implements FrameOwner {
     const frame = new WindowFrame(spec, this, events);
     this.frames.push(frame);
     this.root.insertBefore(frame.element, this.taskBar.element);
-    frame.place(this.choosePlace(this.chooseSize(frame, rect), spec.parent));
+    frame.place(this.newPlace.choose(frame, rect));
     const fills = this.isPhone && frame.isResizable && state === SHOW.NORMAL;
     frame.setState(fills ? SHOW.MAXIMIZED : state, fills);
     if (frame.isVisible) this.activate(frame);
     return frame;
   }
 
-  /** A window that the desktop places has its buttons on it, if its size may be another. */
-  private chooseSize({ isResizable }: WindowFrame, rect: WindowRect): WindowRect {
-    const { width, height } = this.area;
-    if (!isResizable || width === 0 || rect.x !== WINDOW_DEFAULT) return rect;
-    return { ...rect, width: Math.min(rect.width, width), height: Math.min(rect.height, height - this.barHeight) };
-  }
-
-  private choosePlace(rect: WindowRect, parent: WindowFrame | undefined): WindowRect {
-    if (rect.x !== WINDOW_DEFAULT && rect.y !== WINDOW_DEFAULT) return rect;
-    if (parent !== undefined) return this.placeBefore(parent, rect);
-    const step = (this.opened++ % STEPS) * STEP;
-    const { width, height } = this.area;
-    const beside = width >= ROOM_BESIDE_ICONS ? this.icons.width + BESIDE_ICONS : FIRST.x;
-    // Where nobody sees the desktop it has no size.
-    const inside = (at: number, room: number) => (width === 0 ? at + step : Math.max(0, Math.min(at + step, room)));
-    return {
-      ...rect,
-      x: rect.x === WINDOW_DEFAULT ? inside(beside, width - rect.width) : rect.x,
-      y: rect.y === WINDOW_DEFAULT ? inside(FIRST.y, height - rect.height - this.barHeight) : rect.y,
-    };
-  }
-
-  /** Where a window has its middle before that of its owner, or of the desktop; all of it to be seen. */
+  /** Where a window has its middle before that of its owner, or of the desktop. */
   placeBefore(parent: WindowFrame | undefined, rect: WindowRect): WindowRect {
-    const { width, height } = this.area;
-    const around = parent?.rect ?? { x: 0, y: 0, width, height: height - this.barHeight };
-    const middle = (from: number, room: number, size: number, most: number) =>
-      Math.max(0, Math.min(Math.round(from + (room - size) / 2), Math.max(0, most - size)));
-    return {
-      ...rect,
-      x: rect.x === WINDOW_DEFAULT ? middle(around.x, around.width, rect.width, width) : rect.x,
-      y: rect.y === WINDOW_DEFAULT ? middle(around.y, around.height, rect.height, height - this.barHeight) : rect.y,
-    };
+    return this.newPlace.inMiddleOf(parent, rect);
   }
 
   close(frame: WindowFrame): void {
