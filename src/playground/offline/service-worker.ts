@@ -22,9 +22,11 @@ const KEPT_BY_THE_WAY_MAX = 4 << 20;
 self.addEventListener('install', (event) => event.waitUntil(self.skipWaiting()));
 
 self.addEventListener('activate', (event) => {
+  // Not waited for: Firefox asks every worker of a page, too, and one that is blocked, as ours are, never answers. Until the
+  // worker is active, whatever pages ask for would wait with it.
+  self.clients.claim().catch(() => undefined);
   event.waitUntil(
     (async () => {
-      await self.clients.claim();
       // Pages of an older build may still ask for what they have not loaded yet: the one before is left.
       const older = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
       await Promise.all(older.slice(0, -1).map((name) => caches.delete(name)));
