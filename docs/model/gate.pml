@@ -1,6 +1,6 @@
 /*
- * The gate between guest code and the kernel, and the end of a thread (src/kernel/gate.ts; the broker's side is
- * src/host/broker.ts). A worker may be terminated at any instruction, so it must never happen in the kernel.
+ * The gate between guest code and the kernel, and the end of a thread (src/kernel/process/gate.ts; the broker's
+ * side is src/host/broker/). A worker may be terminated at any instruction, so it must never happen in the kernel.
  *
  * One guest thread; the broker kills it at some moment. `provided (!terminated)` is what terminate() does.
  * BROKEN_… leave one precaution out.

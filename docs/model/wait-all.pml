@@ -1,5 +1,5 @@
 /*
- * A wait-all that another thread satisfies (wait.ts: tryTakeAll, waitAll). The signaler decides the waiter's word,
+ * A wait-all that another thread satisfies (src/kernel/core/wait-all.ts: waitAll, wake.ts: tryTakeAll). The signaler decides the waiter's word,
  * takes the objects one by one and unlocks them by the waiter's nodes; the waiter may notice its outcome at any
  * moment, because its deadline wakes it or because it spins. It must not go on before the signaler is through:
  * its nodes are used again for its next wait.

@@ -1,5 +1,5 @@
 /*
- * Waiting for an auto-reset event (src/kernel/wait.ts, state.ts, event.ts, waiter.ts): the short ways by
+ * Waiting for an auto-reset event (src/kernel/core/wait.ts, wake.ts, wait-queue.ts, objects/event.ts): the short ways by
  * compare-and-swap, the queue under the object's lock, parking on the waiter's own word, time-outs, and a kill.
  *
  * THREADS wait once each; SETTERS set the event once each; thread 0 is killed. One step is one atomic operation.

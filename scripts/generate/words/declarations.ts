@@ -3,7 +3,7 @@
  * as they are, no more.
  */
 
-/** One name of a header, for the editor (src/playground/editor/words.ts has the same shape to read). */
+/** One name of a header, for the editor (src/playground/editor/words/word.ts has the same shape to read). */
 export interface Declared {
   readonly name: string;
   readonly kind: 'function' | 'type' | 'struct' | 'constant' | 'macro';

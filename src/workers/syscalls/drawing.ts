@@ -31,6 +31,7 @@ import { wholeText } from '../guest-strings.ts';
 import { type Paint, Painting } from '../painting.ts';
 import { Fonts, lineOf, loadFonts, measuringContext, type TextContext } from '../text.ts';
 import type { SyscallHandlers } from './prologues.ts';
+import { writeRect } from './rects.ts';
 
 /** Beyond it, in either direction, lines and texts are not drawn. */
 const FAR = 1 << 24;
@@ -189,13 +190,8 @@ export function drawingCalls(guest: Guest): Calls {
       const status = windowStatus(kernel, window);
       if (status < 0) return status;
       if (!painting.begin(window)) return RAT_ERR_EXISTS;
-      const { x, y, width, height } = beginPaint(kernel, window);
-      if (invalid === 0) return RAT_SUCCESS;
-      const { memory } = guest;
-      memory.setU32(invalid + RatRect.x, x);
-      memory.setU32(invalid + RatRect.y, y);
-      memory.setU32(invalid + RatRect.width, width);
-      memory.setU32(invalid + RatRect.height, height);
+      const rect = beginPaint(kernel, window);
+      if (invalid !== 0) writeRect(guest.memory, invalid, rect);
       return RAT_SUCCESS;
     },
 

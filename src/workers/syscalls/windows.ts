@@ -45,6 +45,7 @@ import { wholeText } from '../guest-strings.ts';
 import { setControlText } from './controls.ts';
 import { putHandle } from './handles.ts';
 import type { SyscallHandlers } from './prologues.ts';
+import { readRect, writeRect } from './rects.ts';
 
 const FLAGS = Object.values(WINDOW).reduce((all, flag) => all | flag, 0);
 const MESSAGE_WORDS = RatMsg.SIZEOF / 4;
@@ -126,9 +127,8 @@ export function windowCalls(guest: Guest): Calls {
   };
 
   const boxOf = (rect: number): Box => {
-    const field = (name: keyof typeof RatRect) => guest.memory.i32(rect + RatRect[name]);
-    const [x, y] = [field('x'), field('y')];
-    return [x, y, x + field('width'), y + field('height')];
+    const { x, y, width, height } = readRect(guest.memory, rect);
+    return [x, y, x + width, y + height];
   };
 
   /** The box around rectangles, as far as they lie in a picture. */
@@ -184,12 +184,7 @@ export function windowCalls(guest: Guest): Calls {
     RatGetWindowRect: (window, out) => {
       const status = windowStatus(kernel, window);
       if (status < 0) return status;
-      const { x, y, width, height } = windowRect(kernel, window);
-      const { memory } = guest;
-      memory.setU32(out + RatRect.x, x);
-      memory.setU32(out + RatRect.y, y);
-      memory.setU32(out + RatRect.width, width);
-      memory.setU32(out + RatRect.height, height);
+      writeRect(guest.memory, out, windowRect(kernel, window));
       return RAT_SUCCESS;
     },
 
