@@ -31,8 +31,8 @@ function isolationHeaders(): Plugin {
 
 /** Larger files are not kept for use without a network: the compiler keeps itself. */
 const KEPT_MAX = 4 << 20;
-/** Of the programs, what the page itself loads. */
-const KEPT_PROGRAMS = /^programs\/(?:index\.json|lessons\.json|bin\/)/;
+/** Of the programs, what the page itself loads, and the documents that lessons lead to. */
+const KEPT_PROGRAMS = /^programs\/(?:index\.json|lessons\.json|bin\/|docs\/(?!decisions\/))/;
 
 /**
  * What the page is for hosts: with a service worker, for headers that hosts may not set, and for visits without a network

@@ -94,6 +94,11 @@ test('what programs do to open files is taken over, or asked about; nothing is l
   await typeWhileWritten(page, 'mine', 'theirs\n');
   await expect(page.getByText('main.c has been changed by a program, and here.')).toBeVisible();
   await expect.poll(() => fileText(page, '/home/main.c')).toBe('theirs\n');
+  // What is only here is not lost by the way.
+  await tab(page, 'main.c').press('Delete');
+  const question = page.getByRole('alertdialog', { name: 'Close main.c without saving?' });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toHaveCount(0);
   await button(page, 'Keep mine').click();
   await expectFile(page, '/home/main.c', 'one\ntwo\nthree\nmine');
   await page.keyboard.press('Escape');

@@ -47,9 +47,13 @@ int main(int argc, char **argv) {
   await editor.press('Control+Enter');
   await slow(greet.getByRole('status')).toHaveText('Does not compile: line 2');
   await expect(greet.getByRole('log')).toContainText("greet.c:2:10: error: use of undeclared identifier 'wrong'");
-  expect(await editor.evaluate((e: HTMLTextAreaElement) => e.value.slice(e.selectionStart, e.selectionEnd))).toBe(
-    '  return wrong;',
-  );
+  // The line is selected: what is typed takes its place. It has the colours of code.
+  await page.keyboard.type('  return 0; // right');
+  await expect(editor).toHaveText('int main(void) {  return 0; // right}');
+  await expect(editor.getByText('// right')).toHaveCSS('font-style', 'italic');
+  // Tab leads on, out of it.
+  await page.keyboard.press('Tab');
+  await expect(greet.getByRole('log')).toBeFocused();
 });
 
 test.describe('several', () => {

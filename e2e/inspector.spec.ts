@@ -64,6 +64,21 @@ test('a deadlock is told wherever one looks: alert, names, lines, table, who end
   await expect(waits.getByRole('img', { name: 'Who waits for whom' })).toBeVisible();
   await waits.getByRole('button', { name: 'How it came about' }).click();
   await expect(pane(page, 'Timeline').getByRole('row').filter({ hasText: 'lasts' })).toHaveCount(3);
+  // Two fingers that part show less of the time.
+  const shown = pane(page, 'Timeline').locator('.count');
+  await pane(page, 'Timeline').getByRole('button', { name: 'All' }).click();
+  await expect(shown).not.toHaveText('3');
+  const picture = await pane(page, 'Timeline').getByRole('img').boundingBox();
+  if (picture === null) throw new Error('There is no picture.');
+  const touch = await page.context().newCDPSession(page);
+  const y = picture.y + 40;
+  const right = picture.x + picture.width - 20;
+  const fingers = (apart: number) => [right - apart, right].map((x, id) => ({ x, y, id }));
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(8) });
+  for (const apart of [20, 60, 150, 250])
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(apart) });
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await expect(shown).toHaveText('3');
   const download = page.waitForEvent('download');
   await pane(page, 'Timeline').getByRole('button', { name: 'Export for Perfetto' }).click();
   expect((await download).suggestedFilename()).toBe('ratos-trace.json');
@@ -73,6 +88,12 @@ test('a deadlock is told wherever one looks: alert, names, lines, table, who end
   await tree.getByRole('row').nth(1).click();
   await expect(processes.getByRole('table', { name: 'Threads' })).toContainText('left');
   await expect(processes.getByRole('table', { name: 'Handles' })).toContainText(/mutex #\d+.*wait signal/);
+  // Also of a narrow pane nothing is cut off.
+  const [end, around] = await Promise.all([
+    tree.getByRole('button', { name: 'End deadlock' }).boundingBox(),
+    processes.boundingBox(),
+  ]);
+  expect((end?.x ?? 0) + (end?.width ?? 0)).toBeLessThanOrEqual((around?.x ?? 0) + (around?.width ?? 0));
   await tree.getByRole('button', { name: 'End deadlock' }).click();
   await expect(tree.getByRole('row')).toHaveCount(1);
   await show(page, 'Wait graph');

@@ -15,6 +15,8 @@ test('opens with the simplest lesson, which is ticked when it has run as it shou
   expect(await list(page).getByRole('link').count()).toBeGreaterThanOrEqual(24);
   await expect(title(page)).toHaveText('Hello');
   await expect(tab(page, 'hello.c')).toBeVisible();
+  const file = page.getByRole('tree', { name: 'Files' }).getByRole('treeitem', { name: 'hello.c', exact: true });
+  await expect(file).toHaveAttribute('aria-selected', 'true');
   await expect(status(page)).toHaveText('Ready');
   await expect(link(page, 'Hello')).toHaveAttribute('aria-current', 'page');
   await expect(link(page, 'Hello')).toHaveAccessibleDescription('Not done yet');

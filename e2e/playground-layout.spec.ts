@@ -41,6 +41,22 @@ test('each tab opens its panel; panes are moved, resized and enlarged, and are s
   await tab(page, 'Desktop').click();
   await expect(panel(page, 'Timeline')).toBeVisible();
   await expect(panel(page, 'Desktop')).toBeVisible();
+  const always = page.getByRole('checkbox', { name: 'Record always' });
+  await always.check();
+  // Where one is is told in whole words.
+  for (const width of [1440, 1280, 1024]) {
+    await page.setViewportSize({ width, height: 900 });
+    const cut = await page.getByRole('navigation', { name: 'Breadcrumb' }).evaluate((crumbs) => {
+      const { top, bottom, right } = crumbs.getBoundingClientRect();
+      const seen = [...crumbs.children].filter((each) => each.getBoundingClientRect().top < bottom - 2);
+      const isWhole = (each: Element) =>
+        each.scrollWidth <= each.clientWidth && each.getBoundingClientRect().right <= right + 1;
+      return { top, seen: seen.length, cut: seen.filter((each) => !isWhole(each)).map((each) => each.textContent) };
+    });
+    expect(cut).toMatchObject({ cut: [] });
+    expect(cut.seen).toBeGreaterThan(0);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
   const line = page.getByRole('separator', { name: 'Width of the right panes' });
   const width = async () => (await panel(page, 'Desktop').boundingBox())?.width ?? 0;
   const before = await width();
@@ -51,6 +67,7 @@ test('each tab opens its panel; panes are moved, resized and enlarged, and are s
   await page.reload();
   await expect(button(page, 'Run')).toBeEnabled({ timeout: 20_000 });
   await expect(panel(page, 'Timeline')).toBeVisible();
+  await expect(always).toBeChecked();
   expect(Math.abs((await width()) - changed)).toBeLessThan(3);
   // One click between code and desktop.
   await button(page, 'Desktop view').click();

@@ -99,7 +99,7 @@ await bundle(
   },
 );
 await bundle({ compiler: 'src/compiler/index.ts' }, {}, [besideLibrary()]);
-await bundle({ element: 'src/element/index.ts' }, {}, [besideLibrary()]);
+await bundle({ element: 'src/element/index.ts' }, { chunkFileNames: '[name].js' }, [besideLibrary()]);
 for (const path of [
   'src/workers/timer-worker.ts',
   'src/workers/storage-worker.ts',

@@ -1,6 +1,6 @@
 /**
- * Makes the pictures of the documentation from the real page, in docs/pictures/: `npx tsx scripts/pictures.ts`. The library
- * and the programs must be built. Text looks a little different on every machine, so they are made by hand, not by tests.
+ * Makes the pictures of the documentation from the real page, in docs/pictures/: `npx tsx scripts/pictures.ts`, or only
+ * those of the `playground` or the `desktop`. The library and the programs must be built. Text looks a little different on every machine, so they are made by hand, not by tests.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,6 +60,29 @@ async function place(page: Page, title: RegExp, command: string[], x: number, y:
   await page.mouse.up();
 }
 
+/** The lesson of the deadlock: stuck, seen in the wait graph, and at its line in the source. */
+async function openPlayground(page: Page, address: string): Promise<void> {
+  await page.goto(`${address}#lesson=deadlock`);
+  const run = page.getByRole('button', { name: 'Run', exact: true });
+  await page.getByRole('heading', { name: 'Deadlock, and how to see it' }).waitFor();
+  await page.getByRole('option', { name: 'Clock' }).dblclick();
+  const clock = page.getByRole('dialog', { name: /^Clock/ });
+  await clock.waitFor();
+  const box = await clock.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 12);
+  await page.mouse.down();
+  await page.mouse.move(1180, 110, { steps: 3 });
+  await page.mouse.up();
+  await page.getByRole('textbox', { name: 'Arguments' }).fill('--greedy');
+  await run.click();
+  const cycle = page.getByRole('alert').filter({ hasText: 'Deadlock' });
+  await page.getByRole('tab', { name: 'Wait graph' }).click();
+  await cycle.waitFor({ timeout: 120_000 });
+  await page.locator('.cm-line.cm-mark-wait').first().waitFor();
+  await page.waitForTimeout(3000);
+}
+
+const [wanted] = process.argv.slice(2);
 const server = await createServer({
   root: ROOT,
   configFile: `${ROOT}vite.config.ts`,
@@ -75,9 +98,17 @@ try {
   for (const colorScheme of ['light', 'dark'] as const) {
     const context = await browser.newContext({ viewport: SIZE, colorScheme, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    await openDesktop(page, address);
     const shoot = (name: string, clip?: { x: number; y: number; width: number; height: number }) =>
       page.screenshot({ path: join(FOLDER, `${name}.png`), ...(clip ? { clip } : {}) });
+    if (wanted !== 'desktop') {
+      await openPlayground(page, address);
+      await shoot(`playground-${colorScheme}`);
+    }
+    if (wanted === 'playground') {
+      await context.close();
+      continue;
+    }
+    await openDesktop(page, address);
     await page.waitForTimeout(500);
     await place(page, /^Mandelbrot/, ['/bin/mandelbrot'], 690, 40);
     await place(page, /^Philosophers/, ['/bin/philosophers'], 700, 260);

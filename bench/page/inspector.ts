@@ -28,7 +28,14 @@ function among(paneId: string | undefined, sampler: () => Promise<number[]>): Pr
     crowd ??= gather();
     await crowd;
     const os = await system();
-    panes ??= inspectorPanes(os, { open() {}, files: () => [], onWaits() {}, show() {}, badge() {} });
+    panes ??= inspectorPanes(os, {
+      open() {},
+      files: () => [],
+      onWaits() {},
+      show() {},
+      badge() {},
+      always: { read: () => false, write() {} },
+    });
     const pane = panes.panes.find(({ id }) => id === paneId);
     return async () => {
       if (pane === undefined) return sampler();

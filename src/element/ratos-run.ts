@@ -4,13 +4,13 @@
  */
 import type { BootOptions, Exit, Process, RatOS, TerminalView } from '../host/index.ts';
 import { Output } from './output.ts';
+import { type EditorOptions, PlainEditor, type SourceEditor } from './source-editor.ts';
 import { STYLE } from './style.ts';
 import { type ElementSystem, newSystem, sharedSystem } from './system.ts';
 
 type View = 'output' | 'terminal' | 'desktop';
 
 const MIB = 2 ** 20;
-const ROWS_MAX = 24;
 let count = 0;
 
 function make<Name extends keyof HTMLElementTagNameMap>(
@@ -38,7 +38,9 @@ export class RatosRun extends HTMLElement {
   private readonly status = make('span', 'status');
   private readonly runButton = make('button', 'run', 'Run');
   private readonly stopButton = make('button', 'stop', 'Stop');
-  private readonly editor = make('textarea', 'editor');
+  private editor: SourceEditor | undefined;
+  /** What was given before the element was in a page. */
+  private given = '';
   private readonly place = make('div', 'place');
   private readonly seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && this.comeIntoView());
   private loading: Promise<void> | undefined;
@@ -62,13 +64,14 @@ export class RatosRun extends HTMLElement {
 
   /** The source, as it is in the editor. */
   get source(): string {
-    return this.editor.value;
+    return this.editor?.text ?? this.given;
   }
 
   set source(text: string) {
-    this.editor.value = text;
-    this.editor.rows = Math.min(ROWS_MAX, text.split('\n').length);
-    this.editor.hidden = false;
+    this.given = text;
+    if (this.editor === undefined) return;
+    this.editor.text = text;
+    this.editor.element.hidden = false;
   }
 
   private get view(): View {
@@ -90,27 +93,21 @@ export class RatosRun extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    const { heading, status, runButton, stopButton, editor, output, place, fileName, view } = this;
+    const { heading, status, runButton, stopButton, output, place, fileName, view } = this;
     heading.textContent = this.getAttribute('label') ?? fileName;
     status.setAttribute('role', 'status');
     runButton.type = stopButton.type = 'button';
     runButton.addEventListener('click', () => void this.run());
     stopButton.addEventListener('click', () => this.stop());
     stopButton.disabled = true;
-    editor.spellcheck = false;
-    editor.setAttribute('aria-label', `Source of ${fileName}`);
-    editor.autocapitalize = 'off';
-    editor.hidden = true;
-    editor.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      void this.run();
-    });
+    const editor = new PlainEditor(this.editorOptions);
+    editor.element.hidden = true;
+    this.editor = editor;
     const header = make('header', '');
     header.append(heading, status, runButton, stopButton);
     const frame = make('section', 'frame');
     frame.setAttribute('aria-label', heading.textContent);
-    frame.append(header, editor);
+    frame.append(header, editor.element);
     if (view !== 'output') {
       place.classList.add(view);
       frame.append(place);
@@ -119,13 +116,35 @@ export class RatosRun extends HTMLElement {
     root.append(frame);
     const text = this.textContent ?? '';
     // As it is written in a page, between two tags on lines of their own.
-    if (!this.hasAttribute('src')) this.source = `${text.replace(/^\s*\n/, '').trimEnd()}\n`;
-    if (this.hasAttribute('readonly')) editor.readOnly = true;
+    if (!this.hasAttribute('src') && this.given === '') this.source = `${text.replace(/^\s*\n/, '').trimEnd()}\n`;
+    if (this.given !== '') this.source = this.given;
+  }
+
+  private get editorOptions(): EditorOptions {
+    const { fileName } = this;
+    const isReadOnly = this.hasAttribute('readonly');
+    return { label: `Source of ${fileName}`, isReadOnly, fileName, run: () => void this.run() };
+  }
+
+  /** The editor with colours, in place of the plain one. Where it cannot be loaded that stays. */
+  private async loadEditor(): Promise<void> {
+    await this.load();
+    const { shadowRoot, editor } = this;
+    if (this.isProgram || shadowRoot === null || !(editor instanceof PlainEditor)) return;
+    const { CodeEditor } = await import('./code-editor.ts');
+    const code = new CodeEditor(editor.text, this.editorOptions, shadowRoot);
+    const hadFocus = shadowRoot.activeElement === editor.element;
+    editor.element.replaceWith(code.element);
+    this.editor = code;
+    if (hadFocus) code.takeOver(editor.element);
   }
 
   private comeIntoView(): void {
     this.seen.disconnect();
     const loading = this.load();
+    // When the page has nothing else to do: the source can be read before.
+    const whenIdle = globalThis.requestIdleCallback ?? ((later: () => void) => setTimeout(later, 200));
+    whenIdle(() => void this.loadEditor().catch(() => undefined));
     if (this.hasAttribute('autorun')) void this.run();
     else loading.catch((error: unknown) => this.fail(error));
   }
@@ -212,14 +231,8 @@ export class RatosRun extends HTMLElement {
     if (result.exitCode === 0) return true;
     const first = result.problems.find(({ severity }) => severity === 'error');
     this.tell(first === undefined ? 'Does not compile' : `Does not compile: line ${first.line}`, true);
-    if (first?.file.endsWith(this.fileName)) this.select(first.line);
+    if (first?.file.endsWith(this.fileName)) this.editor?.select(first.line);
     return false;
-  }
-
-  private select(line: number): void {
-    const lines = this.source.split('\n');
-    const from = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
-    this.editor.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0));
   }
 
   private get argv(): string[] {

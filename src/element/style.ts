@@ -28,6 +28,7 @@ textarea, .output {
   font: 400 12.5px/20px "JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace; font-variant-ligatures: none;
 }
 textarea { min-height: 60px; white-space: pre; overflow: auto; }
+.cm-editor.cm-focused { outline: 2px solid var(--accent) !important; outline-offset: -2px; }
 .output { max-height: 20em; min-height: 20px; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; border-top: 1px solid var(--line); background: var(--page); }
 .output .err { color: var(--bad); }
 .output:empty { display: none; }

@@ -31,6 +31,7 @@ const SAME_LOOKS = 3;
 export class StuckWatch {
   private last = '';
   private same = 0;
+  private sleeps = new Map<number, { wait: string; looks: number }>();
 
   /** @returns what is to be told, once; empty: nothing. */
   look(system: SystemSnapshot): string {
@@ -39,6 +40,25 @@ export class StuckWatch {
     this.same = report === this.last ? this.same + 1 : 1;
     this.last = report;
     return this.same === SAME_LOOKS ? report : '';
+  }
+
+  /** @returns the same look, with those alone for stuck that were so in each of the last looks, in the same wait. */
+  settled(system: SystemSnapshot): SystemSnapshot {
+    const before = this.sleeps;
+    this.sleeps = new Map();
+    const stuck = new Set(system.stuck);
+    for (const { tid, since, futex, waitsFor, sendsTo } of system.processes.flatMap(({ threads }) => threads)) {
+      if (!stuck.has(tid)) continue;
+      const wait = JSON.stringify([since, futex, waitsFor, sendsTo]);
+      const known = before.get(tid);
+      this.sleeps.set(tid, { wait, looks: known?.wait === wait ? known.looks + 1 : 1 });
+    }
+    const isSure = (tid: number) => (this.sleeps.get(tid)?.looks ?? 0) >= SAME_LOOKS;
+    return {
+      ...system,
+      stuck: system.stuck.filter(isSure),
+      deadlocks: system.deadlocks.filter((cycle) => cycle.every(isSure)),
+    };
   }
 }
 

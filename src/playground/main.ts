@@ -153,6 +153,7 @@ async function startSystem(): Promise<void> {
     onWaits: (lines) => source.setMarks(lines),
     show: (id) => layout.show(id),
     badge: (pane, text) => layout.setBadge(pane, text),
+    always: { read: () => state.record, write: (record) => remember('record', record) },
   });
   for (const pane of [editor, lessons, files, ...inspector.panes]) places[pane.id as keyof typeof places].fill(pane);
   let windows = 0;

@@ -29,6 +29,8 @@ export interface PageState {
   /** Standard input; empty: the terminal. */
   input: string;
   checks: boolean;
+  /** System calls are recorded whether somebody looks or not. */
+  record: boolean;
   /** The page has been here before: what it is written in is kept by the browser. */
   visited: boolean;
 }
@@ -49,6 +51,7 @@ const DEFAULTS: PageState = {
   arguments: '',
   input: '',
   checks: false,
+  record: false,
   visited: false,
 };
 
@@ -87,6 +90,7 @@ const CHECKS: { [Key in keyof PageState]: (value: unknown) => value is PageState
   arguments: text,
   input: text,
   checks: truth,
+  record: truth,
   visited: truth,
 };
 

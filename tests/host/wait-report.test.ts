@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { waitReport } from '../../src/host/wait-report.ts';
+import { StuckWatch, waitReport } from '../../src/host/wait-report.ts';
 import { findDeadlocks, findStuck, isStandstill } from '../../src/kernel/inspect/deadlocks.ts';
 import type { ObjectSnapshot, SystemSnapshot, ThreadSnapshot } from '../../src/kernel/inspect/snapshot.ts';
 import { object, thread } from '../support/snapshots.ts';
@@ -110,6 +110,23 @@ no thread can go on: each waits for what only another one could do
     expect(lines).toHaveLength(65);
     expect(lines[64]).toBe('  … and 36 more threads');
     expect(lines[0]).toContain('object #8, or 2 more');
+  });
+});
+
+describe('what is stuck', () => {
+  const objects = [object(10, 'MUTEX', { owner: 2, count: 1 }), object(11, 'MUTEX', { owner: 3, count: 1 })];
+  const look = (since: number, others: ThreadSnapshot[] = []) =>
+    system([thread(2, { waitsFor: [11], since }), thread(3, { waitsFor: [10], since: 5 }), ...others], objects);
+
+  it('is so when three looks show the same waits, whatever else goes on', () => {
+    const watch = new StuckWatch();
+    expect(watch.settled(look(7)).deadlocks).toEqual([]);
+    // One of them has gone on meanwhile, and waits again.
+    expect(watch.settled(look(8)).stuck).toEqual([]);
+    expect(watch.settled(look(8)).deadlocks).toEqual([]);
+    const runs = thread(4, { state: 'running', forever: false });
+    expect(watch.settled(look(8, [runs]))).toMatchObject({ deadlocks: [[2, 3]], stuck: [2, 3] });
+    expect(watch.settled(look(9)).deadlocks).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import type { FileEvent, Files } from '../../host/api.ts';
 import { make, messageOf } from '../elements.ts';
 import { folderOf, inFolder, moved, nameOf, wrongName } from '../files/paths.ts';
 import { WatchedFolders } from '../files/watched-folders.ts';
+import { ask } from '../layout/ask.ts';
 import type { Pane, Place } from '../pane.ts';
 import { Checker, type CheckSyntax } from './checker.ts';
 import { PLAIN_BYTES } from './content.ts';
@@ -144,7 +145,7 @@ export class EditorPane implements Pane {
       if (!file) return;
       if (file.divergence === 'none') await file.save(false);
       // What the person has not decided about, or could not be written, stays until they say so.
-      if (file.isDirty && !confirm(`Close ${nameOf(path)} without saving what is not saved?`)) {
+      if (file.isDirty && !(await this.mayLose(file))) {
         this.show();
         return;
       }
@@ -163,6 +164,13 @@ export class EditorPane implements Pane {
       }
       this.showProblems();
     });
+  }
+
+  private mayLose({ path, failure }: OpenFile): Promise<boolean> {
+    const name = nameOf(path);
+    const why =
+      failure === undefined ? 'What was changed here is not in the file' : `It could not be saved (${failure})`;
+    return ask(`Close ${name} without saving?`, `${why}, and is lost then.`, 'Close without saving');
   }
 
   /** Saves all that is open. */

@@ -17,12 +17,12 @@ import {
   lineNumbers,
   rectangularSelection,
 } from '@codemirror/view';
+import { namedTypes } from '../../source/named-types.ts';
+import { sourceTheme } from '../../source/theme.ts';
 import { completion } from './completion/completion.ts';
 import { isInCode } from './completion/cursor-context.ts';
 import { type Content, PLAIN_BYTES } from './content.ts';
 import { lineMarks } from './marks.ts';
-import { namedTypes } from './named-types.ts';
-import { sourceTheme } from './theme.ts';
 import { wholeText } from './whole-text.ts';
 
 const CXX = /\.(?:cc|cpp|cxx|c\+\+|hh|hpp|hxx|C|H)$/;

@@ -32,6 +32,8 @@ export class FileTree {
   /** What the keyboard is on. */
   private current = '';
   private file = '';
+  /** Folders that are open only because the file is in them. */
+  private readonly openedFor = new Set<string>();
   private readonly stale = new Set<string>();
   private looking: ReturnType<typeof setTimeout> | undefined;
   private typed = { text: '', at: 0 };
@@ -61,10 +63,41 @@ export class FileTree {
     this.elements.get(this.current)?.focus();
   }
 
-  /** The file that is edited is marked. */
+  /** The file that is edited is marked, and seen: the folders of `/home` that it is in are open. */
   setFile(path: string): void {
+    const isOther = path !== this.file;
     this.file = path;
     this.draw();
+    if (isOther) void this.revealFile(path);
+  }
+
+  /** Folders that were opened for the file before go, unless a person has been there. */
+  private async revealFile(path: string): Promise<void> {
+    const rowAt = (at: string) => this.rows.find(({ key }) => key === this.model.keyOf(HOME, at));
+    for (const folder of this.openedFor) {
+      const row = rowAt(folder);
+      if (row?.isOpen && !isWithin(path, folder)) this.collapse(row);
+    }
+    this.openedFor.clear();
+    if (!isWithin(path, HOME)) return;
+    let folder = HOME;
+    for (const name of [
+      '',
+      ...folderOf(path)
+        .slice(HOME.length + 1)
+        .split('/'),
+    ]) {
+      if (name !== '') folder = inFolder(folder, name);
+      // It may have been made just now.
+      if (rowAt(folder) === undefined) await this.look(folderOf(folder));
+      const row = rowAt(folder);
+      if (row === undefined || this.file !== path) return;
+      if (!row.isOpen) {
+        if (folder !== HOME) this.openedFor.add(folder);
+        await this.expand(row);
+      } else if (!this.model.isRead(folder)) await this.look(folder);
+    }
+    this.elements.get(this.model.keyOf(HOME, path))?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Asks for the name of a new file or folder. */
@@ -201,6 +234,7 @@ export class FileTree {
       this.model.showMore(row.path);
       this.draw();
     } else if (row.type === 'directory') {
+      this.openedFor.delete(row.path);
       if (row.isOpen) this.collapse(row);
       else void this.expand(row);
     } else this.options.open(row.path);

@@ -23,5 +23,6 @@ export function showCrumbs(path: string): void {
       make('span', index === parts.length - 1 ? { text, 'aria-current': 'page' } : { text }),
     ),
   );
+  byId('crumbs').title = path;
   document.title = `${parts.at(-1) ?? 'RatOS'} · RatOS`;
 }

@@ -19,6 +19,8 @@ export const THREAD_RADIUS = 16;
 export const OBJECT_WIDTH = 30;
 export const OBJECT_HEIGHT = 24;
 const MARGIN = 38;
+/** In layers names stand below, and only those at the sides stand out. */
+const MARGIN_ABOVE = 8;
 const RING_LEAST = 66;
 const RING_STEP = 52;
 /** Room for names at both sides. */
@@ -87,7 +89,7 @@ function towards(angles: readonly number[]): number {
 
 function inLayers(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): GraphPlaces {
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 46, marginx: MARGIN, marginy: MARGIN });
+  graph.setGraph({ rankdir: 'LR', nodesep: 10, ranksep: 64, marginx: MARGIN, marginy: MARGIN_ABOVE });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, kind } of nodes) {
     const size = kind === 'thread' ? THREAD_RADIUS * 2 : OBJECT_HEIGHT;

@@ -6,7 +6,7 @@ import { CallsPane } from './calls-pane.ts';
 import { heldMarks, type LineMark, SourceFiles, stuckMarks } from './line-marks.ts';
 import { ProcessesPane } from './processes-pane.ts';
 import { Recorder } from './recorder.ts';
-import { TimelinePane } from './timeline-pane.ts';
+import { type Kept, TimelinePane } from './timeline-pane.ts';
 import { pictureOf } from './waits.ts';
 import { WaitsPane } from './waits-pane.ts';
 import { type Look, Watcher } from './watcher.ts';
@@ -24,6 +24,8 @@ export interface InspectorEvents {
   show(id: string): void;
   /** Something short beside a pane's title; empty: nothing. */
   badge(pane: Pane, text: string): void;
+  /** Whether calls are always recorded. */
+  readonly always: Kept;
 }
 
 export interface InspectorPanes {
@@ -50,7 +52,7 @@ export function inspectorPanes(os: RatOS, events: InspectorEvents): InspectorPan
     told = text;
     events.onWaits(lines);
   };
-  const timeline = new TimelinePane(os, recorder, watcher, open);
+  const timeline = new TimelinePane(os, recorder, watcher, open, events.always);
   const waits: WaitsPane = new WaitsPane(watcher, recorder, {
     open,
     history: (tids) => {

@@ -111,7 +111,14 @@ export class ProcessesPane implements Pane {
     const { pid } = process;
     const name = printable(fileName(process.path)) || `process ${pid}`;
     const twisty = make('span', { class: 'twisty', 'aria-hidden': 'true' });
-    const end = make('button', { class: 'button small', type: 'button', tabindex: '-1', text: `End ${name}` });
+    const end = make('button', {
+      class: 'button small',
+      type: 'button',
+      tabindex: '-1',
+      text: 'End',
+      'aria-label': `End ${name}`,
+      title: `End ${name}; with Shift, all that it has started, too`,
+    });
     end.addEventListener('click', (event) => {
       event.stopPropagation();
       this.end(pid, event.shiftKey);
@@ -132,7 +139,7 @@ export class ProcessesPane implements Pane {
   }
 
   private fill(element: HTMLElement, { process, level, hasChildren, place, siblings }: ProcessRow): void {
-    const { pid, state, memory, threads, handles } = process;
+    const { pid, memory, threads, handles } = process;
     const set = (name: string, value: string) => {
       if (element.getAttribute(name) !== value) element.setAttribute(name, value);
     };
@@ -148,7 +155,7 @@ export class ProcessesPane implements Pane {
     const share = this.shares.ofProcess(pid);
     const texts = [
       String(pid),
-      state,
+      this.doing(process),
       `${Math.round(share * 100)} %`,
       memory === null ? '–' : bytes(memory),
       String(threads.length),
@@ -156,6 +163,14 @@ export class ProcessesPane implements Pane {
     ];
     for (const [i, text] of texts.entries()) if (rest[i] !== undefined) setText(rest[i], text);
     (element as HTMLElement).style.setProperty('--share', share.toFixed(2));
+  }
+
+  /** In a word. One whose threads all wait is not said to run. */
+  private doing({ state, threads }: ProcessSnapshot): string {
+    if (state !== 'running' || threads.length === 0) return state;
+    const stuck = this.look?.snapshot.stuck ?? [];
+    if (threads.every(({ tid }) => stuck.includes(tid))) return 'stuck';
+    return threads.every((thread) => thread.state === 'waiting') ? 'waiting' : state;
   }
 
   private pressKey(event: KeyboardEvent): void {

@@ -46,6 +46,11 @@ export class TimelineCanvas {
     return (x - NAMES) / this.width;
   }
 
+  /** What all lanes need. */
+  heightOf(lanes: readonly Lane[]): number {
+    return AXIS + Math.max(2, lanes.length) * LANE;
+  }
+
   scroll(by: number): void {
     this.top = Math.max(0, this.top + by);
   }

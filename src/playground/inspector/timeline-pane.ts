@@ -19,6 +19,12 @@ const SPAN_MOST = 3_600_000;
 const ZOOM = 1.25;
 const SLACK_PX = 4;
 
+/** A choice of the visitor's that a reload brings back. */
+export interface Kept {
+  read(): boolean;
+  write(value: boolean): void;
+}
+
 export class TimelinePane implements Pane {
   readonly id = 'timeline';
   readonly title = 'Timeline';
@@ -45,6 +51,7 @@ export class TimelinePane implements Pane {
     private readonly recorder: Recorder,
     private readonly watcher: Watcher,
     private readonly open: (file: string, line: number, program: string) => void,
+    always: Kept,
   ) {
     this.canvas = new TimelineCanvas();
     this.list = new VirtualRows(
@@ -63,7 +70,12 @@ export class TimelinePane implements Pane {
       this.only = undefined;
       this.draw();
     });
-    this.record.addEventListener('change', () => recorder.want('always', this.record.checked));
+    this.record.checked = always.read();
+    recorder.want('always', this.record.checked);
+    this.record.addEventListener('change', () => {
+      recorder.want('always', this.record.checked);
+      always.write(this.record.checked);
+    });
     this.element = make(
       'div',
       { class: 'inspect timeline' },
@@ -150,6 +162,7 @@ export class TimelinePane implements Pane {
     if (this.version === recorder.version) return;
     this.version = recorder.version;
     this.lanes = lanesOf(recorder.calls, recorder.pending.values()).filter(({ tid }) => this.only?.has(tid) ?? true);
+    this.element.style.setProperty('--lanes', `${this.canvas.heightOf(this.lanes)}px`);
   }
 
   private draw(): void {

@@ -246,7 +246,8 @@ class Picture {
     if (waits.length === 0) return { kind: 'calm', text: 'No thread waits for another.' };
     return {
       kind: 'waiting',
-      text: `${waits.length === 1 ? '1 thread waits' : `${waits.length} threads wait`}; each may yet go on.`,
+      text:
+        waits.length === 1 ? '1 thread waits, and may yet go on.' : `${waits.length} threads wait; each may yet go on.`,
     };
   }
 }

@@ -2,7 +2,7 @@
  * Looks at the system for the panes: often while one of them is seen, now and then otherwise, because a deadlock is to be
  * told wherever the visitor is. Stacks are noted only while somebody wants lines: a pane that is seen, or a deadlock.
  */
-import type { RatOS, SourceFrame, SystemSnapshot } from '../../host/index.ts';
+import { type RatOS, type SourceFrame, StuckWatch, type SystemSnapshot } from '../../host/index.ts';
 
 export interface Look {
   snapshot: SystemSnapshot;
@@ -25,6 +25,7 @@ export class Watcher {
   look: Look | undefined;
   private readonly listeners = new Set<(look: Look) => void>();
   private readonly viewers = new Set<string>();
+  private readonly stuck = new StuckWatch();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly os: RatOS) {
@@ -57,9 +58,13 @@ export class Watcher {
   private async turn(): Promise<void> {
     const begin = performance.now();
     let took = 0;
+    // Whether threads are stuck, or are only about to be, is found out soon.
+    let isSure = true;
     try {
       if (!document.hidden) {
-        const snapshot = this.os.inspect();
+        const seen = this.os.inspect();
+        const snapshot = this.stuck.settled(seen);
+        isSure = snapshot.stuck.length === seen.stuck.length;
         took = performance.now() - begin;
         const wanted = this.viewers.size > 0 || snapshot.deadlocks.length > 0;
         this.os.inspector.noteStacks(wanted);
@@ -77,7 +82,7 @@ export class Watcher {
       return;
     }
     clearTimeout(this.timer);
-    const every = this.viewers.size > 0 ? SEEN_MS : UNSEEN_MS;
+    const every = this.viewers.size > 0 || !isSure ? SEEN_MS : UNSEEN_MS;
     this.timer = setTimeout(() => void this.turn(), Math.max(every, took / SHARE));
   }
 }

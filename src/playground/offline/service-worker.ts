@@ -65,11 +65,15 @@ async function answer({ request }: FetchEvent): Promise<Response> {
     if (response.ok && length <= KEPT_BY_THE_WAY_MAX) await put(request, response.clone());
     return isolated(response);
   } catch (error) {
-    const key = request.mode === 'navigate' ? './' : request;
-    const old = await caches.match(key, { ignoreVary: true, ignoreSearch: request.mode === 'navigate' });
+    const old = (await caches.match(request, { ignoreVary: true })) ?? (await pageFor(request));
     if (old === undefined) throw error;
     return isolated(old);
   }
+}
+
+/** Wherever in the playground a visitor comes from, it is the one page. */
+async function pageFor({ mode }: Request): Promise<Response | undefined> {
+  return mode === 'navigate' ? caches.match('./', { ignoreVary: true, ignoreSearch: true }) : undefined;
 }
 
 async function put(request: Request, response: Response): Promise<void> {

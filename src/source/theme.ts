@@ -1,8 +1,23 @@
-/** How a source looks: the page's tokens, and colours of its own for what it is made of. */
+/** How a source looks, in the playground and in `<ratos-run>`: the desktop's tokens, and colours of its own. */
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+
+/** Of what code is made of, beside the desktop's tokens. */
+const COLORS = {
+  '--code-keyword': 'light-dark(#8a36b3, #c792ea)',
+  '--code-type': 'light-dark(#8f6400, #ffcb6b)',
+  '--code-function': 'light-dark(#1e57b8, #82aaff)',
+  '--code-constant': 'light-dark(#b34a13, #f78c6c)',
+  '--code-string': 'light-dark(#3c7a1d, #c3e88d)',
+  '--code-gutter': 'light-dark(#6f7580, #7f899a)',
+  '--code-line': 'light-dark(rgb(0 0 0 / 0.025), rgb(255 255 255 / 0.03))',
+  '--code-selection': 'light-dark(#f3dcc2, #4a3a22)',
+  '--code-bracket': 'light-dark(#efe9df, #2a3140)',
+  '--code-match': 'light-dark(#fbe6a8, #4d431c)',
+  '--code-stuck': 'light-dark(#f6e7e6, #32222a)',
+};
 
 const STYLE = HighlightStyle.define([
   { tag: [tags.comment], color: 'var(--muted)', fontStyle: 'italic' },
@@ -19,7 +34,7 @@ const STYLE = HighlightStyle.define([
 ]);
 
 const THEME = EditorView.theme({
-  '&': { height: '100%', color: 'var(--text)', backgroundColor: 'transparent' },
+  '&': { ...COLORS, height: '100%', color: 'var(--text)', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': {
     fontFamily: "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, monospace",
