@@ -49,7 +49,7 @@ int main(int argc, char **argv) {
   await expect(greet.getByRole('log')).toContainText("greet.c:2:10: error: use of undeclared identifier 'wrong'");
   // The line is selected: what is typed takes its place. It has the colours of code.
   await page.keyboard.type('  return 0; // right');
-  await expect(editor).toHaveText('int main(void) {  return 0; // right}');
+  await expect(editor).toHaveText('int main(void) {\n  return 0; // right\n}');
   await expect(editor.getByText('// right')).toHaveCSS('font-style', 'italic');
   // Tab leads on, out of it.
   await page.keyboard.press('Tab');

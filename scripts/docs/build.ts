@@ -50,10 +50,28 @@ const colors = (theme: 'light' | 'dark', tokens: Tokens) => {
     .join(' ');
 };
 
+/** The desktop's own fonts, which come with the library. */
+const font = (family: string, file: string, weight: string) =>
+  `@font-face { font-family: "${family} Variable"; src: url("../ratos/assets/${file}-latin-wght-normal.woff2") format("woff2"); font-weight: ${weight}; font-display: swap; }`;
+
 const STYLE = `
+${font('Inter', 'inter', '100 900')}
+${font('JetBrains Mono', 'jetbrains-mono', '100 800')}
 :root { ${colors('light', LIGHT)} --light-code-background: ${LIGHT.raised}; ${colors('dark', DARK)} --dark-code-background: ${DARK.raised}; }
 body { font-family: "Inter Variable", Inter, system-ui, sans-serif; font-size: 15px; line-height: 1.6; }
 code, pre { font-family: "JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace; font-variant-ligatures: none; }
+h1, h2, h3, h4 { font-weight: 650; letter-spacing: -0.01em; }
+h1 { font-size: 1.75em; }
+h2 { font-size: 1.35em; }
+.tsd-page-navigation h3, .tsd-settings h3, .site-menu h3 { font-size: 1em; }
+.tsd-page-title h1 { margin-top: 0; }
+.tsd-typography img { max-width: 100%; height: auto; border-radius: 10px; }
+.tsd-typography table { display: block; max-width: 100%; overflow-x: auto; border-collapse: collapse; font-size: 14px; }
+.tsd-typography :is(th, td) { padding: 6px 14px 6px 0; border: 0; border-bottom: 1px solid var(--color-accent); text-align: start; vertical-align: top; }
+.tsd-typography code { font-size: 0.88em; }
+.tsd-typography pre { overflow-x: auto; border-radius: 10px; font-size: 12.5px; line-height: 20px; }
+.tsd-navigation svg.tsd-kind-icon { display: none; }
+ratos-run { --height: 300px; }
 pre > button { top: auto; bottom: 10px; }
 pre > .run { right: 10px; opacity: 1; background: var(--color-link); color: var(--color-background); }
 pre > .run + button, pre > button:not(.run) { bottom: auto; top: 10px; }

@@ -6,6 +6,7 @@ import { EditorSelection, EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { namedTypes } from '../source/named-types.ts';
 import { sourceTheme } from '../source/theme.ts';
+import { wholeText } from '../source/whole-text.ts';
 import type { EditorOptions, SourceEditor } from './source-editor.ts';
 
 const SOURCE = /\.(?:c|h|cc|cpp|cxx|hpp|hxx)$/i;
@@ -48,6 +49,7 @@ export class CodeEditor implements SourceEditor {
         ]),
         SOURCE.test(fileName) ? [cpp(), namedTypes(), indentOnInput()] : [],
         sourceTheme(),
+        wholeText(),
         EditorView.contentAttributes.of({
           'aria-label': label,
           spellcheck: 'false',

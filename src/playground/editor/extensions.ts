@@ -19,11 +19,11 @@ import {
 } from '@codemirror/view';
 import { namedTypes } from '../../source/named-types.ts';
 import { sourceTheme } from '../../source/theme.ts';
+import { wholeText } from '../../source/whole-text.ts';
 import { completion } from './completion/completion.ts';
 import { isInCode } from './completion/cursor-context.ts';
 import { type Content, PLAIN_BYTES } from './content.ts';
 import { lineMarks } from './marks.ts';
-import { wholeText } from './whole-text.ts';
 
 const CXX = /\.(?:cc|cpp|cxx|c\+\+|hh|hpp|hxx|C|H)$/;
 const C = /\.[ch]$/;
