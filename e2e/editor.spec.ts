@@ -115,6 +115,14 @@ test('what programs do to open files is taken over, or asked about; nothing is l
   await button(page, 'Save it again').click();
   await expectFile(page, '/home/other.c', 'theirs again\n');
 
+  // What is removed while something else is in front stays so when that is saved.
+  await write(page, '/home/front.c', '// front\n');
+  await item(page, 'front.c').click();
+  await page.evaluate(() => (globalThis as InPlayground).ratos.fs.rm('/home/other.c'));
+  await expect(tab(page, 'other.c')).toHaveAttribute('aria-description', /removed/);
+  await source(page).press('Control+s');
+  await expectFile(page, '/home/other.c', undefined);
+
   // What is no text, what is large, and what belongs to the system.
   await page.evaluate(async () => {
     const { fs } = (globalThis as InPlayground).ratos;

@@ -7,6 +7,7 @@ import {
   type InPlayground,
   openPlayground,
   PROMPT,
+  playgroundAddress,
   screen,
   status,
   typeIn,
@@ -22,7 +23,10 @@ async function run(page: Page, source: string, outcome: string | RegExp): Promis
 }
 
 test('Run saves, compiles and starts with arguments, and the shell goes on below', async ({ page }) => {
-  await openPlayground(page);
+  // Who is quicker than the page: what they say stays, and runs what is shown.
+  await page.goto(await playgroundAddress());
+  await page.getByRole('textbox', { name: 'Arguments' }).fill('quick');
+  await run(page, 'int main(int argc, char **argv) { return argv[1][0]; }\n', 'Exited with code 113');
   await page.getByRole('textbox', { name: 'Arguments' }).fill(`5 --greedy "two words" 'it''s' a\\ b ''`);
   const source = `#include <stdio.h>
 int main(int argc, char **argv) {

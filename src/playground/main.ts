@@ -14,6 +14,7 @@ import { Layout } from './layout/layout.ts';
 import { LazyPane } from './layout/lazy-pane.ts';
 import { lessonAt } from './lessons/copies.ts';
 import { keepPage } from './offline/status.ts';
+import type { Pane } from './pane.ts';
 import { showPlainPage } from './plain/plain-page.ts';
 import { joinArguments } from './run/arguments.ts';
 import { Compiler, type Problem } from './run/compiler.ts';
@@ -22,6 +23,7 @@ import { openAddress, type ShareHost, startShare } from './share/share.ts';
 import { remember, state } from './state.ts';
 import { bootSystem } from './system.ts';
 import { TerminalPane } from './terminal/terminal-pane.ts';
+import { keepUnstored, takeUnstored } from './unstored.ts';
 
 /** Something that the visitor has to know, until it is put away. */
 function showNotice(text: string): void {
@@ -155,7 +157,8 @@ async function startSystem(): Promise<void> {
     badge: (pane, text) => layout.setBadge(pane, text),
     always: { read: () => state.record, write: (record) => remember('record', record) },
   });
-  for (const pane of [editor, lessons, files, ...inspector.panes]) places[pane.id as keyof typeof places].fill(pane);
+  const fill = (pane: Pane) => places[pane.id as keyof typeof places].fill(pane);
+  for (const pane of [lessons, files, ...inspector.panes]) fill(pane);
   let windows = 0;
   new Counters(os, (count) => {
     // The first window is shown, wherever its program was started.
@@ -195,17 +198,26 @@ async function startSystem(): Promise<void> {
     },
     failed: (text) => showNotice(text),
   };
-  startShare(os, sharing);
   const followAddress = async () => {
     const lesson = lessonInAddress(location.hash);
     if (lesson === '') await openAddress(os, sharing);
     else await lessons.open(lesson);
   };
   addEventListener('hashchange', () => void followAddress());
+  await takeUnstored(os);
+  keepUnstored(os, () => source.changedTexts);
   const hasFiles = await source.restore(state.files, state.file);
   await lessons.begin([lessonInAddress(location.hash), state.lesson], !hasFiles);
   // After a reload all is as it was, also what Run was told since the lesson was opened.
-  if (lessonInAddress(location.hash) === '' || !lessons.isOpen(source.path, location.hash)) await followAddress();
+  const isAsked = lessonInAddress(location.hash) === '' || !lessons.isOpen(source.path, location.hash);
+  const following = isAsked ? followAddress() : undefined;
+  // The visitor may take their time to say whether something from elsewhere is opened.
+  if (!location.hash.startsWith('#from=')) await following;
+  // Now what is changed and run is what is shown, and stays.
+  fill(source);
+  if (!hasFiles && document.activeElement === document.body) source.focus();
+  startShare(os, sharing);
+  run.allow();
   await shell;
   void loadFonts();
   remember('visited', true);

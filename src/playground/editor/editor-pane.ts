@@ -64,6 +64,7 @@ export class EditorPane implements Pane {
   private reported: readonly LineMark[] = [];
   /** Of what is open, at last. */
   private told = '';
+  private readonly changedFiles = new WeakSet<OpenFile>();
   private readonly saveTimers = new Map<OpenFile, ReturnType<typeof setTimeout>>();
   private checkTimer: ReturnType<typeof setTimeout> | undefined;
   /** Openings, one after the other: the last one is in front. */
@@ -173,9 +174,15 @@ export class EditorPane implements Pane {
     return ask(`Close ${name} without saving?`, `${why}, and is lost then.`, 'Close without saving');
   }
 
-  /** Saves all that is open. */
+  /** Saves all that is open; of what has been removed meanwhile, only what is in front is there again. */
   async save(): Promise<void> {
-    await Promise.all(this.open_.map((file) => this.saveFile(file, true)));
+    await Promise.all(this.open_.map((file) => this.saveFile(file, file === this.front)));
+  }
+
+  /** The texts that were changed here since the page was loaded, by their paths, but for those whose files went their own ways. */
+  get changedTexts(): [path: string, text: string][] {
+    const files = this.open_.filter((file) => this.changedFiles.has(file) && file.divergence === 'none');
+    return files.map(({ path, text }) => [path, text]);
   }
 
   /** Whether everything that is open is in the system as it is here. */
@@ -267,6 +274,7 @@ export class EditorPane implements Pane {
   }
 
   private changed(file: OpenFile): void {
+    this.changedFiles.add(file);
     this.cancelSaving(file);
     this.saveTimers.set(
       file,

@@ -82,8 +82,11 @@ export class RunControl {
     // Who comes near it may want it.
     this.runButton.addEventListener('pointerenter', () => host.compiler.prepare(), { once: true });
     this.stepButton.addEventListener('click', () => void this.step());
-    this.runButton.disabled = false;
-    this.stepButton.disabled = false;
+  }
+
+  /** From now on the visitor says what is run, and how: the file that the page opens is there. */
+  allow(): void {
+    for (const element of [this.runButton, this.stepButton, this.given, this.checks]) element.disabled = false;
     this.tell('ready', 'Ready');
   }
 

@@ -1,22 +1,32 @@
 /** A program to take along: its files, and how to run it elsewhere. */
 import { strToU8, zipSync } from 'fflate';
+import { joinArguments, QuoteError, splitArguments } from '../run/arguments.ts';
 import type { Bundle } from './bundle.ts';
 
-/** As a shell takes it for one word. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+/** The words as the page takes them, for a shell: it expands nothing in them either. */
+function argumentsOf(text: string): string {
+  try {
+    return joinArguments(splitArguments(text));
+  } catch (error) {
+    // The page runs nothing with these.
+    if (error instanceof QuoteError) return '';
+    throw error;
+  }
 }
 
-function readme({ file, arguments: words, input, checks }: Bundle): string {
+function readme({ file, arguments: text, input, checks }: Bundle): string {
   const flags = checks ? '--check ' : '';
-  const rest = words.trim() === '' ? '' : ` -- ${words.trim()}`;
+  const words = argumentsOf(text);
+  const rest = words === '' ? '' : ` -- ${words}`;
+  // What begins with a dash would be an option.
+  const name = joinArguments([file.startsWith('-') ? `./${file}` : file]);
   const given = input === '' ? '' : ' < input.txt';
   return `# ${file}
 
 A program of the RatOS playground. With Node.js 20.19 or later, in this folder:
 
 \`\`\`sh
-npx ratos run ${flags}${quoted(file)}${rest}${given}
+npx ratos run ${flags}${name}${rest}${given}
 \`\`\`
 
 It compiles the program and runs it in a browser without a window; \`--show\` shows its windows.

@@ -3,11 +3,11 @@ import { type Bundle, BundleError, checkBundle, TEXT_MAX } from './bundle.ts';
 
 const GIST = /^https:\/\/gist\.github\.com\/(?:[\w-]+\/)?([0-9a-f]{5,64})\/?$/;
 
-/** Throws a BundleError for what is no address of the web. */
+/** @param given as the page's own address holds it. Throws a BundleError for what is no address of the web. */
 export function foreignAddress(given: string): URL {
   let url: URL;
   try {
-    url = new URL(given);
+    url = new URL(decodeURIComponent(given));
   } catch {
     throw new BundleError('it is no address');
   }
@@ -26,7 +26,7 @@ export async function fetchForeign(url: URL): Promise<Bundle> {
   const text = await bounded(response);
   const nothing = { arguments: '', input: '', checks: false };
   if (/json/.test(response.headers.get('content-type') ?? '') || /^\s*\{\s*"/.test(text)) {
-    const given: unknown = JSON.parse(text);
+    const given = asJson(text);
     if (typeof given === 'object' && given !== null && 'files' in given) {
       const files = Object.entries(given.files ?? {}).map(([name, file]: [string, unknown]) => [
         name,
@@ -38,8 +38,26 @@ export async function fetchForeign(url: URL): Promise<Bundle> {
       return checkBundle({ ...nothing, file: front, ...given, files: all });
     }
   }
-  const name = decodeURIComponent(url.pathname.slice(url.pathname.lastIndexOf('/') + 1)) || 'program.c';
+  const name = nameIn(url) || 'program.c';
   return checkBundle({ ...nothing, files: { [name]: text }, file: name });
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BundleError('it is damaged, or no program');
+  }
+}
+
+/** The last part of its path. */
+function nameIn({ pathname }: URL): string {
+  const part = pathname.slice(pathname.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 async function bounded(response: Response): Promise<string> {

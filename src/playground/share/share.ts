@@ -53,6 +53,6 @@ async function foreign(value: string): Promise<Bundle | undefined> {
     import('./foreign.ts'),
     import('./share-dialog.ts'),
   ]);
-  const url = foreignAddress(decodeURIComponent(value));
+  const url = foreignAddress(value);
   return (await askForeign(url)) ? fetchForeign(url) : undefined;
 }
