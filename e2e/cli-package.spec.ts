@@ -19,6 +19,9 @@ test('the command of the installed package compiles and runs', async () => {
   expect(stderr).toBe('');
   expect(stdout.toString()).toContain('Hello from process');
   expect(code).toBe(0);
+  // npm warns of packages that have any of these.
+  const { scripts } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) expect(scripts).not.toHaveProperty(script);
 });
 
 /** As people write them, with nothing of RatOS. */

@@ -1,7 +1,7 @@
 /**
- * What npm runs after installing. Plain JavaScript, because npm also runs it at the first `npx ratos` in this
- * folder, where it links the folder into a cache of its own: if it failed there, for want of `npm ci` or of correct
- * sources, npm would leave that cache broken for good. bin/ratos.js says what is missing better than npm does.
+ * What npm runs when it has installed what this folder needs, and before it packs it. It is no `prepare`, of which npm warns
+ * those who install the packed file, and which it also runs at the first `npx ratos` in this folder. Plain JavaScript, because
+ * that is what there is before anything is built; bin/ratos.js says what is missing better than npm does.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
