@@ -98,6 +98,16 @@ test('the mouse comes in the content’s coordinates, and a held button comes up
   await page.mouse.wheel(0, 200);
   await expect.poll(() => linesOf(page, pid, 'WHEEL')).toEqual(['WHEEL 0 -240 5 6']);
   expect(await linesOf(page, pid, 'DOWN', 'UP')).toEqual(expect.arrayContaining(['DOWN 2 0 5 6', 'UP 2 0 5 6']));
+  // Two buttons, of which the second is let go outside after the first.
+  await page.mouse.down();
+  await page.mouse.down({ button: 'right' });
+  await page.mouse.move(left + 300, top + 200);
+  await page.mouse.up();
+  await page.mouse.move(left + 310, top + 210);
+  await page.mouse.up({ button: 'right' });
+  await expect
+    .poll(async () => (await linesOf(page, pid, 'DOWN', 'UP')).slice(-4))
+    .toEqual(['DOWN 0 0 5 6', 'DOWN 2 0 5 6', 'UP 0 0 300 200', 'UP 2 0 310 210']);
 });
 
 test('a window is moved by its title, resized by its edge, maximized and minimized', async ({ page }) => {

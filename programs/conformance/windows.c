@@ -166,6 +166,14 @@ static void messages(void) {
   CHECK_OK("a frame", RatRequestFrame(w));
   msg = await(RATMSG_FRAME);
   CHECK("it is the window's", msg.hWindow == w);
+  for (uint32_t state = RAT_SHOW_HIDE; state <= RAT_SHOW_MINIMIZED; state += RAT_SHOW_MINIMIZED) {
+    CHECK_OK("take it away", RatShowWindow(w, state));
+    CHECK_OK("a frame of what cannot be seen", RatRequestFrame(w));
+    RatSleep(60);
+    while (RatPeekMessage(&msg, NULL, true)) CHECK("is held back", msg.type != RATMSG_FRAME);
+    CHECK_OK("show it", RatShowWindow(w, RAT_SHOW_NORMAL));
+    await(RATMSG_FRAME);
+  }
   RatMsg close = {.type = RATMSG_CLOSE, .hWindow = w};
   CHECK_EQUAL("the default procedure", 0, RatDefaultWindowProc(w, &close));
   CHECK("destroys it", isSignaled(w));

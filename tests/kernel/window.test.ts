@@ -1,6 +1,7 @@
 /** Windows in the kernel: their life, their messages, and what they show. */
 import { describe, expect, it } from 'vitest';
 import { MESSAGE, RAT_ERR_CLOSED, RAT_ERR_QUOTA, RAT_SUCCESS } from '../../src/guest-abi/status.ts';
+import { SHOW } from '../../src/guest-abi/windows.ts';
 import { dropHandle, O_ID } from '../../src/kernel/core/object.ts';
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { SURFACE_UNIT_BYTES } from '../../src/kernel/memory/surface-memory.ts';
@@ -10,6 +11,7 @@ import {
   destroyWindowsOf,
   setVisible,
   setWindowRect,
+  showWindow,
   takeChanges,
   takeFrameWish,
   windowRect,
@@ -145,6 +147,24 @@ describe('messages of windows', () => {
     finish(system, k, window);
   });
 
+  it('of moves go first when there are many, the oldest before the others', () => {
+    const { system, k, queue } = setUp();
+    const window = newWindow(k);
+    const { MOUSE_MOVE, MOUSE_DOWN, KEY_DOWN } = MESSAGE;
+    const move = (x: number) => tellInput(k, window, key(MOUSE_MOVE, { wParam: 0, x }), false);
+    const press = (type: number) => tellInput(k, window, key(type, { wParam: 0 }), false);
+    for (let x = 0; x < 512; x++) {
+      move(x);
+      press(MOUSE_DOWN);
+    }
+    expect(move(512)).toBe(false);
+    for (let i = 0; i < 512; i++) expect(press(KEY_DOWN)).toBe(true);
+    expect(press(KEY_DOWN)).toBe(false);
+    const messages = drain(k, queue);
+    expect(messages.map(({ type }) => type)).toEqual([...Array(512).fill(MOUSE_DOWN), ...Array(512).fill(KEY_DOWN)]);
+    finish(system, k, window);
+  });
+
   it('of frames wait until the window can be seen', () => {
     const { system, k } = setUp();
     const window = newWindow(k);
@@ -153,6 +173,14 @@ describe('messages of windows', () => {
     setVisible(k, window, true);
     expect(takeFrameWish(k, window)).toBe(true);
     expect(takeFrameWish(k, window)).toBe(false);
+    for (const state of [SHOW.HIDE, SHOW.MINIMIZED]) {
+      // The page has not seen it yet.
+      showWindow(k, window, state);
+      requestFrame(k, window);
+      expect(takeFrameWish(k, window)).toBe(false);
+      showWindow(k, window, SHOW.MAXIMIZED);
+      expect(takeFrameWish(k, window)).toBe(true);
+    }
     finish(system, k, window);
   });
 });

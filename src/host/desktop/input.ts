@@ -46,6 +46,8 @@ function givesText({ key, ctrlKey, metaKey, isComposing }: KeyboardEvent): boole
 export class ContentInput {
   private readonly heldKeys = new Set<number>();
   private readonly heldButtons = new Set<number>();
+  /** Where the mouse was. */
+  private last = { x: 0, y: 0 };
 
   constructor(
     readonly canvas: HTMLElement,
@@ -56,6 +58,7 @@ export class ContentInput {
     canvas.addEventListener('pointerdown', (event) => this.down(event));
     canvas.addEventListener('pointerup', (event) => this.up(event));
     canvas.addEventListener('pointercancel', (event) => this.releaseButtons(event));
+    canvas.addEventListener('lostpointercapture', (event) => this.keepPointer(event));
     canvas.addEventListener('contextmenu', (event) => event.preventDefault());
     canvas.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
     keys.addEventListener('keydown', (event) => this.keyDown(event));
@@ -80,7 +83,8 @@ export class ContentInput {
 
   private place({ clientX, clientY }: MouseEvent): { x: number; y: number } {
     const { left, top } = this.canvas.getBoundingClientRect();
-    return { x: Math.floor(clientX - left), y: Math.floor(clientY - top) };
+    this.last = { x: Math.floor(clientX - left), y: Math.floor(clientY - top) };
+    return this.last;
   }
 
   private mouse(type: number, wParam: number, lParam: number, event: MouseEvent, forced = false): boolean {
@@ -107,6 +111,16 @@ export class ContentInput {
     this.press(event);
   }
 
+  /** Chromium takes the mouse away from an element when the first of several buttons is let go. */
+  private keepPointer(event: PointerEvent): void {
+    if (this.heldButtons.size === 0) return;
+    try {
+      this.canvas.setPointerCapture(event.pointerId);
+    } catch {
+      this.releaseButtons(event);
+    }
+  }
+
   private press(event: PointerEvent): void {
     if (this.mouse(MESSAGE.MOUSE_DOWN, event.button, modifiersOf(event), event)) this.heldButtons.add(event.button);
   }
@@ -116,8 +130,10 @@ export class ContentInput {
     this.mouse(MESSAGE.MOUSE_UP, event.button, modifiersOf(event), event, true);
   }
 
+  /** They are let go where the mouse was: what takes them away has no place. */
   private releaseButtons(event: PointerEvent): void {
-    for (const button of this.heldButtons) this.mouse(MESSAGE.MOUSE_UP, button, modifiersOf(event), event, true);
+    for (const wParam of this.heldButtons)
+      this.tell({ type: MESSAGE.MOUSE_UP, wParam, lParam: modifiersOf(event), ...this.last }, true);
     this.heldButtons.clear();
   }
 

@@ -51,7 +51,7 @@ import {
   WB_THEME,
 } from './window-block.ts';
 
-/** What a person has done and the program has not taken, at most; releases of keys and buttons always come. */
+/** What a person has done and the program has not taken, at most: moves go first, releases of keys and buttons always come. */
 const INPUT_MAX = 1024;
 
 /** Messages that a window has room for. */
@@ -148,7 +148,8 @@ export function tellInput(k: Kernel, window: number, input: Input, forced: boole
     told = mergeLocked(k, queue, words[block + WB_HANDLE], input);
     if (told) return;
     const rest = words[queue + OG_BLOCK];
-    if (!forced && words[rest + G_INPUT_COUNT] >= INPUT_MAX) return;
+    const isFull = !forced && words[rest + G_INPUT_COUNT] >= INPUT_MAX;
+    if (isFull && (input.type === MESSAGE.MOUSE_MOVE || !dropMoveLocked(k, queue, rest))) return;
     const message = takeRecordLocked(k, queue, rest);
     if (message < 0) return;
     const content = message + M_CONTENT;
@@ -213,6 +214,17 @@ export function forgetMessages(k: Kernel, block: number): void {
 function forgetCommands(k: Kernel, ownerBlock: number, control: number): void {
   const queue = k.words[ownerBlock + WB_QUEUE];
   withQueue(k, queue, () => dropInputLocked(k, queue, C_SOURCE, control));
+}
+
+/** Takes the oldest move out, for what tells more. @returns false: there is none. */
+function dropMoveLocked(k: Kernel, queue: number, rest: number): boolean {
+  const { words } = k;
+  for (let message = words[rest + G_INPUT]; message !== 0; message = words[message + M_NEXT]) {
+    if (words[message + M_CONTENT + C_TYPE] !== MESSAGE.MOUSE_MOVE) continue;
+    dropRecordLocked(k, queue, rest, message);
+    return true;
+  }
+  return false;
 }
 
 /** @param field C_WINDOW or C_SOURCE. */

@@ -326,6 +326,8 @@ export function showWindow(k: Kernel, window: number, state: number): number {
   if (windowStatus(k, window) < 0) return RAT_ERR_CLOSED;
   Atomics.store(k.words, block + WB_STATE, state);
   noteChange(k, block, CHANGE.STATE);
+  // A frame that was held back may be due, also when the page has not seen that the window was hidden.
+  ringDisplay(k);
   return RAT_SUCCESS;
 }
 
@@ -468,16 +470,23 @@ export function takeChanges(k: Kernel, window: number): number {
 /** The person has minimized a window, or brought it back. */
 export function noteState(k: Kernel, window: number, state: number): void {
   Atomics.store(k.words, blockOf(k, window) + WB_STATE, state);
+  ringDisplay(k);
 }
 
 export function setVisible(k: Kernel, window: number, visible: boolean): void {
   Atomics.store(k.words, blockOf(k, window) + WB_VISIBLE, visible ? 1 : 0);
+  ringDisplay(k);
 }
 
 /** Whether its program is to be told of the next frame, which is asked once. */
 export function takeFrameWish(k: Kernel, window: number): boolean {
+  const { words } = k;
   const block = blockOf(k, window);
-  return Atomics.load(k.words, block + WB_VISIBLE) === 1 && Atomics.exchange(k.words, block + WB_FRAME_WANTED, 0) === 1;
+  // The wish first: who has hidden the window and asks then is not told, though the page may not have hidden it yet.
+  if (Atomics.load(words, block + WB_FRAME_WANTED) === 0 || Atomics.load(words, block + WB_VISIBLE) === 0) return false;
+  const state = Atomics.load(words, block + WB_STATE);
+  if (state === SHOW.HIDE || state === SHOW.MINIMIZED) return false;
+  return Atomics.exchange(words, block + WB_FRAME_WANTED, 0) === 1;
 }
 
 /** Does something with the window that has this id, if it still is in this place. */
