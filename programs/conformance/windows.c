@@ -112,6 +112,7 @@ static void pictures(void) {
     CHECK_OK("a part", RatPresent(w, pixels, WIDTH / 2, HEIGHT, WIDTH, &rects[i], 1));
   CHECK_OK("all parts", RatPresent(w, pixels, WIDTH / 2, HEIGHT, WIDTH, rects, sizeof rects / sizeof *rects));
   CHECK_OK("no part", RatPresent(w, pixels, WIDTH / 2, HEIGHT, WIDTH, rects, 0));
+  CHECK_OK("all, whatever the count says", RatPresent(w, pixels, WIDTH / 2, HEIGHT, WIDTH, NULL, SIZE_MAX));
   CHECK_STATUS("a stride of -1", RAT_ERR_INVALID_ARGUMENT, RatPresent(w, pixels, WIDTH, HEIGHT, -1, NULL, 0));
   CHECK_STATUS("a stride below the width", RAT_ERR_INVALID_ARGUMENT, RatPresent(w, pixels, WIDTH, HEIGHT, WIDTH - 1, NULL, 0));
   CHECK_STATUS("no width", RAT_ERR_INVALID_ARGUMENT, RatPresent(w, pixels, 0, HEIGHT, WIDTH, NULL, 0));
@@ -200,8 +201,14 @@ static void ends(void) {
   HWINDOW owner = create(&a);
   a.parent = owner;
   HWINDOW owned = create(&a);
+  RatControlAttributes c = {.size = sizeof c, .kind = RAT_CONTROL_BUTTON, .text = "Press", .width = 40, .height = 20};
+  HWINDOW control = NULL;
+  CHECK_OK("a control of the owned window", RatCreateControl(owned, &c, &control));
   CHECK_OK("destroy the owner", RatDestroyWindow(owner));
-  CHECK_OK("what it owned goes with it", RatWaitForHandle(owned, PATIENCE));
+  CHECK_STATUS("what it owned has gone with it", RAT_ERR_CLOSED, RatDestroyWindow(owned));
+  CHECK("and is signaled", isSignaled(owned));
+  CHECK_STATUS("with its controls", RAT_ERR_CLOSED, RatDestroyWindow(control));
+  closeHandle(control);
   CHECK_STATUS("nothing is owned by it any more", RAT_ERR_CLOSED, RatCreateWindow(&a, &owned));
   closeHandle(owner);
   closeHandle(owned);

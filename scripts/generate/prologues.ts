@@ -35,8 +35,9 @@ function handlerType(call: Syscall): string {
 function pointerCheck(p: Parameter): string {
   const bytes = bytesAt(p);
   if (p.count !== undefined) {
-    if (bytes === 1) return `!guest.memory.contains(${p.name}, ${p.count})`;
-    return `!guest.memory.containsArray(${p.name}, ${p.count}, ${bytes})`;
+    const given = p.nullable ? `${p.name} !== 0 && ` : '';
+    if (bytes === 1) return `${given}!guest.memory.contains(${p.name}, ${p.count})`;
+    return `${given}!guest.memory.containsArray(${p.name}, ${p.count}, ${bytes})`;
   }
   return p.nullable
     ? `${p.name} !== 0 && !guest.memory.contains(${p.name}, ${bytes})`

@@ -38,7 +38,7 @@ export interface Parameter {
   readonly byHandler?: true;
   /** For a pointer to one value: what the call does with it. It must lie in the process's memory, and not be NULL. */
   readonly access?: 'read' | 'write';
-  /** With `access`: or it is NULL, and then means none. */
+  /** With `access` or `count`: or it is NULL, and then means none, whatever the count. */
   readonly nullable?: true;
   /** For a pointer to several values or bytes: the parameter that says how many. All of them must lie in memory. */
   readonly count?: string;

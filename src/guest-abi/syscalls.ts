@@ -1976,6 +1976,7 @@ export const SYSCALLS: readonly Syscall[] = [
       p('dirty', 'pointer', 'The parts that have changed since the last picture; NULL: all. More may be taken.', {
         c: 'const RatRect *',
         count: 'dirtyCount',
+        nullable: true,
       }),
       p('dirtyCount', 'size', 'How many.'),
     ],

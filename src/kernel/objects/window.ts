@@ -187,8 +187,32 @@ export function destroyWindow(k: Kernel, window: number): number {
   attempt(() => takePaints(k, block));
   attempt(() => setSignaled(k, window));
   noteChange(k, block, CHANGE.DESTROYED);
+  if (!control) attempt(() => destroyOwned(k, window, words[block + WB_THREAD]));
   end();
   return RAT_SUCCESS;
+}
+
+/** Destroys what a window owns of a thread: nobody finds it there once its owner is gone. The page sees to that of others. */
+function destroyOwned(k: Kernel, owner: number, thread: number): void {
+  const { words } = k;
+  const { attempt, end } = allOf();
+  for (;;) {
+    k.lock(H_WINDOW_LOCK);
+    let window = words[thread + T_WINDOWS];
+    while (window !== 0 && !isOwnedBy(k, window, owner)) window = words[blockOf(k, window) + WB_NEXT];
+    const held = window !== 0 && tryReference(words, window);
+    k.unlock(H_WINDOW_LOCK);
+    if (!held) break;
+    attempt(() => destroyWindow(k, window));
+    attempt(() => release(k, window));
+  }
+  end();
+}
+
+/** Whether a window has this owner, and nobody has begun to destroy it. */
+function isOwnedBy(k: Kernel, window: number, owner: number): boolean {
+  const block = blockOf(k, window);
+  return k.words[block + WB_OWNER] === owner && Atomics.load(k.words, block + WB_DESTROYED) === 0;
 }
 
 /** Takes a window out of its thread's list. */

@@ -1901,7 +1901,7 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
     RatPresent: (w: number, pixels: number, width: number, height: number, stridePixels: number, dirty: number, dirtyCount: number) => {
       try {
         if (!guest.enter(154)) return guest.instead(154, [w, pixels, width, height, stridePixels, dirty, dirtyCount]);
-        if (!guest.memory.containsArray(dirty, dirtyCount, 16)) return guest.leave(RAT_ERR_FAULT);
+        if (dirty !== 0 && !guest.memory.containsArray(dirty, dirtyCount, 16)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
         if (result >= 0) {
           const wObject = result;

@@ -201,10 +201,8 @@ export function windowCalls(guest: Guest): Calls {
       if (!isSize(width) || !isSize(height) || stride < width || (pixels & 3) !== 0) return RAT_ERR_INVALID_ARGUMENT;
       const bytes = ((height - 1) * stride + width) * 4;
       if (pixels === 0 || bytes > 0xffffffff || !memory.contains(pixels, bytes)) return RAT_ERR_FAULT;
-      const rects = count >>> 0;
-      if (dirty !== 0 && !memory.containsArray(dirty, rects, RatRect.SIZEOF)) return RAT_ERR_FAULT;
       const picture = { words: memory.int32(), at: (pixels >>> 0) / 4, width, height, stride };
-      return present(kernel, window, picture, boxAround(dirty >>> 0, rects, width, height));
+      return present(kernel, window, picture, boxAround(dirty >>> 0, count >>> 0, width, height));
     },
 
     RatRequestFrame: (window) => (isControl(kernel, window) ? RAT_ERR_WRONG_TYPE : requestFrame(kernel, window)),
