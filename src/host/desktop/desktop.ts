@@ -118,6 +118,9 @@ export class Desktop implements FrameOwner {
   private fit(): void {
     for (const frame of this.frames) frame.fit();
     this.taskBar.fit(this.size.width);
+    // Of a window that is wider than a phone, and cannot be made smaller, the buttons are seen all the same.
+    if (this.isPhone) this.element.style.setProperty('--bar-most', `${this.size.width}px`);
+    else this.element.style.removeProperty('--bar-most');
     this.fitIcons();
   }
 

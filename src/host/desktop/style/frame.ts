@@ -11,7 +11,7 @@ export const FRAME = `
 .window.maximized, .window.snapped { border-radius: 0; }
 .window.bare { border-radius: 0; background: none; }
 .bar {
-  display: flex; align-items: center; flex: none; height: var(--bar); padding: 0 4px 0 5px;
+  display: flex; align-items: center; flex: none; height: var(--bar); box-sizing: border-box; max-width: var(--bar-most, none); padding: 0 4px 0 5px;
   border-bottom: 1px solid var(--line); color: var(--soft); touch-action: none; cursor: default;
 }
 .active > .bar { color: var(--text); }
