@@ -504,10 +504,10 @@ test.describe('by touch, on a phone', () => {
     await expect(taskBar(page).getByRole('button', { name: 'Clock' })).toHaveCount(2);
     await expect(icons(page).getByRole('option', { name: 'Clock' })).not.toHaveClass(/starting/);
     // One that is wider, and cannot be made smaller, has its buttons there all the same.
-    await page.setViewportSize({ width: 240, height: 780 });
+    await page.setViewportSize({ width: 180, height: 780 });
     await start(page, '/bin/probe', 'Wide', '0');
     const close = await boxOf(dialog(page, 'Wide').getByRole('button', { name: 'Close' }));
-    expect(close.x + close.width).toBeLessThanOrEqual(240);
+    expect(close.x + close.width).toBeLessThanOrEqual(180);
   });
 
   test('a window is dragged by a finger', async ({ page }) => {

@@ -38,6 +38,11 @@ test('opens with the simplest lesson, which is ticked when it has run as it shou
 test('goes from lesson to lesson by keyboard, links and address', async ({ page }) => {
   await openPlayground(page);
   await link(page, 'Hello').focus();
+  // One stop for Tab, however many there are.
+  await page.keyboard.press('Tab');
+  await expect(list(page).locator(':focus')).toHaveCount(0);
+  await page.keyboard.press('Shift+Tab');
+  await expect(link(page, 'Hello')).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(link(page, 'Everything is a handle')).toBeFocused();
   await page.keyboard.press('End');

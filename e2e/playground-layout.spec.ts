@@ -25,6 +25,9 @@ test('each tab opens its panel; panes are moved, resized and enlarged, and are s
     await tab(page, name).click();
     await expect(panel(page, name)).toBeVisible();
   }
+  const shortcuts = page.getByRole('toolbar', { name: 'Parts of the page' }).getByRole('button');
+  const names = ['Lessons', 'Files', 'Terminal', 'Wait graph', 'Timeline', 'Processes'];
+  for (const [i, name] of names.entries()) await expect(shortcuts.nth(i)).toHaveAccessibleName(name);
   // Arrows go from tab to tab.
   await tab(page, 'Terminal').focus();
   await page.keyboard.press('ArrowRight');

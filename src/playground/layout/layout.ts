@@ -57,11 +57,11 @@ export class Layout {
   ) {
     this.groups = { main: this.makeGroup('main'), top: this.makeGroup('top'), bottom: this.makeGroup('bottom') };
     this.makeSide();
-    this.makeActivity(shortcuts);
     this.root.append(this.activity, this.side, this.sideLine(), this.groups.main.element, this.rightLine(), this.right);
     this.right.append(this.groups.top.element, this.topLine(), this.groups.bottom.element);
     this.root.after(this.phoneBar);
     this.arrange(arrangement);
+    this.makeActivity(shortcuts);
     this.applySizes();
     this.phone.addEventListener('change', () => this.update());
     new PaneKeys(() => this.parts());

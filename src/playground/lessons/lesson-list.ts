@@ -4,7 +4,7 @@ import { chaptersOf, type Lesson } from './lesson.ts';
 import { setMark } from './marks.ts';
 import type { Progress } from './progress.ts';
 
-/** Keys that go from link to link, besides Tab. */
+/** Keys that go from link to link; Tab leads past all of them but one. */
 const STEPS: Record<string, number> = {
   ArrowDown: 1,
   ArrowUp: -1,
@@ -31,6 +31,7 @@ export class LessonList {
       this.element.append(make('div', { class: 'chapter-title' }, heading, count), list);
     }
     this.element.addEventListener('keydown', (event) => this.step(event));
+    this.element.addEventListener('focusin', ({ target }) => this.setStop(target as HTMLElement));
     this.update('');
   }
 
@@ -59,8 +60,15 @@ export class LessonList {
     links[Math.min(Math.max(at + step, 0), links.length - 1)]?.focus();
   }
 
+  /** @param stop the link at which Tab comes to the list. */
+  private setStop(stop: HTMLElement | undefined): void {
+    for (const link of this.links.values()) link.tabIndex = link === stop ? 0 : -1;
+  }
+
   /** @param shown the id of the lesson that is shown. */
   update(shown: string): void {
+    if (!this.element.contains(document.activeElement))
+      this.setStop(this.links.get(shown) ?? this.links.values().next().value);
     for (const lesson of this.lessons) {
       const link = this.links.get(lesson.id) as HTMLAnchorElement;
       const [done, current] = [this.progress.isDone(lesson), lesson.id === shown];
