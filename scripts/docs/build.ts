@@ -63,12 +63,15 @@ code, pre { font-family: "JetBrains Mono Variable", "JetBrains Mono", ui-monospa
 h1, h2, h3, h4 { font-weight: 650; letter-spacing: -0.01em; }
 h1 { font-size: 1.75em; }
 h2 { font-size: 1.35em; }
-.tsd-page-navigation h3, .tsd-settings h3, .site-menu h3 { font-size: 1em; }
-.tsd-page-title h1 { margin-top: 0; }
-.tsd-typography img { max-width: 100%; height: auto; border-radius: 10px; }
+.tsd-accordion h3, .site-menu h3 { font-size: 1em; }
+.tsd-page-title h1 { margin-top: 16px; }
+.tsd-toolbar-contents > * { align-self: center; }
+.tsd-typography img { max-width: 100%; height: auto; border-radius: 8px; }
+.tsd-typography picture img { border: 1px solid var(--color-accent); }
 .tsd-typography table { display: block; max-width: 100%; overflow-x: auto; border-collapse: collapse; font-size: 14px; }
 .tsd-typography :is(th, td) { padding: 6px 14px 6px 0; border: 0; border-bottom: 1px solid var(--color-accent); text-align: start; vertical-align: top; }
 .tsd-typography code { font-size: 0.88em; }
+.tsd-typography pre code { font-size: inherit; }
 .tsd-typography pre { overflow-x: auto; border-radius: 10px; font-size: 12.5px; line-height: 20px; }
 .tsd-navigation svg.tsd-kind-icon { display: none; }
 ratos-run { --height: 300px; }
