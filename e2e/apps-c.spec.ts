@@ -73,7 +73,7 @@ test('Edit opens, changes and saves a file, whose line ends and bytes stay', { t
   await expectNothingLeft(page);
 });
 
-test('Edit takes steps back and does them again, from its menu and by keys', async ({ page }) => {
+test('Edit takes steps back and does them again, from its menu and by keys', { tag: '@engines' }, async ({ page }) => {
   await openEditor(page, '/home/notes.txt', 'one');
   const editor = dialog(page, 'notes.txt');
   const field = text(page, 'notes.txt');

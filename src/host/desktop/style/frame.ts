@@ -30,7 +30,8 @@ export const FRAME = `
 .bar button.menu svg { width: 16px; height: 16px; stroke-width: 1.75; }
 .content { position: relative; flex: none; overflow: hidden; background: var(--pane); border-radius: 0 0 10px 10px; }
 .maximized > .content, .snapped > .content, .bare > .content { border-radius: 0; }
-.content:focus-within::after {
+/* Always there: where it came with the keyboard, Firefox would make all inside anew, and fields would forget their steps. */
+.content::after {
   content: ""; position: absolute; inset: 0; pointer-events: none; border-radius: inherit;
 }
 .content.by-keyboard:focus-within::after { box-shadow: inset 0 0 0 2px var(--accent); }
