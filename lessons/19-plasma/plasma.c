@@ -17,26 +17,26 @@ typedef struct Plasma {
 
 static uint8_t wave[WAVES];
 
-static uint32_t Color(unsigned level) {
+static uint32_t color(unsigned level) {
   unsigned r = wave[level * 4 & (WAVES - 1)], g = wave[(level * 3 + 340) & (WAVES - 1)], b = wave[(level * 2 + 680) & (WAVES - 1)];
   return 0xff000000u | r << 16 | g << 8 | b;
 }
 
-static void Draw(Plasma *plasma, HWINDOW w) {
+static void draw(Plasma *plasma, HWINDOW w) {
   uint32_t *pixel = plasma->pixels;
   for (int32_t y = 0; y < plasma->height; y++) {
     for (int32_t x = 0; x < plasma->width; x++) {
       int32_t dx = x - plasma->x, dy = y - plasma->y;
       unsigned level = wave[(x * 4 + plasma->time * 3) & (WAVES - 1)] + wave[(y * 5 + plasma->time * 2) & (WAVES - 1)] +
                        wave[((dx * dx + dy * dy) / 32 - plasma->time * 5) & (WAVES - 1)];
-      *pixel++ = Color(level);
+      *pixel++ = color(level);
     }
   }
   RatPresent(w, plasma->pixels, plasma->width, plasma->height, plasma->width, NULL, 0);
 }
 
 /* The picture has the window's size. */
-static void Resize(Plasma *plasma, int32_t width, int32_t height) {
+static void resize(Plasma *plasma, int32_t width, int32_t height) {
   uint32_t *pixels = realloc(plasma->pixels, (size_t)width * (size_t)height * sizeof *pixels);
   if (pixels == NULL) return;
   plasma->pixels = pixels;
@@ -44,7 +44,7 @@ static void Resize(Plasma *plasma, int32_t width, int32_t height) {
   plasma->height = height;
 }
 
-static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
+static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
   void *data = NULL;
   RatGetWindowUserData(w, &data);
   Plasma *plasma = data;
@@ -53,11 +53,11 @@ static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
       if (!plasma->paused) plasma->time++;
       /* fall through */
     case RATMSG_PAINT:
-      Draw(plasma, w);
+      draw(plasma, w);
       if (msg->type == RATMSG_FRAME) RatRequestFrame(w);
       return 0;
     case RATMSG_SIZE:
-      Resize(plasma, (int32_t)msg->wParam, (int32_t)msg->lParam);
+      resize(plasma, (int32_t)msg->wParam, (int32_t)msg->lParam);
       return 0;
     case RATMSG_MOUSE_MOVE:
       plasma->x = msg->x;
@@ -78,7 +78,7 @@ static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
 int main(void) {
   for (int i = 0; i < WAVES; i++) wave[i] = (uint8_t)(127.5 + 127.5 * sin(i * 2 * M_PI / WAVES));
   Plasma plasma = {.x = WIDTH / 2, .y = HEIGHT / 2};
-  Resize(&plasma, WIDTH, HEIGHT);
+  resize(&plasma, WIDTH, HEIGHT);
   RatWindowAttributes attributes = {
       .size = sizeof attributes,
       .flags = RAT_WINDOW_RESIZABLE,
@@ -87,7 +87,7 @@ int main(void) {
       .y = RAT_WINDOW_DEFAULT,
       .width = WIDTH,
       .height = HEIGHT,
-      .proc = OnMessage,
+      .proc = onMessage,
       .userData = &plasma,
   };
   HWINDOW window;

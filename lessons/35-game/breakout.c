@@ -14,39 +14,39 @@ typedef struct Game {
   bool running; /* else the ball lies on the paddle */
 } Game;
 
-static void PlaceBall(Game *game) {
+static void placeBall(Game *game) {
   game->ball = (SDL_FRect){game->paddle.x + game->paddle.w / 2 - BALL / 2.0f, PADDLE_Y - BALL, BALL, BALL};
   game->running = false;
 }
 
-static void Begin(Game *game) {
+static void begin(Game *game) {
   *game = (Game){.lives = LIVES, .left = ROWS * COLUMNS, .paddle = {(WIDTH - PADDLE_WIDTH) / 2.0f, PADDLE_Y, PADDLE_WIDTH, PADDLE_HEIGHT}};
   memset(game->brick, 1, sizeof game->brick);
-  PlaceBall(game);
+  placeBall(game);
 }
 
-static SDL_FRect BrickAt(int row, int column) {
+static SDL_FRect brickAt(int row, int column) {
   return (SDL_FRect){(float)(column * (BRICK_WIDTH + GAP) + GAP / 2), (float)(TOP + row * (BRICK_HEIGHT + GAP)), BRICK_WIDTH, BRICK_HEIGHT};
 }
 
-static void MovePaddle(Game *game, float x) {
+static void movePaddle(Game *game, float x) {
   game->paddle.x = SDL_clamp(x, 0, WIDTH - PADDLE_WIDTH);
-  if (!game->running) PlaceBall(game);
+  if (!game->running) placeBall(game);
 }
 
-static void Launch(Game *game) {
+static void launch(Game *game) {
   if (game->running) return;
-  if (game->lives == 0 || game->left == 0) Begin(game);
+  if (game->lives == 0 || game->left == 0) begin(game);
   game->running = true;
   game->dx = BALL_SPEED * 0.6f;
   game->dy = -BALL_SPEED * 0.8f;
 }
 
 /* A brick that the ball meets goes, and turns it back on the side that it came from. */
-static void HitBricks(Game *game, const SDL_FRect *before) {
+static void hitBricks(Game *game, const SDL_FRect *before) {
   for (int row = 0; row < ROWS; row++) {
     for (int column = 0; column < COLUMNS; column++) {
-      SDL_FRect brick = BrickAt(row, column);
+      SDL_FRect brick = brickAt(row, column);
       if (!game->brick[row][column] || !SDL_HasIntersectionF(&game->ball, &brick)) continue;
       game->brick[row][column] = false;
       game->left--;
@@ -62,13 +62,13 @@ static void HitBricks(Game *game, const SDL_FRect *before) {
   }
 }
 
-static void Step(Game *game) {
+static void step(Game *game) {
   SDL_FRect before = game->ball;
   game->ball.x += game->dx * STEP;
   game->ball.y += game->dy * STEP;
   if ((game->ball.x < 0 && game->dx < 0) || (game->ball.x > WIDTH - BALL && game->dx > 0)) game->dx = -game->dx;
   if (game->ball.y < 0 && game->dy < 0) game->dy = -game->dy;
-  HitBricks(game, &before);
+  hitBricks(game, &before);
   if (game->dy > 0 && SDL_HasIntersectionF(&game->ball, &game->paddle)) {
     /* Further out, further aside. */
     float off = (game->ball.x + BALL / 2.0f - game->paddle.x) / PADDLE_WIDTH * 2 - 1;
@@ -76,10 +76,10 @@ static void Step(Game *game) {
     game->dy = -SDL_sqrtf(BALL_SPEED * BALL_SPEED - game->dx * game->dx);
   }
   if (game->ball.y > HEIGHT) game->lives--;
-  if (game->ball.y > HEIGHT || game->left == 0) PlaceBall(game);
+  if (game->ball.y > HEIGHT || game->left == 0) placeBall(game);
 }
 
-static void Draw(SDL_Renderer *renderer, const Game *game) {
+static void draw(SDL_Renderer *renderer, const Game *game) {
   static const SDL_Color COLORS[ROWS] = {{238, 90, 111, 255}, {243, 156, 83, 255}, {245, 205, 90, 255}, {104, 195, 163, 255}, {89, 151, 222, 255}};
   SDL_SetRenderDrawColor(renderer, 12, 14, 22, 255);
   SDL_RenderClear(renderer);
@@ -88,7 +88,7 @@ static void Draw(SDL_Renderer *renderer, const Game *game) {
   for (int row = 0; row < ROWS; row++) {
     SDL_SetRenderDrawColor(renderer, COLORS[row].r, COLORS[row].g, COLORS[row].b, 255);
     for (int column = 0; column < COLUMNS; column++) {
-      SDL_FRect brick = BrickAt(row, column);
+      SDL_FRect brick = brickAt(row, column);
       if (game->brick[row][column]) SDL_RenderFillRectF(renderer, &brick);
     }
   }
@@ -102,26 +102,26 @@ static void Draw(SDL_Renderer *renderer, const Game *game) {
   SDL_RenderPresent(renderer);
 }
 
-static void ShowScore(SDL_Window *window, const Game *game) {
+static void showScore(SDL_Window *window, const Game *game) {
   char title[64];
   SDL_snprintf(title, sizeof title, "Breakout: %d%s", game->score, game->lives == 0 ? " - over" : game->left == 0 ? " - done" : "");
   if (strcmp(title, SDL_GetWindowTitle(window)) != 0) SDL_SetWindowTitle(window, title);
 }
 
 /* false: enough. */
-static bool Handle(Game *game, const SDL_Event *event) {
+static bool handle(Game *game, const SDL_Event *event) {
   switch (event->type) {
     case SDL_QUIT:
       return false;
     case SDL_KEYDOWN:
       if (event->key.keysym.sym == SDLK_ESCAPE) return false;
-      if (event->key.keysym.sym == SDLK_SPACE) Launch(game);
+      if (event->key.keysym.sym == SDLK_SPACE) launch(game);
       return true;
     case SDL_MOUSEMOTION:
-      MovePaddle(game, (float)event->motion.x - PADDLE_WIDTH / 2.0f);
+      movePaddle(game, (float)event->motion.x - PADDLE_WIDTH / 2.0f);
       return true;
     case SDL_MOUSEBUTTONDOWN:
-      Launch(game);
+      launch(game);
       return true;
     default:
       return true;
@@ -139,11 +139,11 @@ int main(void) {
   }
   SDL_RenderSetLogicalSize(renderer, WIDTH, HEIGHT);
   Game game;
-  Begin(&game);
+  begin(&game);
   Uint64 last = SDL_GetPerformanceCounter();
   float due = 0;
   for (bool going = true; going;) {
-    for (SDL_Event event; SDL_PollEvent(&event);) going = Handle(&game, &event) && going;
+    for (SDL_Event event; SDL_PollEvent(&event);) going = handle(&game, &event) && going;
     Uint64 now = SDL_GetPerformanceCounter();
     float passed = (float)(now - last) / (float)SDL_GetPerformanceFrequency();
     last = now;
@@ -152,11 +152,11 @@ int main(void) {
     const Uint8 *keys = SDL_GetKeyboardState(NULL);
     for (; due > 0; due -= STEP) {
       int way = keys[SDL_SCANCODE_RIGHT] - keys[SDL_SCANCODE_LEFT];
-      if (way != 0) MovePaddle(&game, game.paddle.x + (float)way * PADDLE_SPEED * STEP);
-      if (game.running) Step(&game);
+      if (way != 0) movePaddle(&game, game.paddle.x + (float)way * PADDLE_SPEED * STEP);
+      if (game.running) step(&game);
     }
-    Draw(renderer, &game);
-    ShowScore(window, &game);
+    draw(renderer, &game);
+    showScore(window, &game);
   }
   SDL_Quit();
   return 0;

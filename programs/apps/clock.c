@@ -14,7 +14,7 @@ typedef struct Clock {
 } Clock;
 
 /* A color between two: a share of the second one. */
-static uint32_t Mix(uint32_t first, uint32_t second, float share) {
+static uint32_t mix(uint32_t first, uint32_t second, float share) {
   uint32_t mixed = 0xff000000u;
   for (int shift = 0; shift < 24; shift += 8) {
     float from = (float)(first >> shift & 255), to = (float)(second >> shift & 255);
@@ -24,26 +24,26 @@ static uint32_t Mix(uint32_t first, uint32_t second, float share) {
 }
 
 /* From one distance from the middle to another, in radii, at an angle in turns. */
-static void Line(const Clock *clock, float turn, float from, float to, float thickness, uint32_t color) {
+static void drawLine(const Clock *clock, float turn, float from, float to, float thickness, uint32_t color) {
   float x = sinf(turn * 2 * (float)M_PI) * clock->radius, y = -cosf(turn * 2 * (float)M_PI) * clock->radius;
   RatDrawLine(clock->window, clock->x + x * from, clock->y + y * from, clock->x + x * to, clock->y + y * to, color,
               thickness * clock->radius);
 }
 
-static void Disc(const Clock *clock, float radius, uint32_t color) {
+static void disc(const Clock *clock, float radius, uint32_t color) {
   /* The line is a point: with its round ends it is a disc, at any place and of any size. */
   RatDrawLine(clock->window, clock->x, clock->y, clock->x, clock->y, color, 2 * radius * clock->radius);
 }
 
-static void DrawFace(const Clock *clock, const struct tm *now) {
+static void drawFace(const Clock *clock, const struct tm *now) {
   const RatTheme *theme = &clock->theme;
-  uint32_t face = theme->dark ? Mix(theme->surface, 0xffffffffu, 0.035f) : 0xffffffffu;
-  Disc(clock, 1.0f, theme->line);
-  Disc(clock, 0.988f, face);
+  uint32_t face = theme->dark ? mix(theme->surface, 0xffffffffu, 0.035f) : 0xffffffffu;
+  disc(clock, 1.0f, theme->line);
+  disc(clock, 0.988f, face);
   for (int tick = 0; tick < 60; tick++) {
     bool quarter = tick % 15 == 0, hour = tick % 5 == 0;
-    if (hour) Line(clock, (float)tick / 60, quarter ? 0.78f : 0.82f, 0.89f, quarter ? 0.034f : 0.022f, quarter ? theme->text : theme->soft);
-    else Line(clock, (float)tick / 60, 0.875f, 0.89f, 0.012f, Mix(face, theme->soft, 0.55f));
+    if (hour) drawLine(clock, (float)tick / 60, quarter ? 0.78f : 0.82f, 0.89f, quarter ? 0.034f : 0.022f, quarter ? theme->text : theme->soft);
+    else drawLine(clock, (float)tick / 60, 0.875f, 0.89f, 0.012f, mix(face, theme->soft, 0.55f));
   }
   char date[32];
   strftime(date, sizeof date, "%a %e", now);
@@ -53,7 +53,7 @@ static void DrawFace(const Clock *clock, const struct tm *now) {
   RatDrawText(clock->window, clock->x - width / 2, clock->y + clock->radius * 0.42f - height / 2, date, &font, theme->soft);
 }
 
-static void Draw(const Clock *clock) {
+static void draw(const Clock *clock) {
   time_t seconds = time(NULL);
   struct tm now;
   localtime_r(&seconds, &now);
@@ -61,15 +61,15 @@ static void Draw(const Clock *clock) {
   float minute = (float)now.tm_min + (float)now.tm_sec / 60, hour = (float)(now.tm_hour % 12) + minute / 60;
   if (RatBeginPaint(clock->window, NULL) < 0) return;
   RatFillRect(clock->window, (RatRect){0, 0, clock->width, clock->height}, theme->surface);
-  DrawFace(clock, &now);
-  Line(clock, hour / 12, -0.1f, 0.5f, 0.07f, theme->text);
-  Line(clock, minute / 60, -0.1f, 0.74f, 0.05f, theme->text);
-  Line(clock, (float)now.tm_sec / 60, -0.2f, 0.82f, 0.02f, theme->accent);
-  Disc(clock, 0.055f, theme->accent);
+  drawFace(clock, &now);
+  drawLine(clock, hour / 12, -0.1f, 0.5f, 0.07f, theme->text);
+  drawLine(clock, minute / 60, -0.1f, 0.74f, 0.05f, theme->text);
+  drawLine(clock, (float)now.tm_sec / 60, -0.2f, 0.82f, 0.02f, theme->accent);
+  disc(clock, 0.055f, theme->accent);
   RatEndPaint(clock->window);
 }
 
-static void Resize(Clock *clock, int32_t width, int32_t height) {
+static void resize(Clock *clock, int32_t width, int32_t height) {
   clock->width = width;
   clock->height = height;
   clock->x = (float)width / 2;
@@ -78,31 +78,31 @@ static void Resize(Clock *clock, int32_t width, int32_t height) {
 }
 
 /* The next tick comes as the next second begins, and not a second after the last one was drawn. */
-static void Await(const Clock *clock) {
+static void awaitSecond(const Clock *clock) {
   struct timespec now;
   timespec_get(&now, TIME_UTC);
   RatSetWindowTimer(clock->window, SECOND, (uint32_t)(1001 - now.tv_nsec / 1000000));
 }
 
-static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
+static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
   void *data = NULL;
   RatGetWindowUserData(w, &data);
   Clock *clock = data;
   clock->window = w;
   switch (msg->type) {
     case RATMSG_SIZE:
-      Resize(clock, (int32_t)msg->wParam, (int32_t)msg->lParam);
+      resize(clock, (int32_t)msg->wParam, (int32_t)msg->lParam);
       return 0;
     case RATMSG_THEME:
       RatGetTheme(&clock->theme);
       RatInvalidate(w, NULL);
       return 0;
     case RATMSG_TIMER:
-      Await(clock);
+      awaitSecond(clock);
       RatInvalidate(w, NULL);
       return 0;
     case RATMSG_PAINT:
-      Draw(clock);
+      draw(clock);
       return 0;
     case RATMSG_CLOSE:
       RatPostQuitMessage(0);
@@ -114,12 +114,12 @@ static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
 
 int main(void) {
   Clock clock = {.theme.size = sizeof clock.theme};
-  Resize(&clock, WIDTH, HEIGHT);
+  resize(&clock, WIDTH, HEIGHT);
   RatWindowAttributes attributes = {.size = sizeof attributes, .flags = RAT_WINDOW_RESIZABLE, .title = "Clock",
                                     .x = RAT_WINDOW_DEFAULT, .y = RAT_WINDOW_DEFAULT, .width = WIDTH, .height = HEIGHT,
-                                    .proc = OnMessage, .userData = &clock};
+                                    .proc = onMessage, .userData = &clock};
   if (RatGetTheme(&clock.theme) < 0 || RatCreateWindow(&attributes, &clock.window) < 0) return 1;
-  Await(&clock);
+  awaitSecond(&clock);
   RatMsg msg;
   while (RatGetMessage(&msg, NULL)) RatDispatchMessage(&msg);
   return (int)msg.wParam;

@@ -28,7 +28,7 @@ typedef struct Terminal {
 /* ── What runs in it ── */
 
 /* A shell that says where it is, and which colours there are, to those who have said nothing. */
-static void PrepareEnvironment(void) {
+static void prepareEnvironment(void) {
   setenv("TERM", "xterm-256color", 1);
   setenv("PATH", "/bin", 0);
   /* The title first: where the shell is. */
@@ -39,7 +39,7 @@ static void PrepareEnvironment(void) {
 extern char **environ;
 
 /* It leads a session of its own, in front of the terminal: keys like Ctrl-C are for it, and so is the end. */
-static RatStatus StartProgram(Terminal *t, char **arguments) {
+static RatStatus startProgram(Terminal *t, char **arguments) {
   /* The shell looks it up in PATH, runs scripts as well, and says in the window what was wrong. */
   static const char RUN[] = "\"$@\"";
   size_t count = 0;
@@ -71,7 +71,7 @@ static RatStatus StartProgram(Terminal *t, char **arguments) {
 }
 
 /* The program has ended; the window goes with it, or when its last words have been read. */
-static void OnEnd(Terminal *t, int32_t code) {
+static void onEnd(Terminal *t, int32_t code) {
   if (!t->holds) {
     RatDestroyWindow(t->window);
     RatPostQuitMessage(0);
@@ -87,7 +87,7 @@ static void OnEnd(Terminal *t, int32_t code) {
 /* ── The window ── */
 
 /* What runs in it has said what it is about: the shell where it is, which at home is nothing to tell. */
-static void OnTitle(const Terminal *t) {
+static void onTitle(const Terminal *t) {
   char said[256], title[sizeof said + 16];
   size_t length;
   if (t->isNamed || RatGetControlText(t->view, said, sizeof said, &length) < 0) return;
@@ -96,7 +96,7 @@ static void OnTitle(const Terminal *t) {
   RatSetWindowTitle(t->window, title);
 }
 
-static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
+static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
   void *data = NULL;
   RatGetWindowUserData(w, &data);
   Terminal *t = data;
@@ -105,7 +105,7 @@ static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
       RatMoveWindow(t->view, 0, 0, (int32_t)msg->wParam, (int32_t)msg->lParam);
       return 0;
     case RATMSG_COMMAND:
-      if (msg->hSource == t->view && msg->lParam == RAT_COMMAND_CHANGED) OnTitle(t);
+      if (msg->hSource == t->view && msg->lParam == RAT_COMMAND_CHANGED) onTitle(t);
       return 0;
     case RATMSG_FOCUS:
       if (msg->wParam == 1) RatFocusControl(t->view);
@@ -119,10 +119,10 @@ static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
   }
 }
 
-static RatStatus OpenWindow(Terminal *t, const char *title) {
+static RatStatus openWindow(Terminal *t, const char *title) {
   RatWindowAttributes attributes = {.size = sizeof attributes, .flags = RAT_WINDOW_RESIZABLE, .title = title,
                                     .x = RAT_WINDOW_DEFAULT, .y = RAT_WINDOW_DEFAULT, .width = WIDTH, .height = HEIGHT,
-                                    .proc = OnMessage, .userData = t};
+                                    .proc = onMessage, .userData = t};
   RatStatus status = RatCreateWindow(&attributes, &t->window);
   if (status < 0) return status;
   RatControlAttributes view = {.size = sizeof view, .kind = RAT_CONTROL_TERMINAL, .text = title, .width = WIDTH, .height = HEIGHT};
@@ -154,16 +154,16 @@ int main(int argc, char **argv) {
       return isHelp ? 0 : 2;
     }
   }
-  PrepareEnvironment();
-  RatStatus status = OpenWindow(&t, title);
-  if (status >= 0) status = StartProgram(&t, program);
+  prepareEnvironment();
+  RatStatus status = openWindow(&t, title);
+  if (status >= 0) status = startProgram(&t, program);
   if (status < 0) {
     fprintf(stderr, "terminal: %s\n", RatStatusText(status));
     return 1;
   }
   RatMsg msg;
   while (RatGetMessage(&msg, NULL)) {
-    if (msg.type == RATMSG_PROCESS_EXITED && msg.hSource == t.program) OnEnd(&t, (int32_t)msg.wParam);
+    if (msg.type == RATMSG_PROCESS_EXITED && msg.hSource == t.program) onEnd(&t, (int32_t)msg.wParam);
     if (msg.type == RATMSG_IO_COMPLETED) RatPostQuitMessage(0);
     RatDispatchMessage(&msg);
   }

@@ -10,15 +10,15 @@ static size_t mergedLength, lost;
 static const char *Open(const char *bytes, size_t length) {
   char *copy = malloc(length + 1);
   memcpy(copy, bytes, length);
-  FreeDocument(&document);
-  CHECK("make a document", MakeDocument(&document, copy, length));
+  freeDocument(&document);
+  CHECK("make a document", makeDocument(&document, copy, length));
   return document.shown;
 }
 #define OPEN(text) Open(text, sizeof(text) - 1)
 
 static bool Becomes(const char *text, const char *expected, size_t length) {
   free(merged);
-  merged = MergeDocument(&document, text, strlen(text), &mergedLength, &lost);
+  merged = mergeDocument(&document, text, strlen(text), &mergedLength, &lost);
   return merged != NULL && mergedLength == length && memcmp(merged, expected, length) == 0;
 }
 #define BECOMES(text, expected) Becomes(text, expected, sizeof(expected) - 1)
@@ -61,22 +61,22 @@ int main(int argc, char **argv) {
       char *copy = merged;
       merged = NULL;
       size_t length = mergedLength;
-      FreeDocument(&document);
-      CHECK("make what was merged", MakeDocument(&document, copy, length));
+      freeDocument(&document);
+      CHECK("make what was merged", makeDocument(&document, copy, length));
       CHECK("it shows the text", SHOWS(TEXTS[j]));
     }
   }
   static const char TEXT[] = "One two one";
   size_t length = sizeof TEXT - 1;
-  CHECK_EQUAL("found", 0, FindText(TEXT, length, "one", 0, false, false));
-  CHECK_EQUAL("by its letters", 8, FindText(TEXT, length, "one", 0, false, true));
-  CHECK_EQUAL("the next one", 8, FindText(TEXT, length, "one", 1, false, false));
-  CHECK_EQUAL("and from the beginning again", 0, FindText(TEXT, length, "one", 9, false, false));
-  CHECK_EQUAL("the one before", 0, FindText(TEXT, length, "one", 8, true, false));
-  CHECK_EQUAL("and from the end again", 8, FindText(TEXT, length, "one", 0, true, false));
-  CHECK("nowhere", FindText(TEXT, length, "three", 0, false, false) == SIZE_MAX && FindText(TEXT, length, "", 0, false, false) == SIZE_MAX);
-  CHECK("in nothing", FindText("", 0, "a", 0, true, false) == SIZE_MAX);
-  FreeDocument(&document);
+  CHECK_EQUAL("found", 0, findText(TEXT, length, "one", 0, false, false));
+  CHECK_EQUAL("by its letters", 8, findText(TEXT, length, "one", 0, false, true));
+  CHECK_EQUAL("the next one", 8, findText(TEXT, length, "one", 1, false, false));
+  CHECK_EQUAL("and from the beginning again", 0, findText(TEXT, length, "one", 9, false, false));
+  CHECK_EQUAL("the one before", 0, findText(TEXT, length, "one", 8, true, false));
+  CHECK_EQUAL("and from the end again", 8, findText(TEXT, length, "one", 0, true, false));
+  CHECK("nowhere", findText(TEXT, length, "three", 0, false, false) == SIZE_MAX && findText(TEXT, length, "", 0, false, false) == SIZE_MAX);
+  CHECK("in nothing", findText("", 0, "a", 0, true, false) == SIZE_MAX);
+  freeDocument(&document);
   free(merged);
   return finish();
 }

@@ -10,10 +10,10 @@ enum { MARK_BYTES = sizeof MARK - 1, REPLACEMENT_BYTES = sizeof REPLACEMENT - 1 
 
 static const char *const ENDS[] = {[LINE_LF] = "\n", [LINE_CRLF] = "\r\n", [LINE_CR] = "\r"};
 
-static size_t MarkOf(const Document *document) { return document->length >= MARK_BYTES && memcmp(document->bytes, MARK, MARK_BYTES) == 0 ? MARK_BYTES : 0; }
+static size_t markOf(const Document *document) { return document->length >= MARK_BYTES && memcmp(document->bytes, MARK, MARK_BYTES) == 0 ? MARK_BYTES : 0; }
 
 /* Bytes of the character that begins here; 0: it is none. */
-static size_t CharacterAt(const unsigned char *at, size_t left) {
+static size_t characterAt(const unsigned char *at, size_t left) {
   unsigned char first = at[0];
   if (first == 0) return 0;
   if (first < 0x80) return 1;
@@ -28,16 +28,16 @@ static size_t CharacterAt(const unsigned char *at, size_t left) {
 }
 
 /* Bytes of the end of a line that is here; 0: none is. */
-static size_t EndAt(const char *at, size_t left) {
+static size_t endAt(const char *at, size_t left) {
   if (*at == '\n') return 1;
   if (*at != '\r') return 0;
   return left > 1 && at[1] == '\n' ? 2 : 1;
 }
 
-static void LookAtEnds(Document *document) {
+static void lookAtEnds(Document *document) {
   size_t counts[3] = {0};
   for (size_t i = 0; i < document->length;) {
-    size_t end = EndAt(document->bytes + i, document->length - i);
+    size_t end = endAt(document->bytes + i, document->length - i);
     if (end > 0) counts[end == 2 ? LINE_CRLF : document->bytes[i] == '\n' ? LINE_LF : LINE_CR]++;
     i += end > 0 ? end : 1;
   }
@@ -47,15 +47,15 @@ static void LookAtEnds(Document *document) {
   document->isMixed = counts[LINE_LF] + counts[LINE_CRLF] + counts[LINE_CR] > counts[document->end];
 }
 
-bool MakeDocument(Document *document, char *bytes, size_t length) {
+bool makeDocument(Document *document, char *bytes, size_t length) {
   char *shown = malloc(length * REPLACEMENT_BYTES + 1);
   if (shown == NULL) return false;
   *document = (Document){.bytes = bytes, .length = length};
-  LookAtEnds(document);
+  lookAtEnds(document);
   char *out = shown;
-  for (size_t i = MarkOf(document); i < length;) {
-    size_t end = EndAt(bytes + i, length - i);
-    size_t count = end > 0 ? 0 : CharacterAt((const unsigned char *)bytes + i, length - i);
+  for (size_t i = markOf(document); i < length;) {
+    size_t end = endAt(bytes + i, length - i);
+    size_t count = end > 0 ? 0 : characterAt((const unsigned char *)bytes + i, length - i);
     if (end > 0) {
       *out++ = '\n';
     } else if (count > 0) {
@@ -75,33 +75,33 @@ bool MakeDocument(Document *document, char *bytes, size_t length) {
   return true;
 }
 
-void FreeDocument(Document *document) {
+void freeDocument(Document *document) {
   free(document->bytes);
   free(document->shown);
   *document = (Document){0};
 }
 
-static size_t CountLines(const char *text, size_t length) {
+static size_t countLines(const char *text, size_t length) {
   size_t count = 0;
   for (const char *at = text, *end = text + length; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++) count++;
   return count;
 }
 
 /* Where the bytes are that follow the ends of so many lines. */
-static size_t SkipLines(const Document *document, size_t lines) {
-  size_t i = MarkOf(document);
+static size_t skipLines(const Document *document, size_t lines) {
+  size_t i = markOf(document);
   while (lines > 0 && i < document->length) {
-    size_t end = EndAt(document->bytes + i, document->length - i);
+    size_t end = endAt(document->bytes + i, document->length - i);
     i += end > 0 ? end : 1;
     if (end > 0) lines--;
   }
   return i;
 }
 
-static size_t CountInvalid(const char *bytes, size_t length) {
+static size_t countInvalid(const char *bytes, size_t length) {
   size_t count = 0;
   for (size_t i = 0; i < length;) {
-    size_t character = CharacterAt((const unsigned char *)bytes + i, length - i);
+    size_t character = characterAt((const unsigned char *)bytes + i, length - i);
     if (character == 0) count++;
     i += character > 0 ? character : 1;
   }
@@ -109,7 +109,7 @@ static size_t CountInvalid(const char *bytes, size_t length) {
 }
 
 /* How much at the beginning, and at the end, is what it was, in whole lines. */
-static void FindChange(const Document *document, const char *text, size_t length, size_t *before, size_t *after) {
+static void findChange(const Document *document, const char *text, size_t length, size_t *before, size_t *after) {
   const char *shown = document->shown;
   size_t least = length < document->shownLength ? length : document->shownLength, same = 0, sameAtEnd = 0;
   while (same < least && shown[same] == text[same]) same++;
@@ -126,7 +126,7 @@ static void FindChange(const Document *document, const char *text, size_t length
   *after = sameAtEnd;
 }
 
-char *MergeDocument(const Document *document, const char *text, size_t length, size_t *mergedLength, size_t *lost) {
+char *mergeDocument(const Document *document, const char *text, size_t length, size_t *mergedLength, size_t *lost) {
   const char *end = ENDS[document->end];
   size_t endLength = strlen(end), before, after, first, last;
   bool isSame = length == document->shownLength && memcmp(text, document->shown, length) == 0;
@@ -135,15 +135,15 @@ char *MergeDocument(const Document *document, const char *text, size_t length, s
     first = document->length;
     last = document->length;
   } else {
-    FindChange(document, text, length, &before, &after);
-    size_t lines = CountLines(document->shown, document->shownLength), linesAfter = CountLines(document->shown + document->shownLength - after, after);
-    first = SkipLines(document, CountLines(document->shown, before));
-    last = after == 0 ? document->length : SkipLines(document, lines - linesAfter);
+    findChange(document, text, length, &before, &after);
+    size_t lines = countLines(document->shown, document->shownLength), linesAfter = countLines(document->shown + document->shownLength - after, after);
+    first = skipLines(document, countLines(document->shown, before));
+    last = after == 0 ? document->length : skipLines(document, lines - linesAfter);
   }
   const char *middle = text + before;
   size_t middleLength = isSame ? 0 : length - before - after;
   /* An LF behind a CR would make one end of two: twice at most it needs a CR of its own. */
-  size_t room = first + middleLength + CountLines(middle, middleLength) * (endLength - 1) + document->length - last + 2;
+  size_t room = first + middleLength + countLines(middle, middleLength) * (endLength - 1) + document->length - last + 2;
   char *merged = malloc(room + 1), *out = merged;
   if (merged == NULL) return NULL;
   memcpy(out, document->bytes == NULL ? "" : document->bytes, first);
@@ -164,29 +164,29 @@ char *MergeDocument(const Document *document, const char *text, size_t length, s
   }
   *out = 0;
   *mergedLength = (size_t)(out - merged);
-  *lost = last > first ? CountInvalid(document->bytes + first, last - first) : 0;
+  *lost = last > first ? countInvalid(document->bytes + first, last - first) : 0;
   return merged;
 }
 
 /* ── Finding ── */
 
-static unsigned char Fold(char c) { return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); }
+static unsigned char fold(char c) { return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); }
 
-static bool IsAt(const char *text, const char *wanted, size_t count, bool matchCase) {
+static bool isAt(const char *text, const char *wanted, size_t count, bool matchCase) {
   if (matchCase) return memcmp(text, wanted, count) == 0;
   for (size_t i = 0; i < count; i++)
-    if (Fold(text[i]) != Fold(wanted[i])) return false;
+    if (fold(text[i]) != fold(wanted[i])) return false;
   return true;
 }
 
-size_t FindText(const char *text, size_t length, const char *wanted, size_t from, bool backwards, bool matchCase) {
+size_t findText(const char *text, size_t length, const char *wanted, size_t from, bool backwards, bool matchCase) {
   size_t count = strlen(wanted);
   if (count == 0 || count > length) return SIZE_MAX;
   size_t places = length - count + 1;
   if (from > places) from = places;
   for (size_t i = 0; i < places; i++) {
     size_t at = backwards ? (from + places - 1 - i) % places : (from + i) % places;
-    if (IsAt(text + at, wanted, count, matchCase)) return at;
+    if (isAt(text + at, wanted, count, matchCase)) return at;
   }
   return SIZE_MAX;
 }

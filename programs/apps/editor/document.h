@@ -21,16 +21,16 @@ typedef struct Document {
 } Document;
 
 /* Takes the bytes over, which were allocated. false: there is no memory, and they are the caller's. */
-bool MakeDocument(Document *document, char *bytes, size_t length);
-void FreeDocument(Document *document);
+bool makeDocument(Document *document, char *bytes, size_t length);
+void freeDocument(Document *document);
 
 /*
  * What is to be written when `text` is what the document has become; the caller frees it. NULL: there is no memory.
  * `lost`: bytes that were no UTF-8 and stand in lines that have been changed.
  */
-char *MergeDocument(const Document *document, const char *text, size_t length, size_t *mergedLength, size_t *lost);
+char *mergeDocument(const Document *document, const char *text, size_t length, size_t *mergedLength, size_t *lost);
 
 /* The place of `wanted` in `text`, from `from` on, or before it, and then from the other end; SIZE_MAX: nowhere. */
-size_t FindText(const char *text, size_t length, const char *wanted, size_t from, bool backwards, bool matchCase);
+size_t findText(const char *text, size_t length, const char *wanted, size_t from, bool backwards, bool matchCase);
 
 #endif

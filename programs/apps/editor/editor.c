@@ -59,13 +59,13 @@ static const RatMenuItem MENU[] = {
 
 /* ── What is said ── */
 
-static const char *NameOf(const Editor *e) {
+static const char *nameOf(const Editor *e) {
   if (e->path == NULL) return "Edit";
   const char *slash = strrchr(e->path, '/');
   return slash == NULL ? e->path : slash + 1;
 }
 
-static void Tell(Editor *e, const char *format, const char *name, const char *reason) {
+static void tell(Editor *e, const char *format, const char *name, const char *reason) {
   char text[512];
   snprintf(text, sizeof text, format, name, reason);
   uint32_t pressed;
@@ -73,7 +73,7 @@ static void Tell(Editor *e, const char *format, const char *name, const char *re
 }
 
 /* RAT_ID_YES, _NO or _CANCEL, which is also what is said by closing it. */
-static uint32_t Ask(Editor *e, const char *format, const char *name, uint32_t buttons) {
+static uint32_t ask(Editor *e, const char *format, const char *name, uint32_t buttons) {
   char text[512];
   snprintf(text, sizeof text, format, name);
   uint32_t pressed = RAT_ID_CANCEL;
@@ -81,13 +81,13 @@ static uint32_t Ask(Editor *e, const char *format, const char *name, uint32_t bu
   return pressed;
 }
 
-static size_t CountCharacters(const char *text, size_t length) {
+static size_t countCharacters(const char *text, size_t length) {
   size_t count = 0;
   for (size_t i = 0; i < length; i++) count += (text[i] & 0xc0) != 0x80;
   return count;
 }
 
-static void ShowStatus(Editor *e) {
+static void showStatus(Editor *e) {
   static const char *const ENDS[] = {[LINE_LF] = "", [LINE_CRLF] = "CRLF", [LINE_CR] = "CR"};
   char text[512], invalid[64] = "";
   size_t caret = e->caret < e->nowLength ? e->caret : e->nowLength, line = 1, start = 0;
@@ -96,7 +96,7 @@ static void ShowStatus(Editor *e) {
     line++;
     start = i + 1;
   }
-  size_t column = e->now == NULL ? 1 : CountCharacters(e->now + start, caret - start) + 1, all = e->now == NULL ? 0 : CountCharacters(e->now, e->nowLength);
+  size_t column = e->now == NULL ? 1 : countCharacters(e->now + start, caret - start) + 1, all = e->now == NULL ? 0 : countCharacters(e->now, e->nowLength);
   if (e->document.invalid > 0) snprintf(invalid, sizeof invalid, "%zu byte%s no UTF-8", e->document.invalid, e->document.invalid == 1 ? " is" : "s are");
   const char *ends = e->document.isMixed ? "mixed line ends" : ENDS[e->document.end];
   const char *parts[] = {e->isModified ? "Changed" : "", ends, invalid, e->note};
@@ -106,13 +106,13 @@ static void ShowStatus(Editor *e) {
   RatSetControlText(e->status, text);
 }
 
-static void Note(Editor *e, const char *format, const char *what) {
+static void say(Editor *e, const char *format, const char *what) {
   snprintf(e->note, sizeof e->note, format, what);
-  ShowStatus(e);
+  showStatus(e);
 }
 
 /* Reads the text as it is now. false: there is no memory. */
-static bool Look(Editor *e) {
+static bool look(Editor *e) {
   size_t length = 0, room = e->nowLength + 1;
   for (;;) {
     char *now = realloc(e->now, room);
@@ -128,17 +128,17 @@ static bool Look(Editor *e) {
 }
 
 /* Now and then, so that typing costs nothing. */
-static void LookAgain(Editor *e) {
+static void lookAgain(Editor *e) {
   uint32_t start = 0, end = 0;
   RatGetControlSelection(e->text, &start, &end);
   bool isStale = e->isStale;
   if (!isStale && end == e->caret) return;
   e->caret = end;
-  if (isStale) Look(e);
-  ShowStatus(e);
+  if (isStale) look(e);
+  showStatus(e);
 }
 
-static void SetModified(Editor *e, bool isModified) {
+static void setModified(Editor *e, bool isModified) {
   e->isModified = isModified;
   e->note[0] = 0;
 }
@@ -146,95 +146,95 @@ static void SetModified(Editor *e, bool isModified) {
 /* ── Files ── */
 
 /* Makes bytes, which it takes over, the document. */
-static bool Show(Editor *e, char *bytes, size_t length) {
+static bool show(Editor *e, char *bytes, size_t length) {
   Document document;
-  if (!MakeDocument(&document, bytes, length)) {
+  if (!makeDocument(&document, bytes, length)) {
     free(bytes);
-    Tell(e, "There is not enough memory for %s.%s", NameOf(e), "");
+    tell(e, "There is not enough memory for %s.%s", nameOf(e), "");
     return false;
   }
   RatStatus status = RatSetControlText(e->text, document.shown);
   if (status < 0) {
-    Tell(e, "%s cannot be shown: %s", NameOf(e), RatStatusText(status));
-    FreeDocument(&document);
+    tell(e, "%s cannot be shown: %s", nameOf(e), RatStatusText(status));
+    freeDocument(&document);
     return false;
   }
-  FreeDocument(&e->document);
+  freeDocument(&e->document);
   e->document = document;
   RatSetControlSelection(e->text, 0, 0);
   e->caret = 0;
-  Look(e);
-  SetModified(e, false);
+  look(e);
+  setModified(e, false);
   return true;
 }
 
-static void SetPath(Editor *e, char *path) {
+static void setPath(Editor *e, char *path) {
   free(e->path);
   e->path = path;
-  RatSetWindowTitle(e->window, NameOf(e));
+  RatSetWindowTitle(e->window, nameOf(e));
 }
 
 /* Takes the path over. One that is not there yet is a new file. */
-static void OpenPath(Editor *e, char *path) {
+static void openPath(Editor *e, char *path) {
   size_t length = 0;
   Version version = {0};
-  char *bytes = ReadWhole(path, MOST_BYTES, &length, &version);
+  char *bytes = readWhole(path, MOST_BYTES, &length, &version);
   bool isNew = bytes == NULL && errno == ENOENT;
   if (bytes == NULL && !isNew) {
-    Tell(e, "%s cannot be opened: %s", path, errno == EFBIG ? "it has more than 4 MB" : strerror(errno));
+    tell(e, "%s cannot be opened: %s", path, errno == EFBIG ? "it has more than 4 MB" : strerror(errno));
     free(path);
     return;
   }
-  if (!Show(e, isNew ? calloc(1, 1) : bytes, length)) {
+  if (!show(e, isNew ? calloc(1, 1) : bytes, length)) {
     free(path);
     return;
   }
   e->version = version;
-  SetPath(e, path);
-  Note(e, "%s", isNew ? "A new file" : "");
+  setPath(e, path);
+  say(e, "%s", isNew ? "A new file" : "");
 }
 
-static bool SaveAs(Editor *e);
+static bool saveAs(Editor *e);
 
-static bool Save(Editor *e) {
-  if (e->path == NULL) return SaveAs(e);
+static bool save(Editor *e) {
+  if (e->path == NULL) return saveAs(e);
   size_t length, lost;
-  char *bytes = Look(e) ? MergeDocument(&e->document, e->now, e->nowLength, &length, &lost) : NULL;
+  char *bytes = look(e) ? mergeDocument(&e->document, e->now, e->nowLength, &length, &lost) : NULL;
   if (bytes == NULL) {
-    Tell(e, "There is not enough memory to save %s.%s", NameOf(e), "");
+    tell(e, "There is not enough memory to save %s.%s", nameOf(e), "");
     return false;
   }
-  bool may = lost == 0 || Ask(e, "Lines with bytes that are no UTF-8 have been changed: the bytes are lost when %s is saved. Save it?", NameOf(e), RAT_MESSAGE_YES_NO) == RAT_ID_YES;
-  if (may && e->version.isThere && IsChanged(e->path, &e->version)) may = Ask(e, "Another program has changed %s. Is that to be replaced?", NameOf(e), RAT_MESSAGE_YES_NO) == RAT_ID_YES;
-  if (may && !WriteWhole(e->path, bytes, length, &e->version)) {
-    Tell(e, "%s cannot be saved: %s", e->path, strerror(errno));
+  bool may = lost == 0 || ask(e, "Lines with bytes that are no UTF-8 have been changed: the bytes are lost when %s is saved. Save it?", nameOf(e), RAT_MESSAGE_YES_NO) == RAT_ID_YES;
+  if (may && e->version.isThere && isChanged(e->path, &e->version)) may = ask(e, "Another program has changed %s. Is that to be replaced?", nameOf(e), RAT_MESSAGE_YES_NO) == RAT_ID_YES;
+  if (may && !writeWhole(e->path, bytes, length, &e->version)) {
+    tell(e, "%s cannot be saved: %s", e->path, strerror(errno));
     may = false;
   }
   Document document;
-  if (!may || !MakeDocument(&document, bytes, length)) {
+  if (!may || !makeDocument(&document, bytes, length)) {
     free(bytes);
     return may;
   }
-  FreeDocument(&e->document);
+  freeDocument(&e->document);
   e->document = document;
-  SetModified(e, false);
-  Note(e, "%s", "Saved");
+  setModified(e, false);
+  say(e, "%s", "Saved");
   return true;
 }
 
-static bool SaveAs(Editor *e) {
+static bool saveAs(Editor *e) {
   FileDialog dialog = {.title = "Save as", .verb = "Save", .path = e->path, .saves = true};
-  char *path = AskForFile(e->window, &dialog);
+  char *path = askForFile(e->window, &dialog);
   if (path == NULL) return false;
   char *former = e->path;
   Version version = e->version;
   /* The person has been asked about the file that is there. */
   e->path = path;
   e->version = (Version){0};
-  bool saved = Save(e);
+  bool saved = save(e);
   if (saved) {
     free(former);
-    RatSetWindowTitle(e->window, NameOf(e));
+    RatSetWindowTitle(e->window, nameOf(e));
   } else {
     free(path);
     e->path = former;
@@ -244,36 +244,36 @@ static bool SaveAs(Editor *e) {
 }
 
 /* Whether the text may go: it is saved, or the person does not want it. */
-static bool MayLose(Editor *e) {
+static bool mayLose(Editor *e) {
   if (!e->isModified) return true;
-  uint32_t answer = Ask(e, e->path == NULL ? "The text has not been saved. Save it?" : "%s has been changed. Save it?", NameOf(e), RAT_MESSAGE_YES_NO_CANCEL);
-  return answer == RAT_ID_NO || (answer == RAT_ID_YES && Save(e));
+  uint32_t answer = ask(e, e->path == NULL ? "The text has not been saved. Save it?" : "%s has been changed. Save it?", nameOf(e), RAT_MESSAGE_YES_NO_CANCEL);
+  return answer == RAT_ID_NO || (answer == RAT_ID_YES && save(e));
 }
 
-static void New(Editor *e) {
-  if (!MayLose(e)) return;
-  SetPath(e, NULL);
+static void new(Editor *e) {
+  if (!mayLose(e)) return;
+  setPath(e, NULL);
   e->version = (Version){0};
-  Show(e, calloc(1, 1), 0);
-  ShowStatus(e);
+  show(e, calloc(1, 1), 0);
+  showStatus(e);
 }
 
-static void Open(Editor *e) {
-  if (!MayLose(e)) return;
+static void openFile(Editor *e) {
+  if (!mayLose(e)) return;
   FileDialog dialog = {.title = "Open", .verb = "Open", .path = e->path};
-  char *path = AskForFile(e->window, &dialog);
-  if (path != NULL) OpenPath(e, path);
+  char *path = askForFile(e->window, &dialog);
+  if (path != NULL) openPath(e, path);
 }
 
-static void Close(Editor *e) {
-  if (!MayLose(e)) return;
+static void closeFile(Editor *e) {
+  if (!mayLose(e)) return;
   RatDestroyWindow(e->window);
   RatPostQuitMessage(0);
 }
 
 /* ── Finding ── */
 
-static void Place(Editor *e) {
+static void layOut(Editor *e) {
   int32_t top = e->isFinding ? BAR_HEIGHT : EDGE, y = (BAR_HEIGHT - FIELD) / 2, x = e->width - MARGIN;
   int32_t height = e->height - STATUS_HEIGHT - top;
   RatMoveWindow(e->text, EDGE, top, e->width > 2 * EDGE ? e->width - 2 * EDGE : 1, height > 0 ? height : 1);
@@ -288,64 +288,64 @@ static void Place(Editor *e) {
   RatMoveWindow(e->bar[BAR_WANTED], MARGIN + 40, y, x > MARGIN + 60 ? x - MARGIN - 40 : 20, FIELD);
 }
 
-static void ShowBar(Editor *e, bool isShown) {
+static void showBar(Editor *e, bool isShown) {
   e->isFinding = isShown;
-  Place(e);
+  layOut(e);
   for (size_t i = 0; i < sizeof e->bar / sizeof *e->bar; i++) RatShowWindow(e->bar[i], isShown ? RAT_SHOW_NORMAL : RAT_SHOW_HIDE);
   RatFocusControl(isShown ? e->bar[BAR_WANTED] : e->text);
 }
 
-static void Find(Editor *e, bool backwards) {
+static void find(Editor *e, bool backwards) {
   char wanted[WANTED_BYTES] = "";
   int32_t matchCase = 0;
   uint32_t start = 0, end = 0;
   RatGetControlText(e->bar[BAR_WANTED], wanted, sizeof wanted, NULL);
   RatGetControlValue(e->bar[BAR_CASE], &matchCase);
   if (wanted[0] == 0) {
-    ShowBar(e, true);
+    showBar(e, true);
     return;
   }
-  if (!Look(e)) return;
+  if (!look(e)) return;
   RatGetControlSelection(e->text, &start, &end);
-  size_t at = FindText(e->now, e->nowLength, wanted, backwards ? start : end, backwards, matchCase != 0);
+  size_t at = findText(e->now, e->nowLength, wanted, backwards ? start : end, backwards, matchCase != 0);
   if (at == SIZE_MAX) {
-    Note(e, "“%s” is not there", wanted);
+    say(e, "“%s” is not there", wanted);
     return;
   }
   e->caret = (uint32_t)(at + strlen(wanted));
   RatSetControlSelection(e->text, (uint32_t)at, e->caret);
   RatFocusControl(e->text);
-  Note(e, "%s", (backwards ? at >= start : at < end) && end > 0 ? "From the other end" : "");
+  say(e, "%s", (backwards ? at >= start : at < end) && end > 0 ? "From the other end" : "");
 }
 
 /* ── The window ── */
 
-static void OnCommand(Editor *e, uint32_t id, uint32_t what) {
+static void onCommand(Editor *e, uint32_t id, uint32_t what) {
   switch (id) {
-    case ID_NEW: New(e); return;
-    case ID_OPEN: Open(e); return;
-    case ID_SAVE: Save(e); return;
-    case ID_SAVE_AS: SaveAs(e); return;
-    case ID_CLOSE: Close(e); return;
-    case ID_FIND: ShowBar(e, true); return;
-    case ID_FIND_NEXT: Find(e, false); return;
-    case ID_FIND_PREVIOUS: Find(e, true); return;
-    case RAT_ID_CANCEL: ShowBar(e, false); return;
+    case ID_NEW: new(e); return;
+    case ID_OPEN: openFile(e); return;
+    case ID_SAVE: save(e); return;
+    case ID_SAVE_AS: saveAs(e); return;
+    case ID_CLOSE: closeFile(e); return;
+    case ID_FIND: showBar(e, true); return;
+    case ID_FIND_NEXT: find(e, false); return;
+    case ID_FIND_PREVIOUS: find(e, true); return;
+    case RAT_ID_CANCEL: showBar(e, false); return;
     case ID_WANTED:
-      if (what == RAT_COMMAND_SUBMITTED) Find(e, false);
+      if (what == RAT_COMMAND_SUBMITTED) find(e, false);
       return;
     case ID_TEXT:
       e->isStale = true;
       if (!e->isModified || e->note[0] != 0) {
-        SetModified(e, true);
-        ShowStatus(e);
+        setModified(e, true);
+        showStatus(e);
       }
       return;
     default: return;
   }
 }
 
-static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
+static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
   void *data = NULL;
   RatGetWindowUserData(w, &data);
   Editor *e = data;
@@ -353,34 +353,34 @@ static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
     case RATMSG_SIZE:
       e->width = (int32_t)msg->wParam;
       e->height = (int32_t)msg->lParam;
-      Place(e);
+      layOut(e);
       return 0;
     case RATMSG_COMMAND:
-      OnCommand(e, (uint32_t)msg->wParam, (uint32_t)msg->lParam);
+      onCommand(e, (uint32_t)msg->wParam, (uint32_t)msg->lParam);
       return 0;
     case RATMSG_TIMER:
-      LookAgain(e);
+      lookAgain(e);
       return 0;
     case RATMSG_FOCUS:
       RatSetWindowTimer(w, TIMER_LOOK, msg->wParam == 1 ? LOOK_MS : 0);
       return 0;
     case RATMSG_CLOSE:
-      Close(e);
+      closeFile(e);
       return 0;
     default:
       return RatDefaultWindowProc(w, msg);
   }
 }
 
-static RatStatus Add(Editor *e, HWINDOW *out, uint32_t kind, uint32_t id, const char *text) {
+static RatStatus add(Editor *e, HWINDOW *out, uint32_t kind, uint32_t id, const char *text) {
   RatControlAttributes attributes = {.size = sizeof attributes, .kind = kind, .id = id, .text = text, .width = 10, .height = 10};
   return RatCreateControl(e->window, &attributes, out);
 }
 
-static RatStatus OpenWindow(Editor *e) {
+static RatStatus openWindow(Editor *e) {
   RatWindowAttributes attributes = {.size = sizeof attributes, .flags = RAT_WINDOW_RESIZABLE, .title = "Edit",
                                     .x = RAT_WINDOW_DEFAULT, .y = RAT_WINDOW_DEFAULT, .width = WIDTH, .height = HEIGHT,
-                                    .proc = OnMessage, .userData = e};
+                                    .proc = onMessage, .userData = e};
   RatStatus status = RatCreateWindow(&attributes, &e->window);
   if (status < 0) return status;
   status = RatSetMenu(e->window, MENU, sizeof MENU / sizeof *MENU);
@@ -399,12 +399,12 @@ static RatStatus OpenWindow(Editor *e) {
       {&e->text, RAT_CONTROL_TEXT_AREA, ID_TEXT, NULL},
       {&e->status, RAT_CONTROL_LABEL, 0, NULL},
   };
-  for (size_t i = 0; i < sizeof controls / sizeof *controls && status >= 0; i++) status = Add(e, controls[i].out, controls[i].kind, controls[i].id, controls[i].text);
+  for (size_t i = 0; i < sizeof controls / sizeof *controls && status >= 0; i++) status = add(e, controls[i].out, controls[i].kind, controls[i].id, controls[i].text);
   if (status < 0) return status;
   RatShowWindow(e->name, RAT_SHOW_HIDE);
   e->width = WIDTH;
   e->height = HEIGHT;
-  ShowBar(e, false);
+  showBar(e, false);
   RatSetWindowTimer(e->window, TIMER_LOOK, LOOK_MS);
   return RAT_SUCCESS;
 }
@@ -423,19 +423,19 @@ int main(int argc, char **argv) {
     if (error != 0) fprintf(stderr, "editor: %s: %s\n", argv[i], strerror(error));
   }
   Editor e = {0};
-  RatStatus status = OpenWindow(&e);
+  RatStatus status = openWindow(&e);
   if (status < 0) {
     fprintf(stderr, "editor: no window: %s\n", RatStatusText(status));
     return 1;
   }
   if (argc > 1) {
     char *path = strdup(argv[1]);
-    if (path != NULL) OpenPath(&e, path);
+    if (path != NULL) openPath(&e, path);
   }
-  ShowStatus(&e);
+  showStatus(&e);
   RatMsg msg;
   while (RatGetMessage(&msg, NULL)) RatDispatchMessage(&msg);
-  FreeDocument(&e.document);
+  freeDocument(&e.document);
   free(e.path);
   free(e.now);
   return 0;

@@ -9,9 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static Version VersionOf(const struct stat *facts) { return (Version){true, facts->st_dev, facts->st_ino, facts->st_size, facts->st_mtim}; }
+static Version versionOf(const struct stat *facts) { return (Version){true, facts->st_dev, facts->st_ino, facts->st_size, facts->st_mtim}; }
 
-static char *ReadAll(int fd, size_t most, size_t *length, Version *version) {
+static char *readAll(int fd, size_t most, size_t *length, Version *version) {
   struct stat facts;
   if (fstat(fd, &facts) != 0) return NULL;
   if (!S_ISREG(facts.st_mode)) {
@@ -34,21 +34,21 @@ static char *ReadAll(int fd, size_t most, size_t *length, Version *version) {
     }
   }
   *length = done;
-  *version = VersionOf(&facts);
+  *version = versionOf(&facts);
   return bytes;
 }
 
-char *ReadWhole(const char *path, size_t most, size_t *length, Version *version) {
+char *readWhole(const char *path, size_t most, size_t *length, Version *version) {
   int fd = open(path, O_RDONLY);
   if (fd < 0) return NULL;
-  char *bytes = ReadAll(fd, most, length, version);
+  char *bytes = readAll(fd, most, length, version);
   int error = errno;
   close(fd);
   errno = error;
   return bytes;
 }
 
-static bool WriteAll(int fd, const char *bytes, size_t length) {
+static bool writeAll(int fd, const char *bytes, size_t length) {
   for (size_t done = 0; done < length;) {
     ssize_t count = write(fd, bytes + done, length - done);
     if (count < 0 && errno != EINTR) return false;
@@ -58,11 +58,11 @@ static bool WriteAll(int fd, const char *bytes, size_t length) {
 }
 
 /* In the place of `target`, by a file `beside` it. */
-static bool Replace(const char *target, char *beside, const char *bytes, size_t length, Version *version) {
+static bool replace(const char *target, char *beside, const char *bytes, size_t length, Version *version) {
   int fd = mkstemp(beside);
   if (fd < 0) return false;
   struct stat facts;
-  bool done = WriteAll(fd, bytes, length) && fstat(fd, &facts) == 0;
+  bool done = writeAll(fd, bytes, length) && fstat(fd, &facts) == 0;
   int error = errno;
   if (close(fd) != 0 && done) {
     done = false;
@@ -72,20 +72,20 @@ static bool Replace(const char *target, char *beside, const char *bytes, size_t 
     done = false;
     error = errno;
   }
-  if (done) *version = VersionOf(&facts);
+  if (done) *version = versionOf(&facts);
   else unlink(beside);
   errno = error;
   return done;
 }
 
-bool WriteWhole(const char *path, const char *bytes, size_t length, Version *version) {
+bool writeWhole(const char *path, const char *bytes, size_t length, Version *version) {
   char *target = realpath(path, NULL);
   if (target == NULL) target = errno == ENOENT ? strdup(path) : NULL;
   if (target == NULL) return false;
   const char *slash = strrchr(target, '/');
   size_t directory = slash == NULL ? 0 : (size_t)(slash - target) + 1;
   char *beside = NULL;
-  bool done = asprintf(&beside, "%.*s.%s.XXXXXX", (int)directory, target, target + directory) >= 0 && Replace(target, beside, bytes, length, version);
+  bool done = asprintf(&beside, "%.*s.%s.XXXXXX", (int)directory, target, target + directory) >= 0 && replace(target, beside, bytes, length, version);
   int error = errno;
   free(beside);
   free(target);
@@ -93,9 +93,9 @@ bool WriteWhole(const char *path, const char *bytes, size_t length, Version *ver
   return done;
 }
 
-bool IsChanged(const char *path, const Version *version) {
+bool isChanged(const char *path, const Version *version) {
   struct stat facts;
   if (stat(path, &facts) != 0) return version->isThere;
-  Version now = VersionOf(&facts);
+  Version now = versionOf(&facts);
   return !version->isThere || now.device != version->device || now.file != version->file || now.size != version->size || now.changed.tv_sec != version->changed.tv_sec || now.changed.tv_nsec != version->changed.tv_nsec;
 }

@@ -16,14 +16,14 @@ typedef struct Version {
 } Version;
 
 /* All bytes of a file, which the caller frees; NULL: errno says why (EFBIG: it has more than `most`). */
-char *ReadWhole(const char *path, size_t most, size_t *length, Version *version);
+char *readWhole(const char *path, size_t most, size_t *length, Version *version);
 
 /*
  * Writes a file beside it, brings that to the storage, and puts it in the old one's place: whatever happens meanwhile,
  * either is there as a whole. What a link names is written, not the link. false: errno says why, and the old one stays.
  */
-bool WriteWhole(const char *path, const char *bytes, size_t length, Version *version);
+bool writeWhole(const char *path, const char *bytes, size_t length, Version *version);
 
-bool IsChanged(const char *path, const Version *version);
+bool isChanged(const char *path, const Version *version);
 
 #endif

@@ -21,7 +21,7 @@ static const char *const PATHS[] = {
     [ICON_UP] = "12,20 12,4.5;5,11.5 12,4.5 19,11.5",
 };
 
-void DrawIcon(HWINDOW w, Icon icon, float x, float y, float size, uint32_t color) {
+void drawIcon(HWINDOW w, Icon icon, float x, float y, float size, uint32_t color) {
   float scale = size / 24, thickness = size / 24 * 1.75f;
   float fromX = 0, fromY = 0;
   bool begins = true;

@@ -38,7 +38,7 @@ static const Ending ENDINGS[] = {
     {"wasm", KIND_PROGRAM}, {"tar", KIND_ARCHIVE},  {"gz", KIND_ARCHIVE},  {"zip", KIND_ARCHIVE}, {"tgz", KIND_ARCHIVE}, {"xz", KIND_ARCHIVE},
 };
 
-Kind KindOfName(const char *name) {
+Kind kindOfName(const char *name) {
   const char *dot = strrchr(name, '.');
   for (size_t i = 0; dot != NULL && i < sizeof ENDINGS / sizeof *ENDINGS; i++)
     if (strcasecmp(dot + 1, ENDINGS[i].ending) == 0) return ENDINGS[i].kind;
@@ -46,7 +46,7 @@ Kind KindOfName(const char *name) {
 }
 
 /* By its first bytes: a program, a script, or something else. */
-static Kind KindOfContent(int directory, const char *name) {
+static Kind kindOfContent(int directory, const char *name) {
   char head[4];
   int fd = openat(directory, name, O_RDONLY);
   if (fd < 0) return KIND_OTHER;
@@ -59,7 +59,7 @@ static Kind KindOfContent(int directory, const char *name) {
 /* ── Order ── */
 
 /* As a person counts: page2 before page10, whatever the case. */
-static int CompareNames(const char *a, const char *b) {
+static int compareNames(const char *a, const char *b) {
   const unsigned char *x = (const unsigned char *)a, *y = (const unsigned char *)b;
   while (*x != 0 && *y != 0) {
     if (isdigit(*x) && isdigit(*y)) {
@@ -82,7 +82,7 @@ static int CompareNames(const char *a, const char *b) {
   return strcmp(a, b);
 }
 
-static int CompareTimes(const struct timespec *a, const struct timespec *b) {
+static int compareTimes(const struct timespec *a, const struct timespec *b) {
   if (a->tv_sec != b->tv_sec) return a->tv_sec < b->tv_sec ? -1 : 1;
   return a->tv_nsec < b->tv_nsec ? -1 : a->tv_nsec > b->tv_nsec;
 }
@@ -90,32 +90,32 @@ static int CompareTimes(const struct timespec *a, const struct timespec *b) {
 static _Thread_local Order sortedBy;
 
 /* Directories come first, however it is sorted. */
-static int CompareEntries(const void *a, const void *b) {
+static int compareEntries(const void *a, const void *b) {
   const Entry *x = a, *y = b;
   bool isDirectory = x->kind == KIND_DIRECTORY, isOther = y->kind == KIND_DIRECTORY;
   if (isDirectory != isOther) return isDirectory ? -1 : 1;
   int order = 0;
   if (sortedBy.column == COLUMN_SIZE && !isDirectory) order = x->size < y->size ? -1 : x->size > y->size;
-  if (sortedBy.column == COLUMN_CHANGED) order = CompareTimes(&x->changed, &y->changed);
-  if (order == 0) order = CompareNames(x->name, y->name);
+  if (sortedBy.column == COLUMN_CHANGED) order = compareTimes(&x->changed, &y->changed);
+  if (order == 0) order = compareNames(x->name, y->name);
   return sortedBy.isDescending ? -order : order;
 }
 
 /* ── Reading ── */
 
-static uint64_t Mix(uint64_t print, uint64_t value) { return (print ^ value) * 0x100000001b3; }
+static uint64_t mix(uint64_t print, uint64_t value) { return (print ^ value) * 0x100000001b3; }
 
 /* Of a directory itself. 0: it cannot be looked at. */
-static uint64_t PrintOf(const char *path) {
+static uint64_t printOf(const char *path) {
   struct stat facts;
   if (stat(path, &facts) != 0) return 0;
-  return Mix(Mix(Mix(0xcbf29ce484222325, (uint64_t)facts.st_mtim.tv_sec), (uint64_t)facts.st_mtim.tv_nsec), facts.st_ino) | 1;
+  return mix(mix(mix(0xcbf29ce484222325, (uint64_t)facts.st_mtim.tv_sec), (uint64_t)facts.st_mtim.tv_nsec), facts.st_ino) | 1;
 }
 
-static bool IsWanted(const Listing *listing) { return atomic_load(&wanted) == listing->request; }
+static bool isWanted(const Listing *listing) { return atomic_load(&wanted) == listing->request; }
 
 /* ENOMEM, or 0. */
-static int AddEntry(Listing *listing, size_t *room, int directory, const char *name, size_t *heads) {
+static int addEntry(Listing *listing, size_t *room, int directory, const char *name, size_t *heads) {
   struct stat facts;
   /* It may have gone meanwhile. */
   if (fstatat(directory, name, &facts, AT_SYMLINK_NOFOLLOW) != 0) return 0;
@@ -133,14 +133,14 @@ static int AddEntry(Listing *listing, size_t *room, int directory, const char *n
   }
   char *copy = strdup(name);
   if (copy == NULL) return ENOMEM;
-  Kind kind = S_ISDIR(facts.st_mode) ? KIND_DIRECTORY : KindOfName(name);
-  if (kind == KIND_OTHER && S_ISREG(facts.st_mode) && strchr(name, '.') == NULL && ++*heads < HEADS_MAX) kind = KindOfContent(directory, name);
+  Kind kind = S_ISDIR(facts.st_mode) ? KIND_DIRECTORY : kindOfName(name);
+  if (kind == KIND_OTHER && S_ISREG(facts.st_mode) && strchr(name, '.') == NULL && ++*heads < HEADS_MAX) kind = kindOfContent(directory, name);
   listing->entries[listing->count++] = (Entry){.name = copy, .kind = kind, .isLink = isLink, .size = (uint64_t)facts.st_size, .changed = facts.st_mtim};
   return 0;
 }
 
 /* 0, or an error. ECANCELED: it is not wanted any more. */
-static int ReadEntries(Listing *listing) {
+static int readEntries(Listing *listing) {
   DIR *directory = opendir(listing->path);
   if (directory == NULL) return errno;
   size_t room = 0, heads = 0, seen = 0;
@@ -148,46 +148,46 @@ static int ReadEntries(Listing *listing) {
   for (struct dirent *entry; error == 0 && (entry = readdir(directory)) != NULL;) {
     const char *name = entry->d_name;
     bool isHidden = name[0] == '.' && (!listing->order.showsHidden || name[1] == 0 || strcmp(name, "..") == 0);
-    if (!isHidden) error = AddEntry(listing, &room, dirfd(directory), name, &heads);
-    if (++seen % LOOK_EVERY == 0 && !IsWanted(listing)) error = ECANCELED;
+    if (!isHidden) error = addEntry(listing, &room, dirfd(directory), name, &heads);
+    if (++seen % LOOK_EVERY == 0 && !isWanted(listing)) error = ECANCELED;
   }
   closedir(directory);
   return error;
 }
 
-static uint64_t PrintOfEntries(uint64_t print, const Listing *listing) {
+static uint64_t printOfEntries(uint64_t print, const Listing *listing) {
   /* In any order. */
   for (size_t i = 0; i < listing->count; i++) {
     const Entry *entry = &listing->entries[i];
-    print += Mix(Mix(Mix(0xcbf29ce484222325, entry->size), (uint64_t)entry->changed.tv_sec), (uint64_t)entry->changed.tv_nsec);
+    print += mix(mix(mix(0xcbf29ce484222325, entry->size), (uint64_t)entry->changed.tv_sec), (uint64_t)entry->changed.tv_nsec);
   }
   return print;
 }
 
-static void DropEntries(Listing *listing) {
+static void dropEntries(Listing *listing) {
   for (size_t i = 0; i < listing->count; i++) free((char *)listing->entries[i].name);
   free(listing->entries);
   listing->entries = NULL;
   listing->count = 0;
 }
 
-static void *Read(void *given) {
+static void *readInThread(void *given) {
   Request *request = given;
   Listing *listing = request->listing;
   /* Before it is read: what changes meanwhile is seen then. */
-  listing->print = PrintOf(listing->path);
-  listing->error = ReadEntries(listing);
-  if (listing->error != 0) DropEntries(listing);
-  listing->print = PrintOfEntries(listing->print, listing);
+  listing->print = printOf(listing->path);
+  listing->error = readEntries(listing);
+  if (listing->error != 0) dropEntries(listing);
+  listing->print = printOfEntries(listing->print, listing);
   sortedBy = listing->order;
-  if (listing->count > 0) qsort(listing->entries, listing->count, sizeof *listing->entries, CompareEntries);
+  if (listing->count > 0) qsort(listing->entries, listing->count, sizeof *listing->entries, compareEntries);
   RatMsg message = {.hWindow = request->window, .type = MESSAGE_LISTED, .wParam = listing->request, .lParam = (intptr_t)listing};
-  if (!IsWanted(listing) || RatPostWindowMessage(request->window, &message) < 0) FreeListing(listing);
+  if (!isWanted(listing) || RatPostWindowMessage(request->window, &message) < 0) freeListing(listing);
   free(request);
   return NULL;
 }
 
-uint32_t ReadListing(HWINDOW window, const char *path, Order order) {
+uint32_t readListing(HWINDOW window, const char *path, Order order) {
   Listing *listing = calloc(1, sizeof *listing);
   Request *request = malloc(sizeof *request);
   pthread_t thread;
@@ -196,40 +196,40 @@ uint32_t ReadListing(HWINDOW window, const char *path, Order order) {
     *listing = (Listing){.path = strdup(path), .order = order, .request = number};
     if (request != NULL && listing->path != NULL) {
       *request = (Request){window, listing};
-      if (pthread_create(&thread, NULL, Read, request) == 0) {
+      if (pthread_create(&thread, NULL, readInThread, request) == 0) {
         pthread_detach(thread);
         return number;
       }
     }
-    FreeListing(listing);
+    freeListing(listing);
   }
   free(request);
   return 0;
 }
 
-void FreeListing(Listing *listing) {
+void freeListing(Listing *listing) {
   if (listing == NULL) return;
-  DropEntries(listing);
+  dropEntries(listing);
   free(listing->path);
   free(listing);
 }
 
-bool IsListingOld(const Listing *listing, bool thoroughly) {
-  uint64_t print = PrintOf(listing->path);
-  if (!thoroughly || listing->count > THOROUGH_MAX) return print != listing->print - PrintOfEntries(0, listing);
+bool isListingOld(const Listing *listing, bool thoroughly) {
+  uint64_t print = printOf(listing->path);
+  if (!thoroughly || listing->count > THOROUGH_MAX) return print != listing->print - printOfEntries(0, listing);
   for (size_t i = 0; i < listing->count; i++) {
     char path[4096];
     struct stat facts;
     snprintf(path, sizeof path, "%s/%s", listing->path, listing->entries[i].name);
     if (stat(path, &facts) != 0 && lstat(path, &facts) != 0) return true;
-    print += Mix(Mix(Mix(0xcbf29ce484222325, (uint64_t)facts.st_size), (uint64_t)facts.st_mtim.tv_sec), (uint64_t)facts.st_mtim.tv_nsec);
+    print += mix(mix(mix(0xcbf29ce484222325, (uint64_t)facts.st_size), (uint64_t)facts.st_mtim.tv_sec), (uint64_t)facts.st_mtim.tv_nsec);
   }
   return print != listing->print;
 }
 
-static int CompareTexts(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static int compareTexts(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
-bool KeepSelection(Listing *listing, const Listing *former) {
+bool keepSelection(Listing *listing, const Listing *former) {
   size_t count = 0;
   for (size_t i = 0; i < former->count; i++) count += former->entries[i].isSelected;
   if (count == 0) return true;
@@ -238,15 +238,15 @@ bool KeepSelection(Listing *listing, const Listing *former) {
   size_t at = 0;
   for (size_t i = 0; i < former->count; i++)
     if (former->entries[i].isSelected) names[at++] = former->entries[i].name;
-  qsort((void *)names, count, sizeof *names, CompareTexts);
-  for (size_t i = 0; i < listing->count; i++) listing->entries[i].isSelected = bsearch(&listing->entries[i].name, (void *)names, count, sizeof *names, CompareTexts) != NULL;
+  qsort((void *)names, count, sizeof *names, compareTexts);
+  for (size_t i = 0; i < listing->count; i++) listing->entries[i].isSelected = bsearch(&listing->entries[i].name, (void *)names, count, sizeof *names, compareTexts) != NULL;
   free((void *)names);
   return true;
 }
 
 /* ── Texts ── */
 
-void FormatSize(char out[16], uint64_t size) {
+void formatSize(char out[16], uint64_t size) {
   static const char *const UNITS[] = {"B", "kB", "MB", "GB", "TB"};
   double value = (double)size;
   size_t unit = 0;
@@ -257,7 +257,7 @@ void FormatSize(char out[16], uint64_t size) {
   snprintf(out, 16, unit > 0 && value < 9.95 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
 }
 
-void FormatTime(char out[32], time_t time, time_t now) {
+void formatTime(char out[32], time_t time, time_t now) {
   struct tm then, today, yesterday;
   time_t dayBefore = now - 24 * 60 * 60;
   localtime_r(&time, &then);

@@ -28,7 +28,7 @@ typedef struct Order {
 typedef struct Listing {
   char *path;
   Order order;
-  uint32_t request; /* the number that ReadListing gave */
+  uint32_t request; /* the number that readListing gave */
   int error;        /* of errno: it could not be read, and has no entries */
   Entry *entries;
   size_t count;
@@ -39,19 +39,19 @@ typedef struct Listing {
 enum { MESSAGE_LISTED = RATMSG_USER };
 
 /* Begins to read a directory for a window. What was begun before is given up. 0: it could not be begun. */
-uint32_t ReadListing(HWINDOW window, const char *path, Order order);
-void FreeListing(Listing *listing);
+uint32_t readListing(HWINDOW window, const char *path, Order order);
+void freeListing(Listing *listing);
 
 /* Whether a directory is another one than when it was read; `thoroughly`: or a file in it. Quick. */
-bool IsListingOld(const Listing *listing, bool thoroughly);
+bool isListingOld(const Listing *listing, bool thoroughly);
 
 /* Those that were selected in the former listing of the same directory are so again. false: there is no memory. */
-bool KeepSelection(Listing *listing, const Listing *former);
+bool keepSelection(Listing *listing, const Listing *former);
 
-Kind KindOfName(const char *name);
+Kind kindOfName(const char *name);
 /* 312 B, 2.1 kB, 48 MB */
-void FormatSize(char out[16], uint64_t size);
+void formatSize(char out[16], uint64_t size);
 /* 21:34, yesterday, 12 Nov, 2024 */
-void FormatTime(char out[32], time_t time, time_t now);
+void formatTime(char out[32], time_t time, time_t now);
 
 #endif

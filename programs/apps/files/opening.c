@@ -17,24 +17,24 @@ enum { HEAD_BYTES = 16384 };
 typedef enum Content { CONTENT_TEXT, CONTENT_SCRIPT, CONTENT_PROGRAM, CONTENT_WINDOWS /* a program that opens some */, CONTENT_DATA } Content;
 
 /* The first bytes of a program name what it imports: so it is known whether it has windows, before it is run. */
-static bool Imports(const char *bytes, size_t length, const char *name) {
+static bool imports(const char *bytes, size_t length, const char *name) {
   return memmem(bytes, length, name, strlen(name)) != NULL;
 }
 
-static Content ContentOf(const char *path) {
+static Content contentOf(const char *path) {
   char *head = malloc(HEAD_BYTES);
   int fd = open(path, O_RDONLY);
   ssize_t count = fd < 0 || head == NULL ? -1 : read(fd, head, HEAD_BYTES);
   if (fd >= 0) close(fd);
   Content content = CONTENT_DATA;
-  if (count >= 4 && memcmp(head, "\0asm", 4) == 0) content = Imports(head, (size_t)count, "RatCreateWindow") ? CONTENT_WINDOWS : CONTENT_PROGRAM;
+  if (count >= 4 && memcmp(head, "\0asm", 4) == 0) content = imports(head, (size_t)count, "RatCreateWindow") ? CONTENT_WINDOWS : CONTENT_PROGRAM;
   else if (count >= 2 && memcmp(head, "#!", 2) == 0) content = CONTENT_SCRIPT;
   else if (count >= 0 && memchr(head, 0, (size_t)count) == NULL) content = CONTENT_TEXT;
   free(head);
   return content;
 }
 
-static bool Start(char *const *argv, const char *directory, char *error, size_t room) {
+static bool startProgram(char *const *argv, const char *directory, char *error, size_t room) {
   posix_spawn_file_actions_t actions;
   int status = posix_spawn_file_actions_init(&actions);
   if (status == 0 && directory != NULL) status = posix_spawn_file_actions_addchdir_np(&actions, directory);
@@ -45,36 +45,36 @@ static bool Start(char *const *argv, const char *directory, char *error, size_t 
   return status == 0;
 }
 
-bool OpenFile(const char *path, char *error, size_t room) {
+bool openFile(const char *path, char *error, size_t room) {
   char *file = (char *)path;
   char directory[4096];
   snprintf(directory, sizeof directory, "%s", path);
   char *slash = strrchr(directory, '/');
   if (slash != NULL) slash[slash == directory] = 0;
-  if (KindOfName(path) == KIND_PICTURE) return Start((char *[]){"paint", file, NULL}, NULL, error, room);
-  switch (ContentOf(path)) {
-    case CONTENT_WINDOWS: return Start((char *[]){file, NULL}, directory, error, room);
+  if (kindOfName(path) == KIND_PICTURE) return startProgram((char *[]){"paint", file, NULL}, NULL, error, room);
+  switch (contentOf(path)) {
+    case CONTENT_WINDOWS: return startProgram((char *[]){file, NULL}, directory, error, room);
     case CONTENT_PROGRAM:
     case CONTENT_SCRIPT: {
       const char *name = strrchr(path, '/');
-      return Start((char *[]){"terminal", "--hold", "--title", (char *)(name == NULL ? path : name + 1), "-e", file, NULL}, directory, error, room);
+      return startProgram((char *[]){"terminal", "--hold", "--title", (char *)(name == NULL ? path : name + 1), "-e", file, NULL}, directory, error, room);
     }
-    case CONTENT_TEXT: return Start((char *[]){"editor", file, NULL}, NULL, error, room);
+    case CONTENT_TEXT: return startProgram((char *[]){"editor", file, NULL}, NULL, error, room);
     default: break;
   }
   snprintf(error, room, "There is no program for %s.", path);
   return false;
 }
 
-bool OpenTerminal(const char *directory, char *error, size_t room) { return Start((char *[]){"terminal", NULL}, directory, error, room); }
+bool openTerminal(const char *directory, char *error, size_t room) { return startProgram((char *[]){"terminal", NULL}, directory, error, room); }
 
-const char *DescribeFile(const char *path) {
-  switch (KindOfName(path)) {
+const char *describeFile(const char *path) {
+  switch (kindOfName(path)) {
     case KIND_PICTURE: return "Picture";
     case KIND_ARCHIVE: return "Archive";
     default: break;
   }
-  switch (ContentOf(path)) {
+  switch (contentOf(path)) {
     case CONTENT_WINDOWS: return "Program with windows";
     case CONTENT_PROGRAM: return "Program";
     case CONTENT_SCRIPT: return "Script";

@@ -6,10 +6,10 @@
 #include <stddef.h>
 
 /* Opens a file that is no directory. false: nothing can, or it failed; `error` says why. */
-bool OpenFile(const char *path, char *error, size_t room);
+bool openFile(const char *path, char *error, size_t room);
 /* A terminal with the shell in a directory. */
-bool OpenTerminal(const char *directory, char *error, size_t room);
+bool openTerminal(const char *directory, char *error, size_t room);
 /* What it is, in a word or two. */
-const char *DescribeFile(const char *path);
+const char *describeFile(const char *path);
 
 #endif

@@ -14,10 +14,10 @@ typedef struct Operation Operation;
 enum { MESSAGE_PROGRESS = RATMSG_USER + 1, MESSAGE_DONE };
 
 /* Begins; the paths are copied. `target` is a directory. NULL: there is no memory, or no thread. */
-Operation *BeginOperation(HWINDOW window, Action action, const char *const *paths, size_t count, const char *target);
+Operation *beginOperation(HWINDOW window, Action action, const char *const *paths, size_t count, const char *target);
 /* It stops at the next file. Its last message comes all the same. */
-void CancelOperation(Operation *operation);
+void cancelOperation(Operation *operation);
 /* After its last message: what went wrong, "" if nothing did, is copied out. */
-void EndOperation(Operation *operation, char *error, size_t room);
+void endOperation(Operation *operation, char *error, size_t room);
 
 #endif

@@ -34,16 +34,16 @@ typedef struct View {
 typedef enum Part { PART_NOTHING, PART_PLACE, PART_HEAD, PART_ROW, PART_BELOW /* the last row */, PART_SCROLL } Part;
 
 /* What is at a point; `index`: which place, column or row. */
-Part PartAt(const View *view, int32_t x, int32_t y, size_t *index);
+Part partAt(const View *view, int32_t x, int32_t y, size_t *index);
 /* Of the places, in a window of a width. */
-int32_t SideWidth(int32_t width);
-RatRect RowsOf(const View *view);
-int32_t RowsHeight(const View *view);
-void ScrollTo(View *view, int32_t top);
-void BringIntoSight(View *view, size_t row);
+int32_t sideWidth(int32_t width);
+RatRect rowsOf(const View *view);
+int32_t rowsHeight(const View *view);
+void scrollTo(View *view, int32_t top);
+void bringIntoSight(View *view, size_t row);
 /* Where the rows are when the mark beside them has been dragged there. */
-int32_t TopAt(const View *view, int32_t y, int32_t grip);
-RatRect ScrollMark(const View *view);
-void DrawView(HWINDOW w, const View *view);
+int32_t topAt(const View *view, int32_t y, int32_t grip);
+RatRect scrollMark(const View *view);
+void drawView(HWINDOW w, const View *view);
 
 #endif

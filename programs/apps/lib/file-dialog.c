@@ -25,13 +25,13 @@ typedef struct Chooser {
 
 /* ── Paths ── */
 
-static bool IsDirectory(const char *path) {
+static bool isDirectory(const char *path) {
   struct stat facts;
   return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
 /* The path of a name in a directory, or of one that is absolute, without dots in it; NULL: it is none, or too long. */
-static char *PathOf(const char *directory, const char *name) {
+static char *pathOf(const char *directory, const char *name) {
   char path[PATH_BYTES];
   bool isAbsolute = name[0] == '/';
   int length = snprintf(path, sizeof path, "%s/%s", isAbsolute ? "" : directory, name);
@@ -54,27 +54,27 @@ static char *PathOf(const char *directory, const char *name) {
 
 /* ── What is in a directory ── */
 
-static void ForgetNames(Chooser *c) {
+static void forgetNames(Chooser *c) {
   for (size_t i = 0; i < c->count; i++) free(c->names[i]);
   free(c->names);
   c->names = NULL;
   c->count = 0;
 }
 
-static bool EndsWithSlash(const char *name) { return name[strlen(name) - 1] == '/'; }
+static bool endsWithSlash(const char *name) { return name[strlen(name) - 1] == '/'; }
 
 /* The way up, then directories, then files. */
-static int CompareNames(const void *a, const void *b) {
+static int compareNames(const void *a, const void *b) {
   const char *x = *(char *const *)a, *y = *(char *const *)b;
   bool isUp = strcmp(x, "../") == 0, isOtherUp = strcmp(y, "../") == 0;
   if (isUp != isOtherUp) return isUp ? -1 : 1;
-  bool isDirectory = EndsWithSlash(x), isOtherDirectory = EndsWithSlash(y);
+  bool isDirectory = endsWithSlash(x), isOtherDirectory = endsWithSlash(y);
   if (isDirectory != isOtherDirectory) return isDirectory ? -1 : 1;
   int order = strcasecmp(x, y);
   return order != 0 ? order : strcmp(x, y);
 }
 
-static bool AddName(Chooser *c, size_t *room, const char *name, bool isDirectory) {
+static bool addName(Chooser *c, size_t *room, const char *name, bool isDirectory) {
   if (c->count == *room) {
     size_t more = *room == 0 ? 64 : *room * 2;
     char **names = realloc(c->names, more * sizeof *names);
@@ -89,11 +89,11 @@ static bool AddName(Chooser *c, size_t *room, const char *name, bool isDirectory
 }
 
 /* false: it cannot be read, or there is no memory; errno says which. Hidden files are left out. */
-static bool ReadNames(Chooser *c) {
+static bool readNames(Chooser *c) {
   DIR *directory = opendir(c->directory);
   if (directory == NULL) return false;
   size_t room = 0;
-  bool all = strcmp(c->directory, "/") == 0 || AddName(c, &room, "..", true);
+  bool all = strcmp(c->directory, "/") == 0 || addName(c, &room, "..", true);
   for (struct dirent *entry; all && c->count < NAMES_MAX && (entry = readdir(directory)) != NULL;) {
     if (entry->d_name[0] == '.') continue;
     bool isDirectory = entry->d_type == DT_DIR;
@@ -101,29 +101,29 @@ static bool ReadNames(Chooser *c) {
       struct stat facts;
       isDirectory = fstatat(dirfd(directory), entry->d_name, &facts, 0) == 0 && S_ISDIR(facts.st_mode);
     }
-    all = AddName(c, &room, entry->d_name, isDirectory);
+    all = addName(c, &room, entry->d_name, isDirectory);
   }
   closedir(directory);
-  if (c->count > 0) qsort(c->names, c->count, sizeof *c->names, CompareNames);
+  if (c->count > 0) qsort(c->names, c->count, sizeof *c->names, compareNames);
   return all;
 }
 
-static void Note(Chooser *c, const char *format, const char *name) {
+static void say(Chooser *c, const char *format, const char *name) {
   char text[256];
   snprintf(text, sizeof text, format, name, strerror(errno));
   RatSetControlText(c->note, text);
 }
 
-static void GoTo(Chooser *c, const char *directory) {
+static void goTo(Chooser *c, const char *directory) {
   char former[PATH_BYTES];
   strcpy(former, c->directory);
   snprintf(c->directory, sizeof c->directory, "%s", directory);
-  ForgetNames(c);
-  if (!ReadNames(c)) {
-    Note(c, "%s: %s", directory);
+  forgetNames(c);
+  if (!readNames(c)) {
+    say(c, "%s: %s", directory);
     strcpy(c->directory, former);
-    ForgetNames(c);
-    ReadNames(c);
+    forgetNames(c);
+    readNames(c);
   } else {
     RatSetControlText(c->note, c->count == NAMES_MAX ? "There are more than are shown." : "");
   }
@@ -133,13 +133,13 @@ static void GoTo(Chooser *c, const char *directory) {
 
 /* ── Choosing ── */
 
-static void End(Chooser *c, char *chosen) {
+static void endDialog(Chooser *c, char *chosen) {
   c->chosen = chosen;
   c->isOver = true;
   RatDestroyWindow(c->window);
 }
 
-static bool MayReplace(Chooser *c, const char *path) {
+static bool mayReplace(Chooser *c, const char *path) {
   char text[PATH_BYTES];
   snprintf(text, sizeof text, "%s is there already. Is it to be replaced?", path);
   uint32_t pressed = RAT_ID_NO;
@@ -148,53 +148,53 @@ static bool MayReplace(Chooser *c, const char *path) {
 }
 
 /* A name has been typed or chosen: a directory is gone into, a file ends the dialog. */
-static void Take(Chooser *c, const char *name) {
-  char *path = name[0] == 0 ? NULL : PathOf(c->directory, name);
+static void take(Chooser *c, const char *name) {
+  char *path = name[0] == 0 ? NULL : pathOf(c->directory, name);
   if (path == NULL) return;
-  if (IsDirectory(path)) {
-    GoTo(c, path);
+  if (isDirectory(path)) {
+    goTo(c, path);
     RatSetControlText(c->name, "");
     free(path);
     return;
   }
   bool isThere = access(path, F_OK) == 0;
   if (!isThere && !c->dialog->saves) {
-    Note(c, "%s: %s", name);
-  } else if (EndsWithSlash(name)) {
-    Note(c, "%s is no directory", name);
-  } else if (!isThere || !c->dialog->saves || MayReplace(c, path)) {
-    End(c, path);
+    say(c, "%s: %s", name);
+  } else if (endsWithSlash(name)) {
+    say(c, "%s is no directory", name);
+  } else if (!isThere || !c->dialog->saves || mayReplace(c, path)) {
+    endDialog(c, path);
     return;
   }
   free(path);
 }
 
-static const char *Selected(Chooser *c) {
+static const char *selectedName(Chooser *c) {
   int32_t index = -1;
   RatGetControlValue(c->list, &index);
   return index >= 0 && (size_t)index < c->count ? c->names[index] : NULL;
 }
 
-static void OnCommand(Chooser *c, uint32_t id, uint32_t what) {
+static void onCommand(Chooser *c, uint32_t id, uint32_t what) {
   char name[PATH_BYTES] = "";
-  const char *selected = id == ID_LIST || id == RAT_ID_OK ? Selected(c) : NULL;
+  const char *selected = id == ID_LIST || id == RAT_ID_OK ? selectedName(c) : NULL;
   switch (id) {
     case ID_LIST:
       if (selected == NULL) return;
       if (what == RAT_COMMAND_SUBMITTED) {
         snprintf(name, sizeof name, "%s", selected);
-        Take(c, name);
-      } else if (!EndsWithSlash(selected)) {
+        take(c, name);
+      } else if (!endsWithSlash(selected)) {
         RatSetControlText(c->name, selected);
       }
       return;
     case RAT_ID_OK:
       RatGetControlText(c->name, name, sizeof name, NULL);
       if (name[0] == 0 && selected != NULL) snprintf(name, sizeof name, "%s", selected);
-      Take(c, name);
+      take(c, name);
       return;
     case RAT_ID_CANCEL:
-      End(c, NULL);
+      endDialog(c, NULL);
       return;
     default:
       return;
@@ -203,7 +203,7 @@ static void OnCommand(Chooser *c, uint32_t id, uint32_t what) {
 
 /* ── The window ── */
 
-static void Place(Chooser *c, int32_t width, int32_t height) {
+static void layOut(Chooser *c, int32_t width, int32_t height) {
   if (width < LEAST_WIDTH) width = LEAST_WIDTH;
   if (height < LEAST_HEIGHT) height = LEAST_HEIGHT;
   int32_t inner = width - 2 * MARGIN, bottom = height - MARGIN - FIELD, nameTop = bottom - GAP - FIELD;
@@ -216,34 +216,34 @@ static void Place(Chooser *c, int32_t width, int32_t height) {
   RatMoveWindow(c->accept, width - MARGIN - BUTTON_WIDTH, bottom, BUTTON_WIDTH, FIELD);
 }
 
-static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
+static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
   void *data = NULL;
   RatGetWindowUserData(w, &data);
   Chooser *c = data;
   switch (msg->type) {
     case RATMSG_SIZE:
-      Place(c, (int32_t)msg->wParam, (int32_t)msg->lParam);
+      layOut(c, (int32_t)msg->wParam, (int32_t)msg->lParam);
       return 0;
     case RATMSG_COMMAND:
-      if (!c->isOver) OnCommand(c, (uint32_t)msg->wParam, (uint32_t)msg->lParam);
+      if (!c->isOver) onCommand(c, (uint32_t)msg->wParam, (uint32_t)msg->lParam);
       return 0;
     case RATMSG_CLOSE:
-      if (!c->isOver) End(c, NULL);
+      if (!c->isOver) endDialog(c, NULL);
       return 0;
     default:
       return RatDefaultWindowProc(w, msg);
   }
 }
 
-static RatStatus Add(Chooser *c, HWINDOW *out, uint32_t kind, uint32_t id, const char *text, uint32_t flags) {
+static RatStatus add(Chooser *c, HWINDOW *out, uint32_t kind, uint32_t id, const char *text, uint32_t flags) {
   RatControlAttributes attributes = {.size = sizeof attributes, .kind = kind, .id = id, .text = text, .width = 10, .height = 10, .flags = flags};
   return RatCreateControl(c->window, &attributes, out);
 }
 
-static RatStatus OpenWindow(Chooser *c, HWINDOW owner) {
+static RatStatus openWindow(Chooser *c, HWINDOW owner) {
   RatWindowAttributes attributes = {.size = sizeof attributes, .flags = RAT_WINDOW_RESIZABLE | RAT_WINDOW_MODAL, .title = c->dialog->title,
                                     .x = RAT_WINDOW_DEFAULT, .y = RAT_WINDOW_DEFAULT, .width = WIDTH, .height = HEIGHT,
-                                    .proc = OnMessage, .userData = c, .parent = owner};
+                                    .proc = onMessage, .userData = c, .parent = owner};
   RatStatus status = RatCreateWindow(&attributes, &c->window);
   if (status < 0) return status;
   struct {
@@ -260,39 +260,39 @@ static RatStatus OpenWindow(Chooser *c, HWINDOW owner) {
       {&c->cancel, RAT_CONTROL_BUTTON, RAT_ID_CANCEL, "Cancel", 0},
       {&c->accept, RAT_CONTROL_BUTTON, RAT_ID_OK, c->dialog->verb, RAT_CONTROL_DEFAULT},
   };
-  for (size_t i = 0; i < sizeof controls / sizeof *controls && status >= 0; i++) status = Add(c, controls[i].out, controls[i].kind, controls[i].id, controls[i].text, controls[i].flags);
+  for (size_t i = 0; i < sizeof controls / sizeof *controls && status >= 0; i++) status = add(c, controls[i].out, controls[i].kind, controls[i].id, controls[i].text, controls[i].flags);
   return status;
 }
 
 /* Where it begins, and the name that is proposed. */
-static void Begin(Chooser *c) {
+static void begin(Chooser *c) {
   char here[PATH_BYTES];
   if (getcwd(here, sizeof here) == NULL) strcpy(here, "/");
-  char *path = PathOf(here, c->dialog->path != NULL ? c->dialog->path : ".");
+  char *path = pathOf(here, c->dialog->path != NULL ? c->dialog->path : ".");
   if (path == NULL) return;
   char *slash = strrchr(path, '/');
   const char *name = "";
-  if (!IsDirectory(path)) {
+  if (!isDirectory(path)) {
     name = slash + 1;
     *slash = 0;
   }
-  GoTo(c, path[0] == 0 ? "/" : path);
+  goTo(c, path[0] == 0 ? "/" : path);
   RatSetControlText(c->name, name);
   free(path);
 }
 
-char *AskForFile(HWINDOW owner, const FileDialog *dialog) {
+char *askForFile(HWINDOW owner, const FileDialog *dialog) {
   Chooser c = {.dialog = dialog, .directory = "/"};
-  if (OpenWindow(&c, owner) >= 0) {
-    Place(&c, WIDTH, HEIGHT);
-    Begin(&c);
+  if (openWindow(&c, owner) >= 0) {
+    layOut(&c, WIDTH, HEIGHT);
+    begin(&c);
     RatFocusControl(dialog->saves ? c.name : c.list);
     RatMsg msg;
     while (!c.isOver && RatGetMessage(&msg, NULL)) RatDispatchMessage(&msg);
     /* The loop around this one is to end, too. */
     if (!c.isOver && msg.type == RATMSG_QUIT) RatPostQuitMessage((int32_t)msg.wParam);
   }
-  ForgetNames(&c);
+  forgetNames(&c);
   HWINDOW handles[] = {c.place, c.list, c.label, c.name, c.note, c.cancel, c.accept, c.window};
   for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
     if (handles[i] != NULL) RatCloseHandle(handles[i]);

@@ -16,6 +16,6 @@ typedef struct FileDialog {
  * Has the person choose a file; `owner` hears of nothing meanwhile. The file's path, which is absolute and the caller's
  * to free; NULL: none was chosen.
  */
-char *AskForFile(HWINDOW owner, const FileDialog *dialog);
+char *askForFile(HWINDOW owner, const FileDialog *dialog);
 
 #endif

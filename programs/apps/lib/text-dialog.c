@@ -14,7 +14,7 @@ typedef struct Prompt {
   bool isOver, isAccepted;
 } Prompt;
 
-static void End(Prompt *p, bool isAccepted) {
+static void endDialog(Prompt *p, bool isAccepted) {
   if (p->isOver) return;
   if (isAccepted) RatGetControlText(p->field, p->text, sizeof p->text, NULL);
   p->isAccepted = isAccepted && p->text[0] != 0;
@@ -22,20 +22,20 @@ static void End(Prompt *p, bool isAccepted) {
   RatDestroyWindow(p->window);
 }
 
-static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
+static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
   void *data = NULL;
   RatGetWindowUserData(w, &data);
-  if (msg->type == RATMSG_COMMAND && msg->wParam == RAT_ID_OK) End(data, true);
-  else if (msg->type == RATMSG_CLOSE || (msg->type == RATMSG_COMMAND && msg->wParam == RAT_ID_CANCEL)) End(data, false);
+  if (msg->type == RATMSG_COMMAND && msg->wParam == RAT_ID_OK) endDialog(data, true);
+  else if (msg->type == RATMSG_CLOSE || (msg->type == RATMSG_COMMAND && msg->wParam == RAT_ID_CANCEL)) endDialog(data, false);
   else return RatDefaultWindowProc(w, msg);
   return 0;
 }
 
-char *AskForText(HWINDOW owner, const char *title, const char *label, const char *text, const char *verb) {
+char *askForText(HWINDOW owner, const char *title, const char *label, const char *text, const char *verb) {
   Prompt p = {0};
   RatWindowAttributes attributes = {.size = sizeof attributes, .flags = RAT_WINDOW_MODAL, .title = title,
                                     .x = RAT_WINDOW_DEFAULT, .y = RAT_WINDOW_DEFAULT, .width = WIDTH, .height = HEIGHT,
-                                    .proc = OnMessage, .userData = &p, .parent = owner};
+                                    .proc = onMessage, .userData = &p, .parent = owner};
   int32_t inner = WIDTH - 2 * MARGIN, fieldTop = MARGIN + LINE + 4, bottom = HEIGHT - MARGIN - FIELD;
   RatStatus status = RatCreateWindow(&attributes, &p.window);
   if (status >= 0) status = uiControl(p.window, RAT_CONTROL_LABEL, 0, label, (RatRect){MARGIN, MARGIN, inner, LINE}, 0, &p.label);

@@ -5,6 +5,6 @@
 #include <ratos.h>
 
 /* What was typed, which the caller frees; NULL: nothing is wanted. `text` stands there first. */
-char *AskForText(HWINDOW owner, const char *title, const char *label, const char *text, const char *verb);
+char *askForText(HWINDOW owner, const char *title, const char *label, const char *text, const char *verb);
 
 #endif

@@ -42,7 +42,7 @@ void fileAskOpen(Paint *paint) {
   char proposed[PATH_SIZE];
   if (!fileMayClose(paint)) return;
   suggest(paint, proposed);
-  for (char *path; (path = AskForFile(paint->window, &(FileDialog){.title = "Open", .verb = "Open", .path = proposed})) != NULL;) {
+  for (char *path; (path = askForFile(paint->window, &(FileDialog){.title = "Open", .verb = "Open", .path = proposed})) != NULL;) {
     bool opened = fileOpen(paint, path);
     free(path);
     if (opened) return;
@@ -69,7 +69,7 @@ static bool writePicture(const Paint *paint, const char *path) {
 
 /* Has the person say where; false: nowhere. */
 static bool askWhere(const Paint *paint, char path[PATH_SIZE]) {
-  char *chosen = AskForFile(paint->window, &(FileDialog){.title = "Save as", .verb = "Save", .path = path, .saves = true});
+  char *chosen = askForFile(paint->window, &(FileDialog){.title = "Save as", .verb = "Save", .path = path, .saves = true});
   if (chosen == NULL) return false;
   snprintf(path, PATH_SIZE, "%s", chosen);
   free(chosen);

@@ -118,7 +118,7 @@ static void newPicture(Paint *paint) {
   if (!fileMayClose(paint)) return;
   snprintf(before, sizeof before, "%d x %d", (int)paint->picture.width, (int)paint->picture.height);
   for (;;) {
-    char *size = AskForText(paint->window, "New picture", "Width x height", before, "OK");
+    char *size = askForText(paint->window, "New picture", "Width x height", before, "OK");
     if (size == NULL) return;
     bool made = sscanf(size, "%d%*[^0-9]%d", &width, &height) == 2 && pictureMake(&picture, width, height, 0xffffffff);
     free(size);

@@ -23,28 +23,28 @@ typedef struct Orrery {
   uint64_t last;
 } Orrery;
 
-static uint32_t Faded(uint32_t color, float opacity) { return (color & 0xffffffu) | (uint32_t)(opacity * 255) << 24; }
+static uint32_t faded(uint32_t color, float opacity) { return (color & 0xffffffu) | (uint32_t)(opacity * 255) << 24; }
 
-static void Disc(HWINDOW w, float x, float y, float size, uint32_t color) {
+static void disc(HWINDOW w, float x, float y, float size, uint32_t color) {
   RatFillEllipse(w, (RatRect){(int32_t)lroundf(x - size / 2), (int32_t)lroundf(y - size / 2), (int32_t)size, (int32_t)size}, color);
 }
 
-static void Label(HWINDOW w, float x, float y, const char *text, RatFont *font, uint32_t color) {
+static void label(HWINDOW w, float x, float y, const char *text, RatFont *font, uint32_t color) {
   float width, height;
   if (RatMeasureText(text, font, &width, &height) == RAT_SUCCESS) RatDrawText(w, x - width / 2, y, text, font, color);
 }
 
-static void Stars(HWINDOW w, const Orrery *o, uint32_t color) {
+static void stars(HWINDOW w, const Orrery *o, uint32_t color) {
   uint32_t seed = 7;
   for (int i = 0; i < STARS; i++) {
     seed = seed * 1664525u + 1013904223u;
     int32_t x = (int32_t)(seed >> 8) % o->width, y = (int32_t)((seed >> 4) * 2654435761u >> 9) % o->height;
     int32_t size = seed >> 30 == 0 ? 2 : 1;
-    RatFillRect(w, (RatRect){x, y, size, size}, Faded(color, 0.15f + (float)(seed >> 28) / 40));
+    RatFillRect(w, (RatRect){x, y, size, size}, faded(color, 0.15f + (float)(seed >> 28) / 40));
   }
 }
 
-static void DrawPlanet(HWINDOW w, const Planet *planet, const Orrery *o, const RatTheme *theme) {
+static void drawPlanet(HWINDOW w, const Planet *planet, const Orrery *o, const RatTheme *theme) {
   float radius = planet->distance * 0.47f * (float)(o->width < o->height ? o->width : o->height);
   float cx = (float)o->width / 2, cy = (float)o->height / 2;
   double angle = 2 * M_PI * o->day / planet->year;
@@ -54,16 +54,16 @@ static void DrawPlanet(HWINDOW w, const Planet *planet, const Orrery *o, const R
     double from = angle - i * 2 * M_PI / (TAIL + 1), to = from - 2 * M_PI / (TAIL + 1);
     float light = 0.12f + 0.6f * (float)pow(1 - (double)i / TAIL, 4);
     RatDrawLine(w, cx + radius * (float)cos(from), cy - radius * (float)sin(from), cx + radius * (float)cos(to),
-                cy - radius * (float)sin(to), Faded(planet->color, light), 1.25f);
+                cy - radius * (float)sin(to), faded(planet->color, light), 1.25f);
   }
-  Disc(w, x, y, planet->size + 8, Faded(planet->color, 0.18f));
-  if (planet->size == 20) RatDrawLine(w, x - 17, y + 5, x + 17, y - 5, Faded(planet->color, 0.7f), 2.5f);
-  Disc(w, x, y, planet->size, planet->color);
-  Disc(w, x - planet->size / 6, y - planet->size / 6, planet->size / 2, 0x30ffffff);
-  Label(w, x, y + planet->size / 2 + 5, planet->name, &font, theme->soft);
+  disc(w, x, y, planet->size + 8, faded(planet->color, 0.18f));
+  if (planet->size == 20) RatDrawLine(w, x - 17, y + 5, x + 17, y - 5, faded(planet->color, 0.7f), 2.5f);
+  disc(w, x, y, planet->size, planet->color);
+  disc(w, x - planet->size / 6, y - planet->size / 6, planet->size / 2, 0x30ffffff);
+  label(w, x, y + planet->size / 2 + 5, planet->name, &font, theme->soft);
 }
 
-static void Draw(HWINDOW w, const Orrery *o) {
+static void draw(HWINDOW w, const Orrery *o) {
   RatTheme theme = {.size = sizeof theme};
   RatFont title = {.size = sizeof title, .pixels = 22, .weight = 650};
   RatFont note = {.size = sizeof note, .family = RAT_FONT_MONO, .pixels = 12};
@@ -71,17 +71,17 @@ static void Draw(HWINDOW w, const Orrery *o) {
   RatGetTheme(&theme);
   RatBeginPaint(w, NULL);
   RatFillRect(w, (RatRect){0, 0, o->width, o->height}, theme.surface);
-  Stars(w, o, theme.text);
-  for (int i = 5; i > 0; i--) Disc(w, (float)o->width / 2, (float)o->height / 2, 26.f + (float)(i * i) * 3, Faded(theme.accent, 0.10f));
-  Disc(w, (float)o->width / 2, (float)o->height / 2, 28, theme.accent);
-  for (int i = 0; i < PLANETS; i++) DrawPlanet(w, &planets[i], o, &theme);
+  stars(w, o, theme.text);
+  for (int i = 5; i > 0; i--) disc(w, (float)o->width / 2, (float)o->height / 2, 26.f + (float)(i * i) * 3, faded(theme.accent, 0.10f));
+  disc(w, (float)o->width / 2, (float)o->height / 2, 28, theme.accent);
+  for (int i = 0; i < PLANETS; i++) drawPlanet(w, &planets[i], o, &theme);
   RatDrawText(w, 18, 14, "Orrery", &title, theme.text);
   snprintf(text, sizeof text, "day %.0f  %.0f days a second", o->day, o->pace);
   RatDrawText(w, 18, 44, text, &note, theme.soft);
   RatEndPaint(w);
 }
 
-static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
+static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
   void *data = NULL;
   RatGetWindowUserData(w, &data);
   Orrery *o = data;
@@ -90,13 +90,13 @@ static intptr_t OnMessage(HWINDOW w, const RatMsg *msg) {
       double seconds = (double)(msg->timeNs - o->last) / 1e9;
       if (o->last != 0 && seconds < 1) o->day += o->pace * seconds;
       o->last = msg->timeNs;
-      Draw(w, o);
+      draw(w, o);
       RatRequestFrame(w);
       return 0;
     }
     case RATMSG_PAINT:
     case RATMSG_THEME:
-      Draw(w, o);
+      draw(w, o);
       return 0;
     case RATMSG_SIZE:
       o->width = (int32_t)msg->wParam;
@@ -123,7 +123,7 @@ int main(void) {
       .y = RAT_WINDOW_DEFAULT,
       .width = WIDTH,
       .height = HEIGHT,
-      .proc = OnMessage,
+      .proc = onMessage,
       .userData = &orrery,
   };
   HWINDOW window;
