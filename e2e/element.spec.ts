@@ -28,7 +28,7 @@ test('a source is changed, compiled and run; its mistakes are at their lines', a
   test.setTimeout(180_000);
   await open(
     page,
-    `<ratos-run name="greet.c" args="one 'two three'" stdin="typed" flags="-Wall">
+    `<ratos-run name="code/greet.c" args="one two' three'" stdin="typed" flags="-Wall">
 #include &lt;stdio.h>
 int main(int argc, char **argv) {
   char line[9] = "";
@@ -108,4 +108,13 @@ test('a program with windows has a desktop, and one that reads a terminal', asyn
     .first()
     .evaluate((element) => element.remove());
   await expect(page.locator('ratos-run')).toHaveCount(1);
+  // Removed in the moment in which it starts: it ends.
+  const end = await page.locator('ratos-run').evaluate(async (element) => {
+    const status = element.shadowRoot?.querySelector('.status') as HTMLElement;
+    new MutationObserver(() => status.textContent === 'Running' && element.remove()).observe(status, {
+      childList: true,
+    });
+    return (await (element as HTMLElement & { run(): Promise<{ reason: string } | null> }).run())?.reason;
+  });
+  expect(end).toBe('killed');
 });

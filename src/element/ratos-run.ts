@@ -24,9 +24,12 @@ function make<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Words, of which some are in quotes. */
+/** Words, of which parts are in quotes. One that is not closed is a character like others. */
 const wordsOf = (text: string): string[] =>
-  [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
+  [...text.matchAll(/(?:"[^"]*"|'[^']*'|\S)+/g)].map(([word]) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+
+/** What follows the last slash. */
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const endText = ({ code, reason }: Exit): string =>
   reason === 'exit' ? `Ended with ${code}` : reason === 'killed' ? 'Stopped' : 'Trapped';
@@ -81,7 +84,7 @@ export class RatosRun extends HTMLElement {
 
   private get fileName(): string {
     const path = (this.getAttribute('src') ?? '').split(/[?#]/)[0] ?? '';
-    return path.slice(path.lastIndexOf('/') + 1) || this.getAttribute('name') || 'main.c';
+    return lastOf(path) || lastOf(this.getAttribute('name') ?? '') || 'main.c';
   }
 
   private get isProgram(): boolean {
@@ -215,7 +218,7 @@ export class RatosRun extends HTMLElement {
     if (this.program !== undefined) await os.fs.writeFile(path, this.program);
     else if (!(await this.compile(system, path, signal))) return null;
     this.tell('Running');
-    return this.view === 'terminal' ? this.runOnTerminal(os, path) : this.runWithOutput(os, path, signal);
+    return this.view === 'terminal' ? this.runOnTerminal(os, path, signal) : this.runWithOutput(os, path, signal);
   }
 
   private async compile(system: ElementSystem, output: string, signal: AbortSignal): Promise<boolean> {
@@ -257,7 +260,7 @@ export class RatosRun extends HTMLElement {
     return exit;
   }
 
-  private async runOnTerminal(os: RatOS, path: string): Promise<Exit> {
+  private async runOnTerminal(os: RatOS, path: string, signal: AbortSignal): Promise<Exit> {
     const { viewTerminal } = await import('../host/index.ts');
     this.terminal ??= await viewTerminal(this.place, { logName: 'Output' });
     this.terminal.clear();
@@ -267,6 +270,7 @@ export class RatosRun extends HTMLElement {
     try {
       const process = await os.spawn(path, [path, ...this.argv], { cwd: this.folder, terminal, orphans: 'end' });
       this.process = process;
+      if (signal.aborted) process.kill();
       this.terminal.focus();
       return await process.exited;
     } finally {
