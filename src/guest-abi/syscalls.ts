@@ -1,6 +1,6 @@
 /**
  * The call table: the only place where a call's number, name, parameters, rights, blocking kind, errors and
- * documentation stand. `ratos.h`, the prologues of the handlers, the trace printer, the fuzzer and
+ * documentation stand. `ratos.h`, the prologues of the handlers, what pages need of it (calls.ts), the fuzzer and
  * docs/spec/syscalls.md are made from it by `npm run generate`.
  *
  * Errors are listed in the order in which they are checked: pointers, then each handle (handle, type, right), then
