@@ -150,7 +150,16 @@ test('a program moves, renames, maximizes and hides its window', async ({ page }
   await openDesktop(page, ['windows/probe']);
   const pid = await start(page, '/bin/probe', 'Program');
   const window = dialog(page, 'Program');
-  await expect(window).toBeVisible();
+  const before = await window.boundingBox();
+  if (before === null) throw new Error('The window cannot be seen.');
+  // Also while a person moves it, who then has the place, but not the size.
+  await page.mouse.move(before.x + 60, before.y + 12);
+  await page.mouse.down();
+  await page.keyboard.press('m');
+  await expect.poll(() => window.boundingBox()).toMatchObject({ x: 10, y: 20, width: 300, height: 182 });
+  await page.mouse.move(before.x + 100, before.y + 42);
+  expect(await window.boundingBox()).toMatchObject({ x: before.x + 40, y: before.y + 30, width: 300, height: 182 });
+  await page.mouse.up();
   await page.keyboard.press('m');
   await expect.poll(() => window.boundingBox()).toMatchObject({ x: 10, y: 20, width: 300, height: 182 });
   await expect.poll(() => linesOf(page, pid, 'SIZE')).toEqual(['SIZE 300 150 0 0']);

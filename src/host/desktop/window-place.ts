@@ -174,7 +174,8 @@ export class WindowPlace {
           fills = false;
           start = this.tearOff(pressed);
         }
-        this.place({ ...start, x: start.x + Math.round(dx), y: start.y + Math.round(dy) });
+        // Its size stays its program's.
+        this.place({ ...this.rect, x: start.x + Math.round(dx), y: start.y + Math.round(dy) });
         const { x, y } = owner.pointOf(event);
         zone = frame.isResizable ? zoneAt(x, y, owner.area) : null;
         owner.preview(frame.element, zone && zoneRect(zone, owner.area));
