@@ -5,6 +5,7 @@ import {
   button,
   expectScreen,
   type InPlayground,
+  log,
   openPlayground,
   PROMPT,
   playgroundAddress,
@@ -133,7 +134,30 @@ test('Stop ends what computes, waits and prints without end, while the page answ
   );
   expect(frames).toBe(20);
   expect((await screen(page)).length).toBeLessThan(1_000_000);
+  // The text beside the picture is laid out when there is time for it.
+  const waiting = () =>
+    log(page).evaluate(({ children }) => [...children].filter((part) => part.hasAttribute('style')).length);
+  await expect.poll(waiting).toBeGreaterThan(10);
   await stop();
+  await expect.poll(waiting).toBe(0);
+  await expect(log(page)).toContainText('again and again ── Killed ──', { useInnerText: true });
+  // One that starts itself again and again, and opens windows, goes with all of its family.
+  const bomb = `#include <ratos.h>
+#include <spawn.h>
+int main(int argc, char **argv) {
+  RatWindowAttributes window = {.size = sizeof window, .title = "W", .width = 200, .height = 150};
+  HWINDOW made;
+  RatCreateWindow(&window, &made);
+  for (;;) posix_spawn(&(pid_t){0}, argv[0], NULL, NULL, argv, NULL);
+}
+`;
+  await writeSource(page, bomb);
+  await button(page, 'Run').click();
+  const processes = () => page.evaluate(() => (globalThis as InPlayground).ratos.processes().length);
+  await expect.poll(processes, ENDED).toBeGreaterThan(20);
+  await stop();
+  await expect.poll(processes).toBe(1);
+  expect(await page.evaluate(() => (globalThis as InPlayground).ratos.windows())).toEqual([]);
   await run(page, '#include <stdio.h>\nint main(void) {\n  volatile int zero = 0;\n  return 7 / zero;\n}\n', 'Trapped');
   await expectScreen(page, /\.c:4:\d+ in main/);
   await writeSource(page, 'int main(void) { for (;;); }\n');

@@ -235,6 +235,33 @@ describe('a thread that waits for a worker in vain', () => {
   });
 });
 
+describe('requests without end', () => {
+  it('are done so many at a time; then the page has its turn', async () => {
+    const world = new World(250);
+    const entries: Entry[] = [];
+    for (let i = 0; i < 100; i++) entries.push(await world.spawn());
+    for (const worker of world.workers) {
+      worker.start().enter();
+      expect(begin(worker.k, () => callBroker(worker.k, REQUEST.PING))).toBe('parked');
+    }
+    const parked = () => world.workers.filter(({ k }) => isParked(k)).length;
+    world.broker.pump();
+    expect(parked()).toBe(36);
+    // The doorbell rings on.
+    world.broker.pump();
+    expect(parked()).toBe(36);
+    await world.pass();
+    expect(parked()).toBe(0);
+    for (const [i, entry] of entries.entries()) {
+      world.broker.kill(entry, 0);
+      world.workers[i]?.leave();
+    }
+    await settle();
+    await world.pass();
+    await world.expectNothingLeft();
+  });
+});
+
 /** The first thread of a process asks for a child, and parks. */
 function askForChild(world: World, worker: PlayedWorker, suspended = false) {
   const { k } = worker;

@@ -10,7 +10,7 @@ import { makeTextBlock, takeTextBlock } from '../../kernel/objects/text-block.ts
 import { takeWindowWork } from '../../kernel/objects/window.ts';
 import { tryWriteStandardError } from '../../kernel/process/descriptors.ts';
 import { processName } from '../../kernel/process/process.ts';
-import { answerRequest, isWaitingForAnswer } from '../../kernel/process/requests.ts';
+import { answerRequest, countRequests, isWaitingForAnswer } from '../../kernel/process/requests.ts';
 import { takeSignalWork } from '../../kernel/process/signals.ts';
 import { type Child, discardChild } from '../../kernel/process/spawn.ts';
 import { threadId, threadProcess } from '../../kernel/process/thread.ts';
@@ -31,12 +31,19 @@ export interface BrokerParts<Program extends ProgramPort, Memory extends MemoryP
   windows?: WindowsPort;
 }
 
+/** Requests that are done in one go: then whoever else the page serves has its turn. */
+const REQUESTS_AT_ONCE = 64;
+
 export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
   private readonly kernel: Kernel;
   private readonly table: ProcessTable<Program, Memory>;
   private readonly launching: Launching<Program, Memory>;
   private readonly ending: Ending<Program, Memory>;
   private pumping = false;
+  /** How many requests may be done yet in this go. */
+  private budget = REQUESTS_AT_ONCE;
+  /** The page has its turn: requests wait. */
+  private resting = false;
 
   constructor(private readonly parts: BrokerParts<Program, Memory>) {
     const { kernel, workers } = parts;
@@ -47,7 +54,7 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
       this.table,
       parts.clock,
       () => this.pump(),
-      () => this.handleRequests(),
+      () => this.handleWaiting(),
     );
     this.launching = new Launching(
       parts,
@@ -89,11 +96,13 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
 
   /**
    * Does what there is to do: requests first, in their order, then ends, step by step. Called whenever the doorbell
-   * rings, and after whatever may have left something to do.
+   * rings, and after whatever may have left something to do. Threads that ask again as soon as they are answered would
+   * keep the page here for ever, so there are only so many requests at a time; ends are always gone on with.
    */
   pump(): void {
     if (this.pumping) return;
     this.pumping = true;
+    this.budget = this.resting ? 0 : REQUESTS_AT_ONCE;
     try {
       do {
         this.handleRequests();
@@ -102,20 +111,41 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
       } while (this.ending.step());
     } finally {
       this.pumping = false;
+      if (this.budget === 0) this.rest();
     }
+  }
+
+  private rest(): void {
+    if (this.resting) return;
+    this.resting = true;
+    this.parts.clock.after(0, () => {
+      this.resting = false;
+      this.pump();
+    });
   }
 
   // ── Requests ─────────────────────────────────────────────────────────────────────────────────────────────
 
   private handleRequests(): void {
-    for (let request = takeRequest(this.kernel); request !== null; request = takeRequest(this.kernel)) {
-      try {
-        this.handle(request);
-      } catch (error) {
-        this.parts.report(`A request failed: ${request.kind}.`, error);
-        answerRequest(this.kernel, request.thread, RAT_ERR_NO_MEMORY);
-      }
+    for (; this.budget > 0; this.budget--) if (!this.handleNext()) return;
+  }
+
+  /** Those of this moment, however many. */
+  private handleWaiting(): void {
+    for (let left = countRequests(this.kernel); left > 0 && this.handleNext(); left--);
+  }
+
+  /** @returns false when there is none. */
+  private handleNext(): boolean {
+    const request = takeRequest(this.kernel);
+    if (request === null) return false;
+    try {
+      this.handle(request);
+    } catch (error) {
+      this.parts.report(`A request failed: ${request.kind}.`, error);
+      answerRequest(this.kernel, request.thread, RAT_ERR_NO_MEMORY);
     }
+    return true;
   }
 
   private handle(request: BrokerRequest): void {

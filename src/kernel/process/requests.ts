@@ -137,6 +137,16 @@ export function nextRequest(k: Kernel, out: TakenRequest): boolean {
   return thread !== 0;
 }
 
+/** How many there are at this moment. */
+export function countRequests(k: Kernel): number {
+  const { words } = k;
+  let count = 0;
+  k.lock(H_REQUEST_LOCK);
+  for (let at = words[H_REQUEST_HEAD]; at !== 0; at = words[at + T_REQUEST_NEXT]) count++;
+  k.unlock(H_REQUEST_LOCK);
+  return count;
+}
+
 /** Takes a request of the calling thread back; false when the broker has it already. */
 function withdrawRequest(k: Kernel): boolean {
   const { words, thread } = k;

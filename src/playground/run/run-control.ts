@@ -110,7 +110,8 @@ export class RunControl {
 
   stop(): void {
     this.compiling?.abort(new Error('Stopped.'));
-    this.process?.kill();
+    // With all that it has started.
+    this.process?.kill(-1, { tree: true });
   }
 
   /**
