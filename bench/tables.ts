@@ -110,7 +110,7 @@ export function comparisonTable(rows: readonly Comparison[]): string {
   return aligned([COMPARED, ...rows.map(comparisonCells)], [2, 3, 4, 5, 6, 7, 8]);
 }
 
-function aligned(lines: readonly (readonly string[])[], numbers: readonly number[]): string {
+export function aligned(lines: readonly (readonly string[])[], numbers: readonly number[]): string {
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
     .map((line) =>

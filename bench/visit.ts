@@ -1,6 +1,7 @@
 /** A page of the benchmark in a browser of its own: whatever happens in it, the next one finds nothing of it. */
 import { chromium, type Page } from 'playwright-core';
 import { browserFlags } from '../src/cli/find-browser.ts';
+import type { RunParts } from './page/compiling.ts';
 import type { BenchPage } from './page/main.ts';
 import type { PageState, RowInfo, Side } from './results.ts';
 
@@ -55,6 +56,11 @@ export class Visit {
   /** @returns samples in nanoseconds. */
   run(side: Side, state: PageState): Promise<number[]> {
     return this.step(this.page.evaluate(([s, p]) => bench.run(s, p), [side, state] as const));
+  }
+
+  /** Compiles a program of the benchmark and runs it, as Run does. */
+  runInParts(name: string): Promise<RunParts> {
+    return this.step(this.page.evaluate((n) => bench.runInParts(n), name));
   }
 
   private note(text: string): void {

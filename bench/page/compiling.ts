@@ -85,6 +85,48 @@ async function firstLine(path: string): Promise<void> {
   await process.exited;
 }
 
+/** Milliseconds from Run to the first line, and where they go. */
+export interface RunParts {
+  /** The compiler's files, from the network or from what is kept. */
+  download: number;
+  /** Until it has compiled something small. */
+  load: number;
+  compile: number;
+  link: number;
+  /** The program, from its start to its line. */
+  start: number;
+  total: number;
+}
+
+/** What a page does at Run, the first time or later. */
+export async function runInParts(name: string): Promise<RunParts> {
+  const request = await source(name);
+  const begin = performance.now();
+  let downloaded = begin;
+  installing ??= installCompiler(await system(), {
+    url: 'compiler/',
+    onProgress: ({ loaded, total }) => {
+      if (loaded === total) downloaded = performance.now();
+    },
+  });
+  const compiler = await installing;
+  await compiler.load();
+  const loaded = performance.now();
+  const { exitCode, diagnostics, ms } = await compiler.compile(request);
+  if (exitCode !== 0) throw new Error(diagnostics);
+  const compiled = performance.now();
+  await firstLine(request.output);
+  const end = performance.now();
+  return {
+    download: downloaded - begin,
+    load: loaded - downloaded,
+    compile: ms.compile,
+    link: ms.link,
+    start: end - compiled,
+    total: end - begin,
+  };
+}
+
 const warm = async (name: string) => {
   for (let i = 0; i < WARM_UPS; i++) await built(name);
 };

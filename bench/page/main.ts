@@ -1,7 +1,7 @@
 /** The page of the benchmark: does what bench/visit.ts asks for. One row a page. */
 import type { PageState, RowInfo, Side } from '../results.ts';
 import { CALLS } from './calls.ts';
-import { COMPILING } from './compiling.ts';
+import { COMPILING, runInParts } from './compiling.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { INPUT_OUTPUT } from './input-output.ts';
 import { INSPECTOR } from './inspector.ts';
@@ -56,6 +56,7 @@ const bench = {
   rows,
   prepare,
   run,
+  runInParts,
   /** For looking closer, from the browser's console. */
   tools: { ...system, peer },
 };

@@ -36,7 +36,7 @@ let fault = '';
 let faulty: Side | undefined;
 let runs = 0;
 
-const page: Omit<BenchPage, 'tools'> = {
+const page: Omit<BenchPage, 'tools' | 'runInParts'> = {
   rows: [
     row('ours:throws', false),
     ...Object.keys(FAULTS).flatMap((name) => (name === 'throws' ? [] : row(`baseline:${name}`, true))),
