@@ -20,7 +20,7 @@ import { buildPlayground, type Host, servePlayground } from './playground/host.t
 import { measureOpenPage } from './playground/hour.ts';
 import { measureLessons } from './playground/lessons.ts';
 import type { Memory } from './playground/memory.ts';
-import { measureVisits, total, type Visit } from './playground/visit.ts';
+import { measureVisits, type Visit } from './playground/visit.ts';
 import { buildSite, OWN_SITE, serveSite } from './site.ts';
 import { median } from './statistics.ts';
 import { aligned } from './tables.ts';
@@ -62,7 +62,7 @@ async function visits(host: Host): Promise<Part> {
   const all: Record<'cold' | 'warm', Visit>[] = [];
   for (let i = 0; i < runs; i++) {
     all.push(await measureVisits(executablePath, host));
-    console.log(`visits: ${JSON.stringify(all.at(-1), (key, value) => (key === 'loaded' ? total(value) : value))}`);
+    console.log(`visits: ${JSON.stringify(all.at(-1))}`);
   }
   const line = (name: string, state: 'cold' | 'warm') => {
     const of = (figure: (visit: Visit) => number) => all.map(({ [state]: visit }) => figure(visit));
@@ -70,7 +70,7 @@ async function visits(host: Host): Promise<Part> {
       name,
       milliseconds(of(({ prompt }) => prompt)),
       milliseconds(of(({ answer }) => answer)),
-      kilobytes(median(of(({ loaded }) => total(loaded)))),
+      kilobytes(median(of(({ loaded }) => loaded))),
     ];
   };
   return {

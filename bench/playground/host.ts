@@ -21,10 +21,19 @@ const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-E
 /** Names with a sum of what is in them. */
 const NEVER_CHANGES = /^\/assets\//;
 
+/** An answer that has been sent. */
+export interface Sent {
+  path: string;
+  /** Of its body; compressed, but for what is compressed already. */
+  bytes: number;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
 export interface Host {
   url: string;
-  /** Bytes of bodies that have been sent, by path; compressed, but for what is compressed already. */
-  readonly sent: Map<string, number>;
+  /** Since the last one has emptied it. */
+  readonly sent: Sent[];
   close(): Promise<void>;
 }
 
@@ -42,7 +51,7 @@ interface Answer {
 
 export async function servePlayground(folder = FOLDER): Promise<Host> {
   const answers = new Map<string, Answer>();
-  const sent = new Map<string, number>();
+  const sent: Sent[] = [];
   const answerTo = (path: string): Answer | undefined => {
     const known = answers.get(path);
     if (known !== undefined) return known;
@@ -68,7 +77,7 @@ export async function servePlayground(folder = FOLDER): Promise<Host> {
       response.writeHead(404, ISOLATION).end();
       return;
     }
-    sent.set(path, (sent.get(path) ?? 0) + answer.body.length);
+    sent.push({ path, bytes: answer.body.length, at: Date.now() });
     response.writeHead(200, { ...answer.headers, 'Content-Length': answer.body.length }).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -8,29 +8,29 @@ export interface Visit {
   prompt: number;
   /** To the answer to a command, which is typed when the prompt is seen. */
   answer: number;
-  /** Bytes that the host has sent by then, by path; without the compiler. */
-  loaded: Map<string, number>;
+  /** Bytes that the host has been asked for before the prompt, without the compiler. */
+  loaded: number;
 }
 
 async function visit({ context }: Visitor, { url, sent }: Host, word: string): Promise<{ page: Page; visit: Visit }> {
-  sent.clear();
+  sent.length = 0;
   const page = await context.newPage();
   await page.goto(url, { waitUntil: 'commit' });
   const prompt = await shown(page, PROMPT);
-  const loaded = new Map([...sent].filter(([path]) => !path.startsWith('/compiler/')));
   await type(page, `echo ${word}$((1 + 1))\n`);
   const answer = await shown(page, `${word}2`);
-  return { page, visit: { prompt, answer, loaded } };
+  const before = sent.filter(({ path, at }) => at <= prompt.at && !path.startsWith('/compiler/'));
+  const loaded = before.reduce((sum, { bytes }) => sum + bytes, 0);
+  return { page, visit: { prompt: prompt.after, answer: answer.after, loaded } };
 }
 
 /** Nothing is asked for any more: what the page brings after the prompt, and its service worker, have come. */
 async function quiet({ sent }: Host): Promise<void> {
-  for (let before = -1, now = total(sent); now !== before; before = now, now = total(sent)) {
+  for (let before = -1; before !== sent.length; ) {
+    before = sent.length;
     await new Promise((resolve) => setTimeout(resolve, 1_500));
   }
 }
-
-export const total = (loaded: ReadonlyMap<string, number>) => [...loaded.values()].reduce((sum, each) => sum + each, 0);
 
 /** In a new browser. */
 export function measureVisits(executablePath: string, host: Host): Promise<{ cold: Visit; warm: Visit }> {

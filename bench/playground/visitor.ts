@@ -27,14 +27,22 @@ export async function withNewProfile<T>(executablePath: string, use: (visitor: V
   }
 }
 
-/** Waits for a text in the terminal. @returns when it was there, in milliseconds after the page was asked for. */
-export async function shown(page: Page, text: string): Promise<number> {
+/**
+ * Waits for a text in what the terminal draws. @returns when it was there: in milliseconds after the page was asked for,
+ * and since 1970.
+ */
+export async function shown(page: Page, text: string): Promise<{ after: number; at: number }> {
   const found = await page.waitForFunction(
-    (wanted) => document.querySelector('[role=log]')?.textContent?.includes(wanted) && performance.now(),
+    (wanted) => {
+      // Blanks are drawn as such that do not break.
+      const drawn = document.querySelector('.xterm-rows')?.textContent?.replaceAll('\u00a0', ' ');
+      const after = performance.now();
+      return drawn?.includes(wanted) && { after, at: performance.timeOrigin + after };
+    },
     text,
     LIMIT,
   );
-  return (await found.jsonValue()) as number;
+  return (await found.jsonValue()) as { after: number; at: number };
 }
 
 export async function type(page: Page, text: string): Promise<void> {
