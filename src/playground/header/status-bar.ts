@@ -33,7 +33,7 @@ export class StatusBar {
     this.compiled.classList.toggle('bad', errors > 0);
     const text =
       errors > 0 ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : `Compiled in ${Math.round(ms ?? 0)} ms`;
-    this.compiled.replaceChildren(icon('circle-check'), text);
+    this.compiled.replaceChildren(icon(errors > 0 ? 'error' : 'circle-check'), text);
   }
 
   /** The compiler is on its way: bytes. */
