@@ -245,8 +245,15 @@ test('a program that is written, run and stuck is told by the lines of its sourc
       '}',
     ].join('\n'),
   );
+  // Who looks at calls and presses Run has the run's, though the terminal is in front.
+  const timeline = await show(page, 'Timeline');
   await button(page, 'Run').click();
   await expect(status(page)).toHaveText('Running', { timeout: 60_000 });
+  await expect(timeline).toBeHidden();
+  const calls = await show(page, 'System calls');
+  await calls.getByRole('searchbox').fill('RatCreateEvent');
+  await expect(calls).toContainText('RatCreateEvent(false, false');
+  await calls.getByRole('searchbox').fill('');
   const waits = await show(page, 'Wait graph');
   await expect(waits.getByRole('alert')).toHaveText(/^Deadlock: (?=.*main)(?=.*other).*wait for one another$/, {
     timeout: 15_000,

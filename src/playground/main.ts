@@ -173,6 +173,7 @@ async function startSystem(): Promise<void> {
     save,
     compiler,
     terminal: async (focus) => {
+      inspector.run('pressed');
       if (!layout.isVisible('terminal')) layout.show('terminal');
       const place = await terminal.prepare();
       if (focus) terminal.focus();
@@ -185,6 +186,8 @@ async function startSystem(): Promise<void> {
       if (held) inspector.startedHeld(pid);
     },
     step: (pid) => inspector.step(pid),
+    starts: () => inspector.run('start'),
+    over: () => inspector.run('end'),
     ended: ({ output, ...exit }, program, words) => {
       source.showReports(output, program);
       lessons.ran(program, { ...exit, output, arguments: words });

@@ -34,6 +34,11 @@ export interface InspectorPanes {
   step(pid: number): void;
   /** Shows one that was started held. */
   startedHeld(pid: number): void;
+  /**
+   * Run was pressed, which puts the terminal in front; the program, which has been compiled by now, is about to start; it has
+   * ended. Who looked at calls when Run was pressed has all those of the program recorded, and none of the compiler.
+   */
+  run(at: 'pressed' | 'start' | 'end'): void;
 }
 
 export function inspectorPanes(os: RatOS, events: InspectorEvents): InspectorPanes {
@@ -45,6 +50,7 @@ export function inspectorPanes(os: RatOS, events: InspectorEvents): InspectorPan
   let heldLines: readonly LineMark[] = [];
   let stuckLines: readonly LineMark[] = [];
   let told = '[]';
+  let looksOn = false;
   const tell = () => {
     const lines = [...stuckLines, ...heldLines];
     const text = JSON.stringify(lines);
@@ -86,6 +92,10 @@ export function inspectorPanes(os: RatOS, events: InspectorEvents): InspectorPan
     startedHeld: (pid) => {
       events.show(calls.id);
       calls.holdsFromStart(pid);
+    },
+    run: (at) => {
+      if (at === 'pressed') looksOn = recorder.isRecording;
+      else recorder.want('run', at === 'start' && looksOn);
     },
   };
 }

@@ -19,10 +19,14 @@ export interface RunHost {
   /** Hears what the compiler found; and nothing when it is asked again. */
   problems(problems: readonly Problem[]): void;
   compiled(compiled: Compiled): void;
+  /** The program has been compiled, and is about to start. */
+  starts(): void;
   begun(process: Process, held: boolean): void;
   /** Holds a process at its next call, or lets it make the one that it is held at. */
   step(pid: number): void;
   ended(end: RunEnd, program: string, words: readonly string[]): void;
+  /** After all that, or when nothing was run. */
+  over(): void;
 }
 
 type State = 'ready' | 'compiling' | 'running' | 'ended' | 'failed';
@@ -164,6 +168,7 @@ export class RunControl {
       this.compiling = undefined;
       this.stopButton.disabled = true;
       this.runButton.disabled = false;
+      this.host.over();
     }
   }
 
@@ -171,6 +176,7 @@ export class RunControl {
     const { input } = state;
     const options: SpawnOptions = { env: environment(), cwd: directoryOf(program), hold };
     if (input !== '') options.onTerminal = { stdin: false };
+    this.host.starts();
     const exit = await place.run(program, [program, ...words], options, (process) => {
       this.process = process;
       if (input !== '') void feed(process, input);
