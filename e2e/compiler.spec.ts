@@ -40,6 +40,32 @@ int main() {
 `,
       ),
       wrong: await compileAndRun('wrong.c', '#include <stdio.h>\nint main(void) { fork(); return y; }\n'),
+      // Headers that were compiled ahead change nothing of what is made and said.
+      ahead: await (async () => {
+        const texts = [
+          '// First\n#include <iostream>\n#include <vector>\nint main() { int x; std::cout << std::vector{7}.size(); }\n',
+          '#include <iostream>\n#include <vector>\nstruct S {};\nint main() { std::cout << S() << y; }\n',
+        ];
+        const both: boolean[] = [];
+        const results: unknown[][] = [];
+        for (const time of ['before', 'after']) {
+          for (const [at, text] of texts.entries()) {
+            await os.fs.writeFile(`${cwd}/ahead.cc`, text);
+            const { exitCode, diagnostics } = await compiler.run(['-Wall', '-c', 'ahead.cc'], { cwd });
+            const object = at === 0 ? await os.fs.readFile(`${cwd}/ahead.o`) : [];
+            results.push([exitCode, diagnostics, `${object}`]);
+          }
+          if (time === 'before') await compiler.run(['--precompile', '-Wall', 'ahead.cc'], { cwd });
+        }
+        for (const at of texts.keys()) both.push(`${results[at]}` === `${results[at + texts.length]}`);
+        const made = await os.fs.readdir('/usr/lib/ratos/precompiled');
+        await os.fs.rm('/usr/lib/ratos/precompiled', { recursive: true });
+        return {
+          both,
+          made: made.map((name) => name.replace(/^\w+/, '')).sort(),
+          codes: results.map(([code]) => code),
+        };
+      })(),
       unlinked: await compileAndRun('fork.c', '#include <unistd.h>\nint main(void) { return fork(); }\n'),
       left: await leftOver(os, base),
       temporary: await os.fs.readdir('/tmp'),
@@ -62,6 +88,7 @@ int main() {
         { severity: 'note', file: '', line: 0, column: 0, message: expect.stringContaining('fork is not there') },
       ],
     },
+    ahead: { both: [true, true], made: ['.h', '.pch'], codes: [0, 1, 0, 1] },
     unlinked: {
       exitCode: 1,
       diagnostics: expect.stringMatching(/^error: fork\.c uses fork, which cannot copy a process in RatOS: use /),
@@ -70,6 +97,39 @@ int main() {
     left: [],
     temporary: [],
   });
+});
+
+test('the first cc shows how far the load is, and says why there is none', async ({ ratosPage }) => {
+  await installCompiler(ratosPage);
+  const part = /\/compiler\/llvm-9-/;
+  await ratosPage.route(part, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: Buffer.alloc((await response.body()).length) });
+  });
+  const first = await ratosPage.evaluate(async () => {
+    await os.fs.writeFile('/home/w/good.c', 'int main(void) { return 7; }\n');
+    return run(os, ['/bin/cc', 'good.c', '-o', 'good'], { cwd: '/home/w' });
+  });
+  expect(first).toMatchObject({ code: 1, stdout: '' });
+  expect(first.stderr).toMatch(
+    /^\/usr\/bin\/clang: cannot be brought: .*llvm-9-.* is damaged: .*\nerror: the compiler could not be loaded\n$/,
+  );
+  // It goes on with what has been kept.
+  await ratosPage.unroute(part);
+  const shown = await ratosPage.evaluate(async () => {
+    const terminal = os.createTerminal();
+    const shell = await os.spawn('/bin/sh', ['sh'], { terminal, cwd: '/home/w', env: { PATH: '/bin', PS1: '> ' } });
+    const watch = watchTerminal(terminal, shell);
+    await watch.see('> ');
+    terminal.input('cc good.c -o good; ./good; echo status $?\n');
+    await watch.see('status 7');
+    terminal.input('exit\n');
+    await shell.exited;
+    terminal.hangUp();
+    return watch.shown;
+  });
+  expect(shown).toMatch(/cc: loading the compiler, once: [\d.]+ of 2\d\.\d MB \(\d+ %\)/);
+  expect(await ratosPage.evaluate(() => os.fs.exists('/usr/lib/ratos/loading').catch(() => true))).toBe(false);
 });
 
 test('make builds what is old, and tells what is wrong', async ({ ratosPage }) => {
@@ -118,6 +178,13 @@ two: one
   @echo two
 missing: nothing.c
 `);
+    for (const folder of ['src', 'inc']) await os.fs.mkdir(`${cwd}/${folder}`);
+    await os.fs.writeFile(`${cwd}/src/far.x`, '');
+    await os.fs.writeFile(`${cwd}/inc/far.y`, '');
+    await os.fs.writeFile(
+      `${cwd}/far.mk`,
+      'VPATH = nowhere:src\nvpath %.y inc\nfar.z: far.y\n%.z: %.x\n\t@echo $@ $< $^\n',
+    );
     await os.fs.writeFile(`${cwd}/sub.mk`, 'ifdef N\nall: ; @echo sub $(N)\nelse\nall: ; @echo none\nendif\n');
     const rules = {
       all: await sh('make X=1'),
@@ -127,6 +194,7 @@ missing: nothing.c
       missing: await sh('make missing'),
       unknown: await sh('make nothing'),
       dry: await sh('make -n show'),
+      elsewhere: await sh('make -f far.mk'),
     };
     const wrong: Record<string, string> = {};
     const bad = {
@@ -166,6 +234,7 @@ make: *** [<builtin>:2: part.o] Error 1
       missing: "make: *** No rule to make target 'nothing.c', needed by 'missing'.  Stop.\nexit 2\n",
       unknown: "make: *** No rule to make target 'nothing'.  Stop.\nexit 2\n",
       dry: 'echo of the target main.o part.o 3 shell unset\n',
+      elsewhere: 'far.z src/far.x src/far.x inc/far.y\n',
     },
     wrong: {
       spaces: 'bad.mk:2: *** missing separator (did you mean TAB instead of 8 spaces?).  Stop.\nexit 2\n',

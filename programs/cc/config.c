@@ -22,7 +22,6 @@ static size_t listCount;
 void readConfig(void) {
   Text file = readText(SYSTEM_ROOT "/cc.conf");
   if (file.at == NULL && errno == ENOENT) {
-    if (isatty(2)) complain("the compiler is being loaded, which is done once");
     loadCompiler();
     file = readText(SYSTEM_ROOT "/cc.conf");
   }

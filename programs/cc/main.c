@@ -14,7 +14,9 @@
 static int answer(const Words *given, bool cxx) {
   Run run = {0};
   addFormatted(&run.arguments, "%s%s", TOOL_FOLDER, cxx ? "clang++" : "clang");
+  addWord(&run.arguments, "--start-no-unused-arguments");
   addWords(&run.arguments, configured("compile flags"));
+  addWord(&run.arguments, "--end-no-unused-arguments");
   addWords(&run.arguments, given);
   Text said = {0};
   return runTool(&run, &said);
@@ -55,6 +57,13 @@ static int program(const Arguments *arguments) {
   return linkProgram(arguments, &objects, arguments->output != NULL ? arguments->output : formatted("%s.wasm", stemOf(first)));
 }
 
+static bool onlyPrecompiles;
+
+static int precompileAll(const Arguments *arguments) {
+  for (size_t i = 0; i < arguments->sourceCount; i++) precompileFor(arguments, &arguments->sources[i]);
+  return 0;
+}
+
 /* Takes out the options that are of this program alone. */
 static Words withoutOwn(const Words *given) {
   static const char TIMES[] = "--times=";
@@ -62,6 +71,7 @@ static Words withoutOwn(const Words *given) {
   for (size_t i = 0; i < given->count; i++) {
     if (strncmp(given->at[i], TIMES, sizeof TIMES - 1) == 0) noteTimes(given->at[i] + sizeof TIMES - 1);
     else if (strcmp(given->at[i], "--plan") == 0) onlyPlan();
+    else if (strcmp(given->at[i], "--precompile") == 0) onlyPrecompiles = true;
     else addWord(&words, given->at[i]);
   }
   return words;
@@ -73,6 +83,7 @@ int main(int argc, char **argv) {
   readConfig();
   Words files = withFiles(argc, argv), given = withoutOwn(&files);
   Arguments arguments = readArguments(&given, cxx);
+  if (onlyPrecompiles) return precompileAll(&arguments);
   if (arguments.action == ANSWER) return answer(&given, cxx);
   return arguments.action == LINK ? program(&arguments) : eachSource(&arguments);
 }

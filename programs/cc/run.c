@@ -3,8 +3,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +20,9 @@
 #include "config.h"
 
 extern char **environ;
+
+/* What whoever brings the compiler tells: bytes that are there, and all of them. */
+#define LOADING SYSTEM_ROOT "/loading"
 
 static const char *folder; /* of temporary files; NULL: none yet */
 static volatile pid_t child;
@@ -57,6 +62,8 @@ const char *temporaryFile(const char *name) {
 
 void onlyPlan(void) { plans = true; }
 
+bool isPlanned(void) { return plans; }
+
 static void tellPlan(const Words *words) {
   for (size_t i = 0; i < words->count; i++) puts(words->at[i]);
   puts("");
@@ -70,6 +77,14 @@ static double now(void) {
   return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
+static void endShowing(void);
+
+/* The system has said why. */
+_Noreturn static void refuseUnloaded(void) {
+  endShowing();
+  refuse("the compiler could not be loaded");
+}
+
 static void start(const Run *run, int errors) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -78,6 +93,7 @@ static void start(const Run *run, int errors) {
   pid_t pid;
   int error = posix_spawn(&pid, run->arguments.at[0], &actions, NULL, (char *const *)run->arguments.at, environ);
   posix_spawn_file_actions_destroy(&actions);
+  if (error != 0 && run->first) refuseUnloaded();
   if (error != 0) refuse("%s cannot be started: %s", run->arguments.at[0], strerror(error));
   child = pid;
 }
@@ -129,6 +145,7 @@ int runTool(const Run *run, Text *said) {
   const char *name = baseName(run->arguments.at[0]);
   if (times != NULL) fprintf(times, "%s\t%.2f\n", name, now() - begin), fflush(times);
   if (WIFEXITED(status)) return WEXITSTATUS(status);
+  if (run->tried) return 128 + WTERMSIG(status);
   const char *tool = strncmp(name, "clang", 5) == 0 ? "the compiler" : name;
   int signal = WTERMSIG(status);
   if (signal == SIGABRT || signal == SIGSEGV || signal == SIGFPE) {
@@ -139,11 +156,42 @@ int runTool(const Run *run, Text *said) {
   return 128 + signal;
 }
 
+static atomic_bool loaded;
+
+/* On the terminal, in a thread of its own: who starts a program that has to be brought waits until it is there. */
+static void *showLoading(void *unused) {
+  bool shown = false;
+  for (; !atomic_load(&loaded); usleep(100000)) {
+    Text text = readText(LOADING);
+    unsigned long there, all;
+    if (text.at != NULL && sscanf(text.at, "%lu %lu", &there, &all) == 2 && all > 0) {
+      char line[160];
+      int length = snprintf(line, sizeof line, "\r\33[K%s: loading the compiler, once: %.1f of %.1f MB (%lu %%)", toolName, (double)there / 1e6, (double)all / 1e6, there * 100 / all);
+      writeAll(2, line, (size_t)length);
+      shown = true;
+    }
+    freeText(&text);
+  }
+  if (shown) writeAll(2, "\r\33[K", 4);
+  return unused;
+}
+
+static pthread_t shower;
+static bool shows;
+
+static void endShowing(void) {
+  atomic_store(&loaded, true);
+  if (shows) pthread_join(shower, NULL);
+  shows = false;
+}
+
 void loadCompiler(void) {
   static const char *WORDS[] = {TOOL_FOLDER "clang", "--version", NULL};
-  Run run = {.arguments = {WORDS, 2}, .output = "/dev/null", .quiet = true};
+  Run run = {.arguments = {WORDS, 2}, .output = "/dev/null", .quiet = true, .first = true};
+  shows = isatty(2) && pthread_create(&shower, NULL, showLoading, NULL) == 0;
   Text said = {0};
   int status = runTool(&run, &said);
+  endShowing();
   if (status != 0) exit(status);
   freeText(&said);
 }

@@ -14,6 +14,8 @@ typedef struct Run {
   Words arguments;     /* the tool's path first */
   const char *output;  /* file for its standard output; NULL: ours */
   bool quiet;          /* what it says on standard error is only kept */
+  bool first;          /* is waited for until the compiler is there */
+  bool tried;          /* nothing is said when it crashes: there is another way */
 } Run;
 
 /*
@@ -33,6 +35,7 @@ const char *temporaryFile(const char *name);
 
 /* From here on tools are not run, but told on standard output: a word a line, with an empty line behind each tool's. */
 void onlyPlan(void);
+bool isPlanned(void);
 
 /* Notes how long the tools take, one a line: what for, and milliseconds. */
 void noteTimes(const char *path);

@@ -8,6 +8,7 @@
 #include "../lib/tool.h"
 #include "config.h"
 #include "notes.h"
+#include "precompiled.h"
 #include "run.h"
 
 static bool begins(const char *word, const char *with) { return strncmp(word, with, strlen(with)) == 0; }
@@ -124,14 +125,21 @@ static void addRuleFlags(Words *words, const Arguments *arguments, const Source 
   addWords(words, &arguments->rulesFlags);
 }
 
-Words unitWords(const Arguments *arguments, const Source *source, const char *output) {
+/* Those that do not tell what is made. */
+static Words flagsOf(const Arguments *arguments, const Source *source) {
   Words words = {0};
-  addFormatted(&words, "%s%s", TOOL_FOLDER, source->language == CXX ? "clang++" : "clang");
   /* What is ours may be of no use for this source or this action; what is the user's is told. */
   addWord(&words, "--start-no-unused-arguments");
   addOwnFlags(&words, arguments, source);
   addWord(&words, "--end-no-unused-arguments");
   addUserFlags(&words, &arguments->compile, source->language);
+  return words;
+}
+
+Words unitWords(const Arguments *arguments, const Source *source, const char *output) {
+  Words words = {0}, flags = flagsOf(arguments, source);
+  addFormatted(&words, "%s%s", TOOL_FOLDER, source->language == CXX ? "clang++" : "clang");
+  addWords(&words, &flags);
   addWord(&words, madeBy(arguments));
   if (arguments->rules) addRuleFlags(&words, arguments, source, output);
   if (output != NULL) {
@@ -150,11 +158,18 @@ int compileSource(const Arguments *arguments, const Source *source, const char *
   struct stat facts;
   if (strcmp(source->path, "-") != 0 && stat(source->path, &facts) < 0) refuse("no such file: '%s'", source->path);
   Run run = {.arguments = unitWords(arguments, source, output)};
+  Words flags = flagsOf(arguments, source);
   Text said = {0};
-  int status = runTool(&run, &said);
+  int status = compileBehind(arguments, source, &flags, &run.arguments, &said);
+  if (status < 0) status = runTool(&run, &said);
   if (status != 0) noteMissing(&said);
   freeText(&said);
   return status;
+}
+
+void precompileFor(const Arguments *arguments, const Source *source) {
+  Words flags = flagsOf(arguments, source);
+  precompile(arguments, source, &flags);
 }
 
 int compileAdapter(const char *symbol, int parameters, bool result, const char *output) {

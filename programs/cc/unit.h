@@ -6,6 +6,8 @@
 
 /* The exit code. `output`: file that is made; NULL where nothing is, "-": standard output. */
 int compileSource(const Arguments *arguments, const Source *source, const char *output);
+/* Has the headers that the source begins with compiled, for the next times. */
+void precompileFor(const Arguments *arguments, const Source *source);
 /* What clang is given for it. */
 Words unitWords(const Arguments *arguments, const Source *source, const char *output);
 /* The function between the C library and a main of another form (src/toolchain/main-function.ts). The exit code. */

@@ -68,6 +68,15 @@ static void passScope(const Target *from, Target *to) {
   else if (to->scope->outer == &global) to->scope->outer = from->scope;
 }
 
+/* What is nobody's target, and not there by its name, may be where files are looked for. */
+static Target *foundTarget(Target *need) {
+  if (need->state != UNSEEN || need->isTarget || need->recipe != NULL || timeOf(need->name) != MISSING) return need;
+  char *path = searchFile(need->name);
+  Target *found = path == NULL ? need : targetNamed(path);
+  free(path);
+  return found;
+}
+
 static void dropNeed(Target *target, size_t index) {
   fprintf(stderr, "%s: Circular %s <- %s dependency dropped.\n", toolName, target->name, target->needs[index]->name);
   memmove(target->needs + index, target->needs + index + 1, (target->needCount - index - 1) * sizeof *target->needs);
@@ -92,7 +101,7 @@ static void find(Target *goal) {
       depth--;
       continue;
     }
-    Target *need = target->needs[frame->next];
+    Target *need = target->needs[frame->next] = foundTarget(target->needs[frame->next]);
     if (need->state == VISITING) {
       dropNeed(target, frame->next);
       continue;

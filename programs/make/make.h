@@ -113,6 +113,10 @@ void addRule(const char *left, const char *right, bool isDoubleColon, Recipe *re
 bool isSuffixRule(const char *name, char **from, char **to);
 /* Finds how a target without a recipe is made; false: there is no way. */
 bool findImplicitRule(Target *target);
+/* `vpath`, with what follows: a pattern and folders; a pattern, which is forgotten; nothing, and all are. */
+void addSearchPath(const char *text);
+/* Where a file is found by vpath or VPATH that is not where its name says; NULL: nowhere. The path is the caller's. */
+char *searchFile(const char *name);
 extern const char *defaultGoal;
 extern bool deletesOnError, isSerial;
 

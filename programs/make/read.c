@@ -339,8 +339,11 @@ static bool readDirective(Reader *reader, char *line) {
     if (variable != NULL && variable->origin <= origin) variable->isUndefined = true;
   } else if (begins(line, "unexport")) exportNames(reader, behindWord(line, "unexport"), false);
   else if (begins(line, "export") && !isAssignmentLine(line)) exportNames(reader, behindWord(line, "export"), true);
-  else if (begins(line, "vpath")) stopAt(reader->place, "vpath is not there in this make: name the files' folders");
-  else if (isAssignmentLine(line)) {
+  else if (begins(line, "vpath")) {
+    char *expanded = expand(&global, behindWord(line, "vpath"), reader->place);
+    addSearchPath(expanded);
+    free(expanded);
+  } else if (isAssignmentLine(line)) {
     bool isExport = begins(line, "export"), isAssignment;
     if (isExport) line = behindWord(line, "export");
     size_t length;

@@ -274,6 +274,9 @@ static bool canBeMade(const char *name, int depth) {
   const Target *target = knownTarget(name);
   if (target != NULL && (target->isTarget || target->wasMentioned)) return true;
   if (timeOf(name) != MISSING) return true;
+  char *elsewhere = searchFile(name);
+  free(elsewhere);
+  if (elsewhere != NULL) return true;
   Match match;
   return depth <= CHAIN_MAX && findMatch(name, depth, &match);
 }

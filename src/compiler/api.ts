@@ -17,6 +17,12 @@ export interface CompilerOptions {
   onProgress?: (progress: LoadProgress) => void;
   /** Whether what is loaded is kept for later visits, where the browser lets it (Cache API). Default true. */
   keep?: boolean;
+  /**
+   * Whether headers of the C++ library are compiled ahead, in the background, once something that begins with them has
+   * been compiled or checked: `cc --precompile` as a process of the system, and some 14 MB of its files for each set of
+   * headers and flags, four at most. What is compiled is the same with it. Default false.
+   */
+  precompile?: boolean;
 }
 
 /** `absent`: nothing has asked for it. `failed`: the last load has; the next one goes on where it was. */

@@ -20,7 +20,15 @@ const TOOLS = ['ar', 'c++filt', 'nm', 'objcopy', 'objdump', 'ranlib', 'size', 's
 const COMPILERS = ['clang', 'clang++'];
 /** Small programs: the driver, and what goes with it. */
 const PROGRAMS = ['cc', 'make'];
-const DRIVER_NAMES = ['c++', ...COMPILERS];
+/** With those that makefiles call it by. */
+const DRIVER_NAMES = ['c++', ...COMPILERS, 'gcc', 'g++'];
+
+/** Where `cc` reads how far the load is: bytes that are there, and all of them. */
+const LOADING = '/usr/lib/ratos/loading';
+const TELL_EACH_MS = 200;
+
+/** What `c++` is for, in the words of a command line. */
+const CXX_SOURCE = /\.(?:cc|cp|cpp|cxx|CPP|c\+\+|C)$/;
 
 const WARM_UP = '#include <stdio.h>\nint main(void) { puts("hello"); }\n';
 
@@ -41,6 +49,9 @@ export class Compiler {
   /** Until the system has it. */
   #llvm: Uint8Array<ArrayBuffer> | undefined;
   #temporary = 0;
+  #told: Promise<void> = Promise.resolve();
+  /** While headers are compiled ahead. */
+  #precompiling = false;
 
   /** @internal Use `installCompiler`. */
   constructor(
@@ -105,7 +116,19 @@ export class Compiler {
     } catch (error) {
       this.#state = 'failed';
       throw error;
+    } finally {
+      await this.#told;
+      await this.os.fs.rm(LOADING, { force: true });
     }
+  }
+
+  /** To `cc`. */
+  #tell(text: string): void {
+    this.#told = this.#told
+      .then(() => this.os.fs.mkdir(LOADING.slice(0, LOADING.lastIndexOf('/')), { recursive: true }))
+      .then(() => this.os.fs.writeFile(LOADING, text))
+      // There is no room: it is only not shown.
+      .catch(() => undefined);
   }
 
   /** The engine compiles the compiler's functions as they are first called: a second of work for the first source. */
@@ -127,7 +150,14 @@ export class Compiler {
 
   #bring(): Promise<Loaded> {
     const { onProgress } = this.options;
-    return loadParts(this.#request(), (progress: LoadProgress) => onProgress?.(progress));
+    let told = Number.NEGATIVE_INFINITY;
+    return loadParts(this.#request(), (progress: LoadProgress) => {
+      onProgress?.(progress);
+      const now = performance.now();
+      if (now - told < TELL_EACH_MS) return;
+      told = now;
+      this.#tell(`${progress.loaded} ${progress.total}`);
+    });
   }
 
   #request(): LoadRequest {
@@ -180,6 +210,7 @@ export class Compiler {
         process.exited,
       ]);
       signal?.throwIfAborted();
+      if (cxx || args.some((word) => CXX_SOURCE.test(word))) void this.#precompile(name, args, cwd);
       const diagnostics = withoutColors(colored);
       const ms = { total: performance.now() - begin, ...(await this.#timesIn(times)) };
       const exitCode = reason === 'exit' ? code : code || 1;
@@ -187,6 +218,21 @@ export class Compiler {
     } finally {
       signal?.removeEventListener('abort', kill);
       for (const path of [times, `/tmp/cc-${process.pid}`]) await this.os.fs.rm(path, { recursive: true, force: true });
+    }
+  }
+
+  /** Has the headers that sources begin with compiled for the next times: `cc` finds out which, and whether they are. */
+  async #precompile(name: string, args: readonly string[], cwd: string): Promise<void> {
+    if (this.options.precompile !== true || this.#precompiling) return;
+    this.#precompiling = true;
+    try {
+      const options = { cwd, stdin: 'empty', orphans: 'end' } as const;
+      const process = await this.os.spawn(`/bin/${name}`, [name, '--precompile', ...args], options);
+      await Promise.all([textOf(process.stdout), textOf(process.stderr), process.exited]);
+    } catch {
+      // The system has no room, or is shut down: then each time takes as long.
+    } finally {
+      this.#precompiling = false;
     }
   }
 

@@ -134,7 +134,10 @@ async function fetchPart(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(length);
   let at = 0;
-  for (let time = 0; ; time++) {
+  for (let time = 0, before = 0; ; time++) {
+    // What comes slowly and with breaks comes all the same.
+    if (at > before) time = 0;
+    before = at;
     try {
       const headers: Record<string, string> = at > 0 ? { Range: `bytes=${at}-` } : {};
       const response = await fetch(url, { cache, headers });
@@ -157,9 +160,21 @@ async function fetchPart(
       const wait = RETRY_MS[time];
       const reason = error instanceof Error ? error.message : String(error);
       if (wait === undefined) throw new Error(`${url}: ${reason}. What has been loaded is kept; try again`);
-      await new Promise((done) => setTimeout(done, wait));
+      await laterOrOnline(wait);
     }
   }
+}
+
+/** Waits, but not longer than until the network is back. */
+async function laterOrOnline(ms: number): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  await new Promise<void>((done) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', () => clearTimeout(timer));
+    addEventListener('online', () => done(), { signal });
+  });
+  over.abort();
 }
 
 async function eachAtOnce<T>(all: readonly T[], count: number, action: (each: T) => Promise<void>): Promise<void> {

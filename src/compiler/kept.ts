@@ -24,8 +24,13 @@ export async function openKept(wanted: boolean): Promise<Kept> {
   if (cache === undefined) return NOTHING;
   return {
     async get(url) {
-      const response = await cache.match(url).catch(() => undefined);
-      return response && new Uint8Array(await response.arrayBuffer());
+      try {
+        const response = await cache.match(url);
+        return response && new Uint8Array(await response.arrayBuffer());
+      } catch {
+        // What the browser has lost is loaded again.
+        return undefined;
+      }
     },
     async put(url, bytes) {
       await cache.put(url, new Response(bytes)).catch(() => {});

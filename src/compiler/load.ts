@@ -1,5 +1,6 @@
 /** The page's end of the worker that loads the compiler's files. */
 import { RAT_ERR_IO } from '../guest-abi/status.ts';
+import { fromFolder } from '../host/assets.ts';
 import { RatError } from '../host/index.ts';
 import type { LoadProgress } from './api.ts';
 
@@ -21,7 +22,9 @@ export type LoadMessage =
 
 /** In a worker of its own, which goes when it is done. Rejects with a RatError. */
 export function loadParts(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Loaded> {
-  const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { type: 'module', name: 'ratos-compiler' });
+  const worker =
+    fromFolder('load-worker.js', 'ratos-compiler') ??
+    new Worker(new URL('./load-worker.ts', import.meta.url), { type: 'module', name: 'ratos-compiler' });
   const failed = (message: string) => new RatError(RAT_ERR_IO, `the compiler cannot be loaded: ${message}`);
   return new Promise<Loaded>((resolve, reject) => {
     worker.onerror = ({ message }) => reject(failed(message || 'its worker could not be started'));

@@ -18,7 +18,7 @@ export function assetUrl(url: string): string {
 }
 
 /** A worker of a folder that was named; null: none was. */
-const fromFolder = (script: string, name: string) =>
+export const fromFolder = (script: string, name: string) =>
   folder === undefined ? null : new Worker(new URL(script, folder), { type: 'module', name });
 
 export const newProcessWorker = () =>

@@ -46,6 +46,7 @@ export class Compiler {
   static async install(os: RatOS): Promise<Compiler> {
     const compiler = new Compiler(os);
     compiler.toolchain = await installCompiler(os, {
+      precompile: true,
       onProgress: ({ loaded, total }) => {
         for (const listener of compiler.listeners) listener(loaded, total);
       },
