@@ -173,15 +173,21 @@ test.describe('without a bundler', () => {
 
   test('the assets may be elsewhere', async ({ page }) => {
     await page.route('**/ratos/assets/*-worker.js', (route) => route.abort());
+    await page.route('**/nowhere/index.json', (route) => route.fulfill({ json: {} }));
     await page.goto(`${host.url}empty.html`);
     const codes = await page.evaluate(async (library) => {
       const { RatOS, RatError } = (await import(library)) as typeof import('../src/host/index.ts');
       const failure = await RatOS.boot({ assets: '' }).catch((error: unknown) => error);
       const os = await RatOS.boot({ assets: new URL('elsewhere', document.baseURI) });
+      // Its worker comes from there, too, and finds that there is nothing to load.
+      const entry = library.replace('index.js', 'compiler.js');
+      const { installCompiler } = (await import(entry)) as typeof import('../src/compiler/index.ts');
+      const compiler = await installCompiler(os, { url: 'nowhere/' });
+      const unloaded = await compiler.load().catch((error: Error) => error.message);
       await os.shutdown();
-      return failure instanceof RatError ? [failure.code, failure.status] : [];
+      return failure instanceof RatError ? [failure.code, failure.status, unloaded] : [];
     }, `${host.url}ratos/index.js`);
-    expect(codes).toEqual(['RAT_ERR_INVALID_ARGUMENT', -3]);
+    expect(codes).toEqual(['RAT_ERR_INVALID_ARGUMENT', -3, expect.stringContaining('nowhere/index.json')]);
   });
 
   test('a desktop stands on such a host, too', async ({ page }) => {

@@ -109,6 +109,9 @@ test('a host that cannot set headers, and then no network: the page is there', a
   try {
     await openPlayground(page, plain.url);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    // With this the compiler is kept, too.
+    await button(page, 'Run').click();
+    await expect(status(page)).toHaveText(/^Exited with code \d+$/, { timeout: 60_000 });
     await expect(page.getByRole('contentinfo')).toContainText('Works offline', { timeout: 30_000 });
     plain.close();
     await page.reload();
@@ -117,6 +120,8 @@ test('a host that cannot set headers, and then no network: the page is there', a
     await page.getByRole('textbox', { name: 'Terminal input' }).focus();
     await page.keyboard.type('seq 3 | tac\n');
     await expectScreen(page, /\n3\n2\n1\nhome ~ \$$/);
+    await button(page, 'Run').click();
+    await expect(status(page)).toHaveText(/^Exited with code \d+$/, { timeout: 60_000 });
   } finally {
     plain.close();
     await context.close();

@@ -151,7 +151,7 @@ export class Compiler {
   #bring(): Promise<Loaded> {
     const { onProgress } = this.options;
     let told = Number.NEGATIVE_INFINITY;
-    return loadParts(this.#request(), (progress: LoadProgress) => {
+    return loadParts(this.#request(), this.os.assets, (progress: LoadProgress) => {
       onProgress?.(progress);
       const now = performance.now();
       if (now - told < TELL_EACH_MS) return;

@@ -1,6 +1,5 @@
 /** The page's end of the worker that loads the compiler's files. */
 import { RAT_ERR_IO } from '../guest-abi/status.ts';
-import { fromFolder } from '../host/assets.ts';
 import { RatError } from '../host/index.ts';
 import type { LoadProgress } from './api.ts';
 
@@ -20,11 +19,23 @@ export type LoadMessage =
   | { readonly loaded: Loaded }
   | { readonly failed: string };
 
-/** In a worker of its own, which goes when it is done. Rejects with a RatError. */
-export function loadParts(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<Loaded> {
-  const worker =
-    fromFolder('load-worker.js', 'ratos-compiler') ??
-    new Worker(new URL('./load-worker.ts', import.meta.url), { type: 'module', name: 'ratos-compiler' });
+/** Its address is written so that bundlers find it. */
+function newLoadWorker(assets: URL | undefined): Worker {
+  return assets === undefined
+    ? new Worker(new URL('./load-worker.ts', import.meta.url), { type: 'module', name: 'ratos-compiler' })
+    : new Worker(new URL('load-worker.js', assets), { type: 'module', name: 'ratos-compiler' });
+}
+
+/**
+ * In a worker of its own, which goes when it is done. Rejects with a RatError.
+ * @param assets where workers come from, if not from beside this.
+ */
+export function loadParts(
+  request: LoadRequest,
+  assets: URL | undefined,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<Loaded> {
+  const worker = newLoadWorker(assets);
   const failed = (message: string) => new RatError(RAT_ERR_IO, `the compiler cannot be loaded: ${message}`);
   return new Promise<Loaded>((resolve, reject) => {
     worker.onerror = ({ message }) => reject(failed(message || 'its worker could not be started'));

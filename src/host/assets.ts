@@ -7,6 +7,8 @@
 /** Where they are served from, when somebody has said so. */
 let folder: URL | undefined;
 
+export const assetFolder = (): URL | undefined => folder;
+
 /** Has them loaded from another folder: where dist/assets/ of the package has been copied to. */
 export function setAssetFolder(address: URL): void {
   folder = address;
@@ -18,7 +20,7 @@ export function assetUrl(url: string): string {
 }
 
 /** A worker of a folder that was named; null: none was. */
-export const fromFolder = (script: string, name: string) =>
+const fromFolder = (script: string, name: string) =>
   folder === undefined ? null : new Worker(new URL(script, folder), { type: 'module', name });
 
 export const newProcessWorker = () =>

@@ -43,7 +43,7 @@ import {
   type WindowInfo,
 } from './api.ts';
 import { checkElement, checkExitCode, checkFunction, checkInteger, checkOptions, invalid } from './arguments.ts';
-import { setAssetFolder } from './assets.ts';
+import { assetFolder, setAssetFolder } from './assets.ts';
 import { readBootOptions } from './boot-options.ts';
 import { Broker } from './broker/broker.ts';
 import { ProcessEntry } from './broker/process-entry.ts';
@@ -116,6 +116,8 @@ interface Parts {
 export class RatOS {
   readonly fs: Files;
   readonly handles: Handles;
+  /** Where the page has its workers and fonts from, when `boot({ assets })` has said so. */
+  readonly assets: URL | undefined = assetFolder();
   /** Looks inside of programs: stacks, handles, calls as they happen, and stepping through them. */
   readonly inspector: Inspector;
   private readonly kernel: Kernel;
