@@ -26,7 +26,8 @@ export async function expectScreen(page: Page, text: string | RegExp): Promise<v
   else await content.toMatch(text);
 }
 
-const FOLDER = join(ROOT, 'build', 'playground-test');
+/** One for each worker of Playwright, as they run side by side. */
+const FOLDER = join(ROOT, 'build', `playground-test-${process.env.TEST_PARALLEL_INDEX}`);
 const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 let built: Promise<string> | undefined;
