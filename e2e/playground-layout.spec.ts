@@ -137,7 +137,9 @@ test('light and dark follow the system, until the visitor chooses; the desktop a
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(dark?.page);
 });
 
-test('on a phone one part is seen at a time, and the bar at the bottom goes between them', async ({ page }) => {
+test('on a phone one part is seen at a time, and the bar at the bottom goes between them', { tag: '@engines' }, async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(await playgroundAddress());
   await expect(button(page, 'Run')).toBeEnabled({ timeout: 20_000 });

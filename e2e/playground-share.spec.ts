@@ -102,7 +102,9 @@ test('what lies at another address is asked for only on the visitor’s word', a
   }
 });
 
-test('a host that cannot set headers, and then no network: the page is there', async ({ browser }) => {
+test('a host that cannot set headers, and then no network: the page is there', { tag: '@engines' }, async ({
+  browser,
+}) => {
   const plain = await serveFolder(await builtPlayground());
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -128,7 +130,7 @@ test('a host that cannot set headers, and then no network: the page is there', a
   }
 });
 
-test('where RatOS cannot run, the page says why, and sources can be read', async ({ page }) => {
+test('where RatOS cannot run, the page says why, and sources can be read', { tag: '@engines' }, async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(globalThis, 'crossOriginIsolated', { value: false }));
   await page.addInitScript(() => sessionStorage.setItem('ratos.isolating', '1'));
   await page.goto(await playgroundAddress());

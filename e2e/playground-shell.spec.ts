@@ -63,9 +63,9 @@ test('pipelines, loops and files; Tab completes, the arrow brings back, and the 
   await expectScreen(page, /head a-long-name\.txt ?\nsome text\n/);
 });
 
-test('Ctrl-C ends, Ctrl-Z stops the job in front; output without end is stopped, and the shell answers', async ({
-  page,
-}) => {
+test('Ctrl-C ends, Ctrl-Z stops the job in front; output without end is stopped, and the shell answers', {
+  tag: '@engines',
+}, async ({ page }) => {
   await openPlayground(page);
   await typeIn(page, 'sleep 1000\n');
   await expectProcess(page, '/bin/sleep', 'running', 'RatSleep');

@@ -23,7 +23,9 @@ async function run(page: Page, source: string, outcome: string | RegExp): Promis
   await expect(status(page)).toHaveText(outcome, ENDED);
 }
 
-test('Run saves, compiles and starts with arguments, and the shell goes on below', async ({ page }) => {
+test('Run saves, compiles and starts with arguments, and the shell goes on below', { tag: '@engines' }, async ({
+  page,
+}) => {
   // Who is quicker than the page: what they say stays, and runs what is shown.
   await page.goto(await playgroundAddress());
   await page.getByRole('textbox', { name: 'Arguments' }).fill('quick');
@@ -73,9 +75,9 @@ int main(int argc, char **argv) {
   expect(['', source]).toContain(kept);
 });
 
-test('what does not compile is listed, and a click goes there; what checks find is told at its line', async ({
-  page,
-}) => {
+test('what does not compile is listed, and a click goes there; what checks find is told at its line', {
+  tag: '@engines',
+}, async ({ page }) => {
   await openPlayground(page);
   await run(page, '#include <stdio.h>\nint main(void) {\n  int unused;\n  return 1\n}\n', 'Does not compile');
   const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
@@ -100,9 +102,9 @@ int main(void) {
   await expect(page.getByRole('checkbox', { name: 'Checks' })).toBeChecked({ timeout: 20_000 });
 });
 
-test('Stop ends what computes, waits and prints without end, while the page answers; a trap is told', async ({
-  page,
-}) => {
+test('Stop ends what computes, waits and prints without end, while the page answers; a trap is told', {
+  tag: '@engines',
+}, async ({ page }) => {
   await openPlayground(page);
   const stop = async () => {
     await expect(status(page)).toHaveText('Running', ENDED);
@@ -112,6 +114,7 @@ test('Stop ends what computes, waits and prints without end, while the page answ
   };
   await writeSource(page, '#include <stdio.h>\nint main(void) { puts("Spinning"); for (;;); }\n');
   await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Running', ENDED);
   await expectScreen(page, 'Spinning');
   await stop();
   await writeSource(page, '#include <stdio.h>\nint main(void) { return getchar(); }\n');

@@ -1,7 +1,11 @@
-/** The desktop in WebKitGTK, where it is installed: what windows promise to programs, and a person at applications. */
+/**
+ * WebKitGTK, where it is installed: what windows promise to programs, a person at applications on the desktop, and the
+ * playground.
+ */
 import { expect as expectSoon, test } from '@playwright/test';
 import type { Counters, RatOS } from '../src/host/index.ts';
 import { findWebKit } from './support/other-engines.ts';
+import { PROMPT, playgroundAddress } from './support/playground.ts';
 import type { PageTools } from './support/ratos-page.ts';
 import { CONTROL, ENTER, WebKitPage } from './support/webkit.ts';
 
@@ -154,5 +158,51 @@ test.describe('WebKitGTK', () => {
       null,
     );
     await expectNothingLeft();
+  });
+
+  test('has the playground: a source is written, compiled, run and stopped, and the shell goes on', async () => {
+    test.setTimeout(180_000);
+    await page.open(await playgroundAddress());
+    const text = (selector: string) =>
+      page.evaluate((selector) => (document.querySelector(selector)?.textContent ?? '').trimEnd(), selector);
+    const press = async (selector: string) => {
+      const place = await page.evaluate((selector) => {
+        const box = document.querySelector(selector)?.getBoundingClientRect();
+        return box === undefined ? null : { x: box.x + 20, y: box.y + box.height / 2 };
+      }, selector);
+      expect(place, selector).not.toBeNull();
+      if (place !== null) await page.press([place.x, place.y]);
+    };
+    const [status, log] = [() => text('[role=status]'), () => text('[role=log][aria-label="Terminal output"]')];
+    const compiled = expectSoon.configure({ timeout: 60_000 });
+    const run = async (source: string, outcome: string) => {
+      await press('.cm-line');
+      await page.chord(CONTROL, 'a');
+      await page.evaluate((source) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', source);
+        document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+      }, source);
+      await page.chord(CONTROL, ENTER);
+      await compiled.poll(status).toBe(outcome);
+    };
+    await compiled.poll(log).toContain(PROMPT);
+    await run('int main(void) {\n  return 1\n}\n', 'Does not compile');
+    expect(await text('[aria-label=Problems]')).toMatch(/^hello\.c:2:11/);
+    await run(
+      '#include <stdio.h>\nint main(void) { int c; while ((c = getchar()) != EOF) putchar(c + 1); return 3; }\n',
+      'Running',
+    );
+    await press('.xterm-screen');
+    await page.type(`HAL${ENTER}`);
+    await expect.poll(log).toContain('IBM');
+    await page.chord(CONTROL, 'd');
+    await expect.poll(status).toBe('Exited with code 3');
+    await run('int main(void) { for (;;); }\n', 'Running');
+    await press('#stop');
+    await expect.poll(status).toBe('Killed');
+    await press('.xterm-screen');
+    await page.type(`seq 3 | tac${ENTER}`);
+    await expect.poll(log).toMatch(/\n3\n2\n1\nhome ~ \$$/);
   });
 });
