@@ -36,7 +36,7 @@ const PAGE = '<!doctype html><link rel="icon" href="data:,"><body><script type="
 const EXPECTED = /Hello from process \d+.*"reason":"exit"/s;
 
 /** The most, in gzip's bytes, that a page loads until its first program can be started. */
-const LOADED_MAX = 160_000;
+const LOADED_MAX = 104_000;
 
 let work: Workspace;
 let installed: string;

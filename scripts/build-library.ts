@@ -9,8 +9,11 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OutputOptions, type Plugin, rolldown } from 'rolldown';
 import { ROOT } from './run-command.ts';
+import { splitModules } from './split-modules.ts';
 
 const ASSETS = 'assets/';
+/** The process worker with all its parts in one file: bundlers do not take workers apart (Vite before 8 refuses to). */
+const WHOLE_WORKER = 'process-worker-whole';
 
 const NEW_WORKER = /new Worker\(\s*new URL\(\s*(['"])(?<path>[^'"]+)\1,\s*import\.meta\.url,?\s*\)/g;
 const MARK = /__ratosAsset\((["'`])(.*?)\1\)/g;
@@ -23,7 +26,8 @@ function assets(): Plugin {
       if (!id.endsWith('.ts') || !code.includes('new Worker(')) return null;
       const marked = code.replace(NEW_WORKER, (...match) => {
         const { path } = match.at(-1) as { path: string };
-        return `new Worker(__ratosAsset("${basename(path, '.ts')}.js")`;
+        const name = basename(path, '.ts');
+        return `new Worker(__ratosAsset("${name === 'process-worker' ? WHOLE_WORKER : name}.js")`;
       });
       // Lines stay what they are.
       return { code: marked, map: null };
@@ -69,37 +73,56 @@ function besideLibrary(): Plugin {
   };
 }
 
+/** A worker has its parts in its own file. */
+function inOneFile(): Plugin {
+  return {
+    name: 'in-one-file',
+    resolveId: (source) => (/\/chunks\.ts$/.test(source) ? join(ROOT, 'src/workers/all.ts') : null),
+  };
+}
+
 async function bundle(input: Record<string, string>, output: OutputOptions, plugins: Plugin[] = []): Promise<void> {
   const build = await rolldown({
     cwd: ROOT,
     input,
     plugins: [assets(), noEngineFile(), ...plugins],
     transform: { target: 'es2022' },
+    // Offsets in records are numbers where they are used, not variables.
+    optimization: { inlineConst: { mode: 'all', pass: 3 } },
   });
   await build.write({ dir: join(ROOT, 'dist'), format: 'es', sourcemap: true, minify: true, ...output });
   await build.close();
 }
 
-// The page and its first worker are the same kernel: a page without a bundler loads that once.
+// The page and its first worker are the same kernel: a page without a bundler loads that once, and what few programs need
+// when one does. What workers load lies beside them, wherever that is.
+const ofPage = /src\/(host|compiler)\//;
 await bundle(
   { index: 'src/host/index.ts', 'process-worker': 'src/workers/process-worker.ts' },
   {
     entryFileNames: ({ name }) => `${name.endsWith('-worker') ? ASSETS : ''}${name}.js`,
-    chunkFileNames: ({ name }) => (name === 'kernel' ? `${ASSETS}${name}.js` : '[name].js'),
+    chunkFileNames: ({ moduleIds, name }) => `${moduleIds.some((id) => ofPage.test(id)) ? '' : ASSETS}${name}.js`,
     codeSplitting: {
       groups: [
         {
           name: 'kernel',
-          test: /src\/(kernel|guest-abi\/(?!syscalls\.))|src\/workers\/(recent|protocol)|node_modules\/comlink\//,
+          test: /src\/(kernel|guest-abi)\/|src\/workers\/(recent|protocol|kernel-address|call-reference)|node_modules\/comlink\//,
+          tags: ['$initial'],
         },
         // What the lazy parts share with the page's script: there already.
-        { name: 'shared', test: /src\/host\/(?!desktop\/|archives\/|wasmer\/index|image\/|index)/, minShareCount: 2 },
+        { name: 'shared', test: /src\/host\/(?!index)/, minShareCount: 2, tags: ['$initial'] },
       ],
     },
   },
+  [splitModules(/\/src\/(?:kernel|guest-abi|workers)\/.*\.ts$/)],
 );
 await bundle({ compiler: 'src/compiler/index.ts' }, {}, [besideLibrary()]);
 await bundle({ element: 'src/element/index.ts' }, { chunkFileNames: '[name].js' }, [besideLibrary()]);
+await bundle(
+  { [WHOLE_WORKER]: 'src/workers/process-worker.ts' },
+  { entryFileNames: `${ASSETS}[name].js`, codeSplitting: false },
+  [inOneFile()],
+);
 for (const path of [
   'src/workers/timer-worker.ts',
   'src/workers/storage-worker.ts',

@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { IMPORTED_SYSCALLS } from '../src/guest-abi/syscalls.ts';
 import { LATCH_CALLS } from '../tests/latch/calls.ts';
+import { type CallGroup, callNames, groupOf } from './generate/call-names.ts';
 import { callList } from './generate/calls.ts';
 import { fuzzCalls } from './generate/fuzz.ts';
 import { internalHeader, publicHeader } from './generate/header.ts';
@@ -15,21 +16,32 @@ import { prologues } from './generate/prologues.ts';
 import { referencePage } from './generate/reference.ts';
 import { libraryWords, ratosWords } from './generate/words.ts';
 
+const PROLOGUES = {
+  source: 'src/guest-abi/syscalls.ts',
+  handlers: 'SyscallHandlers',
+  status: '../../guest-abi/status.ts',
+  kernel: '../../kernel',
+  guest: '../guest.ts',
+};
+const rowsOf = (group: CallGroup) => IMPORTED_SYSCALLS.filter((call) => groupOf(call) === group);
+const groupPrologues = (group: CallGroup) => ({
+  ...PROLOGUES,
+  rows: rowsOf(group),
+  bind: `bind${group.charAt(0).toUpperCase()}${group.slice(1)}`,
+  handlersFrom: './prologues.ts',
+});
+
 const outputs: Record<string, () => string | Promise<string>> = {
   'src/guest-abi/include/ratos.h': publicHeader,
   'src/guest-abi/include/ratos-internal.h': internalHeader,
   'src/guest-abi/calls.ts': callList,
   'src/guest-abi/struct-offsets.ts': structOffsets,
+  'src/guest-abi/call-names.ts': callNames,
   'src/workers/syscalls/prologues.ts': () =>
-    prologues({
-      rows: IMPORTED_SYSCALLS,
-      source: 'src/guest-abi/syscalls.ts',
-      handlers: 'SyscallHandlers',
-      bind: 'bindSyscalls',
-      status: '../../guest-abi/status.ts',
-      kernel: '../../kernel',
-      guest: '../guest.ts',
-    }),
+    prologues({ ...PROLOGUES, rows: rowsOf('basic'), all: IMPORTED_SYSCALLS, bind: 'bindBasic' }),
+  'src/workers/syscalls/prologues-further.ts': () => prologues(groupPrologues('further')),
+  'src/workers/syscalls/prologues-windows.ts': () => prologues(groupPrologues('windows')),
+  'src/workers/syscalls/prologues-stacks.ts': () => prologues(groupPrologues('stacks')),
   'tests/latch/prologues.ts': () =>
     prologues({
       rows: LATCH_CALLS,

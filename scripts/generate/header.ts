@@ -2,6 +2,7 @@
 
 import { BUTTON_ID, COMMAND, CONTROL, CONTROL_FLAG, MENU, MESSAGE_BUTTONS } from '../../src/guest-abi/controls.ts';
 import { FONT } from '../../src/guest-abi/drawing.ts';
+import { KEYS } from '../../src/guest-abi/keys.ts';
 import { MAXIMUM_WAIT_OBJECTS } from '../../src/guest-abi/limits.ts';
 import { CHANGE, SIGNAL_ACTION, SIGNAL_TO } from '../../src/guest-abi/signals.ts';
 import {
@@ -16,29 +17,28 @@ import {
   RIGHT,
   SEEK,
   STATUS,
+  type StatusName,
   TYPE,
   TYPE_HANDLES,
 } from '../../src/guest-abi/status.ts';
+import { STATUS_DOCS } from '../../src/guest-abi/status-docs.ts';
+import { FIELD_TYPES, layoutOf, STRUCTS, type Struct } from '../../src/guest-abi/structs.ts';
+import { PARAMETER_TYPES, type Syscall, TOPICS } from '../../src/guest-abi/syscall-types.ts';
+import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
+import { TERMINAL_SET } from '../../src/guest-abi/termios.ts';
 import {
   ALIVE,
   FD,
-  FIELD_TYPES,
   GROUP,
   LOCK,
   LOCK_OWNER,
   LOCK_TYPE,
-  layoutOf,
   PROCESS_STATE,
   SPAWN,
   STACK_GUARD,
   STACK_GUARD_WORDS,
-  STRUCTS,
-  type Struct,
-} from '../../src/guest-abi/structs.ts';
-import { PARAMETER_TYPES, type Syscall, TOPICS } from '../../src/guest-abi/syscall-types.ts';
-import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
-import { TERMINAL_SET } from '../../src/guest-abi/termios.ts';
-import { CLIPBOARD_BYTES, CURSOR, KEYS, MODIFIER, SHOW, WINDOW, WINDOW_SIZE_MAX } from '../../src/guest-abi/windows.ts';
+} from '../../src/guest-abi/values.ts';
+import { CLIPBOARD_BYTES, CURSOR, MODIFIER, SHOW, WINDOW, WINDOW_SIZE_MAX } from '../../src/guest-abi/windows.ts';
 
 const RETURNS = {
   RatStatus: 'RatStatus',
@@ -49,6 +49,8 @@ const RETURNS = {
   void: 'void',
   noreturn: 'RAT_NORETURN void',
 };
+
+const STATUS_NAMES = Object.keys(STATUS) as StatusName[];
 
 const NOTICE = '/* Made by `npm run generate` from src/guest-abi/. Do not edit. */';
 
@@ -131,7 +133,7 @@ struct RatMsg;
 typedef intptr_t (*RatWindowProc)(HWINDOW w, const struct RatMsg *msg);
 
 /* ── Status ── */
-${defines('', Object.fromEntries(Object.entries(STATUS).map(([name, { value }]) => [name, value])))}
+${defines('', Object.fromEntries(Object.entries(STATUS).map(([name, value]) => [name, value])))}
 #define RAT_SUCCEEDED(s) ((s) >= 0)
 /* The name of a status and what it means. Never NULL. */
 const char *RatStatusText(RatStatus s);
@@ -214,9 +216,7 @@ ${defines('RAT_TERMINAL_', TERMINAL_SET)}
 
 /* Every status: X(name, what it means) */
 #define RAT_STATUS_LIST(X) \\
-${Object.entries(STATUS)
-  .map(([name, { doc }]) => `  X(${name}, ${JSON.stringify(doc)})`)
-  .join(' \\\n')}
+${STATUS_NAMES.map((name) => `  X(${name}, ${JSON.stringify(STATUS_DOCS[name])})`).join(' \\\n')}
 
 ${STRUCTS.filter((s) => s.internal)
   .map(struct)

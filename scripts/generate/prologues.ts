@@ -61,7 +61,7 @@ function prologue(call: Syscall): string {
   const failed = (status: string) => `guest.leave(${call.returns === 'RatStatus' ? status : '0'})`;
   if (call.returns === 'noreturn') {
     const given = call.parameters.map(({ name }) => name).join(', ');
-    return inTry(call.name, parameters, [`guest.enterForGood(${call.number}, [${given}]);`, `return ${invoke};`]);
+    return inTry(call, parameters, [`guest.enterForGood(${call.number}, [${given}]);`, `return ${invoke};`]);
   }
   const instead = `guest.instead(${call.number}, [${call.parameters.map(({ name }) => name).join(', ')}])`;
   const imposed = { void: ` void ${instead}`, u64: ` BigInt(${instead})` }[call.returns as string] ?? ` ${instead}`;
@@ -75,14 +75,14 @@ function prologue(call: Syscall): string {
   if (call.blocking === 'wait') {
     if (objects.length === 0) lines.push(`const result = ${invoke};`);
     else lines.push(...(call.brief ? withUsed : withObjects)(objects, invoke));
-    return inTry(call.name, parameters, againWhenInterrupted(call, lines));
+    return inTry(call, parameters, againWhenInterrupted(call, lines));
   }
   if (call.brief && objects.length > 0) lines.push(...withUsed(objects, invoke), 'return guest.leave(result);');
   else if (objects.length > 0) lines.push(...withObjects(objects, invoke), 'return guest.leave(result);');
   else if (call.returns === 'void') lines.push(`${invoke};`, 'guest.leave(0);');
   else if (call.returns === 'u64') lines.push(`const result = ${invoke};`, 'guest.leave(0);', 'return result;');
   else lines.push(`return guest.leave(${invoke});`);
-  return inTry(call.name, parameters, lines);
+  return inTry(call, parameters, lines);
 }
 
 /**
@@ -103,10 +103,13 @@ function againWhenInterrupted(call: Syscall, lines: string[]): string[] {
   ];
 }
 
-/** What fails is the end of the process, or of the call; the program never sees an exception of ours. */
-function inTry(name: string, parameters: string, lines: string[]): string {
+/**
+ * What fails is the end of the process, or of the call; the program never sees an exception of ours. Calls are noted by
+ * their numbers, for `instead`.
+ */
+function inTry({ name, number }: Syscall, parameters: string, lines: string[]): string {
   const body = ['try {', ...lines.map((line) => `  ${line}`), '} catch (error) {', '  return guest.fail(error);', '}'];
-  return `    ${name}: (${parameters}) => {\n${body.map((line) => `      ${line}`).join('\n')}\n    },`;
+  return `    ${name}: (calls[${number}] = (${parameters}) => {\n${body.map((line) => `      ${line}`).join('\n')}\n    }),`;
 }
 
 /** Runs the handler with the object that the thread has said that it uses. */
@@ -151,6 +154,10 @@ export interface PrologueOptions {
   /** Names in the file that is made: of the handlers' interface, and of the function that binds them. */
   handlers: string;
   bind: string;
+  /** Where the interface is, if another file has it: then the handlers are those of its calls that stand in `rows`. */
+  handlersFrom?: string;
+  /** All calls of the interface, when it stands here. */
+  all?: readonly Syscall[];
   /** Modules and folders that it imports from. */
   status: string;
   kernel: string;
@@ -164,21 +171,25 @@ export function prologues(options: PrologueOptions): string {
     const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(calls));
     return used.length === 0 ? '' : `import { ${used.join(', ')} } from '${from}';\n`;
   };
-  return `// Made by \`npm run generate\` from ${options.source}. Do not edit.
-${imports(['RAT_ERR_FAULT', 'RAT_ERR_INTERRUPTED', 'RIGHT', 'TYPE'], options.status)}${imports(['guessObject', 'lookupUsed'], `${kernel}/core/brief-use.ts`)}${imports(['lookup', 'SIGNALABLE', 'STREAM'], `${kernel}/core/handle-table.ts`)}${imports(['release'], `${kernel}/core/object.ts`)}import type { Guest } from '${options.guest}';
-
-/**
+  const { handlersFrom, all = rows } = options;
+  const some = handlersFrom !== undefined || all !== rows;
+  const given = some ? `Pick<${handlers}, ${rows.map(({ name }) => `'${name}'`).join(' | ')}>` : handlers;
+  const declared = `/**
  * The calls behind their prologues: pointers to single values have been checked, and handles stand for
  * objects of the right type, on which the prologue has a reference as long as the handler runs, or which the thread
  * has said that it uses (kernel/core/brief-use.ts).
  */
 export interface ${handlers} {
-${rows.map(handlerType).join('\n')}
+${all.map(handlerType).join('\n')}
 }
-
-/** What programs import: the handlers, each between the two sides of the gate. */
-export function ${bind}(guest: Guest, handlers: ${handlers}) {
-  const { kernel } = guest;
+`;
+  const from = handlersFrom === undefined ? '' : `import type { ${handlers} } from '${handlersFrom}';\n`;
+  return `// Made by \`npm run generate\` from ${options.source}. Do not edit.
+${imports(['RAT_ERR_FAULT', 'RAT_ERR_INTERRUPTED', 'RIGHT', 'TYPE'], options.status)}${imports(['guessObject', 'lookupUsed'], `${kernel}/core/brief-use.ts`)}${imports(['lookup', 'SIGNALABLE', 'STREAM'], `${kernel}/core/handle-table.ts`)}${imports(['release'], `${kernel}/core/object.ts`)}import type { Guest } from '${options.guest}';
+${from}
+${handlersFrom === undefined ? `${declared}\n` : ''}/** What programs import: the handlers, each between the two sides of the gate. */
+export function ${bind}(guest: Guest, handlers: ${given}) {
+  const { calls${/\bkernel\b/.test(calls) ? ', kernel' : ''} } = guest;
   return {
 ${calls}
   };

@@ -1,5 +1,6 @@
 /** docs/spec/syscalls.md: the reference page, from the call table. */
-import { STATUS } from '../../src/guest-abi/status.ts';
+import { STATUS, type StatusName } from '../../src/guest-abi/status.ts';
+import { STATUS_DOCS } from '../../src/guest-abi/status-docs.ts';
 import { FIELD_TYPES, layoutOf, STRUCTS } from '../../src/guest-abi/structs.ts';
 import { PARAMETER_TYPES, type Syscall, TOPICS } from '../../src/guest-abi/syscall-types.ts';
 import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
@@ -54,7 +55,9 @@ export function referencePage(): string {
     return `### ${s.name}\n\n${s.doc} ${size} bytes.\n\n| offset | field | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
   });
   const internal = SYSCALLS.filter((c) => c.internal).map((c) => `- \`${c.name}\` (${c.number}): ${c.doc}`);
-  const statuses = Object.entries(STATUS).map(([name, { value, doc }]) => `| ${value} | \`${name}\` | ${doc} |`);
+  const statuses = Object.entries(STATUS).map(
+    ([name, value]) => `| ${value} | \`${name}\` | ${STATUS_DOCS[name as StatusName]} |`,
+  );
   return `<!-- Made by \`npm run generate\` from src/guest-abi/. Do not edit. -->
 # System calls
 

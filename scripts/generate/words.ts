@@ -3,7 +3,8 @@
  * from its headers, with words/c-library.txt. One name a line, so that changes can be read.
  */
 import { readFileSync } from 'node:fs';
-import { STATUS } from '../../src/guest-abi/status.ts';
+import { STATUS, type StatusName } from '../../src/guest-abi/status.ts';
+import { STATUS_DOCS } from '../../src/guest-abi/status-docs.ts';
 import { FIELD_TYPES, STRUCTS } from '../../src/guest-abi/structs.ts';
 import { PARAMETER_TYPES } from '../../src/guest-abi/syscall-types.ts';
 import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
@@ -33,7 +34,13 @@ export async function ratosWords(): Promise<string> {
     return { name, kind: 'struct', header, doc, fields: parts };
   });
   const statuses = Object.entries(STATUS).map(
-    ([name, { value, doc }]): Word => ({ name, kind: 'constant', header, doc, value: String(value) }),
+    ([name, value]): Word => ({
+      name,
+      kind: 'constant',
+      header,
+      doc: STATUS_DOCS[name as StatusName],
+      value: String(value),
+    }),
   );
   const documented = new Map([...calls, ...structs, ...statuses].map((word) => [word.name, word]));
   const words = (await declared()).filter((word) => word.header === header).map(plain);

@@ -4,6 +4,8 @@
  * not (esbuild) puts beside the page's script.
  */
 
+import { KERNEL_ADDRESS } from '../workers/kernel-address.ts';
+
 /** Where they are served from, when somebody has said so. */
 let folder: URL | undefined;
 
@@ -23,8 +25,24 @@ export function assetUrl(url: string): string {
 const fromFolder = (script: string, name: string) =>
   folder === undefined ? null : new Worker(new URL(script, folder), { type: 'module', name });
 
+/**
+ * Whether the library's files are served as they are: then its worker's parts lie beside the file of the kernel, which the
+ * worker shares with the page. Written so that no bundler looks into it: where one has put them together, or given
+ * them other addresses, the worker is the one that has all parts in one file.
+ */
+function isServedAsBuilt(): boolean {
+  return (
+    KERNEL_ADDRESS.startsWith(location.origin) &&
+    KERNEL_ADDRESS === import.meta.url.replace(/[^/]*$/, () => 'assets/kernel.js')
+  );
+}
+
+const inParts = (script: string, name: string) =>
+  isServedAsBuilt() ? new Worker(KERNEL_ADDRESS.replace(/[^/]*$/, script), { type: 'module', name }) : null;
+
 export const newProcessWorker = () =>
   fromFolder('process-worker.js', 'ratos') ??
+  inParts('process-worker.js', 'ratos') ??
   new Worker(new URL('../workers/process-worker.ts', import.meta.url), { type: 'module', name: 'ratos' });
 
 export const newTimerWorker = () =>

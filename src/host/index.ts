@@ -20,6 +20,7 @@ import { holdProcess } from '../kernel/process/observing.ts';
 import { processId, processObject } from '../kernel/process/process.ts';
 import { doorbell } from '../kernel/process/requests.ts';
 import { prepareChild } from '../kernel/process/spawn.ts';
+import { createReference } from '../workers/call-reference.ts';
 import {
   type BootOptions,
   type CallDescription,
@@ -197,10 +198,12 @@ export class RatOS {
     const storage = new SystemStorage(kernel, onStore);
     // First, for it has the most to do.
     if (hasStores(mounts)) storage.start();
+    const reference = createReference();
     const setup = {
       kernel: kernel.buffer,
       files: files.buffer,
       surfaces: surfaces.buffer,
+      reference,
       traceCalls,
       memoryGrowsFirst: memoryGrowsFirst(),
     };
@@ -235,6 +238,7 @@ export class RatOS {
         return entry && { image: entry.program.image, notify: memory ? (at) => memory.notify(at) : undefined };
       },
       places: (image, frames) => loader.places(image, frames),
+      reference,
     });
     const bringer = new ContentBringer(kernel);
     let unmount: () => Promise<void>;

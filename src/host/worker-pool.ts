@@ -5,7 +5,9 @@
 import * as Comlink from 'comlink';
 import type { CallEvent, TraceEvent } from '../guest-abi/trace.ts';
 import {
+  type GroupReport,
   type Job,
+  type LazyGroup,
   type ProcessWorkerApi,
   ROOM_WANTED,
   type TrapReport,
@@ -52,6 +54,7 @@ export class PoolWorker {
     told: WorkerListener,
     onReady: () => void,
     onError: (message: string) => void,
+    onGroups: (report: GroupReport) => void,
   ) {
     this.worker = newProcessWorker();
     this.worker.addEventListener('error', (event) =>
@@ -59,6 +62,7 @@ export class PoolWorker {
     );
     this.worker.addEventListener('message', ({ data }) => {
       if (data === ROOM_WANTED) void makeRoomElsewhere();
+      else if (data?.groups !== undefined) onGroups(data);
       else if (data?.calls !== undefined) told.calls(data.calls);
       else if (data?.trap !== undefined) told.trap(data.trap);
     });
@@ -137,10 +141,14 @@ export class WorkerPool implements MemoryKeeper {
   /** Until the system stands, there is one, and what else boots has the cores. */
   private filled = false;
   private startError: string | undefined;
+  /** Groups of calls that programs have needed. */
+  private readonly groups = new Set<LazyGroup>();
+  /** Workers in which some could not be loaded. */
+  private readonly broken = new WeakSet<PoolWorker>();
   private readyWaiters: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
   constructor(
-    private readonly setup: Omit<WorkerSetup, 'lockName'>,
+    private readonly setup: Omit<WorkerSetup, 'lockName' | 'groups'>,
     private readonly trace: ((event: TraceEvent) => void) | undefined,
     warm: number,
     private readonly told: WorkerListener,
@@ -193,6 +201,10 @@ export class WorkerPool implements MemoryKeeper {
   /** Takes a worker back. */
   release(worker: PoolWorker): void {
     if (this.closed || !this.all.has(worker)) return;
+    if (this.broken.has(worker)) {
+      this.discard(worker);
+      return;
+    }
     for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
       this.served++;
       if (next(worker)) return;
@@ -217,6 +229,23 @@ export class WorkerPool implements MemoryKeeper {
 
   letGo(): Promise<void> | null {
     return this.idle.some(({ isWorn }) => isWorn) ? this.renewIdle() : null;
+  }
+
+  /** A worker had to load calls for a program: the others that are idle do so before theirs comes. */
+  private noteGroups(worker: PoolWorker, { groups, failed }: GroupReport): void {
+    if (failed) {
+      this.broken.add(worker);
+      const at = this.idle.indexOf(worker);
+      if (at >= 0) {
+        this.idle.splice(at, 1);
+        this.discard(worker);
+      }
+      return;
+    }
+    const added = groups.filter((group) => !this.groups.has(group));
+    if (added.length === 0) return;
+    for (const group of added) this.groups.add(group);
+    for (const idle of this.idle) void idle.api.prepare(added);
   }
 
   private end(worker: PoolWorker): void {
@@ -272,7 +301,7 @@ export class WorkerPool implements MemoryKeeper {
   private start(): void {
     this.starting++;
     const worker: PoolWorker = new PoolWorker(
-      this.setup,
+      { ...this.setup, groups: [...this.groups] },
       this.trace,
       this.told,
       () => {
@@ -287,6 +316,7 @@ export class WorkerPool implements MemoryKeeper {
         this.startError = message;
         for (const { reject } of this.readyWaiters.splice(0)) reject(new Error(message));
       },
+      (report) => this.noteGroups(worker, report),
     );
     this.all.add(worker);
   }

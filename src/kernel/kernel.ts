@@ -3,7 +3,7 @@
  * has one per system, every worker has one. All kernel functions take it as their first argument.
  */
 import { MAX_OBJECTS, MAX_PROCESSES } from '../guest-abi/limits.ts';
-import { PROCESS_STATE } from '../guest-abi/structs.ts';
+import { PROCESS_STATE } from '../guest-abi/values.ts';
 import { Deferred } from './core/deferred.ts';
 import type { FaultPoint } from './core/fault-points.ts';
 import type { ObjectType } from './core/object-type.ts';

@@ -2,43 +2,35 @@
  * The arguments of a call for people: by the call table's types, strings and structures as what they hold, handles with
  * the object that they name. What lies outside the program's memory is shown as the address that it is.
  */
-import { CALLS } from '../guest-abi/calls.ts';
+import { shownNames } from '../guest-abi/call-numbers.ts';
 import { RAT_SUCCESS } from '../guest-abi/status.ts';
-import { FIELD_TYPES, layoutOf, STRUCTS, type Struct } from '../guest-abi/structs.ts';
-import type { Call, CallParameter } from '../guest-abi/syscall-types.ts';
-import { THREAD_SPAWN, WASI_CALLS } from '../guest-abi/wasi.ts';
-import { wasiParameters } from '../guest-abi/wasi-parameters.ts';
 import { objectOfHandle } from '../kernel/inspect/handles.ts';
+import { argumentText, quoted, resultOf } from './argument-text.ts';
+import type { ReferenceCall, ReferenceStruct } from './call-reference.ts';
 import type { Guest } from './guest.ts';
-import { argumentText, quoted, resultOf } from './trace.ts';
-
-type NumberedCall = Pick<Call, 'name'> & Partial<Pick<Call, 'parameters' | 'returns' | 'shownAs'>>;
-
-const BY_NUMBER = new Map<number, NumberedCall>([
-  ...CALLS.map((call): [number, NumberedCall] => [call.number, { ...call, name: call.shownAs ?? call.name }]),
-  ...[...WASI_CALLS, THREAD_SPAWN].map(({ number, name }): [number, NumberedCall] => [number, { name }]),
-]);
-const BY_NAME = new Map(STRUCTS.map((struct) => [struct.name, struct]));
 
 /** So much of a buffer or list is shown. */
 const BYTES_SHOWN = 48;
 const ITEMS_SHOWN = 8;
 const HEX = 16;
 
-export function callByNumber(number: number): NumberedCall | undefined {
-  return BY_NUMBER.get(number);
+const NAMES = shownNames();
+
+/** By what name a call is shown. */
+export function callName(number: number): string {
+  return NAMES.get(number) ?? '';
 }
 
 /** Before the call: it may change what its arguments point at. */
 export function inputs(guest: Guest, number: number, args: readonly unknown[]): string[] {
-  const { parameters, name = '' } = BY_NUMBER.get(number) ?? {};
-  if (parameters === undefined) return wasiInputs(guest, name, args);
+  const { parameters } = guest.reference().calls.get(number) ?? {};
+  if (parameters === undefined) return wasiInputs(guest, callName(number), args);
   return parameters.map((p, i) => input(guest, p, args[i], (wanted) => argumentOf(parameters, args, wanted)));
 }
 
 /** After it: what it has put where its arguments point. */
 export function outputs(guest: Guest, number: number, args: readonly unknown[], result: unknown): string[] {
-  const { parameters = [], returns } = BY_NUMBER.get(number) ?? {};
+  const { parameters = [], returns } = guest.reference().calls.get(number) ?? {};
   const failed = returns === 'RatStatus' ? Number(result) < RAT_SUCCESS : returns === 'bool' && !result;
   if (failed) return [];
   return parameters.flatMap((p, i) => {
@@ -49,17 +41,22 @@ export function outputs(guest: Guest, number: number, args: readonly unknown[], 
   });
 }
 
-export function resultText(number: number, result: unknown): string {
-  const call = BY_NUMBER.get(number);
+export function resultText(guest: Guest, number: number, result: unknown): string {
+  const call = guest.reference().calls.get(number);
   return call?.returns === undefined ? String(result ?? '') : resultOf(call, result);
 }
 
-function argumentOf(parameters: readonly CallParameter[], args: readonly unknown[], name: string): number {
+function argumentOf(parameters: ReferenceCall['parameters'], args: readonly unknown[], name: string): number {
   return Number(args[parameters.findIndex((p) => p.name === name)] ?? 0) >>> 0;
 }
 
-function input(guest: Guest, p: CallParameter, value: unknown, other: (name: string) => number): string {
-  const plain = () => argumentText(guest, p.type, value);
+function input(
+  guest: Guest,
+  p: ReferenceCall['parameters'][number],
+  value: unknown,
+  other: (name: string) => number,
+): string {
+  const plain = () => argumentText(guest, p.print, value);
   if (p.type === 'HANDLE') return handleText(guest, Number(value));
   if (p.type !== 'pointer' || p.access === 'write') return plain();
   const address = Number(value) >>> 0;
@@ -74,9 +71,9 @@ function input(guest: Guest, p: CallParameter, value: unknown, other: (name: str
 function pointedAt(guest: Guest, type: string, address: number): string | null {
   const { memory } = guest;
   const name = targetOf(type);
-  const struct = BY_NAME.get(name);
+  const struct = guest.reference().structs.get(name);
   if (struct !== undefined) {
-    return memory.contains(address, layoutOf(struct).size) ? structText(guest, struct, address) : null;
+    return memory.contains(address, struct.size) ? structText(guest, struct, address) : null;
   }
   if (name === 'uint64_t') return memory.contains(address, 8) ? memory.u64(address).toString() : null;
   if (!memory.contains(address, 4)) return null;
@@ -93,8 +90,7 @@ function listText(guest: Guest, type: string, address: number, count: number): s
   const { memory } = guest;
   const name = targetOf(type);
   if (name === 'void' || name === 'char') return bytesText(guest, address, count);
-  const struct = BY_NAME.get(name);
-  const size = struct === undefined ? 4 : layoutOf(struct).size;
+  const size = guest.reference().structs.get(name)?.size ?? 4;
   const shown = Math.min(count, ITEMS_SHOWN);
   if (!memory.contains(address, shown * size)) return `0x${address.toString(HEX)}`;
   const items = Array.from({ length: shown }, (_, i) => pointedAt(guest, type, address + i * size) ?? '?');
@@ -107,13 +103,12 @@ function bytesText(guest: Guest, address: number, length: number): string {
   return `${JSON.stringify(guest.memory.text(address, shown))}${length > shown ? `… (${length} bytes)` : ''}`;
 }
 
-function structText(guest: Guest, struct: Struct, address: number): string {
+function structText(guest: Guest, struct: ReferenceStruct, address: number): string {
   const { memory } = guest;
-  const { offsets } = layoutOf(struct);
-  const fields = struct.fields.flatMap(({ name, type, c, bytes }): string[] => {
-    const at = address + (offsets[name] ?? 0);
+  const fields = struct.fields.flatMap(({ name, type, c, bytes, at: offset, size }): string[] => {
+    const at = address + offset;
     if (name === 'size' || bytes !== undefined) return [];
-    if (FIELD_TYPES[type].size === 8) return shown(name, memory.u64(at), memory.u64(at).toString());
+    if (size === 8) return shown(name, memory.u64(at), memory.u64(at).toString());
     const value = memory.u32(at);
     if (type === 'handle') return shown(name, value, handleText(guest, value));
     if (type === 'pointer') {
@@ -138,7 +133,7 @@ export function handleText(guest: Guest, handle: number): string {
 }
 
 function wasiInputs(guest: Guest, call: string, args: readonly unknown[]): string[] {
-  const names = wasiParameters(call);
+  const names = guest.reference().wasi[call] ?? [];
   return args.map((value, i) => {
     const n = Number(value) >>> 0;
     const name = names[i] ?? '';

@@ -14,7 +14,7 @@ import { utf8Text } from '../kernel/memory/utf8.ts';
 import { mayTell, putStack, stacksEpoch } from '../kernel/process/observing.ts';
 import { processId, processName } from '../kernel/process/process.ts';
 import { threadId, threadName } from '../kernel/process/thread.ts';
-import { callByNumber, inputs, outputs, resultText } from './call-arguments.ts';
+import { callName, inputs, outputs, resultText } from './call-arguments.ts';
 import { callStack } from './call-stack.ts';
 import type { Guest, Handler } from './guest.ts';
 
@@ -94,7 +94,7 @@ export class CallObserver implements SleepWatch {
       tid: threadId(kernel, kernel.thread),
       program: utf8Text(processName(kernel, kernel.process)),
       thread: utf8Text(threadName(kernel, kernel.thread)),
-      call: callByNumber(number)?.name ?? '',
+      call: callName(number),
       arguments: inputs(this.guest, number, args),
       result: '',
       start: kernel.now(),
@@ -112,7 +112,7 @@ export class CallObserver implements SleepWatch {
 
   private end({ event, args, number }: Observed, returned: boolean, result: unknown): void {
     event.duration = this.guest.kernel.now() - event.start;
-    event.result = returned ? resultText(number, result) : 'ended inside';
+    event.result = returned ? resultText(this.guest, number, result) : 'ended inside';
     event.value = returned && result !== undefined ? Number(result) : null;
     if (returned) event.outputs = outputs(this.guest, number, args, result);
     delete event.pending;

@@ -4,7 +4,7 @@
 import { EXIT_SIGNAL } from '../guest-abi/signals.ts';
 import { EXIT_TRAP } from '../guest-abi/status.ts';
 import { RatThreadBlock } from '../guest-abi/struct-offsets.ts';
-import { STACK_GUARD, STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
+import { STACK_GUARD, STACK_GUARD_WORDS } from '../guest-abi/values.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../kernel/memory/process-record.ts';
 import { imposedStatus, PASSAGE } from '../kernel/process/control.ts';
@@ -23,10 +23,11 @@ import { beginExit } from '../kernel/process/process.ts';
 import { changeSignalMask } from '../kernel/process/signals.ts';
 import { endThread } from '../kernel/process/thread.ts';
 import { CallObserver } from './call-observer.ts';
+import { type CallReference, NOTHING as NO_REFERENCE } from './call-reference.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { JobImage, TrapReport } from './protocol.ts';
 import { probeStack } from './stack-probe.ts';
-import type { Tracer } from './trace.ts';
+import type { Tracer } from './tracer.ts';
 import { unwind } from './unwind.ts';
 
 /** A thread has run over the end of its stack. */
@@ -65,8 +66,10 @@ export class Guest {
   /** Of the last `enter` that was false: what the call gives, if it is not to be told of first. */
   private imposed = 0;
   private isToTell = false;
-  /** Calls by their numbers, as programs import them. */
-  calls: readonly (Handler | undefined)[] = [];
+  /** Calls by their numbers, as programs import them: what binds a call notes it here. */
+  readonly calls: (Handler | undefined)[] = [];
+  /** What people read of calls: only looked at when calls are told of. */
+  reference: () => CallReference = () => NO_REFERENCE;
   /** Tells the page of the calls of observed threads. */
   readonly observer: CallObserver;
   /** The program was linked with libratos. */

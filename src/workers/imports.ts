@@ -1,107 +1,105 @@
-/** Everything that a program can import, built once a guest thread: calls gated, and traced when asked for. */
-import { IMPORTED_CALLS } from '../guest-abi/calls.ts';
+/**
+ * Everything that a program can import: calls gated, and traced when asked for. Built for a worker once; the calls that
+ * few programs need when a program comes that imports one (docs/decisions/0029-what-a-page-loads.md).
+ */
+import { type CallGroup, groupsOfCalls } from '../guest-abi/call-numbers.ts';
 import { PREVIEW1, THREAD_SPAWN, UNSTABLE, UNSTABLE_CALLS, WASI_CALLS, WASI_THREADS } from '../guest-abi/wasi.ts';
-import type { Guest, Handler } from './guest.ts';
-import { clipboardCalls } from './syscalls/clipboard.ts';
-import { completionCalls } from './syscalls/completion.ts';
-import { controlCalls } from './syscalls/controls.ts';
-import { descriptorCalls } from './syscalls/descriptors.ts';
-import { drawingCalls } from './syscalls/drawing.ts';
-import { fileInfoCalls } from './syscalls/file-info.ts';
-import { fileLockCalls } from './syscalls/file-locks.ts';
-import { fileCalls } from './syscalls/files.ts';
-import { handleCalls } from './syscalls/handles.ts';
-import { messageCalls } from './syscalls/messages.ts';
-import { pathCalls } from './syscalls/paths.ts';
-import { pollCalls } from './syscalls/poll.ts';
-import { posixProcessCalls } from './syscalls/posix-processes.ts';
-import { processCalls } from './syscalls/processes.ts';
-import { programCalls } from './syscalls/program.ts';
-import { bindSyscalls } from './syscalls/prologues.ts';
-import { sendingCalls } from './syscalls/sending.ts';
-import { signalCalls } from './syscalls/signals.ts';
-import { stackCalls } from './syscalls/stacks.ts';
-import { synchronizationCalls } from './syscalls/synchronization.ts';
-import { terminalCalls } from './syscalls/terminals.ts';
-import { threadCalls } from './syscalls/threads.ts';
-import { waitingCalls } from './syscalls/waiting.ts';
-import { windowCalls } from './syscalls/windows.ts';
-import { type TracedCall, traced } from './trace.ts';
+import { CHUNKS } from './chunks.ts';
+import { BASIC } from './groups/basic.ts';
+import type { CallGroupCode, Imports } from './groups/group.ts';
+import type { Guest } from './guest.ts';
+import type { LazyGroup } from './protocol.ts';
 import { PREVIEW1_ABI, UNSTABLE_ABI, type WasiAbi } from './wasi/abi.ts';
 import { bindWasi } from './wasi/bind.ts';
-import { descriptorWasi } from './wasi/fd-calls.ts';
-import { pathWasi } from './wasi/path-calls.ts';
-import { pollWasi } from './wasi/poll.ts';
-import { processWasi } from './wasi/process.ts';
 import { threadSpawn } from './wasi/thread-spawn.ts';
 
-type Imports = Record<string, Handler>;
+export const LAZY_GROUPS: readonly LazyGroup[] = ['further', 'windows', 'stacks'];
 
-/** Has each call traced, when somebody traces. */
-function withTrace(guest: Guest, calls: readonly TracedCall[], imports: Imports): Imports {
-  const { tracer } = guest;
-  if (tracer === undefined) return imports;
-  return {
-    ...imports,
-    ...Object.fromEntries(calls.map((call) => [call.name, traced(guest, tracer, call, imports[call.name] as Handler)])),
-  };
+/** What this worker, or this test, has loaded. */
+const loaded = new Map<LazyGroup, CallGroupCode>();
+
+/** Loads groups of calls; rejects when one cannot be had. */
+export async function loadGroups(groups: readonly LazyGroup[]): Promise<void> {
+  await Promise.all(groups.map(async (group) => loaded.set(group, (await CHUNKS[group]()).GROUP)));
 }
 
-function wasiImports(guest: Guest, calls: typeof WASI_CALLS, abi: WasiAbi): Imports {
-  const wasi = bindWasi(guest, calls, {
-    ...processWasi(guest),
-    ...descriptorWasi(guest, abi),
-    ...pathWasi(guest, abi),
-    ...pollWasi(guest, abi),
-  });
-  return withTrace(guest, calls, wasi);
+let groupOfCall: ReadonlyMap<string, CallGroup> | undefined;
+
+/** Paths, and waiting for several descriptors, are what WASI programs do without. */
+const FURTHER_WASI = /^(?:path_|poll_)/;
+
+/** The groups that a program imports of. */
+export function groupsOf(module: WebAssembly.Module): LazyGroup[] {
+  groupOfCall ??= groupsOfCalls();
+  const groups = new Set<CallGroup | undefined>();
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    if (from === 'ratos') groups.add(groupOfCall.get(name));
+    else if (from === UNSTABLE || (from === PREVIEW1 && FURTHER_WASI.test(name))) groups.add('further');
+  }
+  return LAZY_GROUPS.filter((group) => groups.has(group));
 }
 
 /** What programs find, by the names of modules. */
+export class ProgramImports {
+  private readonly ratos: Imports = {};
+  private readonly preview1: Imports = {};
+  private unstable: Imports | undefined;
+  private readonly bound: Set<LazyGroup> = new Set();
+  readonly imports: WebAssembly.Imports;
+
+  constructor(private readonly guest: Guest) {
+    this.bind(BASIC);
+    const spawn = { [THREAD_SPAWN.name]: threadSpawn(guest, THREAD_SPAWN.number) };
+    const old = () => (this.unstable ??= this.allUnstable());
+    const imports: Record<string, Imports> = {
+      ratos: this.ratos,
+      [PREVIEW1]: this.preview1,
+      [WASI_THREADS]: this.traced(spawn),
+      // Few programs are so old.
+      get [UNSTABLE]() {
+        return old();
+      },
+    };
+    this.imports = imports as unknown as WebAssembly.Imports;
+  }
+
+  /** Whether a program that imports of these groups finds all. */
+  has(groups: readonly LazyGroup[]): boolean {
+    for (const group of groups) {
+      if (this.bound.has(group)) continue;
+      const code = loaded.get(group);
+      if (code === undefined) return false;
+      this.bind(code);
+      this.bound.add(group);
+    }
+    return true;
+  }
+
+  private bind(code: CallGroupCode): void {
+    Object.assign(this.ratos, this.traced(code.ratos(this.guest)));
+    Object.assign(this.preview1, this.wasi(code, WASI_CALLS, PREVIEW1_ABI));
+  }
+
+  private allUnstable(): Imports {
+    return Object.assign(
+      {},
+      ...[BASIC, ...loaded.values()].map((code) => this.wasi(code, UNSTABLE_CALLS, UNSTABLE_ABI)),
+    );
+  }
+
+  private wasi(code: CallGroupCode, calls: typeof WASI_CALLS, abi: WasiAbi): Imports {
+    return this.traced(bindWasi(this.guest, calls, code.wasi?.(this.guest, abi) ?? {}));
+  }
+
+  /** Has each call traced, when somebody traces. */
+  private traced(imports: Imports): Imports {
+    return this.guest.tracer?.wrap(this.guest, imports) ?? imports;
+  }
+}
+
+/** All imports at once; whoever asks has loaded all groups. */
 export function buildImports(guest: Guest): WebAssembly.Imports {
-  const ratos = bindSyscalls(guest, {
-    ...handleCalls(guest),
-    ...processCalls(guest),
-    ...threadCalls(guest),
-    ...programCalls(guest),
-    ...stackCalls(guest),
-    ...synchronizationCalls(guest),
-    ...waitingCalls(guest),
-    ...completionCalls(guest),
-    ...messageCalls(guest),
-    ...sendingCalls(guest),
-    ...windowCalls(guest),
-    ...controlCalls(guest),
-    ...clipboardCalls(guest),
-    ...drawingCalls(guest),
-    ...fileCalls(guest),
-    ...fileInfoCalls(guest),
-    ...pathCalls(guest),
-    ...descriptorCalls(guest),
-    ...fileLockCalls(guest),
-    ...pollCalls(guest),
-    ...posixProcessCalls(guest),
-    ...signalCalls(guest),
-    ...terminalCalls(guest),
-  });
-  guest.calls = IMPORTED_CALLS.reduce<(Handler | undefined)[]>(
-    (calls, { number, name }) => Object.assign(calls, { [number]: (ratos as Imports)[name] }),
-    [],
-  );
-  const spawn = { [THREAD_SPAWN.name]: threadSpawn(guest, THREAD_SPAWN.number) };
-  let unstable: Imports | undefined;
-  const imports: Record<string, Imports> = {
-    ratos: withTrace(
-      guest,
-      IMPORTED_CALLS.filter(({ inProgram }) => !inProgram),
-      ratos,
-    ),
-    [PREVIEW1]: wasiImports(guest, WASI_CALLS, PREVIEW1_ABI),
-    [WASI_THREADS]: withTrace(guest, [THREAD_SPAWN], spawn),
-    // Few programs are so old.
-    get [UNSTABLE]() {
-      return (unstable ??= wasiImports(guest, UNSTABLE_CALLS, UNSTABLE_ABI));
-    },
-  };
-  return imports as unknown as WebAssembly.Imports;
+  const all = new ProgramImports(guest);
+  if (!all.has(LAZY_GROUPS)) throw new Error('Not all groups of calls have been loaded.');
+  return all.imports;
 }

@@ -5,6 +5,8 @@ import { wallClock } from '../kernel/core/wall-clock.ts';
 import { FileSystem } from '../kernel/fs/file-system.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { SurfaceMemory } from '../kernel/memory/surface-memory.ts';
+import { CHUNKS } from './chunks.ts';
+import { loadGroups } from './imports.ts';
 import type { Job, ProcessWorkerApi, WorkerSetup } from './protocol.ts';
 import { RecentPrograms } from './recent-programs.ts';
 import { ThreadRunner } from './run-thread.ts';
@@ -34,7 +36,11 @@ const api: ProcessWorkerApi = {
     kernel.files = FileSystem.attach(setup.files, { mayBlock: true, now: clock });
     kernel.surfaces = new SurfaceMemory(setup.surfaces);
     const { trace, traceCalls } = setup;
-    const tracer = trace && { trace: (event: TraceEvent) => trace.postMessage(event), calls: traceCalls };
+    const tracer = trace && {
+      trace: (event: TraceEvent) => trace.postMessage(event),
+      calls: traceCalls,
+      wrap: (await CHUNKS.trace()).tracedImports,
+    };
     if (trace) trace.onmessage = ({ data }) => trace.postMessage(data);
     runner = new ThreadRunner(
       kernel,
@@ -42,13 +48,20 @@ const api: ProcessWorkerApi = {
       setup.memoryGrowsFirst,
       (trap) => postMessage({ trap }),
       (calls) => postMessage({ calls }),
+      (report) => postMessage(report),
+      setup.reference,
     );
+    api.prepare(setup.groups);
   },
-  run(job: Job) {
+  prepare(groups) {
+    // Who needs one that is not there tries again, and tells.
+    loadGroups(groups).catch(() => undefined);
+  },
+  run(job: Job): void | Promise<void> {
     const module = job.module ?? programs.get(job.moduleId);
     if (module === undefined) throw new Error(`Module ${job.moduleId} was never sent.`);
     programs.use(job.moduleId, module);
-    runner?.run(job, module);
+    return runner?.run(job, module);
   },
 };
 

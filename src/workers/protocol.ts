@@ -2,17 +2,26 @@
  * Control messages between the page and its workers, carried by Comlink. Never a system call: those go through
  * shared memory.
  */
+import type { CallGroup } from '../guest-abi/call-numbers.ts';
+
+/** Calls that a worker has not from the start (imports.ts). */
+export type LazyGroup = Exclude<CallGroup, 'basic'>;
+
 /** What a worker is told once, before its first job. */
 export interface WorkerSetup {
   kernel: SharedArrayBuffer;
   files: SharedArrayBuffer;
   /** What windows' pixels lie in. */
   surfaces: SharedArrayBuffer;
+  /** What people read of calls, when somebody looks at them (call-reference.ts). */
+  reference: SharedArrayBuffer;
   /** Web Lock that the worker holds as long as it lives. */
   lockName: string;
   /** Where trace events go; absent when nobody traces. A port, because nothing is answered. */
   trace?: MessagePort;
   traceCalls: TraceCalls;
+  /** Groups of calls that programs of the system have needed: the worker loads them when it stands. */
+  groups: readonly LazyGroup[];
   /** See RatMemoryGrowsFirst. */
   memoryGrowsFirst: boolean;
 }
@@ -22,6 +31,15 @@ export type TraceCalls = 'all' | 'begun' | 'unlisted';
 
 /** A message on the trace port, answered by the same: what was told before it has come. */
 export const TRACE_FLUSH = 'flush';
+
+/**
+ * A message of its own, `{ groups }`: a program has needed these groups of calls, which the worker did not have. With
+ * `failed` they could not be loaded: the worker is to be replaced, because engines may not try again.
+ */
+export interface GroupReport {
+  readonly groups: readonly LazyGroup[];
+  readonly failed: boolean;
+}
 
 /** A message of its own: the worker has found no room for a program's memory. */
 export const ROOM_WANTED = 'room-wanted';
@@ -78,7 +96,9 @@ export interface Job {
 }
 
 export interface ProcessWorkerApi {
+  /** Loads groups of calls, so that they are there when a program comes that needs them. */
+  prepare(groups: readonly LazyGroup[]): void;
   setup(setup: WorkerSetup): Promise<void>;
   /** Runs a guest thread to its end; the answer says only that the worker is back. */
-  run(job: Job): void;
+  run(job: Job): void | Promise<void>;
 }

@@ -2,22 +2,27 @@
 
 import { EXIT_TRAP } from '../guest-abi/status.ts';
 import { RatThreadBlock } from '../guest-abi/struct-offsets.ts';
-import { STACK_GUARD_WORDS } from '../guest-abi/structs.ts';
 import type { CallEvent } from '../guest-abi/trace.ts';
+import { STACK_GUARD_WORDS } from '../guest-abi/values.ts';
 import { beginCpuTime } from '../kernel/core/cpu-time.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { EXIT_REASON, REASON_SIGNAL_SHIFT } from '../kernel/memory/process-record.ts';
+import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
+import { tryWriteStandardError } from '../kernel/process/descriptors.ts';
 import { enterUnobserved, leaveForGood, startThread } from '../kernel/process/gate.ts';
-import { beginExit } from '../kernel/process/process.ts';
+import { beginExit, processName } from '../kernel/process/process.ts';
 import { becomeThread, threadId, threadStart } from '../kernel/process/thread.ts';
+import { referenceIn } from './call-reference.ts';
+import { CHUNKS } from './chunks.ts';
 import { Guest } from './guest.ts';
 import { GuestMemory } from './guest-memory.ts';
-import { buildImports } from './imports.ts';
+import { groupsOf, loadGroups, ProgramImports } from './imports.ts';
 import { withRoom } from './memory-room.ts';
-import type { Job, TrapReport } from './protocol.ts';
+import type { GroupReport, Job, LazyGroup, TrapReport } from './protocol.ts';
 import { scrub } from './scrub.ts';
-import type { Tracer } from './trace.ts';
-import { collectStacks, reportTrap, trapSignal } from './trap.ts';
+import type { Tracer } from './tracer.ts';
+import type { reportTrap } from './trap.ts';
+import { collectStacks, trapSignal } from './trap-signal.ts';
 import { prepareUnwinding } from './unwind.ts';
 
 type Exports = {
@@ -46,7 +51,9 @@ function withMemory(
 /** A worker's guest and what programs import; both are made once and serve one thread after another. */
 export class ThreadRunner {
   private readonly guest: Guest;
-  private readonly imports: WebAssembly.Imports;
+  private readonly imports: ProgramImports;
+  /** Of programs that have run here: the groups of calls that they import of. */
+  private readonly groups = new WeakMap<WebAssembly.Module, readonly LazyGroup[]>();
 
   constructor(
     kernel: Kernel,
@@ -54,20 +61,60 @@ export class ThreadRunner {
     memoryGrowsFirst = true,
     tellTrap?: (report: TrapReport) => void,
     tellCalls?: (calls: CallEvent[]) => void,
+    private readonly tellGroups?: (report: GroupReport) => void,
+    reference?: SharedArrayBuffer,
   ) {
     this.guest = new Guest(kernel);
     this.guest.observer.tell = tellCalls;
     this.guest.memoryGrowsFirst = memoryGrowsFirst;
     this.guest.tracer = tracer;
+    if (reference !== undefined) this.guest.reference = referenceIn(reference);
     this.guest.tellTrap = tellTrap;
     this.guest.memory = NO_MEMORY;
-    this.imports = buildImports(this.guest);
+    this.imports = new ProgramImports(this.guest);
     prepareUnwinding();
     collectStacks();
   }
 
-  run(job: Job, module: WebAssembly.Module): void {
-    const { guest, imports } = this;
+  /** Resolves when the thread has ended; for one that needs nothing which is not here that is on return. */
+  run(job: Job, module: WebAssembly.Module): void | Promise<void> {
+    let groups = this.groups.get(module);
+    if (groups === undefined) {
+      groups = groupsOf(module);
+      this.groups.set(module, groups);
+    }
+    return this.imports.has(groups) ? this.runNow(job, module) : this.runLater(job, module, groups);
+  }
+
+  /** Once the program's calls have been loaded. */
+  private async runLater(job: Job, module: WebAssembly.Module, groups: readonly LazyGroup[]): Promise<void> {
+    try {
+      await loadGroups(groups);
+    } catch (error) {
+      this.tellGroups?.({ groups, failed: true });
+      this.refuse(job, error);
+      return;
+    }
+    this.imports.has(groups);
+    this.tellGroups?.({ groups, failed: false });
+    await this.runNow(job, module);
+  }
+
+  /** What the program imports cannot be had: it ends before it has begun. */
+  private refuse({ thread, tid }: Job, error: unknown): void {
+    const { kernel } = this.guest;
+    if (threadId(kernel, thread) !== tid) return;
+    becomeThread(kernel, thread);
+    if (!startThread(kernel)) return;
+    enterUnobserved(kernel, 0);
+    if (beginExitByTrap(kernel, 0))
+      tell(kernel, `what it imports of the system could not be loaded (${String(error)})`);
+    leaveForGood(kernel);
+  }
+
+  private runNow(job: Job, module: WebAssembly.Module): void | Promise<void> {
+    const { guest } = this;
+    const { imports } = this.imports;
     const { kernel } = guest;
     // Killed before it began: the broker has done with it already, and its record may be another thread's by now.
     if (threadId(kernel, job.thread) !== job.tid) return;
@@ -101,7 +148,7 @@ export class ThreadRunner {
       if (job.main) runMain(guest, exports);
       else runEntry(guest, exports);
     } catch (error) {
-      if (!guest.over) endByTrap(guest, job, guest.failure ?? error, stackPointer);
+      if (!guest.over) return endByTrap(guest, job, guest.failure ?? error, stackPointer);
     } finally {
       guest.observer.finish();
       guest.memory = NO_MEMORY;
@@ -156,24 +203,60 @@ function runWasiThread(guest: Guest, exports: Exports, argument: number): void {
 }
 
 /** The guest trapped, overflowed its stack, or something of ours failed under it: the process ends. */
-function endByTrap(guest: Guest, { image }: Job, error: unknown, stackPointer: WebAssembly.Global | undefined): void {
+function endByTrap(
+  guest: Guest,
+  { image }: Job,
+  error: unknown,
+  stackPointer: WebAssembly.Global | undefined,
+): void | Promise<void> {
   const { kernel } = guest;
   // In guest code when it trapped there; in the kernel when a handler failed, which is as good.
   enterUnobserved(kernel, 0);
-  if (!guest.isInKernel()) {
+  // First this: how the process ends is decided, however long reading its line tables takes. Until this thread
+  // leaves the process has its streams. When another thread has decided it before, there is nothing to tell.
+  if (!guest.isInKernel() || !beginExitByTrap(kernel, trapSignal(error))) {
     leaveForGood(kernel);
     return;
   }
+  const overflown = isOverflown(guest, stackPointer);
+  return loadReporter().then(
+    (report) => {
+      try {
+        report(guest, image, error, overflown);
+      } finally {
+        leaveForGood(kernel);
+      }
+    },
+    (failure) => {
+      tell(kernel, `trap: ${String(error)} (where cannot be told: ${String(failure)})`);
+      leaveForGood(kernel);
+    },
+  );
+}
+
+function beginExitByTrap(kernel: Kernel, signal: number): boolean {
+  return beginExit(kernel, kernel.process, EXIT_TRAP, EXIT_REASON.TRAPPED | (signal << REASON_SIGNAL_SHIFT));
+}
+
+/** So long the process's end waits for the code that tells where it trapped: the network may have gone. */
+const REPORTER_PATIENCE_MS = 3000;
+
+async function loadReporter(): Promise<typeof reportTrap> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('It took too long.')), REPORTER_PATIENCE_MS);
+  });
   try {
-    // First this: how the process ends is decided, however long reading its line tables takes. Until this thread
-    // leaves the process has its streams. When another thread has decided it before, there is nothing to tell.
-    const reason = EXIT_REASON.TRAPPED | (trapSignal(error) << REASON_SIGNAL_SHIFT);
-    if (beginExit(kernel, kernel.process, EXIT_TRAP, reason)) {
-      reportTrap(guest, image, error, isOverflown(guest, stackPointer));
-    }
+    return (await Promise.race([CHUNKS.trap(), late])).reportTrap;
   } finally {
-    leaveForGood(kernel);
+    clearTimeout(timer);
   }
+}
+
+/** On standard error, in few words. */
+function tell(kernel: Kernel, text: string): void {
+  const program = utf8Text(processName(kernel, kernel.process));
+  tryWriteStandardError(kernel, kernel.process, utf8Bytes(`${program}: ${text}\n`));
 }
 
 /** The main stack lies lowest in memory, and others above their guards. */

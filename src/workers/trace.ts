@@ -1,66 +1,39 @@
 /** Decodes system calls for a trace: name, arguments, result, duration. */
+import { IMPORTED_CALLS } from '../guest-abi/calls.ts';
 import { RAT_ERR_FAULT, RAT_SUCCESS, STATUS, statusName } from '../guest-abi/status.ts';
 import { RatCompletion, RatMsg } from '../guest-abi/struct-offsets.ts';
-import { type Call, PARAMETER_TYPES } from '../guest-abi/syscall-types.ts';
-import type { TraceEvent } from '../guest-abi/trace.ts';
+import { PARAMETER_TYPES } from '../guest-abi/syscall-types.ts';
+import { THREAD_SPAWN, WASI_CALLS } from '../guest-abi/wasi.ts';
 import { utf8Text } from '../kernel/memory/utf8.ts';
 import { processId, processName } from '../kernel/process/process.ts';
 import { threadId, threadName } from '../kernel/process/thread.ts';
+import { argumentText, resultOf, type TracedCall } from './argument-text.ts';
+import type { Imports } from './groups/group.ts';
 import type { Guest } from './guest.ts';
-import type { TraceCalls } from './protocol.ts';
-
-/** Receives calls when they return, and when they begin where that is wanted. */
-export interface Tracer {
-  readonly trace: (event: TraceEvent) => void;
-  readonly calls: TraceCalls;
-}
-
-const STRING_LIMIT = 64;
-
-export function quoted(guest: Guest, address: number): string {
-  if (address === 0) return 'NULL';
-  const length = guest.memory.stringLength(address, STRING_LIMIT);
-  if (length < 0) return `0x${(address >>> 0).toString(16)}`;
-  const cut = length > STRING_LIMIT;
-  return JSON.stringify(guest.memory.text(address, Math.min(length, STRING_LIMIT))) + (cut ? '…' : '');
-}
-
-export function argumentText(guest: Guest, type: Call['parameters'][number]['type'], value: unknown): string {
-  const n = Number(value);
-  switch (PARAMETER_TYPES[type].print) {
-    case 'handle':
-    case 'hex':
-    case 'pointer':
-      return n === 0 ? 'NULL' : `0x${(n >>> 0).toString(16)}`;
-    case 'float':
-      return String(n);
-    case 'signed':
-      return typeof value === 'bigint' ? value.toString() : String(n | 0);
-    case 'timeout':
-      return n === -1 ? 'RAT_INFINITE' : `${n >>> 0} ms`;
-    case 'bool':
-      return n === 0 ? 'false' : 'true';
-    case 'string':
-      return quoted(guest, n);
-    default:
-      return typeof value === 'bigint' ? BigInt.asUintN(64, value).toString() : String(n >>> 0);
-  }
-}
-
-export function resultOf(call: TracedCall, result: unknown): string {
-  if (call.returns === 'RatStatus') return statusName(Number(result));
-  if (call.returns === 'bool') return result ? 'true' : 'false';
-  if (call.returns === 'void') return '';
-  return String(typeof result === 'number' ? result >>> 0 : result);
-}
-
-/** A call of the table, or one of WASI's, of which only the name is known. */
-export type TracedCall = Pick<Call, 'name'> & Partial<Pick<Call, 'parameters' | 'returns' | 'errors' | 'notices'>>;
+import type { Tracer } from './tracer.ts';
 
 type Import = (...args: unknown[]) => unknown;
 
+const CALLS = new Map<string, TracedCall>(
+  [...IMPORTED_CALLS.filter(({ inProgram }) => !inProgram), ...WASI_CALLS, THREAD_SPAWN].map((call) => [
+    call.name,
+    call,
+  ]),
+);
+
+/** Has all of these calls told of. */
+export function tracedImports(guest: Guest, imports: Imports): Imports {
+  const { tracer } = guest;
+  if (tracer === undefined) return imports;
+  const wrapped = Object.entries(imports).map(([name, handler]) => {
+    const call = CALLS.get(name);
+    return [name, call === undefined ? handler : traced(guest, tracer, call, handler)];
+  });
+  return Object.fromEntries(wrapped);
+}
+
 /** Wraps an import so that its calls are told of as the guest's tracer wants. */
-export function traced(guest: Guest, tracer: Tracer, call: TracedCall, handler: (...args: never[]) => unknown): Import {
+function traced(guest: Guest, tracer: Tracer, call: TracedCall, handler: (...args: never[]) => unknown): Import {
   const invoke = handler as Import;
   return tracer.calls === 'unlisted'
     ? tracedUnlisted(guest, tracer, call, invoke)
@@ -85,7 +58,9 @@ function tell(guest: Guest, tracer: Tracer, name: string, args: string[], start:
 }
 
 function argumentsOf(guest: Guest, call: TracedCall, args: unknown[]): string[] {
-  return call.parameters?.map((p, i) => argumentText(guest, p.type, args[i])) ?? args.map(String);
+  return (
+    call.parameters?.map((p, i) => argumentText(guest, PARAMETER_TYPES[p.type].print, args[i])) ?? args.map(String)
+  );
 }
 
 /** Each call, when it returns or when its thread ends inside it. */
@@ -130,7 +105,7 @@ function tracedUnlisted(guest: Guest, tracer: Tracer, call: TracedCall, invoke: 
   const statusOf = statusReader(guest, call);
   if (statusOf === undefined) return invoke;
   const listed = new Set<unknown>(
-    ['RAT_SUCCESS' as const, ...(call.errors ?? []), ...(call.notices ?? [])].map((name) => STATUS[name].value),
+    ['RAT_SUCCESS' as const, ...(call.errors ?? []), ...(call.notices ?? [])].map((name) => STATUS[name]),
   );
   return (...args) => {
     const start = guest.kernel.now();

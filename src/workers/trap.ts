@@ -1,5 +1,4 @@
 /** What is printed when a program traps: the reason, and the guest's call stack with functions, files and lines. */
-import { SIGNAL } from '../guest-abi/signals.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { utf8Bytes, utf8Text } from '../kernel/memory/utf8.ts';
 import { tryWriteStandardError } from '../kernel/process/descriptors.ts';
@@ -14,27 +13,10 @@ import { reasonOf } from './symbols/reasons.ts';
 import { shortName } from './symbols/short-name.ts';
 import { stackFrames } from './symbols/stack-text.ts';
 import { type Frame, symbolize } from './symbols/symbolize.ts';
+import { COLLECTED } from './trap-signal.ts';
 
 /** Frames that are shown. */
 const FRAME_LIMIT = 32;
-/** Frames that the engine collects: more than are shown, so that it can be said how many there are. */
-const COLLECTED = 100;
-
-/** Has the engine collect enough of each stack. Those of Chromium and WebKit can be told so; Firefox collects 128. */
-export function collectStacks(): void {
-  const errors = Error as ErrorConstructor & { stackTraceLimit?: number };
-  if (errors.stackTraceLimit !== undefined) errors.stackTraceLimit = COLLECTED;
-}
-
-/** The signal that a trap would have been elsewhere: `abort` and failed assertions end in `unreachable`, or in an exception. */
-export function trapSignal(error: unknown): number {
-  const reason = error instanceof Error ? error.message : '';
-  if (!(error instanceof Error) || /unreachable/i.test(reason)) return SIGNAL.ABRT;
-  return /divi(de|sion)|remainder|overflow in|unrepresentable|not representable/i.test(reason)
-    ? SIGNAL.FPE
-    : SIGNAL.SEGV;
-}
-
 /** What people call the calling thread: its id, and its name if it has one. */
 export function describeThread(k: Kernel): string {
   const name = utf8Text(threadName(k, k.thread));

@@ -13,7 +13,7 @@ import {
   RIGHT,
   TYPE,
 } from '../../src/guest-abi/status.ts';
-import { PROCESS_STATE } from '../../src/guest-abi/structs.ts';
+import { PROCESS_STATE } from '../../src/guest-abi/values.ts';
 import { createHandle, lookup, naturalRights, rightsOf } from '../../src/kernel/core/handle-table.ts';
 import { addHandle, addReference, O_HANDLES, O_REFS, O_TYPE, release } from '../../src/kernel/core/object.ts';
 import { nodesFor, waitOne } from '../../src/kernel/core/wait.ts';

@@ -18,9 +18,9 @@ export interface LatchHandlers {
 
 /** What programs import: the handlers, each between the two sides of the gate. */
 export function bindLatchCalls(guest: Guest, handlers: LatchHandlers) {
-  const { kernel } = guest;
+  const { calls, kernel } = guest;
   return {
-    RatCreateLatch: (count: number, out: number) => {
+    RatCreateLatch: (calls[51] = (count: number, out: number) => {
       try {
         if (!guest.enter(51)) return guest.instead(51, [count, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -28,8 +28,8 @@ export function bindLatchCalls(guest: Guest, handlers: LatchHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatCountDownLatch: (h: number, by: number) => {
+    }),
+    RatCountDownLatch: (calls[52] = (h: number, by: number) => {
       try {
         if (!guest.enter(52)) return guest.instead(52, [h, by]);
         let result = lookup(kernel, h, TYPE.LATCH, RIGHT.SIGNAL);
@@ -45,6 +45,6 @@ export function bindLatchCalls(guest: Guest, handlers: LatchHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
+    }),
   };
 }

@@ -6,7 +6,8 @@ import { ensureSyntaxTree } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { STATUS } from '../../src/guest-abi/status.ts';
+import { STATUS, type StatusName } from '../../src/guest-abi/status.ts';
+import { STATUS_DOCS } from '../../src/guest-abi/status-docs.ts';
 import { STRUCTS } from '../../src/guest-abi/structs.ts';
 import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
 import { callBefore, memberBefore, withoutTexts } from '../../src/playground/editor/completion/cursor-context.ts';
@@ -53,8 +54,8 @@ describe('the names of RatOS', () => {
     }
     for (const { name, internal, fields } of STRUCTS)
       if (!internal) expect(words.struct(name)?.fields).toHaveLength(fields.length);
-    for (const [name, { value, doc }] of Object.entries(STATUS))
-      expect(words.get(name)).toMatchObject({ value: String(value), doc });
+    for (const [name, value] of Object.entries(STATUS))
+      expect(words.get(name)).toMatchObject({ value: String(value), doc: STATUS_DOCS[name as StatusName] });
   });
 
   it('have results and headers', () => {

@@ -14,13 +14,15 @@ import { processObject } from '../../src/kernel/process/process.ts';
 import { threadId } from '../../src/kernel/process/thread.ts';
 import { Guest } from '../../src/workers/guest.ts';
 import { GuestMemory } from '../../src/workers/guest-memory.ts';
-import { buildImports } from '../../src/workers/imports.ts';
+import { buildImports, LAZY_GROUPS, loadGroups } from '../../src/workers/imports.ts';
 import { ThreadRunner } from '../../src/workers/run-thread.ts';
 import { prepareUnwinding } from '../../src/workers/unwind.ts';
 import { settle, World } from '../host/broker-world.ts';
 import { Fault, heldLocks } from '../kernel/exceptions/rig.ts';
 import { isParked } from '../kernel/support/system.ts';
 import { type Call, programOf } from './program.ts';
+
+await loadGroups(LAZY_GROUPS);
 
 /** A program that is in no file. */
 const NO_IMAGE = { inode: 0, generation: 0, codeStart: 0 };
@@ -140,7 +142,7 @@ async function play(module: WebAssembly.Module, at: FaultPoint | null, hit: numb
     dirtyBytes: 0,
     main: true,
   };
-  runner.run(job, module);
+  await runner.run(job, module);
   k.fault = undefined;
   worker.ran.resolve();
   expect(heldLocks(world.page.words)).toEqual([]);

@@ -15,8 +15,10 @@ import { raiseSignal } from '../../src/kernel/process/signals.ts';
 import { becomeThread, createThread } from '../../src/kernel/process/thread.ts';
 import { Guest } from '../../src/workers/guest.ts';
 import { GuestMemory } from '../../src/workers/guest-memory.ts';
-import { buildImports } from '../../src/workers/imports.ts';
+import { buildImports, LAZY_GROUPS, loadGroups } from '../../src/workers/imports.ts';
 import { prepareUnwinding } from '../../src/workers/unwind.ts';
+
+await loadGroups(LAZY_GROUPS);
 
 const USR1 = 10;
 const TERM = 15;

@@ -6,7 +6,7 @@ import {
   RAT_ERR_QUOTA,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
-import { PROCESS_STATE } from '../../guest-abi/structs.ts';
+import { PROCESS_STATE } from '../../guest-abi/values.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { utf8Bytes } from '../../kernel/memory/utf8.ts';
 import { markRunning, processId, processState } from '../../kernel/process/process.ts';

@@ -5,8 +5,10 @@
  * A key or button that the program has heard of going down always comes up again, at the latest when the window loses the
  * keyboard.
  */
+
+import { KEYS } from '../../guest-abi/keys.ts';
 import { MESSAGE } from '../../guest-abi/status.ts';
-import { KEYS, MODIFIER } from '../../guest-abi/windows.ts';
+import { MODIFIER } from '../../guest-abi/windows.ts';
 import type { Input } from '../../kernel/objects/window-messages.ts';
 
 /** Tells the program: false when it has too much before it. */

@@ -1,5 +1,5 @@
 /** `os.inspector`. The kernel's part is in kernel/process/observing.ts and control.ts, the workers' in call-observer.ts. */
-import { CALLS } from '../../guest-abi/calls.ts';
+import { NOT_RETURNING as CALLS_NOT_RETURNING } from '../../guest-abi/call-names.ts';
 import { RAT_ERR_NOT_FOUND, RAT_ERR_NOT_SUPPORTED, statusName } from '../../guest-abi/status.ts';
 import { handlesOf } from '../../kernel/inspect/handles.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -18,6 +18,7 @@ import {
 } from '../../kernel/process/observing.ts';
 import { listProcesses } from '../../kernel/process/process.ts';
 import { forEachThreadRecord, hasEnded, threadId, threadProcess } from '../../kernel/process/thread.ts';
+import { ReferenceBringer } from '../../workers/call-reference.ts';
 import type { JobImage } from '../../workers/protocol.ts';
 import { RatError } from '../api.ts';
 import { checkArray, checkBoolean, checkInteger, checkOptions, invalid } from '../arguments.ts';
@@ -41,12 +42,11 @@ export interface InspectorParts {
   /** What a process runs, and how its memory's words are woken; undefined: no such process lives. */
   process(pid: number): { image: JobImage; notify: ((address: number) => void) | undefined } | undefined;
   places: ConstructorParameters<typeof Sources>[0];
+  /** Where workers find what people read of calls. */
+  reference: SharedArrayBuffer;
 }
 
-const NOT_RETURNING: ReadonlySet<string> = new Set([
-  ...CALLS.filter(({ returns }) => returns === 'noreturn').map(({ name, shownAs }) => shownAs ?? name),
-  'proc_exit',
-]);
+const NOT_RETURNING: ReadonlySet<string> = new Set([...CALLS_NOT_RETURNING, 'proc_exit']);
 
 const ID_MOST = 2 ** 31 - 1;
 
@@ -79,6 +79,7 @@ class RunningRecording implements Recording {
 export class PageInspector implements Inspector {
   private readonly kernel: Kernel;
   private readonly sources: Sources;
+  private readonly reference: ReferenceBringer;
   /** Given by the system that it is of. */
   state = new SystemState();
   private epoch = 0;
@@ -95,6 +96,8 @@ export class PageInspector implements Inspector {
   constructor(private readonly parts: InspectorParts) {
     this.kernel = parts.kernel;
     this.sources = new Sources(parts.places);
+    const load = async () => (await import('./reference-text.ts')).referenceText();
+    this.reference = new ReferenceBringer(parts.reference, load);
   }
 
   // ── Stacks ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,6 +172,7 @@ export class PageInspector implements Inspector {
     const { pids } = checkOptions('record', options);
     const recording = new RunningRecording(this, listener, pids, this.dropped);
     this.recordings.add(recording);
+    this.reference.bring();
     this.settle();
     return recording;
   }
@@ -233,6 +237,7 @@ export class PageInspector implements Inspector {
     this.state.check(call);
     const record = this.recordOf(call, pid);
     const { tid } = checkOptions(call, choice);
+    if (held) this.reference.bring();
     if (tid !== undefined) holdThread(this.kernel, this.thread(call, tid, pid), held);
     else holdProcess(this.kernel, record, held);
   }

@@ -4,9 +4,8 @@
  * The system moves meanwhile: each object is looked at under its lock, but not all at one moment.
  */
 
-import { CALLS } from '../../guest-abi/calls.ts';
+import { shownNames } from '../../guest-abi/call-numbers.ts';
 import { LOCK_WORD } from '../../guest-abi/limits.ts';
-import { THREAD_SPAWN, WASI_CALLS } from '../../guest-abi/wasi.ts';
 import { asleepSince, threadCpuTime } from '../core/cpu-time.ts';
 import { forEachObject, handleCount, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD, objectId } from '../core/object.ts';
 import { isStopped } from '../core/stopped.ts';
@@ -58,11 +57,7 @@ import { type Holders, holdersOf } from './handles.ts';
 import type { ObjectSnapshot, ProcessSnapshot, ProgramSnapshot, SystemSnapshot, ThreadSnapshot } from './snapshot.ts';
 import { objectsWaitedFor } from './waited-for.ts';
 
-const CALL_NAMES = new Map<number, string>(
-  [...CALLS.map(({ number, name, shownAs }) => ({ number, name: shownAs ?? name })), ...WASI_CALLS, THREAD_SPAWN].map(
-    ({ number, name }) => [number, name],
-  ),
-);
+const CALL_NAMES = shownNames();
 const CONTROLLED: ReadonlySet<number> = new Set([
   THREAD_STATE.NEW_CONTROLLED,
   THREAD_STATE.USER_CONTROLLED,

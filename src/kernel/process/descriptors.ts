@@ -9,7 +9,7 @@ import {
   RAT_ERR_QUOTA,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
-import { SPAWN } from '../../guest-abi/structs.ts';
+import { SPAWN } from '../../guest-abi/values.ts';
 import { OPEN_DIRECTORY } from '../core/byte-io.ts';
 import { addHandle, addReference, dropHandle, ioOf, O_TYPE, release } from '../core/object.ts';
 import type { Kernel } from '../kernel.ts';

@@ -1,7 +1,7 @@
 /** Process records: making them, giving them what they start with, and taking everything back. */
 import { MAX_PROCESSES, PROCESS_NAME_BYTES } from '../../guest-abi/limits.ts';
 import { RAT_ERR_NOT_FOUND, RAT_ERR_QUOTA, RAT_SUCCESS } from '../../guest-abi/status.ts';
-import { PROCESS_STATE } from '../../guest-abi/structs.ts';
+import { PROCESS_STATE } from '../../guest-abi/values.ts';
 import { allOf } from '../core/all-of.ts';
 import { closeAllHandles } from '../core/handle-table.ts';
 import { release } from '../core/object.ts';

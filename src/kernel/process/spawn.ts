@@ -13,7 +13,7 @@ import {
   RAT_ERR_WRONG_TYPE,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
-import { GROUP } from '../../guest-abi/structs.ts';
+import { GROUP } from '../../guest-abi/values.ts';
 import { createHandle, lookup, rightsOf } from '../core/handle-table.ts';
 import { O_TYPE, release } from '../core/object.ts';
 import type { FileSystem } from '../fs/file-system.ts';

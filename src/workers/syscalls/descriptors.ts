@@ -6,7 +6,7 @@ import {
   RAT_ERR_NOT_DIRECTORY,
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
-import { FD } from '../../guest-abi/structs.ts';
+import { FD } from '../../guest-abi/values.ts';
 import { OPEN_DIRECTORY, OPEN_LINES, OPEN_NONBLOCK, OPEN_SIGNALS, OPEN_TERMINAL } from '../../kernel/core/byte-io.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
 import { createPipe, releasePipe } from '../../kernel/objects/pipe.ts';

@@ -6,7 +6,7 @@ import {
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { RatFileRange } from '../../guest-abi/struct-offsets.ts';
-import { LOCK, LOCK_OWNER, LOCK_TYPE } from '../../guest-abi/structs.ts';
+import { LOCK, LOCK_OWNER, LOCK_TYPE } from '../../guest-abi/values.ts';
 import { ioOf, release } from '../../kernel/core/object.ts';
 import {
   type FileLock,

@@ -2,7 +2,7 @@
 import { MAX_FDS, MAXIMUM_WAIT_OBJECTS } from '../../guest-abi/limits.ts';
 import { RAT_ERR_INVALID_ARGUMENT, RAT_ERR_TIMEOUT, RAT_SUCCESS } from '../../guest-abi/status.ts';
 import { RatPollEntry } from '../../guest-abi/struct-offsets.ts';
-import { POLL } from '../../guest-abi/structs.ts';
+import { POLL } from '../../guest-abi/values.ts';
 import { READY } from '../../kernel/core/byte-io.ts';
 import { ioOf, isReady, release, writeSideOf } from '../../kernel/core/object.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';

@@ -7,7 +7,7 @@ import {
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { RatProcessEnd, RatSpawnAction, RatSpawnPlan } from '../../guest-abi/struct-offsets.ts';
-import { GROUP, SPAWN, SPAWN_GROUP } from '../../guest-abi/structs.ts';
+import { GROUP, SPAWN, SPAWN_GROUP } from '../../guest-abi/values.ts';
 import { endSignal, processExit, processIdOf } from '../../kernel/objects/process-object.ts';
 import type { DescriptorAction } from '../../kernel/process/descriptors.ts';
 import { parentId } from '../../kernel/process/process.ts';

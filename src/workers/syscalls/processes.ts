@@ -22,7 +22,6 @@ import {
   currentDirectory,
   inheritedHandle,
   listProcesses,
-  processId,
   processObject,
   setCurrentDirectory,
 } from '../../kernel/process/process.ts';
@@ -42,8 +41,6 @@ type Calls = Pick<
   | 'RatResumeProcess'
   | 'RatGetProcessExitCode'
   | 'RatGetProcessId'
-  | 'RatGetCurrentProcessId'
-  | 'RatProcessExit'
   | 'RatSetCurrentDirectory'
   | 'RatGetCurrentDirectory'
   | 'RatGetProcessList'
@@ -167,8 +164,6 @@ export function processCalls(guest: Guest): Calls {
       guest.memory.setU32(out, processIdOf(kernel, process));
       return RAT_SUCCESS;
     },
-    RatGetCurrentProcessId: () => processId(kernel, kernel.process),
-    RatProcessExit: (exitCode) => guest.exitProcess(exitCode),
 
     RatSetCurrentDirectory: (pathAt) => {
       const path = readPath(guest.memory, pathAt);

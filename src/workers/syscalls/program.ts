@@ -1,13 +1,20 @@
 /**
- * Calls back into the program. WebAssembly traps when a function is called by a pointer of another type than its own, and
+ * What every program needs: its id, its end, and calls back into it. WebAssembly traps when a function is called by a pointer of another type than its own, and
  * C programs are full of such: `void *worker()` for a thread, `void handler()` for a signal. On all other machines what
  * is too much is passed over. JavaScript does that, too.
  */
+import { processId } from '../../kernel/process/process.ts';
 import type { Guest } from '../guest.ts';
 import type { SyscallHandlers } from './prologues.ts';
 
-export function programCalls(guest: Guest): Pick<SyscallHandlers, 'RatCallFunction'> {
+type Calls = Pick<SyscallHandlers, 'RatCallFunction' | 'RatGetCurrentProcessId' | 'RatProcessExit'>;
+
+export function programCalls(guest: Guest): Calls {
+  const { kernel } = guest;
   return {
+    RatGetCurrentProcessId: () => processId(kernel, kernel.process),
+    RatProcessExit: (exitCode) => guest.exitProcess(exitCode),
+
     RatCallFunction: (pointer, first, second, third) => {
       const called = functionAt(guest.functions, pointer);
       let result: unknown;

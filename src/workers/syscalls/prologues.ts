@@ -1,7 +1,7 @@
 // Made by `npm run generate` from src/guest-abi/syscalls.ts. Do not edit.
 import { RAT_ERR_FAULT, RAT_ERR_INTERRUPTED, RIGHT, TYPE } from '../../guest-abi/status.ts';
 import { guessObject, lookupUsed } from '../../kernel/core/brief-use.ts';
-import { lookup, SIGNALABLE, STREAM } from '../../kernel/core/handle-table.ts';
+import { lookup, SIGNALABLE } from '../../kernel/core/handle-table.ts';
 import { release } from '../../kernel/core/object.ts';
 import type { Guest } from '../guest.ts';
 
@@ -320,18 +320,18 @@ export interface SyscallHandlers {
 }
 
 /** What programs import: the handlers, each between the two sides of the gate. */
-export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
-  const { kernel } = guest;
+export function bindBasic(guest: Guest, handlers: Pick<SyscallHandlers, 'RatCloseHandle' | 'RatDuplicateHandle' | 'RatGetHandleInfo' | 'RatGetCurrentProcessId' | 'RatProcessExit' | 'RatGetThreadExitCode' | 'RatGetCurrentThreadId' | 'RatExitThread' | 'RatSleep' | 'RatYield' | 'RatGetTickNs' | 'RatThreadStart' | 'RatFutexWait' | 'RatMemoryGrowsFirst' | 'RatCallFunction' | 'RatSetThreadName' | 'RatGetThreadName' | 'RatCreateEvent' | 'RatSetEvent' | 'RatResetEvent' | 'RatPulseEvent' | 'RatCreateMutex' | 'RatReleaseMutex' | 'RatCreateSemaphore' | 'RatReleaseSemaphore' | 'RatCreateTimer' | 'RatSetTimer' | 'RatCancelTimer' | 'RatWaitForHandle' | 'RatWaitForMultipleHandles' | 'RatSignalAndWait' | 'RatPipe' | 'RatFdDuplicate' | 'RatFdFlags' | 'RatFdPath'>) {
+  const { calls, kernel } = guest;
   return {
-    RatCloseHandle: (h: number) => {
+    RatCloseHandle: (calls[1] = (h: number) => {
       try {
         if (!guest.enter(1)) return guest.instead(1, [h]);
         return guest.leave(handlers.RatCloseHandle(h));
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatDuplicateHandle: (h: number, rights: number, out: number) => {
+    }),
+    RatDuplicateHandle: (calls[2] = (h: number, rights: number, out: number) => {
       try {
         if (!guest.enter(2)) return guest.instead(2, [h, rights, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -348,8 +348,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatGetHandleInfo: (h: number, out: number) => {
+    }),
+    RatGetHandleInfo: (calls[3] = (h: number, out: number) => {
       try {
         if (!guest.enter(3)) return guest.instead(3, [h, out]);
         if (!guest.memory.writable(out, 32)) return guest.leave(RAT_ERR_FAULT);
@@ -366,184 +366,24 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatCreateProcess: (path: number, argv: number, attrs: number, out: number) => {
-      try {
-        if (!guest.enter(10)) return guest.instead(10, [path, argv, attrs, out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatCreateProcess(path, argv, attrs, out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetInheritedHandle: (index: number, out: number) => {
-      try {
-        if (!guest.enter(11)) return guest.instead(11, [index, out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatGetInheritedHandle(index, out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatTerminateProcess: (h: number, exitCode: number) => {
-      try {
-        if (!guest.enter(12)) return guest.instead(12, [h, exitCode]);
-        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.TERMINATE);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatTerminateProcess(hObject, exitCode);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetProcessExitCode: (h: number, out: number) => {
-      try {
-        if (!guest.enter(13)) return guest.instead(13, [h, out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatGetProcessExitCode(hObject, out);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetProcessId: (h: number, out: number) => {
-      try {
-        if (!guest.enter(14)) return guest.instead(14, [h, out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatGetProcessId(hObject, out);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetCurrentProcessId: () => {
+    }),
+    RatGetCurrentProcessId: (calls[15] = () => {
       try {
         if (!guest.enter(15)) return guest.instead(15, []);
         return guest.leave(handlers.RatGetCurrentProcessId());
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatResumeProcess: (h: number) => {
-      try {
-        if (!guest.enter(17)) return guest.instead(17, [h]);
-        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.TERMINATE);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatResumeProcess(hObject);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatProcessExit: (exitCode: number) => {
+    }),
+    RatProcessExit: (calls[18] = (exitCode: number) => {
       try {
         guest.enterForGood(18, [exitCode]);
         return handlers.RatProcessExit(exitCode);
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatSetCurrentDirectory: (path: number) => {
-      try {
-        if (!guest.enter(19)) return guest.instead(19, [path]);
-        return guest.leave(handlers.RatSetCurrentDirectory(path));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetCurrentDirectory: (buffer: number, size: number) => {
-      try {
-        if (!guest.enter(20)) return guest.instead(20, [buffer, size]);
-        if (!guest.memory.contains(buffer, size)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatGetCurrentDirectory(buffer, size));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetProcessList: (out: number, max: number, count: number) => {
-      try {
-        if (!guest.enter(21)) return guest.instead(21, [out, max, count]);
-        if (!guest.memory.containsArray(out, max, 96)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatGetProcessList(out, max, count));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSpawn: (path: number, argv: number, plan: number, out: number, id: number) => {
-      try {
-        if (!guest.enter(22)) return guest.instead(22, [path, argv, plan, out, id]);
-        if (!guest.memory.writable(plan, 28)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(id, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatSpawn(path, argv, plan, out, id));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetParentProcessId: () => {
-      try {
-        if (!guest.enter(23)) return guest.instead(23, []);
-        return guest.leave(handlers.RatGetParentProcessId());
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetProcessEnd: (h: number, end: number) => {
-      try {
-        if (!guest.enter(24)) return guest.instead(24, [h, end]);
-        if (!guest.memory.writable(end, 8)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatGetProcessEnd(hObject, end);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetProcessorCount: () => {
-      try {
-        if (!guest.enter(25)) return guest.instead(25, []);
-        return guest.leave(handlers.RatGetProcessorCount());
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetThreadExitCode: (h: number, out: number) => {
+    }),
+    RatGetThreadExitCode: (calls[31] = (h: number, out: number) => {
       try {
         if (!guest.enter(31)) return guest.instead(31, [h, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -560,24 +400,24 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatGetCurrentThreadId: () => {
+    }),
+    RatGetCurrentThreadId: (calls[32] = () => {
       try {
         if (!guest.enter(32)) return guest.instead(32, []);
         return guest.leave(handlers.RatGetCurrentThreadId());
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatExitThread: (exitCode: number) => {
+    }),
+    RatExitThread: (calls[33] = (exitCode: number) => {
       try {
         guest.enterForGood(33, [exitCode]);
         return handlers.RatExitThread(exitCode);
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatSleep: (ms: number) => {
+    }),
+    RatSleep: (calls[34] = (ms: number) => {
       try {
         guest.resuming = false;
         for (;;) {
@@ -591,8 +431,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatYield: () => {
+    }),
+    RatYield: (calls[35] = () => {
       try {
         guest.resuming = false;
         for (;;) {
@@ -606,8 +446,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatGetTickNs: () => {
+    }),
+    RatGetTickNs: (calls[36] = () => {
       try {
         if (!guest.enter(36)) return BigInt(guest.instead(36, []));
         const result = handlers.RatGetTickNs();
@@ -616,8 +456,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatThreadStart: (entry: number, arg: number, name: number, block: number, out: number) => {
+    }),
+    RatThreadStart: (calls[37] = (entry: number, arg: number, name: number, block: number, out: number) => {
       try {
         if (!guest.enter(37)) return guest.instead(37, [entry, arg, name, block, out]);
         if (!guest.memory.writable(block, 24)) return guest.leave(RAT_ERR_FAULT);
@@ -626,8 +466,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatFutexWait: (address: number, expected: number, timeoutMs: number) => {
+    }),
+    RatFutexWait: (calls[38] = (address: number, expected: number, timeoutMs: number) => {
       try {
         guest.resuming = false;
         for (;;) {
@@ -641,53 +481,25 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatMemoryGrowsFirst: () => {
+    }),
+    RatMemoryGrowsFirst: (calls[39] = () => {
       try {
         if (!guest.enter(39)) return guest.instead(39, []);
         return guest.leave(handlers.RatMemoryGrowsFirst());
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatCaptureStack: (words: number, max: number) => {
-      try {
-        if (!guest.enter(170)) return guest.instead(170, [words, max]);
-        if (!guest.memory.containsArray(words, max, 4)) return guest.leave(0);
-        return guest.leave(handlers.RatCaptureStack(words, max));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
+    }),
     RatCallFunction: (pointer: number, first: number, second: number, third: number) => handlers.RatCallFunction(pointer, first, second, third),
-    RatDescribeStack: (words: number, count: number, out: number, size: number) => {
-      try {
-        if (!guest.enter(171)) return guest.instead(171, [words, count, out, size]);
-        if (!guest.memory.containsArray(words, count, 4)) return guest.leave(0);
-        if (!guest.memory.contains(out, size)) return guest.leave(0);
-        return guest.leave(handlers.RatDescribeStack(words, count, out, size));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatDescribeThread: (out: number, size: number) => {
-      try {
-        if (!guest.enter(172)) return guest.instead(172, [out, size]);
-        if (!guest.memory.contains(out, size)) return guest.leave(0);
-        return guest.leave(handlers.RatDescribeThread(out, size));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetThreadName: (id: number, name: number) => {
+    RatSetThreadName: (calls[173] = (id: number, name: number) => {
       try {
         if (!guest.enter(173)) return guest.instead(173, [id, name]);
         return guest.leave(handlers.RatSetThreadName(id, name));
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatGetThreadName: (id: number, name: number, size: number) => {
+    }),
+    RatGetThreadName: (calls[174] = (id: number, name: number, size: number) => {
       try {
         if (!guest.enter(174)) return guest.instead(174, [id, name, size]);
         if (!guest.memory.contains(name, size)) return guest.leave(RAT_ERR_FAULT);
@@ -695,8 +507,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatCreateEvent: (manualReset: number, initialState: number, out: number) => {
+    }),
+    RatCreateEvent: (calls[40] = (manualReset: number, initialState: number, out: number) => {
       try {
         if (!guest.enter(40)) return guest.instead(40, [manualReset, initialState, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -704,8 +516,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatSetEvent: (h: number) => {
+    }),
+    RatSetEvent: (calls[41] = (h: number) => {
       try {
         if (!guest.enter(41, guessObject(kernel, h))) return guest.instead(41, [h]);
         let result = lookupUsed(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
@@ -717,8 +529,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatResetEvent: (h: number) => {
+    }),
+    RatResetEvent: (calls[42] = (h: number) => {
       try {
         if (!guest.enter(42, guessObject(kernel, h))) return guest.instead(42, [h]);
         let result = lookupUsed(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
@@ -730,8 +542,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatPulseEvent: (h: number) => {
+    }),
+    RatPulseEvent: (calls[43] = (h: number) => {
       try {
         if (!guest.enter(43, guessObject(kernel, h))) return guest.instead(43, [h]);
         let result = lookupUsed(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
@@ -743,8 +555,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatCreateMutex: (recursive: number, initiallyOwned: number, out: number) => {
+    }),
+    RatCreateMutex: (calls[44] = (recursive: number, initiallyOwned: number, out: number) => {
       try {
         if (!guest.enter(44)) return guest.instead(44, [recursive, initiallyOwned, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -752,8 +564,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatReleaseMutex: (h: number) => {
+    }),
+    RatReleaseMutex: (calls[45] = (h: number) => {
       try {
         if (!guest.enter(45, guessObject(kernel, h))) return guest.instead(45, [h]);
         let result = lookupUsed(kernel, h, TYPE.MUTEX, RIGHT.SIGNAL);
@@ -765,8 +577,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatCreateSemaphore: (initial: number, max: number, out: number) => {
+    }),
+    RatCreateSemaphore: (calls[46] = (initial: number, max: number, out: number) => {
       try {
         if (!guest.enter(46)) return guest.instead(46, [initial, max, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -774,8 +586,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatReleaseSemaphore: (h: number, count: number, previous: number) => {
+    }),
+    RatReleaseSemaphore: (calls[47] = (h: number, count: number, previous: number) => {
       try {
         if (!guest.enter(47, guessObject(kernel, h))) return guest.instead(47, [h, count, previous]);
         if (previous !== 0 && !guest.memory.contains(previous, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -788,8 +600,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatCreateTimer: (manualReset: number, out: number) => {
+    }),
+    RatCreateTimer: (calls[48] = (manualReset: number, out: number) => {
       try {
         if (!guest.enter(48)) return guest.instead(48, [manualReset, out]);
         if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -797,8 +609,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatSetTimer: (h: number, dueMs: number, periodMs: number) => {
+    }),
+    RatSetTimer: (calls[49] = (h: number, dueMs: number, periodMs: number) => {
       try {
         if (!guest.enter(49)) return guest.instead(49, [h, dueMs, periodMs]);
         let result = lookup(kernel, h, TYPE.TIMER, RIGHT.SIGNAL);
@@ -814,8 +626,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatCancelTimer: (h: number) => {
+    }),
+    RatCancelTimer: (calls[50] = (h: number) => {
       try {
         if (!guest.enter(50)) return guest.instead(50, [h]);
         let result = lookup(kernel, h, TYPE.TIMER, RIGHT.SIGNAL);
@@ -831,8 +643,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatWaitForHandle: (h: number, timeoutMs: number) => {
+    }),
+    RatWaitForHandle: (calls[60] = (h: number, timeoutMs: number) => {
       try {
         guest.resuming = false;
         for (;;) {
@@ -850,8 +662,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatWaitForMultipleHandles: (handles: number, count: number, waitAll: number, timeoutMs: number, outIndex: number) => {
+    }),
+    RatWaitForMultipleHandles: (calls[61] = (handles: number, count: number, waitAll: number, timeoutMs: number, outIndex: number) => {
       try {
         guest.resuming = false;
         for (;;) {
@@ -866,8 +678,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatSignalAndWait: (toSignal: number, toWaitFor: number, timeoutMs: number) => {
+    }),
+    RatSignalAndWait: (calls[62] = (toSignal: number, toWaitFor: number, timeoutMs: number) => {
       try {
         guest.resuming = false;
         for (;;) {
@@ -897,628 +709,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatCreateCompletionQueue: (out: number) => {
-      try {
-        if (!guest.enter(70)) return guest.instead(70, [out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatCreateCompletionQueue(out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatWaitProcessAsync: (h: number, q: number, userData: number) => {
-      try {
-        if (!guest.enter(71)) return guest.instead(71, [h, q, userData]);
-        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.WAIT);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
-            if (result >= 0) {
-              const qObject = result;
-              try {
-                result = handlers.RatWaitProcessAsync(hObject, h, qObject, userData);
-              } finally {
-                release(kernel, qObject);
-              }
-            }
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatWaitThreadAsync: (h: number, q: number, userData: number) => {
-      try {
-        if (!guest.enter(72)) return guest.instead(72, [h, q, userData]);
-        let result = lookup(kernel, h, TYPE.THREAD, RIGHT.WAIT);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
-            if (result >= 0) {
-              const qObject = result;
-              try {
-                result = handlers.RatWaitThreadAsync(hObject, h, qObject, userData);
-              } finally {
-                release(kernel, qObject);
-              }
-            }
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatWaitEventAsync: (h: number, q: number, userData: number) => {
-      try {
-        if (!guest.enter(73)) return guest.instead(73, [h, q, userData]);
-        let result = lookup(kernel, h, TYPE.EVENT, RIGHT.WAIT);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
-            if (result >= 0) {
-              const qObject = result;
-              try {
-                result = handlers.RatWaitEventAsync(hObject, h, qObject, userData);
-              } finally {
-                release(kernel, qObject);
-              }
-            }
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatWaitHandleAsync: (h: number, q: number, userData: number) => {
-      try {
-        if (!guest.enter(74)) return guest.instead(74, [h, q, userData]);
-        let result = lookup(kernel, h, 0, RIGHT.WAIT);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
-            if (result >= 0) {
-              const qObject = result;
-              try {
-                result = handlers.RatWaitHandleAsync(hObject, h, qObject, userData);
-              } finally {
-                release(kernel, qObject);
-              }
-            }
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatCancelWaitAsync: (h: number, q: number, userData: number) => {
-      try {
-        if (!guest.enter(75)) return guest.instead(75, [h, q, userData]);
-        let result = lookup(kernel, h, 0, 0);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = lookup(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
-            if (result >= 0) {
-              const qObject = result;
-              try {
-                result = handlers.RatCancelWaitAsync(hObject, qObject, userData);
-              } finally {
-                release(kernel, qObject);
-              }
-            }
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatPostCompletion: (q: number, c: number) => {
-      try {
-        if (!guest.enter(76, guessObject(kernel, q))) return guest.instead(76, [q, c]);
-        if (!guest.memory.writable(c, 24)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookupUsed(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.SIGNAL);
-        if (result >= 0) {
-          const qObject = result;
-          result = handlers.RatPostCompletion(qObject, c);
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetNextCompletion: (q: number, out: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(77, guessObject(kernel, q))) return guest.instead(77, [q, out]);
-          if (!guest.memory.writable(out, 24)) return guest.leave(0);
-          const result = handlers.RatGetNextCompletion(q, out);
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetCompletions: (q: number, out: number, max: number, timeoutMs: number, count: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(78, guessObject(kernel, q))) return guest.instead(78, [q, out, max, timeoutMs, count]);
-          if (!guest.memory.containsArray(out, max, 24)) return guest.leave(RAT_ERR_FAULT);
-          if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
-          let result = lookupUsed(kernel, q, TYPE.COMPLETION_QUEUE, RIGHT.READ);
-          if (result >= 0) {
-            const qObject = result;
-            result = handlers.RatGetCompletions(qObject, out, max, timeoutMs, count);
-          }
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatCreateMessageQueue: (capacity: number, out: number) => {
-      try {
-        if (!guest.enter(80)) return guest.instead(80, [capacity, out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatCreateMessageQueue(capacity, out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetThreadMessageQueue: (thread: number, out: number) => {
-      try {
-        if (!guest.enter(81)) return guest.instead(81, [thread, out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatGetThreadMessageQueue(thread, out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatPostMessage: (q: number, msg: number) => {
-      try {
-        if (!guest.enter(82, guessObject(kernel, q))) return guest.instead(82, [q, msg]);
-        if (!guest.memory.writable(msg, 40)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatPostMessage(q, msg));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetMessage: (out: number, q: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(83, guessObject(kernel, q))) return guest.instead(83, [out, q]);
-          if (!guest.memory.writable(out, 40)) return guest.leave(0);
-          const result = handlers.RatGetMessage(out, q);
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatPeekMessage: (out: number, q: number, remove: number) => {
-      try {
-        if (!guest.enter(84, guessObject(kernel, q))) return guest.instead(84, [out, q, remove]);
-        if (!guest.memory.writable(out, 40)) return guest.leave(0);
-        return guest.leave(handlers.RatPeekMessage(out, q, remove));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatPostQuitMessage: (exitCode: number) => {
-      try {
-        if (!guest.enter(86)) return guest.instead(86, [exitCode]);
-        return guest.leave(handlers.RatPostQuitMessage(exitCode));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatWatchHandle: (h: number, q: number) => {
-      try {
-        if (!guest.enter(87)) return guest.instead(87, [h, q]);
-        let result = lookup(kernel, h, 0, RIGHT.WAIT);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatWatchHandle(hObject, h, q);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatUnwatchHandle: (h: number, q: number) => {
-      try {
-        if (!guest.enter(88)) return guest.instead(88, [h, q]);
-        let result = lookup(kernel, h, 0, 0);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatUnwatchHandle(hObject, q);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatMsgWaitForMultipleHandles: (handles: number, count: number, waitAll: number, timeoutMs: number, outIndex: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(89)) return guest.instead(89, [handles, count, waitAll, timeoutMs, outIndex]);
-          if (outIndex !== 0 && !guest.memory.contains(outIndex, 4)) return guest.leave(RAT_ERR_FAULT);
-          const result = handlers.RatMsgWaitForMultipleHandles(handles, count, waitAll, timeoutMs, outIndex);
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatOpenFile: (path: number, flags: number, out: number) => {
-      try {
-        if (!guest.enter(90)) return guest.instead(90, [path, flags, out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatOpenFile(path, flags, out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatReadFile: (h: number, buf: number, len: number, done: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(91)) return guest.instead(91, [h, buf, len, done]);
-          if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
-          if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
-          let result = lookup(kernel, h, STREAM, RIGHT.READ);
-          if (result >= 0) {
-            const hObject = result;
-            try {
-              result = handlers.RatReadFile(hObject, buf, len, done);
-            } finally {
-              release(kernel, hObject);
-            }
-          }
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatWriteFile: (h: number, buf: number, len: number, done: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(92)) return guest.instead(92, [h, buf, len, done]);
-          if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
-          if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
-          let result = lookup(kernel, h, STREAM, RIGHT.WRITE);
-          if (result >= 0) {
-            const hObject = result;
-            try {
-              result = handlers.RatWriteFile(hObject, buf, len, done);
-            } finally {
-              release(kernel, hObject);
-            }
-          }
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatCreatePipe: (capacity: number, readEnd: number, writeEnd: number) => {
-      try {
-        if (!guest.enter(95)) return guest.instead(95, [capacity, readEnd, writeEnd]);
-        if (!guest.memory.writable(readEnd, 4)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(writeEnd, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatCreatePipe(capacity, readEnd, writeEnd));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatHandleFromFd: (fd: number, out: number) => {
-      try {
-        if (!guest.enter(96)) return guest.instead(96, [fd, out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatHandleFromFd(fd, out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatFdFromHandle: (h: number, fd: number) => {
-      try {
-        if (!guest.enter(97)) return guest.instead(97, [h, fd]);
-        if (!guest.memory.writable(fd, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, h, STREAM, 0);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatFdFromHandle(hObject, fd);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSeekFile: (h: number, offset: bigint, origin: number, position: number) => {
-      try {
-        if (!guest.enter(120)) return guest.instead(120, [h, offset, origin, position]);
-        if (position !== 0 && !guest.memory.contains(position, 8)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, h, TYPE.FILE, 0);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatSeekFile(hObject, offset, origin, position);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetFileSize: (h: number, size: bigint) => {
-      try {
-        if (!guest.enter(121)) return guest.instead(121, [h, size]);
-        let result = lookup(kernel, h, TYPE.FILE, RIGHT.WRITE);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatSetFileSize(hObject, size);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatFlushFile: (h: number) => {
-      try {
-        if (!guest.enter(122)) return guest.instead(122, [h]);
-        let result = lookup(kernel, h, TYPE.FILE, 0);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatFlushFile(hObject);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatReadFileAsync: (h: number, offset: bigint, buf: number, len: number, q: number, userData: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(140)) return guest.instead(140, [h, offset, buf, len, q, userData]);
-          if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
-          let result = lookup(kernel, h, STREAM, RIGHT.READ);
-          if (result >= 0) {
-            const hObject = result;
-            try {
-              result = handlers.RatReadFileAsync(hObject, h, offset, buf, len, q, userData);
-            } finally {
-              release(kernel, hObject);
-            }
-          }
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatWriteFileAsync: (h: number, offset: bigint, buf: number, len: number, q: number, userData: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(141)) return guest.instead(141, [h, offset, buf, len, q, userData]);
-          if (!guest.memory.contains(buf, len)) return guest.leave(RAT_ERR_FAULT);
-          let result = lookup(kernel, h, STREAM, RIGHT.WRITE);
-          if (result >= 0) {
-            const hObject = result;
-            try {
-              result = handlers.RatWriteFileAsync(hObject, h, offset, buf, len, q, userData);
-            } finally {
-              release(kernel, hObject);
-            }
-          }
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatFlushFileAsync: (h: number, q: number, userData: number) => {
-      try {
-        if (!guest.enter(142)) return guest.instead(142, [h, q, userData]);
-        let result = lookup(kernel, h, TYPE.FILE, 0);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatFlushFileAsync(hObject, h, q, userData);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatCancelFileAsync: (h: number, q: number, userData: number) => {
-      try {
-        if (!guest.enter(143)) return guest.instead(143, [h, q, userData]);
-        let result = lookup(kernel, h, STREAM, 0);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatCancelFileAsync(hObject, h, q, userData);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetFileInfo: (h: number, out: number) => {
-      try {
-        if (!guest.enter(123)) return guest.instead(123, [h, out]);
-        if (!guest.memory.writable(out, 56)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, h, STREAM, 0);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatGetFileInfo(hObject, out);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetPathInfo: (path: number, followLink: number, out: number) => {
-      try {
-        if (!guest.enter(124)) return guest.instead(124, [path, followLink, out]);
-        if (!guest.memory.writable(out, 56)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatGetPathInfo(path, followLink, out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatReadDirectory: (directory: number, out: number, max: number, count: number) => {
-      try {
-        if (!guest.enter(125)) return guest.instead(125, [directory, out, max, count]);
-        if (!guest.memory.containsArray(out, max, 272)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(count, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, directory, TYPE.FILE, RIGHT.READ);
-        if (result >= 0) {
-          const directoryObject = result;
-          try {
-            result = handlers.RatReadDirectory(directoryObject, out, max, count);
-          } finally {
-            release(kernel, directoryObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatCreateDirectory: (path: number) => {
-      try {
-        if (!guest.enter(126)) return guest.instead(126, [path]);
-        return guest.leave(handlers.RatCreateDirectory(path));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatDeleteDirectory: (path: number) => {
-      try {
-        if (!guest.enter(127)) return guest.instead(127, [path]);
-        return guest.leave(handlers.RatDeleteDirectory(path));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatDeleteFile: (path: number) => {
-      try {
-        if (!guest.enter(128)) return guest.instead(128, [path]);
-        return guest.leave(handlers.RatDeleteFile(path));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatRenameFile: (from: number, to: number) => {
-      try {
-        if (!guest.enter(129)) return guest.instead(129, [from, to]);
-        return guest.leave(handlers.RatRenameFile(from, to));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatCreateLink: (path: number, target: number, symbolic: number) => {
-      try {
-        if (!guest.enter(130)) return guest.instead(130, [path, target, symbolic]);
-        return guest.leave(handlers.RatCreateLink(path, target, symbolic));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetVolumeInfo: (path: number, out: number) => {
-      try {
-        if (!guest.enter(131)) return guest.instead(131, [path, out]);
-        if (!guest.memory.writable(out, 64)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatGetVolumeInfo(path, out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatPipe: (flags: number, readFd: number, writeFd: number) => {
+    }),
+    RatPipe: (calls[100] = (flags: number, readFd: number, writeFd: number) => {
       try {
         if (!guest.enter(100)) return guest.instead(100, [flags, readFd, writeFd]);
         if (!guest.memory.writable(readFd, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -1527,8 +719,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatFdDuplicate: (fd: number, to: number, flags: number, newFd: number) => {
+    }),
+    RatFdDuplicate: (calls[101] = (fd: number, to: number, flags: number, newFd: number) => {
       try {
         if (!guest.enter(101)) return guest.instead(101, [fd, to, flags, newFd]);
         if (!guest.memory.writable(newFd, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -1536,8 +728,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatFdFlags: (fd: number, change: number, flags: number, former: number) => {
+    }),
+    RatFdFlags: (calls[102] = (fd: number, change: number, flags: number, former: number) => {
       try {
         if (!guest.enter(102)) return guest.instead(102, [fd, change, flags, former]);
         if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
@@ -1545,8 +737,8 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatFdPath: (fd: number, buffer: number, size: number) => {
+    }),
+    RatFdPath: (calls[103] = (fd: number, buffer: number, size: number) => {
       try {
         if (!guest.enter(103)) return guest.instead(103, [fd, buffer, size]);
         if (!guest.memory.contains(buffer, size)) return guest.leave(RAT_ERR_FAULT);
@@ -1554,932 +746,6 @@ export function bindSyscalls(guest: Guest, handlers: SyscallHandlers) {
       } catch (error) {
         return guest.fail(error);
       }
-    },
-    RatFdLock: (fd: number, owner: number, action: number, range: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(105)) return guest.instead(105, [fd, owner, action, range]);
-          if (!guest.memory.writable(range, 24)) return guest.leave(RAT_ERR_FAULT);
-          const result = handlers.RatFdLock(fd, owner, action, range);
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED || guest.handled) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatPoll: (entries: number, count: number, timeoutNs: bigint, mask: number, ready: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(104)) return guest.instead(104, [entries, count, timeoutNs, mask, ready]);
-          if (!guest.memory.containsArray(entries, count, 8)) return guest.leave(RAT_ERR_FAULT);
-          if (mask !== 0 && !guest.memory.contains(mask, 4)) return guest.leave(RAT_ERR_FAULT);
-          if (!guest.memory.writable(ready, 4)) return guest.leave(RAT_ERR_FAULT);
-          const result = handlers.RatPoll(entries, count, timeoutNs, mask, ready);
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED || guest.handled) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSignalSend: (id: number, to: number, signal: number) => {
-      try {
-        if (!guest.enter(110)) return guest.instead(110, [id, to, signal]);
-        return guest.leave(handlers.RatSignalSend(id, to, signal));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSignalAction: (signal: number, action: number, former: number) => {
-      try {
-        if (!guest.enter(111)) return guest.instead(111, [signal, action, former]);
-        if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatSignalAction(signal, action, former));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSignalMask: (less: number, more: number, former: number) => {
-      try {
-        if (!guest.enter(112)) return guest.instead(112, [less, more, former]);
-        if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatSignalMask(less, more, former));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSignalPending: () => {
-      try {
-        if (!guest.enter(113)) return guest.instead(113, []);
-        return guest.leave(handlers.RatSignalPending());
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSignalWait: (handles: number, count: number, timeoutNs: bigint, mask: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(114)) return guest.instead(114, [handles, count, timeoutNs, mask]);
-          if (!guest.memory.containsArray(handles, count, 4)) return guest.leave(RAT_ERR_FAULT);
-          if (mask !== 0 && !guest.memory.contains(mask, 4)) return guest.leave(RAT_ERR_FAULT);
-          const result = handlers.RatSignalWait(handles, count, timeoutNs, mask);
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED || guest.handled) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSignalTake: (set: number, timeoutNs: bigint, signal: number, sender: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(115)) return guest.instead(115, [set, timeoutNs, signal, sender]);
-          if (!guest.memory.writable(signal, 4)) return guest.leave(RAT_ERR_FAULT);
-          if (!guest.memory.writable(sender, 4)) return guest.leave(RAT_ERR_FAULT);
-          const result = handlers.RatSignalTake(set, timeoutNs, signal, sender);
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED || guest.handled) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetAlarm: (change: number, dueMs: number, periodMs: number, formerDueMs: number, formerPeriodMs: number) => {
-      try {
-        if (!guest.enter(116)) return guest.instead(116, [change, dueMs, periodMs, formerDueMs, formerPeriodMs]);
-        if (!guest.memory.writable(formerDueMs, 4)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(formerPeriodMs, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatSetAlarm(change, dueMs, periodMs, formerDueMs, formerPeriodMs));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatCreateTerminal: (columns: number, rows: number, out: number) => {
-      try {
-        if (!guest.enter(98)) return guest.instead(98, [columns, rows, out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatCreateTerminal(columns, rows, out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetTerminal: (fd: number, modes: number) => {
-      try {
-        if (!guest.enter(180)) return guest.instead(180, [fd, modes]);
-        if (!guest.memory.writable(modes, 76)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatGetTerminal(fd, modes));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetTerminal: (fd: number, what: number, modes: number) => {
-      try {
-        if (!guest.enter(181)) return guest.instead(181, [fd, what, modes]);
-        if (!guest.memory.writable(modes, 76)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatSetTerminal(fd, what, modes));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatTerminalGroup: (fd: number, change: number, group: number, former: number, session: number) => {
-      try {
-        if (!guest.enter(182)) return guest.instead(182, [fd, change, group, former, session]);
-        if (!guest.memory.writable(former, 4)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(session, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatTerminalGroup(fd, change, group, former, session));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatProcessGroup: (id: number, join: number, group: number, session: number) => {
-      try {
-        if (!guest.enter(183)) return guest.instead(183, [id, join, group, session]);
-        if (!guest.memory.writable(group, 4)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(session, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatProcessGroup(id, join, group, session));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetChildEvent: (h: number) => {
-      try {
-        if (!guest.enter(184)) return guest.instead(184, [h]);
-        let result = lookup(kernel, h, TYPE.EVENT, RIGHT.SIGNAL);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatSetChildEvent(hObject);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatTakeChange: (h: number, what: number, signal: number) => {
-      try {
-        if (!guest.enter(185)) return guest.instead(185, [h, what, signal]);
-        if (!guest.memory.writable(signal, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, h, TYPE.PROCESS, RIGHT.INSPECT);
-        if (result >= 0) {
-          const hObject = result;
-          try {
-            result = handlers.RatTakeChange(hObject, what, signal);
-          } finally {
-            release(kernel, hObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatCreateWindow: (attrs: number, out: number) => {
-      try {
-        if (!guest.enter(144)) return guest.instead(144, [attrs, out]);
-        if (!guest.memory.writable(attrs, 40)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatCreateWindow(attrs, out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatDestroyWindow: (w: number) => {
-      try {
-        if (!guest.enter(145)) return guest.instead(145, [w]);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatDestroyWindow(wObject);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetWindowUserData: (w: number, out: number) => {
-      try {
-        if (!guest.enter(146)) return guest.instead(146, [w, out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.INSPECT);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatGetWindowUserData(wObject, out);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatShowWindow: (w: number, state: number) => {
-      try {
-        if (!guest.enter(147)) return guest.instead(147, [w, state]);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatShowWindow(wObject, state);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetWindowTitle: (w: number, title: number) => {
-      try {
-        if (!guest.enter(148)) return guest.instead(148, [w, title]);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatSetWindowTitle(wObject, title);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatMoveWindow: (w: number, x: number, y: number, width: number, height: number) => {
-      try {
-        if (!guest.enter(149)) return guest.instead(149, [w, x, y, width, height]);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatMoveWindow(wObject, x, y, width, height);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetWindowRect: (w: number, out: number) => {
-      try {
-        if (!guest.enter(150)) return guest.instead(150, [w, out]);
-        if (!guest.memory.writable(out, 16)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.INSPECT);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatGetWindowRect(wObject, out);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatActivateWindow: (w: number) => {
-      try {
-        if (!guest.enter(151)) return guest.instead(151, [w]);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatActivateWindow(wObject);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatPostWindowMessage: (w: number, msg: number) => {
-      try {
-        if (!guest.enter(153)) return guest.instead(153, [w, msg]);
-        if (!guest.memory.writable(msg, 40)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.SIGNAL);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatPostWindowMessage(wObject, msg);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatPresent: (w: number, pixels: number, width: number, height: number, stridePixels: number, dirty: number, dirtyCount: number) => {
-      try {
-        if (!guest.enter(154)) return guest.instead(154, [w, pixels, width, height, stridePixels, dirty, dirtyCount]);
-        if (dirty !== 0 && !guest.memory.containsArray(dirty, dirtyCount, 16)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatPresent(wObject, pixels, width, height, stridePixels, dirty, dirtyCount);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatRequestFrame: (w: number) => {
-      try {
-        if (!guest.enter(155)) return guest.instead(155, [w]);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatRequestFrame(wObject);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatInvalidate: (w: number, area: number) => {
-      try {
-        if (!guest.enter(156)) return guest.instead(156, [w, area]);
-        if (area !== 0 && !guest.memory.contains(area, 16)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatInvalidate(wObject, area);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatWindowProcedure: (w: number, out: number) => {
-      try {
-        if (!guest.enter(157)) return guest.instead(157, [w, out]);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, w, TYPE.WINDOW, 0);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatWindowProcedure(wObject, out);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatBeginPaint: (w: number, invalid: number) => {
-      try {
-        if (!guest.enter(158)) return guest.instead(158, [w, invalid]);
-        if (invalid !== 0 && !guest.memory.contains(invalid, 16)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatBeginPaint(wObject, invalid);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatEndPaint: (w: number) => {
-      try {
-        if (!guest.enter(159)) return guest.instead(159, [w]);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatEndPaint(wObject);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatFillRect: (w: number, area: number, color: number) => {
-      try {
-        if (!guest.enter(160, guessObject(kernel, w))) return guest.instead(160, [w, area, color]);
-        if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          result = handlers.RatFillRect(wObject, area, color);
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatStrokeRect: (w: number, area: number, color: number, thickness: number) => {
-      try {
-        if (!guest.enter(161, guessObject(kernel, w))) return guest.instead(161, [w, area, color, thickness]);
-        if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          result = handlers.RatStrokeRect(wObject, area, color, thickness);
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatDrawLine: (w: number, x1: number, y1: number, x2: number, y2: number, color: number, thickness: number) => {
-      try {
-        if (!guest.enter(162, guessObject(kernel, w))) return guest.instead(162, [w, x1, y1, x2, y2, color, thickness]);
-        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          result = handlers.RatDrawLine(wObject, x1, y1, x2, y2, color, thickness);
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatFillEllipse: (w: number, area: number, color: number) => {
-      try {
-        if (!guest.enter(163, guessObject(kernel, w))) return guest.instead(163, [w, area, color]);
-        if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          result = handlers.RatFillEllipse(wObject, area, color);
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatDrawText: (w: number, x: number, y: number, text: number, font: number, color: number) => {
-      try {
-        if (!guest.enter(164, guessObject(kernel, w))) return guest.instead(164, [w, x, y, text, font, color]);
-        if (font !== 0 && !guest.memory.contains(font, 20)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          result = handlers.RatDrawText(wObject, x, y, text, font, color);
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatMeasureText: (text: number, font: number, width: number, height: number) => {
-      try {
-        if (!guest.enter(165)) return guest.instead(165, [text, font, width, height]);
-        if (font !== 0 && !guest.memory.contains(font, 20)) return guest.leave(RAT_ERR_FAULT);
-        if (width !== 0 && !guest.memory.contains(width, 4)) return guest.leave(RAT_ERR_FAULT);
-        if (height !== 0 && !guest.memory.contains(height, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatMeasureText(text, font, width, height));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatDrawPixels: (w: number, area: number, pixels: number, width: number, height: number, stridePixels: number) => {
-      try {
-        if (!guest.enter(166)) return guest.instead(166, [w, area, pixels, width, height, stridePixels]);
-        if (!guest.memory.writable(area, 16)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatDrawPixels(wObject, area, pixels, width, height, stridePixels);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetClip: (w: number, area: number) => {
-      try {
-        if (!guest.enter(167, guessObject(kernel, w))) return guest.instead(167, [w, area]);
-        if (area !== 0 && !guest.memory.contains(area, 16)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookupUsed(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          result = handlers.RatSetClip(wObject, area);
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatCreateControl: (parent: number, attrs: number, out: number) => {
-      try {
-        if (!guest.enter(300)) return guest.instead(300, [parent, attrs, out]);
-        if (!guest.memory.writable(attrs, 36)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(out, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, parent, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const parentObject = result;
-          try {
-            result = handlers.RatCreateControl(parentObject, attrs, out);
-          } finally {
-            release(kernel, parentObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetControlText: (c: number, text: number) => {
-      try {
-        if (!guest.enter(301)) return guest.instead(301, [c, text]);
-        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const cObject = result;
-          try {
-            result = handlers.RatSetControlText(cObject, text);
-          } finally {
-            release(kernel, cObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetControlText: (c: number, buf: number, size: number, length: number) => {
-      try {
-        if (!guest.enter(302)) return guest.instead(302, [c, buf, size, length]);
-        if (!guest.memory.contains(buf, size)) return guest.leave(RAT_ERR_FAULT);
-        if (length !== 0 && !guest.memory.contains(length, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.INSPECT);
-        if (result >= 0) {
-          const cObject = result;
-          try {
-            result = handlers.RatGetControlText(cObject, buf, size, length);
-          } finally {
-            release(kernel, cObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetControlValue: (c: number, value: number) => {
-      try {
-        if (!guest.enter(303)) return guest.instead(303, [c, value]);
-        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const cObject = result;
-          try {
-            result = handlers.RatSetControlValue(cObject, value);
-          } finally {
-            release(kernel, cObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetControlValue: (c: number, value: number) => {
-      try {
-        if (!guest.enter(304)) return guest.instead(304, [c, value]);
-        if (!guest.memory.writable(value, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.INSPECT);
-        if (result >= 0) {
-          const cObject = result;
-          try {
-            result = handlers.RatGetControlValue(cObject, value);
-          } finally {
-            release(kernel, cObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetControlItems: (c: number, items: number, count: number) => {
-      try {
-        if (!guest.enter(305)) return guest.instead(305, [c, items, count]);
-        if (!guest.memory.containsArray(items, count, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const cObject = result;
-          try {
-            result = handlers.RatSetControlItems(cObject, items, count);
-          } finally {
-            release(kernel, cObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatEnableControl: (c: number, enabled: number) => {
-      try {
-        if (!guest.enter(306)) return guest.instead(306, [c, enabled]);
-        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const cObject = result;
-          try {
-            result = handlers.RatEnableControl(cObject, enabled);
-          } finally {
-            release(kernel, cObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatFocusControl: (c: number) => {
-      try {
-        if (!guest.enter(307)) return guest.instead(307, [c]);
-        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const cObject = result;
-          try {
-            result = handlers.RatFocusControl(cObject);
-          } finally {
-            release(kernel, cObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetMenu: (w: number, items: number, count: number) => {
-      try {
-        if (!guest.enter(308)) return guest.instead(308, [w, items, count]);
-        if (!guest.memory.containsArray(items, count, 16)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatSetMenu(wObject, items, count);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetControlSelection: (c: number, start: number, end: number) => {
-      try {
-        if (!guest.enter(320)) return guest.instead(320, [c, start, end]);
-        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const cObject = result;
-          try {
-            result = handlers.RatSetControlSelection(cObject, start, end);
-          } finally {
-            release(kernel, cObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetControlSelection: (c: number, start: number, end: number) => {
-      try {
-        if (!guest.enter(321)) return guest.instead(321, [c, start, end]);
-        if (!guest.memory.writable(start, 4)) return guest.leave(RAT_ERR_FAULT);
-        if (!guest.memory.writable(end, 4)) return guest.leave(RAT_ERR_FAULT);
-        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.INSPECT);
-        if (result >= 0) {
-          const cObject = result;
-          try {
-            result = handlers.RatGetControlSelection(cObject, start, end);
-          } finally {
-            release(kernel, cObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetWindowTimer: (w: number, id: number, periodMs: number) => {
-      try {
-        if (!guest.enter(190)) return guest.instead(190, [w, id, periodMs]);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatSetWindowTimer(wObject, id, periodMs);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetCursor: (w: number, cursor: number) => {
-      try {
-        if (!guest.enter(191)) return guest.instead(191, [w, cursor]);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatSetCursor(wObject, cursor);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatCaptureMouse: (w: number) => {
-      try {
-        if (!guest.enter(192)) return guest.instead(192, [w]);
-        return guest.leave(handlers.RatCaptureMouse(w));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetTheme: (out: number) => {
-      try {
-        if (!guest.enter(193)) return guest.instead(193, [out]);
-        if (!guest.memory.writable(out, 40)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatGetTheme(out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatSetClipboardText: (text: number) => {
-      try {
-        if (!guest.enter(194)) return guest.instead(194, [text]);
-        return guest.leave(handlers.RatSetClipboardText(text));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatGetClipboardText: (buf: number, size: number, length: number) => {
-      try {
-        if (!guest.enter(195)) return guest.instead(195, [buf, size, length]);
-        if (!guest.memory.contains(buf, size)) return guest.leave(RAT_ERR_FAULT);
-        if (length !== 0 && !guest.memory.contains(length, 4)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatGetClipboardText(buf, size, length));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatFillMessageBox: (w: number, text: number, buttons: number) => {
-      try {
-        if (!guest.enter(311)) return guest.instead(311, [w, text, buttons]);
-        let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const wObject = result;
-          try {
-            result = handlers.RatFillMessageBox(wObject, text, buttons);
-          } finally {
-            release(kernel, wObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatAttachTerminal: (c: number, terminal: number) => {
-      try {
-        if (!guest.enter(312)) return guest.instead(312, [c, terminal]);
-        let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.WRITE);
-        if (result >= 0) {
-          const cObject = result;
-          try {
-            result = lookup(kernel, terminal, TYPE.TERMINAL, RIGHT.WRITE);
-            if (result >= 0) {
-              const terminalObject = result;
-              try {
-                result = handlers.RatAttachTerminal(cObject, terminalObject);
-              } finally {
-                release(kernel, terminalObject);
-              }
-            }
-          } finally {
-            release(kernel, cObject);
-          }
-        }
-        return guest.leave(result);
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatBeginSend: (w: number, msg: number, timeoutMs: number, out: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(197)) return guest.instead(197, [w, msg, timeoutMs, out]);
-          if (!guest.memory.writable(msg, 40)) return guest.leave(RAT_ERR_FAULT);
-          if (!guest.memory.writable(out, 8)) return guest.leave(RAT_ERR_FAULT);
-          let result = lookup(kernel, w, TYPE.WINDOW, RIGHT.SIGNAL);
-          if (result >= 0) {
-            const wObject = result;
-            try {
-              result = handlers.RatBeginSend(wObject, msg, timeoutMs, out);
-            } finally {
-              release(kernel, wObject);
-            }
-          }
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatContinueSend: (out: number) => {
-      try {
-        guest.resuming = false;
-        for (;;) {
-          guest.handled = false;
-          if (!guest.enter(198)) return guest.instead(198, [out]);
-          if (!guest.memory.writable(out, 8)) return guest.leave(RAT_ERR_FAULT);
-          const result = handlers.RatContinueSend(out);
-          const given = guest.leave(result);
-          if (given !== RAT_ERR_INTERRUPTED) return given;
-          guest.resuming = true;
-        }
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatReceiveSent: (out: number) => {
-      try {
-        if (!guest.enter(199)) return guest.instead(199, [out]);
-        if (!guest.memory.writable(out, 48)) return guest.leave(RAT_ERR_FAULT);
-        return guest.leave(handlers.RatReceiveSent(out));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
-    RatReplySent: (id: number, result: number) => {
-      try {
-        if (!guest.enter(189)) return guest.instead(189, [id, result]);
-        return guest.leave(handlers.RatReplySent(id, result));
-      } catch (error) {
-        return guest.fail(error);
-      }
-    },
+    }),
   };
 }

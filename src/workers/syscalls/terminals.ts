@@ -9,8 +9,8 @@ import {
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { RatTerminalModes } from '../../guest-abi/struct-offsets.ts';
-import { GROUP } from '../../guest-abi/structs.ts';
 import { CONTROL_CHARACTERS, TERMINAL_SET } from '../../guest-abi/termios.ts';
+import { GROUP } from '../../guest-abi/values.ts';
 import { addReference, objectId, release } from '../../kernel/core/object.ts';
 import { takeChange } from '../../kernel/objects/process-object.ts';
 import { createTerminalAlone } from '../../kernel/objects/terminal.ts';

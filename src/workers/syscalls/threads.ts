@@ -10,7 +10,7 @@ import {
   RAT_SUCCESS,
 } from '../../guest-abi/status.ts';
 import { RatThreadBlock } from '../../guest-abi/struct-offsets.ts';
-import { ALIVE } from '../../guest-abi/structs.ts';
+import { ALIVE } from '../../guest-abi/values.ts';
 import { noteSleep, noteWake } from '../../kernel/core/cpu-time.ts';
 import { createHandle, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
 import { isInterrupted } from '../../kernel/core/interrupt.ts';

@@ -56,7 +56,7 @@ import {
 } from '../../../src/kernel/process/thread.ts';
 import { Guest } from '../../../src/workers/guest.ts';
 import { GuestMemory } from '../../../src/workers/guest-memory.ts';
-import { buildImports } from '../../../src/workers/imports.ts';
+import { buildImports, LAZY_GROUPS, loadGroups } from '../../../src/workers/imports.ts';
 import { prepareUnwinding } from '../../../src/workers/unwind.ts';
 import { isParked } from '../../kernel/support/system.ts';
 import { LATCH_CALLS } from '../../latch/calls.ts';
@@ -70,6 +70,8 @@ import { judge } from './judge.ts';
 import { Pressure } from './pressure.ts';
 import { Random } from './random.ts';
 import { StandIn } from './stand-in.ts';
+
+await loadGroups(LAZY_GROUPS);
 
 /** Every call that a program can make, but the one that would end the process. */
 export const ROWS: readonly Syscall[] = [...IMPORTED_SYSCALLS, ...LATCH_CALLS].filter(

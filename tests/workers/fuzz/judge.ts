@@ -20,7 +20,7 @@ export function judge(row: Syscall, result: unknown, guest: Guest, values: Value
     status = guest.memory.i32(out + struct.status);
   }
   const listed = ['RAT_SUCCESS' as const, ...row.errors, ...(row.notices ?? [])];
-  if (!listed.some((name) => STATUS[name].value === status)) {
+  if (!listed.some((name) => STATUS[name] === status)) {
     throw new Error(`${row.name} gave ${statusName(status)}, which its row does not list.`);
   }
   return statusName(status);

@@ -30,37 +30,37 @@ export class StandIn {
       if (taken.request === REQUEST.CREATE_PROCESS) this.create(taken.thread, first, second);
       if (taken.request === REQUEST.TERMINATE_PROCESS) {
         this.end(processOf(this.page, first));
-        answerRequest(this.page, taken.thread, STATUS.RAT_SUCCESS.value);
+        answerRequest(this.page, taken.thread, STATUS.RAT_SUCCESS);
       }
       if (taken.request === REQUEST.CREATE_WINDOW) {
         const status = this.random.percent(80) ? 'RAT_SUCCESS' : 'RAT_ERR_NOT_SUPPORTED';
-        answerRequest(this.page, taken.thread, STATUS[status].value);
+        answerRequest(this.page, taken.thread, STATUS[status]);
       }
       if (taken.request === REQUEST.CONTROL) {
         const status = this.random.percent(80) ? 'RAT_SUCCESS' : 'RAT_ERR_NOT_SUPPORTED';
-        answerRequest(this.page, taken.thread, STATUS[status].value);
+        answerRequest(this.page, taken.thread, STATUS[status]);
       }
       if (taken.request === REQUEST.SET_CLIPBOARD) {
         this.clipboard = takeTextBlock(this.page, first);
-        answerRequest(this.page, taken.thread, STATUS.RAT_SUCCESS.value);
+        answerRequest(this.page, taken.thread, STATUS.RAT_SUCCESS);
       }
       if (taken.request === REQUEST.GET_CLIPBOARD) {
-        const denied = this.random.percent(20) ? STATUS.RAT_ERR_ACCESS_DENIED.value : 0;
+        const denied = this.random.percent(20) ? STATUS.RAT_ERR_ACCESS_DENIED : 0;
         const block = denied || makeTextBlock(this.page, this.clipboard);
         if (!answerRequest(this.page, taken.thread, block) && block > 0) takeTextBlock(this.page, block);
       }
       if (taken.request === REQUEST.RESUME_PROCESS) {
         const status = this.random.of(['RAT_SUCCESS', 'RAT_ERR_INVALID_ARGUMENT'] as const);
-        answerRequest(this.page, taken.thread, STATUS[status].value);
+        answerRequest(this.page, taken.thread, STATUS[status]);
       }
     }
   }
 
   private create(thread: number, process: number, inode: number): void {
     if (this.children.length >= CHILDREN) this.end(this.random.of(this.children));
-    if (this.random.percent(30) || !answerRequest(this.page, thread, STATUS.RAT_SUCCESS.value)) {
+    if (this.random.percent(30) || !answerRequest(this.page, thread, STATUS.RAT_SUCCESS)) {
       discardChild(this.page, { process, inode });
-      answerRequest(this.page, thread, STATUS.RAT_ERR_BAD_IMAGE.value);
+      answerRequest(this.page, thread, STATUS.RAT_ERR_BAD_IMAGE);
     } else {
       this.page.files.close(inode);
       this.children.push(process);
