@@ -294,7 +294,7 @@ test('what windows refuse, and what they change: the conformance program, on a d
   await expectNothingLeft(page);
 });
 
-test('frames go on while the page is busy', async ({ page }) => {
+test('frames go on while the page is busy, and not while the desktop cannot be seen', async ({ page }) => {
   await openDesktop(page, ['lessons/plasma']);
   await start(page, '/bin/plasma');
   await expect(dialog(page, 'Plasma')).toBeVisible();
@@ -311,6 +311,22 @@ test('frames go on while the page is busy', async ({ page }) => {
     return before !== (await picture());
   });
   expect(goesOn).toBe(true);
+  // Asleep, every time: each thread waits for what does not come.
+  const asleep = () =>
+    page.evaluate(async () => {
+      const { os } = globalThis as unknown as { os: RatOS };
+      const states = new Set<string>();
+      for (let frame = 0; frame < 20; frame++) {
+        await new Promise(requestAnimationFrame);
+        for (const { threads } of os.inspect().processes) for (const { since } of threads) states.add(`${since}`);
+      }
+      return states.size;
+    });
+  const show = (display: string) => page.evaluate((value) => (document.body.style.display = value), display);
+  await show('none');
+  await expect.poll(asleep).toBe(1);
+  await show('block');
+  await expect.poll(asleep).toBeGreaterThan(1);
   await dialog(page, 'Plasma').getByRole('button', { name: 'Close' }).click();
   await expect(dialog(page, 'Plasma')).toHaveCount(0);
   await expectNothingLeft(page);

@@ -115,8 +115,13 @@ export class Desktop implements FrameOwner {
     return width > 0 && width <= PHONE_WIDTH;
   }
 
+  get isShown(): boolean {
+    return this.size.width > 0 && this.size.height > 0;
+  }
+
   private fit(): void {
     for (const frame of this.frames) frame.fit();
+    for (const frame of this.frames) frame.noteVisible();
     this.taskBar.fit(this.size.width);
     // Of a window that is wider than a phone, and cannot be made smaller, the buttons are seen all the same.
     if (this.isPhone) this.element.style.setProperty('--bar-most', `${this.size.width}px`);

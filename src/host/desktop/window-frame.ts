@@ -25,6 +25,7 @@ export interface WindowEvents {
   placed: (rect: WindowRect) => void;
   /** `SHOW`. */
   shown: (state: number) => void;
+  /** Whether it can be seen: it is shown, and so is the desktop. */
   visible: (visible: boolean) => void;
   close: () => void;
   /** End its process. */
@@ -46,6 +47,8 @@ export interface WindowSpec {
 
 /** What a frame asks of the desktop. */
 export interface FrameOwner extends PlaceOwner {
+  /** Whether the desktop has a place on the page: neither it nor what it is in is hidden, or taken out. */
+  readonly isShown: boolean;
   /** @param byPerson not its program. */
   activate(frame: WindowFrame, byPerson?: boolean): void;
   changed(frame: WindowFrame): void;
@@ -368,12 +371,17 @@ export class WindowFrame {
     this.maximizeButton.title = maximized ? 'Restore' : 'Maximize';
     this.maximizeButton.replaceChildren(icon(maximized ? 'copy' : 'square'));
     this.show(former, from);
-    if (this.isVisible !== this.wasVisible) {
-      this.wasVisible = this.isVisible;
-      this.events.visible(this.isVisible);
-    }
+    this.noteVisible();
     if (byPerson && former !== state) this.events.shown(state);
     this.owner.changed(this);
+  }
+
+  /** Tells the program, which is asked for no frames while nobody can see them. */
+  noteVisible(): void {
+    const isVisible = this.isVisible && this.owner.isShown;
+    if (isVisible === this.wasVisible) return;
+    this.wasVisible = isVisible;
+    this.events.visible(isVisible);
   }
 
   /** Shows it, or does no longer, on its way. @param from where it was seen. */
