@@ -84,6 +84,17 @@ test.describe('several', () => {
     await expect(endless.getByRole('status')).toHaveText('Stopped');
     await expect(endless.getByRole('button', { name: 'Run' })).toBeEnabled();
 
+    // Another source ends what runs, and takes the place of one that is missing.
+    const missing = page.locator('ratos-run[label=missing]');
+    await missing.evaluate((element) => element.setAttribute('src', '/programs/lessons/spin.wasm'));
+    await expect(named(page, 'missing').getByRole('log')).toHaveCount(0);
+    await named(page, 'missing').getByRole('button', { name: 'Run' }).click();
+    await expect(named(page, 'missing').getByRole('status')).toHaveText('Running');
+    await missing.evaluate((element) => element.setAttribute('src', '/programs/lessons/hello.wasm'));
+    await expect(named(page, 'missing').getByRole('button', { name: 'Run' })).toBeEnabled();
+    await named(page, 'missing').getByRole('button', { name: 'Run' }).click();
+    await expect(named(page, 'missing').getByRole('log')).toContainText('Hello from process');
+
     await named(page, 'far below').scrollIntoViewIfNeeded();
     await expect(named(page, 'far below').getByRole('log')).toContainText('A1 A2 A3 A4 A5');
   });

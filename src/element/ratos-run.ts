@@ -35,6 +35,9 @@ const endText = ({ code, reason }: Exit): string =>
   reason === 'exit' ? `Ended with ${code}` : reason === 'killed' ? 'Stopped' : 'Trapped';
 
 export class RatosRun extends HTMLElement {
+  /** What the element is built from: when one of them changes it is built anew. */
+  static readonly observedAttributes = ['src', 'name', 'label', 'view', 'readonly'];
+
   private readonly folder = `/home/run-${++count}`;
   private readonly output = new Output();
   private readonly heading = make('span', 'name');
@@ -53,13 +56,48 @@ export class RatosRun extends HTMLElement {
   private process: Process | undefined;
   private running: AbortController | undefined;
 
+  constructor() {
+    super();
+    const { runButton, stopButton, status } = this;
+    runButton.type = stopButton.type = 'button';
+    runButton.addEventListener('click', () => void this.run());
+    stopButton.addEventListener('click', () => this.stop());
+    stopButton.disabled = true;
+    status.setAttribute('role', 'status');
+  }
+
   connectedCallback(): void {
-    if (this.shadowRoot === null) this.build();
+    if (this.shadowRoot === null) this.build(this.makeRoot());
     this.seen.observe(this);
   }
 
   disconnectedCallback(): void {
     this.seen.disconnect();
+    this.end();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    const { shadowRoot } = this;
+    if (shadowRoot === null || before === now) return;
+    this.end();
+    // What somebody has written stays, unless there is another source.
+    this.given = name === 'src' ? '' : this.source;
+    if (name === 'src') {
+      this.loading = undefined;
+      this.program = undefined;
+    }
+    this.terminal?.remove();
+    this.terminal = undefined;
+    this.output.clear();
+    this.tell('');
+    this.build(shadowRoot);
+    if (!this.isConnected) return;
+    this.seen.disconnect();
+    this.seen.observe(this);
+  }
+
+  /** Ends its program, and the system, if it has one of its own. */
+  private end(): void {
     this.stop();
     void this.own?.then(({ os }) => os.shutdown()).catch(() => undefined);
     this.own = undefined;
@@ -91,18 +129,17 @@ export class RatosRun extends HTMLElement {
     return this.fileName.endsWith('.wasm');
   }
 
-  private build(): void {
+  private makeRoot(): ShadowRoot {
     const root = this.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
+    return root;
+  }
+
+  private build(root: ShadowRoot): void {
     const { heading, status, runButton, stopButton, output, place, fileName, view } = this;
     heading.textContent = this.getAttribute('label') ?? fileName;
-    status.setAttribute('role', 'status');
-    runButton.type = stopButton.type = 'button';
-    runButton.addEventListener('click', () => void this.run());
-    stopButton.addEventListener('click', () => this.stop());
-    stopButton.disabled = true;
     const editor = new PlainEditor(this.editorOptions);
     editor.element.hidden = true;
     this.editor = editor;
@@ -111,12 +148,13 @@ export class RatosRun extends HTMLElement {
     const frame = make('section', 'frame');
     frame.setAttribute('aria-label', heading.textContent);
     frame.append(header, editor.element);
+    place.className = 'place';
     if (view !== 'output') {
       place.classList.add(view);
       frame.append(place);
     }
     frame.append(output.element);
-    root.append(frame);
+    root.replaceChildren(frame);
     const text = this.textContent ?? '';
     // As it is written in a page, between two tags on lines of their own.
     if (!this.hasAttribute('src') && this.given === '') this.source = `${text.replace(/^\s*\n/, '').trimEnd()}\n`;
@@ -154,11 +192,13 @@ export class RatosRun extends HTMLElement {
 
   /** The source or the program, once. */
   private load(): Promise<void> {
-    this.loading ??= this.fetchSource();
-    this.loading.catch(() => {
-      this.loading = undefined;
+    if (this.loading !== undefined) return this.loading;
+    const loading = this.fetchSource();
+    this.loading = loading;
+    loading.catch(() => {
+      if (this.loading === loading) this.loading = undefined;
     });
-    return this.loading;
+    return loading;
   }
 
   private async fetchSource(): Promise<void> {
@@ -166,8 +206,11 @@ export class RatosRun extends HTMLElement {
     if (src === null) return;
     const response = await fetch(new URL(src, document.baseURI));
     if (!response.ok) throw new Error(`${src} cannot be loaded: ${response.status} ${response.statusText}`);
-    if (this.isProgram) this.program = new Uint8Array(await response.arrayBuffer());
-    else this.source = await response.text();
+    const bytes = await response.arrayBuffer();
+    // Another one is wanted meanwhile.
+    if (src !== this.getAttribute('src')) return this.load();
+    if (this.isProgram) this.program = new Uint8Array(bytes);
+    else this.source = new TextDecoder().decode(bytes);
   }
 
   private system(): Promise<ElementSystem> {
