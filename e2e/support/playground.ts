@@ -67,8 +67,5 @@ export async function enter(page: Page, line: string, shows: string | RegExp, pr
 
 /** Puts a text in place of the source, as a person pastes it. */
 export async function writeSource(page: Page, text: string): Promise<void> {
-  const source = page.getByRole('textbox', { name: 'Source', exact: true });
-  // CodeMirror goes on where it was when it gets the keyboard: what is selected in that moment may not be, in Firefox.
-  await source.focus();
-  await source.fill(text);
+  await page.getByRole('textbox', { name: 'Source', exact: true }).fill(text);
 }

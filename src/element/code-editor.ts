@@ -4,6 +4,7 @@ import { cpp } from '@codemirror/lang-cpp';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { EditorSelection, EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import { takesFocusAtOnce } from '../source/focus.ts';
 import { namedTypes } from '../source/named-types.ts';
 import { sourceTheme } from '../source/theme.ts';
 import { wholeText } from '../source/whole-text.ts';
@@ -50,6 +51,7 @@ export class CodeEditor implements SourceEditor {
         SOURCE.test(fileName) ? [cpp(), namedTypes(), indentOnInput()] : [],
         sourceTheme(),
         wholeText(),
+        takesFocusAtOnce(),
         EditorView.contentAttributes.of({
           'aria-label': label,
           spellcheck: 'false',

@@ -17,6 +17,7 @@ import {
   lineNumbers,
   rectangularSelection,
 } from '@codemirror/view';
+import { takesFocusAtOnce } from '../../source/focus.ts';
 import { namedTypes } from '../../source/named-types.ts';
 import { sourceTheme } from '../../source/theme.ts';
 import { wholeText } from '../../source/whole-text.ts';
@@ -83,6 +84,7 @@ export function sourceExtensions(path: string, content: Content, readOnly: boole
     isPlain ? [] : [typing, cpp(), namedTypes(), closeBrackets(), indentOnInput(), completion(language)],
     sourceTheme(),
     wholeText(),
+    takesFocusAtOnce(),
     EditorView.contentAttributes.of({
       'aria-label': 'Source',
       spellcheck: 'false',
