@@ -2,6 +2,9 @@
 import type { FontFile } from '../../kernel/objects/fonts.ts';
 import { assetUrl } from '../assets.ts';
 
+/** A page that is being left has gone by then. */
+const LEAVING_MS = 500;
+
 async function bytesOf(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(assetUrl(url));
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
@@ -17,7 +20,11 @@ async function load(): Promise<FontFile[]> {
     for (const { family, bytes, ...descriptors } of files) document.fonts.add(new FontFace(family, bytes, descriptors));
     return files;
   } catch (error) {
-    console.error('RatOS: The desktop has the browser’s fonts, because its own could not be loaded.', error);
+    // Not of a page that is being left, which breaks off what it loads.
+    setTimeout(
+      () => console.error('RatOS: The desktop has the browser’s fonts, because its own could not be loaded.', error),
+      LEAVING_MS,
+    );
     return [];
   }
 }

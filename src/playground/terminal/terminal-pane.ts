@@ -163,7 +163,10 @@ export class TerminalPane implements Pane {
     this.sessions.push(session);
     this.element.append(session.element);
     this.choose(session);
-    session.start(greeting).catch((error) => console.error('RatOS: A shell could not be started.', error));
+    session.start(greeting).catch((error) => {
+      // Not of a page that is being left, and has gone by then.
+      setTimeout(() => console.error('RatOS: A shell could not be started.', error), 500);
+    });
     await session.started;
     return session;
   }
