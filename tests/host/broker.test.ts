@@ -260,6 +260,37 @@ describe('requests without end', () => {
     await world.pass();
     await world.expectNothingLeft();
   });
+
+  it('do not keep what a thread has said last until its record is another’s', async () => {
+    const world = new World(250);
+    const entries: Entry[] = [];
+    for (let i = 0; i < 66; i++) entries.push(await world.spawn());
+    const [first, second, ...others] = world.workers as [PlayedWorker, PlayedWorker, ...PlayedWorker[]];
+    first.start().enter();
+    second.start().enter();
+    for (const worker of others) {
+      worker.start().enter();
+      expect(begin(worker.k, () => callBroker(worker.k, REQUEST.PING))).toBe('parked');
+    }
+    world.broker.pump();
+    // The page has its turn: one leaves, and its worker is back; the other's worker fails.
+    endThread(first.k, first.k.thread, 0);
+    first.leave();
+    begin(second.k, () => callBroker(second.k, REQUEST.PING));
+    second.ran.reject(new Error('crashed'));
+    second.gone.resolve();
+    await settle();
+    entries.push(await world.spawn(), await world.spawn());
+    world.broker.pump();
+    await world.pass();
+    expect(world.reports).toEqual(['A worker failed.']);
+    expect(world.workers.slice(-2).map(({ released }) => released)).toEqual([0, 0]);
+    for (const entry of entries) world.broker.kill(entry, 0);
+    for (const worker of world.workers) if (worker !== second) worker.leave();
+    await settle();
+    await world.pass();
+    await world.expectNothingLeft();
+  });
 });
 
 /** The first thread of a process asks for a child, and parks. */

@@ -285,8 +285,9 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
       thread,
       main,
       (entry) => {
-        // The worker's return can overtake the doorbell: first what the thread itself has said, if it ever began.
-        this.pump();
+        // The worker's return can overtake the doorbell, and the page's turn: first what the thread itself has said, if
+        // it ever began. Of a record that is given back there must be no request.
+        this.handleWaiting();
         this.table.threadIsGone(entry);
         this.pump();
       },

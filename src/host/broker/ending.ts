@@ -84,6 +84,9 @@ export class Ending<Program extends ProgramPort, Memory extends MemoryPort> {
   /** A worker failed under a thread. */
   workerFailed(thread: ThreadEntry<Program, Memory>, exitCode: number): void {
     const { process } = thread;
+    // What it asked for before, as long as its record is its own.
+    this.handleRequests();
+    if (thread.gone) return;
     if (!process.ended) this.kill(process, exitCode, EXIT_REASON.TRAPPED);
     void this.table.terminateWorker(thread).then(() => {
       // Its record is free now: the others may be quiet already.
