@@ -84,6 +84,8 @@ class FakeCaches {
 }
 
 let caches: FakeCaches;
+/** Hears of the network. */
+let here: EventTarget;
 const load = (keep = true) => loadAll({ base: BASE, keep }, () => {});
 
 beforeEach(() => {
@@ -94,6 +96,8 @@ beforeEach(() => {
   caches = new FakeCaches();
   vi.stubGlobal('fetch', fakeFetch);
   vi.stubGlobal('caches', caches);
+  here = new EventTarget();
+  vi.stubGlobal('addEventListener', here.addEventListener.bind(here));
   // Further tries come at once.
   vi.stubGlobal('setTimeout', (action: () => void) => setImmediate(action));
 });
@@ -125,6 +129,16 @@ describe('the load of the compiler', () => {
     const half = (served.get('llvm-1')?.length ?? 0) >> 1;
     const from = `llvm-1 from ${half}`;
     expect(asked.filter((name) => name.startsWith('llvm-1'))).toEqual(['llvm-1', from, from, from]);
+  });
+
+  test('goes on at once when the network is back', async () => {
+    mishaps.set('llvm-1', ['lost']);
+    const waits = vi.fn();
+    vi.stubGlobal('setTimeout', waits);
+    const loading = load();
+    while (waits.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    here.dispatchEvent(new Event('online'));
+    expect((await loading).llvm).toEqual(llvm);
   });
 
   test('begins a file again on a host that knows no ranges', async () => {
