@@ -5,6 +5,7 @@
  */
 
 import { KERNEL_ADDRESS } from '../workers/kernel-address.ts';
+import { importsInWorkers } from './support.ts';
 
 /** Where they are served from, when somebody has said so. */
 let folder: URL | undefined;
@@ -38,10 +39,12 @@ function isServedAsBuilt(): boolean {
 }
 
 const inParts = (script: string, name: string) =>
-  isServedAsBuilt() ? new Worker(KERNEL_ADDRESS.replace(/[^/]*$/, script), { type: 'module', name }) : null;
+  isServedAsBuilt() && importsInWorkers()
+    ? new Worker(KERNEL_ADDRESS.replace(/[^/]*$/, script), { type: 'module', name })
+    : null;
 
 export const newProcessWorker = () =>
-  fromFolder('process-worker.js', 'ratos') ??
+  fromFolder(importsInWorkers() ? 'process-worker.js' : 'process-worker-whole.js', 'ratos') ??
   inParts('process-worker.js', 'ratos') ??
   new Worker(new URL('../workers/process-worker.ts', import.meta.url), { type: 'module', name: 'ratos' });
 

@@ -46,6 +46,14 @@ export function countsReservations(): boolean {
   return isWebKit();
 }
 
+/**
+ * Whether workers can import more of themselves while programs run. In WebKit (seen in WebKitGTK 2.50) an import in one
+ * worker does not end while another one is blocked.
+ */
+export function importsInWorkers(): boolean {
+  return !isWebKit();
+}
+
 /** The engine cannot be asked; its maker can. */
 function isWebKit(): boolean {
   return navigator.vendor.startsWith('Apple');
