@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { findFirefox } from './e2e/support/other-engines.ts';
@@ -14,10 +13,10 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'build/e2e',
   timeout: 120_000,
-  // Files of tests side by side, each in a browser of its own: one alone keeps little more than a core busy (1.15, measured).
-  // More than two have not been tried.
-  workers: Math.min(2, availableParallelism()),
-  // No test is about how quick the page is: what two of them at a time make slower is waited for.
+  // A page keeps several cores busy by itself. Two at a time took as long in all (14.7 and 15.5 minutes on two cores), and
+  // suites from elsewhere that give a thread 100 ms to start failed.
+  workers: 1,
+  // No test is about how quick the page is.
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
