@@ -63,8 +63,8 @@ export class ProgramImports {
     this.imports = imports as unknown as WebAssembly.Imports;
   }
 
-  /** Whether a program that imports of these groups finds all. */
-  has(groups: readonly LazyGroup[]): boolean {
+  /** Puts in what has been loaded of these groups. @returns whether a program that imports of them finds all. */
+  complete(groups: readonly LazyGroup[]): boolean {
     for (const group of groups) {
       if (this.bound.has(group)) continue;
       const code = loaded.get(group);
@@ -100,6 +100,6 @@ export class ProgramImports {
 /** All imports at once; whoever asks has loaded all groups. */
 export function buildImports(guest: Guest): WebAssembly.Imports {
   const all = new ProgramImports(guest);
-  if (!all.has(LAZY_GROUPS)) throw new Error('Not all groups of calls have been loaded.');
+  if (!all.complete(LAZY_GROUPS)) throw new Error('Not all groups of calls have been loaded.');
   return all.imports;
 }

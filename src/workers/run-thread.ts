@@ -83,7 +83,7 @@ export class ThreadRunner {
       groups = groupsOf(module);
       this.groups.set(module, groups);
     }
-    return this.imports.has(groups) ? this.runNow(job, module) : this.runLater(job, module, groups);
+    return this.imports.complete(groups) ? this.runNow(job, module) : this.runLater(job, module, groups);
   }
 
   /** Once the program's calls have been loaded. */
@@ -95,7 +95,7 @@ export class ThreadRunner {
       this.refuse(job, error);
       return;
     }
-    this.imports.has(groups);
+    this.imports.complete(groups);
     this.tellGroups?.({ groups, failed: false });
     await this.runNow(job, module);
   }
