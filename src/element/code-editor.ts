@@ -4,10 +4,8 @@ import { cpp } from '@codemirror/lang-cpp';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { EditorSelection, EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
-import { takesFocusAtOnce } from '../source/focus.ts';
+import { sourceBasics } from '../source/basics.ts';
 import { namedTypes } from '../source/named-types.ts';
-import { sourceTheme } from '../source/theme.ts';
-import { wholeText } from '../source/whole-text.ts';
 import type { EditorOptions, SourceEditor } from './source-editor.ts';
 
 const SOURCE = /\.(?:c|h|cc|cpp|cxx|hpp|hxx)$/i;
@@ -49,15 +47,7 @@ export class CodeEditor implements SourceEditor {
           ...historyKeymap,
         ]),
         SOURCE.test(fileName) ? [cpp(), namedTypes(), indentOnInput()] : [],
-        sourceTheme(),
-        wholeText(),
-        takesFocusAtOnce(),
-        EditorView.contentAttributes.of({
-          'aria-label': label,
-          spellcheck: 'false',
-          autocorrect: 'off',
-          autocapitalize: 'off',
-        }),
+        sourceBasics(label),
       ],
     });
     this.element.classList.add('editor');

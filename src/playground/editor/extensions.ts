@@ -17,10 +17,8 @@ import {
   lineNumbers,
   rectangularSelection,
 } from '@codemirror/view';
-import { takesFocusAtOnce } from '../../source/focus.ts';
+import { sourceBasics } from '../../source/basics.ts';
 import { namedTypes } from '../../source/named-types.ts';
-import { sourceTheme } from '../../source/theme.ts';
-import { wholeText } from '../../source/whole-text.ts';
 import { completion } from './completion/completion.ts';
 import { isInCode } from './completion/cursor-context.ts';
 import { type Content, PLAIN_BYTES } from './content.ts';
@@ -82,16 +80,7 @@ export function sourceExtensions(path: string, content: Content, readOnly: boole
       ...lintKeymap,
     ]),
     isPlain ? [] : [typing, cpp(), namedTypes(), closeBrackets(), indentOnInput(), completion(language)],
-    sourceTheme(),
-    wholeText(),
-    takesFocusAtOnce(),
-    EditorView.contentAttributes.of({
-      'aria-label': 'Source',
-      spellcheck: 'false',
-      autocorrect: 'off',
-      autocapitalize: 'off',
-      'data-gramm': 'false',
-    }),
+    sourceBasics('Source'),
     EditorView.clipboardInputFilter.of((text, state) => text.replace(/\r\n?|\n/g, state.lineBreak)),
   ];
 }
