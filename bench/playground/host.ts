@@ -1,22 +1,12 @@
 /** The playground as a host has it: built, and served compressed, with a count of what has been asked for. */
-import { readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { ROOT, runNode } from '../../scripts/run-command.ts';
+import { contentType, fileAt, listen, pathOf } from '../../scripts/serve-files.ts';
 
 const FOLDER = join(ROOT, 'build/playground');
-const TYPES: Record<string, string> = {
-  '.css': 'text/css',
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-};
 const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 /** Names with a sum of what is in them. */
 const NEVER_CHANGES = /^\/assets\//;
@@ -55,14 +45,14 @@ export async function servePlayground(folder = FOLDER): Promise<Host> {
   const answerTo = (path: string): Answer | undefined => {
     const known = answers.get(path);
     if (known !== undefined) return known;
-    const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;
+    const file = fileAt(folder, path);
+    if (file === undefined) return undefined;
     const content = readFileSync(file);
     // The compiler's parts are compressed by themselves.
     const packed = path.startsWith('/compiler/') ? content : gzipSync(content, { level: 9 });
     const headers: Record<string, string> = {
       ...ISOLATION,
-      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'Content-Type': contentType(file),
       'Cache-Control': NEVER_CHANGES.test(path) ? 'max-age=31536000, immutable' : 'no-cache',
       ...(packed === content ? {} : { 'Content-Encoding': 'gzip' }),
     };
@@ -70,8 +60,8 @@ export async function servePlayground(folder = FOLDER): Promise<Host> {
     answers.set(path, answer);
     return answer;
   };
-  const server = createServer((request, response) => {
-    const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/'));
+  const host = await listen((request, response) => {
+    const path = pathOf(request);
     const answer = answerTo(path);
     if (answer === undefined) {
       response.writeHead(404, ISOLATION).end();
@@ -80,14 +70,5 @@ export async function servePlayground(folder = FOLDER): Promise<Host> {
     sent.push({ path, bytes: answer.body.length, at: Date.now() });
     response.writeHead(200, { ...answer.headers, 'Content-Length': answer.body.length }).end(answer.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}/`,
-    sent,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...host, sent };
 }
