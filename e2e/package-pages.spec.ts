@@ -190,6 +190,47 @@ test.describe('without a bundler', () => {
     expect(codes).toEqual(['RAT_ERR_INVALID_ARGUMENT', -3, expect.stringContaining('nowhere/index.json')]);
   });
 
+  test.describe('when the network is gone', () => {
+    test.use({ expectedErrors: [[/ERR_FAILED/], { scope: 'test' }] });
+
+    test('a program whose calls cannot be loaded ends and says so; the others go on, and so does the next one', async ({
+      page,
+    }) => {
+      await page.route('**/ratos/assets/further*.js', (route) => route.abort());
+      await page.goto(`${host.url}empty.html`);
+      await page.evaluate(
+        async ({ library, base }) => {
+          const { RatOS } = (await import(library)) as typeof import('../src/host/index.ts');
+          const os = await RatOS.boot();
+          for (const [name, at] of [
+            ['ls', 'ratos/bin/tools.wasm'],
+            ['hello', 'hello.wasm'],
+          ])
+            await os.fs.writeFile(`/bin/${name}`, new Uint8Array(await (await fetch(base + at)).arrayBuffer()));
+          const before = os.counters();
+          Object.assign(globalThis, {
+            counted: () => JSON.stringify(os.counters()) === JSON.stringify(before),
+            run: async (name: string) => {
+              const process = await os.spawn(`/bin/${name}`, [name, '/bin']);
+              const [out, err] = await Promise.all([process.stdout, process.stderr].map((s) => new Response(s).text()));
+              return { out, err, ...(await process.exited) };
+            },
+          });
+        },
+        { library: `${host.url}ratos/index.js`, base: host.url },
+      );
+      const run = (name: string) =>
+        page.evaluate((name) => (globalThis as unknown as { run(name: string): Promise<object> }).run(name), name);
+      const lacks = { reason: 'trapped', out: '', err: expect.stringContaining('could not be loaded') };
+      expect(await run('ls')).toMatchObject(lacks);
+      expect(await run('hello')).toMatchObject({ reason: 'exit', code: 0 });
+      await page.unroute('**/ratos/assets/further*.js');
+      expect(await run('ls')).toMatchObject({ reason: 'exit', code: 0, out: expect.stringContaining('hello') });
+      const counted = () => page.evaluate(() => (globalThis as unknown as { counted(): boolean }).counted());
+      await expect.poll(counted, 'nothing is left').toBe(true);
+    });
+  });
+
   test('a desktop stands on such a host, too', async ({ page }) => {
     await page.goto(`${host.url}empty.html`);
     await page.evaluate(
