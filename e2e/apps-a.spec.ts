@@ -242,6 +242,9 @@ test('a partner whose program is killed is missed, on either side, and another o
   await choose(ada(page), 'Chat', 'Invite Alan');
   await choose(ada(page), 'Chat', 'Invite Grace');
   await expect(ada(page).getByText('With Alan, Grace')).toBeVisible();
+  // They are named from when they are started; that they have joined is said when they say so: what follows comes after it.
+  await expect(said(ada(page)).filter({ hasText: 'Alan has joined' })).toHaveCount(1);
+  await expect(said(ada(page)).filter({ hasText: 'Grace has joined' })).toHaveCount(2);
   await say(dialog(page, 'Chat · Alan'), 'to both');
   await expect(said(grace(page)).last()).toHaveText('Alan: to both');
   await expect(said(ada(page)).last()).toHaveText('Alan: to both');
