@@ -12,12 +12,14 @@ import {
   H_NEXT_PROCESS_ID,
   H_PROCESS_HIGH,
   H_SIGNAL_LOCK,
+  H_TABLE_LOCK,
   PAGE_PROCESS,
   PROCESS_TABLE,
   PROCESS_WORDS,
 } from '../memory/header.ts';
 import {
   EXIT_REASON,
+  P_ACCOUNT,
   P_ALARM,
   P_ARGC,
   P_ARGUMENTS,
@@ -335,23 +337,33 @@ function shownState(words: Int32Array, process: number): number {
   return state === PROCESS_STATE.RUNNING && Atomics.load(words, process + P_STOP) !== 0 ? PROCESS_STATE.STOPPED : state;
 }
 
-/** All live processes but the page, lowest id first. */
+/**
+ * All live processes but the page, lowest id first: those that were there at one moment. One that is being made is not
+ * among them until its program has room for it, so that no list has more than the quotas allow.
+ */
 export function listProcesses(k: Kernel): ProcessFacts[] {
   const { words } = k;
   const result: ProcessFacts[] = [];
+  k.lock(H_TABLE_LOCK);
   forEachRecord(words, PROCESSES, (process) => {
-    const name = (process + P_NAME) * 4;
-    result.push({
-      record: process,
-      id: words[process + P_ID],
-      parentId: words[process + P_PARENT_ID],
-      program: programOf(k, process),
-      state: shownState(words, process),
-      threads: words[process + P_THREADS],
-      handles: words[process + P_HANDLE_COUNT],
-      start: k.floats[(process + P_START_F64) >> 1],
-      name: k.bytes.slice(name, name + PROCESS_NAME_BYTES),
-    });
+    if (words[process + P_ACCOUNT] !== 0) result.push(factsOf(k, process));
   });
+  k.unlock(H_TABLE_LOCK);
   return result.sort((a, b) => a.id - b.id);
+}
+
+function factsOf(k: Kernel, process: number): ProcessFacts {
+  const { words } = k;
+  const name = (process + P_NAME) * 4;
+  return {
+    record: process,
+    id: words[process + P_ID],
+    parentId: words[process + P_PARENT_ID],
+    program: programOf(k, process),
+    state: shownState(words, process),
+    threads: words[process + P_THREADS],
+    handles: words[process + P_HANDLE_COUNT],
+    start: k.floats[(process + P_START_F64) >> 1],
+    name: k.bytes.slice(name, name + PROCESS_NAME_BYTES),
+  };
 }
