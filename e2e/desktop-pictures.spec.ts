@@ -119,6 +119,8 @@ test('a window that is put back is as it was, to the pixel', async ({ page }) =>
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`it looks as it was designed, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
+    // In the morning: the task bar is as wide as the time is in letters.
+    await page.clock.setFixedTime(new Date(2026, 10, 26, 10, 8));
     await openDesktop(page, ['windows/controls', 'apps/clock', 'apps/mines', 'apps/paint']);
     const pid = await start(page, '/bin/controls', 'Form', '300', 'menu');
     await expect.poll(() => linesOf(page, pid, 'READY')).toHaveLength(1);
