@@ -4,6 +4,8 @@
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JSONReport } from '@playwright/test/reporter';
+import { failuresOf } from './failures.ts';
 import { ROOT, runNode, runTool } from './run-command.ts';
 import { buildPackage, buildPrograms, runBrowserTests } from './test-steps.ts';
 
@@ -11,6 +13,7 @@ const reports = join(ROOT, 'build', 'reports');
 let passed = 0;
 let failed = 0;
 const failedSteps: string[] = [];
+const failures: string[] = [];
 
 interface Step {
   name: string;
@@ -51,7 +54,9 @@ const steps: Step[] = [
     name: 'end-to-end tests',
     run: () => runBrowserTests(['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: `${reports}/e2e.json` }),
     counts: () => {
-      const { stats } = readReport('e2e.json') as { stats: { expected: number; flaky: number; unexpected: number } };
+      const report = readReport('e2e.json') as JSONReport;
+      failures.push(...failuresOf(report));
+      const { stats } = report;
       return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
     },
   },
@@ -76,6 +81,7 @@ for (const step of steps) {
   if (code !== 0 && step.needed) break;
 }
 
+for (const failure of failures) console.log(`\n${failure}`);
 if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(', ')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
