@@ -334,7 +334,10 @@ test.describe('Paint', () => {
     await expect(saveAs.getByRole('textbox', { name: 'Name' })).toHaveValue('picture.bmp');
     await saveAs.getByRole('textbox', { name: 'Name' }).fill('/no/such/folder.bmp');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'OK' }).first().click();
+    const complaint = page.getByRole('button', { name: 'OK' });
+    await complaint.click();
+    // Until it has gone the window that it belongs to takes nothing.
+    await expect(complaint).toHaveCount(0);
     await saveAs.getByRole('textbox', { name: 'Name' }).fill('/home/line.bmp');
     await page.keyboard.press('Enter');
     const saved = dialog(page, 'line.bmp - Paint');
