@@ -106,17 +106,21 @@ export class SystemStorage {
     this.running = true;
     const request: StorageRequest = { kind: 'run' };
     this.worker.postMessage(request);
-    addEventListener('pagehide', this.flush);
+    addEventListener('pagehide', this.leave);
   }
 
-  /** The page may not come back: nothing is put off any more. */
-  private readonly flush = () => {
-    this.kernel.files.storage.wantFlush();
+  /**
+   * The page goes: nothing is put off any more. When it cannot come back the worker closes its files too, or the next
+   * page would wait for them until the worker is gone: Chromium lets one that is blocked live on for 2 s.
+   */
+  private readonly leave = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) this.kernel.files.storage.wantFlush();
+    else this.kernel.files.storage.askToEnd();
   };
 
   /** Stores what is changed, ends the worker and gives the stores to others. */
   async stop(): Promise<void> {
-    removeEventListener('pagehide', this.flush);
+    removeEventListener('pagehide', this.leave);
     const { worker } = this;
     if (worker !== undefined && this.running) {
       const ended = new Promise<void>((resolve) => {
