@@ -257,8 +257,8 @@ export interface TerminalView {
   readonly size: Required<TerminalSize>;
   /** From now on, what is typed goes to this terminal, which has the size of the view; null: to `onKey`. */
   connect(terminal: Terminal | null): void;
-  /** Shows the output of a terminal to its end. */
-  show(terminal: Terminal): Promise<void>;
+  /** Shows the output of a terminal to its end. @param shown called each time some of it has been taken in. */
+  show(terminal: Terminal, shown?: () => void): Promise<void>;
   /** Resolves when it has been taken in. */
   write(text: string | Uint8Array): Promise<void>;
   /** Writes a line of the page's own, by itself. */

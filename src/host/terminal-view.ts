@@ -122,10 +122,13 @@ export class XtermView implements TerminalView {
     terminal?.resize(this.size);
   }
 
-  async show(terminal: Terminal): Promise<void> {
+  async show(terminal: Terminal, shown?: () => void): Promise<void> {
     // A program that is fast waits until its output has been taken in.
     const reader = terminal.output.getReader();
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) await this.write(chunk.value);
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      await this.write(chunk.value);
+      shown?.();
+    }
   }
 
   write(text: string | Uint8Array): Promise<void> {

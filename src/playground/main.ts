@@ -59,8 +59,10 @@ async function start(): Promise<void> {
 async function startSystem(): Promise<void> {
   const statusBar = new StatusBar();
   let editor: EditorPane | undefined;
-  // Beside the system: it is as large as that, and neither waits for the other.
-  const coming = import('./later.ts');
+  // The browser has it from the visit before: it comes beside the system. It is as large as that, so who comes first has
+  // a prompt before.
+  const panes = () => import('./later.ts');
+  const coming = state.visited ? panes() : undefined;
   const system = await bootSystem({
     onStore: (status) => statusBar.showStore(status),
     openLine: ({ file, line, column }) => {
@@ -113,7 +115,8 @@ async function startSystem(): Promise<void> {
   ]);
   const shell = terminal.open('ls /bin: programs. man NAME: what one does.');
 
-  const { checkSyntax, EditorPane, FilesPane, inspectorPanes, LessonsPane, lessonInAddress } = await coming;
+  const { checkSyntax, EditorPane, FilesPane, inspectorPanes, LessonsPane, lessonInAddress } = await (coming ??
+    shell.then(panes));
   const files = new FilesPane(os, (path) => void open(path));
   editor = new EditorPane({
     fs: os.fs,

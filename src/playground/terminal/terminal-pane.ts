@@ -27,7 +27,7 @@ class Session {
   private program: Terminal | undefined;
   private key: () => void = () => undefined;
   private tellStarted: () => void = () => undefined;
-  /** Resolves when its first shell runs, or cannot. */
+  /** Resolves when its first shell shows its prompt, or cannot be started. */
   readonly started = new Promise<void>((resolve) => {
     this.tellStarted = resolve;
   });
@@ -61,9 +61,8 @@ class Session {
         terminal,
       });
       this.shellTerminal = terminal;
-      this.tellStarted();
       if (this.program === undefined) view.connect(terminal);
-      const showing = view.show(terminal);
+      const showing = view.show(terminal, this.tellStarted);
       const { code } = await this.shell.exited;
       this.shell = undefined;
       terminal.hangUp();
@@ -153,7 +152,7 @@ export class TerminalPane implements Pane {
     this.element.append(this.bar);
   }
 
-  /** Opens a shell. @returns when it is there. */
+  /** Opens a shell. Resolves when it shows its prompt, or cannot be started. */
   async open(greeting: string): Promise<void> {
     await this.add(greeting);
   }
