@@ -5,9 +5,12 @@ import { dialog, expectNothingLeft, linesOf, openDesktop, start, taskBar } from 
 import { expect, test } from './support/fixtures.ts';
 
 /** Lines of the child come with those of its parent, whose standard output it has. */
-async function openBoth(page: Page): Promise<{ owner: Locator; question: Locator; pid: number; child: number }> {
+async function openBoth(
+  page: Page,
+  ...how: string[]
+): Promise<{ owner: Locator; question: Locator; pid: number; child: number }> {
   await openDesktop(page, ['windows/foreign']);
-  const pid = await start(page, '/bin/foreign');
+  const pid = await start(page, '/bin/foreign', ...how);
   await expect.poll(() => linesOf(page, pid, 'READY')).toEqual(['READY well', 'READY well']);
   const [line = ''] = await linesOf(page, pid, 'CHILD');
   return { owner: dialog(page, 'Owner'), question: dialog(page, 'Question'), pid, child: Number(line.split(' ')[1]) };
@@ -78,5 +81,37 @@ test('the owner’s process is killed: it goes, and its own process hears of tha
   await kill(page, pid);
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect.poll(() => told(page, pid)).toEqual(['GONE']);
+  await expectNothingLeft(page);
+});
+
+test('what a window owns is put aside and brought back with it', async ({ page }) => {
+  const { owner, question, pid } = await openBoth(page, 'beside');
+  const buttons = taskBar(page).getByRole('button');
+  await expect(buttons).toHaveText(['', 'Owner', 'Question']);
+  const shown = () => linesOf(page, pid, 'FOCUS');
+  await owner.getByRole('button', { name: 'Minimize' }).click();
+  await expect(owner).toBeHidden();
+  await expect(question).toBeHidden();
+  // Nothing that is not seen has the keyboard.
+  await expect.poll(async () => (await shown()).at(-1)).toBe('FOCUS 0');
+  await page.keyboard.type('k');
+  // The button of either brings both back.
+  await buttons.filter({ hasText: 'Question' }).click();
+  await expect(owner).toBeVisible();
+  await expect(question).toBeVisible();
+  await page.keyboard.type('l');
+  await expect.poll(() => told(page, pid)).toEqual(['CHAR 108']);
+  await buttons.filter({ hasText: 'Owner' }).click();
+  await buttons.filter({ hasText: 'Owner' }).click();
+  await expect(question).toBeHidden();
+  // One that was minimized by itself stays so.
+  await buttons.filter({ hasText: 'Question' }).click();
+  await question.getByRole('button', { name: 'Minimize' }).click();
+  await expect(question).toBeHidden();
+  await owner.getByRole('button', { name: 'Minimize' }).click();
+  await buttons.filter({ hasText: 'Owner' }).click();
+  await expect(owner).toBeVisible();
+  await expect(question).toBeHidden();
+  await owner.getByRole('button', { name: 'Close' }).click();
   await expectNothingLeft(page);
 });

@@ -211,6 +211,39 @@ function withStoreFile(page: Page, name: string, what: 'spoil the end' | 'spoil 
   );
 }
 
+test('a page that goes for good gives its store to the next one at once, with all that was changed', async ({
+  page,
+}) => {
+  await bootWithStore(page, 'left');
+  const read = await page.evaluate(async () => {
+    await globalThis.os.fs.writeFile('/home/last', 'the last word');
+    // Only a worker may open the file as the store's own does.
+    const script = `onmessage = async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('ratos');
+      const file = await folder.getFileHandle('left');
+      for (;;) {
+        const opened = await file.createSyncAccessHandle().catch(() => undefined);
+        if (opened === undefined) continue;
+        const bytes = new Uint8Array(opened.getSize());
+        opened.read(bytes, { at: 0 });
+        opened.close();
+        postMessage(new TextDecoder('latin1').decode(bytes));
+        return;
+      }
+    };`;
+    const worker = new Worker(URL.createObjectURL(new Blob([script])));
+    const opened = new Promise<string>((resolve) => {
+      worker.onmessage = ({ data }) => resolve(data);
+    });
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
+    worker.postMessage('open');
+    const text = await opened;
+    worker.terminate();
+    return text.includes('the last word');
+  });
+  expect(read).toBe(true);
+});
+
 test('a damaged store is repaired to a whole commit, or set aside, and that is told', async ({ page }) => {
   await bootWithStore(page, 'damaged');
   await page.evaluate(async () => {

@@ -1,6 +1,8 @@
-/* What the tests of modal windows over another process's window drive: an owner, and a child that asks before it. */
+/* What the tests of windows that another process's window owns drive: an owner, and a child that asks before it, or that
+   has a window beside it when the owner is started with "beside". */
 #include <ratos.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { PRESS = 10 };
 
@@ -44,12 +46,12 @@ static RatStatus Open(const char *title, uint32_t flags, HWINDOW parent, int32_t
   return status < 0 ? status : RatCreateControl(own, &of, &control);
 }
 
-/* Has a child ask before the window, of which it may only do what an owner allows. */
-static RatStatus StartChild(const char *program) {
+/* Has a child open a window of the window's, of which it may only do what an owner allows. */
+static RatStatus StartChild(const char *program, const char *what) {
   HANDLE given = NULL;
   HPROCESS child;
   RatStatus status = RatDuplicateHandle(own, RAT_RIGHT_WRITE, &given);
-  const char *const argv[] = {program, "ask", NULL};
+  const char *const argv[] = {program, what, NULL};
   RatProcessAttributes attributes = {.size = sizeof attributes, .inherit = &given, .inheritCount = 1};
   if (status >= 0) status = RatCreateProcess(program, argv, &attributes, &child);
   uint32_t id;
@@ -62,14 +64,14 @@ static RatStatus StartChild(const char *program) {
 int main(int argc, char **argv) {
   HWINDOW owner;
   RatStatus status;
-  if (argc > 1) {
+  if (argc > 1 && strcmp(argv[1], "beside") != 0) {
     status = RatGetInheritedHandle(0, &owner);
-    if (status >= 0) status = Open("Question", RAT_WINDOW_MODAL, owner, 120, RAT_ID_OK, "Fine");
+    if (status >= 0) status = Open("Question", strcmp(argv[1], "ask") == 0 ? RAT_WINDOW_MODAL : 0, owner, 120, RAT_ID_OK, "Fine");
     /* It goes with its owner, whoever has made that. */
     if (status >= 0) status = RatWatchHandle(own, NULL);
   } else {
     status = Open("Owner", RAT_WINDOW_RESIZABLE, NULL, 300, PRESS, "Press");
-    if (status >= 0) status = StartChild(argv[0]);
+    if (status >= 0) status = StartChild(argv[0], argc > 1 ? "tool" : "ask");
   }
   printf("READY %s\n", status < 0 ? RatStatusText(status) : "well");
   fflush(stdout);

@@ -283,6 +283,7 @@ export class Desktop implements FrameOwner {
   /** A frame's title, drawing or state is another. */
   changed(frame: WindowFrame): void {
     if (!this.frames.includes(frame)) return;
+    for (const each of this.frames) if (each.spec.parent === frame) each.followOwner();
     if (frame.isModal) updateBlockers(this.frames);
     if (this.active === frame && !frame.isVisible) {
       this.setActive(null);

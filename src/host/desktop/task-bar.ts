@@ -1,5 +1,4 @@
 /** The task bar: the launcher's button, a button for each window, and the time. */
-import { SHOW } from '../../guest-abi/windows.ts';
 import { iconButton, make } from './elements.ts';
 import { namedIcon } from './icons.ts';
 import { makeStop, rove } from './rove.ts';
@@ -60,7 +59,7 @@ export class TaskBar {
     const wasHidden = button.hidden;
     button.hidden = !shown;
     button.setAttribute('aria-pressed', String(active));
-    button.classList.toggle('minimized', frame.state === SHOW.MINIMIZED);
+    button.classList.toggle('minimized', !frame.isVisible);
     if (wasHidden !== button.hidden) this.fit(this.width);
     if (active) this.bringToSight(button);
   }

@@ -209,7 +209,13 @@ export class WindowFrame {
   }
 
   get isVisible(): boolean {
-    return this.state === SHOW.NORMAL || this.state === SHOW.MAXIMIZED;
+    return (this.state === SHOW.NORMAL || this.state === SHOW.MAXIMIZED) && !this.isAside;
+  }
+
+  /** Its owner is minimized, and it with that, whatever its own state is. */
+  private get isAside(): boolean {
+    const { parent } = this.spec;
+    return parent !== undefined && (parent.state === SHOW.MINIMIZED || parent.isAside);
   }
 
   /** Gives it the keyboard. */
@@ -351,8 +357,9 @@ export class WindowFrame {
     this.setState(this.state === SHOW.MAXIMIZED ? SHOW.NORMAL : SHOW.MAXIMIZED, true);
   }
 
-  /** Brings it back as it was before it was minimized. */
+  /** Brings it back as it was before it was minimized, and before that what owns it. */
   restore(): void {
+    this.spec.parent?.restore();
     if (this.state === SHOW.MINIMIZED) this.setState(this.before, true);
   }
 
@@ -373,6 +380,15 @@ export class WindowFrame {
     this.show(former, from);
     this.noteVisible();
     if (byPerson && former !== state) this.events.shown(state);
+    this.owner.changed(this);
+  }
+
+  /** Its owner was minimized, or brought back. */
+  followOwner(): void {
+    const wasVisible = !this.element.inert;
+    if (this.isVisible === wasVisible) return;
+    this.show(this.state, wasVisible ? this.element.getBoundingClientRect() : undefined);
+    this.noteVisible();
     this.owner.changed(this);
   }
 
