@@ -11,7 +11,10 @@ import { STOP_ADDRESS, STOP_WORD } from './image/stop-word.ts';
 import type { MemoryPool, PooledMemory } from './memory-pool.ts';
 import type { PoolWorker, WorkerPool } from './worker-pool.ts';
 
-export const pageClock: Clock = { after: (ms, action) => void setTimeout(action, ms) };
+export const pageClock: Clock = {
+  now: () => performance.now(),
+  after: (ms, action) => void setTimeout(action, ms),
+};
 
 /** A memory of the pool, in the hands of one process. */
 export class ProcessMemory implements MemoryPort {

@@ -110,6 +110,8 @@ export class World {
   private timers: (() => void)[] = [];
   private readonly base: ReturnType<typeof readCounters>;
   private time = 5000;
+  /** How long the broker takes for each request, in milliseconds. */
+  requestMs = 0;
 
   constructor(processQuota = 50) {
     this.page = Kernel.create({
@@ -126,7 +128,7 @@ export class World {
       kernel: this.page,
       processQuota,
       report: (what) => this.reports.push(what),
-      clock: { after: (_, action) => this.timers.push(action) },
+      clock: { now: () => (this.time += this.requestMs), after: (_, action) => this.timers.push(action) },
       startTimers: () => undefined,
       supply: {
         cached: () => (this.loading === null ? program : undefined),

@@ -252,6 +252,18 @@ describe('requests without end', () => {
     expect(parked()).toBe(36);
     await world.pass();
     expect(parked()).toBe(0);
+
+    // The same, when they take longer.
+    for (const { k } of world.workers) expect(begin(k, () => callBroker(k, REQUEST.PING))).toBe('parked');
+    world.requestMs = 3;
+    world.broker.pump();
+    expect(parked()).toBe(97);
+    await world.pass();
+    expect(parked()).toBe(94);
+    world.requestMs = 0;
+    await world.pass();
+    await world.pass();
+    expect(parked()).toBe(0);
     for (const [i, entry] of entries.entries()) {
       world.broker.kill(entry, 0);
       world.workers[i]?.leave();

@@ -31,8 +31,9 @@ export interface BrokerParts<Program extends ProgramPort, Memory extends MemoryP
   windows?: WindowsPort;
 }
 
-/** Requests that are done in one go: then whoever else the page serves has its turn. */
+/** Requests that are done in one go, and for how long: then whoever else the page serves has its turn. */
 const REQUESTS_AT_ONCE = 64;
+const GO_MS = 8;
 
 export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
   private readonly kernel: Kernel;
@@ -42,6 +43,8 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
   private pumping = false;
   /** How many requests may be done yet in this go. */
   private budget = REQUESTS_AT_ONCE;
+  /** When this go has taken its time, in milliseconds. */
+  private goEnds = 0;
   /** The page has its turn: requests wait. */
   private resting = false;
 
@@ -97,12 +100,14 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
   /**
    * Does what there is to do: requests first, in their order, then ends, step by step. Called whenever the doorbell
    * rings, and after whatever may have left something to do. Threads that ask again as soon as they are answered would
-   * keep the page here for ever, so there are only so many requests at a time; ends are always gone on with.
+   * keep the page here for ever, so there are only so many requests at a time, and fewer that take long, as windows do;
+   * ends are always gone on with.
    */
   pump(): void {
     if (this.pumping) return;
     this.pumping = true;
     this.budget = this.resting ? 0 : REQUESTS_AT_ONCE;
+    this.goEnds = this.parts.clock.now() + GO_MS;
     try {
       do {
         this.handleRequests();
@@ -127,7 +132,8 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
   // ── Requests ─────────────────────────────────────────────────────────────────────────────────────────────
 
   private handleRequests(): void {
-    for (; this.budget > 0; this.budget--) if (!this.handleNext()) return;
+    while (this.budget > 0 && this.handleNext())
+      this.budget = this.parts.clock.now() < this.goEnds ? this.budget - 1 : 0;
   }
 
   /** Those of this moment, however many. */

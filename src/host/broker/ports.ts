@@ -2,6 +2,8 @@
 
 /** Time that passes outside. */
 export interface Clock {
+  /** Milliseconds since some moment. */
+  now(): number;
   /** Calls `action` once, `ms` milliseconds from now or later. */
   after(ms: number, action: () => void): void;
 }

@@ -99,7 +99,7 @@ export class StressSystem {
       kernel: this.page,
       processQuota: PROCESSES,
       report: (what, error) => this.reports.push(what, error),
-      clock: { after: (ms, action) => void setTimeout(action, ms) },
+      clock: { now: () => performance.now(), after: (ms, action) => void setTimeout(action, ms) },
       startTimers: () => undefined,
       supply: {
         cached: () => PROGRAM,
