@@ -23,7 +23,7 @@ test('compiles and runs C and C++, and tells what is wrong where', async ({ rato
       '#include <stdio.h>\nint main(void) { int x; puts("hello"); return 3; }\n',
       ['-Wall'],
     );
-    const base = os.counters();
+    const base = await countersAtRest(os);
     return {
       hello,
       cxx: await compileAndRun(
@@ -256,7 +256,7 @@ test('is ended at any moment, and nothing is left', async ({ ratosPage }) => {
     const source = 'constexpr int f() { int i = 0; while (true) i ^= 1; return i; }\nstatic_assert(f());\n';
     await os.fs.writeFile('/home/w/endless.cc', source);
     await os.fs.writeFile('/home/w/good.c', 'int main(void) { return 0; }\n');
-    const base = os.counters();
+    const base = await countersAtRest(os);
     const clang = async () => {
       while (!os.processes().some(({ path, cpuMs }) => /clang\+\+$/.test(path) && cpuMs > 0))
         await new Promise((resolve) => setTimeout(resolve, 1));
@@ -306,7 +306,7 @@ test('compiles several at a time, many one after another, and whatever it is giv
     const codes = (results: { exitCode: number }[]) => results.map(({ exitCode }) => exitCode);
     for (const name of ['a', 'b', 'c'])
       await os.fs.writeFile(`${cwd}/${name}.c`, `#include <stdio.h>\nint main(void) { puts("${name}"); }\n`);
-    const base = os.counters();
+    const base = await countersAtRest(os);
     const many: number[] = [];
     for (let time = 0; time < 20; time++)
       many.push((await compiler.check(`${cwd}/${'abc'.charAt(time % 3)}.c`)).exitCode);

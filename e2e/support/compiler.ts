@@ -9,6 +9,7 @@ declare global {
   var compiler: CompilerEntry.Compiler;
   var bootShell: PageTools['bootShell'];
   var leftOver: PageTools['leftOver'];
+  var countersAtRest: PageTools['countersAtRest'];
   var run: PageTools['run'];
   var watchTerminal: PageTools['watchTerminal'];
 }

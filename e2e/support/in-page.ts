@@ -114,6 +114,16 @@ export async function parkedIn(os: RatOS, call: string, ...processes: Process[])
   while (!processes.every(isParked)) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
+/** The counters when nothing runs any more: a process has ended before its worker is back, and memories only go with it. */
+export async function countersAtRest(os: RatOS): Promise<Counters> {
+  for (;;) {
+    const now = os.counters();
+    const { processes, threads, waiters, workers } = now;
+    if (processes + threads + waiters + workers === 0) return now;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
 /**
  * Waits until the counters are what they were: a worker that was terminated while it computed is gone 2.0 s later
  * in Chromium, and only then comes its memory and record back.
