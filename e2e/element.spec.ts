@@ -28,7 +28,7 @@ test('a source is changed, compiled and run; its mistakes are at their lines', a
   test.setTimeout(180_000);
   await open(
     page,
-    `<ratos-run name="code/greet.c" args="one two' three'" stdin="typed" flags="-Wall">
+    `<ratos-run name="code/greet.c" args="one two' three' a\\ b" stdin="typed" flags="-Wall">
 #include &lt;stdio.h>
 int main(int argc, char **argv) {
   char line[9] = "";
@@ -41,7 +41,13 @@ int main(int argc, char **argv) {
   await greet.getByRole('button', { name: 'Run' }).click();
   await slow(greet.getByRole('status')).toHaveText('Ended with 0');
   // Text, whatever it looks like.
-  await expect(greet.getByRole('log', { name: 'Output' })).toHaveText('3 two three typed <b>bold</b>');
+  await expect(greet.getByRole('log', { name: 'Output' })).toHaveText('4 two three typed <b>bold</b>');
+  // A quote that is left open is told, as the playground tells it.
+  await page.locator('ratos-run').evaluate((element) => element.setAttribute('args', '"open'));
+  await greet.getByRole('button', { name: 'Run' }).click();
+  await expect(greet.getByRole('status')).toHaveText('Cannot run');
+  await expect(greet.getByRole('log')).toHaveText('The quote " is not closed.');
+  await page.locator('ratos-run').evaluate((element) => element.removeAttribute('args'));
   const editor = greet.getByRole('textbox', { name: 'Source of greet.c' });
   await editor.fill('int main(void) {\n  return wrong;\n}\n');
   await editor.press('Control+Enter');

@@ -3,6 +3,7 @@
  * system is booted before something is to run. See docs/element.md.
  */
 import type { BootOptions, Exit, Process, RatOS, TerminalView } from '../host/index.ts';
+import { splitArguments } from '../source/arguments.ts';
 import { Output } from './output.ts';
 import { type EditorOptions, PlainEditor, type SourceEditor } from './source-editor.ts';
 import { STYLE } from './style.ts';
@@ -23,10 +24,6 @@ function make<Name extends keyof HTMLElementTagNameMap>(
   element.textContent = text;
   return element;
 }
-
-/** Words, of which parts are in quotes. One that is not closed is a character like others. */
-const wordsOf = (text: string): string[] =>
-  [...text.matchAll(/(?:"[^"]*"|'[^']*'|\S)+/g)].map(([word]) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'));
 
 /** What follows the last slash. */
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -253,6 +250,7 @@ export class RatosRun extends HTMLElement {
 
   private async runOnce(signal: AbortSignal): Promise<Exit | null> {
     this.tell('Starting…');
+    const words = splitArguments(this.getAttribute('args') ?? '');
     const [system] = await Promise.all([this.system(), this.load()]);
     signal.throwIfAborted();
     const { os } = system;
@@ -261,7 +259,8 @@ export class RatosRun extends HTMLElement {
     if (this.program !== undefined) await os.fs.writeFile(path, this.program);
     else if (!(await this.compile(system, path, signal))) return null;
     this.tell('Running');
-    return this.view === 'terminal' ? this.runOnTerminal(os, path, signal) : this.runWithOutput(os, path, signal);
+    const argv: [string, ...string[]] = [path, ...words];
+    return this.view === 'terminal' ? this.runOnTerminal(os, argv, signal) : this.runWithOutput(os, argv, signal);
   }
 
   private async compile(system: ElementSystem, output: string, signal: AbortSignal): Promise<boolean> {
@@ -271,7 +270,7 @@ export class RatosRun extends HTMLElement {
       this.tell(`Loading the compiler: ${(loaded / MIB).toFixed(1)} of ${(total / MIB).toFixed(1)} MB, once`),
     );
     this.tell('Compiling…');
-    const flags = wordsOf(this.getAttribute('flags') ?? '');
+    const flags = splitArguments(this.getAttribute('flags') ?? '');
     const result = await compiler.compile({ sources: this.fileName, cwd: this.folder, output, flags, signal });
     this.output.add(result.diagnostics, result.exitCode !== 0);
     if (result.exitCode === 0) return true;
@@ -281,13 +280,9 @@ export class RatosRun extends HTMLElement {
     return false;
   }
 
-  private get argv(): string[] {
-    return wordsOf(this.getAttribute('args') ?? '');
-  }
-
-  private async runWithOutput(os: RatOS, path: string, signal: AbortSignal): Promise<Exit> {
+  private async runWithOutput(os: RatOS, argv: [string, ...string[]], signal: AbortSignal): Promise<Exit> {
     const stdin = this.getAttribute('stdin');
-    const process = await os.spawn(path, [path, ...this.argv], { cwd: this.folder, orphans: 'end' });
+    const process = await os.spawn(argv[0], argv, { cwd: this.folder, orphans: 'end' });
     this.process = process;
     if (signal.aborted) process.kill();
     const writer = process.stdin.getWriter();
@@ -303,7 +298,7 @@ export class RatosRun extends HTMLElement {
     return exit;
   }
 
-  private async runOnTerminal(os: RatOS, path: string, signal: AbortSignal): Promise<Exit> {
+  private async runOnTerminal(os: RatOS, argv: [string, ...string[]], signal: AbortSignal): Promise<Exit> {
     const { viewTerminal } = await import('../host/index.ts');
     this.terminal ??= await viewTerminal(this.place, { logName: 'Output' });
     this.terminal.clear();
@@ -311,7 +306,7 @@ export class RatosRun extends HTMLElement {
     this.terminal.connect(terminal);
     const shown = this.terminal.show(terminal);
     try {
-      const process = await os.spawn(path, [path, ...this.argv], { cwd: this.folder, terminal, orphans: 'end' });
+      const process = await os.spawn(argv[0], argv, { cwd: this.folder, terminal, orphans: 'end' });
       this.process = process;
       if (signal.aborted) process.kill();
       this.terminal.focus();

@@ -2,6 +2,7 @@
 import './style/base.css';
 import './style/header.css';
 import { RatOS } from '../host/index.ts';
+import { joinArguments } from '../source/arguments.ts';
 import { DesktopPane } from './desktop/desktop-pane.ts';
 import type { EditorPane } from './editor/editor-pane.ts';
 import { byId, make, messageOf } from './elements.ts';
@@ -16,7 +17,6 @@ import { lessonAt } from './lessons/copies.ts';
 import { keepPage } from './offline/status.ts';
 import type { Pane } from './pane.ts';
 import { showPlainPage } from './plain/plain-page.ts';
-import { joinArguments } from './run/arguments.ts';
 import { Compiler, type Problem } from './run/compiler.ts';
 import { RunControl } from './run/run-control.ts';
 import { openAddress, type ShareHost, startShare } from './share/share.ts';

@@ -1,7 +1,7 @@
 /** A program to take along: its files, and how to run it elsewhere. */
 import { strToU8, zipSync } from 'fflate';
 import { peerDependencies } from '../../../package.json';
-import { joinArguments, QuoteError, splitArguments } from '../run/arguments.ts';
+import { joinArguments, QuoteError, splitArguments } from '../../source/arguments.ts';
 import type { Bundle } from './bundle.ts';
 
 /** What `ratos cc` needs beside the package: as it names them itself where they are missing. */
