@@ -2,6 +2,7 @@
 import { type CompileResult, installCompiler, type Compiler as Toolchain } from '../../compiler/index.ts';
 import type { RatOS } from '../../host/index.ts';
 import type { Place } from '../pane.ts';
+import { type ProgramSources, programOf } from './program-of.ts';
 
 export interface Problem extends Place {
   severity: 'error' | 'warning' | 'note';
@@ -28,9 +29,6 @@ export type LoadListener = (loaded: number, total: number) => void;
 
 /** As the page compiles. Lines of traps and of waits are known without more. */
 const FLAGS = ['-O1', '-Wall'];
-const SOURCE = /\.(?:c|cc|cpp|cxx|C)$/;
-/** Says that the sources beside it belong together. */
-const MAKEFILE = 'Makefile';
 const CXX = /\.(?:cc|cpp|cxx|C)$/;
 
 const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
@@ -91,19 +89,10 @@ export class Compiler {
     return this.toolchain;
   }
 
-  /**
-   * What a file belongs to. With a Makefile beside it all sources of its folder are one program, which has the folder's
-   * name; else each source is one. A header is not compiled by itself: the only source beside it is meant.
-   */
-  private async programOf(path: string): Promise<{ sources: string[]; output: string }> {
-    const directory = directoryOf(path);
-    const names = await this.os.fs.readdir(directory);
-    const sources = names.filter((name) => SOURCE.test(name));
-    if (names.includes(MAKEFILE) && sources.length > 0) return { sources, output: nameOf(directory) || 'program' };
-    const source = SOURCE.test(path) ? nameOf(path) : sources[0];
-    if (source === undefined || (sources.length > 1 && !SOURCE.test(path)))
-      throw new Error(`${nameOf(path)} is not a source in C or C++.`);
-    return { sources: [source], output: source.replace(SOURCE, '') };
+  private async programOf(path: string): Promise<ProgramSources> {
+    const program = programOf(path, await this.os.fs.readdir(directoryOf(path)));
+    if (program === undefined) throw new Error(`${nameOf(path)} is not a source in C or C++.`);
+    return program;
   }
 }
 

@@ -1,8 +1,8 @@
 /** What belongs to a source: what is shared with it. */
 import type { RatOS } from '../../host/index.ts';
-import { isPath } from './bundle.ts';
+import { isPath, TEXT_MAX } from './bundle.ts';
 
-/** Larger ones, and those that are no texts, are left out. */
+/** Larger ones beside the file in front are left out. */
 const FILE_MAX = 256 * 1024;
 const COUNT_MAX = 100;
 const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm;
@@ -10,27 +10,44 @@ const TEXTS = /(?:\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|inc|txt|md|json|csv)|\/(?:M|m)a
 
 const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
 
+export interface Collected {
+  /** Texts by their paths below the directory of the file. */
+  files: Record<string, string>;
+  /** What belongs to it and is not in there: too large, too many, no text, or elsewhere. */
+  leftOut: string[];
+}
+
 /**
  * In a directory of its own: all texts that are there. Directly in `home`: the file and what it includes, for the rest is
- * not its own.
- * @returns texts by their paths below the directory of the file.
+ * not its own. Rejects where the file itself cannot be shared.
  */
-export async function collectFiles({ fs }: RatOS, path: string, home: string): Promise<Record<string, string>> {
+export async function collectFiles({ fs }: RatOS, path: string, home: string): Promise<Collected> {
   const base = directoryOf(path);
   const files: Record<string, string> = {};
-  const read = async (full: string): Promise<string | undefined> => {
-    const name = full.slice(base.length + 1);
-    if (!full.startsWith(`${base}/`) || !isPath(name) || Object.hasOwn(files, name)) return undefined;
-    if (Object.keys(files).length >= COUNT_MAX) return undefined;
-    const stat = await fs.stat(full).catch(() => undefined);
-    if (stat?.type !== 'file' || stat.size > FILE_MAX) return undefined;
+  const leftOut = new Set<string>();
+  let size = 0;
+  const textOf = async (full: string): Promise<string | undefined> => {
     try {
-      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await fs.readFile(full));
-      files[name] = text;
-      return text;
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await fs.readFile(full));
     } catch {
       return undefined;
     }
+  };
+  const read = async (full: string): Promise<string | undefined> => {
+    const name = full.startsWith(`${base}/`) ? full.slice(base.length + 1) : full;
+    if (Object.hasOwn(files, name) || leftOut.has(name)) return undefined;
+    const stat = await fs.stat(full).catch(() => undefined);
+    if (stat?.type !== 'file') return undefined;
+    const most = full === path ? TEXT_MAX : FILE_MAX;
+    const fits = isPath(name) && Object.keys(files).length < COUNT_MAX && stat.size <= most;
+    const text = fits ? await textOf(full) : undefined;
+    if (text === undefined || size + text.length > TEXT_MAX) {
+      leftOut.add(name);
+      return undefined;
+    }
+    size += text.length;
+    files[name] = text;
+    return text;
   };
   const readIncluding = async (full: string): Promise<void> => {
     const text = await read(full);
@@ -38,8 +55,13 @@ export async function collectFiles({ fs }: RatOS, path: string, home: string): P
       await readIncluding(normal(`${directoryOf(full)}/${name}`));
   };
   await readIncluding(path);
+  const [front] = leftOut;
+  if (Object.keys(files).length === 0)
+    throw new Error(
+      `${front ?? path} cannot be shared: it is too large, no text, or has a name that a link cannot hold.`,
+    );
   if (base !== home) await walk(base);
-  return files;
+  return { files, leftOut: [...leftOut] };
 
   async function walk(directory: string): Promise<void> {
     for (const { name, type } of await fs.readdir(directory, { withFileTypes: true })) {

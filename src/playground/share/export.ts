@@ -2,6 +2,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { peerDependencies } from '../../../package.json';
 import { joinArguments, QuoteError, splitArguments } from '../../source/arguments.ts';
+import { programOf } from '../run/program-of.ts';
 import type { Bundle } from './bundle.ts';
 
 /** What `ratos cc` needs beside the package: as it names them itself where they are missing. */
@@ -19,20 +20,39 @@ function argumentsOf(text: string): string {
   }
 }
 
-function readme({ file, arguments: text, input, checks }: Bundle): string {
+/** What Run compiles, as a shell is told it. */
+function sourcesOf({ files, file }: Bundle): string {
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  const names = Object.keys(files)
+    .filter((path) => path.startsWith(folder))
+    .map((path) => path.slice(folder.length))
+    .filter((name) => !name.includes('/'));
+  const { sources } = programOf(`/${file}`, names) ?? { sources: [file.slice(folder.length)] };
+  // What begins with a dash would be an option.
+  return joinArguments(sources.map((source) => (folder + source).replace(/^-/, './-')));
+}
+
+/** A name that no file of the program has: this one, or it with a number. */
+function freeName({ files }: Bundle, stem: string, extension: string): string {
+  let name = stem + extension;
+  for (let number = 2; Object.hasOwn(files, name); number++) name = `${stem}-${number}${extension}`;
+  return name;
+}
+
+/** @param inputName the file that its standard input is in; empty: it has none. */
+function readme(bundle: Bundle, inputName: string): string {
+  const { file, arguments: text, checks } = bundle;
   const flags = checks ? '--check ' : '';
   const words = argumentsOf(text);
   const rest = words === '' ? '' : ` -- ${words}`;
-  // What begins with a dash would be an option.
-  const name = joinArguments([file.startsWith('-') ? `./${file}` : file]);
-  const given = input === '' ? '' : ' < input.txt';
+  const given = inputName === '' ? '' : ` < ${inputName}`;
   return `# ${file}
 
 A program of the RatOS playground. With Node.js 20.19 or later, in this folder:
 
 \`\`\`sh
 npm install ratos ${PACKAGES}
-npx ratos run ${flags}${name}${rest}${given}
+npx ratos run ${flags}${sourcesOf(bundle)}${rest}${given}
 \`\`\`
 
 The first line brings RatOS and its compiler, once; the second compiles the program and runs it in a browser without a window; \`--show\` shows its windows.
@@ -42,7 +62,8 @@ The first line brings RatOS and its compiler, once; the second compiles the prog
 /** @param words arguments as they are typed. */
 export function exportZip(bundle: Bundle): Uint8Array<ArrayBuffer> {
   const files = Object.fromEntries(Object.entries(bundle.files).map(([path, text]) => [path, strToU8(text)]));
-  if (bundle.input !== '') files['input.txt'] ??= strToU8(bundle.input);
-  files['README.md'] ??= strToU8(readme(bundle));
+  const inputName = bundle.input === '' ? '' : freeName(bundle, 'input', '.txt');
+  if (inputName !== '') files[inputName] = strToU8(bundle.input);
+  files[freeName(bundle, 'README', '.md')] = strToU8(readme(bundle, inputName));
   return new Uint8Array(zipSync(files, { level: 9 }));
 }

@@ -1,6 +1,7 @@
 /** What Share opens: a link that holds the program, and the program as an archive. */
 import './share.css';
 import { counted, make } from '../elements.ts';
+import { sentenceList } from '../inspector/names.ts';
 import type { Bundle } from './bundle.ts';
 import { exportZip } from './export.ts';
 import { encodeLink } from './link.ts';
@@ -8,7 +9,8 @@ import { encodeLink } from './link.ts';
 /** Longer links are cut off by some programs that they are sent with. */
 const LINK_LONG = 8000;
 
-export function openShareDialog(bundle: Bundle, returnTo: HTMLElement): void {
+/** @param leftOut what belongs to the program, and is not in the bundle. */
+export function openShareDialog(bundle: Bundle, leftOut: readonly string[], returnTo: HTMLElement): void {
   const dialog = make('dialog', { class: 'share', 'aria-label': 'Share this program' });
   const address = `${location.origin}${location.pathname}#code=${encodeLink(bundle)}`;
   const link = make('input', { class: 'field', 'aria-label': 'Link', readonly: '', value: address });
@@ -39,6 +41,9 @@ export function openShareDialog(bundle: Bundle, returnTo: HTMLElement): void {
   dialog.append(
     make('h2', { text: 'Share this program' }),
     make('p', { text: what }),
+    ...(leftOut.length === 0
+      ? []
+      : [make('p', { text: `Not in it, too large, no text or elsewhere: ${sentenceList(leftOut)}.` })]),
     make('div', { class: 'row' }, link, copy),
     told,
     make('div', { class: 'row end' }, zip, close),

@@ -23,10 +23,10 @@ export function startShare(os: RatOS, host: ShareHost): void {
       import('./collect.ts'),
       import('./share-dialog.ts'),
     ]);
-    const files = await collectFiles(os, path, HOME);
+    const { files, leftOut } = await collectFiles(os, path, HOME);
     const file = path.slice(path.lastIndexOf('/') + 1);
     const { arguments: words, input, checks } = state;
-    openShareDialog({ files, file, arguments: words, input, checks }, button);
+    openShareDialog({ files, file, arguments: words, input, checks }, leftOut, button);
   };
   button.addEventListener('click', () => void share().catch((error) => host.failed(messageOf(error))));
   button.disabled = false;

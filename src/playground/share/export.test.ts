@@ -1,0 +1,28 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import type { Bundle } from './bundle.ts';
+import { exportZip } from './export.ts';
+
+const unpack = (bundle: Partial<Bundle>): Record<string, string> => {
+  const whole = { file: 'main.c', files: { 'main.c': '' }, arguments: '', input: '', checks: false, ...bundle };
+  const files = Object.entries(unzipSync(exportZip(whole)));
+  return Object.fromEntries(files.map(([name, bytes]) => [name, strFromU8(bytes)]));
+};
+
+describe('an archive says how it is run', () => {
+  it('with the sources that Run compiles', () => {
+    const files = { 'main.c': '', 'sub/x.c': '', '-b c.c': '', 'a.h': '', Makefile: '' };
+    expect(unpack({ files })['README.md']).toContain(`\nnpx ratos run main.c './-b c.c'\n`);
+    expect(unpack({ files: { 'main.c': '', 'b.c': '' } })['README.md']).toContain('\nnpx ratos run main.c\n');
+    expect(unpack({ file: 'a.h', files: { 'main.c': '', 'a.h': '' } })['README.md']).toContain(
+      '\nnpx ratos run main.c\n',
+    );
+  });
+
+  it('and leaves the files of the program as they are, whatever they are called', () => {
+    const own = { 'main.c': 'code', 'README.md': 'own', 'input.txt': 'data' };
+    const files = unpack({ files: own, input: 'typed' });
+    expect(files).toMatchObject({ ...own, 'input-2.txt': 'typed' });
+    expect(files['README-2.md']).toContain('npx ratos run main.c < input-2.txt');
+  });
+});
