@@ -70,8 +70,8 @@ describe('the trace file', () => {
     ]);
     expect(of('B').map(({ name }: TraceFileEvent) => name)).toEqual(['RatSetEvent']);
     expect([of('s'), of('f')].map(([event]) => [event.pid, event.tid, event.ts, event.id])).toEqual([
-      [1, 2, 14_000, 1],
-      [1, 3, 14_000, 1],
+      [1, 2, expect.closeTo(11_000, 1), 1],
+      [1, 3, expect.closeTo(14_000, 1), 1],
     ]);
     expect(of('M').map(({ name, pid, tid, args }: TraceFileEvent) => [name, pid, tid, args?.name])).toEqual([
       ['process_name', 1, 0, '/bin/a'],
@@ -80,6 +80,28 @@ describe('the trace file', () => {
       ['thread_name', 1, 3, 'thread 3'],
       ['thread_name', 9, 4, 'main'],
     ]);
+  });
+
+  it('draws each arrow from within the call that ended the wait to within the wait, whichever ended first', () => {
+    const waiting = call({ tid: 3, start: 5, duration: 10, waits: [{ ...waits[0], start: 6, duration: 6 } as never] });
+    const woken = call({ tid: 3, start: 20, duration: 0, waits: [{ ...waits[0], start: 20, duration: 0 } as never] });
+    const ending = call({ start: 11.999, duration: 8, call: 'RatSetEvent' });
+    const later = call({ start: 20, duration: 1 });
+    const { traceEvents } = perfettoTrace([waiting, woken, ending], [{ ...later, pending: true }]);
+    const arrows = traceEvents.filter(({ ph }) => ph === 's' || ph === 'f');
+    expect(arrows.map(({ ph, tid }) => `${ph}${tid}`)).toEqual(['s2', 'f3', 's2', 'f3']);
+    // Readers take the event of that thread that begins last at or before it, and has not ended, in the file's order.
+    for (const { ph, tid, ts } of arrows) {
+      const around = traceEvents.filter(
+        (each) =>
+          each.tid === tid &&
+          ((each.ph === 'X' && each.ts <= ts && ts < each.ts + Math.max(each.dur ?? 0, 1e-6)) ||
+            (each.ph === 'B' && each.ts <= ts)),
+      );
+      expect(around.at(-1)?.name).toBe(ph === 's' ? 'RatSetEvent' : 'waits (objects)');
+    }
+    expect(arrows[0]?.ts).toBeLessThanOrEqual(arrows[1]?.ts ?? 0);
+    expect(arrows[0]?.ts).toBeGreaterThanOrEqual(11_999);
   });
 
   it('draws no arrow from the page, from nobody, or from a thread to itself', () => {
