@@ -128,3 +128,38 @@ test('what is in /home is saved as a zip, and put back in another page', async (
   await expect(status(other)).toHaveText(/damaged/);
   await expect(status(other)).toHaveAttribute('data-state', 'failed');
 });
+
+test('what was typed last is there in the next visit, also in a file that no store had yet; of many tabs the one in front is seen', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  const names = Array.from({ length: 40 }, (_, index) => `/home/part-${index}.c`);
+  await page.evaluate(async (paths) => {
+    const { fs } = (globalThis as InPlayground).ratos;
+    for (const path of paths) await fs.writeFile(path, `// ${path}\n`);
+    await fs.sync();
+  }, names);
+  // As a visit leaves it that ends in the moment after somebody has typed.
+  await page.evaluate(
+    (files) => {
+      const key = 'ratos.playground';
+      const state = JSON.stringify({ ...JSON.parse(localStorage.getItem(key) ?? '{}'), files, file: files[30] });
+      const unstored = [files[30], files[40]].map((path) => ({ path, text: 'int typed;', before: '' }));
+      addEventListener('pagehide', () => {
+        localStorage.setItem(key, state);
+        localStorage.setItem('ratos.unstored', JSON.stringify(unstored));
+      });
+    },
+    [...names, '/home/made/new.c'],
+  );
+  await page.reload();
+  await openPlayground(page);
+  const tab = (name: string) => page.getByRole('tab', { name, exact: true });
+  const source = page.getByRole('textbox', { name: 'Source', exact: true });
+  await expect(page.getByRole('tablist', { name: 'Files open' }).getByRole('tab')).toHaveCount(41);
+  await expect(tab('part-30.c')).toHaveAttribute('aria-selected', 'true');
+  await expect(tab('part-30.c')).toBeInViewport();
+  await expect(source).toHaveText('int typed;');
+  await tab('new.c').click();
+  await expect(source).toHaveText('int typed;');
+});

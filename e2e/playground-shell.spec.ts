@@ -11,6 +11,7 @@ import {
   PROMPT,
   screen,
   typeIn,
+  writeSource,
 } from './support/playground.ts';
 
 /** Waits until a program is in this state; what is seen of it may be older. */
@@ -166,6 +167,34 @@ test('/home is as it was when the page is loaded anew, and a second page says th
   const second = await context.newPage();
   await openPlayground(second);
   await expect(store(second)).toContainText('Another tab has /home.');
+  // What is typed in the copy is not lost: neither while the other tab has the store, nor after.
+  const source = second.getByRole('textbox', { name: 'Source', exact: true });
+  await writeSource(second, '// of the second');
+  await second.reload();
+  await openPlayground(second);
+  await expect(source).toHaveText('// of the second');
   await page.close();
   await expect(store(second)).toContainText('The other tab has let go of /home.');
+  await second.reload();
+  await openPlayground(second);
+  await expect(store(second)).toBeHidden();
+  await expect(source).toHaveText('// of the second');
+  // Both have changed a file: each change is in one.
+  const first = await context.newPage();
+  await openPlayground(first);
+  await expect(store(first)).toContainText('Another tab has /home.');
+  await writeSource(first, '// of the first');
+  await writeSource(second, '// of the second, again');
+  await sync(second);
+  await second.close();
+  await expect(store(first)).toContainText('The other tab has let go of /home.');
+  await first.reload();
+  await openPlayground(first);
+  await expect(first.getByRole('alert')).toContainText(/This one’s are in \/home\/[\w/]+-2\.c\./);
+  await expect(first.getByRole('textbox', { name: 'Source', exact: true })).toHaveText('// of the second, again');
+  const [, path = ''] =
+    /(\/home\/\S+)\.$/.exec((await first.getByRole('alert').locator('p').textContent()) ?? '') ?? [];
+  expect(await first.evaluate((name) => (globalThis as InPlayground).ratos.fs.readFile(name, 'utf8'), path)).toBe(
+    '// of the first',
+  );
 });

@@ -9,8 +9,8 @@ export function textOfStore({ state, isHeldElsewhere, reason, error, repaired, s
   }
   if (state === 'copy') {
     return isHeldElsewhere
-      ? 'Another tab has /home. This is a copy of it: what you change here is not kept.'
-      : 'The other tab has let go of /home. Load this page anew to go on with it; what was changed here is not kept.';
+      ? 'Another tab has /home. This is a copy of it: what programs change here is not kept; what you type is, in this tab.'
+      : 'The other tab has let go of /home. Load this page anew to go on with it: what you typed here comes along, what programs changed does not.';
   }
   if (error) return `/home is not stored at the moment: ${error.message}`;
   if (setAside !== undefined)

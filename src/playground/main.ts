@@ -23,7 +23,7 @@ import { openAddress, type ShareHost, startShare } from './share/share.ts';
 import { remember, state } from './state.ts';
 import { bootSystem } from './system.ts';
 import { TerminalPane } from './terminal/terminal-pane.ts';
-import { keepUnstored, takeUnstored } from './unstored.ts';
+import { Unstored } from './unstored.ts';
 
 /** Something that the visitor has to know, until it is put away. */
 function showNotice(text: string): void {
@@ -210,8 +210,13 @@ async function startSystem(): Promise<void> {
     else await lessons.open(lesson);
   };
   addEventListener('hashchange', () => void followAddress());
-  await takeUnstored(os);
-  keepUnstored(os, () => source.changedTexts);
+  const unstored = new Unstored(os);
+  const beside = await unstored.take();
+  if (beside.length > 0)
+    showNotice(
+      `Another tab has changed files that were changed in this one, too. This one’s are in ${beside.join(', ')}.`,
+    );
+  unstored.keep(() => source.changedTexts);
   const hasFiles = await source.restore(state.files, state.file);
   await lessons.begin([lessonInAddress(location.hash), state.lesson], !hasFiles);
   // After a reload all is as it was, also what Run was told since the lesson was opened.

@@ -1,57 +1,107 @@
 /**
- * What was typed in the last moment before the page went: a store takes a second, a page that is loaded anew does not wait
- * for it. So it lies in local storage meanwhile, which is written at once.
+ * What was typed and is in no store when the page goes. A store takes a second, a page that is loaded anew does not wait for
+ * it: so it lies in local storage meanwhile, which is written at once. What was typed in a page that works on a copy, as
+ * another one has the store, lies in the storage of its tab, until that tab has the store.
  */
 import type { RatOS } from '../host/index.ts';
+import type { ChangedText } from './editor/editor-pane.ts';
 
 const KEY = 'ratos.unstored';
 /** Characters, of all files together: what local storage has room for in any browser, with what else is there. */
 const LENGTH_MAX = 1_000_000;
 
-type Texts = [path: string, text: string][];
-
-function read(stored: string | null): Texts {
+function read(stored: string | null): ChangedText[] {
   let given: unknown;
   try {
     given = JSON.parse(stored ?? '[]');
   } catch {
     return [];
   }
-  const isText = (each: unknown): each is Texts[number] =>
-    Array.isArray(each) && each.length === 2 && each.every((part) => typeof part === 'string');
+  const isText = (each: unknown): each is ChangedText =>
+    typeof each === 'object' &&
+    each !== null &&
+    ['path', 'text', 'before'].every((key) => typeof (each as Record<string, unknown>)[key] === 'string');
   return Array.isArray(given) ? given.filter(isText) : [];
+}
+
+function take(storage: () => Storage): ChangedText[] {
+  try {
+    const texts = read(storage().getItem(KEY));
+    storage().removeItem(KEY);
+    return texts;
+  } catch {
+    // Storage is refused: nothing was kept.
+    return [];
+  }
 }
 
 /** Only the page whose changes are stored has what is not stored yet: another one works on a copy. */
 const isStored = (os: RatOS) => os.stores().every(({ state }) => state === 'persistent');
 
-/** Puts it into its files, where they are still there. */
-export async function takeUnstored(os: RatOS): Promise<void> {
-  if (!isStored(os)) return;
-  let texts: Texts = [];
-  try {
-    texts = read(localStorage.getItem(KEY));
-    localStorage.removeItem(KEY);
-  } catch {
-    // Storage is refused: nothing was kept.
-  }
-  for (const [path, text] of texts) {
-    const stored = await os.fs.readFile(path, 'utf8').catch(() => undefined);
-    if (stored !== undefined && stored !== text) await os.fs.writeFile(path, text).catch(() => undefined);
+/** A path that no file has: `a.c` becomes `a-2.c`. */
+async function freePath({ fs }: RatOS, path: string): Promise<string> {
+  const [, stem = path, extension = ''] = /^(.*[^/])(\.[^./]*)$/.exec(path) ?? [];
+  for (let number = 2; ; number++) {
+    const free = `${stem}-${number}${extension}`;
+    if (!(await fs.exists(free))) return free;
   }
 }
 
-/** @param changed texts that were changed in this visit, by their paths. */
-export function keepUnstored(os: RatOS, changed: () => Texts): void {
-  addEventListener('pagehide', () => {
-    try {
-      let length = 0;
-      const texts = isStored(os) ? changed().filter(([, text]) => (length += text.length) <= LENGTH_MAX) : [];
-      if (texts.length > 0) localStorage.setItem(KEY, JSON.stringify(texts));
-    } catch {
-      // Refused, or more than there is room for: the store has all but the last second.
+async function write({ fs }: RatOS, path: string, text: string): Promise<void> {
+  await fs.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
+  await fs.writeFile(path, text);
+}
+
+export class Unstored {
+  /** What this tab has of its own, in a copy, from before the page was loaded. */
+  private readonly ofCopy = new Map<string, ChangedText>();
+
+  constructor(private readonly os: RatOS) {}
+
+  /**
+   * Puts it into its files, also those that no store has yet.
+   * @returns paths of those that were put beside, as their files have been changed by another page meanwhile.
+   */
+  async take(): Promise<string[]> {
+    const { os } = this;
+    const beside: string[] = [];
+    for (const { path, text } of isStored(os) ? take(() => localStorage) : [])
+      await write(os, path, text).catch(() => undefined);
+    for (const changed of take(() => sessionStorage)) {
+      const { path, text, before } = changed;
+      const now = await os.fs.readFile(path, 'utf8').catch(() => undefined);
+      const isMine = now === undefined || now === before || now === text;
+      const place = isMine ? path : await freePath(os, path);
+      await write(os, place, text).catch(() => undefined);
+      if (!isMine) beside.push(place);
+      if (!isStored(os)) this.ofCopy.set(place, isMine ? changed : { path: place, text, before: '' });
     }
-  });
-  // The same page again: it goes on with what it has.
-  addEventListener('pageshow', ({ persisted }) => persisted && localStorage.removeItem(KEY));
+    return beside;
+  }
+
+  /** Keeps it when the page goes. @param changed what was changed in this visit. */
+  keep(changed: () => ChangedText[]): void {
+    const { os, ofCopy } = this;
+    addEventListener('pagehide', () => {
+      const all = new Map(isStored(os) ? [] : ofCopy);
+      for (const each of changed()) {
+        const before = isStored(os) ? '' : (all.get(each.path)?.before ?? each.before);
+        all.set(each.path, { ...each, before });
+      }
+      let length = 0;
+      const texts = [...all.values()].filter(
+        ({ text, before }) => (length += text.length + before.length) <= LENGTH_MAX,
+      );
+      if (texts.length === 0) return;
+      try {
+        (isStored(os) ? localStorage : sessionStorage).setItem(KEY, JSON.stringify(texts));
+      } catch {
+        // Refused, or more than there is room for: the store has all but the last second.
+      }
+    });
+    addEventListener('pageshow', ({ persisted }) => {
+      // The same page again: it goes on with what it has.
+      if (persisted) for (const storage of [() => localStorage, () => sessionStorage]) take(storage);
+    });
+  }
 }

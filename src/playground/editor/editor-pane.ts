@@ -1,7 +1,7 @@
 /** The editor: files of the system in tabs, their text, and what is wrong with them. */
 import './editor.css';
 import { setDiagnostics } from '@codemirror/lint';
-import { EditorSelection, type StateEffect, Transaction, type TransactionSpec } from '@codemirror/state';
+import { EditorSelection, type StateEffect, type Text, Transaction, type TransactionSpec } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { FileEvent, Files } from '../../host/api.ts';
 import { make, messageOf } from '../elements.ts';
@@ -45,6 +45,13 @@ export interface EditorOptions {
   readonly home?: string;
 }
 
+/** What somebody has made of a file in this visit. */
+export interface ChangedText {
+  path: string;
+  text: string;
+  before: string;
+}
+
 export class EditorPane implements Pane {
   readonly id = 'editor';
   readonly title = 'Source';
@@ -64,7 +71,8 @@ export class EditorPane implements Pane {
   private reported: readonly LineMark[] = [];
   /** Of what is open, at last. */
   private told = '';
-  private readonly changedFiles = new WeakSet<OpenFile>();
+  /** What they were before they were changed here. */
+  private readonly textsBefore = new WeakMap<OpenFile, Text>();
   private readonly saveTimers = new Map<OpenFile, ReturnType<typeof setTimeout>>();
   private checkTimer: ReturnType<typeof setTimeout> | undefined;
   /** Openings, one after the other: the last one is in front. */
@@ -114,8 +122,11 @@ export class EditorPane implements Pane {
   }
 
   shown(visible: boolean): void {
-    if (visible) this.view.requestMeasure();
-    else void this.save();
+    if (visible) {
+      this.view.requestMeasure();
+      // Where nothing is seen, nothing is scrolled.
+      this.tabs.reveal(this.path);
+    } else void this.save();
   }
 
   /** Shows a file, which is opened if it is not. Rejects when there is no such file. */
@@ -123,7 +134,7 @@ export class EditorPane implements Pane {
     return this.inTurn(async () => {
       let file = this.fileAt(path);
       if (!file) {
-        file = await OpenFile.open(this.options.fs, path, FIXED.test(path), sourceExtensions);
+        file = await this.read(path);
         this.open_.push(file);
         this.watch();
       }
@@ -134,9 +145,19 @@ export class EditorPane implements Pane {
 
   /** Opens what was open before, as far as it is still there. @returns whether there is a file now */
   async restore(paths: readonly string[], front: string): Promise<boolean> {
-    for (const path of paths) await this.open(path, { focus: false }).catch(() => undefined);
-    if (this.fileAt(front)) await this.open(front, { focus: false });
+    await this.inTurn(async () => {
+      const wanted = [...new Set(paths)].filter((path) => !this.fileAt(path));
+      const files = await Promise.all(wanted.map((path) => this.read(path).catch(() => undefined)));
+      this.open_.push(...files.filter((file) => file !== undefined));
+      this.watch();
+      const shown = this.fileAt(front) ?? this.open_.at(-1);
+      if (shown) this.bringToFront(shown);
+    });
     return this.front !== undefined;
+  }
+
+  private read(path: string): Promise<OpenFile> {
+    return OpenFile.open(this.options.fs, path, FIXED.test(path), sourceExtensions);
   }
 
   /** Closes a file, after saving it; what cannot be saved is asked about. */
@@ -179,10 +200,13 @@ export class EditorPane implements Pane {
     await Promise.all(this.open_.map((file) => this.saveFile(file, file === this.front)));
   }
 
-  /** The texts that were changed here since the page was loaded, by their paths, but for those whose files went their own ways. */
-  get changedTexts(): [path: string, text: string][] {
-    const files = this.open_.filter((file) => this.changedFiles.has(file) && file.divergence === 'none');
-    return files.map(({ path, text }) => [path, text]);
+  /** The texts that were changed here since the page was loaded, but for those whose files went their own ways. */
+  get changedTexts(): ChangedText[] {
+    return this.open_.flatMap((file) => {
+      const before = this.textsBefore.get(file);
+      if (before === undefined || file.divergence !== 'none') return [];
+      return [{ path: file.path, text: file.text, before: before.sliceString(0, before.length, file.state.lineBreak) }];
+    });
   }
 
   /** Whether everything that is open is in the system as it is here. */
@@ -263,7 +287,8 @@ export class EditorPane implements Pane {
     const file = this.front;
     if (!file) return;
     file.state = this.view.state;
-    if (transactions.some(({ docChanged }) => docChanged)) this.changed(file);
+    const change = transactions.find(({ docChanged }) => docChanged);
+    if (change !== undefined) this.changed(file, change.startState.doc);
     if (transactions.some(({ docChanged, selection }) => docChanged || selection !== undefined)) this.tellCursor();
   }
 
@@ -273,8 +298,8 @@ export class EditorPane implements Pane {
     else file.state = file.state.update(spec).state;
   }
 
-  private changed(file: OpenFile): void {
-    this.changedFiles.add(file);
+  private changed(file: OpenFile, before: Text): void {
+    if (!this.textsBefore.has(file)) this.textsBefore.set(file, before);
     this.cancelSaving(file);
     this.saveTimers.set(
       file,

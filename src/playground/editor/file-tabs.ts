@@ -59,9 +59,14 @@ export class FileTabs {
     });
     // Only when it is another order: what has the keyboard would lose it.
     if (items.some((item, index) => this.list.children[index] !== item)) this.list.replaceChildren(...items);
-    const current = front === undefined ? undefined : this.tabs.get(front);
-    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    return current?.id ?? '';
+    if (front === undefined) return '';
+    this.reveal(front);
+    return this.tabs.get(front)?.id ?? '';
+  }
+
+  /** Scrolls to its tab. */
+  reveal(path: string): void {
+    this.tabs.get(path)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   focus(path: string): void {
