@@ -28,13 +28,14 @@ export async function fetchForeign(url: URL): Promise<Bundle> {
   if (/json/.test(response.headers.get('content-type') ?? '') || /^\s*\{\s*"/.test(text)) {
     const given = asJson(text);
     if (typeof given === 'object' && given !== null && 'files' in given) {
-      const files = Object.entries(given.files ?? {}).map(([name, file]: [string, unknown]) => [
-        name,
-        typeof file === 'object' && file !== null && 'content' in file ? file.content : file,
-      ]);
+      const files = Object.entries(given.files ?? {}).map(([name, file]: [string, unknown]): [string, unknown] => {
+        if (typeof file !== 'object' || file === null || !('content' in file)) return [name, file];
+        // Of a large file a gist holds the beginning.
+        if ('truncated' in file && file.truncated === true) throw new BundleError(`${name} is too large`);
+        return [name, file.content];
+      });
       const all = Object.fromEntries(files);
-      const front =
-        files.map(([name]) => name as string).find((name) => /\.(?:c|cc|cpp|cxx)$/.test(name)) ?? files[0]?.[0];
+      const front = files.map(([name]) => name).find((name) => /\.(?:c|cc|cpp|cxx)$/.test(name)) ?? files[0]?.[0];
       return checkBundle({ ...nothing, file: front, ...given, files: all });
     }
   }
