@@ -2,12 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CallEvent, PAGE_THREAD_ID } from '../../src/guest-abi/trace.ts';
+import type { RatOS } from '../../src/host/index.ts';
 import type { ProcessSnapshot } from '../../src/kernel/inspect/snapshot.ts';
 import { placeGraph } from '../../src/playground/inspector/graph-layout.ts';
 import { callAt, callsIn, endOf, firstEndingAfter, lanesOf } from '../../src/playground/inspector/lanes.ts';
 import { bytes, duration, ownLine, printable, sentenceList } from '../../src/playground/inspector/names.ts';
 import { perfettoTrace, type TraceFileEvent } from '../../src/playground/inspector/perfetto.ts';
 import { processRows } from '../../src/playground/inspector/process-rows.ts';
+import { Recorder } from '../../src/playground/inspector/recorder.ts';
 
 function call(more: Partial<CallEvent> = {}): CallEvent {
   return {
@@ -108,6 +110,20 @@ describe('the trace file', () => {
     const ends = [PAGE_THREAD_ID, null, 2, 77].map((endedBy) => call({ waits: [{ ...waits[0], endedBy } as never] }));
     const { traceEvents } = perfettoTrace(ends);
     expect(traceEvents.filter(({ ph }) => ph === 's' || ph === 'f')).toEqual([]);
+  });
+});
+
+describe('what is recorded', () => {
+  it('counts calls that were lost from when it was cleared', () => {
+    const recording = { dropped: 5, stop: () => undefined };
+    const recorder = new Recorder({ inspector: { record: () => recording } } as unknown as RatOS);
+    recorder.want('test', true);
+    expect(recorder.dropped).toBe(5);
+    recorder.clear();
+    expect(recorder.dropped).toBe(0);
+    recording.dropped = 7;
+    recorder.want('test', false);
+    expect(recorder.dropped).toBe(2);
   });
 });
 

@@ -57,6 +57,8 @@ export class Recorder {
     this.calls = [];
     this.pending.clear();
     this.forgotten = 0;
+    // Counts from here on.
+    this.droppedBefore = -(this.recording?.dropped ?? 0);
     this.version++;
   }
 
