@@ -241,7 +241,7 @@ test('a program that is written, run and stuck is told by the lines of its sourc
       '  RatCreateEvent(false, false, &go);',
       '  RatCreateThread(other, NULL, &named, &thread);',
       '  RatWaitForHandle(go, RAT_INFINITE);',
-      '  return RatWaitForHandle(b, RAT_INFINITE);',
+      `  return RatWaitForHandle(b, RAT_INFINITE); // ${'long '.repeat(60)}`,
       '}',
     ].join('\n'),
   );
@@ -265,6 +265,16 @@ test('a program that is written, run and stuck is told by the lines of its sourc
   await expect(table.getByRole('row').filter({ hasText: /^other/ })).toContainText(/mutex #\d+main.*hello\.c:7/);
   // The source says so, too.
   await expect(page.getByRole('textbox', { name: 'Source', exact: true }).locator('.cm-mark-wait')).toHaveCount(2);
+  // What is said of a line that is longer than the pane does not stand in the next one.
+  const isAlone = await page
+    .locator('.cm-line')
+    .nth(17)
+    .evaluate((line) => {
+      const { top, bottom } = line.getBoundingClientRect();
+      const right = line.closest('.cm-scroller')?.getBoundingClientRect().right ?? 0;
+      return document.elementFromPoint(right - 30, (top + bottom) / 2)?.closest('.cm-line') === line;
+    });
+  expect(isAlone).toBe(true);
   await button(page, 'Stop').click();
   await expect(status(page)).toHaveText('Killed');
   await expect(waits.getByRole('alert')).toHaveCount(0);

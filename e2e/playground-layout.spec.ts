@@ -17,6 +17,14 @@ const panel = (page: Page, name: string) => page.getByRole('tabpanel', { name, e
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
 const source = (page: Page) => page.getByRole('textbox', { name: 'Source', exact: true });
 
+/** But for the activity bar, the tabs, header and foot. */
+async function expectWholePage(page: Page, name: string): Promise<void> {
+  const box = await panel(page, name).boundingBox();
+  const whole = page.viewportSize();
+  expect(box?.width).toBeGreaterThan((whole?.width ?? 0) - 60);
+  expect(box?.height).toBeGreaterThan((whole?.height ?? 0) - 120);
+}
+
 test('each tab opens its panel; panes are moved, resized and enlarged, and are so in the next page', async ({
   page,
 }) => {
@@ -76,7 +84,14 @@ test('each tab opens its panel; panes are moved, resized and enlarged, and are s
   await button(page, 'Desktop view').click();
   await expect(source(page)).toBeHidden();
   await expect(panel(page, 'Desktop')).toBeVisible();
+  await expectWholePage(page, 'Desktop');
   await button(page, 'Code view').click();
+  await expect(source(page)).toBeVisible();
+  await tab(page, 'Timeline').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Enlarge' }).click();
+  await expect(source(page)).toBeHidden();
+  await expectWholePage(page, 'Timeline');
+  await button(page, 'Show all panes').click();
   await expect(source(page)).toBeVisible();
 });
 

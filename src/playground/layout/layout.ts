@@ -284,10 +284,12 @@ export class Layout {
   private applySizes(): void {
     const { style } = this.root;
     style.setProperty('--side-width', `${state.sideWidth}px`);
-    style.setProperty('--right-share', String(state.rightWidth));
-    style.setProperty('--main-share', String(1 - state.rightWidth));
-    style.setProperty('--top-share', String(state.topHeight));
-    style.setProperty('--bottom-share', String(1 - state.topHeight));
+    // In hundredths: whoever is alone has all the room, which growing by less than 1 would not give.
+    const share = (name: string, value: number) => style.setProperty(name, String(100 * value));
+    share('--right-share', state.rightWidth);
+    share('--main-share', 1 - state.rightWidth);
+    share('--top-share', state.topHeight);
+    share('--bottom-share', 1 - state.topHeight);
   }
 
   // ── What is seen ─────────────────────────────────────────────────────────────────────────────────────────
