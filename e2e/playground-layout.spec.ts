@@ -95,6 +95,27 @@ test('each tab opens its panel; panes are moved, resized and enlarged, and are s
   await expect(source(page)).toBeVisible();
 });
 
+test('nothing reaches out of the page, and scroll bars have its colours', { tag: '@engines' }, async ({ page }) => {
+  await openPlayground(page);
+  const reaches = () =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+      return [scrollWidth - clientWidth, scrollHeight - clientHeight];
+    });
+  expect(await reaches()).toEqual([0, 0]);
+  for (const line of await page.getByRole('separator').all()) {
+    await line.hover();
+    expect(await reaches()).toEqual([0, 0]);
+  }
+  const bars = await page
+    .getByRole('main')
+    .evaluate((main) => [...main.querySelectorAll('*')].map((box) => getComputedStyle(box).scrollbarColor));
+  expect(bars).not.toContain('auto');
+  // The terminal has one of its own, in its colours.
+  const behind = page.getByRole('tabpanel', { name: 'Terminal' }).locator('.xterm-viewport');
+  expect(await behind.evaluate((box: HTMLElement) => box.offsetWidth - box.clientWidth)).toBe(0);
+});
+
 test('F6 goes from part to part, out of editor and terminal; Ctrl+S loses nothing', async ({ page }) => {
   await openPlayground(page);
   await source(page).click();

@@ -41,9 +41,10 @@ function addStyle(root: Document | ShadowRoot): void {
   if (styled.has(root)) return;
   styled.add(root);
   const sheet = new CSSStyleSheet();
-  // The font makes arrows of some pairs of characters; and rows do not fill the whole height.
+  // The font makes arrows of some pairs of characters. Rows do not fill the whole height, and xterm.js, which has a
+  // scroll bar of its own, has the browser's behind them.
   sheet.replaceSync(
-    `${xtermStyle} .xterm { font-variant-ligatures: none; } .xterm .xterm-viewport { background: none; }`,
+    `${xtermStyle} .xterm { font-variant-ligatures: none; } .xterm .xterm-viewport { background: none; overflow: hidden; }`,
   );
   root.adoptedStyleSheets.push(sheet);
 }
