@@ -123,6 +123,12 @@ test('a lesson of several files is one program, and an exercise is ticked when i
   await button(page, 'Set the arguments').first().click();
   await button(page, 'Run').click();
   await expectScreen(page, 'all forks are taken');
+  // By their names, as the text calls them.
+  await page.getByRole('tab', { name: 'Wait graph' }).click();
+  await expect(page.getByRole('tabpanel', { name: 'Wait graph' }).getByRole('alert')).toHaveText(
+    /^Deadlock: (?=.*Plato)(?=.*Kant)(?=.*Hume)(?=.*Mill)(?=.*Bacon).*wait for one another$/,
+    { timeout: 30_000 },
+  );
   await button(page, 'Stop').click();
   await expect(article(page).getByRole('status')).toHaveText('Exercise done.');
   const exercises = article(page).getByRole('list', { name: 'Exercises' });

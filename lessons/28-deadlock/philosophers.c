@@ -5,6 +5,8 @@
 
 enum { SEATS = 5, MEALS = 3 };
 
+static const char *const names[SEATS] = {"Plato", "Kant", "Hume", "Mill", "Bacon"};
+
 static HMUTEX forks[SEATS];
 static HEVENT gong; /* with --greedy: everybody has a fork */
 static int seated;  /* atomic */
@@ -48,7 +50,8 @@ int main(int argc, char **argv) {
   }
   HTHREAD diners[SEATS];
   for (int i = 0; i < SEATS; i++) {
-    if (RatCreateThread(philosopher, (void *)(intptr_t)i, NULL, &diners[i]) != RAT_SUCCESS) return 1;
+    RatThreadAttributes named = {.size = sizeof named, .name = names[i]};
+    if (RatCreateThread(philosopher, (void *)(intptr_t)i, &named, &diners[i]) != RAT_SUCCESS) return 1;
   }
   RatWaitForMultipleHandles(diners, SEATS, true, RAT_INFINITE, NULL);
   printf("everybody has eaten %d times\n", MEALS);

@@ -76,7 +76,8 @@ int main(void) {
   HTHREAD threads[TASKS];
   for (int i = 0; i < TASKS; i++) {
     if (RatCreateEvent(false, false, &tasks[i].go) != RAT_SUCCESS) return 1;
-    if (RatCreateThread(run, &tasks[i], NULL, &threads[i]) != RAT_SUCCESS) return 1;
+    RatThreadAttributes named = {.size = sizeof named, .name = tasks[i].name};
+    if (RatCreateThread(run, &tasks[i], &named, &threads[i]) != RAT_SUCCESS) return 1;
   }
   tasks[LOW].ready = true;
   dispatch();

@@ -4,6 +4,7 @@
 
 enum { SEATS = 5, MEALS = 3 };
 
+static const char *const names[SEATS] = {"Plato", "Kant", "Hume", "Mill", "Bacon"};
 static HMUTEX forks[SEATS];
 
 static int32_t philosopher(void *arg) {
@@ -24,7 +25,8 @@ int main(void) {
   }
   HTHREAD diners[SEATS];
   for (int i = 0; i < SEATS; i++) {
-    if (RatCreateThread(philosopher, (void *)(intptr_t)i, NULL, &diners[i]) != RAT_SUCCESS) return 1;
+    RatThreadAttributes named = {.size = sizeof named, .name = names[i]};
+    if (RatCreateThread(philosopher, (void *)(intptr_t)i, &named, &diners[i]) != RAT_SUCCESS) return 1;
   }
   RatWaitForMultipleHandles(diners, SEATS, true, RAT_INFINITE, NULL);
   printf("everybody has eaten %d times\n", MEALS);

@@ -23,7 +23,8 @@ int main(void) {
   if (RatCreateEvent(false, false, &yourTurn) != RAT_SUCCESS) return 1;
   if (RatCreateEvent(true, false, &closing) != RAT_SUCCESS) return 1;
   HTHREAD thread;
-  if (RatCreateThread(patient, NULL, NULL, &thread) != RAT_SUCCESS) return 1;
+  RatThreadAttributes named = {.size = sizeof named, .name = "patient"};
+  if (RatCreateThread(patient, NULL, &named, &thread) != RAT_SUCCESS) return 1;
 
   int important = 0;
   for (int turn = 0; turn < TURNS; turn++) {
