@@ -218,9 +218,9 @@ test('names that are markup, 32,768 handles, hundreds of threads, and processes 
   await expect.poll(() => page.evaluate(() => globalThis.ratos.processes().length)).toBe(1);
 });
 
-test('a program that is written, run and stuck is told by the lines of its source; stepping shows the next call', async ({
-  page,
-}) => {
+test('a program that is written, run and stuck is told by the lines of its source; stepping shows the next call', {
+  tag: '@engines',
+}, async ({ page }) => {
   await openPlayground(page);
   await writeSource(
     page,

@@ -10,7 +10,9 @@ const title = (page: Page) => article(page).getByRole('heading', { level: 1 });
 const source = (page: Page) => page.getByRole('textbox', { name: 'Source', exact: true });
 const tab = (page: Page, name: string) => page.getByRole('tablist', { name: 'Files open' }).getByRole('tab', { name });
 
-test('opens with the simplest lesson, which is ticked when it has run as it should', async ({ page }) => {
+test('opens with the simplest lesson, which is ticked when it has run as it should', { tag: '@engines' }, async ({
+  page,
+}) => {
   await openPlayground(page);
   expect(await list(page).getByRole('link').count()).toBeGreaterThanOrEqual(24);
   await expect(title(page)).toHaveText('Hello');
@@ -22,7 +24,7 @@ test('opens with the simplest lesson, which is ticked when it has run as it shou
   await expect(link(page, 'Hello')).toHaveAccessibleDescription('Not done yet');
 
   await button(page, 'Run').click();
-  await expect(article(page).getByRole('status')).toHaveText('As expected.', { timeout: 30_000 });
+  await expect(article(page).getByRole('status')).toHaveText('As expected.', { timeout: 60_000 });
   await expect(link(page, 'Hello')).toHaveAccessibleDescription('Done');
   await expect(list(page)).toContainText('First steps1 of 4');
   // Nothing of an exercise has been done.
