@@ -5,6 +5,7 @@
 import { expect as expectSoon, test } from '@playwright/test';
 import type { Counters, RatOS } from '../src/host/index.ts';
 import { findWebKit } from './support/other-engines.ts';
+import { compilePlainWasi } from './support/plain-wasi.ts';
 import { PROMPT, playgroundAddress } from './support/playground.ts';
 import type { PageTools } from './support/ratos-page.ts';
 import { CONTROL, ENTER, WebKitPage } from './support/webkit.ts';
@@ -15,6 +16,21 @@ type InPage = typeof globalThis & PageTools & { os: RatOS; base: Counters; error
 const expect = expectSoon.configure({ timeout: 20_000 });
 const installed = findWebKit();
 const APPS = ['terminal', 'paint', 'editor'];
+/** It brings a memory of its own, which grows. */
+const PLAIN = `
+#include <stdio.h>
+#include <stdlib.h>
+int main(int argc, char **argv) {
+  puts("begins");
+  fflush(stdout);
+  for (volatile unsigned i = 0; argc > 1; i++);
+  int *numbers = malloc(50000 * sizeof *numbers), sum = 0;
+  for (int i = 0; i < 50000; i++) numbers[i] = i;
+  for (int i = 0; i < 50000; i++) sum += numbers[i];
+  printf("%d\\n", sum);
+  return 3;
+}
+`;
 const CONFORMANCE = ['windows', 'window-calls', 'drawing', 'send-message'];
 
 test.describe('WebKitGTK', () => {
@@ -98,6 +114,44 @@ test.describe('WebKitGTK', () => {
     await expectNothingLeft();
   });
 
+  test('ends what computes without calls, also an ordinary WASI program', async () => {
+    const program = [...(await compilePlainWasi(PLAIN))];
+    const result = await page.evaluate(async (program) => {
+      const { os, leftOver, base } = globalThis as InPage;
+      await os.fs.writeFile('/bin/plain', new Uint8Array(program));
+      const ended = await os.spawn('/bin/plain', ['plain']);
+      let said = '';
+      // As the README has it.
+      for await (const chunk of ended.stdout) said += new TextDecoder().decode(chunk);
+      const exit = await ended.exited;
+      let packed = 0;
+      for await (const chunk of await os.fs.pack('/bin', 'tar.gz')) packed += chunk.length;
+      if (packed === 0) throw new Error('Nothing was packed.');
+      const spinning = await os.spawn('/bin/plain', ['plain', 'for ever']);
+      for await (const _ of spinning.stdout) break;
+      // Each worker holds one as long as it runs.
+      const locks = async () => new Set((await navigator.locks.query()).held?.map(({ name }) => name));
+      const before = await locks();
+      spinning.kill(9);
+      const killed = await spinning.exited;
+      let gone = false;
+      for (const end = performance.now() + 10_000; !gone && performance.now() < end; ) {
+        const now = await locks();
+        gone = [...before].some((name) => !now.has(name));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      await os.fs.rm('/bin/plain');
+      return { said, exit, killed, gone, left: await leftOver(os, base) };
+    }, program);
+    expect(result).toEqual({
+      said: 'begins\n1249975000\n',
+      exit: { code: 3, reason: 'exit' },
+      killed: { code: 9, reason: 'killed' },
+      gone: true,
+      left: [],
+    });
+  });
+
   test('shows a form that is filled in, a shell, an editor, and a stroke', async () => {
     await start('/bin/controls', 'Form');
     await click(inWindow('Form', 'input.field'));
@@ -161,7 +215,7 @@ test.describe('WebKitGTK', () => {
   });
 
   test('has the playground: a source is written, compiled, run and stopped, and the shell goes on', async () => {
-    test.setTimeout(180_000);
+    test.setTimeout(480_000);
     await page.open(await playgroundAddress());
     const text = (selector: string) =>
       page.evaluate((selector) => (document.querySelector(selector)?.textContent ?? '').trimEnd(), selector);
@@ -174,7 +228,7 @@ test.describe('WebKitGTK', () => {
       if (place !== null) await page.press([place.x, place.y]);
     };
     const [status, log] = [() => text('[role=status]'), () => text('[role=log][aria-label="Terminal output"]')];
-    const compiled = expectSoon.configure({ timeout: 60_000 });
+    const compiled = expectSoon.configure({ timeout: 120_000 });
     const run = async (source: string, outcome: string) => {
       await press('.cm-line');
       await page.chord(CONTROL, 'a');
@@ -187,6 +241,8 @@ test.describe('WebKitGTK', () => {
       await compiled.poll(status).toBe(outcome);
     };
     await compiled.poll(log).toContain(PROMPT);
+    // On a first visit the editor comes after the prompt.
+    await compiled.poll(status).toBe('Ready');
     await run('int main(void) {\n  return 1\n}\n', 'Does not compile');
     expect(await text('[aria-label=Problems]')).toMatch(/^hello\.c:2:11/);
     await run(

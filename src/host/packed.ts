@@ -5,6 +5,7 @@ import { type ArchiveFormat, RatError } from './api.ts';
 import { ArchiveError } from './archives/entry.ts';
 import type { Item } from './archives/walk.ts';
 import { check, failure } from './file-calls.ts';
+import { iterable } from './iterable-stream.ts';
 import type { Archives } from './mounts/archive-mount.ts';
 import { realPath } from './real-path.ts';
 import { bringContent } from './storage/content.ts';
@@ -23,9 +24,9 @@ export async function packed(
   await bringAll(fs, archives, real);
   checkState();
   const stream = archives.streamOf(pieces(fs, archives, real, format), checkState);
-  if (format !== 'tar.gz') return stream;
+  if (format !== 'tar.gz') return iterable(stream);
   // The types of the DOM ask for buffers that are not shared, which these are not.
-  return (stream as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(new CompressionStream('gzip'));
+  return iterable((stream as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(new CompressionStream('gzip')));
 }
 
 /** Has the bytes of all files brought that are in a store or an archive and were not opened yet: reading a stream cannot wait for them. */

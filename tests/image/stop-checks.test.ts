@@ -2,10 +2,24 @@
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { prepareImage } from '../../src/host/image/prepare.ts';
+import { type NamedMemory, prepareImage } from '../../src/host/image/prepare.ts';
 import { addStopChecks } from '../../src/host/image/stop-checks.ts';
 import { STOP_ADDRESS, STOP_WORD } from '../../src/host/image/stop-word.ts';
-import { entry, functionType, I32, imported, importedCall, KIND, program } from '../support/wasm-module.ts';
+import {
+  entry,
+  functionType,
+  HEADER,
+  I32,
+  image,
+  imported,
+  importedCall,
+  KIND,
+  leb,
+  name,
+  type Parts,
+  program,
+  section,
+} from '../support/wasm-module.ts';
 
 const QUOTA = 1 << 26;
 const LOOP_FOR_EVER = [0x03, 0x40, 0x0c, 0, 0x0b];
@@ -116,8 +130,57 @@ test('a program with instructions that are not known runs without checks', () =>
   expect(prepareImage(unknown, QUOTA, true)).toMatchObject({ stops: false });
 });
 
-test('only where it is asked for, and where the page reaches the memory', () => {
-  expect(prepareImage(threaded(LOOP_FOR_EVER), QUOTA, true).stops).toBe(true);
-  expect(prepareImage(threaded(LOOP_FOR_EVER), QUOTA).stops).toBe(false);
-  expect(prepareImage(program({ code: [LOOP_FOR_EVER] }), QUOTA, true).stops).toBe(false);
+test('only where it is asked for', () => {
+  for (const bytes of [threaded(LOOP_FOR_EVER), program({ code: [LOOP_FOR_EVER] })]) {
+    expect(prepareImage(bytes.slice(), QUOTA, true).stops).toBe(true);
+    expect(prepareImage(bytes.slice(), QUOTA).stops).toBe(false);
+  }
+});
+
+test('a program that brings its memory is given one that the page reaches', () => {
+  const greeting = [...new TextEncoder().encode('hello')];
+  const data = [[0, 0x41, 16, 0x0b, ...leb(greeting.length), ...greeting]];
+  const wasi = importedCall('wasi_snapshot_preview1', 'sched_yield', 1);
+  const types = [functionType(), functionType([], [I32])];
+  const custom = section(0, [...name('x'), 1, 2, 3]);
+  const start = [0x41, 0, 0x41, 0, 0x2d, 0, 16, 0x3a, 0, 8, ...LOOP_FOR_EVER]; // byte 8 is byte 16
+  for (const [parts, wanted] of [
+    [{ memories: [[1, 2, 9]] }, { initial: 2, maximum: 9 }],
+    [{ memories: [[3, 2, 9]] }, { initial: 2, maximum: 9 }],
+    [{ memories: [[0, 1]] }, { initial: 1, maximum: QUOTA / 65536 }],
+    [
+      { memories: [[1, 1, ...leb(65536)]], types, imports: [wasi] },
+      { initial: 1, maximum: QUOTA / 65536 },
+    ],
+  ] as [Parts, { initial: number; maximum: number }][]) {
+    const bytes = image(custom, program({ ...parts, code: [start], data }).subarray(HEADER.length), custom);
+    const prepared = prepareImage(bytes, QUOTA, true);
+    expect(prepared).toMatchObject({ stops: true, tolerant: false, memory: wanted });
+    const given = prepared.memory as NamedMemory;
+    const shared = new WebAssembly.Memory({ ...wanted, shared: true });
+    const imports = { [given.module]: { [given.name]: shared }, wasi_snapshot_preview1: { sched_yield: () => 0 } };
+    const module = new WebAssembly.Module(prepared.bytes);
+    const { exports } = new WebAssembly.Instance(module, imports);
+    expect(exports.memory).toBe(shared);
+    expect([...new Uint8Array(shared.buffer, 16, greeting.length)]).toEqual(greeting);
+    wordOf(shared)[0] = STOP_WORD;
+    expect(exports._start as () => void).toThrow(/unreachable/);
+    expect(new Uint8Array(shared.buffer)[8]).toBe(greeting[0]);
+    expect(WebAssembly.Module.customSections(module, 'x')).toHaveLength(2);
+  }
+});
+
+test('one that may have no page may have one, and one with no memory at all is refused by the engine', () => {
+  const none = prepareImage(program({ memories: [[1, 0, 0]], code: [LOOP_FOR_EVER] }), QUOTA, true);
+  expect(none.memory).toMatchObject({ initial: 0, maximum: 1 });
+  const missing = prepareImage(program({ memories: [], code: [LOOP_FOR_EVER] }), QUOTA, true);
+  expect(WebAssembly.validate(missing.bytes)).toBe(false);
+});
+
+test('a program that brings its memory keeps it where no checks are possible, or would take long', () => {
+  const small = program({ code: [LOOP_FOR_EVER] });
+  const large = image(small.subarray(HEADER.length), section(0, new Uint8Array(16 << 20)));
+  expect(prepareImage(large, QUOTA, true)).toMatchObject({ stops: false, memory: null });
+  const unknown = program({ code: [[0xfb, 28, 0x1a, ...LOOP_FOR_EVER]] }); // garbage collection
+  expect(prepareImage(unknown, QUOTA, true)).toMatchObject({ stops: false, memory: null });
 });

@@ -1,5 +1,7 @@
 /** An image's checks before it is compiled, in one place; it takes time in proportion to its size. */
+import { WASM_PAGE_BYTES } from '../../guest-abi/limits.ts';
 import { badImage } from './image-error.ts';
+import { GIVEN_MEMORY, importMemory } from './import-memory.ts';
 import { bindImage } from './limits.ts';
 import { mendCatches, missesCatches } from './mend-catches.ts';
 import { type Limits, ModuleReader, SECTION } from './read-module.ts';
@@ -17,6 +19,12 @@ import { type StrippedImage, stripDebugSections } from './strip.ts';
 
 /** Flag of all bytes of a number but the last. */
 const CONTINUES = 0x80;
+
+/**
+ * A program that brings its memory, and is larger, keeps it and gets no checks: the compiler, which a visitor waits for,
+ * would be loaded seconds later, and it ends by itself.
+ */
+const GIVEN_MEMORY_BYTES = 16 << 20;
 
 /** Pages of 64 KiB. */
 export interface MemoryWanted {
@@ -61,14 +69,15 @@ export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number, stop
   if (memory !== null && !memory.limits.shared) throw badImage('imports a memory that is not shared');
   if (memory?.limits.maximum === 0) allowOnePage(bytes, memory.limits);
   const finished = finish(bytes, module, quota);
-  const stopping = stopChecks && memory !== null ? addStopChecks(finished.bytes, module.importedFunctions) : null;
-  return {
-    bytes: stopping ?? finished.bytes,
-    codeStart: finished.codeStart,
-    stops: stopping !== null,
-    memory: wanted(memory),
-    tolerant: module.exports.has(ABI_MARKER),
-  };
+  const prepared = { ...finished, stops: false, memory: wanted(memory), tolerant: module.exports.has(ABI_MARKER) };
+  const looks = stopChecks && (memory !== null || bytes.length <= GIVEN_MEMORY_BYTES);
+  const stopping = looks ? addStopChecks(finished.bytes, module.importedFunctions) : null;
+  if (stopping === null) return prepared;
+  if (prepared.memory !== null) return { ...prepared, bytes: stopping, stops: true };
+  const given = givenMemory(module, quota);
+  // Without one it is no good, which the engine will say.
+  if (given === null) return prepared;
+  return { ...prepared, bytes: importMemory(stopping, given), memory: given, stops: true };
 }
 
 /** As `prepareImage`, for `@wasmer/wasi`, which provides WASI preview1 and nothing else: such a program brings its memory. */
@@ -102,6 +111,13 @@ function allowOnePage(bytes: Uint8Array, { from }: Limits): void {
   while (((bytes[at] as number) & CONTINUES) !== 0) at++;
   // Behind the initial size: a 0, of however many bytes.
   bytes[at + 1] = (bytes[at + 1] as number) | 1;
+}
+
+/** What a program is given in place of the memory that it brings, null when it brings none. */
+function givenMemory({ memories: [limits] }: ModuleReader, quota: number): NamedMemory | null {
+  if (limits === undefined) return null;
+  const { initial, maximum } = limits;
+  return { ...GIVEN_MEMORY, initial, maximum: Math.max(1, Math.min(maximum, Math.floor(quota / WASM_PAGE_BYTES))) };
 }
 
 /** Without a maximum, all that 32 bits can address. */
