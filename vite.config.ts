@@ -4,6 +4,7 @@ import { readdirSync, readFile, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Connect, defineConfig, type Plugin, transformWithOxc } from 'vite';
+import { wholeWorker } from './scripts/whole-worker.ts';
 import { asProperties, DARK, LIGHT } from './src/host/desktop/tokens.ts';
 
 /** RatOS needs shared memory, which a page only gets with these headers. */
@@ -121,7 +122,7 @@ export default defineConfig({
   // Tests are not reloaded under by somebody who edits meanwhile.
   server: process.env.RATOS_TEST_PORT ? { hmr: false, watch: null } : {},
   build: { outDir: 'build/playground', target: 'es2022', chunkSizeWarningLimit: 2000, reportCompressedSize: false },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [{ ...wholeWorker(), enforce: 'pre' }] },
   // The compiler finds its files beside itself. The others are found at the start, so that the page is not loaded a
   // second time when they are found later.
   optimizeDeps: {

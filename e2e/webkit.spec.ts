@@ -6,7 +6,7 @@ import { expect as expectSoon, test } from '@playwright/test';
 import type { Counters, RatOS } from '../src/host/index.ts';
 import { findWebKit } from './support/other-engines.ts';
 import { compilePlainWasi } from './support/plain-wasi.ts';
-import { PROMPT, playgroundAddress } from './support/playground.ts';
+import { type InPlayground, PROMPT, playgroundAddress } from './support/playground.ts';
 import type { PageTools } from './support/ratos-page.ts';
 import { CONTROL, ENTER, WebKitPage } from './support/webkit.ts';
 
@@ -260,5 +260,28 @@ test.describe('WebKitGTK', () => {
     await press('.xterm-screen');
     await page.type(`seq 3 | tac${ENTER}`);
     await expect.poll(log).toMatch(/\n3\n2\n1\nhome ~ \$$/);
+
+    // What loads more of the worker: windows' calls while other threads are blocked, and what reads stacks.
+    const verdict = () => text('article [role=status]');
+    for (const [lesson, title, end] of [
+      ['message-loop', 'Message loops', 'Exited with code 0'],
+      ['trap', 'A crash, and its stack', 'Trapped'],
+    ] as const) {
+      await page.evaluate((lesson) => void (location.hash = `#lesson=${lesson}`), lesson);
+      await expect.poll(() => text('article h1')).toBe(title);
+      await press('#run');
+      await compiled.poll(status).toBe(end);
+      await expect.poll(verdict).toBe('As expected.');
+    }
+    // The same in workers that have run nothing, of which each has its answers counted.
+    const ends = await page.evaluate(async () => {
+      const { ratos } = globalThis as InPlayground;
+      const trap = '/home/lessons/trap/trap';
+      const started = await Promise.all(
+        Array.from({ length: 12 }, () => ratos.spawn(trap, [trap], { stdin: 'empty' })),
+      );
+      return Promise.all(started.map(({ exited }) => exited.then(({ reason }) => reason)));
+    }, null);
+    expect(ends).toEqual(Array.from({ length: 12 }, () => 'trapped'));
   });
 });

@@ -10,10 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { type OutputOptions, type Plugin, rolldown } from 'rolldown';
 import { ROOT } from './run-command.ts';
 import { splitModules } from './split-modules.ts';
+import { WHOLE_WORKER, wholeWorker } from './whole-worker.ts';
 
 const ASSETS = 'assets/';
-/** The process worker with all its parts in one file: bundlers do not take workers apart (Vite before 8 refuses to). */
-const WHOLE_WORKER = 'process-worker-whole';
 
 const NEW_WORKER = /new Worker\(\s*new URL\(\s*(['"])(?<path>[^'"]+)\1,\s*import\.meta\.url,?\s*\)/g;
 const MARK = /__ratosAsset\((["'`])(.*?)\1\)/g;
@@ -27,6 +26,7 @@ function assets(): Plugin {
       const marked = code.replace(NEW_WORKER, (...match) => {
         const { path } = match.at(-1) as { path: string };
         const name = basename(path, '.ts');
+        // Bundlers do not take workers apart (Vite before 8 refuses to).
         return `new Worker(__ratosAsset("${name === 'process-worker' ? WHOLE_WORKER : name}.js")`;
       });
       // Lines stay what they are.
@@ -73,19 +73,11 @@ function besideLibrary(): Plugin {
   };
 }
 
-/** A worker has its parts in its own file. */
-function inOneFile(): Plugin {
-  return {
-    name: 'in-one-file',
-    resolveId: (source) => (/\/chunks\.ts$/.test(source) ? join(ROOT, 'src/workers/all.ts') : null),
-  };
-}
-
 async function bundle(input: Record<string, string>, output: OutputOptions, plugins: Plugin[] = []): Promise<void> {
   const build = await rolldown({
     cwd: ROOT,
     input,
-    plugins: [assets(), noEngineFile(), ...plugins],
+    plugins: [assets(), noEngineFile(), wholeWorker(), ...plugins],
     transform: { target: 'es2022' },
     // Offsets in records are numbers where they are used, not variables.
     optimization: { inlineConst: { mode: 'all', pass: 3 } },
@@ -118,12 +110,8 @@ await bundle(
 );
 await bundle({ compiler: 'src/compiler/index.ts' }, {}, [besideLibrary()]);
 await bundle({ element: 'src/element/index.ts' }, { chunkFileNames: '[name].js' }, [besideLibrary()]);
-await bundle(
-  { [WHOLE_WORKER]: 'src/workers/process-worker.ts' },
-  { entryFileNames: `${ASSETS}[name].js`, codeSplitting: false },
-  [inOneFile()],
-);
 for (const path of [
+  `src/workers/${WHOLE_WORKER}.ts`,
   'src/workers/timer-worker.ts',
   'src/workers/storage-worker.ts',
   'src/workers/display-worker.ts',

@@ -46,7 +46,9 @@ const inParts = (script: string, name: string) =>
 export const newProcessWorker = () =>
   fromFolder(importsInWorkers() ? 'process-worker.js' : 'process-worker-whole.js', 'ratos') ??
   inParts('process-worker.js', 'ratos') ??
-  new Worker(new URL('../workers/process-worker.ts', import.meta.url), { type: 'module', name: 'ratos' });
+  (importsInWorkers()
+    ? new Worker(new URL('../workers/process-worker.ts', import.meta.url), { type: 'module', name: 'ratos' })
+    : new Worker(new URL('../workers/process-worker-whole.ts', import.meta.url), { type: 'module', name: 'ratos' }));
 
 export const newTimerWorker = () =>
   fromFolder('timer-worker.js', 'ratos-timers') ??

@@ -48,7 +48,8 @@ export function countsReservations(): boolean {
 
 /**
  * Whether workers can import more of themselves while programs run. In WebKit (seen in WebKitGTK 2.50) an import in one
- * worker does not end while another one is blocked.
+ * worker does not end while another one is blocked; and a part that imports of the worker's own script has that run a
+ * second time in the same worker, which then answers each message twice.
  */
 export function importsInWorkers(): boolean {
   return !isWebKit();
