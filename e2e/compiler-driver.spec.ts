@@ -36,6 +36,7 @@ const COMPILES = [
   'cc -c a.s',
   'cc -c -gdwarf-5 -fPIC -pie -flto -march=native -Xclang -fno-validate -mllvm -x a.c',
   'cc -c -target wasm32-wasi --target=wasm32-wasip1 -- a.c',
+  'cc -c -- -a.c',
 ];
 
 const LINKS = [
@@ -57,6 +58,7 @@ const REFUSED = [
   'cc',
   'cc -c',
   'cc -o a.o -c a.c b.c',
+  'cc a.c c.o -o a.c',
   'cc a.txt',
   'cc libx.so',
   'cc -',
@@ -80,7 +82,7 @@ const OBJECTS: Record<string, string> = {
   'sdl.o': 'object with SDL_Init',
   'libown.a': 'archive',
 };
-const SOURCES = ['a.c', 'b.c', 'a.cc', 'b.cc', 'a.s', 'a.h', 'first.h'];
+const SOURCES = ['-a.c', 'a.c', 'b.c', 'a.cc', 'b.cc', 'a.s', 'a.h', 'first.h'];
 
 const inSystem = (word: string) => word.replaceAll(`${SUPPORT_ROOT}/`, `${SYSTEM_ROOT}/`).replaceAll(INSIDE, '');
 
@@ -97,7 +99,11 @@ function compilePlan(line: string): string[][] {
 /** Flags whose form differs by nature: where files are and go to. */
 const PLACES = new Set(['-o', '-MF', '-MQ', '-ivfsoverlay']);
 
-function comparable([tool = '', ...words]: readonly string[]): string[] {
+/** The system's headers are files in the system alone, so there rules for make name them. */
+const WITHOUT_SYSTEM_HEADERS: Readonly<Record<string, string>> = { '-M': '-MM', '-MD': '-MMD' };
+
+function comparable([tool = '', ...given]: readonly string[]): string[] {
+  const words = given.map((word) => WITHOUT_SYSTEM_HEADERS[word] ?? word);
   const kept = words.filter((word, at, all) => {
     if (PLACES.has(word) || PLACES.has(all[at - 1] ?? '')) return false;
     return !/^-(working-directory=|f(file|debug)-prefix-map=|fcolor-diagnostics$)/.test(word);

@@ -248,6 +248,45 @@ make: *** [<builtin>:2: part.o] Error 1
   });
 });
 
+test('ends with the pipe that it prints to, tells what a source includes, and what would be run', async ({
+  ratosPage,
+}) => {
+  await installCompiler(ratosPage);
+  const results = await ratosPage.evaluate(async () => {
+    const cwd = '/home/w';
+    await os.fs.writeFile(`${cwd}/x.c`, '#include <stdio.h>\n#include "own.h"\nint main(void) { puts(""); }\n');
+    await os.fs.writeFile(`${cwd}/own.h`, '');
+    const sh = async (text: string) => {
+      const { code, stdout, stderr } = await run(os, ['/bin/sh', '-c', text], { cwd, env: { PATH: '/bin' } });
+      return `${stdout}${stderr}${code === 0 ? '' : `exit ${code}\n`}`;
+    };
+    const files = async (text: string) => (await sh(text)).replaceAll('\\\n', '').trim().split(/\s+/);
+    return {
+      help: await sh('(cc --help; echo $? >&2) | head -1'),
+      preprocessed: await sh('(cc -E x.c; echo $? >&2) | head -1'),
+      object: await sh('(cc -c x.c; echo $? >&2) | true'),
+      all: await files('cc -M x.c'),
+      own: await files('cc -MM x.c'),
+      beside: await files('cc -MD -MP -MF x.d -MT target -c x.c && cat x.d'),
+      plan: (await sh('cc --plan x.c')).split('\n\n').map((tool) => tool.split('\n')[0]),
+      quoted: (await sh('cc -### x.c')).split('\n').map((line) => line.replace(/ ".*/, '')),
+      temporary: await os.fs.readdir('/tmp'),
+    };
+  });
+  const STDIO = '/usr/include/wasm32-wasip1/stdio.h';
+  expect(results).toEqual({
+    help: 'OVERVIEW: clang LLVM compiler\n141\n',
+    preprocessed: '# 1 "x.c"\n141\n',
+    object: '0\n',
+    all: expect.arrayContaining(['x.o:', 'x.c', 'own.h', STDIO]),
+    own: ['x.o:', 'x.c', 'own.h'],
+    beside: expect.arrayContaining(['target:', 'x.c', 'own.h', 'own.h:', STDIO, `${STDIO}:`]),
+    plan: ['/usr/bin/clang', '/usr/bin/wasm-ld', ''],
+    quoted: ['', '', ''],
+    temporary: [],
+  });
+});
+
 test('is ended at any moment, and nothing is left', async ({ ratosPage }) => {
   await installCompiler(ratosPage);
   const results = await ratosPage.evaluate(async () => {

@@ -28,6 +28,7 @@ typedef struct Reading {
   size_t at;
   const char *as;
   bool cxx;
+  bool onlyInputs; /* behind -- */
   Arguments *result;
 } Reading;
 
@@ -84,7 +85,7 @@ static bool readAction(Arguments *result, const char *word) {
   for (size_t i = 0; i < sizeof ACTIONS / sizeof ACTIONS[0]; i++) {
     if (!is(word, ACTIONS[i].word)) continue;
     result->is[ACTIONS[i].action] = true;
-    if (ACTIONS[i].action == DEPENDENCIES) result->rules = true;
+    if (ACTIONS[i].action == DEPENDENCIES) result->rules = true, result->systemHeaders = is(word, "-M");
     return true;
   }
   if (!matches("questions", word)) return false;
@@ -94,7 +95,7 @@ static bool readAction(Arguments *result, const char *word) {
 
 static bool readRules(Reading *reading, const char *word) {
   Arguments *result = reading->result;
-  if (is(word, "-MD") || is(word, "-MMD")) result->rules = true;
+  if (is(word, "-MD") || is(word, "-MMD")) result->rules = true, result->systemHeaders = is(word, "-MD");
   else if (begins(word, "-MF")) result->rulesFile = valueIn(reading, "-MF");
   else if (begins(word, "-MT") || begins(word, "-MQ")) {
     const char *option = begins(word, "-MT") ? "-MT" : "-MQ";
@@ -103,6 +104,7 @@ static bool readRules(Reading *reading, const char *word) {
   } else if (is(word, "-MP") || is(word, "-MG") || is(word, "-MV")) addWord(&result->rulesFlags, word);
   else if ((begins(word, "-Wp,-MD,") || begins(word, "-Wp,-MMD,")) && *(strchr(word, 'D') + 2) != 0) {
     result->rules = true;
+    result->systemHeaders = begins(word, "-Wp,-MD,");
     result->rulesFile = strchr(word, 'D') + 2;
   } else return false;
   return true;
@@ -128,8 +130,12 @@ static void readTarget(Reading *reading, const char *word) {
 static void readWord(Reading *reading) {
   Arguments *result = reading->result;
   const char *word = reading->words->at[reading->at];
-  if (word[0] != '-' || word[1] == 0) {
+  if (word[0] != '-' || word[1] == 0 || reading->onlyInputs) {
     addInput(reading, word);
+    return;
+  }
+  if (is(word, "--")) {
+    reading->onlyInputs = true;
     return;
   }
   const char *reason = reasonFor("refused", word), *valued;
@@ -171,5 +177,10 @@ Arguments readArguments(const Words *given, bool cxx) {
   if (result.action != ANSWER && (result.action == LINK ? inputs : result.sourceCount) == 0) refuse("no source files");
   if (result.output != NULL && result.action != LINK && result.sourceCount > 1)
     refuse("'-o' names one file, but there is one to make of each source");
+  for (size_t i = 0; result.output != NULL && i < result.linkCount; i++) {
+    const LinkItem *item = &result.link[i];
+    const char *input = item->kind == ITEM_SOURCE ? result.sources[item->source].path : item->kind == ITEM_FILE ? item->text : NULL;
+    if (input != NULL && is(input, result.output) && !is(input, "-")) refuse("input file '%s' is the same as the output file", input);
+  }
   return result;
 }

@@ -34,6 +34,7 @@ typedef struct Arguments {
   LinkItem *link;
   size_t linkCount;
   bool rules; /* for make */
+  bool systemHeaders; /* are named by them, too: -M, -MD */
   const char *rulesFile;
   Words rulesTargets, rulesFlags;
   bool check, cxx;

@@ -13,8 +13,10 @@
 #include "run.h"
 #include "unit.h"
 
-static void addInput(Inputs *inputs, const char *path, const char *name, const char *shown) {
+static void addInput(Inputs *inputs, const char *path, const char *name, const char *shown, bool isMade) {
   Input input = {.path = path, .name = name, .shown = shown, .contents = readText(path)};
+  /* What is only planned is not there yet. */
+  if (input.contents.at == NULL && isMade && isPlanned()) addText(&input.contents, "", 0);
   if (input.contents.at == NULL) refuse("no such file: '%s'", name);
   inputs->at = reallocate(inputs->at, (inputs->count + 1) * sizeof *inputs->at);
   inputs->at[inputs->count++] = input;
@@ -27,7 +29,7 @@ static void addLibrary(Inputs *inputs, const Arguments *arguments, const char *n
   for (size_t i = 0; i < arguments->libraryDirectories.count; i++) {
     const char *path = absolute(formatted("%s/%s", arguments->libraryDirectories.at[i], file));
     if (access(path, R_OK) != 0) continue;
-    addInput(inputs, path, path, path);
+    addInput(inputs, path, path, path, false);
     return;
   }
   if (isListed("libraries in every program", name) || matches("c++ library", name)) return;
@@ -42,8 +44,8 @@ static Inputs inputsOf(const Arguments *arguments, const Words *objects) {
     const LinkItem *item = &arguments->link[i];
     if (item->kind == ITEM_SOURCE) {
       const char *source = arguments->sources[item->source].path;
-      addInput(&inputs, objects->at[item->source], source, formatted("%s.o", stemOf(source)));
-    } else if (item->kind == ITEM_FILE) addInput(&inputs, absolute(item->text), item->text, item->text);
+      addInput(&inputs, objects->at[item->source], source, formatted("%s.o", stemOf(source)), true);
+    } else if (item->kind == ITEM_FILE) addInput(&inputs, absolute(item->text), item->text, item->text, false);
     else if (item->kind == ITEM_LIBRARY) addLibrary(&inputs, arguments, item->text);
     else {
       addWord(&inputs.words, item->text);

@@ -10,9 +10,9 @@
 #include "run.h"
 #include "unit.h"
 
-/* What clang says of itself, or would do (-###). */
+/* What clang says of itself. */
 static int answer(const Words *given, bool cxx) {
-  Run run = {0};
+  Run run = {.prints = true};
   addFormatted(&run.arguments, "%s%s", TOOL_FOLDER, cxx ? "clang++" : "clang");
   addWord(&run.arguments, "--start-no-unused-arguments");
   addWords(&run.arguments, configured("compile flags"));
@@ -71,6 +71,7 @@ static Words withoutOwn(const Words *given) {
   for (size_t i = 0; i < given->count; i++) {
     if (strncmp(given->at[i], TIMES, sizeof TIMES - 1) == 0) noteTimes(given->at[i] + sizeof TIMES - 1);
     else if (strcmp(given->at[i], "--plan") == 0) onlyPlan();
+    else if (strcmp(given->at[i], "-###") == 0) onlyPlanQuoted();
     else if (strcmp(given->at[i], "--precompile") == 0) onlyPrecompiles = true;
     else addWord(&words, given->at[i]);
   }

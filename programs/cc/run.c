@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
@@ -27,7 +28,7 @@ extern char **environ;
 static const char *folder; /* of temporary files; NULL: none yet */
 static volatile pid_t child;
 static FILE *times;
-static bool plans;
+static bool plans, quotes;
 
 /* With what tools that were ended have left there. */
 static void removeTemporary(void) {
@@ -62,9 +63,25 @@ const char *temporaryFile(const char *name) {
 
 void onlyPlan(void) { plans = true; }
 
+void onlyPlanQuoted(void) { plans = quotes = true; }
+
 bool isPlanned(void) { return plans; }
 
+static void tellQuoted(const char *word) {
+  fputs(" \"", stderr);
+  for (; *word != 0; word++) {
+    if (strchr("\"\\$", *word) != NULL) fputc('\\', stderr);
+    fputc(*word, stderr);
+  }
+  fputc('"', stderr);
+}
+
 static void tellPlan(const Words *words) {
+  if (quotes) {
+    for (size_t i = 0; i < words->count; i++) tellQuoted(words->at[i]);
+    fputc('\n', stderr);
+    return;
+  }
   for (size_t i = 0; i < words->count; i++) puts(words->at[i]);
   puts("");
 }
@@ -75,6 +92,18 @@ static double now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+/* Whether what the tool writes goes to our standard output, and nobody reads that any more. */
+static bool isUnread(const Run *run) {
+  struct pollfd output = {.fd = 1, .events = POLLOUT};
+  return run->prints && poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
+}
+
+/* As who writes to such a pipe: clang, which knows no signals, only complains. */
+static void endUnread(void) {
+  removeTemporary();
+  raise(SIGPIPE);
 }
 
 static void endShowing(void);
@@ -99,12 +128,14 @@ static void start(const Run *run, int errors) {
 }
 
 /* Passes on what the tool says, and keeps it. Where it trapped, in its own functions, is of no use to anybody. */
-static void listen(int from, bool quiet, Text *said) {
+static void listen(int from, const Run *run, Text *said) {
+  bool quiet = run->quiet;
   char part[8192];
   for (;;) {
     ssize_t count = read(from, part, sizeof part);
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return;
+    quiet |= isUnread(run);
     size_t before = said->length;
     addText(said, part, (size_t)count);
     const char *trap = quiet ? NULL : strstr(said->at + before, ": trap in thread ");
@@ -136,7 +167,7 @@ int runTool(const Run *run, Text *said) {
   double begin = now();
   start(run, ends[1]);
   close(ends[1]);
-  listen(ends[0], run->quiet, said);
+  listen(ends[0], run, said);
   close(ends[0]);
   int status;
   while (waitpid(child, &status, 0) < 0)
@@ -144,6 +175,8 @@ int runTool(const Run *run, Text *said) {
   child = 0;
   const char *name = baseName(run->arguments.at[0]);
   if (times != NULL) fprintf(times, "%s\t%.2f\n", name, now() - begin), fflush(times);
+  bool isGood = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  if (!isGood && isUnread(run)) endUnread();
   if (WIFEXITED(status)) return WEXITSTATUS(status);
   if (run->tried) return 128 + WTERMSIG(status);
   const char *tool = strncmp(name, "clang", 5) == 0 ? "the compiler" : name;

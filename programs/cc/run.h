@@ -16,6 +16,7 @@ typedef struct Run {
   bool quiet;          /* what it says on standard error is only kept */
   bool first;          /* is waited for until the compiler is there */
   bool tried;          /* nothing is said when it crashes: there is another way */
+  bool prints;         /* what it makes goes to standard output */
 } Run;
 
 /*
@@ -35,6 +36,8 @@ const char *temporaryFile(const char *name);
 
 /* From here on tools are not run, but told on standard output: a word a line, with an empty line behind each tool's. */
 void onlyPlan(void);
+/* The same on standard error, a line a tool, its words in quotes. */
+void onlyPlanQuoted(void);
 bool isPlanned(void);
 
 /* Notes how long the tools take, one a line: what for, and milliseconds. */

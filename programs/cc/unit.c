@@ -95,6 +95,7 @@ static void addUserFlags(Words *words, const Words *compile, Language language) 
 static const char *madeBy(const Arguments *arguments) {
   static const char *const FLAGS[] = {
       [LINK] = "-c", [OBJECT] = "-c", [ASSEMBLY] = "-S", [PREPROCESS] = "-E", [SYNTAX] = "-fsyntax-only", [DEPENDENCIES] = "-MM", [ANSWER] = "-fsyntax-only"};
+  if (arguments->action == DEPENDENCIES && arguments->systemHeaders) return "-M";
   return FLAGS[arguments->action];
 }
 
@@ -109,7 +110,7 @@ static const char *rulesFile(const Arguments *arguments, const Source *source, c
 
 static void addRuleFlags(Words *words, const Arguments *arguments, const Source *source, const char *output) {
   if (arguments->action != DEPENDENCIES) {
-    addWord(words, "-MMD");
+    addWord(words, arguments->systemHeaders ? "-MD" : "-MMD");
     addWord(words, "-MF");
     addWord(words, absolute(rulesFile(arguments, source, output)));
   } else if (arguments->rulesFile != NULL) {
@@ -150,14 +151,16 @@ Words unitWords(const Arguments *arguments, const Source *source, const char *ou
     addWord(&words, "-x");
     addWord(&words, source->as);
   }
-  addWord(&words, source->path);
+  /* One that begins with a dash is no option. */
+  addWord(&words, source->path[0] == '-' && source->path[1] != 0 ? formatted("./%s", source->path) : source->path);
   return words;
 }
 
 int compileSource(const Arguments *arguments, const Source *source, const char *output) {
   struct stat facts;
   if (strcmp(source->path, "-") != 0 && stat(source->path, &facts) < 0) refuse("no such file: '%s'", source->path);
-  Run run = {.arguments = unitWords(arguments, source, output)};
+  bool prints = output == NULL ? arguments->action == DEPENDENCIES : strcmp(output, "-") == 0;
+  Run run = {.arguments = unitWords(arguments, source, output), .prints = prints};
   Words flags = flagsOf(arguments, source);
   Text said = {0};
   int status = compileBehind(arguments, source, &flags, &run.arguments, &said);

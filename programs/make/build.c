@@ -30,7 +30,6 @@ static size_t depth, pathCapacity;
 /* Each behind what it needs. */
 static Target **order;
 static size_t orderCount, orderCapacity;
-static Table positions; /* of targets in the order, from 1 */
 
 static void push(Target *target) {
   if (depth == pathCapacity) {
@@ -53,9 +52,15 @@ static void failTarget(Target *target, const Target *wantedBy) {
 /* When it is met for the first time. false: it is done with. */
 static bool visit(Target *target, const Target *wantedBy) {
   target->state = VISITING;
-  if (target->recipe == NULL && !target->isPhony) findImplicitRule(target);
+  if (target->whole != NULL) target->isPhony = target->whole->isPhony;
+  addPatternScopes(target);
+  if (target->recipe == NULL && !target->isPhony && !target->isDoubleColon && target->whole == NULL) findImplicitRule(target);
   target->time = target->isPhony ? MISSING : timeOf(target->name);
   if (target->recipe != NULL || target->isTarget || target->needCount > 0) return true;
+  if (target->time == MISSING && defaultRecipe != NULL) {
+    target->recipe = defaultRecipe;
+    return true;
+  }
   if (target->time != MISSING) target->state = DONE;
   else failTarget(target, wantedBy);
   return false;
@@ -65,7 +70,7 @@ static bool visit(Target *target, const Target *wantedBy) {
 static void passScope(const Target *from, Target *to) {
   if (from->scope == NULL || to->state != UNSEEN) return;
   if (to->scope == NULL) to->scope = (Scope *)from->scope;
-  else if (to->scope->outer == &global) to->scope->outer = from->scope;
+  else if (to->hasOwnScope && to->scope->outer == &global) to->scope->outer = from->scope;
 }
 
 /* What is nobody's target, and not there by its name, may be where files are looked for. */
@@ -96,8 +101,8 @@ static void find(Target *goal) {
         orderCapacity = 2 * orderCapacity + 64;
         order = reallocate(order, orderCapacity * sizeof *order);
       }
+      target->position = orderCount;
       order[orderCount++] = target;
-      enter(&positions, target->name, (void *)orderCount);
       depth--;
       continue;
     }
@@ -145,14 +150,15 @@ static void addWaiter(Target *need, Target *target) {
 }
 
 static void prepareOrder(void) {
-  for (size_t i = 0; i < orderCount; i++) {
-    Target *target = order[i];
+  static size_t prepared;
+  for (; prepared < orderCount; prepared++) {
+    Target *target = order[prepared];
     for (size_t k = 0; k < target->needCount; k++) {
       if (target->needs[k]->state != WAITING) continue;
       addWaiter(target->needs[k], target);
       target->pending++;
     }
-    if (target->pending == 0) addReady(i);
+    if (target->pending == 0) addReady(prepared);
   }
 }
 
@@ -160,7 +166,7 @@ static void settle(Target *target, State state) {
   target->state = state;
   if (state == FAILED) anyFailed = true;
   for (size_t i = 0; i < target->waiterCount; i++)
-    if (--target->waiters[i]->pending == 0) addReady((size_t)lookUp(&positions, target->waiters[i]->name) - 1);
+    if (--target->waiters[i]->pending == 0) addReady(target->waiters[i]->position);
 }
 
 /* ── Making ── */
@@ -175,7 +181,7 @@ static bool isOld(const Target *target) {
   if (target->isPhony || target->time == MISSING || options.always) return true;
   for (size_t i = 0; i < target->normalCount; i++)
     if (target->needs[i]->time > target->time) return true;
-  return target->isDoubleColon && target->needCount == 0;
+  return target->isAlwaysOld;
 }
 
 static void touch(const Target *target) {
@@ -193,13 +199,19 @@ static void remade(Target *target) {
   settle(target, DONE);
 }
 
-static void removeHalfMade(const Job *job) {
-  const Target *target = job->target;
-  if (target->isPhony || target->isPrecious || timeOf(target->name) == job->before) return;
+static void removeUnless(const Target *target, int64_t before) {
+  if (target->isPhony || target->isPrecious || timeOf(target->name) == before) return;
   struct stat facts;
   if (stat(target->name, &facts) < 0 || !S_ISREG(facts.st_mode)) return;
   fprintf(stderr, "%s: *** Deleting file '%s'\n", toolName, target->name);
   unlink(target->name);
+}
+
+static void removeHalfMade(const Job *job) {
+  removeUnless(job->target, job->before);
+  const Group *group = job->target->group;
+  for (size_t i = 0; group != NULL && i < group->count; i++)
+    if (group->members[i] != job->target) removeUnless(group->members[i], job->membersBefore[i]);
 }
 
 static void finishJob(int index, bool isGood) {
@@ -210,7 +222,7 @@ static void finishJob(int index, bool isGood) {
     if (options.touch && !options.dry) touch(job.target);
     remade(job.target);
   } else {
-    if (deletesOnError) removeHalfMade(&job);
+    if (deletesOnError || job.wasEnded) removeHalfMade(&job);
     settle(job.target, FAILED);
   }
   endRecipe(&job);
@@ -220,6 +232,16 @@ static bool hasFailedNeed(const Target *target) {
   for (size_t i = 0; i < target->needCount; i++)
     if (target->needs[i]->state == FAILED) return true;
   return false;
+}
+
+/* What another's recipe makes, too. */
+static void await(Target *target, Target *maker) {
+  if (maker->state == DONE) remade(target);
+  else if (maker->state == FAILED) settle(target, FAILED);
+  else {
+    addWaiter(maker, target);
+    target->pending++;
+  }
 }
 
 static void begin(Target *target) {
@@ -233,8 +255,12 @@ static void begin(Target *target) {
     return;
   }
   if (target->recipe == NULL) {
-    target->time = REMADE;
+    target->time = target->isDoubleColon && !target->isPhony && !options.dry && timeOf(target->name) != MISSING ? timeOf(target->name) : REMADE;
     settle(target, DONE);
+    return;
+  }
+  if (target->group != NULL && target->group->maker != NULL && target->group->maker != target) {
+    await(target, target->group->maker);
     return;
   }
   if (options.question) {
@@ -243,6 +269,7 @@ static void begin(Target *target) {
     settle(target, DONE);
     return;
   }
+  if (target->group != NULL) target->group->maker = target;
   Job *job = &jobs[running++];
   beginRecipe(job, target, target->scope == NULL ? &global : target->scope);
   target->state = RUNNING;
@@ -274,6 +301,7 @@ static void awaitOne(void) {
     if (job->process != process) continue;
     bool isGood = WIFEXITED(status) && WEXITSTATUS(status) == 0;
     if (!isGood) tellFailure(job, status);
+    job->wasEnded = WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) > 128);
     if (!isGood && !job->ignoresErrors) finishJob(i, false);
     else if (!nextLine(job)) finishJob(i, !job->failed);
     return;
@@ -281,6 +309,8 @@ static void awaitOne(void) {
 }
 
 static void makeAll(void) {
+  if (isSerial) options.jobs = 1;
+  free(jobs);
   jobs = allocate((size_t)options.jobs * sizeof *jobs);
   bool told = false;
   for (;;) {
@@ -300,17 +330,49 @@ static void tellNothing(const Words *goals) {
   for (size_t i = 0; i < goals->count; i++) {
     const Target *target = targetNamed(goals->at[i]);
     if (target->state != DONE) continue;
-    if (target->recipe == NULL && (target->isPhony || target->isTarget || target->needCount > 0 || target->time != MISSING))
+    if (target->recipe == NULL && !target->isDoubleColon && (target->isPhony || target->isTarget || target->needCount > 0 || target->time != MISSING))
       printf("%s: Nothing to be done for '%s'.\n", toolName, goals->at[i]);
     else printf("%s: '%s' is up to date.\n", toolName, goals->at[i]);
   }
 }
 
-int makeGoals(const Words *goals) {
+static void catchSignals(void) {
   static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP};
   struct sigaction action = {.sa_handler = noteSignal};
   for (size_t i = 0; i < sizeof SIGNALS / sizeof SIGNALS[0]; i++) sigaction(SIGNALS[i], &action, NULL);
-  if (isSerial) options.jobs = 1;
+}
+
+/* Not by a rule for anything, which would fit every makefile. */
+static bool hasRule(Target *target) {
+  if (target->isPhony || target->isDoubleColon) return false;
+  return target->recipe != NULL || (!target->isTarget && findImplicitRule(target) && strcmp(target->stem, target->name) != 0);
+}
+
+bool remakeMakefiles(void) {
+  catchSignals();
+  const Options given = options;
+  options.dry = options.question = options.touch = options.always = false;
+  bool changed = false;
+  for (size_t i = 0; i < makefileCount; i++) {
+    Makefile *makefile = &makefiles[i];
+    if (strcmp(makefile->path, "-") == 0) continue;
+    Target *target = targetNamed(makefile->path);
+    if (target->state != UNSEEN || !hasRule(target)) continue;
+    options.goOn = makefile->isOptional || given.goOn;
+    find(target);
+    prepareOrder();
+    makeAll();
+    if (anyFailed && !makefile->isOptional) exit(2);
+    anyFailed = false;
+    if (timeOf(makefile->path) != makefile->time) changed = true;
+  }
+  options = given;
+  jobsBegun = 0;
+  return changed;
+}
+
+int makeGoals(const Words *goals) {
+  catchSignals();
   for (size_t i = 0; i < goals->count; i++) find(targetNamed(goals->at[i]));
   prepareOrder();
   makeAll();

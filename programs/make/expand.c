@@ -22,18 +22,25 @@ static const char *behindBracket(const char *at, const char *end) {
 }
 
 static void addVariable(Text *result, const Scope *scope, const char *name, Place place) {
-  Variable *variable = findVariable(scope, name);
+  const Scope *found;
+  Variable *variable = findVariableIn(scope, name, &found);
   if (variable == NULL) return;
+  if (variable->isAppended && findVariable(found->outer, name) != NULL) {
+    addVariable(result, found->outer, name, place);
+    addCharacter(result, ' ');
+  }
   if (variable->isSimple) {
     addString(result, variable->value);
     return;
   }
   if (variable->isExpanding) stopAt(place, "Recursive variable '%s' references itself (eventually)", name);
   variable->isExpanding = true;
-  char *value = expand(scope, variable->value, place);
+  /* It may be set anew meanwhile, by eval. */
+  char *text = copyText(variable->value), *value = expand(scope, text, place);
   variable->isExpanding = false;
   addString(result, value);
   free(value);
+  free(text);
 }
 
 /* $(NAME:from=to), with or without a % in it. */

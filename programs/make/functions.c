@@ -67,12 +67,19 @@ static char *subst(const Call *call) {
   return result;
 }
 
+/* One that no backslash stands before. */
+static bool hasPercent(const char *pattern) {
+  for (const char *at = pattern; (at = strchr(at, '%')) != NULL; at++)
+    if (at == pattern || at[-1] != '\\') return true;
+  return false;
+}
+
 static char *patWord(const char *word, const void *context) {
   char *const *pair = context;
   const char *stem;
   size_t length;
   if (!matchPattern(pair[0], word, &stem, &length)) return copyText(word);
-  return strchr(pair[0], '%') == NULL ? copyText(pair[1]) : fillPattern(pair[1], stem, length);
+  return !hasPercent(pair[0]) ? copyText(pair[1]) : fillPattern(pair[1], stem, length);
 }
 
 static char *patsubst(const Call *call) {
@@ -250,8 +257,9 @@ static char *joinLists(const Call *call) {
   return takeText(&result);
 }
 
-static char *globWord(const char *word, const void *keepsOthers) {
-  if (strpbrk(word, "*?[") == NULL) return keepsOthers != NULL || timeOf(word) != MISSING ? copyText(word) : NULL;
+static char *globWord(const char *word, const void *context) {
+  (void)context;
+  if (strpbrk(word, "*?[") == NULL) return timeOf(word) != MISSING ? copyText(word) : NULL;
   glob_t found;
   Text result = {0};
   if (glob(word, 0, NULL, &found) == 0) {
@@ -261,12 +269,32 @@ static char *globWord(const char *word, const void *keepsOthers) {
     }
     globfree(&found);
   }
-  if (result.length > 0) return takeText(&result);
-  return keepsOthers != NULL ? copyText(word) : NULL;
+  return result.length > 0 ? takeText(&result) : NULL;
 }
 static char *wildcard(const Call *call) { return mapLast(call, globWord, NULL); }
-char *expandFileNames(const char *text) {
-  return strpbrk(text, "*?[") == NULL ? copyText(text) : mapWords(text, globWord, text);
+static void addFiles(Words *names, char *name) {
+  glob_t found;
+  if (strpbrk(name, "*?[") == NULL || glob(name, 0, NULL, &found) != 0) {
+    addWord(names, name);
+    return;
+  }
+  for (size_t i = 0; i < found.gl_pathc; i++) addWord(names, copyText(found.gl_pathv[i]));
+  globfree(&found);
+  free(name);
+}
+
+Words fileNames(const char *text) {
+  Words names = {0};
+  for (const char *at = text;;) {
+    while (isspace((unsigned char)*at)) at++;
+    if (*at == 0) return names;
+    Text name = {0};
+    for (; *at != 0 && !isspace((unsigned char)*at); at++) {
+      if (*at == '\\' && (at[1] == ' ' || at[1] == '\t' || at[1] == ':')) at++;
+      addCharacter(&name, *at);
+    }
+    addFiles(&names, takeText(&name));
+  }
 }
 
 static char *realpathWord(const char *word, const void *context) {
@@ -413,20 +441,51 @@ static char *warning(const Call *call) {
   return copyText("");
 }
 
+/* $(file >NAME,TEXT), >>, and $(file <NAME). */
+static char *file(const Call *call) {
+  char *text = argument(call, 0), *at = text;
+  while (isspace((unsigned char)*at)) at++;
+  bool reads = *at == '<', adds = strncmp(at, ">>", 2) == 0;
+  if (!reads && *at != '>') stopAt(call->place, "file: invalid file operation: %s", at);
+  at += adds ? 2 : 1;
+  while (isspace((unsigned char)*at)) at++;
+  for (size_t length = strlen(at); length > 0 && isspace((unsigned char)at[length - 1]);) at[--length] = 0;
+  if (*at == 0) stopAt(call->place, "file: missing filename");
+  FILE *stream = fopen(at, reads ? "re" : adds ? "ae" : "we");
+  Text contents = {0};
+  if (stream == NULL && !(reads && errno == ENOENT)) stopAt(call->place, "open: %s: %s", at, strerror(errno));
+  if (stream != NULL && reads) {
+    for (int character; (character = getc(stream)) != EOF;) addCharacter(&contents, (char)character);
+    if (contents.length > 0 && contents.at[contents.length - 1] == '\n') contents.at[--contents.length] = 0;
+    fclose(stream);
+  } else if (stream != NULL) {
+    char *more = argument(call, 1);
+    size_t length = strlen(more);
+    if (call->count > 1) fprintf(stream, "%s%s", more, length > 0 && more[length - 1] == '\n' ? "" : "\n");
+    free(more);
+    if (fclose(stream) != 0) stopAt(call->place, "write: %s: %s", at, strerror(errno));
+  }
+  free(text);
+  return takeText(&contents);
+}
+
 static char *error(const Call *call) { stopAt(call->place, "%s", argument(call, 0)); }
 
 static const struct {
   const char *name;
-  int arguments; /* at most; further commas are part of the last one */
+  int least, most; /* arguments; further commas are part of the last one */
   char *(*function)(const Call *call);
 } FUNCTIONS[] = {
-    {"abspath", 1, abspaths}, {"addprefix", 2, addprefix}, {"addsuffix", 2, addsuffix}, {"and", ARGUMENTS_MAX, allTrue}, {"basename", 1, basenames},
-    {"call", ARGUMENTS_MAX, callUsers}, {"dir", 1, dir}, {"error", 1, error}, {"eval", 1, eval}, {"filter", 2, filterIn}, {"filter-out", 2, filterOut},
-    {"findstring", 2, findstring}, {"firstword", 1, firstword}, {"flavor", 1, flavor}, {"foreach", 3, foreach}, {"if", 3, condition}, {"info", 1, info},
-    {"join", 2, joinLists}, {"lastword", 1, lastword}, {"notdir", 1, notdir}, {"or", ARGUMENTS_MAX, firstTrue}, {"origin", 1, origin},
-    {"patsubst", 3, patsubst}, {"realpath", 1, realpaths}, {"shell", 1, shell}, {"sort", 1, sortWords}, {"strip", 1, strip}, {"subst", 3, subst},
-    {"suffix", 1, suffix}, {"value", 1, value}, {"warning", 1, warning}, {"wildcard", 1, wildcard}, {"word", 2, word}, {"wordlist", 3, wordlist},
-    {"words", 1, wordCount}};
+    {"abspath", 0, 1, abspaths}, {"addprefix", 2, 2, addprefix}, {"addsuffix", 2, 2, addsuffix}, {"and", 1, ARGUMENTS_MAX, allTrue}, {"basename", 0, 1, basenames},
+    {"call", 1, ARGUMENTS_MAX, callUsers}, {"dir", 0, 1, dir}, {"error", 0, 1, error}, {"eval", 0, 1, eval}, {"file", 1, 2, file}, {"filter", 2, 2, filterIn},
+    {"filter-out", 2, 2, filterOut}, {"findstring", 2, 2, findstring}, {"firstword", 0, 1, firstword}, {"flavor", 0, 1, flavor}, {"foreach", 3, 3, foreach},
+    {"if", 2, 3, condition}, {"info", 0, 1, info}, {"join", 2, 2, joinLists}, {"lastword", 0, 1, lastword}, {"notdir", 0, 1, notdir}, {"or", 1, ARGUMENTS_MAX, firstTrue},
+    {"origin", 0, 1, origin}, {"patsubst", 3, 3, patsubst}, {"realpath", 0, 1, realpaths}, {"shell", 0, 1, shell}, {"sort", 0, 1, sortWords}, {"strip", 0, 1, strip},
+    {"subst", 3, 3, subst}, {"suffix", 0, 1, suffix}, {"value", 0, 1, value}, {"warning", 0, 1, warning}, {"wildcard", 0, 1, wildcard}, {"word", 2, 2, word},
+    {"wordlist", 3, 3, wordlist}, {"words", 0, 1, wordCount}};
+
+/* Of GNU make, and not here. */
+static const char *const ABSENT[] = {"guile", "intcmp", "let"};
 
 /* At commas outside of brackets. */
 static void splitArguments(Call *call, const char *text, size_t length, int most) {
@@ -450,8 +509,12 @@ char *callFunction(const Scope *scope, const char *name, size_t nameLength, cons
     if (strlen(FUNCTIONS[i].name) != nameLength || strncmp(FUNCTIONS[i].name, name, nameLength) != 0) continue;
     while (length > 0 && isspace((unsigned char)*text)) text++, length--;
     Call call = {.scope = scope, .place = place};
-    splitArguments(&call, text, length, FUNCTIONS[i].arguments);
+    splitArguments(&call, text, length, FUNCTIONS[i].most);
+    if (call.count < FUNCTIONS[i].least)
+      stopAt(place, "insufficient number of arguments (%d) to function '%s'", call.count, FUNCTIONS[i].name);
     return FUNCTIONS[i].function(&call);
   }
+  for (size_t i = 0; i < sizeof ABSENT / sizeof ABSENT[0]; i++)
+    if (strlen(ABSENT[i]) == nameLength && strncmp(ABSENT[i], name, nameLength) == 0) stopAt(place, "function '%s' is not there in this make", ABSENT[i]);
   return NULL;
 }

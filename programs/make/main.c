@@ -1,9 +1,12 @@
 /* make: makes what is old, or not there, by the rules of a makefile. What it knows: docs/c/make.md. */
 #include <errno.h>
+#include <signal.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../lib/tool.h"
@@ -24,7 +27,9 @@ static const char HELP[] = "usage: make [OPTION...] [NAME=VALUE...] [TARGET...]\
                            "  -q       only tells, by its exit code, whether something is to be done\n"
                            "  -t       touches the targets, and makes nothing\n"
                            "  -e       variables of the environment win over the makefile's\n"
-                           "  -r       without rules and variables of its own\n";
+                           "  -r       without rules and variables of its own\n"
+                           "  -I DIR   looks there for makefiles that are included\n"
+                           "  -v       tells the version\n";
 
 Options options = {.jobs = 1};
 enum { JOBS_DEFAULT = 4, JOBS_MAX = 64 };
@@ -65,18 +70,18 @@ static int jobsFrom(const char *text) {
 typedef struct CommandLine {
   Words makefiles, goals, assignments;
   const char *directory;
+  bool hidesDirectory; /* --no-print-directory */
 } CommandLine;
 
 static CommandLine readOptions(int argc, char **argv) {
   CommandLine line = {0};
   usageStatus = 2;
   static const struct option WORDS[] = {{"always-make", 0, NULL, 'B'}, {"directory", 1, NULL, 'C'}, {"dry-run", 0, NULL, 'n'}, {"environment-overrides", 0, NULL, 'e'},
-                                        {"file", 1, NULL, 'f'}, {"makefile", 1, NULL, 'f'}, {"ignore-errors", 0, NULL, 'i'}, {"jobs", 2, NULL, 'j'},
+                                        {"file", 1, NULL, 'f'}, {"include-dir", 1, NULL, 'I'}, {"load-average", 2, NULL, 'l'}, {"makefile", 1, NULL, 'f'}, {"ignore-errors", 0, NULL, 'i'}, {"jobs", 2, NULL, 'j'},
                                         {"just-print", 0, NULL, 'n'}, {"keep-going", 0, NULL, 'k'}, {"no-builtin-rules", 0, NULL, 'r'},
                                         {"no-print-directory", 0, NULL, 'W'}, {"print-directory", 0, NULL, 'w'}, {"question", 0, NULL, 'q'},
-                                        {"quiet", 0, NULL, 's'}, {"silent", 0, NULL, 's'}, {"touch", 0, NULL, 't'}, {NULL, 0, NULL, 0}};
-  bool quiet = false;
-  for (int option; (option = nextOption(argc, argv, "BC:ef:ij::knqrRstwS", WORDS, HELP)) != -1;) {
+                                        {"quiet", 0, NULL, 's'}, {"silent", 0, NULL, 's'}, {"touch", 0, NULL, 't'}, {"version", 0, NULL, 'v'}, {NULL, 0, NULL, 0}};
+  for (int option; (option = nextOption(argc, argv, "BC:ef:iI:j::kl::nqrRstvwS", WORDS, HELP)) != -1;) {
     switch (option) {
       case 'B': options.always = true; break;
       case 'C': line.directory = line.directory == NULL || optarg[0] == '/' ? optarg : formatted("%s/%s", line.directory, optarg); break;
@@ -85,9 +90,45 @@ static CommandLine readOptions(int argc, char **argv) {
       case 'i': options.ignoreErrors = true; break;
       case 'j':
         /* The number may be the next word. */
-        if (optarg == NULL && optind < argc && argv[optind][0] >= '1' && argv[optind][0] <= '9') optarg = argv[optind++];
+        if (optarg == NULL && optind < argc && argv[optind][0] >= '0' && argv[optind][0] <= '9') optarg = argv[optind++];
         options.jobs = optarg == NULL ? JOBS_DEFAULT : jobsFrom(optarg);
         break;
+      case 'I': addWord(&includeFolders, optarg); break;
+      case 'k': options.goOn = true; break;
+      /* There is no load to be told here. */
+      case 'l': if (optarg == NULL && optind < argc && argv[optind][0] >= '0' && argv[optind][0] <= '9') optind++; break;
+      case 'n': options.dry = true; break;
+      case 'q': options.question = true; break;
+      case 'r': case 'R': options.noBuiltins = true; break;
+      case 's': options.silent = true; break;
+      case 't': options.touch = true; break;
+      case 'v': puts("make of RatOS, after GNU make 4.3"), exit(0);
+      case 'w': options.printDirectory = true; break;
+      case 'W': line.hidesDirectory = true; break;
+      default: options.goOn = false;
+    }
+  }
+  for (; optind < argc; optind++) addWord(strchr(argv[optind], '=') != NULL ? &line.assignments : &line.goals, argv[optind]);
+  const char *level = getenv("MAKELEVEL");
+  if (line.directory != NULL || (level != NULL && atoi(level) > 0)) options.printDirectory = true;
+  if (line.hidesDirectory || options.silent) options.printDirectory = false;
+  return line;
+}
+
+/* One word of MAKEFLAGS: letters, with or without a dash, or a long option. */
+static void readFlags(const char *word, CommandLine *line) {
+  if (strcmp(word, "--no-builtin-rules") == 0 || strcmp(word, "--no-builtin-variables") == 0) options.noBuiltins = true;
+  else if (strcmp(word, "--no-print-directory") == 0) line->hidesDirectory = true, options.printDirectory = false;
+  else if (strcmp(word, "--silent") == 0 || strcmp(word, "--quiet") == 0) options.silent = true;
+  else if (strcmp(word, "--keep-going") == 0) options.goOn = true;
+  else if (strcmp(word, "--print-directory") == 0) options.printDirectory = true;
+  else if (strncmp(word, "--jobs=", 7) == 0) options.jobs = jobsFrom(word + 7);
+  else if (strncmp(word, "--", 2) == 0 && word[2] != 0) stopAt((Place){0}, "MAKEFLAGS: '%s' is not there in this make", word);
+  if (strncmp(word, "--", 2) == 0) return;
+  for (const char *at = word; *at != 0; at++) switch (*at) {
+      case 'B': options.always = true; break;
+      case 'e': options.environmentWins = true; break;
+      case 'i': options.ignoreErrors = true; break;
       case 'k': options.goOn = true; break;
       case 'n': options.dry = true; break;
       case 'q': options.question = true; break;
@@ -95,33 +136,35 @@ static CommandLine readOptions(int argc, char **argv) {
       case 's': options.silent = true; break;
       case 't': options.touch = true; break;
       case 'w': options.printDirectory = true; break;
-      case 'W': quiet = true; break;
-      default: options.goOn = false;
+      case 'j':
+        if (at[1] != 0) options.jobs = jobsFrom(at + 1);
+        return;
+      default: break;
     }
+}
+
+/* Between blanks, which a backslash makes part of a word. */
+static void readMakeflags(const char *flags, CommandLine *line, bool withAssignments) {
+  for (const char *at = flags;;) {
+    while (*at == ' ') at++;
+    if (*at == 0) return;
+    Text word = {0};
+    for (; *at != 0 && *at != ' '; at++) {
+      if (*at == '\\' && at[1] != 0) at++;
+      addCharacter(&word, *at);
+    }
+    char *taken = takeText(&word);
+    if (strchr(taken, '=') != NULL && taken[0] != '-') {
+      if (withAssignments) addWord(&line->assignments, copyText(taken));
+    } else readFlags(taken, line);
+    free(taken);
   }
-  for (; optind < argc; optind++) addWord(strchr(argv[optind], '=') != NULL ? &line.assignments : &line.goals, argv[optind]);
-  const char *level = getenv("MAKELEVEL");
-  if (line.directory != NULL || (level != NULL && atoi(level) > 0)) options.printDirectory = true;
-  if (quiet || options.silent) options.printDirectory = false;
-  return line;
 }
 
 /* What the make above this one was told. */
 static void readInherited(CommandLine *line) {
   const char *flags = getenv("MAKEFLAGS");
-  if (flags == NULL) return;
-  Words words = splitWords(flags);
-  for (size_t i = 0; i < words.count; i++) {
-    if (strchr(words.at[i], '=') != NULL) {
-      addWord(&line->assignments, words.at[i]);
-      continue;
-    }
-    if (strchr(words.at[i], 'n') != NULL) options.dry = true;
-    if (strchr(words.at[i], 'k') != NULL) options.goOn = true;
-    if (strchr(words.at[i], 's') != NULL) options.silent = true;
-    if (strchr(words.at[i], 'i') != NULL) options.ignoreErrors = true;
-    if (strchr(words.at[i], 'B') != NULL) options.always = true;
-  }
+  if (flags != NULL) readMakeflags(flags, line, true);
 }
 
 static void assignGiven(const char *given) {
@@ -137,23 +180,41 @@ static void assignGiven(const char *given) {
 }
 
 /* For makes below this one. */
-static int pass(const CommandLine *line) {
+static void pass(const CommandLine *line) {
   const char *level = getenv("MAKELEVEL");
-  int depth = level == NULL ? 0 : atoi(level);
+  makeLevel = level == NULL ? 0 : atoi(level);
   Text flags = {0};
   if (options.dry) addCharacter(&flags, 'n');
   if (options.goOn) addCharacter(&flags, 'k');
   if (options.silent) addCharacter(&flags, 's');
   if (options.ignoreErrors) addCharacter(&flags, 'i');
   if (options.always) addCharacter(&flags, 'B');
-  for (size_t i = 0; i < line->assignments.count; i++) addCharacter(&flags, ' '), addString(&flags, line->assignments.at[i]);
-  char *all = takeText(&flags), *next = formatted("%d", depth + 1);
+  if (options.environmentWins) addCharacter(&flags, 'e');
+  if (options.noBuiltins) addCharacter(&flags, 'r');
+  if (options.question) addCharacter(&flags, 'q');
+  if (options.touch) addCharacter(&flags, 't');
+  char *letters = formatted("%s%s", flags.length > 0 ? "-" : "", flags.length > 0 ? flags.at : "");
+  setVariable(&global, "MFLAGS", letters, true, ORIGIN_FILE);
+  free(letters);
+  if (line->assignments.count > 0) addString(&flags, " -- ");
+  Text given = {0};
+  for (size_t i = 0; i < line->assignments.count; i++) {
+    if (i > 0) addCharacter(&given, ' ');
+    for (const char *at = line->assignments.at[i]; *at != 0; at++) {
+      if (*at == ' ' || *at == '\\') addCharacter(&given, '\\');
+      addCharacter(&given, *at);
+    }
+  }
+  char *overrides = takeText(&given);
+  setVariable(&global, "MAKEOVERRIDES", overrides, true, ORIGIN_FILE);
+  addString(&flags, overrides);
+  free(overrides);
+  if (line->hidesDirectory) addString(&flags, " --no-print-directory");
+  char *all = takeText(&flags), *own = formatted("%d", makeLevel);
   setVariable(&global, "MAKEFLAGS", all, true, ORIGIN_FILE);
   findVariable(&global, "MAKEFLAGS")->isExported = true;
-  setVariable(&global, "MAKELEVEL", next, true, ORIGIN_FILE);
-  findVariable(&global, "MAKELEVEL")->isExported = true;
-  free(all), free(next);
-  return depth;
+  setVariable(&global, "MAKELEVEL", own, true, ORIGIN_FILE);
+  free(all), free(own);
 }
 
 static void readMakefiles(const CommandLine *line) {
@@ -167,10 +228,54 @@ static void readMakefiles(const CommandLine *line) {
     }
 }
 
+/* From the makefiles: options, which hold for this make, too. */
+static void readOwnFlags(CommandLine *line) {
+  const Variable *flags = findVariable(&global, "MAKEFLAGS");
+  if (flags == NULL) return;
+  char *text = expand(&global, flags->value, (Place){0});
+  readMakeflags(text, line, false);
+  free(text);
+}
+
+static void refuseMissing(void) {
+  for (size_t i = 0; i < makefileCount; i++)
+    if (makefiles[i].missing != NULL && !makefiles[i].isOptional) stopAt(makefiles[i].place, "%s: %s", makefiles[i].path, makefiles[i].missing);
+}
+
+static volatile pid_t again;
+
+static void passSignal(int signal) { kill(again, signal); }
+
+/* From the beginning, where makefiles have been made anew: as a process, whose end is this one's. */
+static _Noreturn void beginAnew(char **argv, const char *startFolder) {
+  enum { RESTARTS_MAX = 10 };
+  const char *before = getenv("MAKE_RESTARTS");
+  int restarts = before == NULL ? 1 : atoi(before) + 1;
+  if (restarts > RESTARTS_MAX) stopAt((Place){0}, "the makefiles are made anew again and again");
+  setenv("MAKE_RESTARTS", formatted("%d", restarts), 1);
+  fflush(stdout);
+  pid_t process;
+  int error = chdir(startFolder) < 0 ? errno : posix_spawnp(&process, argv[0], NULL, NULL, argv, environ);
+  if (error != 0) stopAt((Place){0}, "%s: %s", argv[0], strerror(error));
+  again = process;
+  static const int SIGNALS[] = {SIGINT, SIGTERM, SIGHUP};
+  struct sigaction action = {.sa_handler = passSignal};
+  for (size_t i = 0; i < sizeof SIGNALS / sizeof SIGNALS[0]; i++) sigaction(SIGNALS[i], &action, NULL);
+  int status;
+  while (waitpid(process, &status, 0) < 0 && errno == EINTR) {}
+  if (WIFSIGNALED(status)) {
+    struct sigaction plain = {.sa_handler = SIG_DFL};
+    sigaction(WTERMSIG(status), &plain, NULL);
+    raise(WTERMSIG(status));
+  }
+  exit(WIFEXITED(status) ? WEXITSTATUS(status) : 2);
+}
+
 int main(int argc, char **argv) {
   toolName = "make";
   CommandLine line = readOptions(argc, argv);
   readInherited(&line);
+  char *startFolder = getcwd(NULL, 0);
   if (line.directory != NULL && chdir(line.directory) < 0) stopAt((Place){0}, "%s: %s", line.directory, strerror(errno));
   char *folder = getcwd(NULL, 0);
   if (!options.noBuiltins) addDefaultVariables();
@@ -181,13 +286,16 @@ int main(int argc, char **argv) {
   char *goalText = joinWords(&line.goals);
   setVariable(&global, "MAKECMDGOALS", goalText, true, ORIGIN_FILE);
   for (size_t i = 0; i < line.assignments.count; i++) assignGiven(line.assignments.at[i]);
-  int depth = pass(&line);
-  if (depth > 0) toolName = formatted("make[%d]", depth);
+  pass(&line);
+  if (makeLevel > 0) toolName = formatted("make[%d]", makeLevel);
   if (options.printDirectory) printf("%s: Entering directory '%s'\n", toolName, folder);
   readMakefiles(&line);
+  readOwnFlags(&line);
   bool hasMakefile = findVariable(&global, "MAKEFILE_LIST") != NULL;
   const char *first = defaultGoal;
   if (!options.noBuiltins) addBuiltinRules();
+  if (remakeMakefiles()) beginAnew(argv, startFolder == NULL ? "/" : startFolder);
+  refuseMissing();
   const Variable *named = findVariable(&global, ".DEFAULT_GOAL");
   if (named != NULL && *named->value != 0) first = expand(&global, named->value, (Place){0});
   if (line.goals.count == 0 && first != NULL) addWord(&line.goals, copyText(first));

@@ -34,7 +34,8 @@ typedef struct Variable {
   const char *name;
   char *value;
   bool isSimple; /* expanded when it was set */
-  bool isExported, isUndefined, isExpanding;
+  bool isAppended; /* of a target: the value follows that of the outer scopes */
+  bool isExported, isUnexported, isUndefined, isExpanding;
   Origin origin;
 } Variable;
 
@@ -44,8 +45,12 @@ typedef struct Scope {
   const struct Scope *outer;
 } Scope;
 extern Scope global;
+extern bool exportsAll;
+extern int makeLevel; /* of this make: how many are above it */
 
 Variable *findVariable(const Scope *scope, const char *name);
+/* The same, and in which scope it is. */
+Variable *findVariableIn(const Scope *scope, const char *name, const Scope **found);
 void setVariable(Scope *scope, const char *name, const char *value, bool isSimple, Origin origin);
 /* An assignment by its operator: =, :=, ::=, ?=, +=, !=. */
 void assign(Scope *scope, const char *name, const char *operator, const char *value, Origin origin, Place place);
@@ -61,8 +66,8 @@ char *expandPart(const Scope *scope, const char *text, size_t length, Place plac
 char *outputOfShell(const Scope *scope, const char *command, Place place);
 /* A function by its name, with what follows it up to the closing bracket; NULL: there is none of that name. */
 char *callFunction(const Scope *scope, const char *name, size_t nameLength, const char *text, size_t length, Place place);
-/* The files that the patterns of a text name, or it as it stands. */
-char *expandFileNames(const char *text);
+/* The names in a rule's text, with files in place of their patterns; a blank or colon behind a backslash is of a name. */
+Words fileNames(const char *text);
 
 /* ── Rules ── */
 
@@ -70,6 +75,13 @@ typedef struct Recipe {
   Words lines;
   Place place; /* of the first */
 } Recipe;
+
+/* What one run of a recipe makes together: `a b &: c`, and patterns with several targets. */
+typedef struct Group {
+  struct Target **members;
+  size_t count;
+  struct Target *maker; /* the one whose recipe is run; NULL: not yet */
+} Group;
 
 typedef enum State { UNSEEN, VISITING, WAITING, RUNNING, DONE, FAILED } State;
 
@@ -79,13 +91,19 @@ typedef struct Target {
   size_t needCount, normalCount;
   Recipe *recipe;
   char *stem; /* of the pattern that made it; NULL: none */
-  Scope *scope; /* its own variables; NULL: none */
-  bool isTarget, isPhony, isPrecious, isDoubleColon;
+  Scope *scope; /* its own variables, or those of what needs it; NULL: none */
+  bool hasOwnScope;
+  bool isTarget, isPhony, isPrecious, isSilent, ignoresErrors;
+  bool isDoubleColon; /* each of its rules is a target of its own among its needs */
+  const struct Target *whole; /* of such a rule: the target that it is one of; else NULL */
+  bool isAlwaysOld; /* such a rule without needs */
+  Group *group; /* NULL: it is made alone */
   bool wasMentioned; /* in a makefile: not left over between two others */
   /* While it is made: */
   State state;
   int64_t time; /* ns; MISSING; REMADE: newer than all */
   size_t pending; /* of its needs */
+  size_t position; /* in the order in which targets are made */
   struct Target **waiters;
   size_t waiterCount;
 } Target;
@@ -118,13 +136,37 @@ void addSearchPath(const char *text);
 /* Where a file is found by vpath or VPATH that is not where its name says; NULL: nowhere. The path is the caller's. */
 char *searchFile(const char *name);
 extern const char *defaultGoal;
-extern bool deletesOnError, isSerial;
+extern bool deletesOnError, isSerial, isOneShell, isPosix;
+/* Of .DEFAULT; NULL: there is none. */
+extern Recipe *defaultRecipe;
+/* A suffix that rules know, at the name's end; NULL: none. */
+const char *knownSuffix(const char *name);
+/* The variables of a target alone, and of those that a pattern fits. */
+Scope *ownScope(Target *target);
+Scope *patternScope(const char *pattern);
+/* Puts those of patterns between the target's own and the outer ones. */
+void addPatternScopes(Target *target);
 
 /* ── Reading and making ── */
+
+typedef struct Makefile {
+  char *path;
+  bool isOptional;
+  Place place; /* of what includes it */
+  const char *missing; /* why it cannot be read; NULL: it was */
+  int64_t time;
+} Makefile;
+/* All that were read, or should have been. */
+extern Makefile *makefiles;
+extern size_t makefileCount;
+/* Of -I. */
+extern Words includeFolders;
 
 void readMakefile(const char *path, bool isOptional, Place from);
 void readMakefileText(char *text, const char *name);
 
+/* Makes those that have a rule and are old. true: one is another than it was when it was read. */
+bool remakeMakefiles(void);
 /* 0: all is made; 1: with -q, something is to be done; 2: something failed. */
 int makeGoals(const Words *goals);
 

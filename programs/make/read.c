@@ -22,7 +22,7 @@ typedef struct Reader {
   Recipe *recipe;
   Place rulePlace;
   /* ifeq … else … endif: whether lines count, and whether one of the branches has. */
-  bool counts[CONDITIONS_MAX], counted[CONDITIONS_MAX];
+  bool counts[CONDITIONS_MAX], counted[CONDITIONS_MAX], hasElse[CONDITIONS_MAX];
   int conditions;
 } Reader;
 
@@ -60,6 +60,13 @@ static bool continues(const char *line, size_t length) {
   return count % 2 == 1;
 }
 
+/* What recipe lines begin with. */
+static char recipePrefix(const Reader *reader) {
+  if (strcmp(reader->place.file, BUILTIN) == 0) return '\t';
+  const Variable *variable = findVariable(&global, ".RECIPEPREFIX");
+  return variable == NULL || *variable->value == 0 ? '\t' : *variable->value;
+}
+
 /* With the lines that it goes on in: joined by a blank, or as they stand for a recipe. */
 static char *wholeLine(Reader *reader, char *line, bool isRecipe) {
   Text whole = {0};
@@ -75,7 +82,7 @@ static char *wholeLine(Reader *reader, char *line, bool isRecipe) {
     if (!more || (line = physicalLine(reader)) == NULL) return takeText(&whole);
     if (isRecipe) {
       addCharacter(&whole, '\n');
-      if (*line == '\t') line++;
+      if (*line == recipePrefix(reader)) line++;
     } else {
       addCharacter(&whole, ' ');
       while (isspace((unsigned char)*line)) line++;
@@ -83,14 +90,30 @@ static char *wholeLine(Reader *reader, char *line, bool isRecipe) {
   }
 }
 
+/* Not one in brackets of a variable or function. */
 static void cutComment(char *line) {
   char *to = line;
+  int depth = 0;
   for (char *at = line; *at != 0; at++) {
-    if (at[0] == '\\' && at[1] == '#') at++;
-    else if (*at == '#') break;
+    if (at[0] == '$' && (at[1] == '(' || at[1] == '{')) depth++, *to++ = *at++;
+    else if (depth > 0 && (*at == '(' || *at == '{')) depth++;
+    else if (depth > 0 && (*at == ')' || *at == '}')) depth--;
+    else if (at[0] == '\\' && at[1] == '#') at++;
+    else if (*at == '#' && depth == 0) break;
     *to++ = *at;
   }
   *to = 0;
+}
+
+static char *findSemicolon(char *line) {
+  int depth = 0;
+  for (char *at = line; *at != 0; at++) {
+    if (at[0] == '$' && (at[1] == '(' || at[1] == '{')) depth++, at++;
+    else if (depth > 0 && (*at == '(' || *at == '{')) depth++;
+    else if (depth > 0 && (*at == ')' || *at == '}')) depth--;
+    else if (*at == ';' && depth == 0) return at;
+  }
+  return NULL;
 }
 
 static void endRule(Reader *reader) {
@@ -118,6 +141,11 @@ static bool ignores(const Reader *reader) {
   return false;
 }
 
+static void warnOfRest(const Reader *reader, const char *rest, const char *directive) {
+  while (isspace((unsigned char)*rest)) rest++;
+  if (*rest != 0) fprintf(stderr, "%s:%d: extraneous text after '%s' directive\n", reader->place.file, reader->place.line, directive);
+}
+
 /* `(a,b)`, `"a" "b"` or `'a' 'b'`. */
 static bool areEqual(const Reader *reader, char *text) {
   char *left, *right;
@@ -131,6 +159,7 @@ static bool areEqual(const Reader *reader, char *text) {
     }
     if (comma == NULL || *at == 0) stopAt(reader->place, "invalid syntax in conditional");
     *comma = *at = 0;
+    warnOfRest(reader, at + 1, "ifeq");
     left = text + 1;
     right = behindWord(comma + 1, "");
     trim(left);
@@ -143,6 +172,7 @@ static bool areEqual(const Reader *reader, char *text) {
     char *last = *right == '"' || *right == '\'' ? strchr(right + 1, *right) : NULL;
     if (last == NULL) stopAt(reader->place, "invalid syntax in conditional");
     *last = 0;
+    warnOfRest(reader, last + 1, "ifeq");
     right++;
   }
   char *a = expand(&global, left, reader->place), *b = expand(&global, right, reader->place);
@@ -174,6 +204,7 @@ static bool readCondition(Reader *reader, char *line) {
     if (reader->conditions == CONDITIONS_MAX) stopAt(reader->place, "conditionals are nested too deeply");
     bool isTrue = !ignores(reader) && holdsTrue(reader, line);
     reader->counts[reader->conditions] = reader->counted[reader->conditions] = isTrue;
+    reader->hasElse[reader->conditions] = false;
     reader->conditions++;
     return true;
   }
@@ -181,10 +212,14 @@ static bool readCondition(Reader *reader, char *line) {
   if (reader->conditions == 0) stopAt(reader->place, "extraneous '%s'", begins(line, "else") ? "else" : "endif");
   int last = reader->conditions - 1;
   if (begins(line, "endif")) {
+    warnOfRest(reader, line + strlen("endif"), "endif");
     reader->conditions--;
     return true;
   }
   char *next = behindWord(line, "else");
+  if (reader->hasElse[last]) stopAt(reader->place, "only one 'else' per conditional");
+  reader->hasElse[last] = !isCondition(next);
+  if (reader->hasElse[last]) warnOfRest(reader, next, "else");
   reader->counts[last] = true;
   bool isTrue = !reader->counted[last] && !ignores(reader) && (*next == 0 || (isCondition(next) && holdsTrue(reader, next)));
   reader->counts[last] = isTrue;
@@ -201,6 +236,7 @@ static char *findOperator(char *line, size_t *length, bool *isAssignment) {
     if (at[0] == '$' && (at[1] == '(' || at[1] == '{')) depth++, at++;
     else if (depth > 0 && (*at == '(' || *at == '{')) depth++;
     else if (depth > 0 && (*at == ')' || *at == '}')) depth--;
+    else if (at[0] == '\\' && at[1] == ':') at++;
     else if (depth == 0 && strchr("=:?+!", *at) != NULL) {
       *isAssignment = true;
       *length = *at == '=' ? 1 : at[1] == '=' ? 2 : strncmp(at, "::=", 3) == 0 ? 3 : 0;
@@ -225,26 +261,34 @@ static void readAssignment(const Reader *reader, Scope *scope, char *line, char 
   free(name);
 }
 
+/* `NAME = value` of a target, with what may stand before it. */
+static void readIntoScope(const Reader *reader, Scope *scope, const char *line) {
+  bool isAssignment, isExport = false;
+  size_t length;
+  char *copy = copyText(line), *word = copy;
+  Origin origin = ORIGIN_FILE;
+  for (;;) {
+    if (begins(word, "override")) word = behindWord(word, "override"), origin = ORIGIN_OVERRIDE;
+    else if (begins(word, "export")) word = behindWord(word, "export"), isExport = true;
+    else if (begins(word, "private")) {
+      word = behindWord(word, "private");
+      fprintf(stderr, "%s:%d: warning: 'private' is without effect in this make\n", reader->place.file, reader->place.line);
+    } else break;
+  }
+  char *operator = findOperator(word, &length, &isAssignment), *name = copyPart(word, (size_t)(operator - word));
+  readAssignment(reader, scope, word, operator, length, origin);
+  trim(name);
+  Variable *variable = isExport ? findVariable(scope, name) : NULL;
+  if (variable != NULL) variable->isExported = true;
+  free(name);
+  free(copy);
+}
+
 /* `target: NAME = value`. */
 static void readTargetVariable(Reader *reader, const char *names, char *line) {
-  bool isAssignment;
-  size_t length;
-  Words targets = splitWords(names);
-  for (size_t i = 0; i < targets.count; i++) {
-    Target *target = targetNamed(targets.at[i]);
-    if (target->scope == NULL) {
-      target->scope = allocate(sizeof *target->scope);
-      *target->scope = (Scope){.outer = &global};
-    }
-    char *copy = copyText(line), *word = copy;
-    Origin origin = ORIGIN_FILE;
-    if (begins(word, "override")) word = behindWord(word, "override"), origin = ORIGIN_OVERRIDE;
-    if (begins(word, "private")) word = behindWord(word, "private");
-    if (begins(word, "export")) word = behindWord(word, "export");
-    char *operator = findOperator(word, &length, &isAssignment);
-    readAssignment(reader, target->scope, word, operator, length, origin);
-    free(copy);
-  }
+  Words targets = fileNames(names);
+  for (size_t i = 0; i < targets.count; i++)
+    readIntoScope(reader, strchr(targets.at[i], '%') != NULL ? patternScope(targets.at[i]) : ownScope(targetNamed(targets.at[i])), line);
   freeWords(&targets);
 }
 
@@ -255,7 +299,7 @@ static void readRule(Reader *reader, char *line, char *colon, size_t length) {
   while (isspace((unsigned char)*right)) right++;
   bool isAssignment = false;
   size_t operatorLength;
-  char *operator = findOperator(right, &operatorLength, &isAssignment), *semicolon = strchr(right, ';');
+  char *operator = findOperator(right, &operatorLength, &isAssignment), *semicolon = findSemicolon(right);
   if (operator != NULL && isAssignment && (semicolon == NULL || operator < semicolon)) {
     readTargetVariable(reader, left, right);
     free(left);
@@ -302,23 +346,25 @@ static void readDefine(Reader *reader, char *line, Origin origin) {
 }
 
 static void exportNames(const Reader *reader, const char *text, bool isExported) {
+  if (*text == 0) exportsAll = isExported;
   char *names = expand(&global, text, reader->place);
   Words words = splitWords(names);
   for (size_t i = 0; i < words.count; i++) {
     Variable *variable = findVariable(&global, words.at[i]);
     if (variable == NULL) setVariable(&global, words.at[i], "", false, ORIGIN_FILE), variable = findVariable(&global, words.at[i]);
     variable->isExported = isExported;
+    variable->isUnexported = !isExported;
   }
   freeWords(&words);
   free(names);
 }
 
 static void includeAll(Reader *reader, const char *text, bool isOptional) {
-  char *expanded = expand(&global, text, reader->place), *files = expandFileNames(expanded);
-  Words words = splitWords(files);
-  for (size_t i = 0; i < words.count; i++) readMakefile(words.at[i], isOptional, reader->place);
-  freeWords(&words);
-  free(files), free(expanded);
+  char *expanded = expand(&global, text, reader->place);
+  Words names = fileNames(expanded);
+  for (size_t i = 0; i < names.count; i++) readMakefile(names.at[i], isOptional, reader->place);
+  freeWords(&names);
+  free(expanded);
 }
 
 static bool isAssignmentLine(char *line) {
@@ -380,7 +426,7 @@ void readMakefileText(char *text, const char *name) {
   Reader reader = {.at = text, .place = {name, 0}, .nextLine = 1};
   for (char *line; (line = physicalLine(&reader)) != NULL;) {
     reader.place.line = reader.nextLine - 1;
-    if (*line == '\t' && reader.hasRule) {
+    if (*line == recipePrefix(&reader) && reader.hasRule) {
       line = wholeLine(&reader, line + 1, true);
       if (!ignores(&reader)) addRecipeLine(&reader, line);
       continue;
@@ -388,7 +434,7 @@ void readMakefileText(char *text, const char *name) {
     bool isTabbed = *line == '\t';
     char *whole = wholeLine(&reader, line, false);
     cutComment(whole);
-    trim(whole);
+    if (!isAssignmentLine(whole)) trim(whole);
     char *begin = behindWord(whole, "");
     if (isTabbed && *begin != 0 && !isCondition(begin) && !begins(begin, "else") && !begins(begin, "endif") && !isAssignmentLine(begin) && !ignores(&reader))
       stopAt(reader.place, "recipe commences before first target");
@@ -410,17 +456,32 @@ static char *contentsOf(int file) {
   return takeText(&text);
 }
 
-void readMakefile(const char *path, bool isOptional, Place from) {
+Makefile *makefiles;
+size_t makefileCount;
+
+Words includeFolders;
+
+/* By its name, or in a folder of -I; the path is the caller's. */
+static char *findMakefile(const char *name, Place from) {
+  if (from.file == NULL || name[0] == '/' || access(name, F_OK) == 0) return copyText(name);
+  for (size_t i = 0; i < includeFolders.count; i++) {
+    char *path = joinPath(includeFolders.at[i], name);
+    if (access(path, F_OK) == 0) return path;
+    free(path);
+  }
+  return copyText(name);
+}
+
+void readMakefile(const char *name, bool isOptional, Place from) {
   static int depth;
+  char *path = findMakefile(name, from);
   int file = strcmp(path, "-") == 0 ? 0 : open(path, O_RDONLY | O_CLOEXEC);
   char *text = file < 0 ? NULL : contentsOf(file);
-  if (text == NULL) {
-    if (isOptional) return;
-    const char *why = strerror(errno);
-    if (from.file == NULL) stopAt(from, "%s: %s", path, why);
-    stopAt(from, "%s: %s", path, why);
-  }
+  const char *why = text == NULL ? strerror(errno) : NULL;
+  makefiles = reallocate(makefiles, (makefileCount + 1) * sizeof *makefiles);
+  makefiles[makefileCount++] = (Makefile){.path = path, .isOptional = isOptional, .place = from, .missing = why, .time = timeOf(path)};
   if (file > 0) close(file);
+  if (text == NULL) return;
   if (++depth > INCLUDES_MAX) stopAt(from, "%s: makefiles include one another too deeply", path);
   char *list = formatted("%s", path);
   assign(&global, "MAKEFILE_LIST", "+=", list, ORIGIN_FILE, from);

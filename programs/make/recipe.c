@@ -18,6 +18,7 @@ static char *namesOf(const Target *target, size_t from, size_t to, bool once) {
   Text result = {0};
   Table seen = {0};
   for (size_t i = from; i < to; i++) {
+    if (target->needs[i]->whole != NULL) continue;
     const char *name = target->needs[i]->name;
     if (once && lookUp(&seen, name) != NULL) continue;
     if (once) enter(&seen, name, target->needs[i]);
@@ -30,12 +31,22 @@ static char *namesOf(const Target *target, size_t from, size_t to, bool once) {
 
 static char *newerOf(const Target *target, int64_t time) {
   Text result = {0};
+  Table seen = {0};
   for (size_t i = 0; i < target->normalCount; i++) {
-    if (target->needs[i]->time <= time) continue;
+    if (target->needs[i]->time <= time || lookUp(&seen, target->needs[i]->name) != NULL) continue;
+    enter(&seen, target->needs[i]->name, target->needs[i]);
     if (result.length > 0) addCharacter(&result, ' ');
     addString(&result, target->needs[i]->name);
   }
+  free(seen.slots);
   return takeText(&result);
+}
+
+/* Of an explicit rule, the name without a suffix that rules know. */
+static char *stemOf(const Target *target) {
+  if (target->stem != NULL) return copyText(target->stem);
+  const char *suffix = knownSuffix(target->name);
+  return suffix == NULL ? copyText("") : copyPart(target->name, (size_t)(suffix - target->name));
 }
 
 /* With $(xD) and $(xF), its directories and names. */
@@ -68,7 +79,7 @@ static void addAutomatic(Scope *scope, const Target *target) {
   setAutomatic(scope, '+', namesOf(target, 0, target->normalCount, false));
   setAutomatic(scope, '|', namesOf(target, target->normalCount, target->needCount, true));
   setAutomatic(scope, '?', newerOf(target, target->time));
-  setAutomatic(scope, '*', copyText(target->stem == NULL ? "" : target->stem));
+  setAutomatic(scope, '*', stemOf(target));
 }
 
 /* ── Lines ── */
@@ -84,20 +95,50 @@ static void freeScope(Scope *scope) {
   free(scope->variables.slots);
 }
 
-/* At ends of lines that no backslash stands before: a variable may have several. */
-static void addLines(Words *lines, char *text) {
-  char *from = text;
-  for (char *at = text;; at++) {
+/* How many of a line's characters say how it is run. */
+static size_t prefixLength(const char *line) { return strspn(line, "@-+ \t"); }
+
+/* At ends of lines that no backslash stands before: a variable may have several, and what stands before it is for all. */
+static void addLines(Words *lines, const char *text, const char *line) {
+  const char *from = text;
+  char *prefix = copyPart(line, prefixLength(line));
+  for (const char *at = text;; at++) {
     if (*at != 0 && !(*at == '\n' && (at == text || at[-1] != '\\'))) continue;
-    addWord(lines, copyPart(from, (size_t)(at - from)));
-    if (*at == 0) return;
+    addWord(lines, formatted("%s%.*s", from == text ? "" : prefix, (int)(at - from), from));
+    if (*at == 0) break;
     from = at + 1;
   }
+  free(prefix);
+}
+
+/* .ONESHELL: one text for one shell, with the first line's prefix. */
+static void joinLines(Job *job) {
+  if (job->lines.count < 2) return;
+  Text all = {0};
+  for (size_t i = 0; i < job->lines.count; i++) {
+    if (i > 0) addCharacter(&all, '\n');
+    addString(&all, job->lines.at[i] + (i > 0 ? prefixLength(job->lines.at[i]) : 0));
+    job->calls[0] |= job->calls[i];
+  }
+  freeWords(&job->lines);
+  addWord(&job->lines, takeText(&all));
+}
+
+static char *valueIn(const Scope *scope, const char *name, const char *otherwise) {
+  const Variable *variable = findVariable(scope, name);
+  return variable == NULL ? copyText(otherwise) : expand(scope, variable->value, (Place){0});
+}
+
+static int64_t *timesOf(const Group *group) {
+  if (group == NULL) return NULL;
+  int64_t *times = allocate((group->count + 1) * sizeof *times);
+  for (size_t i = 0; i < group->count; i++) times[i] = timeOf(group->members[i]->name);
+  return times;
 }
 
 /* Expands all of it, before the first line runs. */
 void beginRecipe(Job *job, Target *target, const Scope *scope) {
-  *job = (Job){.target = target, .before = timeOf(target->name)};
+  *job = (Job){.target = target, .before = timeOf(target->name), .membersBefore = timesOf(target->group)};
   Scope own = {.outer = scope};
   addAutomatic(&own, target);
   for (size_t i = 0; i < target->recipe->lines.count; i++) {
@@ -105,15 +146,16 @@ void beginRecipe(Job *job, Target *target, const Scope *scope) {
     Place place = {target->recipe->place.file, target->recipe->place.line + (int)i};
     size_t first = job->lines.count;
     char *text = expand(&own, line, place);
-    addLines(&job->lines, text);
+    addLines(&job->lines, text, line);
     free(text);
     bool calls = strstr(line, "$(MAKE)") != NULL || strstr(line, "${MAKE}") != NULL;
     job->calls = reallocate(job->calls, (job->lines.count + 1) * sizeof *job->calls);
     for (; first < job->lines.count; first++) job->calls[first] = calls;
   }
+  if (isOneShell) joinLines(job);
   job->environment = environmentFor(scope);
-  const Variable *shell = findVariable(scope, "SHELL");
-  job->shell = shell == NULL ? copyText("/bin/sh") : expand(scope, shell->value, (Place){0});
+  job->shell = valueIn(scope, "SHELL", "/bin/sh");
+  job->shellFlags = valueIn(scope, ".SHELLFLAGS", isPosix ? "-ec" : "-c");
   freeScope(&own);
 }
 
@@ -122,6 +164,8 @@ void endRecipe(Job *job) {
   freeWords(&job->environment);
   free(job->calls);
   free(job->shell);
+  free(job->shellFlags);
+  free(job->membersBefore);
 }
 
 /* ── Processes ── */
@@ -143,7 +187,7 @@ static bool isPlain(const char *line) {
 
 static int spawnLine(Job *job, const char *line) {
   fflush(stdout);
-  if (isPlain(line)) {
+  if (strcmp(job->shell, "/bin/sh") == 0 && isPlain(line)) {
     Words words = splitWords(line);
     addWord(&words, NULL);
     words.count--;
@@ -152,25 +196,33 @@ static int spawnLine(Job *job, const char *line) {
     /* A script without an interpreter, and what cannot be found: the shell knows what to do and say. */
     if (error == 0) return 0;
   }
-  char *words[] = {job->shell, "-c", (char *)line, NULL};
-  return posix_spawn(&job->process, job->shell, NULL, NULL, words, job->environment.at);
+  Words words = {0}, flags = splitWords(job->shellFlags);
+  addWord(&words, job->shell);
+  for (size_t i = 0; i < flags.count; i++) addWord(&words, flags.at[i]);
+  addWord(&words, (char *)line);
+  addWord(&words, NULL);
+  int error = posix_spawnp(&job->process, job->shell, NULL, NULL, words.at, job->environment.at);
+  free(words.at);
+  freeWords(&flags);
+  return error;
 }
 
 bool nextLine(Job *job) {
   while (job->line < job->lines.count) {
     size_t index = job->line++;
     const char *line = job->lines.at[index];
-    bool silent = options.silent, always = job->calls[index];
-    job->ignoresErrors = options.ignoreErrors;
+    bool silent = options.silent || job->target->isSilent, always = job->calls[index];
+    job->ignoresErrors = options.ignoreErrors || job->target->ignoresErrors;
     for (; *line == '@' || *line == '-' || *line == '+' || isspace((unsigned char)*line); line++) {
       if (*line == '@') silent = true;
       if (*line == '-') job->ignoresErrors = true;
       if (*line == '+') always = true;
     }
     if (*line == 0) continue;
-    if (!silent || options.dry) puts(line);
     job->ran = true;
-    if ((options.dry || options.touch) && !always) continue;
+    if (options.touch && !options.dry && !always) continue;
+    if (!silent || options.dry) puts(line);
+    if (options.dry && !always) continue;
     int error = spawnLine(job, line);
     if (error == 0) return true;
     fprintf(stderr, "make: %s: %s\n", job->shell, strerror(error));

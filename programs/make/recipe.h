@@ -14,8 +14,11 @@ typedef struct Job {
   Words environment;
   char *shell;
   pid_t process;
+  char *shellFlags;
   int64_t before; /* the target's time */
+  int64_t *membersBefore; /* those of its group */
   bool ignoresErrors, ran, failed;
+  bool wasEnded; /* by a signal, its last line, or what a shell or cc has run there */
 } Job;
 
 void beginRecipe(Job *job, Target *target, const Scope *scope);

@@ -13,7 +13,8 @@ static Table targets;
 PatternRule *patternRules;
 size_t patternCount;
 const char *defaultGoal;
-bool deletesOnError, isSerial;
+bool deletesOnError, isSerial, isOneShell, isPosix;
+Recipe *defaultRecipe;
 
 int64_t timeOf(const char *path) {
   struct stat facts;
@@ -55,25 +56,34 @@ static bool sameWords(const Words *a, const Words *b) {
   return true;
 }
 
-/* One of the same targets and needs takes the place of an earlier one; without a recipe, nothing is made by it. */
-void addPatternRule(const Words *names, const Words *needs, const Words *orderOnly, Recipe *recipe, bool isBuiltin) {
-  PatternRule rule = {*names, *needs, *orderOnly, recipe};
-  for (size_t i = 0; i < patternCount; i++) {
-    if (!sameWords(&patternRules[i].targets, names) || !sameWords(&patternRules[i].needs, needs)) continue;
-    if (!isBuiltin) patternRules[i] = rule;
-    return;
-  }
-  patternRules = reallocate(patternRules, (patternCount + 1) * sizeof *patternRules);
-  patternRules[patternCount++] = rule;
-}
-
 /* ── From a makefile ── */
 
+static const char *const SUFFIXES[] = {".o", ".a", ".c", ".cc", ".C", ".cpp", ".cxx", ".s", ".S", ".h", ".i", ".ii", ".y", ".l", ".sh", ".txt", ".wasm", ".out"};
+/* Those, as long as .SUFFIXES does not take them away, and what it adds. */
+static Words suffixes;
+static bool hasSuffixes;
+
+static void fillSuffixes(void) {
+  for (size_t i = 0; !hasSuffixes && i < sizeof SUFFIXES / sizeof SUFFIXES[0]; i++) addWord(&suffixes, copyText(SUFFIXES[i]));
+  hasSuffixes = true;
+}
+
 static bool isSuffix(const char *name, size_t length) {
-  static const char *const SUFFIXES[] = {".o", ".a", ".c", ".cc", ".C", ".cpp", ".cxx", ".s", ".S", ".h", ".i", ".ii", ".y", ".l", ".sh", ".txt", ".wasm", ".out"};
-  for (size_t i = 0; i < sizeof SUFFIXES / sizeof SUFFIXES[0]; i++)
-    if (strlen(SUFFIXES[i]) == length && strncmp(SUFFIXES[i], name, length) == 0) return true;
+  fillSuffixes();
+  for (size_t i = 0; i < suffixes.count; i++)
+    if (strlen(suffixes.at[i]) == length && strncmp(suffixes.at[i], name, length) == 0) return true;
   return false;
+}
+
+const char *knownSuffix(const char *name) {
+  const char *slash = strrchr(name, '/'), *dot = strrchr(slash == NULL ? name : slash, '.');
+  return dot != NULL && dot != name && isSuffix(dot, strlen(dot)) ? dot : NULL;
+}
+
+static void setSuffixes(const Words *names) {
+  fillSuffixes();
+  if (names->count == 0) freeWords(&suffixes);
+  for (size_t i = 0; i < names->count; i++) addWord(&suffixes, copyText(names->at[i]));
 }
 
 bool isSuffixRule(const char *name, char **from, char **to) {
@@ -86,65 +96,108 @@ bool isSuffixRule(const char *name, char **from, char **to) {
   return true;
 }
 
+/* Of a pattern of make's own: "%" or "%.o". */
+static bool isKnownSuffix(const char *pattern) { return pattern[1] == 0 || isSuffix(pattern + 1, strlen(pattern + 1)); }
+
+/* One of the same targets and needs takes the place of an earlier one; without a recipe, nothing is made by it. */
+void addPatternRule(const Words *names, const Words *needs, const Words *orderOnly, Recipe *recipe, bool isBuiltin) {
+  PatternRule rule = {*names, *needs, *orderOnly, recipe};
+  if (isBuiltin && !(isKnownSuffix(names->at[0]) && isKnownSuffix(needs->at[0]))) return;
+  for (size_t i = 0; i < patternCount; i++) {
+    if (!sameWords(&patternRules[i].targets, names) || !sameWords(&patternRules[i].needs, needs)) continue;
+    if (!isBuiltin) patternRules[i] = rule;
+    return;
+  }
+  patternRules = reallocate(patternRules, (patternCount + 1) * sizeof *patternRules);
+  patternRules[patternCount++] = rule;
+}
+
 /* Names that say something of others. */
-static bool addSpecial(const char *name, const Words *needs) {
-  enum { NOTHING, PHONY, PRECIOUS, DELETES, SERIAL, SILENT, IGNORES };
+static bool addSpecial(const char *name, const Words *needs, Recipe *recipe, Place place) {
+  enum { NOTHING, PHONY, PRECIOUS, DELETES, SERIAL, SILENT, IGNORES, ONE_SHELL, POSIX, EXPORTS, SUFFIX, DEFAULT, ABSENT };
   static const struct {
     const char *name;
     int meaning;
   } NAMES[] = {{".PHONY", PHONY}, {".PRECIOUS", PRECIOUS}, {".SECONDARY", PRECIOUS}, {".INTERMEDIATE", NOTHING}, {".DELETE_ON_ERROR", DELETES},
-               {".NOTPARALLEL", SERIAL}, {".SILENT", SILENT}, {".IGNORE", IGNORES}, {".SUFFIXES", NOTHING}, {".EXPORT_ALL_VARIABLES", NOTHING},
-               {".POSIX", NOTHING}};
+               {".NOTPARALLEL", SERIAL}, {".SILENT", SILENT}, {".IGNORE", IGNORES}, {".SUFFIXES", SUFFIX}, {".EXPORT_ALL_VARIABLES", EXPORTS},
+               {".POSIX", POSIX}, {".ONESHELL", ONE_SHELL}, {".DEFAULT", DEFAULT}, {".LOW_RESOLUTION_TIME", NOTHING}, {".SECONDEXPANSION", ABSENT}};
   int meaning = -1;
   for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
     if (strcmp(NAMES[i].name, name) == 0) meaning = NAMES[i].meaning;
   if (meaning < 0) return false;
-  for (size_t i = 0; i < needs->count; i++) {
+  for (size_t i = 0; i < needs->count && meaning != SUFFIX; i++) {
     Target *target = targetNamed(needs->at[i]);
     if (meaning == PHONY) target->isPhony = target->isTarget = true;
     if (meaning == PRECIOUS) target->isPrecious = true;
+    if (meaning == SILENT) target->isSilent = true;
+    if (meaning == IGNORES) target->ignoresErrors = true;
   }
-  if (meaning == DELETES) deletesOnError = true;
-  if (meaning == SERIAL) isSerial = true;
-  if (meaning == SILENT && needs->count == 0) options.silent = true;
-  if (meaning == IGNORES && needs->count == 0) options.ignoreErrors = true;
+  switch (meaning) {
+    case DELETES: deletesOnError = true; break;
+    case SERIAL: isSerial = true; break;
+    case SILENT: options.silent |= needs->count == 0; break;
+    case IGNORES: options.ignoreErrors |= needs->count == 0; break;
+    case ONE_SHELL: isOneShell = true; break;
+    case POSIX: isPosix = true; break;
+    case EXPORTS: exportsAll = true; break;
+    case SUFFIX: setSuffixes(needs); break;
+    case DEFAULT: defaultRecipe = recipe; break;
+    case ABSENT: stopAt(place, "%s is not there in this make", name);
+    default: break;
+  }
   return true;
 }
 
 static void setRecipe(Target *target, Recipe *recipe, Place place) {
-  if (target->recipe != NULL && !target->isDoubleColon) {
+  if (target->recipe != NULL) {
     fprintf(stderr, "%s:%d: warning: overriding recipe for target '%s'\n", place.file, place.line, target->name);
     fprintf(stderr, "%s:%d: warning: ignoring old recipe for target '%s'\n", target->recipe->place.file, target->recipe->place.line, target->name);
   }
-  if (target->isDoubleColon && target->recipe != NULL)
-    for (size_t i = 0; i < recipe->lines.count; i++) addWord(&target->recipe->lines, recipe->lines.at[i]);
-  else target->recipe = recipe;
+  target->recipe = recipe;
 }
 
-static void addExplicit(const char *name, const Words *needs, const Words *orderOnly, bool isDoubleColon, Recipe *recipe, Place place) {
+static void addMentioned(Target *target, const Words *names, bool areNormal) {
+  for (size_t i = 0; i < names->count; i++) {
+    Target *need = targetNamed(names->at[i]);
+    need->wasMentioned = true;
+    addNeed(target, need, areNormal);
+  }
+}
+
+/* A rule with `::` is a target of its own, which the whole one needs; they are made in their order. */
+static Target *partOf(Target *whole, bool isAlwaysOld) {
+  Target *part = allocate(sizeof *part), *before = whole->normalCount > 0 ? whole->needs[whole->normalCount - 1] : NULL;
+  *part = (Target){.name = whole->name, .whole = whole, .isTarget = true, .isAlwaysOld = isAlwaysOld};
+  addNeed(whole, part, true);
+  if (before != NULL) addNeed(part, before, false);
+  return part;
+}
+
+static Target *addExplicit(const char *name, const Words *needs, const Words *orderOnly, bool isDoubleColon, Recipe *recipe, Place place) {
   Target *target = targetNamed(name);
+  if (target->isTarget && !target->isPhony && target->isDoubleColon != isDoubleColon) stopAt(place, "target file '%s' has both : and :: entries", target->name);
   target->isTarget = true;
-  target->isDoubleColon |= isDoubleColon;
+  target->isDoubleColon = isDoubleColon;
   if (defaultGoal == NULL && (name[0] != '.' || strchr(name, '/') != NULL)) defaultGoal = target->name;
+  if (isDoubleColon) target = partOf(target, needs->count + orderOnly->count == 0);
   /* Needs of the rule that has the recipe come first: $< is the first of them. */
   size_t before = target->normalCount;
-  for (size_t i = 0; i < needs->count; i++) addNeed(target, targetNamed(needs->at[i]), true);
-  if (recipe != NULL && before > 0 && needs->count > 0 && !isDoubleColon) {
+  addMentioned(target, needs, true);
+  if (recipe != NULL && before > 0 && needs->count > 0) {
     Target **moved = allocate(before * sizeof *moved);
     memcpy(moved, target->needs, before * sizeof *moved);
     memmove(target->needs, target->needs + before, needs->count * sizeof *moved);
     memcpy(target->needs + needs->count, moved, before * sizeof *moved);
     free(moved);
   }
-  for (size_t i = 0; i < orderOnly->count; i++) addNeed(target, targetNamed(orderOnly->at[i]), false);
+  addMentioned(target, orderOnly, false);
   if (recipe != NULL) setRecipe(target, recipe, place);
+  return target;
 }
 
 /* The words of both, with names of files in place of their patterns. */
 static void splitNeeds(const char *text, Words *needs, Words *orderOnly) {
-  char *files = expandFileNames(text);
-  Words all = splitWords(files);
-  free(files);
+  Words all = fileNames(text);
   Words *into = needs;
   for (size_t i = 0; i < all.count; i++) {
     if (strcmp(all.at[i], "|") == 0) into = orderOnly;
@@ -168,6 +221,7 @@ static void addStaticPatterns(const Words *names, const char *pattern, const cha
     size_t length;
     if (!matchPattern(pattern, names->at[i], &stem, &length)) {
       fprintf(stderr, "%s:%d: target '%s' doesn't match the target pattern\n", place.file, place.line, names->at[i]);
+      addExplicit(names->at[i], &(Words){0}, &(Words){0}, false, recipe, place);
       continue;
     }
     Words own = filled(&needs, stem, length), ownOrder = filled(&orderOnly, stem, length);
@@ -177,15 +231,52 @@ static void addStaticPatterns(const Words *names, const char *pattern, const cha
   }
 }
 
+/* The colon behind a pattern of targets; one behind a backslash is of a name. */
+static const char *plainColon(const char *text) {
+  for (const char *at = text; (at = strchr(at, ':')) != NULL; at++)
+    if (at == text || at[-1] != '\\') return at;
+  return NULL;
+}
+
+/* `targets &:`: takes the sign away. */
+static bool takeGrouped(char *left) {
+  size_t length = strlen(left);
+  while (length > 0 && strchr(" \t", left[length - 1]) != NULL) length--;
+  if (length == 0 || left[length - 1] != '&') return false;
+  left[length - 1] = 0;
+  return true;
+}
+
+static Group *newGroup(size_t count) {
+  Group *group = allocate(sizeof *group);
+  *group = (Group){.members = allocate((count + 1) * sizeof(Target *))};
+  return group;
+}
+
+static void addMember(Group *group, Target *target) {
+  group->members[group->count++] = target;
+  target->group = group;
+}
+
+static void addSuffixRule(char *from, char *to, const Words *needs, Recipe *recipe, Place place) {
+  if (needs->count > 0) fprintf(stderr, "%s:%d: warning: ignoring prerequisites on suffix rule definition\n", place.file, place.line);
+  Words target = {0}, need = {0}, none = {0};
+  addWord(&target, to);
+  addWord(&need, from);
+  addPatternRule(&target, &need, &none, recipe, false);
+}
+
 void addRule(const char *left, const char *right, bool isDoubleColon, Recipe *recipe, Place place) {
-  char *files = expandFileNames(left);
-  Words names = splitWords(files), needs = {0}, orderOnly = {0};
-  free(files);
-  const char *colon = strchr(right, ':');
+  char *targetText = copyText(left);
+  bool isGrouped = takeGrouped(targetText);
+  Words names = fileNames(targetText), needs = {0}, orderOnly = {0};
+  free(targetText);
+  const char *colon = plainColon(right);
   if (colon != NULL && strchr(right, '%') != NULL) {
     char *pattern = copyPart(right, (size_t)(colon - right));
     Words words = splitWords(pattern);
     if (words.count != 1) stopAt(place, words.count == 0 ? "missing target pattern" : "multiple target patterns");
+    if (isDoubleColon || isGrouped) stopAt(place, "static pattern rules with '%s' are not there in this make", isGrouped ? "&:" : "::");
     addStaticPatterns(&names, words.at[0], colon + 1, recipe, place);
     return;
   }
@@ -197,15 +288,55 @@ void addRule(const char *left, const char *right, bool isDoubleColon, Recipe *re
     addPatternRule(&names, &needs, &orderOnly, recipe, strcmp(place.file, BUILTIN) == 0);
     return;
   }
+  Group *group = isGrouped && recipe != NULL ? newGroup(names.count) : NULL;
   for (size_t i = 0; i < names.count; i++) {
     char *from, *to;
-    if (addSpecial(names.at[i], &needs)) continue;
-    if (needs.count == 0 && recipe != NULL && isSuffixRule(names.at[i], &from, &to)) {
-      Words target = {0}, need = {0}, none = {0};
-      addWord(&target, to);
-      addWord(&need, from);
-      addPatternRule(&target, &need, &none, recipe, false);
-    } else addExplicit(names.at[i], &needs, &orderOnly, isDoubleColon, recipe, place);
+    if (addSpecial(names.at[i], &needs, recipe, place)) continue;
+    if (recipe != NULL && isSuffixRule(names.at[i], &from, &to)) addSuffixRule(from, to, &needs, recipe, place);
+    else {
+      Target *target = addExplicit(names.at[i], &needs, &orderOnly, isDoubleColon, recipe, place);
+      if (group != NULL) addMember(group, target);
+    }
+  }
+}
+
+/* ── Variables of targets ── */
+
+static struct PatternScope {
+  char *pattern;
+  Scope scope;
+} **patternScopes;
+static size_t patternScopeCount;
+
+Scope *ownScope(Target *target) {
+  if (target->scope == NULL) {
+    target->scope = allocate(sizeof *target->scope);
+    *target->scope = (Scope){.outer = &global};
+    target->hasOwnScope = true;
+  }
+  return target->scope;
+}
+
+Scope *patternScope(const char *pattern) {
+  for (size_t i = 0; i < patternScopeCount; i++)
+    if (strcmp(patternScopes[i]->pattern, pattern) == 0) return &patternScopes[i]->scope;
+  struct PatternScope *made = allocate(sizeof *made);
+  *made = (struct PatternScope){copyText(pattern), {.outer = &global}};
+  patternScopes = reallocate(patternScopes, (patternScopeCount + 1) * sizeof *patternScopes);
+  patternScopes[patternScopeCount++] = made;
+  return &made->scope;
+}
+
+/* Each variable's own table is kept; a scope only says what is outside of it. */
+void addPatternScopes(Target *target) {
+  for (size_t i = 0; i < patternScopeCount; i++) {
+    const char *stem;
+    size_t length;
+    if (!matchPattern(patternScopes[i]->pattern, target->name, &stem, &length)) continue;
+    Scope *scope = allocate(sizeof *scope);
+    *scope = (Scope){patternScopes[i]->scope.variables, target->scope == NULL ? &global : target->scope};
+    if (target->hasOwnScope) scope->outer = target->scope->outer, target->scope->outer = scope;
+    else target->scope = scope;
   }
 }
 
@@ -281,9 +412,25 @@ static bool canBeMade(const char *name, int depth) {
   return depth <= CHAIN_MAX && findMatch(name, depth, &match);
 }
 
+/* Whoever is made by the rule with the same stem is made with it. */
+static void groupByRule(Target *target, const Match *match) {
+  const Words *patterns = &match->rule->targets;
+  if (patterns->count < 2 || target->group != NULL) return;
+  Group *group = newGroup(patterns->count);
+  for (size_t i = 0; i < patterns->count; i++) {
+    char *name = fillPattern(patterns->at[i], match->stem, match->stemLength);
+    char *whole = strchr(patterns->at[i], '/') != NULL ? copyText(name) : formatted("%.*s%s", (int)match->directoryLength, match->directory, name);
+    Target *member = targetNamed(whole);
+    if (member == target || (member->recipe == NULL && member->group == NULL)) addMember(group, member);
+    free(whole);
+    free(name);
+  }
+}
+
 bool findImplicitRule(Target *target) {
   Match match;
   if (!findMatch(target->name, 0, &match)) return false;
+  groupByRule(target, &match);
   target->recipe = match.rule->recipe;
   target->stem = formatted("%.*s%.*s", (int)match.directoryLength, match.directory, (int)match.stemLength, match.stem);
   size_t before = target->normalCount, added = match.rule->needs.count;

@@ -81,7 +81,35 @@ void freeWords(Words *words) {
   *words = (Words){0};
 }
 
+/* The first % without a backslash before it. Those of the others go. */
+static char *plainPattern(const char *pattern, size_t *percent) {
+  Text plain = {0};
+  *percent = SIZE_MAX;
+  for (const char *at = pattern; *at != 0; at++) {
+    if (*at == '\\' && at[1] == '%' && *percent == SIZE_MAX) at++;
+    else if (*at == '%' && *percent == SIZE_MAX) *percent = plain.length;
+    addCharacter(&plain, *at);
+  }
+  return takeText(&plain);
+}
+
+static bool matchEscaped(const char *pattern, const char *word, const char **stem, size_t *stemLength) {
+  size_t percent, length = strlen(word);
+  char *plain = plainPattern(pattern, &percent);
+  bool matches = false;
+  *stem = "", *stemLength = 0;
+  if (percent == SIZE_MAX) matches = strcmp(plain, word) == 0;
+  else {
+    size_t behind = strlen(plain + percent + 1);
+    matches = length >= percent + behind && strncmp(word, plain, percent) == 0 && strcmp(word + length - behind, plain + percent + 1) == 0;
+    if (matches) *stem = word + percent, *stemLength = length - percent - behind;
+  }
+  free(plain);
+  return matches;
+}
+
 bool matchPattern(const char *pattern, const char *word, const char **stem, size_t *stemLength) {
+  if (strstr(pattern, "\\%") != NULL) return matchEscaped(pattern, word, stem, stemLength);
   const char *percent = strchr(pattern, '%');
   size_t length = strlen(word);
   if (percent == NULL) {

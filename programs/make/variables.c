@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,13 +6,22 @@
 #include "make.h"
 
 Scope global;
+bool exportsAll;
+int makeLevel;
 
-Variable *findVariable(const Scope *scope, const char *name) {
+Variable *findVariableIn(const Scope *scope, const char *name, const Scope **found) {
   for (; scope != NULL; scope = scope->outer) {
     Variable *variable = lookUp(&scope->variables, name);
-    if (variable != NULL && !variable->isUndefined) return variable;
+    if (variable == NULL || variable->isUndefined) continue;
+    *found = scope;
+    return variable;
   }
   return NULL;
+}
+
+Variable *findVariable(const Scope *scope, const char *name) {
+  const Scope *found;
+  return findVariableIn(scope, name, &found);
 }
 
 static Variable *variableIn(Scope *scope, const char *name) {
@@ -30,25 +40,38 @@ void setVariable(Scope *scope, const char *name, const char *value, bool isSimpl
   free(variable->value);
   variable->value = copy;
   variable->isSimple = isSimple;
-  variable->isUndefined = false;
+  variable->isUndefined = variable->isAppended = false;
   variable->origin = origin;
 }
 
 static void append(Scope *scope, const char *name, const char *value, Origin origin, Place place) {
-  Variable *variable = findVariable(scope, name);
-  if (variable == NULL) {
+  const Scope *found = NULL;
+  Variable *variable = findVariableIn(scope, name, &found);
+  if (variable == NULL && scope == &global) {
     setVariable(scope, name, value, false, origin);
+    return;
+  }
+  if (found != scope) {
+    bool isSimple = variable != NULL && variable->isSimple;
+    char *own = isSimple ? expand(scope, value, place) : copyText(value);
+    setVariable(scope, name, own, isSimple, origin);
+    variableIn(scope, name)->isAppended = true;
+    free(own);
     return;
   }
   char *more = variable->isSimple ? expand(scope, value, place) : copyText(value);
   char *all = *variable->value == 0 ? copyText(more) : formatted("%s %s", variable->value, more);
+  bool isAppended = variable->isAppended;
   setVariable(scope, name, all, variable->isSimple, origin);
+  variable->isAppended = isAppended;
   free(more);
   free(all);
 }
 
 void assign(Scope *scope, const char *name, const char *operator, const char *value, Origin origin, Place place) {
   if (*name == 0) stopAt(place, "empty variable name");
+  const Variable *stronger = scope->outer == NULL ? NULL : findVariable(scope->outer, name);
+  if (stronger != NULL && stronger->origin >= ORIGIN_STRONG_ENVIRONMENT && stronger->origin > origin) return;
   char *made = NULL;
   switch (operator[0]) {
     case ':':
@@ -90,7 +113,7 @@ void addEnvironment(char **environment) {
     if (equals == NULL || equals == *environment) continue;
     char *name = copyPart(*environment, (size_t)(equals - *environment));
     /* The shell's own is no choice of a shell for recipes. */
-    if (strcmp(name, "SHELL") != 0 && strcmp(name, "MAKEFLAGS") != 0 && strcmp(name, "MAKELEVEL") != 0) {
+    if (strcmp(name, "SHELL") != 0 && strcmp(name, "MAKEFLAGS") != 0 && strcmp(name, "MAKELEVEL") != 0 && strcmp(name, "MAKE_RESTARTS") != 0) {
       setVariable(&global, name, equals + 1, false, options.environmentWins ? ORIGIN_STRONG_ENVIRONMENT : ORIGIN_ENVIRONMENT);
       variableIn(&global, name)->isExported = true;
     }
@@ -98,17 +121,29 @@ void addEnvironment(char **environment) {
   }
 }
 
+/* `export` alone, or .EXPORT_ALL_VARIABLES: what the makefiles have set, and a shell can name. */
+static bool isOfAll(const Variable *variable) {
+  static const char *const OWN[] = {"CURDIR", "MAKECMDGOALS", "MAKEFILE_LIST", "MAKEOVERRIDES", "MFLAGS", "SHELL"};
+  if (!exportsAll || variable->isUnexported || variable->origin == ORIGIN_DEFAULT || variable->origin == ORIGIN_AUTOMATIC) return false;
+  for (size_t i = 0; i < sizeof OWN / sizeof OWN[0]; i++)
+    if (strcmp(OWN[i], variable->name) == 0) return false;
+  for (const char *at = variable->name; *at != 0; at++)
+    if (!isalnum((unsigned char)*at) && *at != '_') return false;
+  return true;
+}
+
 static void addExported(Words *words, Table *seen, const Scope *scope, const Scope *of) {
   for (size_t i = 0; i < of->variables.capacity; i++) {
     const Variable *variable = of->variables.slots[i].value;
     if (variable == NULL || variable->isUndefined || lookUp(seen, variable->name) != NULL) continue;
-    bool isExported = variable->isExported || variable->origin == ORIGIN_COMMAND_LINE;
+    bool isExported = variable->isExported || isOfAll(variable) || (variable->origin == ORIGIN_COMMAND_LINE && !variable->isUnexported);
     if (!isExported && of != &global) {
       const Variable *outer = findVariable(of->outer, variable->name);
       isExported = outer != NULL && outer->isExported;
     }
     if (!isExported) continue;
-    char *value = variable->isSimple ? copyText(variable->value) : expand(scope, variable->value, (Place){0});
+    char *reference = formatted("$(%s)", variable->name), *value = expand(scope, reference, (Place){0});
+    free(reference);
     addWord(words, formatted("%s=%s", variable->name, value));
     free(value);
     enter(seen, variable->name, words);
@@ -120,6 +155,7 @@ Words environmentFor(const Scope *scope) {
   Table seen = {0};
   for (const Scope *each = scope; each != NULL; each = each->outer) addExported(&words, &seen, scope, each);
   free(seen.slots);
+  addWord(&words, formatted("MAKELEVEL=%d", makeLevel + 1));
   addWord(&words, NULL);
   words.count--;
   return words;

@@ -102,6 +102,7 @@ export function parseArguments(args: readonly string[], { cxx = false }: Argumen
   let wantsCxx = cxx;
   let output: string | undefined;
   let as: string | undefined;
+  let onlyInputs = false;
 
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
@@ -115,8 +116,12 @@ export function parseArguments(args: readonly string[], { cxx = false }: Argumen
     const is = (option: string) => arg === option;
     const begins = (option: string) => arg.startsWith(option);
 
-    if (!begins('-') || arg === '-') {
+    if (!begins('-') || arg === '-' || onlyInputs) {
       addInput(arg);
+      continue;
+    }
+    if (is('--')) {
+      onlyInputs = true;
       continue;
     }
     const reason = REFUSED.find(([pattern]) => pattern.test(arg))?.[1];
@@ -186,6 +191,8 @@ export function parseArguments(args: readonly string[], { cxx = false }: Argumen
   if (output !== undefined && action !== 'link' && sources.length > 1) {
     throw new UsageError("'-o' names one file, but there is one to make of each source");
   }
+  const same = [...sources.map(({ path }) => path), ...objects].find((path) => path === output && path !== '-');
+  if (same !== undefined) throw new UsageError(`input file '${same}' is the same as the output file`);
   return {
     action,
     sources,

@@ -54,7 +54,8 @@ export function unitFlags(request: UnitRequest): string[] {
     ...(parsed.dependencies ? ruleFlags(request) : []),
     ...(makesNothing(parsed) ? [] : ['-o', '-']),
     ...(source.as === undefined ? [] : ['-x', source.as]),
-    inside,
+    // One that begins with a dash is no option.
+    inside.startsWith('-') && inside !== '-' ? `./${inside}` : inside,
   ];
 }
 
