@@ -232,7 +232,7 @@ make: *** [<builtin>:2: part.o] Error 1
       kept: expect.stringMatching(/^(?=.*^ok$)(?=.*Target 'kept' not remade because of errors\.$).*exit 2\n$/ms),
       cycle: 'two\none\nmake: Circular two <- one dependency dropped.\n',
       missing: "make: *** No rule to make target 'nothing.c', needed by 'missing'.  Stop.\nexit 2\n",
-      unknown: "make: *** No rule to make target 'nothing'.  Stop.\nexit 2\n",
+      unknown: "make: *** No rule to make target 'nothing.c', needed by 'nothing'.  Stop.\nexit 2\n",
       dry: 'echo of the target main.o part.o 3 shell unset\n',
       elsewhere: 'far.z src/far.x src/far.x inc/far.y\n',
     },

@@ -171,6 +171,9 @@ static void settle(Target *target, State state) {
 
 /* ── Making ── */
 
+/* What shells and cc end with when a signal ended what they ran: 128 and its number. */
+enum { SIGNALS_MAX = 64 };
+
 static Job *jobs;
 static int running;
 static volatile sig_atomic_t endedBy;
@@ -301,7 +304,7 @@ static void awaitOne(void) {
     if (job->process != process) continue;
     bool isGood = WIFEXITED(status) && WEXITSTATUS(status) == 0;
     if (!isGood) tellFailure(job, status);
-    job->wasEnded = WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) > 128);
+    job->wasEnded = WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) > 128 && WEXITSTATUS(status) <= 128 + SIGNALS_MAX);
     if (!isGood && !job->ignoresErrors) finishJob(i, false);
     else if (!nextLine(job)) finishJob(i, !job->failed);
     return;
