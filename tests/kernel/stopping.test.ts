@@ -9,6 +9,7 @@ import {
   RAT_ERR_WRONG_TYPE,
   RAT_SUCCESS,
 } from '../../src/guest-abi/status.ts';
+import { asleepSince } from '../../src/kernel/core/cpu-time.ts';
 import { isInterrupted, untilOver } from '../../src/kernel/core/interrupt.ts';
 import { addReference, release } from '../../src/kernel/core/object.ts';
 import { sleepUntil } from '../../src/kernel/core/park.ts';
@@ -90,9 +91,12 @@ describe('a stopped process', () => {
   it('is held as it enters and leaves the kernel', () => {
     const { shell, id, k, page, state } = setUp();
     expect(leaveKernel(k, 0)).toBe(PASSAGE.OPEN);
+    expect(asleepSince(page, k.thread)).toBe(0);
     sendSignal(shell, id, SIGNAL.STOP);
     expect(begin(k, () => enterKernel(k, 1))).toBe('parked');
     expect(isHeldByStop(page, k.thread)).toBe(true);
+    // It does not compute.
+    expect(asleepSince(page, k.thread)).toBeGreaterThan(0);
     sendSignal(shell, id, SIGNAL.CONT);
     expect(isHeldByStop(page, k.thread)).toBe(false);
     expect([leaveKernel(k, 0), state(k)]).toEqual([PASSAGE.OPEN, THREAD_STATE.USER]);

@@ -13,8 +13,13 @@ export function beginCpuTime(k: Kernel): void {
 
 /** The calling thread goes to sleep. */
 export function noteSleep(k: Kernel): void {
-  k.floats[(k.thread + T_PARKED_SINCE_F64) >> 1] = k.now();
+  stopCpuTime(k);
   noteStack(k);
+}
+
+/** The calling thread sleeps, and waits for nothing: its process is stopped. */
+export function stopCpuTime(k: Kernel): void {
+  k.floats[(k.thread + T_PARKED_SINCE_F64) >> 1] = k.now();
 }
 
 /** Has the calling thread, which is about to sleep, note where it is, if somebody wants to know. */
@@ -29,11 +34,16 @@ export function asleepSince(k: Kernel, thread: number): number {
 
 /** It is awake again. */
 export function noteWake(k: Kernel): void {
+  resumeCpuTime(k);
+  if (k.observing) k.sleepWatch?.wakes();
+}
+
+/** After stopCpuTime. */
+export function resumeCpuTime(k: Kernel): void {
   const { floats, thread } = k;
   const since = (thread + T_PARKED_SINCE_F64) >> 1;
   floats[(thread + T_PARKED_F64) >> 1] += k.now() - floats[since];
   floats[since] = 0;
-  if (k.observing) k.sleepWatch?.wakes();
 }
 
 /** Of a thread, 0 before it begins; another's may be a moment behind. */

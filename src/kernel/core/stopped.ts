@@ -8,6 +8,7 @@
 import type { Kernel } from '../kernel.ts';
 import { P_STOP } from '../memory/process-record.ts';
 import { isKernelState, T_STATE, T_STOP } from '../memory/thread-record.ts';
+import { resumeCpuTime, stopCpuTime } from './cpu-time.ts';
 import { faultPoint } from './fault-points.ts';
 import { decide, OUTCOME_WAITING, W_WORD } from './wait-queue.ts';
 
@@ -22,9 +23,11 @@ export function holdWhileStopped(k: Kernel): void {
     // Who continues or kills it, does so first and decides then.
     const free = Atomics.load(words, process + P_STOP) === 0 || !isKernelState(Atomics.load(words, thread + T_STATE));
     if (free) decide(words, waiter, GO_ON);
+    stopCpuTime(k);
     faultPoint(k, 'before-park');
     while (Atomics.load(words, waiter + W_WORD) === OUTCOME_WAITING)
       Atomics.wait(words, waiter + W_WORD, OUTCOME_WAITING);
+    resumeCpuTime(k);
   }
 }
 
