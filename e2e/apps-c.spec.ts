@@ -280,7 +280,7 @@ test('Files stays quick in a directory of 100,000 files, and sees what others ch
   const window = await openFiles(page, {});
   await page.evaluate(async () => {
     const { fs } = (globalThis as InPage).os;
-    await fs.mkdir('/home/many');
+    await fs.mkdir('/home/many/here', { recursive: true });
     const nothing = new Uint8Array(0);
     for (let i = 0; i < 100_000; i += 1000)
       await Promise.all(Array.from({ length: 1000 }, (_, j) => fs.writeFile(`/home/many/${i + j}`, nothing)));
@@ -294,6 +294,12 @@ test('Files stays quick in a directory of 100,000 files, and sees what others ch
   await page.keyboard.press('Alt+ArrowLeft');
   await expect(path(window)).toHaveValue('/home/many');
   await window.locator('canvas').click({ position: { x: 300, y: 330 } });
+  // Keys that come before it has been read wait for that.
+  await page.keyboard.type('here');
+  await page.keyboard.press('Enter');
+  await expect(path(window)).toHaveValue('/home/many/here', { timeout: 30_000 });
+  await page.keyboard.press('Backspace');
+  await expect(path(window)).toHaveValue('/home/many');
   /** What the properties say of the last one; '' while it is being read. */
   const last = async () => {
     await page.keyboard.press('End');

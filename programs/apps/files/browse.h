@@ -7,7 +7,7 @@
 #include "operations.h"
 #include "view.h"
 
-enum { BEFORE_MAX = 32 };
+enum { BEFORE_MAX = 32, EARLY_MAX = 64 };
 enum {
   ID_OPEN = 10, ID_NEW_FOLDER, ID_RENAME, ID_PROPERTIES, ID_DELETE, ID_CLOSE, ID_CUT, ID_COPY, ID_PASTE, ID_ALL,
   ID_HIDDEN, ID_BY_NAME, ID_BY_SIZE, ID_BY_CHANGED, ID_UP, ID_BACK, ID_HOME, ID_ROOT, ID_TERMINAL, ID_PATH,
@@ -33,6 +33,8 @@ typedef struct Files {
   uint64_t clickedNs;
   char typed[64];
   uint64_t typedNs;
+  RatMsg early[EARLY_MAX]; /* what was typed while a directory was read that nobody has seen yet */
+  size_t earlyCount;
 } Files;
 
 /* ── browse.c: which directory is shown, and what is said of it ── */

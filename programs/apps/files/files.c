@@ -12,6 +12,27 @@
 
 enum { WIDTH = 560, HEIGHT = 380, TIMER_WATCH = 1, WATCH_MS = 1000, THOROUGH_EVERY = 2, DOUBLE_CLICK_MS = 400, TOOL = 28 };
 
+static void onKey(Files *f, const RatMsg *msg);
+
+/* A key or a character, now or when the directory has been read; but whoever wants to go up does not wait for that. */
+static void onTyped(Files *f, const RatMsg *msg) {
+  bool goesUp = msg->type == RATMSG_KEY_DOWN && msg->wParam == RAT_KEY_BACKSPACE;
+  if (f->view.isReading && f->isAsked && !goesUp) {
+    if (f->earlyCount < EARLY_MAX) f->early[f->earlyCount++] = *msg;
+    return;
+  }
+  if (goesUp) f->earlyCount = 0;
+  if (msg->type == RATMSG_CHAR) typeAhead(f, msg);
+  else onKey(f, msg);
+}
+
+static void takeEarly(Files *f) {
+  size_t count = f->earlyCount;
+  f->earlyCount = 0;
+  /* From where one opens another directory they are early again, before where they were. */
+  for (size_t i = 0; i < count; i++) onTyped(f, &f->early[i]);
+}
+
 static void onListed(Files *f, Listing *listing, uint32_t request) {
   if (request != f->reading) {
     freeListing(listing);
@@ -36,6 +57,7 @@ static void onListed(Files *f, Listing *listing, uint32_t request) {
   want(f, NULL);
   freeListing(former);
   redraw(f);
+  takeEarly(f);
 }
 
 static void onDone(Files *f, Operation *operation) {
@@ -77,6 +99,7 @@ static void onKey(Files *f, const RatMsg *msg) {
 static void onPress(Files *f, const RatMsg *msg) {
   size_t index;
   f->typed[0] = 0;
+  f->earlyCount = 0;
   Part part = partAt(&f->view, msg->x, msg->y, &index);
   RatRect mark = scrollMark(&f->view);
   if (part == PART_PLACE) goTo(f, f->view.places[index].path);
@@ -138,8 +161,8 @@ static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
     case RATMSG_PAINT: drawView(w, &f->view); return 0;
     case RATMSG_SIZE: resize(f, (int32_t)msg->wParam, (int32_t)msg->lParam); return 0;
     case RATMSG_COMMAND: onCommand(f, (uint32_t)msg->wParam, (uint32_t)msg->lParam); return 0;
-    case RATMSG_KEY_DOWN: onKey(f, msg); return 0;
-    case RATMSG_CHAR: typeAhead(f, msg); return 0;
+    case RATMSG_KEY_DOWN:
+    case RATMSG_CHAR: onTyped(f, msg); return 0;
     case RATMSG_MOUSE_DOWN: onPress(f, msg); return 0;
     case RATMSG_MOUSE_MOVE: onMove(f, msg); return 0;
     case RATMSG_MOUSE_UP:
