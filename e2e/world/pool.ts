@@ -1,7 +1,7 @@
 /** Compiles programs ahead of the tests that run them, two at a time, in processes of their own. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DiskCompileRequest } from '../../src/toolchain/node.ts';
@@ -50,6 +50,8 @@ export class BuilderPool {
     for (let lane = 0; lane < Math.min(LANES, jobs.length); lane++) {
       const child = fork(BUILDER, { cwd: ROOT, execArgv: ['--import', 'tsx'], stdio: 'inherit' });
       this.#children.push(child);
+      // What runs comes before what is compiled ahead: some suites give a thread 100 ms to start.
+      if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
       void work(child, () => this.#waiting.shift());
     }
   }
