@@ -5,25 +5,35 @@ import { THREAD_SPAWN, WASI_CALLS } from './wasi.ts';
 export type CallGroup = keyof typeof CALL_NAMES;
 
 const ROW = /(\d+)(\w+)=?(\w*)/g;
+/** What stands after a call's name in a row. */
+const ENDS = [' ', '=', ''];
 
-/** Hears of each import's name, of its number, and by what name it is shown. */
-function forEachCall(hear: (name: string, number: number, shown: string, group: CallGroup) => void): void {
-  for (const [group, rows] of Object.entries(CALL_NAMES)) {
-    for (const [, number, name, shown] of rows.matchAll(ROW))
-      hear(`Rat${name}`, Number(number), `Rat${shown || name}`, group as CallGroup);
-  }
-}
+let shown: Map<number, string> | undefined;
 
-/** The names that inspection shows of all calls, also those of WASI. */
-export function shownNames(): Map<number, string> {
+function readNames(): Map<number, string> {
   const names = new Map<number, string>([...WASI_CALLS, THREAD_SPAWN].map(({ number, name }) => [number, name]));
-  forEachCall((_name, number, shown) => names.set(number, shown));
+  for (const rows of Object.values(CALL_NAMES))
+    for (const [, number, name, other] of rows.matchAll(ROW)) names.set(Number(number), `Rat${other || name}`);
   return names;
 }
 
-/** The groups of all imports of the module `ratos`, by their names. */
-export function groupsOfCalls(): Map<string, CallGroup> {
-  const groups = new Map<string, CallGroup>();
-  forEachCall((name, _number, _shown, group) => groups.set(name, group));
-  return groups;
+/** The name that inspection shows of a call, also of those of WASI; none for a number that is no call's. */
+export function shownName(number: number): string | undefined {
+  // Read when somebody asks first: in a worker that is seldom, and whatever runs often while workers start costs each of
+  // them a page of machine code, of which an engine has as many as for 500 workers (docs/decisions/0029-what-a-page-loads.md).
+  shown ??= readNames();
+  return shown.get(number);
+}
+
+/** The group that an import of the module `ratos` is of, by its name, which may be anything. */
+export function groupOfCall(name: string): CallGroup | undefined {
+  const bare = name.slice('Rat'.length);
+  if (bare === '' || name !== `Rat${bare}`) return undefined;
+  for (const [group, rows] of Object.entries(CALL_NAMES)) {
+    for (let at = rows.indexOf(bare); at >= 0; at = rows.indexOf(bare, at + 1)) {
+      const before = rows.charAt(at - 1);
+      if (before >= '0' && before <= '9' && ENDS.includes(rows.charAt(at + bare.length))) return group as CallGroup;
+    }
+  }
+  return undefined;
 }

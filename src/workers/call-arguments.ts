@@ -2,7 +2,7 @@
  * The arguments of a call for people: by the call table's types, strings and structures as what they hold, handles with
  * the object that they name. What lies outside the program's memory is shown as the address that it is.
  */
-import { shownNames } from '../guest-abi/call-numbers.ts';
+import { shownName } from '../guest-abi/call-numbers.ts';
 import { RAT_SUCCESS } from '../guest-abi/status.ts';
 import { objectOfHandle } from '../kernel/inspect/handles.ts';
 import { argumentText, quoted, resultOf } from './argument-text.ts';
@@ -14,11 +14,9 @@ const BYTES_SHOWN = 48;
 const ITEMS_SHOWN = 8;
 const HEX = 16;
 
-const NAMES = shownNames();
-
 /** By what name a call is shown. */
 export function callName(number: number): string {
-  return NAMES.get(number) ?? '';
+  return shownName(number) ?? '';
 }
 
 /** Before the call: it may change what its arguments point at. */

@@ -2,7 +2,7 @@
  * Everything that a program can import: calls gated, and traced when asked for. Built for a worker once; the calls that
  * few programs need when a program comes that imports one (docs/decisions/0029-what-a-page-loads.md).
  */
-import { type CallGroup, groupsOfCalls } from '../guest-abi/call-numbers.ts';
+import { type CallGroup, groupOfCall } from '../guest-abi/call-numbers.ts';
 import { PREVIEW1, THREAD_SPAWN, UNSTABLE, UNSTABLE_CALLS, WASI_CALLS, WASI_THREADS } from '../guest-abi/wasi.ts';
 import { CHUNKS } from './chunks.ts';
 import { BASIC } from './groups/basic.ts';
@@ -23,17 +23,14 @@ export async function loadGroups(groups: readonly LazyGroup[]): Promise<void> {
   await Promise.all(groups.map(async (group) => loaded.set(group, (await CHUNKS[group]()).GROUP)));
 }
 
-let groupOfCall: ReadonlyMap<string, CallGroup> | undefined;
-
 /** Paths, and waiting for several descriptors, are what WASI programs do without. */
 const FURTHER_WASI = /^(?:path_|poll_)/;
 
 /** The groups that a program imports of. */
 export function groupsOf(module: WebAssembly.Module): LazyGroup[] {
-  groupOfCall ??= groupsOfCalls();
   const groups = new Set<CallGroup | undefined>();
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    if (from === 'ratos') groups.add(groupOfCall.get(name));
+    if (from === 'ratos') groups.add(groupOfCall(name));
     else if (from === UNSTABLE || (from === PREVIEW1 && FURTHER_WASI.test(name))) groups.add('further');
   }
   return LAZY_GROUPS.filter((group) => groups.has(group));

@@ -4,7 +4,7 @@
  * The system moves meanwhile: each object is looked at under its lock, but not all at one moment.
  */
 
-import { shownNames } from '../../guest-abi/call-numbers.ts';
+import { shownName } from '../../guest-abi/call-numbers.ts';
 import { LOCK_WORD } from '../../guest-abi/limits.ts';
 import { asleepSince, threadCpuTime } from '../core/cpu-time.ts';
 import { forEachObject, handleCount, O_LOCK, O_REFS, O_TYPE, O_WAIT_HEAD, objectId } from '../core/object.ts';
@@ -57,7 +57,6 @@ import { type Holders, holdersOf } from './handles.ts';
 import type { ObjectSnapshot, ProcessSnapshot, ProgramSnapshot, SystemSnapshot, ThreadSnapshot } from './snapshot.ts';
 import { objectsWaitedFor } from './waited-for.ts';
 
-const CALL_NAMES = shownNames();
 const CONTROLLED: ReadonlySet<number> = new Set([
   THREAD_STATE.NEW_CONTROLLED,
   THREAD_STATE.USER_CONTROLLED,
@@ -236,7 +235,7 @@ function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot 
     pid: processId(k, threadProcess(k, thread)),
     name: utf8Text(threadName(k, thread)),
     state: name,
-    call: inKernel ? (CALL_NAMES.get(call & ~SYSCALL_TIMED) ?? null) : null,
+    call: inKernel ? (shownName(call & ~SYSCALL_TIMED) ?? null) : null,
     waitsFor: parked ? objectsWaitedFor(k, waiter) : [],
     waitsForAll: parked && (words[waiter + W_FLAGS] & WAITER_ALL) !== 0,
     forever: name === 'waiting' && (call & SYSCALL_TIMED) === 0,
