@@ -178,6 +178,32 @@ test('200 processes at once: the quota’s worth run, the rest are refused', asy
   expect(result.left).toEqual([]);
 });
 
+test('threads without end, in several programs: all that may be, and the page starts others', async ({ ratosPage }) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { bootWith, leftOver, run } = globalThis;
+    const quotas = { programThreads: 8, systemThreads: 12 };
+    const os = await bootWith(['conformance/inspected', 'bin/true'], { quotas });
+    const base = os.counters();
+    const crowd = (threads: number) =>
+      os.spawn('/bin/inspected', ['inspected', 'crowd', String(threads)], { stdin: 'empty' });
+    const first = await crowd(7);
+    await first.stdout.getReader().read();
+    // Of its own program's, and of all.
+    const codes = [];
+    for (const threads of [8, 6]) codes.push((await (await crowd(threads)).exited).code);
+    const second = await crowd(3);
+    await second.stdout.getReader().read();
+    const { threads } = os.counters();
+    const next = await run(os, ['/bin/true']);
+    for (const process of [first, second]) process.kill();
+    await Promise.all([first.exited, second.exited]);
+    const left = await leftOver(os, base);
+    await os.shutdown();
+    return { codes, threads: threads - base.threads, next: next.code, left };
+  });
+  expect(result).toEqual({ codes: [1, 1], threads: 12, next: 0, left: [] });
+});
+
 test.describe('without isolation', () => {
   // The development server's own connection is refused too in such a page.
   test.use({ expectedErrors: [[/WebSocket|vite/], { scope: 'test' }] });

@@ -6,7 +6,7 @@ let booted: Promise<RatOS> | undefined;
 
 /** One system for the whole page. */
 export function system(): Promise<RatOS> {
-  booted ??= RatOS.boot();
+  booted ??= RatOS.boot({ quotas: { systemThreads: 1100 } });
   return booted;
 }
 

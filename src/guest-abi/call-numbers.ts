@@ -19,8 +19,8 @@ function readNames(): Map<number, string> {
 
 /** The name that inspection shows of a call, also of those of WASI; none for a number that is no call's. */
 export function shownName(number: number): string | undefined {
-  // Read when somebody asks first: in a worker that is seldom, and whatever runs often while workers start costs each of
-  // them a page of machine code, of which an engine has as many as for 500 workers (docs/decisions/0029-what-a-page-loads.md).
+  // Read when somebody asks: what runs often while a worker starts is made into machine code, of which Chromium has
+  // 512 MB for all workers of a page (docs/decisions/0029-what-a-page-loads.md).
   shown ??= readNames();
   return shown.get(number);
 }

@@ -132,6 +132,11 @@ export interface Quotas {
   processes: number;
   /** Threads of one process. Default 256. */
   threads: number;
+  /**
+   * Threads of all processes of the system; the page may start a program beyond it. Default 400: each is a worker, and
+   * an engine has room for some hundreds of those (docs/decisions/0029-what-a-page-loads.md).
+   */
+  systemThreads: number;
   /** Open handles of one process. Default 32,768, a quarter of the objects that there can be. */
   handles: number;
   /** Bytes of WebAssembly memory of one process. Default 1 GiB. */
@@ -142,6 +147,8 @@ export interface Quotas {
   kernelMemory: number;
   /** Live processes of one program and all its descendants. Default 100. */
   programProcesses: number;
+  /** Threads of one program and all its descendants. Default 256. */
+  programThreads: number;
   /** Bytes of kernel memory of one program and all its descendants. Default 32 MiB, half of what there is. */
   programKernelMemory: number;
   /**

@@ -23,11 +23,13 @@ export interface BootSettings {
 const DEFAULT_QUOTAS: Quotas = {
   processes: 110,
   threads: 256,
+  systemThreads: 400,
   handles: 32768,
   memory: 1 << 30,
   packets: 65536,
   kernelMemory: 8 << 20,
   programProcesses: 100,
+  programThreads: 256,
   programKernelMemory: 32 << 20,
   programFileMemory: 2 ** 32,
   programInodes: 2 ** 31 - 1,

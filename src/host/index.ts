@@ -171,6 +171,8 @@ export class RatOS {
         bytes: sizes.kernelMemory,
         quotaHandles: quotas.handles,
         quotaThreads: quotas.threads,
+        quotaSystemThreads: quotas.systemThreads,
+        quotaProgramThreads: quotas.programThreads,
         quotaPackets: quotas.packets,
         quotaHeap: quotas.kernelMemory,
         quotaProgramProcesses: quotas.programProcesses,

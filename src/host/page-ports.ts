@@ -112,6 +112,7 @@ class LentWorker implements WorkerPort<Program, ProcessMemory> {
         moduleId: program.id,
         image: program.image,
         memory: pooled?.memory ?? null,
+        groups: program.groups,
         memoryName: { module: program.memory?.module ?? '', name: program.memory?.name ?? '' },
         dirtyBytes: main ? (pooled?.dirtyBytes ?? 0) : 0,
         main,

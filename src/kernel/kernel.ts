@@ -2,7 +2,7 @@
  * One thread's view of kernel memory: the views, who the thread is, and what it may do. The page's main thread
  * has one per system, every worker has one. All kernel functions take it as their first argument.
  */
-import { MAX_OBJECTS, MAX_PROCESSES } from '../guest-abi/limits.ts';
+import { MAX_OBJECTS, MAX_PROCESSES, MAX_THREADS, THREADS_RESERVED } from '../guest-abi/limits.ts';
 import { PROCESS_STATE } from '../guest-abi/values.ts';
 import { Deferred } from './core/deferred.ts';
 import type { FaultPoint } from './core/fault-points.ts';
@@ -24,7 +24,9 @@ import {
   H_QUOTA_PROGRAM_HEAP,
   H_QUOTA_PROGRAM_OPEN_FILES,
   H_QUOTA_PROGRAM_PROCESSES,
+  H_QUOTA_PROGRAM_THREADS,
   H_QUOTA_SURFACES,
+  H_QUOTA_SYSTEM_THREADS,
   H_QUOTA_THREADS,
   H_QUOTA_WINDOWS,
   H_RESERVE_END,
@@ -48,6 +50,9 @@ export interface KernelOptions {
   quotaHandles: number;
   quotaThreads: number;
   quotaPackets: number;
+  /** Threads of all processes, and of a program and its descendants; default: as many as there are records for. */
+  quotaSystemThreads?: number;
+  quotaProgramThreads?: number;
   /** Bytes of the heap that one process may take; default: no limit. */
   quotaHeap?: number;
   /** What a program and its descendants may have together: processes, bytes of the heap; default: no limit. */
@@ -141,6 +146,9 @@ export class Kernel {
     words[H_PROCESS_HIGH] = 1;
     words[H_QUOTA_HANDLES] = options.quotaHandles;
     words[H_QUOTA_THREADS] = options.quotaThreads;
+    const mostThreads = MAX_THREADS - THREADS_RESERVED;
+    words[H_QUOTA_SYSTEM_THREADS] = Math.min(options.quotaSystemThreads ?? mostThreads, mostThreads);
+    words[H_QUOTA_PROGRAM_THREADS] = options.quotaProgramThreads ?? MAX_THREADS;
     words[H_QUOTA_PACKETS] = options.quotaPackets;
     words[H_QUOTA_HEAP] = Math.floor((options.quotaHeap ?? options.bytes) / 4);
     words[H_QUOTA_PROGRAM_PROCESSES] = Math.max(1, options.quotaProgramProcesses ?? MAX_PROCESSES);

@@ -2,8 +2,8 @@
  * Everything that a program can import: calls gated, and traced when asked for. Built for a worker once; the calls that
  * few programs need when a program comes that imports one (docs/decisions/0029-what-a-page-loads.md).
  */
-import { type CallGroup, groupOfCall } from '../guest-abi/call-numbers.ts';
 import { PREVIEW1, THREAD_SPAWN, UNSTABLE, UNSTABLE_CALLS, WASI_CALLS, WASI_THREADS } from '../guest-abi/wasi.ts';
+import { LAZY_GROUPS } from './call-groups.ts';
 import { CHUNKS } from './chunks.ts';
 import { BASIC } from './groups/basic.ts';
 import type { CallGroupCode, Imports } from './groups/group.ts';
@@ -13,27 +13,12 @@ import { PREVIEW1_ABI, UNSTABLE_ABI, type WasiAbi } from './wasi/abi.ts';
 import { bindWasi } from './wasi/bind.ts';
 import { threadSpawn } from './wasi/thread-spawn.ts';
 
-export const LAZY_GROUPS: readonly LazyGroup[] = ['further', 'windows', 'stacks'];
-
 /** What this worker, or this test, has loaded. */
 const loaded = new Map<LazyGroup, CallGroupCode>();
 
 /** Loads groups of calls; rejects when one cannot be had. */
 export async function loadGroups(groups: readonly LazyGroup[]): Promise<void> {
   await Promise.all(groups.map(async (group) => loaded.set(group, (await CHUNKS[group]()).GROUP)));
-}
-
-/** Paths, and waiting for several descriptors, are what WASI programs do without. */
-const FURTHER_WASI = /^(?:path_|poll_)/;
-
-/** The groups that a program imports of. */
-export function groupsOf(module: WebAssembly.Module): LazyGroup[] {
-  const groups = new Set<CallGroup | undefined>();
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    if (from === 'ratos') groups.add(groupOfCall(name));
-    else if (from === UNSTABLE || (from === PREVIEW1 && FURTHER_WASI.test(name))) groups.add('further');
-  }
-  return LAZY_GROUPS.filter((group) => groups.has(group));
 }
 
 /** What programs find, by the names of modules. */

@@ -84,6 +84,8 @@ export interface Job {
   /** The program; absent when the worker has it already. */
   module?: WebAssembly.Module;
   moduleId: number;
+  /** The groups of calls that it imports of. */
+  groups: readonly LazyGroup[];
   image: JobImage;
   /** null for a program that brings its own. */
   memory: WebAssembly.Memory | null;

@@ -16,9 +16,9 @@ import { referenceIn } from './call-reference.ts';
 import { CHUNKS } from './chunks.ts';
 import { Guest } from './guest.ts';
 import { GuestMemory } from './guest-memory.ts';
-import { groupsOf, loadGroups, ProgramImports } from './imports.ts';
+import { loadGroups, ProgramImports } from './imports.ts';
 import { withRoom } from './memory-room.ts';
-import type { GroupReport, Job, LazyGroup, TrapReport } from './protocol.ts';
+import type { GroupReport, Job, TrapReport } from './protocol.ts';
 import { scrub } from './scrub.ts';
 import type { Tracer } from './tracer.ts';
 import type { reportTrap } from './trap.ts';
@@ -52,8 +52,6 @@ function withMemory(
 export class ThreadRunner {
   private readonly guest: Guest;
   private readonly imports: ProgramImports;
-  /** Of programs that have run here: the groups of calls that they import of. */
-  private readonly groups = new WeakMap<WebAssembly.Module, readonly LazyGroup[]>();
 
   constructor(
     kernel: Kernel,
@@ -78,16 +76,12 @@ export class ThreadRunner {
 
   /** Resolves when the thread has ended; for one that needs nothing which is not here that is on return. */
   run(job: Job, module: WebAssembly.Module): void | Promise<void> {
-    let groups = this.groups.get(module);
-    if (groups === undefined) {
-      groups = groupsOf(module);
-      this.groups.set(module, groups);
-    }
-    return this.imports.complete(groups) ? this.runNow(job, module) : this.runLater(job, module, groups);
+    return this.imports.complete(job.groups) ? this.runNow(job, module) : this.runLater(job, module);
   }
 
   /** Once the program's calls have been loaded. */
-  private async runLater(job: Job, module: WebAssembly.Module, groups: readonly LazyGroup[]): Promise<void> {
+  private async runLater(job: Job, module: WebAssembly.Module): Promise<void> {
+    const { groups } = job;
     try {
       await loadGroups(groups);
     } catch (error) {

@@ -27,6 +27,8 @@ import { createThread, discardThread, endThread, freeThread } from '../../src/ke
 interface Limits {
   heap?: number;
   quotaHeap?: number;
+  quotaSystemThreads?: number;
+  quotaProgramThreads?: number;
   quotaProgramProcesses?: number;
   quotaProgramHeap?: number;
   quotaProgramOpenFiles?: number;
@@ -318,6 +320,53 @@ describe('the open files of a program', () => {
     createProcess(page, PAGE_PROCESS, NAME);
     release(page, file);
     expect(openFiles(page)).toEqual([0]);
+  });
+});
+
+describe('the threads of a program', () => {
+  const threadIn = (k: Kernel, process: number) => createThread(k, process, NAME);
+  const end = (k: Kernel, thread: number) => {
+    endThread(k, thread, 0);
+    freeThread(k, thread);
+  };
+
+  it('are counted in all its processes, and end with QUOTA; others have theirs', () => {
+    const page = kernelWith({ quotaProgramThreads: 3 });
+    const first = createProcess(page, PAGE_PROCESS, NAME);
+    const second = createProcess(page, first, NAME);
+    const other = createProcess(page, PAGE_PROCESS, NAME);
+    const base = readCounters(page);
+    const k = viewOf(page, first);
+    for (let round = 0; round < 2; round++) {
+      const threads = [first, second, first].map((process) => threadIn(k, process));
+      for (const process of [first, second]) expect(threadIn(k, process)).toBe(RAT_ERR_QUOTA);
+      threads.push(threadIn(viewOf(page, other), other));
+      expect(threads.every((thread) => thread > 0)).toBe(true);
+      for (const thread of threads) end(page, thread);
+    }
+    // A process that is gone has left nothing behind.
+    end(page, threadIn(k, second));
+    reapProcess(page, second);
+    const threads = [0, 1, 2].map(() => threadIn(k, first));
+    expect(threads.every((thread) => thread > 0)).toBe(true);
+    for (const thread of threads) end(page, thread);
+    expect(readCounters(page).threads).toBe(base.threads);
+  });
+
+  it('of all programs are limited, too; the page may start one beyond it', () => {
+    const page = kernelWith({ quotaSystemThreads: 4 });
+    const processes = [0, 1].map(() => createProcess(page, PAGE_PROCESS, NAME));
+    const [first = 0, second = 0] = processes;
+    const before = readCounters(page).threads;
+    const threads: number[] = [];
+    for (let count = before; count < 4; count++) threads.push(threadIn(viewOf(page, first), first));
+    expect(threads.every((thread) => thread > 0)).toBe(true);
+    for (const process of processes) expect(threadIn(viewOf(page, process), process)).toBe(RAT_ERR_QUOTA);
+    const main = threadIn(page, second);
+    expect(main).toBeGreaterThan(0);
+    end(page, main);
+    end(page, threads.pop() ?? 0);
+    expect(threadIn(viewOf(page, second), second)).toBeGreaterThan(0);
   });
 });
 

@@ -12,9 +12,10 @@ import { markTimersStarted } from '../../src/kernel/objects/timer.ts';
 import { markDying } from '../../src/kernel/process/gate.ts';
 import { processObject } from '../../src/kernel/process/process.ts';
 import { threadId } from '../../src/kernel/process/thread.ts';
+import { LAZY_GROUPS } from '../../src/workers/call-groups.ts';
 import { Guest } from '../../src/workers/guest.ts';
 import { GuestMemory } from '../../src/workers/guest-memory.ts';
-import { buildImports, LAZY_GROUPS, loadGroups } from '../../src/workers/imports.ts';
+import { buildImports, loadGroups } from '../../src/workers/imports.ts';
 import { ThreadRunner } from '../../src/workers/run-thread.ts';
 import { prepareUnwinding } from '../../src/workers/unwind.ts';
 import { settle, World } from '../host/broker-world.ts';
@@ -136,6 +137,7 @@ async function play(module: WebAssembly.Module, at: FaultPoint | null, hit: numb
     thread: k.thread,
     tid: threadId(k, k.thread),
     moduleId: 1,
+    groups: LAZY_GROUPS,
     image: NO_IMAGE,
     memory,
     memoryName,

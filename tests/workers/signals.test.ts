@@ -13,9 +13,10 @@ import { createProcess, exitCodeOf, markRunning, processId } from '../../src/ker
 import { newRequest, nextRequest, REQUEST } from '../../src/kernel/process/requests.ts';
 import { raiseSignal } from '../../src/kernel/process/signals.ts';
 import { becomeThread, createThread } from '../../src/kernel/process/thread.ts';
+import { LAZY_GROUPS } from '../../src/workers/call-groups.ts';
 import { Guest } from '../../src/workers/guest.ts';
 import { GuestMemory } from '../../src/workers/guest-memory.ts';
-import { buildImports, LAZY_GROUPS, loadGroups } from '../../src/workers/imports.ts';
+import { buildImports, loadGroups } from '../../src/workers/imports.ts';
 import { prepareUnwinding } from '../../src/workers/unwind.ts';
 
 await loadGroups(LAZY_GROUPS);

@@ -22,6 +22,7 @@ import {
   H_QUOTA_PROGRAM_HEAP,
   H_QUOTA_PROGRAM_OPEN_FILES,
   H_QUOTA_PROGRAM_PROCESSES,
+  H_QUOTA_PROGRAM_THREADS,
   H_TABLE_LOCK,
   PAGE_PROCESS,
 } from './header.ts';
@@ -36,6 +37,8 @@ const A_PROCESSES = 1;
 const A_HEAP = 2;
 /** Open files. Atomic. */
 const A_OPEN_FILES = 3;
+/** Threads that have not ended. Atomic. */
+const A_THREADS = 4;
 
 /** A charge slip: process, its id, account, its id. */
 export const SLIP_WORDS = 4;
@@ -67,6 +70,7 @@ function openAccountLocked(words: Int32Array): number {
   words[account + A_PROCESSES] = 0;
   words[account + A_HEAP] = 0;
   words[account + A_OPEN_FILES] = 0;
+  words[account + A_THREADS] = 0;
   return account;
 }
 
@@ -208,6 +212,26 @@ export function dischargeOpenFile(k: Kernel, program: number): void {
 export function hasAllOpenFiles(k: Kernel): boolean {
   const account = k.words[k.process + P_ACCOUNT];
   return account !== 0 && Atomics.load(k.words, account + A_OPEN_FILES) >= k.words[H_QUOTA_PROGRAM_OPEN_FILES];
+}
+
+// ── Threads ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Charges a process's program for a thread.
+ * @returns false when it has as many as it may.
+ */
+export function chargeThread(k: Kernel, process: number): boolean {
+  const { words } = k;
+  const account = words[process + P_ACCOUNT];
+  if (account === 0 || Atomics.add(words, account + A_THREADS, 1) < words[H_QUOTA_PROGRAM_THREADS]) return true;
+  Atomics.sub(words, account + A_THREADS, 1);
+  return false;
+}
+
+/** Takes back the charge for a thread, before its process leaves the account. */
+export function dischargeThread(k: Kernel, process: number): void {
+  const account = k.words[process + P_ACCOUNT];
+  if (account !== 0) Atomics.sub(k.words, account + A_THREADS, 1);
 }
 
 // ── Slips ──────────────────────────────────────────────────────────────────────────────────────────────────

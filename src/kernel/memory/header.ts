@@ -127,6 +127,9 @@ export const H_QUOTA_HEAP = 99;
 export const H_QUOTA_PROGRAM_PROCESSES = 102;
 export const H_QUOTA_PROGRAM_HEAP = 103;
 export const H_QUOTA_PROGRAM_OPEN_FILES = 104;
+/** Threads of all processes, and of one program and its descendants. */
+export const H_QUOTA_SYSTEM_THREADS = 164;
+export const H_QUOTA_PROGRAM_THREADS = 165;
 /** Windows of one process, and units of memory for their pixels. */
 export const H_QUOTA_WINDOWS = 105;
 export const H_QUOTA_SURFACES = 106;

@@ -1,5 +1,5 @@
 /** Thread records: making them, and the end of a thread, which is the same for every kind of end. */
-import { MAX_THREADS, THREAD_NAME_BYTES, THREADS_RESERVED } from '../../guest-abi/limits.ts';
+import { MAX_THREADS, THREAD_NAME_BYTES } from '../../guest-abi/limits.ts';
 import { RAT_ERR_QUOTA } from '../../guest-abi/status.ts';
 import { allOf } from '../core/all-of.ts';
 import { threadCpuTime } from '../core/cpu-time.ts';
@@ -8,10 +8,11 @@ import { release } from '../core/object.ts';
 import { setSignaled } from '../core/signaled-flag.ts';
 import { freeNodes } from '../core/wait.ts';
 import type { Kernel } from '../kernel.ts';
-import { programOf } from '../memory/accounts.ts';
+import { chargeThread, dischargeThread, programOf } from '../memory/accounts.ts';
 import { COUNTER } from '../memory/counters.ts';
 import {
   H_NEXT_THREAD_ID,
+  H_QUOTA_SYSTEM_THREADS,
   H_QUOTA_THREADS,
   H_SIGNAL_LOCK,
   H_THREAD_HIGH,
@@ -59,10 +60,10 @@ const THREAD_ID_MASK = 0x1fffffff;
  */
 export function createThread(k: Kernel, process: number, name: Uint8Array): number {
   const { words } = k;
-  const most = k.process === PAGE_PROCESS ? MAX_THREADS : MAX_THREADS - THREADS_RESERVED;
-  const full = Atomics.load(words, COUNTER.threads) >= most;
-  if (Atomics.add(words, process + P_THREADS, 1) >= words[H_QUOTA_THREADS] || full) {
-    Atomics.sub(words, process + P_THREADS, 1);
+  const most = k.process === PAGE_PROCESS ? MAX_THREADS : words[H_QUOTA_SYSTEM_THREADS];
+  if (Atomics.load(words, COUNTER.threads) >= most || !chargeThread(k, process)) return RAT_ERR_QUOTA;
+  if (Atomics.add(words, process + P_THREADS, 1) >= words[H_QUOTA_THREADS]) {
+    uncount(k, process);
     return RAT_ERR_QUOTA;
   }
   let object = 0;
@@ -72,7 +73,7 @@ export function createThread(k: Kernel, process: number, name: Uint8Array): numb
     if (object > 0) thread = takeRecord(k, THREADS, THREAD_STATE.NEW);
   } finally {
     if (thread === 0) {
-      Atomics.sub(words, process + P_THREADS, 1);
+      uncount(k, process);
       if (object > 0) release(k, object);
     }
   }
@@ -96,6 +97,12 @@ export function createThread(k: Kernel, process: number, name: Uint8Array): numb
     throw error;
   }
   return thread;
+}
+
+/** @returns how many the process has left. */
+function uncount(k: Kernel, process: number): number {
+  dischargeThread(k, process);
+  return Atomics.sub(k.words, process + P_THREADS, 1) - 1;
 }
 
 function putName(k: Kernel, thread: number, name: Uint8Array): void {
@@ -172,7 +179,7 @@ function finishThread(k: Kernel, thread: number, process: number, object: number
   detachThread(k, object, exitCode);
   freeNodes(k, thread, process);
   Atomics.sub(words, COUNTER.threads, 1);
-  const left = Atomics.sub(words, process + P_THREADS, 1) - 1;
+  const left = uncount(k, process);
   // Last: whoever is woken by it finds the thread gone, and room for another.
   try {
     setSignaled(k, object);

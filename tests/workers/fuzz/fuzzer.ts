@@ -54,9 +54,10 @@ import {
   hasEnded,
   threadId,
 } from '../../../src/kernel/process/thread.ts';
+import { LAZY_GROUPS } from '../../../src/workers/call-groups.ts';
 import { Guest } from '../../../src/workers/guest.ts';
 import { GuestMemory } from '../../../src/workers/guest-memory.ts';
-import { buildImports, LAZY_GROUPS, loadGroups } from '../../../src/workers/imports.ts';
+import { buildImports, loadGroups } from '../../../src/workers/imports.ts';
 import { prepareUnwinding } from '../../../src/workers/unwind.ts';
 import { isParked } from '../../kernel/support/system.ts';
 import { LATCH_CALLS } from '../../latch/calls.ts';
