@@ -117,9 +117,15 @@ function idleCells({ figures, unit, baseline }: Row): string[] {
 
 const DOCUMENTS = { 'README.md': readmePart, 'docs/benchmarks.md': benchmarksPart };
 
-/** @throws when a document has no place for the figures: better before they are measured. */
-export function checkDocuments(root: string): void {
+/**
+ * @param runs when only some rows are measured.
+ * @throws when a document has no place for the figures, or others of another number of runs: better before they are
+ *   measured.
+ */
+export function checkDocuments(root: string, runs?: number): void {
   for (const path of Object.keys(DOCUMENTS)) partOf(readFileSync(join(root, path), 'utf8'));
+  if (runs !== undefined && !readFileSync(join(root, 'docs/benchmarks.md'), 'utf8').includes(`cores, ${runs} runs.`))
+    throw new Error(`docs/benchmarks.md has figures of another number of runs than ${runs}.`);
 }
 
 /** @throws when rows keep figures that were measured in another way than these. */

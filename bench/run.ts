@@ -29,7 +29,7 @@ const STEP_LIMIT_MS = 120_000;
 const { against, from, json, runs, states } = options;
 const other = against === undefined ? undefined : otherSite(against);
 
-if (options.write) checkDocuments(ROOT);
+if (options.write) checkDocuments(ROOT, options.some ? runs : undefined);
 const executablePath = await findOrInstallBrowser();
 const servers: { close(): Promise<void> }[] = [];
 
