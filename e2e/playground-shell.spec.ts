@@ -167,6 +167,11 @@ test('/home is as it was when the page is loaded anew, and a second page says th
   const second = await context.newPage();
   await openPlayground(second);
   await expect(store(second)).toContainText('Another tab has /home.');
+  // On a phone, too.
+  const { width, height } = second.viewportSize() as { width: number; height: number };
+  await second.setViewportSize({ width: 390, height: 844 });
+  await expect(store(second)).toBeInViewport({ ratio: 1 });
+  await second.setViewportSize({ width, height });
   // What is typed in the copy is not lost: neither while the other tab has the store, nor after.
   const source = second.getByRole('textbox', { name: 'Source', exact: true });
   await writeSource(second, '// of the second');

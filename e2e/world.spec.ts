@@ -34,9 +34,11 @@ test.beforeAll(() => {
 });
 test.afterAll(() => pool.close());
 
-for (const program of chosen) {
+const timed = chosen.filter((program) => program.timed);
+for (const program of [...chosen.filter((program) => !program.timed), ...timed]) {
   test(program.name, async ({ ratosPage: page }) => {
     test.setTimeout(600_000);
+    if (program.timed) await pool.all();
     if (program.suite) {
       for (const source of program.sources) await test.step(source, () => checkMember(page, nameIn(program, source)));
       return;

@@ -59,6 +59,7 @@ export const CXX_PROGRAMS: readonly WorldProgram[] = [
       ...['issues/issue200', 'table/table', 'util/cache', 'util/env'].map(leveldbTest),
     ],
     suite: true,
+    timed: true,
     runs: [],
   },
   {

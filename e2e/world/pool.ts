@@ -65,6 +65,11 @@ export class BuilderPool {
     return build;
   }
 
+  /** Resolves when everything has been compiled, or cannot be. */
+  async all(): Promise<void> {
+    await Promise.all(this.#builds.values());
+  }
+
   close(): void {
     for (const child of this.#children) child.kill('SIGKILL');
   }

@@ -13,6 +13,8 @@ export interface WorldProgram {
   readonly flags?: readonly string[];
   /** Takes long to compile: only run with `npm run test:world -- --all`. */
   readonly heavy?: true;
+  /** Its tests give threads a time to start in: it runs when nothing is compiled any more. */
+  readonly timed?: true;
   readonly runs: readonly WorldRun[];
 }
 

@@ -184,6 +184,7 @@ export const PROGRAMS: readonly WorldProgram[] = [
     sources: POSIX_THREADS.map(inSuite),
     flags: POSIX_THREADS_FLAGS,
     suite: true,
+    timed: true,
     runs: [],
   },
   {

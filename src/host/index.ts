@@ -43,7 +43,15 @@ import {
   type WaitResult,
   type WindowInfo,
 } from './api.ts';
-import { checkElement, checkExitCode, checkFunction, checkInteger, checkOptions, invalid } from './arguments.ts';
+import {
+  checkElement,
+  checkExitCode,
+  checkFunction,
+  checkInteger,
+  checkOptions,
+  checkText,
+  invalid,
+} from './arguments.ts';
 import { assetFolder, setAssetFolder } from './assets.ts';
 import { readBootOptions } from './boot-options.ts';
 import { Broker } from './broker/broker.ts';
@@ -52,6 +60,7 @@ import { PageFiles } from './files.ts';
 import { PageHandles } from './handles.ts';
 import { ImageError } from './image/image-error.ts';
 import { Loader, type Program } from './image/loader.ts';
+import type { Engine } from './image/read-image.ts';
 import { PageInspector } from './inspector/page-inspector.ts';
 import { LazyWindows } from './lazy-windows.ts';
 import { MemoryPool } from './memory-pool.ts';
@@ -74,7 +83,7 @@ export { chromeTrace, PAGE_THREAD_ID, traceLine } from '../guest-abi/trace.ts';
 export * from './api.ts';
 export { files, opfs, tar, zip } from './mounts/make.ts';
 export { posixTimeZone } from './time-zone.ts';
-export { viewTerminal } from './view-terminal.ts';
+export { loadTerminalView, viewTerminal } from './view-terminal.ts';
 export { isStuck, STUCK_LOOK_MS, StuckWatch, waitReport } from './wait-report.ts';
 
 /**
@@ -374,6 +383,17 @@ export class RatOS {
     files.close(inode);
   }
 
+  /**
+   * Loads and compiles a program that will be started soon, so that its first start need not wait for that. It is forgotten
+   * when many others have been started since, or its file is written. Rejects as `spawn` does.
+   */
+  async preloadProgram(path: string): Promise<void> {
+    this.state.check('preloadProgram');
+    checkText('preloadProgram', 'the path', path);
+    await this.bringProgram(path);
+    await this.loadProgram(path, 'ratos');
+  }
+
   /** Has the bytes of a program brought, where its file is in a store and nobody has opened it yet. */
   private async bringProgram(path: string): Promise<void> {
     const { files } = this.kernel;
@@ -407,7 +427,10 @@ export class RatOS {
   private async spawnOnWasmer(path: string, given: SpawnArguments): Promise<Process> {
     const { cwd, env, emptyInput } = given;
     const options: SpawnOptions = { cwd, env: Object.fromEntries(env), stdin: emptyInput ? 'empty' : 'pipe' };
-    const [{ spawnWasmer }, module] = await Promise.all([import('./wasmer/index.ts'), this.loadForWasmer(path)]);
+    const [{ spawnWasmer }, module] = await Promise.all([
+      import('./wasmer/index.ts'),
+      this.loadProgram(path, 'wasmer'),
+    ]);
     const process = await spawnWasmer(module, path, given.argv, options);
     if (this.state.shutdown.cancelled) {
       process.kill();
@@ -418,12 +441,12 @@ export class RatOS {
     return process;
   }
 
-  private async loadForWasmer(path: string): Promise<WebAssembly.Module> {
+  private async loadProgram(path: string, engine: Engine): Promise<WebAssembly.Module> {
     const { files } = this.kernel;
     const inode = files.open(files.root, path, { followLast: true });
     if (inode < 0) throw new RatError(inode, `${path}: ${statusName(inode)}`);
     try {
-      return (await this.parts.loader.load(inode, 'wasmer')).module;
+      return (await this.parts.loader.load(inode, engine)).module;
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
       throw new RatError(error.status, `${path}: ${error.message}`);

@@ -1,7 +1,7 @@
 /** The playground. Boots the system, lays the panes out, and connects them. A client of the host like any other. */
 import './style/base.css';
 import './style/header.css';
-import { RatOS } from '../host/index.ts';
+import { loadTerminalView, RatOS } from '../host/index.ts';
 import { joinArguments } from '../source/arguments.ts';
 import { DesktopPane } from './desktop/desktop-pane.ts';
 import type { EditorPane } from './editor/editor-pane.ts';
@@ -59,18 +59,23 @@ async function start(): Promise<void> {
 async function startSystem(): Promise<void> {
   const statusBar = new StatusBar();
   let editor: EditorPane | undefined;
-  // The browser has it from the visit before: it comes beside the system. It is as large as that, so who comes first has
-  // a prompt before.
-  const panes = () => import('./later.ts');
-  const coming = state.visited ? panes() : undefined;
-  const system = await bootSystem({
+  // Asks for its workers, before anything else is.
+  const booting = bootSystem({
     onStore: (status) => statusBar.showStore(status),
     openLine: ({ file, line, column }) => {
       layout.show('editor');
       void editor?.goTo({ path: file, line, column });
     },
   });
+  // Who shows the terminal tells when it cannot be had.
+  loadTerminalView().catch(() => undefined);
+  // The browser has it from the visit before: it comes beside the system. It is as large as that, so who comes first has
+  // a prompt before.
+  const panes = () => import('./later.ts');
+  const coming = state.visited ? panes() : undefined;
+  const system = await booting;
   const { os } = system;
+  if (coming !== undefined) system.lessons().catch(() => undefined);
   // For looking from the browser's console: `ratos.inspect()`.
   Object.assign(globalThis, { ratos: os });
 
@@ -136,7 +141,7 @@ async function startSystem(): Promise<void> {
     layout.show('editor');
     return source.open(path);
   };
-  const lessons = new LessonsPane(await system.lessons, {
+  const lessons = new LessonsPane(await system.lessons(), {
     fs: os.fs,
     progress: { read: () => state.done, write: (done) => remember('done', [...done]) },
     open: async (paths, { id, checks }) => {

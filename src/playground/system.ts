@@ -19,7 +19,8 @@ export interface SystemEvents {
 
 export interface System {
   os: RatOS;
-  lessons: Promise<readonly Lesson[]>;
+  /** Asked for once. */
+  lessons(): Promise<readonly Lesson[]>;
   /** Puts what the first prompt does not need into files: examples, and the programs that are brought when they are started. */
   complete(): Promise<void>;
 }
@@ -45,8 +46,8 @@ class Programs {
 export async function bootSystem(events: SystemEvents): Promise<System> {
   const programs = new Programs();
   // Asked for while the system starts.
-  const [loading, lessons] = [loadIndex(), loadLessons()];
-  for (const asked of [loading, lessons, programs.load(SHELL)]) asked.catch(() => undefined);
+  const loading = loadIndex();
+  for (const asked of [loading, programs.load(SHELL)]) asked.catch(() => undefined);
   const os = await RatOS.boot({ mounts: { [HOME]: opfs('home') }, ...events });
   const index = await loading;
   const install = async (name: string) => os.fs.writeFile(`/bin/${name}`, await programs.load(name));
@@ -59,8 +60,15 @@ export async function bootSystem(events: SystemEvents): Promise<System> {
     ...Object.entries(index.links).map(([name, program]) => os.fs.symlink(program, `/bin/${name}`)),
     ...Object.entries(index.applications).map(([file, entry]) => os.fs.writeFile(`${APPLICATIONS}/${file}`, entry)),
   ]);
+  let asked: Promise<readonly Lesson[]> | undefined;
+  const lessons = () => {
+    asked ??= loadLessons();
+    return asked;
+  };
+  // The rest of the page comes first; who starts it tells when it is none.
+  os.preloadProgram(`/bin/${SHELL}`).catch(() => undefined);
   const complete = async () => {
-    const tree = (await lessons).map(({ id, sources }) => [id, sources] as const);
+    const tree = (await lessons()).map(({ id, sources }) => [id, sources] as const);
     await os.fs.unpack(EXAMPLES, files(Object.fromEntries(tree)));
     for (const name of others) await install(name);
   };
