@@ -4,6 +4,9 @@ import type { PageTools } from './support/ratos-page.ts';
 
 declare const globalThis: PageTools;
 
+const RAT_ERR_NOT_FOUND = -7;
+const RAT_ERR_IS_DIRECTORY = -23;
+const RAT_ERR_NAME_TOO_LONG = -26;
 const RAT_ERR_CLOSED = -13;
 const RAT_ERR_BAD_IMAGE = -16;
 
@@ -185,15 +188,51 @@ test('the page looks only at small images, and never asks the engine for lists',
   });
   expect(result.codes).toEqual([0, 0, 0, 0]);
   expect(result.lists).toEqual({ exports: 0, imports: 0 });
-  expect(result.largest).toBeLessThanOrEqual(256 << 10);
+  expect(result.largest).toBeLessThanOrEqual(320 << 10);
   expect(result.left).toEqual([]);
+});
+
+test('a program that is loaded before it is started', async ({ ratosPage }) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { RatError, bootWith, leftOver, run, wasm } = globalThis;
+    const os = await bootWith(['bin/true']);
+    const base = os.counters();
+    const { compile } = WebAssembly;
+    let compiled = 0;
+    WebAssembly.compile = (bytes: BufferSource) => {
+      compiled++;
+      return compile(bytes as Uint8Array<ArrayBuffer>);
+    };
+    await os.fs.writeFile('/bin/text', 'no program');
+    await os.fs.writeFile('/bin/small', wasm.program());
+    await Promise.all([os.preloadProgram('/bin/small'), os.preloadProgram('/bin/small')]);
+    const loaded = compiled;
+    const { code } = await run(os, ['/bin/small']);
+    const statusOf = (path: string) =>
+      os.preloadProgram(path).then(
+        () => 0,
+        (error: unknown) => (error instanceof RatError ? error.status : String(error)),
+      );
+    const refused = await Promise.all(['/bin/none', '/bin/text', '/bin', 'x'.repeat(5000)].map(statusOf));
+    const left = await leftOver(os, base);
+    await os.shutdown();
+    return { loaded, code, compiled, refused, after: await statusOf('/bin/small'), left };
+  });
+  expect(result).toEqual({
+    loaded: 1,
+    code: 0,
+    compiled: 1,
+    refused: [RAT_ERR_NOT_FOUND, RAT_ERR_BAD_IMAGE, RAT_ERR_IS_DIRECTORY, RAT_ERR_NAME_TOO_LONG],
+    after: RAT_ERR_CLOSED,
+    left: [],
+  });
 });
 
 test('a system that is shut down while it loads', async ({ ratosPage }) => {
   const outcomes = await ratosPage.evaluate(async () => {
     const { RatError, bootWith, wasm } = globalThis;
     const { name, program, section } = wasm;
-    const large = new Uint8Array([...program(), ...section(0, [...name('x'), ...new Uint8Array(300 << 10)])]);
+    const large = new Uint8Array([...program(), ...section(0, [...name('x'), ...new Uint8Array(400 << 10)])]);
     const os = await bootWith([]);
     await os.fs.writeFile('/bin/large', large);
     await os.fs.writeFile('/bin/other', large);

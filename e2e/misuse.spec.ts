@@ -124,6 +124,7 @@ test('each call with rubbish: its status, and all counters as they were', async 
     // Starting.
     const spawn = (options: unknown) => os.spawn('/bin/true', ['true'], any<SpawnOptions>(options));
     const zeros = ['\0', '/bin/true\0', 'a\0b'];
+    each('preloadProgram', STATUS.argument, [...noStrings, undefined, ...zeros], (path) => os.preloadProgram(path));
     each('spawn, path', STATUS.argument, [...noStrings, undefined, ...zeros], (path) => os.spawn(path));
     each('spawn, long path', STATUS.long, ['/x'.repeat(4096), 'é'.repeat(2100)], (path) => os.spawn(path));
     each('spawn, no path', STATUS.notFound, ['', 'x', '/bin/true\u{d800}'], (path) => os.spawn(path));

@@ -1,7 +1,5 @@
 /** From a file's bytes to a compiled module: on the page's thread for small files, in the image worker for others. */
 import { RAT_ERR_NO_MEMORY } from '../../guest-abi/status.ts';
-import { groupsOf } from '../../workers/call-groups.ts';
-import type { LazyGroup } from '../../workers/protocol.ts';
 import { ImageError, malformed, printable } from './image-error.ts';
 import { type PreparedImage, prepareForWasmer, prepareImage } from './prepare.ts';
 import type { ImageOptions } from './read-image.ts';
@@ -10,8 +8,6 @@ const PREPARE = { ratos: prepareImage, wasmer: prepareForWasmer };
 
 export interface LoadedImage extends Omit<PreparedImage, 'bytes'> {
   readonly module: WebAssembly.Module;
-  /** Of the calls that it imports. */
-  readonly groups: readonly LazyGroup[];
 }
 
 /** The bytes are used up. Rejects with ImageError. */
@@ -21,8 +17,7 @@ export async function compileImage(
 ): Promise<LoadedImage> {
   try {
     const { bytes, ...prepared } = PREPARE[engine](given, memoryQuota, stopChecks);
-    const module = await WebAssembly.compile(bytes);
-    return { module, groups: groupsOf(module), ...prepared };
+    return { module: await WebAssembly.compile(bytes), ...prepared };
   } catch (error) {
     throw imageErrorOf(error);
   }

@@ -21,8 +21,8 @@ export interface Program extends Omit<LoadedImage, 'codeStart'> {
   readonly image: JobImage;
 }
 
-/** Largest file that is loaded on the page's thread: its checks take some milliseconds. */
-const SMALL_BYTES = 512 << 10;
+/** Largest file that is loaded on the page's thread: its checks take a millisecond or two. */
+const SMALL_BYTES = 320 << 10;
 /** Largest file that is loaded. One that is mostly a hole costs its writer nothing. */
 const IMAGE_BYTES_MAX = 256 << 20;
 

@@ -1,5 +1,6 @@
 /** An image's checks before it is compiled, in one place; it takes time in proportion to its size. */
 import { WASM_PAGE_BYTES } from '../../guest-abi/limits.ts';
+import type { LazyGroup } from '../../workers/protocol.ts';
 import { badImage } from './image-error.ts';
 import { GIVEN_MEMORY, importMemory } from './import-memory.ts';
 import { bindImage } from './limits.ts';
@@ -45,6 +46,8 @@ export interface PreparedImage {
   readonly codeStart: number;
   /** The memory that it imports, null when it brings one of its own. */
   readonly memory: NamedMemory | null;
+  /** Of the calls that it imports. */
+  readonly groups: readonly LazyGroup[];
   /** Linked with our libratos, whose heap copes with a memory that has grown before. */
   readonly tolerant: boolean;
   /** Looks in its loops whether it has been killed (stop-checks.ts). */
@@ -69,7 +72,8 @@ export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number, stop
   if (memory !== null && !memory.limits.shared) throw badImage('imports a memory that is not shared');
   if (memory?.limits.maximum === 0) allowOnePage(bytes, memory.limits);
   const finished = finish(bytes, module, quota);
-  const prepared = { ...finished, stops: false, memory: wanted(memory), tolerant: module.exports.has(ABI_MARKER) };
+  const tolerant = module.exports.has(ABI_MARKER);
+  const prepared = { ...finished, stops: false, memory: wanted(memory), groups: imports.groups, tolerant };
   const looks = stopChecks && (memory !== null || bytes.length <= GIVEN_MEMORY_BYTES);
   const stopping = looks ? addStopChecks(finished.bytes, module.importedFunctions) : null;
   if (stopping === null) return prepared;
@@ -87,7 +91,7 @@ export function prepareForWasmer(bytes: Uint8Array<ArrayBuffer>, quota: number):
   imports.finish();
   checkExports(module, ['_start', 'memory']);
   checkMemories(module.memories);
-  return { ...finish(bytes, module, quota), memory: null, tolerant: false, stops: false };
+  return { ...finish(bytes, module, quota), memory: null, groups: [], tolerant: false, stops: false };
 }
 
 /** What is changed in a file that is good. */

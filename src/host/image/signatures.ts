@@ -5,6 +5,8 @@
 import { IMPORTED_CALLS } from '../../guest-abi/calls.ts';
 import { signatureOf } from '../../guest-abi/signature.ts';
 import { PREVIEW1, THREAD_SPAWN, UNSTABLE, UNSTABLE_CALLS, WASI_CALLS, WASI_THREADS } from '../../guest-abi/wasi.ts';
+import { LAZY_GROUPS, lazyGroupOf } from '../../workers/call-groups.ts';
+import type { LazyGroup } from '../../workers/protocol.ts';
 import { badImage, printable } from './image-error.ts';
 import type { Import, Kind, Limits, ModuleReader } from './read-module.ts';
 import type { FunctionTypes } from './types.ts';
@@ -76,6 +78,8 @@ export class ImportCheck {
   private startsThreads: string | undefined;
   private readonly missing: string[] = [];
   private missingCount = 0;
+  /** Of the calls that have been found: each may be imported a million times. */
+  private readonly groupOf = new Map<string, LazyGroup | undefined>();
   private readonly wrong: string[] = [];
 
   constructor(private readonly surroundings: Surroundings) {}
@@ -83,7 +87,9 @@ export class ImportCheck {
   note({ module, name, kind, type, limits }: Import, types: FunctionTypes): void {
     const signature = kind === 'function' ? this.surroundings.calls.get(module)?.get(name) : undefined;
     if (signature !== undefined) {
-      this.noteCall(`${module}.${name}`, signature, type, types);
+      const call = `${module}.${name}`;
+      if (!this.groupOf.has(call)) this.groupOf.set(call, lazyGroupOf(module, name));
+      this.noteCall(call, signature, type, types);
     } else if (
       kind === 'memory' &&
       limits !== undefined &&
@@ -103,6 +109,12 @@ export class ImportCheck {
     if (this.wrong.length >= SHOWN) return;
     const actual = types.signature(type);
     if (actual !== expected) this.wrong.push(`${call} as ${printable(actual)}; it is ${expected}`);
+  }
+
+  /** The groups of calls that it imports of. */
+  get groups(): LazyGroup[] {
+    const found = new Set(this.groupOf.values());
+    return LAZY_GROUPS.filter((group) => found.has(group));
   }
 
   /** Throws ImageError when something is wrong. */
