@@ -133,7 +133,7 @@ export interface Quotas {
   /** Threads of one process. Default 256. */
   threads: number;
   /**
-   * Threads of all processes of the system; the page may start a program beyond it. Default 400: each is a worker, and
+   * Threads of all processes of the system; the page may start a program beyond it. Default 448: each is a worker, and
    * an engine has room for some hundreds of those (docs/decisions/0029-what-a-page-loads.md).
    */
   systemThreads: number;
@@ -147,7 +147,7 @@ export interface Quotas {
   kernelMemory: number;
   /** Live processes of one program and all its descendants. Default 100. */
   programProcesses: number;
-  /** Threads of one program and all its descendants. Default 256. */
+  /** Threads of one program and all its descendants. Default 384. */
   programThreads: number;
   /** Bytes of kernel memory of one program and all its descendants. Default 32 MiB, half of what there is. */
   programKernelMemory: number;
