@@ -41,6 +41,24 @@ it('are traps, at the innermost line that is known', () => {
   ]);
 });
 
+it('are where the function begins, where no more is known', () => {
+  const output = `memory error: heap-use-after-free: read of 1 byte at address 0x8a524d0 in thread 4
+    at count(std::vector<int, char>&), which begins at late.c:12
+  0 bytes inside a block of 16 bytes, which thread 1 allocated
+    at main, which begins at late.c:20
+`;
+  expect(readReports(output, '/home')).toMatchObject([
+    {
+      path: '/home/late.c',
+      line: 12,
+      column: 1,
+      message:
+        'memory error: heap-use-after-free: read of 1 byte at address 0x8a524d0 in thread 4, in count(std::vector<int, char>&), which begins here',
+      notes: [{ path: '/home/late.c', line: 20, message: 'in main, which begins here' }],
+    },
+  ]);
+});
+
 it('are few, however much is printed', () => {
   expect(readReports('a.c:1:2: runtime error: x\n'.repeat(1000), '/home')).toHaveLength(50);
   fc.assert(

@@ -19,7 +19,7 @@ import { type LineMark, marksEffect } from './marks.ts';
 import { changedNotice, fixedNotice, removedNotice } from './notices.ts';
 import { OpenFile } from './open-file.ts';
 import { Problems } from './problems.ts';
-import { readReports } from './reports.ts';
+import { BEGINS_HERE, readReports } from './reports.ts';
 
 /** After the last change. */
 const SAVE_AFTER_MS = 400;
@@ -235,8 +235,8 @@ export class EditorPane implements Pane {
     if (reports.length === 0) return;
     this.setProblems([...(this.found.get(RUN) ?? []), ...reports]);
     this.reported = reports.map(({ path, line, message }) => {
-      const [text = ''] = /^.*? error|^trap/.exec(message) ?? [];
-      return { path, line, kind: 'trap', text };
+      const [what = ''] = /^.*? error|^trap/.exec(message) ?? [];
+      return { path, line, kind: 'trap', text: message.endsWith(BEGINS_HERE) ? `${what} in this function` : what };
     });
     this.showMarks();
   }

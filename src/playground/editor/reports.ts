@@ -4,8 +4,12 @@ import type { Diagnostic } from './diagnostics.ts';
 
 const PLACED = /^(.+?):(\d+):(\d+): ((?:memory|runtime) error: .*)$/;
 const UNPLACED = /^(?:.*: (trap in thread \d+.*)|((?:memory|runtime) error: .*))$/;
-/** `    at hello.c:5:10 in main`; `in main, which begins at hello.c:3` where the browser tells no more. */
+/** `    at hello.c:5:10 in main`. */
 const FRAME = /^ {4}at (.+?):(\d+):(\d+) in (.*)$/;
+/** `    at main, which begins at hello.c:3`, where the browser tells no more. */
+const FUNCTION = /^ {4}at (.+), which begins at (.+?):(\d+)$/;
+/** Ends what is said of a place of which only the function is known. */
+export const BEGINS_HERE = ', which begins here';
 /** Reports that are shown, and frames of each. */
 const REPORTS_MAX = 50;
 const FRAMES_MAX = 12;
@@ -27,18 +31,18 @@ export function readReports(output: string, folder: string): Diagnostic[] {
   let open: Growing | undefined;
   for (const line of output.slice(-LENGTH_MAX).split(/\r*\n/)) {
     const place = PLACED.exec(line);
-    const frame = FRAME.exec(line);
+    const frame = frameOf(line);
     if (place) {
       message = undefined;
-      open = report(place, place[4]!, folder);
+      open = report({ file: place[1]!, line: Number(place[2]), column: Number(place[3]) }, place[4]!, folder);
       reports.push(open);
     } else if (frame && message !== undefined) {
-      open = report(frame, message, folder);
+      open = report(frame, frame.begins ? `${message}, ${frame.within}` : message, folder);
       reports.push(open);
       message = undefined;
     } else if (frame && open) {
-      const isSame = Number(frame[2]) === open.line && Number(frame[3]) === open.column && open.notes.length === 0;
-      if (!isSame && open.notes.length < FRAMES_MAX) open.notes.push(report(frame, `in ${frame[4]}`, folder, 'note'));
+      const isSame = frame.line === open.line && frame.column === open.column && open.notes.length === 0;
+      if (!isSame && open.notes.length < FRAMES_MAX) open.notes.push(report(frame, frame.within, folder, 'note'));
     } else {
       const [, trap, error] = UNPLACED.exec(line) ?? [];
       message = trap ?? error;
@@ -50,12 +54,34 @@ export function readReports(output: string, folder: string): Diagnostic[] {
   return reports;
 }
 
+interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Frame extends Place {
+  /** In what it was. */
+  readonly within: string;
+  /** It is where the function begins. */
+  readonly begins: boolean;
+}
+
+function frameOf(text: string): Frame | undefined {
+  const [, file, line, column, name] = FRAME.exec(text) ?? [];
+  if (file !== undefined)
+    return { file, line: Number(line), column: Number(column), within: `in ${name}`, begins: false };
+  const [, called, from, first] = FUNCTION.exec(text) ?? [];
+  if (from === undefined) return undefined;
+  return { file: from, line: Number(first), column: 1, within: `in ${called}${BEGINS_HERE}`, begins: true };
+}
+
 function report(
-  [, file = '', line, column]: RegExpExecArray,
+  { file, line, column }: Place,
   message: string,
   folder: string,
   severity: Diagnostic['severity'] = 'error',
 ): Growing {
   const path = file.startsWith('/') ? file : inFolder(folder, file.replace(/^\.\//, ''));
-  return { path, line: Number(line), column: Number(column), severity, message, fixes: [], notes: [] };
+  return { path, line, column, severity, message, fixes: [], notes: [] };
 }
