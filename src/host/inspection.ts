@@ -13,6 +13,8 @@ export interface SourceFrame {
   /** From 1; 0 when nobody knows. */
   line: number;
   column: number;
+  /** The engine tells the function alone: the line is the one where that begins. */
+  begins?: true;
 }
 
 /** A parameter of a call, from the table of calls. */

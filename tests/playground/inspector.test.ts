@@ -6,7 +6,7 @@ import type { RatOS } from '../../src/host/index.ts';
 import type { ProcessSnapshot } from '../../src/kernel/inspect/snapshot.ts';
 import { placeGraph } from '../../src/playground/inspector/graph-layout.ts';
 import { callAt, callsIn, endOf, firstEndingAfter, lanesOf } from '../../src/playground/inspector/lanes.ts';
-import { bytes, duration, ownLine, printable, sentenceList } from '../../src/playground/inspector/names.ts';
+import { bytes, duration, ownLine, placeText, printable, sentenceList } from '../../src/playground/inspector/names.ts';
 import { perfettoTrace, type TraceFileEvent } from '../../src/playground/inspector/perfetto.ts';
 import { processRows } from '../../src/playground/inspector/process-rows.ts';
 import { Recorder } from '../../src/playground/inspector/recorder.ts';
@@ -240,6 +240,8 @@ describe('words', () => {
       { name: 'main', file: '/home/a.c', line: 3, column: 1 },
     ];
     expect(ownLine(frames)?.line).toBe(3);
+    expect(placeText(frames[1])).toBe('a.c:3');
+    expect(placeText({ name: 'f', file: '/home/a.c', line: 3, column: 1, begins: true })).toBe('a.c:3 or after');
     expect(ownLine([{ name: 'f', file: '', line: 0, column: 0 }])).toBeUndefined();
   });
 });

@@ -39,7 +39,8 @@ const api = {
 
 function sourceFrame({ name, position, begin }: Frame): SourceFrame {
   const { file = '', line = 0, column = 0 } = position ?? begin ?? {};
-  return { name: shortName(name), file, line, column };
+  const begins = position === undefined && begin !== undefined;
+  return { name: shortName(name), file, line, column, ...(begins && { begins }) };
 }
 
 async function resultOf(load: () => Promise<LoadedImage>): Promise<LoadResult> {

@@ -52,7 +52,7 @@ export async function stuckMarks(
     const key = `${path}:${place.line}`;
     const mark = lines.get(key) ?? { path, line: place.line, kind: 'wait', text: '', threads: 0 };
     mark.threads++;
-    mark.text = `${counted(mark.threads, 'thread waits', 'threads wait')} here`;
+    mark.text = `${counted(mark.threads, 'thread waits', 'threads wait')} ${place.begins ? 'in this function' : 'here'}`;
     lines.set(key, mark);
   }
   return [...lines.values()].map(({ path, line, kind, text }) => ({ path, line, kind, text }));
@@ -66,7 +66,12 @@ export async function heldMarks(os: RatOS, files: SourceFiles, held: readonly He
     const place = ownLine(await os.inspector.source(pid, stack));
     if (place === undefined) continue;
     const path = await files.find(place.file, program);
-    marks.push({ path, line: place.line, kind: 'held', text: `held at ${call}` });
+    marks.push({
+      path,
+      line: place.line,
+      kind: 'held',
+      text: `held at ${call}${place.begins ? ' in this function' : ''}`,
+    });
   }
   return marks;
 }

@@ -65,8 +65,9 @@ export function ownLine(stack: readonly SourceFrame[] = []): SourceFrame | undef
   return located.find(({ file }) => !LIBRARY.test(file)) ?? located[0];
 }
 
+/** `a.c:3`; `a.c:3 or after` where only the function is known. */
 export const placeText = (frame: SourceFrame | undefined): string =>
-  frame === undefined ? '' : `${fileName(frame.file)}:${frame.line}`;
+  frame === undefined ? '' : `${fileName(frame.file)}:${frame.line}${frame.begins ? ' or after' : ''}`;
 
 export function sentenceList(items: readonly string[], most = 6): string {
   const shown = items.slice(0, most);
