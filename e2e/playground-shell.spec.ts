@@ -9,6 +9,7 @@ import {
   log,
   openPlayground,
   PROMPT,
+  playgroundAddress,
   screen,
   typeIn,
   writeSource,
@@ -27,6 +28,22 @@ async function expectProcess(page: Page, path: string, state: 'running' | 'stopp
 }
 
 const sync = (page: Page) => page.evaluate(() => (globalThis as InPlayground).ratos.fs.sync());
+
+test('what is typed before the shell has begun waits for it', async ({ page }) => {
+  await page.addInitScript(() => {
+    // As soon as something takes keys.
+    new MutationObserver((_changes, observer) => {
+      const input = document.querySelector('.xterm-helper-textarea');
+      if (input === null) return;
+      observer.disconnect();
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'echo $((40 + 2))\n');
+      setTimeout(() => input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true })), 0);
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(await playgroundAddress());
+  await expectScreen(page, /\n42\nhome ~ \$$/);
+});
 
 test('pipelines, loops and files; Tab completes, the arrow brings back, and the history is in a file of /home', async ({
   page,

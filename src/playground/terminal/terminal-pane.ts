@@ -52,16 +52,17 @@ class Session {
   private async runShells(greeting: string): Promise<void> {
     const view = await viewTerminal(this.screen, { logName: 'Terminal output', onKey: () => this.key() });
     this.view = view;
-    if (greeting !== '') await view.note(greeting);
-    for (;;) {
+    for (let told = greeting; ; told = '') {
       const terminal = this.os.createTerminal(view.size);
+      this.shellTerminal = terminal;
+      // What is typed before the shell reads waits for it.
+      if (this.program === undefined) view.connect(terminal);
+      if (told !== '') await view.note(told);
       this.shell = await this.os.spawn('/bin/sh', ['sh'], {
         env: { ...environment(), PS1: PROMPT },
         cwd: HOME,
         terminal,
       });
-      this.shellTerminal = terminal;
-      if (this.program === undefined) view.connect(terminal);
       const showing = view.show(terminal, this.tellStarted);
       const { code } = await this.shell.exited;
       this.shell = undefined;
