@@ -199,7 +199,8 @@ static void *showLoading(void *unused) {
     unsigned long there, all;
     if (text.at != NULL && sscanf(text.at, "%lu %lu", &there, &all) == 2 && all > 0) {
       char line[160];
-      int length = snprintf(line, sizeof line, "\r\33[K%s: loading the compiler, once: %.1f of %.1f MB (%lu %%)", toolName, (double)there / 1e6, (double)all / 1e6, there * 100 / all);
+      /* Cut off where the terminal is narrow: what is wrapped stays when the next one is written over it. */
+      int length = snprintf(line, sizeof line, "\r\33[K\33[?7l%s: loading the compiler, once: %.1f of %.1f MB (%lu %%)\33[?7h", toolName, (double)there / 1e6, (double)all / 1e6, there * 100 / all);
       writeAll(2, line, (size_t)length);
       shown = true;
     }
