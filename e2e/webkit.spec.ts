@@ -266,6 +266,7 @@ test.describe('WebKitGTK', () => {
     for (const [lesson, title, end] of [
       ['message-loop', 'Message loops', 'Exited with code 0'],
       ['trap', 'A crash, and its stack', 'Trapped'],
+      ['checks', 'Mistakes that are told', 'Exited with code 1'],
     ] as const) {
       await page.evaluate((lesson) => void (location.hash = `#lesson=${lesson}`), lesson);
       await expect.poll(() => text('article h1')).toBe(title);
@@ -273,6 +274,8 @@ test.describe('WebKitGTK', () => {
       await compiled.poll(status).toBe(end);
       await expect.poll(verdict).toBe('As expected.');
     }
+    // The function is all that is known.
+    expect(await text('[aria-label=Problems]')).toMatch(/^late\.c:12:1.* in countLetters, which begins here/);
     // The same in workers that have run nothing, of which each has its answers counted.
     const ends = await page.evaluate(async () => {
       const { ratos } = globalThis as InPlayground;
