@@ -58,6 +58,7 @@ test.describe('WebKitGTK', () => {
         ...APPS.map((name) => `apps/${name}`),
         'bin/sh',
         'windows/controls',
+        'windows/probe',
         ...CONFORMANCE.map((name) => `conformance/${name}`),
       ],
     );
@@ -152,7 +153,7 @@ test.describe('WebKitGTK', () => {
     });
   });
 
-  test('shows a form that is filled in, a shell, an editor, and a stroke', async () => {
+  test('shows a form that is filled in, a crash, a shell, an editor, and a stroke', async () => {
     await start('/bin/controls', 'Form');
     await click(inWindow('Form', 'input.field'));
     await page.type('Ada');
@@ -166,6 +167,13 @@ test.describe('WebKitGTK', () => {
     await expect.poll(form).toEqual(['Ada', true]);
     await click(inWindow('Form', 'button[aria-label="Close"]'));
     await expect.poll(windows).toEqual([]);
+
+    // A crash tells its function: where in it, nobody knows.
+    await start('/bin/probe');
+    await click('[role="dialog"][aria-label="Probe"]');
+    await page.type('x');
+    await expect.poll(() => textOf('.notifications')).toMatch(/which begins at probe\.c:\d+/);
+    await click('.notifications button[aria-label="Close"]');
 
     await start('/bin/terminal');
     await expect.poll(() => textOf('.xterm-rows')).toContain('$');

@@ -64,6 +64,8 @@ export interface TrapFrame {
   /** From 1; 0 when nobody knows. */
   readonly line: number;
   readonly column: number;
+  /** The engine tells the function alone: the line is the one where that begins. */
+  readonly begins?: true;
 }
 
 /** Where a compiled program comes from. */

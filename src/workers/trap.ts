@@ -47,7 +47,14 @@ const TEXT_TOLD = 400;
 
 function trapFrame({ name, position, begin }: Frame): TrapFrame {
   const { file = '', line = 0, column = 0 } = position ?? begin ?? {};
-  return { name: shortName(name).slice(0, TEXT_TOLD), file: file.slice(-TEXT_TOLD), line, column };
+  const begins = position === undefined && begin !== undefined;
+  return {
+    name: shortName(name).slice(0, TEXT_TOLD),
+    file: file.slice(-TEXT_TOLD),
+    line,
+    column,
+    ...(begins && { begins }),
+  };
 }
 
 /** The program's file, if it is still the one that was started: it holds what is not in the compiled module. */

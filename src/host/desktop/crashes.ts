@@ -51,8 +51,9 @@ const SIGNALS: ReadonlyMap<number, string> = new Map([
 const inWords = (reason: string) => WORDS.find(([pattern]) => pattern.test(reason))?.[1] ?? reason;
 const fileName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
-function frameText({ name, file, line }: TrapFrame): string {
+function frameText({ name, file, line, begins }: TrapFrame): string {
   const place = file === '' ? '' : `${fileName(file)}${line > 0 ? `:${line}` : ''}`;
+  if (begins && name !== '') return `${name}, which begins at ${place}`;
   return [place, name].filter((part) => part !== '').join(' in ') || 'a function without a name';
 }
 
