@@ -11,6 +11,7 @@ import {
   PROMPT,
   playgroundAddress,
   screen,
+  status,
   typeIn,
   writeSource,
 } from './support/playground.ts';
@@ -160,6 +161,8 @@ test('a shell that ends is followed by another one; several stand side by side; 
   await expectProcess(page, '/bin/sleep', 'running', 'RatSleep');
   // Its place is taken by nobody: the program gets another one.
   await button(page, 'Run').click();
+  // The compiler comes first.
+  await expect(status(page)).toHaveText('Exited with code 0', { timeout: 60_000 });
   await expectScreen(page, /^Hello from[^\n]+\n── Exited with code 0 ──\nhome ~ \$$/);
   await expect(page.getByRole('tab', { name: 'Shell 2' })).toHaveAttribute('aria-selected', 'true');
   await expect(log(page)).toHaveCount(1);
