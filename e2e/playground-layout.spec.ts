@@ -150,6 +150,8 @@ test('light and dark follow the system, until the visitor chooses; the desktop a
 }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await openPlayground(page);
+  // It comes after the prompt.
+  await expect(page.locator('.ratos-desktop')).toBeVisible();
   const colors = () =>
     page.evaluate(() => ({
       page: getComputedStyle(document.body).backgroundColor,
