@@ -4,7 +4,7 @@ import type { Sampler } from './measurement.ts';
 
 let booted: Promise<RatOS> | undefined;
 
-/** One system for the whole page. */
+/** One system for the whole page, with room for the threads that inspector.ts gathers. */
 export function system(): Promise<RatOS> {
   booted ??= RatOS.boot({ quotas: { systemThreads: 1100 } });
   return booted;

@@ -50,7 +50,7 @@ export class BuilderPool {
     for (let lane = 0; lane < Math.min(LANES, jobs.length); lane++) {
       const child = fork(BUILDER, { cwd: ROOT, execArgv: ['--import', 'tsx'], stdio: 'inherit' });
       this.#children.push(child);
-      // What runs comes before what is compiled ahead: some suites give a thread 100 ms to start.
+      // What runs comes before what is compiled ahead.
       if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
       void work(child, () => this.#waiting.shift());
     }

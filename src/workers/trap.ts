@@ -12,7 +12,7 @@ import type { ProgramBytes } from './symbols/program-file.ts';
 import { reasonOf } from './symbols/reasons.ts';
 import { shortName } from './symbols/short-name.ts';
 import { stackFrames } from './symbols/stack-text.ts';
-import { type Frame, symbolize } from './symbols/symbolize.ts';
+import { type Frame, placeOf, symbolize } from './symbols/symbolize.ts';
 import { COLLECTED } from './trap-signal.ts';
 
 /** Frames that are shown. */
@@ -45,16 +45,9 @@ export function reportTrap(guest: Guest, image: JobImage, error: unknown, overfl
 /** Texts that the page is told, at most: they are the program's. */
 const TEXT_TOLD = 400;
 
-function trapFrame({ name, position, begin }: Frame): TrapFrame {
-  const { file = '', line = 0, column = 0 } = position ?? begin ?? {};
-  const begins = position === undefined && begin !== undefined;
-  return {
-    name: shortName(name).slice(0, TEXT_TOLD),
-    file: file.slice(-TEXT_TOLD),
-    line,
-    column,
-    ...(begins && { begins }),
-  };
+function trapFrame(frame: Frame): TrapFrame {
+  const place = placeOf(frame);
+  return { ...place, name: shortName(frame.name).slice(0, TEXT_TOLD), file: place.file.slice(-TEXT_TOLD) };
 }
 
 /** The program's file, if it is still the one that was started: it holds what is not in the compiled module. */

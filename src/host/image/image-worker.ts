@@ -7,7 +7,7 @@ import { withoutEntry } from '../../workers/symbols/frame-text.ts';
 import { programBytes } from '../../workers/symbols/program-bytes.ts';
 import { shortName } from '../../workers/symbols/short-name.ts';
 import type { StackFrame } from '../../workers/symbols/stack-text.ts';
-import { type Frame, symbolize } from '../../workers/symbols/symbolize.ts';
+import { type Frame, placeOf, symbolize } from '../../workers/symbols/symbolize.ts';
 import type { SourceFrame } from '../inspection.ts';
 import { ImageError } from './image-error.ts';
 import { compileImage, type LoadedImage } from './load-image.ts';
@@ -37,11 +37,7 @@ const api = {
   },
 };
 
-function sourceFrame({ name, position, begin }: Frame): SourceFrame {
-  const { file = '', line = 0, column = 0 } = position ?? begin ?? {};
-  const begins = position === undefined && begin !== undefined;
-  return { name: shortName(name), file, line, column, ...(begins && { begins }) };
-}
+const sourceFrame = (frame: Frame): SourceFrame => ({ name: shortName(frame.name), ...placeOf(frame) });
 
 async function resultOf(load: () => Promise<LoadedImage>): Promise<LoadResult> {
   try {

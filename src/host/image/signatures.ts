@@ -78,8 +78,7 @@ export class ImportCheck {
   private startsThreads: string | undefined;
   private readonly missing: string[] = [];
   private missingCount = 0;
-  /** Of the calls that have been found: each may be imported a million times. */
-  private readonly groupOf = new Map<string, LazyGroup | undefined>();
+  private readonly found = new Set<LazyGroup | undefined>();
   private readonly wrong: string[] = [];
 
   constructor(private readonly surroundings: Surroundings) {}
@@ -87,9 +86,8 @@ export class ImportCheck {
   note({ module, name, kind, type, limits }: Import, types: FunctionTypes): void {
     const signature = kind === 'function' ? this.surroundings.calls.get(module)?.get(name) : undefined;
     if (signature !== undefined) {
-      const call = `${module}.${name}`;
-      if (!this.groupOf.has(call)) this.groupOf.set(call, lazyGroupOf(module, name));
-      this.noteCall(call, signature, type, types);
+      this.found.add(lazyGroupOf(module, name));
+      this.noteCall(`${module}.${name}`, signature, type, types);
     } else if (
       kind === 'memory' &&
       limits !== undefined &&
@@ -113,8 +111,7 @@ export class ImportCheck {
 
   /** The groups of calls that it imports of. */
   get groups(): LazyGroup[] {
-    const found = new Set(this.groupOf.values());
-    return LAZY_GROUPS.filter((group) => found.has(group));
+    return LAZY_GROUPS.filter((group) => this.found.has(group));
   }
 
   /** Throws ImageError when something is wrong. */

@@ -20,6 +20,12 @@ export interface Frame {
   readonly begin?: Position;
 }
 
+/** Where a frame was; where its function begins, when no more is known; nowhere when nothing is. */
+export function placeOf({ position, begin }: Frame): Position & { readonly begins?: true } {
+  const { file = '', line = 0, column = 0 } = position ?? begin ?? {};
+  return { file, line, column, ...(position === undefined && begin !== undefined && { begins: true }) };
+}
+
 /** Half a second at worst, and as much memory as a large program takes. */
 const STEPS_MAX = 10_000_000;
 const BYTES_MAX = 64 << 20;
