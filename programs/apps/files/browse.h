@@ -9,8 +9,9 @@
 
 enum { BEFORE_MAX = 32, EARLY_MAX = 64 };
 enum {
-  ID_OPEN = 10, ID_NEW_FOLDER, ID_RENAME, ID_PROPERTIES, ID_DELETE, ID_CLOSE, ID_CUT, ID_COPY, ID_PASTE, ID_ALL,
-  ID_HIDDEN, ID_BY_NAME, ID_BY_SIZE, ID_BY_CHANGED, ID_UP, ID_BACK, ID_HOME, ID_ROOT, ID_TERMINAL, ID_PATH,
+  /* Of what is in the directory; ID_ALL is the last of these. */
+  ID_OPEN = 10, ID_NEW_FOLDER, ID_RENAME, ID_PROPERTIES, ID_DELETE, ID_CUT, ID_COPY, ID_PASTE, ID_ALL,
+  ID_CLOSE, ID_HIDDEN, ID_BY_NAME, ID_BY_SIZE, ID_BY_CHANGED, ID_UP, ID_BACK, ID_HOME, ID_ROOT, ID_TERMINAL, ID_PATH,
 };
 
 typedef struct Files {
@@ -33,7 +34,7 @@ typedef struct Files {
   uint64_t clickedNs;
   char typed[64];
   uint64_t typedNs;
-  RatMsg early[EARLY_MAX]; /* what was typed while a directory was read that nobody has seen yet */
+  RatMsg early[EARLY_MAX]; /* what was typed and chosen before the directory had been read that it is about */
   size_t earlyCount;
 } Files;
 

@@ -14,15 +14,22 @@ enum { WIDTH = 560, HEIGHT = 380, TIMER_WATCH = 1, WATCH_MS = 1000, THOROUGH_EVE
 
 static void onKey(Files *f, const RatMsg *msg);
 
-/* A key or a character, now or when the directory has been read; but whoever wants to go up does not wait for that. */
-static void onTyped(Files *f, const RatMsg *msg) {
-  bool goesUp = msg->type == RATMSG_KEY_DOWN && msg->wParam == RAT_KEY_BACKSPACE;
-  if (f->view.isReading && f->isAsked && !goesUp) {
+/* What is shown is not yet what a key or a command is about: another directory, or where something new will be. */
+static bool isEarly(const Files *f, const RatMsg *msg) {
+  if (!f->isAsked || (!f->view.isReading && f->wanted == NULL)) return false;
+  if (msg->type == RATMSG_COMMAND) return msg->wParam <= ID_ALL;
+  /* Whoever wants to go up does not wait. */
+  return msg->type == RATMSG_CHAR || msg->wParam != RAT_KEY_BACKSPACE;
+}
+
+/* Now, or when the directory has been read. */
+static void onInput(Files *f, const RatMsg *msg) {
+  if (isEarly(f, msg)) {
     if (f->earlyCount < EARLY_MAX) f->early[f->earlyCount++] = *msg;
     return;
   }
-  if (goesUp) f->earlyCount = 0;
-  if (msg->type == RATMSG_CHAR) typeAhead(f, msg);
+  if (msg->type == RATMSG_COMMAND) onCommand(f, (uint32_t)msg->wParam, (uint32_t)msg->lParam);
+  else if (msg->type == RATMSG_CHAR) typeAhead(f, msg);
   else onKey(f, msg);
 }
 
@@ -30,7 +37,10 @@ static void takeEarly(Files *f) {
   size_t count = f->earlyCount;
   f->earlyCount = 0;
   /* From where one opens another directory they are early again, before where they were. */
-  for (size_t i = 0; i < count; i++) onTyped(f, &f->early[i]);
+  for (size_t i = 0; i < count; i++) {
+    RatMsg msg = f->early[i];
+    onInput(f, &msg);
+  }
 }
 
 static void onListed(Files *f, Listing *listing, uint32_t request) {
@@ -86,7 +96,10 @@ static void onKey(Files *f, const RatMsg *msg) {
       return;
     case RAT_KEY_ENTER:
     case RAT_KEY_NUMPAD_ENTER: openCurrent(f); return;
-    case RAT_KEY_BACKSPACE: goUp(f); return;
+    case RAT_KEY_BACKSPACE:
+      f->earlyCount = 0;
+      goUp(f);
+      return;
     case RAT_KEY_ESCAPE:
       if (f->operation != NULL) cancelOperation(f->operation);
       selectNone(f);
@@ -100,6 +113,8 @@ static void onPress(Files *f, const RatMsg *msg) {
   size_t index;
   f->typed[0] = 0;
   f->earlyCount = 0;
+  /* What is chosen by hand stays chosen. */
+  want(f, NULL);
   Part part = partAt(&f->view, msg->x, msg->y, &index);
   RatRect mark = scrollMark(&f->view);
   if (part == PART_PLACE) goTo(f, f->view.places[index].path);
@@ -160,9 +175,9 @@ static intptr_t onMessage(HWINDOW w, const RatMsg *msg) {
   switch (msg->type) {
     case RATMSG_PAINT: drawView(w, &f->view); return 0;
     case RATMSG_SIZE: resize(f, (int32_t)msg->wParam, (int32_t)msg->lParam); return 0;
-    case RATMSG_COMMAND: onCommand(f, (uint32_t)msg->wParam, (uint32_t)msg->lParam); return 0;
+    case RATMSG_COMMAND:
     case RATMSG_KEY_DOWN:
-    case RATMSG_CHAR: onTyped(f, msg); return 0;
+    case RATMSG_CHAR: onInput(f, msg); return 0;
     case RATMSG_MOUSE_DOWN: onPress(f, msg); return 0;
     case RATMSG_MOUSE_MOVE: onMove(f, msg); return 0;
     case RATMSG_MOUSE_UP:
