@@ -149,8 +149,11 @@ static void listen(int from, const Run *run, Text *said) {
   }
 }
 
+/* Where the engine's stack is the larger one, clang's own ends first: below it there is no memory. */
+static bool isOffStack(const Text *said) { return holds(said, "out of bounds") && holds(said, "more or above"); }
+
 static const char *crashOf(const Text *said) {
-  if (holds(said, "call stack") || holds(said, "stack overflow") || holds(said, "out of stack")) return configuredWord("crash of the stack");
+  if (holds(said, "call stack") || holds(said, "stack overflow") || holds(said, "out of stack") || isOffStack(said)) return configuredWord("crash of the stack");
   if (holds(said, "bad_alloc") || holds(said, "out of memory") || holds(said, "llocation failed")) return configuredWord("crash of memory");
   return formatted("crashed: %s", configuredWord("crash"));
 }
