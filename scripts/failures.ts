@@ -4,7 +4,7 @@ import type { JSONReport, JSONReportSuite } from '@playwright/test/reporter';
 
 const LINES = 16;
 
-/** Each failed test of a Playwright report with the first lines of its first error. */
+/** Each test of a Playwright report that failed, also one that passed when it was run again, with the error's first lines. */
 export function failuresOf(report: JSONReport): string[] {
   return report.suites.flatMap((suite) => failuresOfSuite(suite, []));
 }
@@ -13,11 +13,14 @@ function failuresOfSuite(suite: JSONReportSuite, above: readonly string[]): stri
   const titles = [...above, suite.title];
   const own = suite.specs.flatMap(({ title, tests }) =>
     tests
-      .filter(({ status }) => status === 'unexpected')
-      .map(({ projectName, results }) => {
-        const error = results.at(-1)?.error?.message ?? 'no error is told';
-        const lines = stripVTControlCharacters(error).split('\n').slice(0, LINES);
-        return [`[${projectName}] ${[...titles, title].join(' › ')}`, ...lines].join('\n    ');
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ projectName, results, status }) => {
+        const failed = results.findLast(({ status }) => status !== 'passed');
+        const lines = stripVTControlCharacters(failed?.error?.message ?? 'no error is told')
+          .split('\n')
+          .slice(0, LINES);
+        const name = `[${projectName}] ${[...titles, title].join(' › ')}`;
+        return [status === 'flaky' ? `${name}: flaky, passed when run again` : name, ...lines].join('\n    ');
       }),
   );
   return [...own, ...(suite.suites ?? []).flatMap((inner) => failuresOfSuite(inner, titles))];
