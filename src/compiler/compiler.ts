@@ -52,6 +52,10 @@ export class Compiler {
   #told: Promise<void> = Promise.resolve();
   /** While headers are compiled ahead. */
   #precompiling = false;
+  /** Compilations that somebody waits for; not those of an editor. */
+  #compiling = 0;
+  /** The last command of which headers might be compiled ahead. */
+  #ahead: { name: string; args: readonly string[]; cwd: string } | undefined;
 
   /** @internal Use `installCompiler`. */
   constructor(
@@ -174,7 +178,13 @@ export class Compiler {
       ...(typeof sources === 'string' ? [sources] : sources),
       ...(output === undefined ? [] : ['-o', output]),
     ];
-    return this.run(args, request);
+    this.#compiling++;
+    try {
+      return await this.run(args, request);
+    } finally {
+      this.#compiling--;
+      void this.#precompile();
+    }
   }
 
   /**
@@ -210,7 +220,8 @@ export class Compiler {
         process.exited,
       ]);
       signal?.throwIfAborted();
-      if (cxx || args.some((word) => CXX_SOURCE.test(word))) void this.#precompile(name, args, cwd);
+      if (cxx || args.some((word) => CXX_SOURCE.test(word))) this.#ahead = { name, args, cwd };
+      void this.#precompile();
       const diagnostics = withoutColors(colored);
       const ms = { total: performance.now() - begin, ...(await this.#timesIn(times)) };
       const exitCode = reason === 'exit' ? code : code || 1;
@@ -221,9 +232,15 @@ export class Compiler {
     }
   }
 
-  /** Has the headers that sources begin with compiled for the next times: `cc` finds out which, and whether they are. */
-  async #precompile(name: string, args: readonly string[], cwd: string): Promise<void> {
-    if (this.options.precompile !== true || this.#precompiling) return;
+  /**
+   * Has the headers that sources begin with compiled for the next times: `cc` finds out which, and whether they are. It
+   * takes as long as a compilation, so none that somebody waits for goes on beside it when it begins.
+   */
+  async #precompile(): Promise<void> {
+    const command = this.#ahead;
+    if (this.options.precompile !== true || command === undefined || this.#precompiling || this.#compiling > 0) return;
+    const { name, args, cwd } = command;
+    this.#ahead = undefined;
     this.#precompiling = true;
     try {
       const options = { cwd, stdin: 'empty', orphans: 'end' } as const;
@@ -233,6 +250,7 @@ export class Compiler {
       // The system has no room, or is shut down: then each time takes as long.
     } finally {
       this.#precompiling = false;
+      void this.#precompile();
     }
   }
 

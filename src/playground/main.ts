@@ -132,7 +132,7 @@ async function startSystem(): Promise<void> {
       files.setFile(path);
     },
     onCursor: (line, column) => statusBar.showCursor(line, column),
-    check: checkSyntax(compiler.tools),
+    check: checkSyntax(compiler),
     // Who only reads needs no compiler.
     checksUnchanged: () => compiler.tools.state === 'ready',
   });

@@ -1,6 +1,6 @@
 /** Looks for mistakes by the system's own `cc`, which only reads. */
-import type { Compiler } from '../../compiler/index.ts';
 import { folderOf } from '../files/paths.ts';
+import type { Compiler } from '../run/compiler.ts';
 import type { CheckSyntax } from './checker.ts';
 import { DIAGNOSTIC_FLAGS, parseDiagnostics } from './diagnostics.ts';
 import { languageOf } from './extensions.ts';

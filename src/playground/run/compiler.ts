@@ -24,6 +24,8 @@ export interface CompileOptions {
   signal: AbortSignal;
 }
 
+type CheckOptions = NonNullable<Parameters<Toolchain['check']>[1]>;
+
 /** Bytes of the compiler that are there, of all. */
 export type LoadListener = (loaded: number, total: number) => void;
 
@@ -36,6 +38,11 @@ const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 export class Compiler {
   private readonly listeners = new Set<LoadListener>();
+
+  /** What Run waits for; resolved while it waits for nothing. */
+  private compiling: Promise<unknown> = Promise.resolve();
+  /** Of the check that runs. */
+  private yielding = new AbortController();
 
   private constructor(private readonly os: RatOS) {}
 
@@ -63,7 +70,28 @@ export class Compiler {
   }
 
   /** @param path of the file in front, which is saved. */
-  async compile(path: string, { checks, signal }: CompileOptions): Promise<Compiled> {
+  async compile(path: string, options: CompileOptions): Promise<Compiled> {
+    const compiled = this.compileAlone(path, options);
+    this.compiling = compiled.catch(() => undefined);
+    this.yielding.abort();
+    return compiled;
+  }
+
+  /** As the toolchain's, for an editor: what Run compiles comes first, and a check that runs then begins anew behind it. */
+  async check(path: string, { signal, ...options }: CheckOptions): Promise<CompileResult> {
+    for (;;) {
+      await this.compiling;
+      const { signal: yields } = (this.yielding = new AbortController());
+      const signals = signal === undefined ? [yields] : [yields, signal];
+      try {
+        return await this.toolchain.check(path, { ...options, signal: AbortSignal.any(signals) });
+      } catch (error) {
+        if (!yields.aborted || signal?.aborted) throw error;
+      }
+    }
+  }
+
+  private async compileAlone(path: string, { checks, signal }: CompileOptions): Promise<Compiled> {
     const cwd = directoryOf(path);
     const { sources, output } = await this.programOf(path);
     const result = await this.toolchain.compile({
