@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { expect, test } from './support/fixtures.ts';
 import {
@@ -159,4 +160,41 @@ test('where storage is refused, the page works, and says that nothing is kept', 
   await openPlayground(page);
   await button(page, 'Run').click();
   await expect(status(page)).toHaveText(/^Exited with code \d+$/, { timeout: 60_000 });
+});
+
+test.describe('a part of the page that does not come', () => {
+  // A service worker has kept them, or brings them itself.
+  test.use({ serviceWorkers: 'block', expectedErrors: [[/Failed to load resource/], { scope: 'test' }] });
+
+  test('is told, and the others work', async ({ page, context }) => {
+    /** @param lost in the names of files that do not come. */
+    const openWithout = async (page: Page, lost: RegExp) => {
+      await page.route(
+        ({ pathname }) => lost.test(pathname),
+        (route) => route.abort(),
+      );
+      await page.goto(await playgroundAddress());
+    };
+    const alert = (page: Page) => page.getByRole('alert');
+    await openWithout(page, /\/(?:terminal-view|page-windows)-/);
+    await expect(alert(page).filter({ hasText: 'There is no terminal: ' })).toContainText('Load the page again');
+    await expect(alert(page).filter({ hasText: 'There is no desktop: ' })).toContainText('Load the page again');
+    await button(page, 'Run').click();
+    await expect(status(page)).toHaveText('There is no terminal.', { timeout: 60_000 });
+    for (const [lost, text] of [
+      [/\/index-[\w-]+\.js$/, 'RatOS could not be loaded: a part of the page has not come'],
+      [/\/lessons\.json$/, 'programs/lessons.json could not be loaded'],
+      [/\/sh\.wasm$/, 'programs/bin/sh.wasm could not be loaded'],
+    ] as const) {
+      const other = await context.newPage();
+      await openWithout(other, lost);
+      await expect(alert(other)).toContainText(text);
+      await expect(status(other)).toHaveText('Not running');
+      await other.close();
+    }
+    // What reads programs comes late: a key tries again.
+    const other = await context.newPage();
+    await openWithout(other, /\/load-image-/);
+    await expectScreen(other, /── The shell could not be started: .*; a key starts another one ──/);
+  });
 });

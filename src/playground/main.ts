@@ -38,7 +38,8 @@ function showNotice(text: string): void {
 /** As the editor shows it. */
 const diagnostic = (problem: Problem) => ({ column: 1, ...problem, fixes: [], notes: [] });
 
-const loadFonts = () => import('./style/fonts.css');
+/** Without them, the machine's own are as good. */
+const loadFonts = () => import('./style/fonts.css').catch(() => undefined);
 
 async function start(): Promise<void> {
   if (state.visited) void loadFonts();

@@ -1,7 +1,7 @@
 /** The desktop, where the windows of programs are. */
 import './desktop.css';
 import type { RatOS } from '../../host/index.ts';
-import { make } from '../elements.ts';
+import { make, messageOf } from '../elements.ts';
 import type { Pane } from '../pane.ts';
 
 export class DesktopPane implements Pane {
@@ -11,7 +11,10 @@ export class DesktopPane implements Pane {
 
   /** From now on programs have windows, on it. */
   attach(os: RatOS): void {
-    os.attachDesktop(this.element);
+    os.attachDesktop(this.element).catch((error) => {
+      const text = `There is no desktop: ${messageOf(error)}. Load the page again to have it.`;
+      this.element.replaceChildren(make('p', { class: 'desktop-missing', role: 'alert', text }));
+    });
   }
 
   /** The task bar: the first way to everything that is on the desktop. */

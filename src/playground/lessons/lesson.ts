@@ -1,4 +1,5 @@
 /** Lessons as the page has them: what scripts/lessons.ts makes of lessons/, in public/programs/lessons.json. */
+import { fetchBuiltJson } from '../built-file.ts';
 import type { Manifest } from './manifest.ts';
 
 export interface Lesson extends Manifest {
@@ -14,12 +15,8 @@ export interface Chapter {
 }
 
 /** @throws Error when they are not there. */
-export async function loadLessons(): Promise<readonly Lesson[]> {
-  const response = await fetch(`${import.meta.env.BASE_URL}programs/lessons.json`);
-  // A development server answers an unknown path with a page.
-  if (!response.ok || !response.headers.get('content-type')?.includes('json'))
-    throw new Error('The lessons are not built. Run "npm run programs" and load this page again.');
-  return response.json();
+export function loadLessons(): Promise<readonly Lesson[]> {
+  return fetchBuiltJson('lessons.json', 'lessons');
 }
 
 /** In the order of the lessons. */

@@ -1,6 +1,6 @@
 /**
- * Registers the service worker. It runs in the page's head, before anything else: where the host sends no headers for shared
- * memory, the page is loaded a second time, with the worker's.
+ * Registers the service worker, and tells when the page itself cannot be loaded. It runs in the page's head, before anything
+ * else: where the host sends no headers for shared memory, the page is loaded a second time, with the worker's.
  */
 const RELOADED = 'ratos.isolating';
 
@@ -31,4 +31,18 @@ async function register(): Promise<void> {
   await serviceWorker.register('./service-worker.js');
 }
 
+/** Of the page's own script, or of what that imports: nothing else runs that could tell. */
+async function tellMissing({ target }: Event): Promise<void> {
+  if (!(target instanceof HTMLScriptElement)) return;
+  if (document.readyState === 'loading')
+    await new Promise((resolve) => addEventListener('DOMContentLoaded', resolve, { once: true }));
+  const [problem, status] = [document.getElementById('problem'), document.getElementById('status')];
+  if (problem === null || status === null) return;
+  problem.textContent = 'RatOS could not be loaded: a part of the page has not come. Load the page again.';
+  problem.hidden = false;
+  status.textContent = 'Not running';
+  status.dataset.state = 'failed';
+}
+
+addEventListener('error', (event) => void tellMissing(event), { capture: true });
 register().catch((error) => console.warn('RatOS: The page is not kept for use without a network.', error));

@@ -5,7 +5,7 @@
 import './terminal.css';
 import type { Process, SpawnOptions, Terminal } from '../../host/api.ts';
 import { type RatOS, type TerminalView, viewTerminal } from '../../host/index.ts';
-import { make } from '../elements.ts';
+import { make, messageOf } from '../elements.ts';
 import { icon } from '../icons.ts';
 import type { Pane } from '../pane.ts';
 import { environment, HOME } from '../system.ts';
@@ -43,37 +43,50 @@ class Session {
   /** Runs shells until the page goes. @param greeting written before the first one. */
   async start(greeting: string): Promise<void> {
     try {
-      await this.runShells(greeting);
-    } finally {
+      this.view = await viewTerminal(this.screen, { logName: 'Terminal output', onKey: () => this.key() });
+    } catch (error) {
+      const text = `There is no terminal: ${messageOf(error)}. Load the page again to have one.`;
+      this.screen.append(make('p', { role: 'alert', text }));
       this.tellStarted();
+      return;
     }
-  }
-
-  private async runShells(greeting: string): Promise<void> {
-    const view = await viewTerminal(this.screen, { logName: 'Terminal output', onKey: () => this.key() });
-    this.view = view;
     for (let told = greeting; ; told = '') {
-      const terminal = this.os.createTerminal(view.size);
-      this.shellTerminal = terminal;
-      // What is typed before the shell reads waits for it.
-      if (this.program === undefined) view.connect(terminal);
-      if (told !== '') await view.note(told);
-      this.shell = await this.os.spawn('/bin/sh', ['sh'], {
-        env: { ...environment(), PS1: PROMPT },
-        cwd: HOME,
-        terminal,
-      });
-      const showing = view.show(terminal, this.tellStarted);
-      const { code } = await this.shell.exited;
-      this.shell = undefined;
-      terminal.hangUp();
-      await showing;
-      if (this.program === undefined) view.connect(null);
-      await view.note(`── The shell has exited with code ${code}; a key starts another one ──`);
+      const end = await this.runShell(this.view, told);
+      if (this.program === undefined) this.view.connect(null);
+      await this.view.note(`── The shell ${end}; a key starts another one ──`);
       await new Promise<void>((resolve) => {
         this.key = resolve;
       });
     }
+  }
+
+  /** @returns how it has ended. */
+  private async runShell(view: TerminalView, greeting: string): Promise<string> {
+    let showing: Promise<void> | undefined;
+    try {
+      const terminal = this.os.createTerminal(view.size);
+      this.shellTerminal = terminal;
+      // What is typed before the shell reads waits for it.
+      if (this.program === undefined) view.connect(terminal);
+      if (greeting !== '') await view.note(greeting);
+      const options = { env: { ...environment(), PS1: PROMPT }, cwd: HOME, terminal };
+      this.shell = await this.os.spawn('/bin/sh', ['sh'], options);
+      showing = view.show(terminal, this.tellStarted);
+      const { code } = await this.shell.exited;
+      return `has exited with code ${code}`;
+    } catch (error) {
+      return `could not be started: ${messageOf(error)}`;
+    } finally {
+      this.shell = undefined;
+      this.shellTerminal?.hangUp();
+      await showing;
+      this.tellStarted();
+    }
+  }
+
+  /** Whether it can show something. */
+  get stands(): boolean {
+    return this.view !== undefined;
   }
 
   /** Whether a program could take its place: its shell waits for a command. */
@@ -165,7 +178,7 @@ export class TerminalPane implements Pane {
     this.choose(session);
     session.start(greeting).catch((error) => {
       // Not of a page that is being left, and has gone by then.
-      setTimeout(() => console.error('RatOS: A shell could not be started.', error), 500);
+      setTimeout(() => console.error('RatOS: A terminal shows nothing any more.', error), 500);
     });
     await session.started;
     return session;
@@ -197,6 +210,7 @@ export class TerminalPane implements Pane {
   async prepare(): Promise<ProgramPlace> {
     await this.chosen?.started;
     const session = (this.chosen?.idle ? this.chosen : this.sessions.find(({ idle }) => idle)) ?? (await this.add(''));
+    if (!session.stands) throw new Error('There is no terminal.');
     this.choose(session);
     session.clear();
     return session;
