@@ -545,11 +545,13 @@ test('the buttons of a window stay on the desktop, however narrow that is, and o
 });
 
 test('hundreds of windows: the task bar stays on the desktop, and its buttons can all be reached', async ({ page }) => {
+  // Each is in a frame of its own, in which all of them are painted.
+  test.setTimeout(300_000);
   await openDesktop(page, ['windows/many', 'apps/clock']);
   await start(page, '/bin/many', '90');
   await start(page, '/bin/many', '90');
   await start(page, '/bin/many', '90');
-  await expect.poll(async () => (await windowsOf(page)).length, { timeout: 60_000 }).toBe(270);
+  await expect.poll(async () => (await windowsOf(page)).length, { timeout: 180_000 }).toBe(270);
   const { x, width } = await boxOf(taskBar(page));
   expect(x).toBeGreaterThanOrEqual(0);
   expect(x + width).toBeLessThanOrEqual(1000);

@@ -47,7 +47,12 @@ export class Desktop implements FrameOwner {
   /** Whether the active window's program has been told that it has the keyboard. */
   private told = false;
   private readonly ended = new AbortController();
-  private readonly observer = new ResizeObserver(() => this.fit());
+  private readonly observer = new ResizeObserver(() => {
+    this.known = undefined;
+    this.fit();
+  });
+  /** How large it was in this frame: to ask has the browser lay the page out, and programs open many windows in one. */
+  private known: { width: number; height: number } | undefined;
   private readonly coarse = matchMedia('(pointer: coarse)');
 
   constructor(
@@ -96,13 +101,19 @@ export class Desktop implements FrameOwner {
   }
 
   get area(): { width: number; height: number } {
-    const { clientWidth: width, clientHeight: height } = this.element;
+    const { width, height } = this.size;
     return { width, height: Math.max(this.barHeight + 1, height - TASK_BAR_HEIGHT) };
   }
 
   /** Of all of it, the task bar included. */
   get size(): { width: number; height: number } {
-    return { width: this.element.clientWidth, height: this.element.clientHeight };
+    if (this.known === undefined) {
+      this.known = { width: this.element.clientWidth, height: this.element.clientHeight };
+      requestAnimationFrame(() => {
+        this.known = undefined;
+      });
+    }
+    return this.known;
   }
 
   get iconsWidth(): number {

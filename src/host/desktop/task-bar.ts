@@ -17,6 +17,10 @@ export class TaskBar {
   private readonly buttons = new Map<WindowFrame, HTMLButtonElement>();
   private minute: ReturnType<typeof setTimeout> | undefined;
   private width = 0;
+  /** Asked for once a frame: to look at sizes has the browser lay the page out. */
+  private looking = 0;
+  /** The active window's button, which is to be seen. */
+  private sought: HTMLElement | undefined;
 
   /** @param onMenu the right button has been pressed on a window's button, or its key. */
   constructor(
@@ -31,7 +35,7 @@ export class TaskBar {
     });
     this.element.addEventListener('focusin', ({ target }) => makeStop(this.stops, target as HTMLElement));
     this.windows.addEventListener('wheel', (event) => this.scroll(event), { passive: false });
-    this.windows.addEventListener('scroll', () => this.markMore());
+    this.windows.addEventListener('scroll', () => this.lookSoon());
     this.tick();
     makeStop(this.stops, this.start);
   }
@@ -61,7 +65,10 @@ export class TaskBar {
     button.setAttribute('aria-pressed', String(active));
     button.classList.toggle('minimized', !frame.isVisible);
     if (wasHidden !== button.hidden) this.fit(this.width);
-    if (active) this.bringToSight(button);
+    if (active) {
+      this.sought = button;
+      this.lookSoon();
+    }
   }
 
   updateIcon(frame: WindowFrame): void {
@@ -104,13 +111,22 @@ export class TaskBar {
     const count = this.stops.length - 1;
     this.windows.classList.toggle('narrow', count > 1 && count * BUTTON_WIDTH > width - OTHERS_WIDTH);
     this.time.hidden = width < 420;
-    this.markMore();
+    this.lookSoon();
   }
 
   private scroll(event: WheelEvent): void {
     if (this.windows.scrollWidth <= this.windows.clientWidth) return;
     event.preventDefault();
     this.windows.scrollLeft += Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.deltaY;
+  }
+
+  private lookSoon(): void {
+    this.looking ||= requestAnimationFrame(() => {
+      this.looking = 0;
+      if (this.sought?.isConnected) this.bringToSight(this.sought);
+      this.sought = undefined;
+      this.markMore();
+    });
   }
 
   private markMore(): void {
