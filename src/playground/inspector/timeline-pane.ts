@@ -39,7 +39,8 @@ export class TimelinePane implements Pane {
   private lanes: Lane[] = [];
   private version = -1;
   private span: Span = { from: 0, to: SPAN_FIRST };
-  private follows = true;
+  /** What the span moves with. */
+  private follows: 'now' | 'threads' | 'nothing' = 'now';
   private listedAt = 0;
   private chosen: CallEvent | undefined;
   private only: ReadonlySet<number> | undefined;
@@ -66,7 +67,7 @@ export class TimelinePane implements Pane {
       return element;
     };
     this.live.addEventListener('click', () => {
-      this.follows = true;
+      this.follows = 'now';
       this.only = undefined;
       this.draw();
     });
@@ -117,25 +118,24 @@ export class TimelinePane implements Pane {
     this.canvas.element.focus();
   }
 
-  /** The last moments of these threads. */
+  /** The last moments of these threads, also what is told of them later, until somebody moves about. */
   showThreads(tids: readonly number[]): void {
     this.only = new Set(tids);
     this.version = -1;
-    this.follows = false;
-    this.prepare();
-    const starts = this.lanes.flatMap(({ calls }) => calls.slice(-12).map(({ start }) => start));
-    const last = Math.max(...this.lanes.flatMap(({ calls }) => calls.slice(-1).map(({ start }) => start)));
-    if (starts.length > 0) {
-      const from = Math.min(...starts);
-      const margin = Math.max(1, (last - from) * 0.1);
-      this.span = { from: from - margin, to: last + margin * 2 };
-    } else
-      this.about.replaceChildren(
-        make('p', {
-          text: 'Nothing was recorded when that came about. Check “Record always” and run the program once more.',
-        }),
-      );
+    this.follows = 'threads';
+    const text = 'Nothing was recorded when that came about. Check “Record always” and run the program once more.';
+    this.about.replaceChildren(make('p', { text }));
     this.draw();
+  }
+
+  private followThreads(): void {
+    const starts = this.lanes.flatMap(({ calls }) => calls.slice(-12).map(({ start }) => start));
+    if (starts.length === 0) return;
+    const last = Math.max(...this.lanes.flatMap(({ calls }) => calls.slice(-1).map(({ start }) => start)));
+    const from = Math.min(...starts);
+    const margin = Math.max(1, (last - from) * 0.1);
+    this.span = { from: from - margin, to: last + margin * 2 };
+    if (this.chosen === undefined) this.about.replaceChildren();
   }
 
   // ── Drawing ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -153,7 +153,7 @@ export class TimelinePane implements Pane {
   private tick(): void {
     cancelAnimationFrame(this.frame);
     if (!this.visible) return;
-    if (this.follows || this.version !== this.recorder.version) this.draw();
+    if (this.follows === 'now' || this.version !== this.recorder.version) this.draw();
     this.frame = requestAnimationFrame(() => this.tick());
   }
 
@@ -163,15 +163,16 @@ export class TimelinePane implements Pane {
     this.version = recorder.version;
     this.lanes = lanesOf(recorder.calls, recorder.pending.values()).filter(({ tid }) => this.only?.has(tid) ?? true);
     this.element.style.setProperty('--lanes', `${this.canvas.heightOf(this.lanes)}px`);
+    if (this.follows === 'threads') this.followThreads();
   }
 
   private draw(): void {
     this.prepare();
     const { now } = this;
-    if (this.follows) this.span = { from: now - (this.span.to - this.span.from), to: now };
-    this.live.setAttribute('aria-pressed', String(this.follows));
+    if (this.follows === 'now') this.span = { from: now - (this.span.to - this.span.from), to: now };
+    this.live.setAttribute('aria-pressed', String(this.follows === 'now'));
     this.canvas.draw(this.lanes, this.span, now, this.chosen);
-    if (performance.now() - this.listedAt > LIST_MS || !this.follows) this.showList();
+    if (performance.now() - this.listedAt > LIST_MS || this.follows !== 'now') this.showList();
     const { dropped, forgotten } = this.recorder;
     const lost = dropped + forgotten;
     const text = `${this.recorder.calls.length} calls${lost > 0 ? `, ${lost} lost` : ''}`;
@@ -276,7 +277,7 @@ export class TimelinePane implements Pane {
         '-': () => this.zoom(ZOOM),
         Home: () => this.showAll(),
         End: () => {
-          this.follows = true;
+          this.follows = 'now';
         },
       }[event.key];
       if (act === undefined) return;
@@ -322,15 +323,17 @@ export class TimelinePane implements Pane {
 
   private pan(share: number): void {
     const by = share * (this.span.to - this.span.from);
-    this.follows = false;
+    this.follows = 'nothing';
     this.span = { from: this.span.from + by, to: this.span.to + by };
   }
 
   private zoom(factor: number, at = 1): void {
     const { from, to } = this.span;
     const width = Math.min(SPAN_MOST, Math.max(SPAN_LEAST, (to - from) * factor));
-    const middle = from + (to - from) * (this.follows ? 1 : at);
-    this.span = { from: middle - width * (this.follows ? 1 : at), to: middle + width * (this.follows ? 0 : 1 - at) };
+    const share = this.follows === 'now' ? 1 : at;
+    if (this.follows === 'threads') this.follows = 'nothing';
+    const middle = from + (to - from) * share;
+    this.span = { from: middle - width * share, to: middle + width * (1 - share) };
     this.draw();
   }
 
@@ -339,7 +342,7 @@ export class TimelinePane implements Pane {
     const starts = this.lanes.flatMap(({ calls }) => calls.slice(0, 1).map(({ start }) => start));
     const ends = this.lanes.flatMap(({ calls }) => calls.slice(-1).map((call) => endOf(call, this.now)));
     if (starts.length === 0) return;
-    this.follows = false;
+    this.follows = 'nothing';
     const [from, to] = [Math.min(...starts), Math.max(...ends)];
     const margin = Math.max(0.1, (to - from) * 0.02);
     this.span = { from: from - margin, to: to + margin };
