@@ -139,8 +139,8 @@ class LentWorker implements WorkerPort<Program, ProcessMemory> {
 export class PageWorkers implements WorkersPort<Program, ProcessMemory> {
   constructor(private readonly pool: WorkerPool) {}
 
-  acquire(take: (worker: WorkerPort<Program, ProcessMemory>) => boolean): void {
-    this.pool.acquire((worker) => take(new LentWorker(this.pool, worker)));
+  acquire(take: (worker: WorkerPort<Program, ProcessMemory>) => boolean, held: () => number): void {
+    this.pool.acquire({ use: (worker) => take(new LentWorker(this.pool, worker)), held });
   }
 }
 

@@ -17,6 +17,7 @@ import { RecentPrograms } from '../workers/recent-programs.ts';
 import { newProcessWorker } from './assets.ts';
 import { addKeeper, type MemoryKeeper, makeRoomElsewhere, removeKeeper } from './memory-room.ts';
 import { TracePort } from './trace-port.ts';
+import { type Waiting, WorkerQueue } from './worker-queue.ts';
 
 /** Programs with a memory of their own that one worker runs: a tab holds 124 memories, collected or not. */
 const OWN_MEMORIES = 4;
@@ -131,7 +132,7 @@ export class WorkerPool implements MemoryKeeper {
   private readonly all = new Set<PoolWorker>();
   /** Terminated, and perhaps still running. */
   private readonly dying = new Set<PoolWorker>();
-  private readonly waiting: ((worker: PoolWorker) => boolean)[] = [];
+  private readonly waiting = new WorkerQueue<PoolWorker>();
   private starting = 0;
   /** How many of those who waited have got a worker. */
   private served = 0;
@@ -177,17 +178,14 @@ export class WorkerPool implements MemoryKeeper {
     await new Promise<void>((resolve, reject) => this.readyWaiters.push({ resolve, reject }));
   }
 
-  /**
-   * Gives a worker to `use`: at once when one is idle, else as soon as one comes back or has been made.
-   * @param use gives false when it no longer wants one.
-   */
-  acquire(use: (worker: PoolWorker) => boolean): void {
+  /** Gives a worker to who wants one: at once when one is idle, else as soon as one comes back or has been made. */
+  acquire(wanted: Waiting<PoolWorker>): void {
     const worker = this.idle.pop();
     if (worker !== undefined) {
-      if (!use(worker)) this.idle.push(worker);
+      if (!wanted.use(worker)) this.idle.push(worker);
       return;
     }
-    this.waiting.push(use);
+    this.waiting.add(wanted);
     this.refillSoon();
   }
 
@@ -205,9 +203,9 @@ export class WorkerPool implements MemoryKeeper {
       this.discard(worker);
       return;
     }
-    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
+    for (let next = this.waiting.next(); next !== undefined; next = this.waiting.next()) {
       this.served++;
-      if (next(worker)) return;
+      if (next.use(worker)) return;
     }
     if (this.idle.length < this.warm * IDLE_FACTOR) this.idle.push(worker);
     else this.discard(worker);
@@ -267,7 +265,7 @@ export class WorkerPool implements MemoryKeeper {
   private async endAll(): Promise<void> {
     for (const worker of this.all) this.end(worker);
     this.idle.length = 0;
-    this.waiting.length = 0;
+    this.waiting.clear();
     this.starting = 0;
     const patience = AbortSignal.timeout(FAREWELL_MS);
     await Promise.allSettled([...this.dying].map((worker) => worker.dead(patience)));

@@ -4,6 +4,7 @@ import { Broker } from '../../src/host/broker/broker.ts';
 import type { BadProgram } from '../../src/host/broker/launching.ts';
 import type { MemoryPort, ProgramPort, ThreadJob, WorkerPort } from '../../src/host/broker/ports.ts';
 import { ProcessEntry } from '../../src/host/broker/process-entry.ts';
+import { WorkerQueue } from '../../src/host/worker-queue.ts';
 import { readCounters } from '../../src/kernel/inspect/counters.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { enterKernel, leaveForGood, startThread } from '../../src/kernel/process/gate.ts';
@@ -101,7 +102,7 @@ export class World {
   readonly workers: PlayedWorker[] = [];
   readonly reports: string[] = [];
   /** Those who wait for a worker. */
-  readonly queue: ((worker: PlayedWorker) => boolean)[] = [];
+  readonly queue = new WorkerQueue<PlayedWorker>();
   /** Steps of the launch that the test lets through by hand; null: at once. */
   loading: ReturnType<typeof deferred<ProgramPort>> | null = null;
   remembering: ReturnType<typeof deferred<PlayedMemory | null>> | null = null;
@@ -141,9 +142,9 @@ export class World {
         },
       },
       workers: {
-        acquire: (take) => {
-          if (this.generous) this.lend(take);
-          else this.queue.push(take);
+        acquire: (use, held) => {
+          if (this.generous) this.lend(use);
+          else this.queue.add({ use, held });
         },
       },
     });
@@ -164,7 +165,8 @@ export class World {
 
   /** A worker comes for the first that still wants one. */
   serve(): void {
-    for (let take = this.queue.shift(); take !== undefined; take = this.queue.shift()) if (this.lend(take)) return;
+    for (let next = this.queue.next(); next !== undefined; next = this.queue.next())
+      if (this.lend((worker) => next.use(worker))) return;
   }
 
   holdLoading(): ReturnType<typeof deferred<ProgramPort>> {

@@ -204,6 +204,37 @@ describe('a worker that fails', () => {
   }
 });
 
+describe('threads that wait for a worker', () => {
+  it('of a new process come before those of one that has started many', async () => {
+    const world = new World();
+    const many = await world.spawn();
+    const [main] = world.workers;
+    main.start().enter();
+    world.generous = false;
+    for (let i = 0; i < 20; i++) {
+      submitRequest(main.k, createThread(main.k, many.record, utf8Bytes('one of many')), REQUEST.START_THREAD);
+      world.broker.pump();
+    }
+    const other = await world.spawn();
+    world.serve();
+    expect(other.workers).toBe(1);
+    expect(many.workers).toBe(1);
+    world.workers[1].start().enter();
+    world.serve();
+    expect(many.workers).toBe(2);
+    for (const entry of [many, other]) world.broker.kill(entry, 0);
+    for (const worker of world.workers.slice(0, 2)) worker.leave();
+    world.workers[2].ran.resolve();
+    await settle();
+    await world.pass();
+    await settle();
+    expect([many, other].map(({ ended, workers }) => ({ ended, workers }))).toEqual(
+      Array(2).fill({ ended: true, workers: 0 }),
+    );
+    await world.expectNothingLeft();
+  });
+});
+
 describe('a thread that waits for a worker in vain', () => {
   it('is passed over, with ten thousand others, without a deep stack', async () => {
     const world = new World();

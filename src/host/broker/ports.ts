@@ -54,8 +54,9 @@ export interface WorkersPort<Program, Memory> {
   /**
    * Lends a worker, at once when one is idle, else as soon as one comes back or has been made.
    * @param take gives false when the worker is no longer wanted: the next in line gets it.
+   * @param held how many workers the thread's process has: those with fewer come first.
    */
-  acquire(take: (worker: WorkerPort<Program, Memory>) => boolean): void;
+  acquire(take: (worker: WorkerPort<Program, Memory>) => boolean, held: () => number): void;
 }
 
 /** What a thread asks of a control, or of a window's menu, and waits for. */

@@ -18,6 +18,8 @@ export interface ThreadEntry<Program, Memory> {
 
 export class ProcessEntry<Program = ProgramPort, Memory = MemoryPort> {
   readonly threads = new Set<ThreadEntry<Program, Memory>>();
+  /** Workers that run its threads. */
+  workers = 0;
   /** Everything that the process held has been released and its object is signaled. */
   ended = false;
   private readonly endActions: (() => void)[] = [];

@@ -1,7 +1,7 @@
 /** Every process and thread that the broker knows: running, ending, or ended with a worker still at work. */
 import type { Kernel } from '../../kernel/kernel.ts';
 import { endThread, freeThread, hasEnded, isNew, threadId } from '../../kernel/process/thread.ts';
-import type { MemoryPort, ProgramPort, ThreadJob, WorkersPort } from './ports.ts';
+import type { MemoryPort, ProgramPort, ThreadJob, WorkerPort, WorkersPort } from './ports.ts';
 import type { ProcessEntry, ThreadEntry } from './process-entry.ts';
 
 export class ProcessTable<Program extends ProgramPort, Memory extends MemoryPort> {
@@ -53,10 +53,11 @@ export class ProcessTable<Program extends ProgramPort, Memory extends MemoryPort
     const thread: ThreadEntry<Program, Memory> = { record, process, worker: null, terminating: false, gone: false };
     this.threads.set(record, thread);
     process.threads.add(thread);
-    this.workers.acquire((worker) => {
+    const take = (worker: WorkerPort<Program, Memory>) => {
       // Killed while it waited for a worker: the record may be another thread's by now.
       if (thread.gone || !isNew(this.kernel, record)) return false;
       thread.worker = worker;
+      process.workers++;
       const job: ThreadJob<Program, Memory> = {
         thread: record,
         tid: threadId(this.kernel, record),
@@ -69,7 +70,8 @@ export class ProcessTable<Program extends ProgramPort, Memory extends MemoryPort
         (error: unknown) => onFailure(thread, error),
       );
       return true;
-    });
+    };
+    this.workers.acquire(take, () => process.workers);
   }
 
   /**
@@ -78,6 +80,7 @@ export class ProcessTable<Program extends ProgramPort, Memory extends MemoryPort
    */
   threadIsGone(thread: ThreadEntry<Program, Memory>, keepRecord = false): void {
     if (thread.gone) return;
+    if (thread.worker !== null) thread.process.workers--;
     thread.worker?.release();
     this.forget(thread);
     if (!keepRecord && hasEnded(this.kernel, thread.record)) freeThread(this.kernel, thread.record);
@@ -96,6 +99,7 @@ export class ProcessTable<Program extends ProgramPort, Memory extends MemoryPort
     const { worker } = thread;
     if (worker === null) return;
     thread.worker = null;
+    thread.process.workers--;
     thread.terminating = true;
     await worker.terminate();
     if (thread.gone) return;
