@@ -43,6 +43,18 @@ describe('threads that wait for a worker', () => {
     expect(crowd.served.slice(10)).toEqual(['b0', 'c0', 'b1', 'a10']);
   });
 
+  it('come, however many new processes there are', () => {
+    const crowd = new Crowd();
+    crowd.want('a', 0);
+    crowd.serve(1);
+    crowd.want('a', 1);
+    for (let i = 0; i < 100 && !crowd.served.includes('a1'); i++) {
+      crowd.want(`new ${i} `, 0);
+      crowd.serve(1);
+    }
+    expect(crowd.served.indexOf('a1')).toBe(9);
+  });
+
   it('all come', () => {
     const crowd = new Crowd();
     for (let i = 0; i < 50; i++) for (const process of ['a', 'b']) crowd.want(process, i);
