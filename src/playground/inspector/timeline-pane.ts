@@ -41,6 +41,9 @@ export class TimelinePane implements Pane {
   private span: Span = { from: 0, to: SPAN_FIRST };
   /** What the span moves with. */
   private follows: 'now' | 'threads' | 'nothing' = 'now';
+  private readonly missing = make('p', {
+    text: 'Nothing was recorded when that came about. Check “Record always” and run the program once more.',
+  });
   private listedAt = 0;
   private chosen: CallEvent | undefined;
   private only: ReadonlySet<number> | undefined;
@@ -123,9 +126,8 @@ export class TimelinePane implements Pane {
     this.only = new Set(tids);
     this.version = -1;
     this.follows = 'threads';
-    const text = 'Nothing was recorded when that came about. Check “Record always” and run the program once more.';
-    this.about.replaceChildren(make('p', { text }));
     this.draw();
+    if (this.lanes.length === 0) this.about.replaceChildren(this.missing);
   }
 
   private followThreads(): void {
@@ -135,7 +137,7 @@ export class TimelinePane implements Pane {
     const from = Math.min(...starts);
     const margin = Math.max(1, (last - from) * 0.1);
     this.span = { from: from - margin, to: last + margin * 2 };
-    if (this.chosen === undefined) this.about.replaceChildren();
+    this.missing.remove();
   }
 
   // ── Drawing ──────────────────────────────────────────────────────────────────────────────────────────────
