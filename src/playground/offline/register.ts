@@ -31,9 +31,9 @@ async function register(): Promise<void> {
   await serviceWorker.register('./service-worker.js');
 }
 
-/** Of the page's own script, or of what that imports: nothing else runs that could tell. */
+/** Of the page's own script, or of what that imports: nothing else runs that could tell. Others' are no modules. */
 async function tellMissing({ target }: Event): Promise<void> {
-  if (!(target instanceof HTMLScriptElement)) return;
+  if (!(target instanceof HTMLScriptElement) || target.type !== 'module') return;
   if (document.readyState === 'loading')
     await new Promise((resolve) => addEventListener('DOMContentLoaded', resolve, { once: true }));
   const [problem, status] = [document.getElementById('problem'), document.getElementById('status')];
