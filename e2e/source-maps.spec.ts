@@ -68,6 +68,10 @@ test('of the library', async ({ page }) => {
       const os = await RatOS.boot();
       await os.shutdown();
     }, url);
+    // The kernel's parts are made of functions; its files are shown once each.
+    const kernel = `${host.url}assets/kernel.js`;
+    const { sources } = (await mapOf(await (await fetch(kernel)).text(), kernel)).payload;
+    expect(sources.length).toBe(new Set(sources).size);
     // Its names are short; what it says is not.
     const address = (await started).url();
     const worker = await (await fetch(address)).text();

@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { decode, encode } from '@jridgewell/sourcemap-codec';
 import MagicString from 'magic-string';
 import type { Plugin } from 'rolldown';
 import { parseAst } from 'rolldown/parseAst';
@@ -112,6 +113,19 @@ function namesIn(node: unknown, found = new Set<string>()): Set<string> {
   return found;
 }
 
+/** A source map that names each source once: bundlers name it, with its text, for each module that was made of it. */
+export function withEachSourceOnce(json: string): string {
+  const map = JSON.parse(json) as { sources: string[]; sourcesContent: (string | null)[]; mappings: string };
+  const sources = [...new Set(map.sources)];
+  const places = new Map(sources.map((source, place) => [source, place]));
+  const placeOf = map.sources.map((source) => places.get(source) ?? 0);
+  const lines = decode(map.mappings);
+  for (const line of lines)
+    for (const segment of line) if (segment.length > 1) segment[1] = placeOf[segment[1] ?? 0] ?? 0;
+  const sourcesContent = sources.map((source) => map.sourcesContent[map.sources.indexOf(source)] ?? null);
+  return JSON.stringify({ ...map, sources, sourcesContent, mappings: encode(lines) });
+}
+
 export function splitModules(test: RegExp): Plugin {
   const partOf = (path: string, name: string): string | null => {
     if (!test.test(path) || !existsSync(path)) return null;
@@ -171,6 +185,11 @@ export function splitModules(test: RegExp): Plugin {
         moduleType: 'ts',
         moduleSideEffects: declarations === null,
       };
+    },
+    generateBundle(_, bundle) {
+      for (const [name, file] of Object.entries(bundle)) {
+        if (file.type === 'asset' && name.endsWith('.map')) file.source = withEachSourceOnce(String(file.source));
+      }
     },
   };
 }
