@@ -30,8 +30,9 @@ function isolationHeaders(): Plugin {
   };
 }
 
-/** Larger files are not kept for use without a network: the compiler keeps itself. */
+/** Larger files are not kept for use without a network (the compiler keeps itself), nor what few visitors use before they do. */
 const KEPT_MAX = 4 << 20;
+const SELDOM_USED = /clang-format|format-worker/;
 /** Of the programs, what the page itself loads, and the documents that lessons lead to. */
 const KEPT_PROGRAMS = /^programs\/(?:index\.json|lessons\.json|bin\/|docs\/(?!decisions\/))/;
 
@@ -64,7 +65,7 @@ function serviceWorker(): Plugin {
           file.type === 'chunk' ? true : Buffer.byteLength(file.source) <= KEPT_MAX,
         );
         const kept = ['./', 'register.js', ...built.map(({ fileName }) => fileName), ...inPublic].filter(
-          (path) => !path.endsWith('.map'),
+          (path) => !path.endsWith('.map') && !SELDOM_USED.test(path),
         );
         const build = createHash('sha256');
         for (const file of built) build.update(file.type === 'chunk' ? file.code : file.source);
@@ -123,10 +124,10 @@ export default defineConfig({
   server: process.env.RATOS_TEST_PORT ? { hmr: false, watch: null } : {},
   build: { outDir: 'build/playground', target: 'es2022', chunkSizeWarningLimit: 2000, reportCompressedSize: false },
   worker: { format: 'es', plugins: () => [{ ...wholeWorker(), enforce: 'pre' }] },
-  // The compiler finds its files beside itself. The others are found at the start, so that the page is not loaded a
+  // The compiler and clang-format find their files beside themselves. The others are found at the start, so that the page is not loaded a
   // second time when they are found later.
   optimizeDeps: {
-    exclude: ['@yowasp/clang'],
+    exclude: ['@yowasp/clang', '@wasm-fmt/clang-format'],
     include: [
       ...['autocomplete', 'commands', 'lang-cpp', 'language', 'lint', 'search', 'state', 'view'].map(
         (name) => `@codemirror/${name}`,

@@ -288,3 +288,35 @@ test('mistakes are told at their lines while one types, with what mends them', a
   });
   await expect(page.locator('.cm-line.cm-mark-trap')).toHaveText('  sum += argc;');
 });
+
+test('a source is written in the style of its project, as one step', async ({ page }) => {
+  await openEmpty(page);
+  await writeSource(page, 'int f( int*x ){\nif(x)return *x;\n  return 0;}\n');
+  await source(page).press('Control+Home');
+  for (let presses = 0; presses < 6; presses++) await source(page).press('ArrowRight');
+  await button(page, 'Format').click();
+  const ours = 'int f(int *x) {\n  if (x) return *x;\n  return 0;\n}\n';
+  await expect.poll(() => source(page).textContent()).toBe(ours);
+  await expectFile(page, '/home/main.c', ours);
+  // The cursor stays where it was in the text.
+  await source(page).press('Control+z');
+  await expect.poll(() => source(page).textContent()).toBe('int f( int*x ){\nif(x)return *x;\n  return 0;}\n');
+  await page.keyboard.type('!');
+  await expect.poll(() => source(page).textContent()).toContain('int f(! int*x )');
+  await source(page).press('Backspace');
+
+  await write(page, '/home/.clang-format', 'BasedOnStyle: LLVM\nIndentWidth: 8\n');
+  await source(page).press('Shift+Alt+f');
+  await expect
+    .poll(() => source(page).textContent())
+    .toBe('int f(int *x) {\n        if (x)\n                return *x;\n        return 0;\n}\n');
+
+  await write(page, '/home/.clang-format', 'IndentWidth: broad\n');
+  await source(page).press('Shift+Alt+f');
+  await expect(page.getByRole('alert')).toContainText('main.c could not be formatted: ');
+  await expect(page.getByRole('alert')).toContainText('/home/.clang-format');
+  // What is no C has none.
+  await write(page, '/home/notes.txt', 'a  b');
+  await item(page, 'notes.txt').click();
+  await expect(button(page, 'Format')).toBeHidden();
+});

@@ -133,6 +133,7 @@ async function startSystem(): Promise<void> {
       files.setFile(path);
     },
     onCursor: (line, column) => statusBar.showCursor(line, column),
+    onError: showNotice,
     check: checkSyntax(compiler),
     // Who only reads needs no compiler.
     checksUnchanged: () => compiler.tools.state === 'ready',

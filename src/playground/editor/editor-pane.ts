@@ -1,12 +1,14 @@
 /** The editor: files of the system in tabs, their text, and what is wrong with them. */
 import './editor.css';
+import { isolateHistory } from '@codemirror/commands';
 import { setDiagnostics } from '@codemirror/lint';
-import { EditorSelection, type StateEffect, type Text, Transaction, type TransactionSpec } from '@codemirror/state';
+import { EditorSelection, type StateEffect, Text, Transaction, type TransactionSpec } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { FileEvent, Files } from '../../host/api.ts';
 import { make, messageOf } from '../elements.ts';
 import { folderOf, inFolder, moved, nameOf, wrongName } from '../files/paths.ts';
 import { WatchedFolders } from '../files/watched-folders.ts';
+import { icon } from '../icons.ts';
 import { ask } from '../layout/ask.ts';
 import type { Pane, Place } from '../pane.ts';
 import { Checker, type CheckSyntax } from './checker.ts';
@@ -14,6 +16,9 @@ import { PLAIN_BYTES } from './content.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { languageOf, sourceExtensions } from './extensions.ts';
 import { FileTabs } from './file-tabs.ts';
+import { changesOfBlanks } from './format/changes.ts';
+import { formatSource } from './format/format-source.ts';
+import { styleOf } from './format/style.ts';
 import { positionOf, shownDiagnostics } from './lint.ts';
 import { type LineMark, marksEffect } from './marks.ts';
 import { changedNotice, fixedNotice, removedNotice } from './notices.ts';
@@ -60,6 +65,12 @@ export class EditorPane implements Pane {
   private readonly tabs: FileTabs;
   private readonly problems: Problems;
   private readonly area = make('div', { class: 'source', role: 'tabpanel', id: 'source-panel' });
+  private readonly formatting = make('button', {
+    class: 'icon-button format',
+    type: 'button',
+    'aria-label': 'Format',
+    title: 'Format (Shift+Alt+F)',
+  });
   private readonly notice = make('div', { class: 'source-notice', role: 'status' });
   private readonly open_: OpenFile[] = [];
   private front: OpenFile | undefined;
@@ -90,6 +101,9 @@ export class EditorPane implements Pane {
     );
     this.problems = new Problems(({ path, line, column }) => void this.goToBytes(path, line, column));
     this.area.append(this.notice, this.view.dom);
+    this.formatting.append(icon('format'));
+    this.formatting.onclick = () => void this.format();
+    this.tabs.element.append(this.formatting);
     this.element = make('div', { class: 'editor' }, this.tabs.element, this.area, this.problems.element);
     this.watched = new WatchedFolders(options.fs, (_folder, event) => void this.heard(event));
     if (options.check) {
@@ -100,9 +114,12 @@ export class EditorPane implements Pane {
       );
     }
     this.area.addEventListener('keydown', (event) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
+      const isSave = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's';
+      // With Alt, a key's letter is another one on some keyboards.
+      const isFormat = event.shiftKey && event.altKey && event.code === 'KeyF';
+      if (!isSave && !isFormat) return;
       event.preventDefault();
-      void this.save();
+      void (isSave ? this.save() : this.format());
     });
     this.show();
   }
@@ -193,6 +210,37 @@ export class EditorPane implements Pane {
     const why =
       failure === undefined ? 'What was changed here is not in the file' : `It could not be saved (${failure})`;
     return ask(`Close ${name} without saving?`, `${why}, and is lost then.`, 'Close without saving');
+  }
+
+  /** Writes the source in front in the style of its project, as one step that can be undone. */
+  async format(): Promise<void> {
+    const file = this.front;
+    if (!file || !this.canFormat(file) || this.formatting.ariaBusy === 'true') return;
+    this.formatting.ariaBusy = 'true';
+    let from: string | undefined;
+    try {
+      const { doc } = file.state;
+      const text = doc.toString();
+      const style = await styleOf(this.options.fs, file.path);
+      from = style.from;
+      const formatted = await formatSource({ text, path: file.path, style: style.style });
+      // Who has typed on meanwhile has another text.
+      if (file.state.doc !== doc) return;
+      const changes = changesOfBlanks(text, formatted).map(({ insert, ...range }) => {
+        return { ...range, insert: Text.of(insert.split('\n')) };
+      });
+      if (changes.length > 0)
+        this.change(file, { changes, annotations: isolateHistory.of('full'), userEvent: 'format' });
+    } catch (error) {
+      const why = `${nameOf(file.path)} could not be formatted: ${messageOf(error)}`;
+      this.options.onError?.(from === undefined ? why : `${why} (style: ${from})`);
+    } finally {
+      this.formatting.ariaBusy = 'false';
+    }
+  }
+
+  private canFormat({ path, readOnly, state }: OpenFile): boolean {
+    return !readOnly && languageOf(path) !== 'other' && state.doc.length <= PLAIN_BYTES;
   }
 
   /** Saves all that is open; of what has been removed meanwhile, only what is in front is there again. */
@@ -457,6 +505,7 @@ export class EditorPane implements Pane {
     this.area.setAttribute('aria-labelledby', this.tabs.show(states, front?.path));
     const isText = front !== undefined && front.reason === undefined;
     this.view.dom.hidden = !isText;
+    this.formatting.hidden = !isText || !this.canFormat(front);
     this.notice.replaceChildren(...this.notices(front));
     this.notice.hidden = !this.notice.hasChildNodes();
     this.tellFiles();
