@@ -39,7 +39,6 @@ import step from 'lucide-static/icons/step-forward.svg?raw';
 import sun from 'lucide-static/icons/sun.svg?raw';
 import system from 'lucide-static/icons/sun-moon.svg?raw';
 import terminal from 'lucide-static/icons/terminal.svg?raw';
-import format from 'lucide-static/icons/text-align-start.svg?raw';
 import input from 'lucide-static/icons/text-cursor-input.svg?raw';
 import remove from 'lucide-static/icons/trash-2.svg?raw';
 import warning from 'lucide-static/icons/triangle-alert.svg?raw';
@@ -65,7 +64,6 @@ const ICONS = {
   link: linked,
   program: program,
   more: more,
-  format,
   activity,
   blocks,
   'chevron-down': chevronDown,

@@ -8,7 +8,6 @@ import type { FileEvent, Files } from '../../host/api.ts';
 import { make, messageOf } from '../elements.ts';
 import { folderOf, inFolder, moved, nameOf, wrongName } from '../files/paths.ts';
 import { WatchedFolders } from '../files/watched-folders.ts';
-import { icon } from '../icons.ts';
 import { ask } from '../layout/ask.ts';
 import type { Pane, Place } from '../pane.ts';
 import { Checker, type CheckSyntax } from './checker.ts';
@@ -66,9 +65,9 @@ export class EditorPane implements Pane {
   private readonly problems: Problems;
   private readonly area = make('div', { class: 'source', role: 'tabpanel', id: 'source-panel' });
   private readonly formatting = make('button', {
-    class: 'icon-button format',
+    class: 'format',
     type: 'button',
-    'aria-label': 'Format',
+    text: 'Format',
     title: 'Format (Shift+Alt+F)',
   });
   private readonly notice = make('div', { class: 'source-notice', role: 'status' });
@@ -101,7 +100,6 @@ export class EditorPane implements Pane {
     );
     this.problems = new Problems(({ path, line, column }) => void this.goToBytes(path, line, column));
     this.area.append(this.notice, this.view.dom);
-    this.formatting.append(icon('format'));
     this.formatting.onclick = () => void this.format();
     this.tabs.element.append(this.formatting);
     this.element = make('div', { class: 'editor' }, this.tabs.element, this.area, this.problems.element);
