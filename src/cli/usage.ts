@@ -9,8 +9,9 @@ export const USAGE = `Usage:
       program is SOURCE.wasm unless -o says otherwise. --compile-commands[=FILE] also notes in compile_commands.json how
       each source is compiled, for editors.
   ratos ar|ranlib|nm|objdump|size|c++filt ...
-  ratos compiler FOLDER               makes what a page's own compiler is loaded from
       Static libraries, and looking into files. make CC="npx ratos cc" AR="npx ratos ar" builds what has a makefile.
+  ratos compiler FOLDER
+      Writes there what a page's own compiler is loaded from.
   ratos --version
 
 Options of run:
