@@ -36,7 +36,7 @@ export async function collectFiles(
   const found = new Map<string, Uint8Array>();
   const missing = new Set<string>();
   const source = resolve(cwd, includes.source);
-  const queue = [source, ...includes.includedFiles.map((path) => resolve(cwd, path))];
+  const queue = [source, ...includes.includedFiles.flatMap((path) => directories.map((place) => resolve(place, path)))];
   let guessed = false;
   const read = (path: string) => {
     if (path === source && includes.text) return Buffer.from(includes.text);
