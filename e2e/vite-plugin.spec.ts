@@ -58,6 +58,8 @@ test.describe('served', () => {
       await server.listen();
       await page.goto(server.resolvedUrls?.local[0] ?? '');
       await slow(page.locator('body')).toHaveText('greet: hello');
+      const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      expect(loaded, 'it lies beside its workers').toContainEqual(expect.stringContaining('/ratos/dist/index.js'));
       work.write('word.h', header('again'));
       await slow(page.locator('body')).toHaveText('greet: again');
 

@@ -62,6 +62,9 @@ export function ratos({ flags = ['-O2'], isolate = true }: RatosOptions = {}): P
     name: 'ratos',
     enforce: 'pre',
 
+    // Vite before 8 moves a library's scripts, and leaves behind what they find beside themselves: workers.
+    config: () => ({ optimizeDeps: { exclude: ['ratos'] } }),
+
     configResolved(config) {
       base = config.base;
     },
