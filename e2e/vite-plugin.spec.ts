@@ -77,14 +77,16 @@ test.describe('served', () => {
 });
 
 test('built', async ({ page }) => {
-  work.write('word.h', header('built'));
+  work.write('word.h', '#define WORD WORD_FROM_ROOT\n');
+  mkdirSync(work.path('include'));
+  work.write('include/from-root.h', '#define WORD_FROM_ROOT "built"\n');
   const outDir = work.path('site');
   await vite({
     root: work.folder,
     base: './',
     configFile: false,
     logLevel: 'error',
-    plugins: [ratos({ flags: ['-O1'] })],
+    plugins: [ratos({ flags: ['-O1', '-Iinclude', '-include', 'from-root.h'] })],
     build: { outDir, target: 'es2022' },
   });
   const host = await serveFolder(outDir, {

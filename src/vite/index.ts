@@ -38,6 +38,8 @@ const isolated: Connect.NextHandleFunction = (_request, response, next) => {
 
 export function ratos({ flags = ['-O2'], isolate = true }: RatosOptions = {}): Plugin {
   let base = '/';
+  /** Where relative paths in the flags begin. */
+  let root = process.cwd();
   let server: ViteDevServer | undefined;
   /** What the development server gives, by its address after `SERVED`. */
   const served = new Map<string, Uint8Array>();
@@ -46,7 +48,7 @@ export function ratos({ flags = ['-O2'], isolate = true }: RatosOptions = {}): P
 
   /** @param noteFile is told of each file that the program is made of. */
   async function compile(source: string, noteFile: (path: string) => void): Promise<Compiled> {
-    const { program } = await runCompiler({ kind: 'program', cwd: process.cwd(), args: [source, ...flags] });
+    const { program } = await runCompiler({ kind: 'program', cwd: root, args: [source, ...flags] });
     const { ok = false, wasm, diagnostics = '', files = [] } = program ?? {};
     for (const path of files) noteFile(path);
     if (ok && wasm) {
@@ -66,7 +68,7 @@ export function ratos({ flags = ['-O2'], isolate = true }: RatosOptions = {}): P
     config: () => ({ optimizeDeps: { exclude: ['ratos'] } }),
 
     configResolved(config) {
-      base = config.base;
+      ({ base, root } = config);
     },
 
     configureServer(given) {
