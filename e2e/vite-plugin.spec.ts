@@ -70,6 +70,11 @@ test.describe('served', () => {
       await slow(overlay.locator('.frame')).toContainText('puts(WORD)');
       work.write('word.h', header('mended'));
       await slow(page.locator('body')).toHaveText('greet: mended');
+
+      work.write('word.h', '#include "further.h"\n');
+      await slow(overlay.locator('.message-body')).toContainText("'further.h' file not found");
+      work.write('further.h', header('found'));
+      await slow(page.locator('body')).toHaveText('greet: found');
     } finally {
       await server.close();
     }

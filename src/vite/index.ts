@@ -84,6 +84,10 @@ export function ratos({ flags = ['-O2'], isolate = true }: RatosOptions = {}): P
       given.watcher.on('change', (path) => {
         if ([...failing.values()].some((files) => files.has(path))) given.ws.send({ type: 'full-reload' });
       });
+      // It may be the header that was not there.
+      given.watcher.on('add', () => {
+        if (failing.size > 0) given.ws.send({ type: 'full-reload' });
+      });
     },
 
     configurePreviewServer({ middlewares }) {
