@@ -121,6 +121,7 @@ test('programs are tested, and the report says why a test has failed', () => {
     expect(errors('is stuck')).toMatch(
       /deadlock\.c cannot go on:\n.*no thread can go on.*for event #\d+; it owns mutex/s,
     );
+    expect(results['is stuck']?.errors, 'once').toHaveLength(1);
     expect(errors('does not compile')).toMatch(/broken\.c:1:25: error: use of undeclared identifier 'missing'/);
     expect(errors('leaves a process behind')).toMatch(/Process \d+ \(\/bin\/\w+\) was left behind/);
     for (const title of ['passes', 'has windows']) expect(attached(title), title).not.toContain('ratos-trace.txt');
