@@ -135,3 +135,92 @@ test('a program with windows has a desktop, and one that reads a terminal', asyn
   });
   expect(end).toBe('killed');
 });
+
+test('what a script or a page that is still read gives late is the source, and what is seen is what is run', async ({
+  page,
+}) => {
+  let release = () => undefined as void;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/code-editor.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = await open(
+    page,
+    `<ratos-run label="given"></ratos-run><ratos-run label="late"></ratos-run><ratos-run label="moved">first</ratos-run>
+     <script>document.querySelector('ratos-run').source = 'before it was defined';</script>`,
+  );
+  const source = (label: string) =>
+    page
+      .locator(`ratos-run[label=${label}]`)
+      .evaluate((element) => (element as HTMLElement & { source: string }).source);
+  await page.locator('ratos-run[label=late]').evaluate((element) => element.append('its text'));
+  await expect.poll(() => source('late')).toBe('its text\n');
+  expect(await source('given')).toBe('before it was defined');
+  // Put elsewhere, and built anew, while the editor is under way: that comes twice, and once too late.
+  const moved = page.locator('ratos-run[label=moved]');
+  await expect(named(page, 'moved').getByRole('textbox')).toHaveValue('first\n');
+  await expect.poll(() => asked).toContain('/dist/code-editor.js');
+  await moved.evaluate((element) => document.body.prepend(element));
+  await moved.evaluate((element) => element.setAttribute('name', 'other.c'));
+  release();
+  const editor = named(page, 'moved').getByRole('textbox', { name: 'Source of other.c' });
+  await expect(editor).toHaveAttribute('contenteditable', 'true');
+  await editor.fill('second');
+  expect(await source('moved')).toBe('second');
+  // What somebody has written stays.
+  await moved.evaluate((element) => element.append(' and another'));
+  await page.locator('ratos-run[label=late]').evaluate((element) => element.append(', more of it'));
+  await expect.poll(() => source('late')).toBe('its text, more of it\n');
+  expect(await source('moved')).toBe('second');
+});
+
+test('one that is put elsewhere while it starts or runs is ended, and runs again by itself if it is to', async ({
+  page,
+}) => {
+  await open(
+    page,
+    `<ratos-run src="/programs/lessons/hello.wasm" label="hello" autorun hidden></ratos-run>
+     <ratos-run src="/programs/bin/clock.wasm" label="clock" view="desktop" autorun hidden></ratos-run>
+     <ratos-run src="/programs/bin/sh.wasm" label="sh" view="terminal" autorun hidden></ratos-run><input aria-label="own field">`,
+  );
+  /** Shows it, and puts it elsewhere in the moment in which its status is this. */
+  const put = (name: string, text: string) =>
+    page.locator(`ratos-run[label=${name}]`).evaluate(
+      (element, wanted) =>
+        new Promise<void>((resolve) => {
+          const status = element.shadowRoot?.querySelector('[role=status]') as HTMLElement;
+          const seen = new MutationObserver(() => {
+            if (status.textContent !== wanted) return;
+            seen.disconnect();
+            document.body.append(element);
+            resolve();
+          });
+          seen.observe(status, { childList: true });
+          (element as HTMLElement).hidden = false;
+        }),
+      text,
+    );
+  const field = page.getByRole('textbox', { name: 'own field' });
+  await field.focus();
+  await put('hello', 'Starting…');
+  await expect(named(page, 'hello').getByRole('log')).toContainText('Hello from process');
+  await put('clock', 'Running');
+  await expect(named(page, 'clock').getByRole('dialog', { name: 'Clock' })).toBeVisible();
+  await put('sh', 'Running');
+  await expect(named(page, 'sh').getByRole('status')).toHaveText('Running');
+  // What begins by itself takes the keyboard from nobody.
+  await expect(field).toBeFocused();
+  // What has been removed is not started by what was under way.
+  const ended = await page
+    .locator('ratos-run')
+    .first()
+    .evaluate(async (element) => {
+      const run = (element as HTMLElement & { run(): Promise<object | null> }).run();
+      element.remove();
+      return (await run) === null && element.shadowRoot?.querySelector('.status')?.textContent;
+    });
+  expect(ended).toBe('Stopped');
+});

@@ -28,6 +28,27 @@ function make<Name extends keyof HTMLElementTagNameMap>(
 /** What follows the last slash. */
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
+async function bytesAt(src: string): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(new URL(src, document.baseURI));
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+    return await response.arrayBuffer();
+  } catch (error) {
+    throw new Error(`${src} cannot be loaded: ${messageOf(error)}`);
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Rejects when it is aborted; what was asked for goes on, for those who want it too. */
+function unlessAborted<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([asked, aborted]);
+}
+
 const endText = ({ code, reason }: Exit): string =>
   reason === 'exit' ? `Ended with ${code}` : reason === 'killed' ? 'Stopped' : 'Trapped';
 
@@ -36,7 +57,8 @@ export class RatosRun extends HTMLElement {
   static readonly observedAttributes = ['src', 'name', 'label', 'view', 'readonly'];
 
   private readonly folder = `/home/run-${++count}`;
-  private readonly output = new Output();
+  /** Another one whenever the element is built: what a program of before still writes is not shown in it. */
+  private output = new Output();
   private readonly heading = make('span', 'name');
   private readonly status = make('span', 'status');
   private readonly runButton = make('button', 'run', 'Run');
@@ -44,14 +66,22 @@ export class RatosRun extends HTMLElement {
   private editor: SourceEditor | undefined;
   /** What was given before the element was in a page. */
   private given = '';
+  /** The text of the element, as it has come into the editor. */
+  private taken: string | undefined;
   private readonly place = make('div', 'place');
-  private readonly seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && this.comeIntoView());
+  private readonly seen = new IntersectionObserver(
+    (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.comeIntoView(),
+  );
+  private readonly texts = new MutationObserver(() => this.followText());
   private loading: Promise<void> | undefined;
   private program: Uint8Array | undefined;
   private own: Promise<ElementSystem> | undefined;
   private terminal: TerminalView | undefined;
   private process: Process | undefined;
   private running: AbortController | undefined;
+  /** The last run, until it has ended: the next one begins then. */
+  private last: Promise<unknown> = Promise.resolve();
+  private takesFocus = true;
 
   constructor() {
     super();
@@ -61,15 +91,24 @@ export class RatosRun extends HTMLElement {
     stopButton.addEventListener('click', () => this.stop());
     stopButton.disabled = true;
     status.setAttribute('role', 'status');
+    // Given before there was anything to take it.
+    if (!Object.hasOwn(this, 'source')) return;
+    const { source } = this;
+    Reflect.deleteProperty(this, 'source');
+    this.source = source;
   }
 
   connectedCallback(): void {
     if (this.shadowRoot === null) this.build(this.makeRoot());
+    else this.followText();
+    // A page that is still being read, or made by a script, brings it later.
+    this.texts.observe(this, { childList: true, characterData: true, subtree: true });
     this.seen.observe(this);
   }
 
   disconnectedCallback(): void {
     this.seen.disconnect();
+    this.texts.disconnect();
     this.end();
   }
 
@@ -85,7 +124,7 @@ export class RatosRun extends HTMLElement {
     }
     this.terminal?.remove();
     this.terminal = undefined;
-    this.output.clear();
+    this.output = new Output();
     this.tell('');
     this.build(shadowRoot);
     if (!this.isConnected) return;
@@ -95,7 +134,11 @@ export class RatosRun extends HTMLElement {
 
   /** Ends its program, and the system, if it has one of its own. */
   private end(): void {
-    this.stop();
+    if (this.running !== undefined) {
+      this.stop();
+      this.tell('Stopped');
+      this.setRunning(undefined);
+    }
     void this.own?.then(({ os }) => os.shutdown()).catch(() => undefined);
     this.own = undefined;
   }
@@ -152,10 +195,20 @@ export class RatosRun extends HTMLElement {
     }
     frame.append(output.element);
     root.replaceChildren(frame);
-    const text = this.textContent ?? '';
-    // As it is written in a page, between two tags on lines of their own.
-    if (!this.hasAttribute('src') && this.given === '') this.source = `${text.replace(/^\s*\n/, '').trimEnd()}\n`;
     if (this.given !== '') this.source = this.given;
+    else if (!this.hasAttribute('src')) this.takeText();
+  }
+
+  /** The text of the element is the source. */
+  private takeText(): void {
+    // As it is written in a page, between two tags on lines of their own.
+    this.source = `${(this.textContent ?? '').replace(/^\s*\n/, '').trimEnd()}\n`;
+    this.taken = this.source;
+  }
+
+  /** It may be another one; what somebody has written stays. */
+  private followText(): void {
+    if (!this.hasAttribute('src') && this.source === this.taken) this.takeText();
   }
 
   private get editorOptions(): EditorOptions {
@@ -170,6 +223,8 @@ export class RatosRun extends HTMLElement {
     const { shadowRoot, editor } = this;
     if (this.isProgram || shadowRoot === null || !(editor instanceof PlainEditor)) return;
     const { CodeEditor } = await import('./code-editor.ts');
+    // Built anew meanwhile, or asked for twice.
+    if (this.editor !== editor) return;
     const code = new CodeEditor(editor.text, this.editorOptions, shadowRoot);
     const hadFocus = shadowRoot.activeElement === editor.element;
     editor.element.replaceWith(code.element);
@@ -183,7 +238,7 @@ export class RatosRun extends HTMLElement {
     // When the page has nothing else to do: the source can be read before.
     const whenIdle = globalThis.requestIdleCallback ?? ((later: () => void) => setTimeout(later, 200));
     whenIdle(() => void this.loadEditor().catch(() => undefined));
-    if (this.hasAttribute('autorun')) void this.run();
+    if (this.hasAttribute('autorun')) void this.run({ focus: false });
     else loading.catch((error: unknown) => this.fail(error));
   }
 
@@ -201,9 +256,7 @@ export class RatosRun extends HTMLElement {
   private async fetchSource(): Promise<void> {
     const src = this.getAttribute('src');
     if (src === null) return;
-    const response = await fetch(new URL(src, document.baseURI));
-    if (!response.ok) throw new Error(`${src} cannot be loaded: ${response.status} ${response.statusText}`);
-    const bytes = await response.arrayBuffer();
+    const bytes = await bytesAt(src);
     // Another one is wanted meanwhile.
     if (src !== this.getAttribute('src')) return this.load();
     if (this.isProgram) this.program = new Uint8Array(bytes);
@@ -222,37 +275,54 @@ export class RatosRun extends HTMLElement {
     return this.own;
   }
 
-  /** Compiles the source, if there is one, and runs the program. Resolves when it has ended; null: it has not been run. */
-  async run(): Promise<Exit | null> {
-    if (this.running !== undefined) return null;
+  /**
+   * Compiles the source, if there is one, and runs the program. Resolves when it has ended; null: it has not been run.
+   * What is being ended has ended first.
+   * @param focus whether a terminal has the keyboard then
+   */
+  run({ focus = true } = {}): Promise<Exit | null> {
+    if (this.running !== undefined) return Promise.resolve(null);
     const running = new AbortController();
+    this.setRunning(running);
+    const ended = this.last.then(() => {
+      this.takesFocus = focus;
+      return this.runUntilEnd(running);
+    });
+    this.last = ended;
+    return ended;
+  }
+
+  private setRunning(running: AbortController | undefined): void {
     this.running = running;
-    this.runButton.disabled = true;
-    this.stopButton.disabled = false;
-    this.output.clear();
+    this.runButton.disabled = running !== undefined;
+    this.stopButton.disabled = running === undefined;
+  }
+
+  private async runUntilEnd(running: AbortController): Promise<Exit | null> {
+    // The element may have ended it, and may be another one by now.
+    const tell = (text: string, isBad = false) => this.running === running && this.tell(text, isBad);
     try {
       const exit = await this.runOnce(running.signal);
       if (exit === null) return null;
-      this.tell(endText(exit), exit.reason === 'trapped' || exit.code !== 0);
+      tell(endText(exit), exit.reason === 'trapped' || exit.code !== 0);
       this.dispatchEvent(new CustomEvent<Exit>('ratos-exit', { detail: exit, bubbles: true }));
       return exit;
     } catch (error) {
-      if (running.signal.aborted) this.tell('Stopped');
+      if (running.signal.aborted) tell('Stopped');
       else this.fail(error);
       return null;
     } finally {
       this.process = undefined;
-      this.running = undefined;
-      this.runButton.disabled = false;
-      this.stopButton.disabled = true;
+      if (this.running === running) this.setRunning(undefined);
     }
   }
 
   private async runOnce(signal: AbortSignal): Promise<Exit | null> {
+    signal.throwIfAborted();
+    this.output.clear();
     this.tell('Starting…');
     const words = splitArguments(this.getAttribute('args') ?? '');
-    const [system] = await Promise.all([this.system(), this.load()]);
-    signal.throwIfAborted();
+    const [system] = await unlessAborted(Promise.all([this.system(), this.load()]), signal);
     const { os } = system;
     await os.fs.mkdir(this.folder, { recursive: true });
     const path = `${this.folder}/${this.fileName.replace(/\.[^.]*$/, '')}`;
@@ -266,9 +336,11 @@ export class RatosRun extends HTMLElement {
   private async compile(system: ElementSystem, output: string, signal: AbortSignal): Promise<boolean> {
     const file = `${this.folder}/${this.fileName}`;
     await system.os.fs.writeFile(file, this.source);
-    const compiler = await system.compiler(this.getAttribute('compiler'), ({ loaded, total }) =>
-      this.tell(`Loading the compiler: ${(loaded / MIB).toFixed(1)} of ${(total / MIB).toFixed(1)} MB, once`),
-    );
+    const loading = system.compiler(this.getAttribute('compiler'), ({ loaded, total }) => {
+      if (signal.aborted) return;
+      this.tell(`Loading the compiler: ${(loaded / MIB).toFixed(1)} of ${(total / MIB).toFixed(1)} MB, once`);
+    });
+    const compiler = await unlessAborted(loading, signal);
     this.tell('Compiling…');
     const flags = splitArguments(this.getAttribute('flags') ?? '');
     const result = await compiler.compile({ sources: this.fileName, cwd: this.folder, output, flags, signal });
@@ -299,23 +371,31 @@ export class RatosRun extends HTMLElement {
   }
 
   private async runOnTerminal(os: RatOS, argv: [string, ...string[]], signal: AbortSignal): Promise<Exit> {
-    const { viewTerminal } = await import('../host/index.ts');
-    this.terminal ??= await viewTerminal(this.place, { logName: 'Output' });
-    this.terminal.clear();
-    const terminal = os.createTerminal(this.terminal.size);
-    this.terminal.connect(terminal);
-    const shown = this.terminal.show(terminal);
+    const view = this.terminal ?? (await this.openTerminal(signal));
+    view.clear();
+    const terminal = os.createTerminal(view.size);
+    view.connect(terminal);
+    const shown = view.show(terminal);
     try {
       const process = await os.spawn(argv[0], argv, { cwd: this.folder, terminal, orphans: 'end' });
       this.process = process;
       if (signal.aborted) process.kill();
-      this.terminal.focus();
+      if (this.takesFocus) view.focus();
       return await process.exited;
     } finally {
-      this.terminal.connect(null);
+      view.connect(null);
       terminal.hangUp();
       await shown;
     }
+  }
+
+  private async openTerminal(signal: AbortSignal): Promise<TerminalView> {
+    const { viewTerminal } = await import('../host/index.ts');
+    const view = await viewTerminal(this.place, { logName: 'Output' });
+    if (signal.aborted) view.remove();
+    signal.throwIfAborted();
+    this.terminal = view;
+    return view;
   }
 
   /** Ends what runs, with all that it has started. */
@@ -331,6 +411,6 @@ export class RatosRun extends HTMLElement {
 
   private fail(error: unknown): void {
     this.tell('Cannot run', true);
-    this.output.add(`${error instanceof Error ? error.message : String(error)}\n`, true);
+    this.output.add(`${messageOf(error)}\n`, true);
   }
 }

@@ -34,4 +34,5 @@ textarea { min-height: 60px; white-space: pre; overflow: auto; }
 .output:empty { display: none; }
 .place { position: relative; height: var(--height, 320px); border-top: 1px solid var(--line); }
 .terminal { background: ${DARK.page}; padding: 6px; box-sizing: border-box; }
+@media print { button { display: none; } .output, .cm-scroller { max-height: none !important; } }
 `;
