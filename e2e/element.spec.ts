@@ -139,12 +139,10 @@ test('a program with windows has a desktop, and one that reads a terminal', asyn
 test('what a script or a page that is still read gives late is the source, and what is seen is what is run', async ({
   page,
 }) => {
-  let release = () => undefined as void;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const held: (() => void)[] = [];
+  const released = new Promise<void>((resolve) => held.push(resolve));
   await page.route('**/code-editor.js', async (route) => {
-    await held;
+    await released;
     await route.continue();
   });
   const asked = await open(
@@ -165,7 +163,7 @@ test('what a script or a page that is still read gives late is the source, and w
   await expect.poll(() => asked).toContain('/dist/code-editor.js');
   await moved.evaluate((element) => document.body.prepend(element));
   await moved.evaluate((element) => element.setAttribute('name', 'other.c'));
-  release();
+  held[0]?.();
   const editor = named(page, 'moved').getByRole('textbox', { name: 'Source of other.c' });
   await expect(editor).toHaveAttribute('contenteditable', 'true');
   await editor.fill('second');

@@ -336,11 +336,11 @@ export class RatosRun extends HTMLElement {
   private async compile(system: ElementSystem, output: string, signal: AbortSignal): Promise<boolean> {
     const file = `${this.folder}/${this.fileName}`;
     await system.os.fs.writeFile(file, this.source);
-    const loading = system.compiler(this.getAttribute('compiler'), ({ loaded, total }) => {
+    const compiler = await system.compiler(this.getAttribute('compiler'), ({ loaded, total }) => {
       if (signal.aborted) return;
       this.tell(`Loading the compiler: ${(loaded / MIB).toFixed(1)} of ${(total / MIB).toFixed(1)} MB, once`);
     });
-    const compiler = await unlessAborted(loading, signal);
+    signal.throwIfAborted();
     this.tell('Compiling…');
     const flags = splitArguments(this.getAttribute('flags') ?? '');
     const result = await compiler.compile({ sources: this.fileName, cwd: this.folder, output, flags, signal });
