@@ -15,6 +15,8 @@ export interface Bundle {
 
 const FILES_MAX = 100;
 const PATH_MAX = 200;
+/** Of a file system: bytes of a name. */
+const NAME_BYTES_MAX = 255;
 /** Characters, of all files together. */
 export const TEXT_MAX = 2_000_000;
 const FIELD_MAX = 100_000;
@@ -27,7 +29,14 @@ export class BundleError extends Error {
 }
 
 export function isPath(path: string): boolean {
-  return path.length <= PATH_MAX && PATH.test(path);
+  if (path.length > PATH_MAX || !PATH.test(path)) return false;
+  return path.split('/').every((name) => new TextEncoder().encode(name).length <= NAME_BYTES_MAX);
+}
+
+/** The folders that a file is in. */
+function foldersOf(path: string): string[] {
+  const names = path.split('/').slice(0, -1);
+  return names.map((_, at) => names.slice(0, at + 1).join('/'));
 }
 
 /** Throws a BundleError. */
@@ -48,6 +57,8 @@ export function checkBundle(given: unknown): Bundle {
     return [path, text];
   });
   if (size > TEXT_MAX) return fail('its files are too large');
+  const both = entries.flatMap(([path]) => foldersOf(path)).find((folder) => Object.hasOwn(files, folder));
+  if (both !== undefined) return fail(`${both} is a file in it, and a folder`);
   if (typeof file !== 'string' || !Object.hasOwn(files, file)) return fail('it does not say which file is in front');
   const isField = (value: unknown): value is string => typeof value === 'string' && value.length <= FIELD_MAX;
   if (!isField(words) || !isField(input) || typeof checks !== 'boolean') return fail('what it is run with is unclear');

@@ -71,7 +71,11 @@ describe('a link', () => {
       'a\nb',
       'a\u202eb',
       'x'.repeat(201),
+      'é'.repeat(128),
     ].map((name) => ({ ...bundle, files: { [name]: '' }, file: name })),
+    // Of two files one would be the other one's folder.
+    { ...bundle, files: { 'main.c': '', 'a/b': '', 'a/b/c.h': '' } },
+    { ...bundle, files: { 'a/b/c.h': '', 'main.c': '', a: '' } },
   ])('is refused when it holds %j', (value) => {
     expect(() => decodeLink(linkOf(value))).toThrow(BundleError);
   });

@@ -3,6 +3,8 @@ import type { RatOS } from '../../host/index.ts';
 import type { Bundle } from './bundle.ts';
 
 const SHARED = '/home/shared';
+/** Characters of the file's name that its directory is named by: with what follows them they are a name, whatever they are. */
+const NAME_MAX = 60;
 
 /**
  * The same program comes to the same directory, and is as the visitor left it there.
@@ -11,7 +13,8 @@ const SHARED = '/home/shared';
 export async function placeShared({ fs }: RatOS, bundle: Bundle): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify([bundle.files, bundle.file]));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const name = bundle.file.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
+  const stem = bundle.file.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
+  const name = [...stem].slice(0, NAME_MAX).join('');
   const hash = [...digest.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const directory = `${SHARED}/${name}-${hash}`;
   for (const [path, text] of Object.entries(bundle.files)) {
