@@ -72,6 +72,10 @@ test('links that are cut off or hostile are told, and change nothing', async ({ 
     await expect(problem).toBeHidden();
   }
   expect(await page.evaluate(() => (globalThis as InPlayground).ratos.fs.readdir('/home'))).toEqual(before);
+  await page.evaluate(() => {
+    location.hash = '#lesson=long-gone';
+  });
+  await expect(problem).toContainText('There is no lesson “long-gone”.');
 });
 
 test('what lies at another address is asked for only on the visitor’s word', async ({ page }) => {

@@ -214,7 +214,7 @@ async function startSystem(): Promise<void> {
   const followAddress = async () => {
     const lesson = lessonInAddress(location.hash);
     if (lesson === '') await openAddress(os, sharing);
-    else await lessons.open(lesson);
+    else if (!(await lessons.open(lesson))) showNotice(`There is no lesson “${lesson}”.`);
   };
   addEventListener('hashchange', () => void followAddress());
   const unstored = new Unstored(os);

@@ -81,9 +81,9 @@ export class LessonsPane implements Pane {
     return id === this.lesson?.id && id === lessonAt(path);
   }
 
-  /** Shows a lesson and its files, of which the visitor gets copies the first time. */
-  async open(id: string): Promise<void> {
-    if (!(await this.show(id))) return;
+  /** Shows a lesson and its files, of which the visitor gets copies the first time. @returns whether there is such a one. */
+  async open(id: string): Promise<boolean> {
+    if (!(await this.show(id))) return false;
     const lesson = this.lessons.find((each) => each.id === id) as Lesson;
     try {
       await copyFiles(this.host.fs, lesson, false);
@@ -91,6 +91,7 @@ export class LessonsPane implements Pane {
     } catch (error) {
       this.article.tell(`The files could not be opened: ${messageOf(error)}`);
     }
+    return true;
   }
 
   /** Hears of each run. @param program its path. */
