@@ -69,6 +69,8 @@ test('each tab opens its panel; panes are moved, resized and enlarged, and are s
   }
   await page.setViewportSize({ width: 1440, height: 900 });
   const line = page.getByRole('separator', { name: 'Width of the right panes' });
+  // Before it is moved, too: who cannot see it hears how far it is.
+  await expect(line).toHaveAttribute('aria-valuenow', /^[1-9]/);
   const width = async () => (await panel(page, 'Desktop').boundingBox())?.width ?? 0;
   const before = await width();
   await line.focus();

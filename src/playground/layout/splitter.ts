@@ -27,9 +27,20 @@ export function splitter({ name, orientation, size, resize, reversed = false, re
     'aria-orientation': orientation,
   });
   const sign = reversed ? -1 : 1;
+  const tell = () => {
+    const values = { min: 0, max: vertical ? innerWidth : innerHeight, now: Math.round(size()) };
+    for (const [name, value] of Object.entries(values)) element.setAttribute(`aria-value${name}`, String(value));
+  };
+  // What it is between is laid out first, and grows and shrinks with the page.
+  requestAnimationFrame(tell);
+  element.addEventListener('focus', tell);
   const set = (value: number) => {
     resize(value);
-    element.setAttribute('aria-valuenow', String(Math.round(size())));
+    tell();
+  };
+  const restore = () => {
+    reset();
+    tell();
   };
   element.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
@@ -49,13 +60,13 @@ export function splitter({ name, orientation, size, resize, reversed = false, re
       { once: true },
     );
   });
-  element.addEventListener('dblclick', reset);
+  element.addEventListener('dblclick', restore);
   element.addEventListener('keydown', ({ key }) => {
     const back = vertical ? 'ArrowLeft' : 'ArrowUp';
     const on = vertical ? 'ArrowRight' : 'ArrowDown';
     if (key === back) set(size() - sign * STEP);
     else if (key === on) set(size() + sign * STEP);
-    else if (key === 'Enter') reset();
+    else if (key === 'Enter') restore();
   });
   return element;
 }
