@@ -320,3 +320,20 @@ test('a source is written in the style of its project, as one step', async ({ pa
   await item(page, 'notes.txt').click();
   await expect(button(page, 'Format')).toBeHidden();
 });
+
+test('what is renamed in the moment in which it is saved is saved under its new name', async ({ page }) => {
+  await openEmpty(page);
+  await page.evaluate(() => {
+    const { fs } = (globalThis as InPlayground).ratos;
+    const stat = fs.stat.bind(fs);
+    // Somebody is quicker than the look before the save.
+    fs.stat = async (path) => {
+      if (path === '/home/main.c' && (await fs.exists(path))) await fs.rename(path, '/home/renamed.c');
+      return stat(path);
+    };
+  });
+  await source(page).press('x');
+  await expect(tab(page, 'renamed.c')).toBeVisible();
+  await expectFile(page, '/home/renamed.c', 'x');
+  expect(await fileText(page, '/home/main.c')).toBeUndefined();
+});

@@ -346,14 +346,18 @@ export class EditorPane implements Pane {
 
   private changed(file: OpenFile, before: Text): void {
     if (!this.textsBefore.has(file)) this.textsBefore.set(file, before);
+    this.saveSoon(file);
+    this.forgetRun(file.path);
+    this.checkSoon();
+    this.show();
+  }
+
+  private saveSoon(file: OpenFile): void {
     this.cancelSaving(file);
     this.saveTimers.set(
       file,
       setTimeout(() => void this.saveFile(file, false), SAVE_AFTER_MS),
     );
-    this.forgetRun(file.path);
-    this.checkSoon();
-    this.show();
   }
 
   private async saveFile(file: OpenFile, recreate: boolean): Promise<void> {
@@ -436,6 +440,8 @@ export class EditorPane implements Pane {
     for (const file of files) {
       const theirs = await file.look().catch(() => undefined);
       if (theirs !== undefined) this.replace(file, theirs);
+      // It was to be saved while it had another path than was known here.
+      else if (file.isDirty && file.divergence === 'none' && !this.saveTimers.has(file)) this.saveSoon(file);
       this.show();
     }
   }
