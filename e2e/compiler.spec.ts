@@ -99,6 +99,71 @@ int main() {
   });
 });
 
+test('nothing is compiled beside what somebody waits for, nor before its program can start', async ({ ratosPage }) => {
+  const told = await ratosPage.evaluate(async () => {
+    const { installCompiler: install }: typeof import('../src/compiler/index.ts') = await import(
+      '/dist/compiler.js' as string
+    );
+    const os = await bootShell();
+    await os.fs.mkdir('/home/w', { recursive: true });
+    const events: string[] = [];
+    const { spawn, preloadProgram } = os;
+    os.spawn = async (path, argv, options) => {
+      events.push((argv ?? []).filter((word) => /^(?:c\+\+|cc|--precompile|\w+\.cc?)$/.test(word)).join(' '));
+      const process = await spawn.call(os, path, argv, options);
+      if (argv?.includes('--precompile')) void process.exited.then(() => events.push('compiled ahead'));
+      return process;
+    };
+    os.preloadProgram = async (path) => {
+      await preloadProgram.call(os, path);
+      events.push(`preloaded ${path}`);
+    };
+    const compiler = await install(os, { url: '/compiler/', precompile: true });
+    const compile = async (name: string) => {
+      await os.fs.writeFile(`/home/w/${name}.cc`, '#include <cstdio>\nint main() { std::puts("here"); }\n');
+      // Each with headers of its own.
+      const flags = [`-D${name}`];
+      const { exitCode } = await compiler.compile({
+        sources: `${name}.cc`,
+        output: name,
+        flags,
+        cwd: '/home/w',
+        cxx: true,
+      });
+      return exitCode;
+    };
+    const until = async (what: () => boolean) => {
+      while (!what()) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const ahead = () => events.filter((event) => event === 'compiled ahead').length;
+    const base = await countersAtRest(os);
+    // Whoever comes first is not behind what is to make the compiler quick.
+    const codes = await Promise.all([compile('a'), compiler.load().then(() => 0)]);
+    await until(() => os.processes().some(({ path }) => path.includes('clang')));
+    codes.push(await compile('b'));
+    await until(() => os.processes().some(({ path }) => path.includes('clang')));
+    codes.push(await compile('b'));
+    await until(() => ahead() === 3);
+    const files = await os.fs.readdir('/usr/lib/ratos/precompiled');
+    return { codes, events, files, left: await leftOver(os, base), temporary: await os.fs.readdir('/tmp') };
+  });
+  const made = (name: string) => [`c++ ${name}.cc`, `preloaded /home/w/${name}`];
+  expect(told).toEqual({
+    codes: [0, 0, 0, 0],
+    events: [
+      ...[...made('a'), 'c++ --precompile a.cc'],
+      // Another one's is given up, with all that was begun; one's own is waited for.
+      ...['c++ b.cc', 'compiled ahead', 'preloaded /home/w/b', 'c++ --precompile b.cc'],
+      ...['compiled ahead', ...made('b')],
+      // There is nothing to do.
+      ...['c++ --precompile b.cc', 'compiled ahead'],
+    ],
+    files: [expect.stringMatching(/\.h$/), expect.stringMatching(/\.pch$/)],
+    left: [],
+    temporary: [],
+  });
+});
+
 test('the first cc shows how far the load is, and says why there is none', async ({ ratosPage }) => {
   await installCompiler(ratosPage);
   const part = /\/compiler\/llvm-9-/;

@@ -1,5 +1,6 @@
 /** `cc` in a system: loaded when it is first wanted, run as any program is. */
 import { type Process, type RatOS, tar } from '../host/index.ts';
+import { HeadersAhead, untilEnd } from './ahead.ts';
 import type {
   CompileRequest,
   CompileResult,
@@ -50,18 +51,17 @@ export class Compiler {
   #llvm: Uint8Array<ArrayBuffer> | undefined;
   #temporary = 0;
   #told: Promise<void> = Promise.resolve();
-  /** While headers are compiled ahead. */
-  #precompiling = false;
-  /** Compilations that somebody waits for; not those of an editor. */
-  #compiling = 0;
-  /** The last command of which headers might be compiled ahead. */
-  #ahead: { name: string; args: readonly string[]; cwd: string } | undefined;
+  readonly #ahead: HeadersAhead;
+  /** Ends the warming up: who compiles something does what it does. */
+  readonly #warming = new AbortController();
 
   /** @internal Use `installCompiler`. */
   constructor(
     private readonly os: RatOS,
     private readonly options: CompilerOptions,
-  ) {}
+  ) {
+    this.#ahead = new HeadersAhead(os, options.precompile === true);
+  }
 
   get state(): CompilerState {
     return this.#state;
@@ -90,16 +90,16 @@ export class Compiler {
   }
 
   /**
-   * Loads the compiler, 26 MB the first time, and has it compile something small, so that the next thing is quick. Several
-   * calls are one load. Rejects with a RatError (`RAT_ERR_IO`) when it cannot be had: the message says why, and the next
-   * call goes on from where this one was.
+   * Loads the compiler, 26 MB the first time, and has it compile something small, unless somebody waits for something
+   * else by then, so that the next thing is quick. Several calls are one load. Rejects with a RatError (`RAT_ERR_IO`) when
+   * it cannot be had: the message says why, and the next call goes on from where this one was.
    */
   load({ signal }: LoadOptions = {}): Promise<void> {
     this.#loading ??= this.#loadFiles().then(() => this.#warmUp());
     this.#loading.catch(() => {
       this.#loading = undefined;
     });
-    return signal === undefined ? this.#loading : orAborted(this.#loading, signal);
+    return orAborted(this.#loading, signal);
   }
 
   #loadFiles(): Promise<void> {
@@ -137,18 +137,26 @@ export class Compiler {
 
   /** The engine compiles the compiler's functions as they are first called: a second of work for the first source. */
   async #warmUp(): Promise<void> {
+    const { signal } = this.#warming;
+    if (signal.aborted) return;
     const { fs } = this.os;
     const folder = `/tmp/cc-warm-${this.#temporary++}`;
+    const left = [folder];
     try {
       await fs.mkdir(folder);
       await fs.writeFile(`${folder}/a.c`, WARM_UP);
       const options = { cwd: folder, stdin: 'empty', orphans: 'end' } as const;
       const process = await this.os.spawn('/bin/cc', ['cc', 'a.c'], options);
-      await Promise.all([textOf(process.stdout), textOf(process.stderr), process.exited]);
+      left.push(`/tmp/cc-${process.pid}`);
+      const end = () => process.kill(-1, { tree: true });
+      if (signal.aborted) end();
+      signal.addEventListener('abort', end, { once: true });
+      await untilEnd(process);
+      signal.removeEventListener('abort', end);
     } catch {
       // Whatever it is, it is told to those who compile something.
     } finally {
-      await fs.rm(folder, { recursive: true, force: true });
+      for (const path of left) await fs.rm(path, { recursive: true, force: true });
     }
   }
 
@@ -171,19 +179,23 @@ export class Compiler {
 
   /** Compiles and links, by `cc` (or `c++`) as a process of the system. */
   async compile(request: CompileRequest): Promise<CompileResult> {
-    const { sources, output, flags = [], check = false } = request;
+    const { sources, output, flags = [], check = false, cxx = false, cwd = '/', signal } = request;
     const args = [
       ...(check ? ['--check'] : []),
       ...flags,
       ...(typeof sources === 'string' ? [sources] : sources),
       ...(output === undefined ? [] : ['-o', output]),
     ];
-    this.#compiling++;
+    const held = this.#ahead.hold({ name: driverName(cxx), args, cwd });
     try {
-      return await this.run(args, request);
+      await orAborted(held, signal);
+      const result = await this.run(args, request);
+      // Most are started next, and what is done in the background would be in the way of that, too.
+      if (result.exitCode === 0 && output !== undefined)
+        await this.os.preloadProgram(join(cwd, output)).catch(() => undefined);
+      return result;
     } finally {
-      this.#compiling--;
-      void this.#precompile();
+      this.#ahead.release();
     }
   }
 
@@ -202,9 +214,10 @@ export class Compiler {
   ): Promise<CompileResult> {
     const begin = performance.now();
     signal?.throwIfAborted();
-    await this.load(signal === undefined ? {} : { signal });
+    this.#warming.abort();
+    await orAborted(this.#loadFiles(), signal);
     const times = `/tmp/cc-times-${this.#temporary++}`;
-    const name = cxx ? 'c++' : 'cc';
+    const name = driverName(cxx);
     const process = await this.os.spawn(`/bin/${name}`, [name, '-fcolor-diagnostics', `--times=${times}`, ...args], {
       cwd,
       stdin: 'empty',
@@ -220,8 +233,7 @@ export class Compiler {
         process.exited,
       ]);
       signal?.throwIfAborted();
-      if (cxx || args.some((word) => CXX_SOURCE.test(word))) this.#ahead = { name, args, cwd };
-      void this.#precompile();
+      if (cxx || args.some((word) => CXX_SOURCE.test(word))) this.#ahead.note({ name, args, cwd });
       const diagnostics = withoutColors(colored);
       const ms = { total: performance.now() - begin, ...(await this.#timesIn(times)) };
       const exitCode = reason === 'exit' ? code : code || 1;
@@ -229,28 +241,6 @@ export class Compiler {
     } finally {
       signal?.removeEventListener('abort', kill);
       for (const path of [times, `/tmp/cc-${process.pid}`]) await this.os.fs.rm(path, { recursive: true, force: true });
-    }
-  }
-
-  /**
-   * Has the headers that sources begin with compiled for the next times: `cc` finds out which, and whether they are. It
-   * takes as long as a compilation, so none that somebody waits for goes on beside it when it begins.
-   */
-  async #precompile(): Promise<void> {
-    const command = this.#ahead;
-    if (this.options.precompile !== true || command === undefined || this.#precompiling || this.#compiling > 0) return;
-    const { name, args, cwd } = command;
-    this.#ahead = undefined;
-    this.#precompiling = true;
-    try {
-      const options = { cwd, stdin: 'empty', orphans: 'end' } as const;
-      const process = await this.os.spawn(`/bin/${name}`, [name, '--precompile', ...args], options);
-      await Promise.all([textOf(process.stdout), textOf(process.stderr), process.exited]);
-    } catch {
-      // The system has no room, or is shut down: then each time takes as long.
-    } finally {
-      this.#precompiling = false;
-      void this.#precompile();
     }
   }
 
@@ -275,7 +265,12 @@ function folderUrl(url: string | URL): string {
   return href.endsWith('/') ? href : `${href}/`;
 }
 
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+const driverName = (cxx: boolean) => (cxx ? 'c++' : 'cc');
+
+const join = (folder: string, path: string) => (path.startsWith('/') ? path : `${folder}/${path}`);
+
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();
