@@ -24,6 +24,41 @@ test('where growing takes room, memory grows as it is needed, in programs with t
   expect(pages.webkit.after).toBeLessThan(pages.webkit.before + 32);
 });
 
+test('where modules are compiled behind what was called often, a large program has a worker to itself', async ({
+  ratosPage,
+}) => {
+  const stays = await ratosPage.evaluate(async () => {
+    const { bootWith, run, plainProgram, countersAtRest } = globalThis;
+    const small = plainProgram();
+    // Behind it, a section that nobody reads: too large to be given a memory.
+    const bytes = new Uint8Array(small.length + 5 + (16 << 20));
+    bytes.set([...small, 0, 0x80, 0x80, 0x80, 8]);
+    const workers = async () => {
+      const { held = [] } = await navigator.locks.query();
+      return held.map(({ name = '' }) => name).filter((name) => name.startsWith('ratos-worker-'));
+    };
+    const isKept = async () => {
+      const os = await bootWith([], { warmWorkers: 1 });
+      await os.fs.writeFile('/bin/large', bytes);
+      const before = await workers();
+      const { code } = await run(os, ['/bin/large']);
+      await countersAtRest(os);
+      let kept = true;
+      for (let i = 0; kept && i < 20; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const now = await workers();
+        kept = before.every((name) => now.includes(name));
+      }
+      await os.shutdown();
+      return [code, kept];
+    };
+    const here = await isKept();
+    Object.defineProperty(navigator, 'vendor', { value: 'Apple Computer, Inc.' });
+    return { here, webkit: await isKept() };
+  });
+  expect(stays).toEqual({ here: [0, true], webkit: [0, false] });
+});
+
 test('an answer that says that nothing has changed isolates a page, too', async ({ request }) => {
   for (const path of ['/programs/index.json', '/e2e/support/in-page.ts']) {
     const first = await request.get(path);

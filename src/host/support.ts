@@ -55,6 +55,15 @@ export function importsInWorkers(): boolean {
   return !isWebKit();
 }
 
+/**
+ * Whether a module waits to be compiled until the engine has optimized what was called often before. WebKit has one queue
+ * for both; what a program has in it goes with the worker that ran it (seen in WebKitGTK 2.50: behind clang, a program of
+ * some lines waited for half a minute).
+ */
+export function queuesCompilations(): boolean {
+  return isWebKit();
+}
+
 /** The engine cannot be asked; its maker can. */
 function isWebKit(): boolean {
   return navigator.vendor.startsWith('Apple');

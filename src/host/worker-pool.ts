@@ -16,6 +16,7 @@ import {
 import { RecentPrograms } from '../workers/recent-programs.ts';
 import { newProcessWorker } from './assets.ts';
 import { addKeeper, type MemoryKeeper, makeRoomElsewhere, removeKeeper } from './memory-room.ts';
+import { queuesCompilations } from './support.ts';
 import { TracePort } from './trace-port.ts';
 import { type Waiting, WorkerQueue } from './worker-queue.ts';
 
@@ -95,11 +96,12 @@ export class PoolWorker {
 
   /**
    * Notes that the worker has run a program that brought its own memory.
-   * @returns whether it should run no more: what it holds of ended memories is only collected with it.
+   * @returns whether it should run no more: what it holds of ended memories is only collected with it, and in WebKit
+   * what is queued for such a program, which is a large one there, goes with it.
    */
   wear(): boolean {
     this.ownMemories++;
-    return this.ownMemories >= OWN_MEMORIES;
+    return queuesCompilations() || this.ownMemories >= OWN_MEMORIES;
   }
 
   /** It may hold memories that programs have brought, until it ends. */
