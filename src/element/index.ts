@@ -3,7 +3,8 @@ import { RatosRun } from './ratos-run.ts';
 
 export { RatosRun };
 
-if (customElements.get('ratos-run') === undefined) customElements.define('ratos-run', RatosRun);
+const elements: CustomElementRegistry | undefined = globalThis.customElements;
+if (elements?.get('ratos-run') === undefined) elements?.define('ratos-run', RatosRun);
 
 declare global {
   interface HTMLElementTagNameMap {

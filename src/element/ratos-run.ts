@@ -52,7 +52,10 @@ function unlessAborted<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
 const endText = ({ code, reason }: Exit): string =>
   reason === 'exit' ? `Ended with ${code}` : reason === 'killed' ? 'Stopped' : 'Trapped';
 
-export class RatosRun extends HTMLElement {
+/** A page that is made by a server imports this there, too, where there are no elements. */
+const Element = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
+export class RatosRun extends Element {
   /** What the element is built from: when one of them changes it is built anew. */
   static readonly observedAttributes = ['src', 'name', 'label', 'view', 'readonly'];
 

@@ -11,7 +11,7 @@ const COLORS = {
   '--code-function': 'light-dark(#1e57b8, #82aaff)',
   '--code-constant': 'light-dark(#b34a13, #f78c6c)',
   '--code-string': 'light-dark(#3c7a1d, #c3e88d)',
-  '--code-gutter': 'light-dark(#6f7580, #7f899a)',
+  '--code-gutter': 'light-dark(#6d737e, #7f899a)',
   '--code-line': 'light-dark(rgb(0 0 0 / 0.025), rgb(255 255 255 / 0.03))',
   '--code-selection': 'light-dark(#f3dcc2, #4a3a22)',
   '--code-bracket': 'light-dark(#efe9df, #2a3140)',
