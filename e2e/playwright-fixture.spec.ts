@@ -19,7 +19,10 @@ int main(int argc, char **argv) {
 }
 `;
 const DEADLOCK = `#include <ratos.h>
+#include <stdio.h>
 int main(void) {
+  puts("waits");
+  fflush(stdout);
   RatMutexHandle m;
   RatCreateMutex(false, true, &m);
   RatEventHandle e;
@@ -127,9 +130,12 @@ test('programs are tested, and the report says why a test has failed', () => {
     for (const title of ['passes', 'has windows']) expect(attached(title), title).not.toContain('ratos-trace.txt');
     for (const title of ['exits otherwise', 'is stuck', 'leaves a process behind'])
       expect(attached(title), title).toEqual(expect.arrayContaining(['ratos-trace.txt', 'ratos-trace.json']));
-    const trace = results['is stuck']?.attachments.find(({ name }) => name === 'ratos-trace.txt');
-    const text = trace?.body === undefined ? readFileSync(trace?.path ?? '', 'utf8') : atob(trace.body);
-    expect(text).toMatch(/RatWaitForHandle\(0x\w+, RAT_INFINITE\)/);
+    const textOf = (title: string, attachment: string) => {
+      const { path = '', body } = results[title]?.attachments.find(({ name }) => name === attachment) ?? {};
+      return body === undefined ? readFileSync(path, 'utf8') : atob(body);
+    };
+    expect(textOf('is stuck', 'ratos-trace.txt')).toMatch(/RatWaitForHandle\(0x\w+, RAT_INFINITE\)/);
+    expect(textOf('is stuck', 'ratos-output.txt')).toBe('/bin/deadlock (stdout):\nwaits\n\n');
   } finally {
     work.remove();
   }

@@ -17,6 +17,8 @@ interface Here {
   base: Counters;
   calls: TraceEvent[];
   ended: Map<number, Promise<Ended>>;
+  /** What programs have written by now, with their command lines. */
+  outputs: { command: string; texts: { stdout: string; stderr: string } }[];
   started: Set<number>;
 }
 
@@ -32,7 +34,7 @@ export async function boot({ desktop, trace }: { desktop: boolean; trace: boolea
     ...(desktop && { desktop: document.body }),
     ...(trace && { trace: note, traceCalls: 'begun' as const }),
   });
-  const here: Here = { library, os, base: os.counters(), calls, ended: new Map(), started: new Set() };
+  const here: Here = { library, os, base: os.counters(), calls, ended: new Map(), outputs: [], started: new Set() };
   Object.assign(globalThis, { ratosTest: here, ratos: os });
 }
 
@@ -81,6 +83,7 @@ export async function start({
     return { reason: String(error) };
   }
   const texts = { stdout: '', stderr: '' };
+  here.outputs.push({ command: argv.join(' '), texts });
   const collect = async (name: 'stdout' | 'stderr') => {
     const decoder = new TextDecoder();
     for await (const chunk of process[name]) texts[name] += decoder.decode(chunk, { stream: true });
@@ -144,14 +147,19 @@ export async function writeFile({ path, base64 }: { path: string; base64: string
   );
 }
 
-export async function trace(): Promise<{ lines: string; chrome: string; waits: string }> {
-  const { os, calls, library } = (globalThis as unknown as { ratosTest: Here }).ratosTest;
+export async function trace(): Promise<{ lines: string; chrome: string; waits: string; output: string }> {
+  const { os, calls, library, outputs } = (globalThis as unknown as { ratosTest: Here }).ratosTest;
   // What a system that was shut down has told is all there.
   await os.flushTrace().catch(() => undefined);
   const system = os.inspect();
   const waits = system.processes.length > 0 ? library.waitReport(system) : '';
   const lines = calls.map((call) => `${library.traceLine(call)}\n`).join('');
-  return { lines, chrome: JSON.stringify(library.chromeTrace(calls)), waits };
+  const written = outputs.flatMap(({ command, texts }) =>
+    (['stdout', 'stderr'] as const).map((name) =>
+      texts[name] === '' ? '' : `${command} (${name}):\n${texts[name]}\n`,
+    ),
+  );
+  return { lines, chrome: JSON.stringify(library.chromeTrace(calls)), waits, output: written.join('') };
 }
 
 /** Programs that the test has started are its own; all others, and what is not given back, are told of. */

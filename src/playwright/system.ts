@@ -156,7 +156,8 @@ export class System {
 
   /** Attaches what helps to see why the test has failed. */
   async attachTrace(): Promise<void> {
-    const { lines, chrome, waits } = await this.page.evaluate(inPage.trace);
+    const { lines, chrome, waits, output } = await this.page.evaluate(inPage.trace);
+    if (output !== '') await this.testInfo.attach('ratos-output.txt', { body: output, contentType: 'text/plain' });
     if (waits !== '') await this.testInfo.attach('ratos-threads.txt', { body: waits, contentType: 'text/plain' });
     if (lines === '') return;
     await this.testInfo.attach('ratos-trace.txt', { body: lines, contentType: 'text/plain' });
