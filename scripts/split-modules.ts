@@ -114,7 +114,7 @@ function namesIn(node: unknown, found = new Set<string>()): Set<string> {
 }
 
 /** A source map that names each source once: bundlers name it, with its text, for each module that was made of it. */
-export function withEachSourceOnce(json: string): string {
+function withEachSourceOnce(json: string): string {
   const map = JSON.parse(json) as { sources: string[]; sourcesContent: (string | null)[]; mappings: string };
   const sources = [...new Set(map.sources)];
   const places = new Map(sources.map((source, place) => [source, place]));

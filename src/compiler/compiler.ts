@@ -1,5 +1,6 @@
 /** `cc` in a system: loaded when it is first wanted, run as any program is. */
 import { type Process, type RatOS, tar } from '../host/index.ts';
+import { orAborted } from '../host/or-aborted.ts';
 import { HeadersAhead, untilEnd } from './ahead.ts';
 import type {
   CompileRequest,
@@ -268,13 +269,3 @@ function folderUrl(url: string | URL): string {
 const driverName = (cxx: boolean) => (cxx ? 'c++' : 'cc');
 
 const join = (folder: string, path: string) => (path.startsWith('/') ? path : `${folder}/${path}`);
-
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}

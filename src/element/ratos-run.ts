@@ -3,6 +3,7 @@
  * system is booted before something is to run. See docs/element.md.
  */
 import type { BootOptions, Exit, Process, RatOS, TerminalView } from '../host/index.ts';
+import { orAborted } from '../host/or-aborted.ts';
 import { splitArguments } from '../source/arguments.ts';
 import { Output } from './output.ts';
 import { type EditorOptions, PlainEditor, type SourceEditor } from './source-editor.ts';
@@ -39,15 +40,6 @@ async function bytesAt(src: string): Promise<ArrayBuffer> {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Rejects when it is aborted; what was asked for goes on, for those who want it too. */
-function unlessAborted<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  return Promise.race([asked, aborted]);
-}
 
 const endText = ({ code, reason }: Exit): string =>
   reason === 'exit' ? `Ended with ${code}` : reason === 'killed' ? 'Stopped' : 'Trapped';
@@ -325,7 +317,7 @@ export class RatosRun extends Element {
     this.output.clear();
     this.tell('Starting…');
     const words = splitArguments(this.getAttribute('args') ?? '');
-    const [system] = await unlessAborted(Promise.all([this.system(), this.load()]), signal);
+    const [system] = await orAborted(Promise.all([this.system(), this.load()]), signal);
     const { os } = system;
     await os.fs.mkdir(this.folder, { recursive: true });
     const path = `${this.folder}/${this.fileName.replace(/\.[^.]*$/, '')}`;

@@ -2,7 +2,7 @@
 import { ChangeSet, Text } from '@codemirror/state';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { changesOfBlanks } from '../../src/playground/editor/format/changes.ts';
+import { changesOfBlanks } from '../../src/playground/editor/changes.ts';
 
 const textOf = (text: string) => Text.of(text.split('\n'));
 

@@ -10,12 +10,12 @@ import { folderOf, inFolder, moved, nameOf, wrongName } from '../files/paths.ts'
 import { WatchedFolders } from '../files/watched-folders.ts';
 import { ask } from '../layout/ask.ts';
 import type { Pane, Place } from '../pane.ts';
+import { type Change, changeBetween, changesOfBlanks } from './changes.ts';
 import { Checker, type CheckSyntax } from './checker.ts';
 import { PLAIN_BYTES } from './content.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { languageOf, sourceExtensions } from './extensions.ts';
 import { FileTabs } from './file-tabs.ts';
-import { changesOfBlanks } from './format/changes.ts';
 import { formatSource } from './format/format-source.ts';
 import { styleOf } from './format/style.ts';
 import { positionOf, shownDiagnostics } from './lint.ts';
@@ -55,6 +55,9 @@ export interface ChangedText {
   text: string;
   before: string;
 }
+
+/** Whatever a file's line ends are, in a text they are these. */
+const asSpec = ({ insert, ...range }: Change) => ({ ...range, insert: Text.of(insert.split('\n')) });
 
 export class EditorPane implements Pane {
   readonly id = 'editor';
@@ -222,11 +225,9 @@ export class EditorPane implements Pane {
       const style = await styleOf(this.options.fs, file.path);
       from = style.from;
       const formatted = await formatSource({ text, path: file.path, style: style.style });
-      // Who has typed on meanwhile has another text.
-      if (file.state.doc !== doc) return;
-      const changes = changesOfBlanks(text, formatted).map(({ insert, ...range }) => {
-        return { ...range, insert: Text.of(insert.split('\n')) };
-      });
+      // Who has typed on meanwhile, or gone to another file, has another text.
+      if (this.front !== file || file.state.doc !== doc) return;
+      const changes = changesOfBlanks(text, formatted).map(asSpec);
       if (changes.length > 0)
         this.change(file, { changes, annotations: isolateHistory.of('full'), userEvent: 'format' });
     } catch (error) {
@@ -449,17 +450,7 @@ export class EditorPane implements Pane {
   /** Only what is different is changed: the cursor, marks and what is folded stay where they are. */
   private replace(file: OpenFile, text: string): void {
     const { state } = file;
-    const theirs = state.toText(text);
-    const [before, after] = [state.doc.toString(), theirs.toString()];
-    let from = 0;
-    while (from < before.length && from < after.length && before[from] === after[from]) from++;
-    let same = 0;
-    while (
-      same < Math.min(before.length, after.length) - from &&
-      before[before.length - 1 - same] === after[after.length - 1 - same]
-    )
-      same++;
-    const changes = { from, to: before.length - same, insert: theirs.slice(from, theirs.length - same) };
+    const changes = asSpec(changeBetween(state.doc.toString(), state.toText(text).toString()));
     this.change(file, { changes, annotations: Transaction.remote.of(true) });
   }
 

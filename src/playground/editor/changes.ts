@@ -1,8 +1,18 @@
-/** What has to be changed in a text, from `from` to `to` each. */
+/** What has to be changed in a text, from `from` to `to`. */
 export interface Change {
   readonly from: number;
   readonly to: number;
   readonly insert: string;
+}
+
+/** What makes a text into another one, in one piece: from the first difference to the last. */
+export function changeBetween(before: string, after: string): Change {
+  const most = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < most && before[from] === after[from]) from++;
+  let same = 0;
+  while (same < most - from && before[before.length - 1 - same] === after[after.length - 1 - same]) same++;
+  return { from, to: before.length - same, insert: after.slice(from, after.length - same) };
 }
 
 function afterBlanks(text: string, at: number): number {
@@ -10,12 +20,6 @@ function afterBlanks(text: string, at: number): number {
   blanks.lastIndex = at;
   blanks.test(text);
   return blanks.lastIndex;
-}
-
-function commonEnd(one: string, other: string): number {
-  let same = 0;
-  while (same < Math.min(one.length, other.length) && one.at(-1 - same) === other.at(-1 - same)) same++;
-  return same;
 }
 
 /**
@@ -34,8 +38,8 @@ export function changesOfBlanks(before: string, after: string): Change[] {
     const to = afterBlanks(before, at);
     const end = afterBlanks(after, other);
     if (before[to] !== after[end]) {
-      const same = commonEnd(before.slice(at), after.slice(other));
-      changes.push({ from: at, to: before.length - same, insert: after.slice(other, after.length - same) });
+      const rest = changeBetween(before.slice(at), after.slice(other));
+      changes.push({ from: at + rest.from, to: at + rest.to, insert: rest.insert });
       break;
     }
     changes.push({ from: at, to, insert: after.slice(other, end) });
