@@ -111,6 +111,7 @@ function builtLibrary(): Plugin {
         readFile(new URL(`./dist${path}`, import.meta.url), (error, body) => {
           if (error !== null) return next();
           response.setHeader('Content-Type', 'text/javascript');
+          response.setHeader('Cache-Control', 'max-age=600');
           response.end(body);
         });
       }),

@@ -68,10 +68,13 @@ export class PageSupply implements Supply<Program, ProcessMemory> {
   constructor(
     private readonly loader: Loader,
     private readonly memories: MemoryPool,
+    private readonly workers: WorkerPool,
   ) {}
 
-  load(inode: number): Promise<Program> {
-    return this.loader.load(inode);
+  async load(inode: number): Promise<Program> {
+    const program = await this.loader.load(inode);
+    this.workers.expect(program.groups);
+    return program;
   }
 
   cached(inode: number): Program | undefined {

@@ -5,7 +5,7 @@
 import * as Comlink from 'comlink';
 import type { CallEvent, TraceEvent } from '../guest-abi/trace.ts';
 import {
-  type GroupReport,
+  GROUPS_MISSING,
   type Job,
   type LazyGroup,
   type ProcessWorkerApi,
@@ -56,7 +56,7 @@ export class PoolWorker {
     told: WorkerListener,
     onReady: () => void,
     onError: (message: string) => void,
-    onGroups: (report: GroupReport) => void,
+    onBroken: () => void,
   ) {
     this.worker = newProcessWorker();
     this.worker.addEventListener('error', (event) =>
@@ -64,7 +64,7 @@ export class PoolWorker {
     );
     this.worker.addEventListener('message', ({ data }) => {
       if (data === ROOM_WANTED) void makeRoomElsewhere();
-      else if (data?.groups !== undefined) onGroups(data);
+      else if (data === GROUPS_MISSING) onBroken();
       else if (data?.calls !== undefined) told.calls(data.calls);
       else if (data?.trap !== undefined) told.trap(data.trap);
     });
@@ -135,7 +135,7 @@ export class WorkerPool implements MemoryKeeper {
   /** Terminated, and perhaps still running. */
   private readonly dying = new Set<PoolWorker>();
   private readonly waiting = new WorkerQueue<PoolWorker>();
-  private starting = 0;
+  private readonly starting = new Set<PoolWorker>();
   /** How many of those who waited have got a worker. */
   private served = 0;
   private refilling = false;
@@ -144,7 +144,7 @@ export class WorkerPool implements MemoryKeeper {
   /** Until the system stands, there is one, and what else boots has the cores. */
   private filled = false;
   private startError: string | undefined;
-  /** Groups of calls that programs have needed. */
+  /** Groups of calls that programs need. */
   private readonly groups = new Set<LazyGroup>();
   /** Workers in which some could not be loaded. */
   private readonly broken = new WeakSet<PoolWorker>();
@@ -170,7 +170,7 @@ export class WorkerPool implements MemoryKeeper {
 
   /** Workers that are neither idle nor starting. */
   get busy(): number {
-    return this.all.size - this.idle.length - this.starting;
+    return this.all.size - this.idle.length - this.starting.size;
   }
 
   /** Resolves when the first worker stands; rejects when workers cannot be started at all. */
@@ -231,21 +231,25 @@ export class WorkerPool implements MemoryKeeper {
     return this.idle.some(({ isWorn }) => isWorn) ? this.renewIdle() : null;
   }
 
-  /** A worker had to load calls for a program: the others that are idle do so before theirs comes. */
-  private noteGroups(worker: PoolWorker, { groups, failed }: GroupReport): void {
-    if (failed) {
-      this.broken.add(worker);
-      const at = this.idle.indexOf(worker);
-      if (at >= 0) {
-        this.idle.splice(at, 1);
-        this.discard(worker);
-      }
-      return;
-    }
+  /**
+   * A program is about to start that needs these groups of calls: the workers that run nothing load them at once, so that
+   * its threads do not wait for that when they begin.
+   */
+  expect(groups: readonly LazyGroup[]): void {
     const added = groups.filter((group) => !this.groups.has(group));
     if (added.length === 0) return;
     for (const group of added) this.groups.add(group);
-    for (const idle of this.idle) void idle.api.prepare(added);
+    // The one that is taken next first.
+    for (const worker of [...this.idle.toReversed(), ...this.starting]) void worker.api.prepare(added);
+  }
+
+  /** A worker could not load calls for a program, and may never be able to. */
+  private noteBroken(worker: PoolWorker): void {
+    this.broken.add(worker);
+    const at = this.idle.indexOf(worker);
+    if (at < 0) return;
+    this.idle.splice(at, 1);
+    this.discard(worker);
   }
 
   private end(worker: PoolWorker): void {
@@ -268,7 +272,7 @@ export class WorkerPool implements MemoryKeeper {
     for (const worker of this.all) this.end(worker);
     this.idle.length = 0;
     this.waiting.clear();
-    this.starting = 0;
+    this.starting.clear();
     const patience = AbortSignal.timeout(FAREWELL_MS);
     await Promise.allSettled([...this.dying].map((worker) => worker.dead(patience)));
   }
@@ -290,23 +294,22 @@ export class WorkerPool implements MemoryKeeper {
   }
 
   private refill(): void {
-    while (!this.closed && this.starting < STARTING_AT_ONCE && this.needed() > 0) this.start();
+    while (!this.closed && this.starting.size < STARTING_AT_ONCE && this.needed() > 0) this.start();
   }
 
   private needed(): number {
     const warm = this.filled ? this.warm : 1;
-    return Math.max(this.waiting.length, warm - this.idle.length) - this.starting;
+    return Math.max(this.waiting.length, warm - this.idle.length) - this.starting.size;
   }
 
   private start(): void {
-    this.starting++;
     const worker: PoolWorker = new PoolWorker(
       { ...this.setup, groups: [...this.groups] },
       this.trace,
       this.told,
       () => {
         if (this.closed) return;
-        this.starting--;
+        this.starting.delete(worker);
         this.startError = undefined;
         for (const { resolve } of this.readyWaiters.splice(0)) resolve();
         this.release(worker);
@@ -316,8 +319,9 @@ export class WorkerPool implements MemoryKeeper {
         this.startError = message;
         for (const { reject } of this.readyWaiters.splice(0)) reject(new Error(message));
       },
-      (report) => this.noteGroups(worker, report),
+      () => this.noteBroken(worker),
     );
+    this.starting.add(worker);
     this.all.add(worker);
   }
 }

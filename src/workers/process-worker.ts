@@ -7,7 +7,7 @@ import { Kernel } from '../kernel/kernel.ts';
 import { SurfaceMemory } from '../kernel/memory/surface-memory.ts';
 import { CHUNKS } from './chunks.ts';
 import { loadGroups } from './imports.ts';
-import type { Job, ProcessWorkerApi, WorkerSetup } from './protocol.ts';
+import { GROUPS_MISSING, type Job, type ProcessWorkerApi, type WorkerSetup } from './protocol.ts';
 import { RecentPrograms } from './recent-programs.ts';
 import { ThreadRunner } from './run-thread.ts';
 
@@ -48,7 +48,7 @@ const api: ProcessWorkerApi = {
       setup.memoryGrowsFirst,
       (trap) => postMessage({ trap }),
       (calls) => postMessage({ calls }),
-      (report) => postMessage(report),
+      () => postMessage(GROUPS_MISSING),
       setup.reference,
     );
     api.prepare(setup.groups);

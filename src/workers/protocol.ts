@@ -33,13 +33,10 @@ export type TraceCalls = 'all' | 'begun' | 'unlisted';
 export const TRACE_FLUSH = 'flush';
 
 /**
- * A message of its own, `{ groups }`: a program has needed these groups of calls, which the worker did not have. With
- * `failed` they could not be loaded: the worker is to be replaced, because engines may not try again.
+ * A message of its own: the worker could not load calls that a program needs. It is to be replaced, because engines may not
+ * try again.
  */
-export interface GroupReport {
-  readonly groups: readonly LazyGroup[];
-  readonly failed: boolean;
-}
+export const GROUPS_MISSING = 'groups-missing';
 
 /** A message of its own: the worker has found no room for a program's memory. */
 export const ROOM_WANTED = 'room-wanted';

@@ -18,7 +18,7 @@ import { Guest } from './guest.ts';
 import { GuestMemory } from './guest-memory.ts';
 import { loadGroups, ProgramImports } from './imports.ts';
 import { withRoom } from './memory-room.ts';
-import type { GroupReport, Job, TrapReport } from './protocol.ts';
+import type { Job, TrapReport } from './protocol.ts';
 import { scrub } from './scrub.ts';
 import type { Tracer } from './tracer.ts';
 import type { reportTrap } from './trap.ts';
@@ -59,7 +59,7 @@ export class ThreadRunner {
     memoryGrowsFirst = true,
     tellTrap?: (report: TrapReport) => void,
     tellCalls?: (calls: CallEvent[]) => void,
-    private readonly tellGroups?: (report: GroupReport) => void,
+    private readonly tellMissing?: () => void,
     reference?: SharedArrayBuffer,
   ) {
     this.guest = new Guest(kernel);
@@ -85,12 +85,11 @@ export class ThreadRunner {
     try {
       await loadGroups(groups);
     } catch (error) {
-      this.tellGroups?.({ groups, failed: true });
+      this.tellMissing?.();
       this.refuse(job, error);
       return;
     }
     this.imports.complete(groups);
-    this.tellGroups?.({ groups, failed: false });
     await this.runNow(job, module);
   }
 
