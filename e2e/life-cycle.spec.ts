@@ -1,4 +1,5 @@
 /** Systems come and go in one page. */
+import type { Route } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
 import type { PageTools } from './support/ratos-page.ts';
 
@@ -7,6 +8,7 @@ declare const globalThis: PageTools;
 /** More than a Chromium tab holds: 124. */
 const MEMORIES = 160;
 const AT_ONCE = 10;
+const WARM = 3;
 
 test(`systems give back their memories: ${MEMORIES} in one page`, async ({ ratosPage }) => {
   const ended = await ratosPage.evaluate(
@@ -58,6 +60,22 @@ test('when shutdown resolves, no worker is left: idle, sleeping, or computing, k
   });
   expect(result.before).toBeGreaterThanOrEqual(3);
   expect(result.left).toEqual([]);
+});
+
+test('what a program calls is loaded by all workers that wait, before it runs', async ({ ratosPage }) => {
+  const held: Route[] = [];
+  await ratosPage.route(/\/further\.js$/, (route) => {
+    held.push(route);
+    if (held.length === WARM) for (const one of held) void one.continue();
+  });
+  const exit = await ratosPage.evaluate(async (warmWorkers) => {
+    const { bootWith, outcome } = globalThis;
+    const os = await bootWith(['bin/ls'], { warmWorkers });
+    const result = await outcome(await os.spawn('/bin/ls', ['ls']));
+    await os.shutdown();
+    return result.code;
+  }, WARM);
+  expect(exit).toBe(0);
 });
 
 test('what one system keeps for later makes room for another’s programs', async ({ ratosPage }) => {

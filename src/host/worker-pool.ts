@@ -246,6 +246,8 @@ export class WorkerPool implements MemoryKeeper {
   /** A worker could not load calls for a program, and may never be able to. */
   private noteBroken(worker: PoolWorker): void {
     this.broken.add(worker);
+    // Who takes its place does not try before a program comes: without a network that would have no end.
+    this.groups.clear();
     const at = this.idle.indexOf(worker);
     if (at < 0) return;
     this.idle.splice(at, 1);

@@ -54,8 +54,7 @@ const api: ProcessWorkerApi = {
     api.prepare(setup.groups);
   },
   prepare(groups) {
-    // Who needs one that is not there tries again, and tells.
-    loadGroups(groups).catch(() => undefined);
+    loadGroups(groups).catch(() => postMessage(GROUPS_MISSING));
   },
   run(job: Job): void | Promise<void> {
     const module = job.module ?? programs.get(job.moduleId);

@@ -33,7 +33,7 @@ export type TraceCalls = 'all' | 'begun' | 'unlisted';
 export const TRACE_FLUSH = 'flush';
 
 /**
- * A message of its own: the worker could not load calls that a program needs. It is to be replaced, because engines may not
+ * A message of its own: the worker could not load calls that programs need. It is to be replaced, because engines may not
  * try again.
  */
 export const GROUPS_MISSING = 'groups-missing';
