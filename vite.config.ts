@@ -118,9 +118,40 @@ function builtLibrary(): Plugin {
   };
 }
 
+/** What the first prompt needs and nothing before it imports: asked for together with the page's own script. */
+const PRELOADED = ['src/host/image/load-image.ts', 'src/host/terminal-view.ts'];
+
+function preloads(): Plugin {
+  return {
+    name: 'preloads',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+        const first = chunks.filter(({ facadeModuleId }) => PRELOADED.some((path) => facadeModuleId?.endsWith(path)));
+        const files = new Set(first.flatMap(({ fileName, imports }) => [fileName, ...imports]));
+        // The others are asked for already.
+        return [...files]
+          .filter((file) => !html.includes(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+            injectTo: 'head',
+          }));
+      },
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
-  plugins: [isolationHeaders(), ...(process.env.RATOS_TEST_PORT ? [builtLibrary()] : []), serviceWorker(), tokens()],
+  plugins: [
+    isolationHeaders(),
+    ...(process.env.RATOS_TEST_PORT ? [builtLibrary()] : []),
+    serviceWorker(),
+    tokens(),
+    preloads(),
+  ],
   // Tests are not reloaded under by somebody who edits meanwhile.
   server: process.env.RATOS_TEST_PORT ? { hmr: false, watch: null } : {},
   build: { outDir: 'build/playground', target: 'es2022', chunkSizeWarningLimit: 2000, reportCompressedSize: false },

@@ -296,7 +296,9 @@ export class WorkerPool implements MemoryKeeper {
   }
 
   private refill(): void {
-    while (!this.closed && this.starting.size < STARTING_AT_ONCE && this.needed() > 0) this.start();
+    // One at a time while nobody waits: what runs has the cores.
+    const atOnce = this.waiting.length > 0 ? STARTING_AT_ONCE : 1;
+    while (!this.closed && this.starting.size < atOnce && this.needed() > 0) this.start();
   }
 
   private needed(): number {
