@@ -86,6 +86,11 @@ test.each([
   expect(() => parseRunArguments(argv)).toThrow(UsageError);
 });
 
+test('a program that is none is told what it is', () => {
+  expect(() => parseRunArguments([join(folder, 'missing.c')])).toThrow(/missing\.c: no such file$/);
+  expect(() => parseRunArguments([folder])).toThrow('is a folder');
+});
+
 test('a folder goes to / and its name, or where it is told', () => {
   expect(parseDirectory(folder)).toEqual({ host: folder, guest: `/${basename(folder)}`, name: folder });
   expect(parseDirectory(`${folder}:/srv//./data/`)).toEqual({ host: folder, guest: '/srv/data', name: folder });

@@ -103,7 +103,10 @@ const APART = ['-L', '-l', '-u', '-z', '-x', '-o', '-Xlinker', '-MF', '-MT', '-M
 
 function checkFile(file: string): void {
   if (file === '-') throw new UsageError("a program cannot come on standard input, which is the program's own");
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`${file}: no such file`);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw new UsageError(`${file}: no such file`);
+  if (found.isDirectory()) throw new UsageError(`${file}: is a folder; name the sources or the program in it`);
+  if (!found.isFile()) throw new UsageError(`${file}: is no file`);
 }
 
 /** `--check` is for both, and the compiler's for sources. */
