@@ -88,6 +88,7 @@ async function startSystem(): Promise<void> {
     editor: new LazyPane('editor', 'Source'),
     lessons: new LazyPane('lessons', 'Lessons'),
     files: new LazyPane('files', 'Files'),
+    assembly: new LazyPane('assembly', 'Assembly'),
     waits: new LazyPane('waits', 'Wait graph'),
     timeline: new LazyPane('timeline', 'Timeline'),
     processes: new LazyPane('processes', 'Processes'),
@@ -101,7 +102,7 @@ async function startSystem(): Promise<void> {
     ],
     {
       main: [places.editor],
-      top: [desktop],
+      top: [desktop, places.assembly],
       bottom: [terminal, places.waits, places.timeline, places.processes, places.calls],
     },
     [
@@ -121,9 +122,17 @@ async function startSystem(): Promise<void> {
   ]);
   const shell = terminal.open('ls /bin: programs. man NAME: what one does.');
 
-  const { checkSyntax, EditorPane, FilesPane, inspectorPanes, LessonsPane, lessonInAddress } = await (coming ??
-    shell.then(panes));
+  const { AssemblyPane, checkSyntax, EditorPane, FilesPane, inspectorPanes, LessonsPane, lessonInAddress } =
+    await (coming ?? shell.then(panes));
   const files = new FilesPane(os, (path) => void open(path));
+  const assembly = new AssemblyPane({
+    fs: os.fs,
+    compile: (path, level, signal) => compiler.assembly(path, level, signal),
+    open: (place) => {
+      layout.show('editor');
+      void editor?.goTo(place);
+    },
+  });
   editor = new EditorPane({
     fs: os.fs,
     onFiles: (paths, path) => {
@@ -131,8 +140,12 @@ async function startSystem(): Promise<void> {
       remember('file', path);
       showCrumbs(path);
       files.setFile(path);
+      assembly.setFile(path);
     },
-    onCursor: (line, column) => statusBar.showCursor(line, column),
+    onCursor: (line, column) => {
+      statusBar.showCursor(line, column);
+      assembly.setLine(line);
+    },
     onError: showNotice,
     check: checkSyntax(compiler),
     // Who only reads needs no compiler.
@@ -168,7 +181,7 @@ async function startSystem(): Promise<void> {
     always: { read: () => state.record, write: (record) => remember('record', record) },
   });
   const fill = (pane: Pane) => places[pane.id as keyof typeof places].fill(pane);
-  for (const pane of [lessons, files, ...inspector.panes]) fill(pane);
+  for (const pane of [lessons, files, assembly, ...inspector.panes]) fill(pane);
   let windows = 0;
   new Counters(os, (count) => {
     // The first window is shown, wherever its program was started.

@@ -41,8 +41,9 @@ export class Compiler {
 
   /** What Run waits for; resolved while it waits for nothing. */
   private compiling: Promise<unknown> = Promise.resolve();
-  /** Of the check that runs. */
+  /** Of what is compiled for the eye, until Run wants to compile. */
   private yielding = new AbortController();
+  private temporary = 0;
 
   private constructor(private readonly os: RatOS) {}
 
@@ -74,17 +75,42 @@ export class Compiler {
     const compiled = this.compileAlone(path, options);
     this.compiling = compiled.catch(() => undefined);
     this.yielding.abort();
+    this.yielding = new AbortController();
     return compiled;
   }
 
-  /** As the toolchain's, for an editor: what Run compiles comes first, and a check that runs then begins anew behind it. */
-  async check(path: string, { signal, ...options }: CheckOptions): Promise<CompileResult> {
+  /** As the toolchain's, for an editor. */
+  check(path: string, { signal, ...options }: CheckOptions): Promise<CompileResult> {
+    return this.behindRun((until) => this.toolchain.check(path, { ...options, signal: until }), signal);
+  }
+
+  /**
+   * A source as assembly text, with the lines that it comes from.
+   * @param level as `-O1`.
+   * @returns what the compiler says when it does not compile.
+   */
+  assembly(path: string, level: string, signal: AbortSignal): Promise<{ text: string } | { errors: string }> {
+    const output = `/tmp/assembly-${this.temporary++}.s`;
+    const cwd = directoryOf(path);
+    return this.behindRun(async (until) => {
+      try {
+        const args = ['-S', '-g1', '-w', level, '-o', output, path];
+        const { exitCode, diagnostics } = await this.toolchain.run(args, { cxx: CXX.test(path), cwd, signal: until });
+        return exitCode === 0 ? { text: await this.os.fs.readFile(output, 'utf8') } : { errors: diagnostics };
+      } finally {
+        await this.os.fs.rm(output, { force: true });
+      }
+    }, signal);
+  }
+
+  /** What Run compiles comes first, and what is compiled for the eye then begins anew behind it. */
+  private async behindRun<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     for (;;) {
       await this.compiling;
-      const { signal: yields } = (this.yielding = new AbortController());
+      const { signal: yields } = this.yielding;
       const signals = signal === undefined ? [yields] : [yields, signal];
       try {
-        return await this.toolchain.check(path, { ...options, signal: AbortSignal.any(signals) });
+        return await work(AbortSignal.any(signals));
       } catch (error) {
         if (!yields.aborted || signal?.aborted) throw error;
       }

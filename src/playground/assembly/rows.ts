@@ -1,0 +1,56 @@
+/** Rows of assembly as CodeMirror shows them, and those of one line of the source marked. */
+import { type EditorState, type Extension, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
+import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
+import type { AssemblyRow } from './read-assembly.ts';
+
+interface Shown {
+  readonly rows: readonly AssemblyRow[];
+  /** Of the source, from 1; 0: none is marked. */
+  readonly line: number;
+  readonly looks: DecorationSet;
+}
+
+/** Replaces the rows; the document is to be replaced in the same transaction. */
+export const setRows = StateEffect.define<readonly AssemblyRow[]>();
+/** Marks what comes from a line. */
+export const markLine = StateEffect.define<number>();
+
+const field = StateField.define<Shown>({
+  create: () => ({ rows: [], line: 0, looks: Decoration.none }),
+  update(before, transaction) {
+    let { rows, line } = before;
+    for (const effect of transaction.effects) {
+      if (effect.is(setRows)) rows = effect.value;
+      if (effect.is(markLine)) line = effect.value;
+    }
+    if (rows === before.rows && line === before.line) return before;
+    return { rows, line, looks: looksOf(rows, line, transaction.state) };
+  },
+  provide: (shown) => EditorView.decorations.from(shown, ({ looks }) => looks),
+});
+
+function looksOf(rows: readonly AssemblyRow[], line: number, { doc }: EditorState): DecorationSet {
+  const builder = new RangeSetBuilder<Decoration>();
+  for (const [index, row] of rows.entries()) {
+    const marked = isOf(row, line) ? ' marked' : '';
+    const { from } = doc.line(index + 1);
+    builder.add(from, from, Decoration.line({ class: `assembly-${row.kind}${marked}` }));
+  }
+  return builder.finish();
+}
+
+/** The row above a function is of all its lines. */
+const isOf = (row: AssemblyRow, line: number) => line > 0 && row.line === line && row.kind !== 'function';
+
+export const assemblyRows = (): Extension => field;
+
+/** The row at a place of the document; undefined: there is none. */
+export function rowAt(state: EditorState, position: number): AssemblyRow | undefined {
+  return state.field(field).rows[state.doc.lineAt(position).number - 1];
+}
+
+/** Where the first row begins that comes from a line; undefined: none does. */
+export function firstRowOf(state: EditorState, line: number): number | undefined {
+  const index = state.field(field).rows.findIndex((row) => isOf(row, line));
+  return index < 0 ? undefined : state.doc.line(index + 1).from;
+}
