@@ -26,6 +26,7 @@ int main(void) {
 `;
 
 test('the assembly is beside its source, line by line, and follows it', async ({ page }) => {
+  test.setTimeout(240_000);
   await openPlayground(page);
   await write(page, '/home/times.h', 'static inline int times(int a, int b) { return a * b; }\n');
   await write(page, '/home/main.c', SOURCE);
@@ -62,6 +63,12 @@ test('the assembly is beside its source, line by line, and follows it', async ({
   await write(page, '/home/times.h', 'static inline int times(int a, int b) { return a << b; }\n');
   await page.getByRole('combobox', { name: 'Optimization' }).selectOption('-O2');
   await slow(assembly(page)).toContainText('i32.shl');
+
+  // C++ has the names that are in its source.
+  await write(page, '/home/area.cpp', 'int area(int a, int b) { return a * b; }\nint main() { return area(0, 1); }\n');
+  await open(page, 'area.cpp');
+  await slow(assembly(page)).toContainText('area(int, int) (i32, i32) -> (i32)');
+  await open(page, 'main.c');
 
   // Run goes on beside it, and what is no source has none.
   await button(page, 'Run').click();

@@ -128,6 +128,7 @@ async function startSystem(): Promise<void> {
   const assembly = new AssemblyPane({
     fs: os.fs,
     compile: (path, level, signal) => compiler.assembly(path, level, signal),
+    demangle: (names, signal) => compiler.demangle(names, signal),
     open: (place) => {
       layout.show('editor');
       void editor?.goTo(place);

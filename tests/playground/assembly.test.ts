@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withReadableNames } from '../../src/playground/assembly/names.ts';
 import { readAssembly } from '../../src/playground/assembly/read-assembly.ts';
 
 const SOURCE = ['#include <stdio.h>', 'int twice(int x) {', '  return x + x;', '}'];
@@ -54,6 +55,21 @@ test('the functions of a source, each instruction behind its line', () => {
     'code 3|      i32.const 1',
   ]);
   expect({ functions, ofHeaders }).toEqual({ functions: 1, ofHeaders: 1 });
+});
+
+test('names of C++ are those that people write, but in the source', async () => {
+  const code = { kind: 'code', text: '    call _Z4areaii', line: 1 } as const;
+  const source = { kind: 'source', text: '   1  _Z4areaii', line: 1 } as const;
+  const asked: string[] = [];
+  const read = { rows: [code, source, code], functions: 1, ofHeaders: 0 };
+  const { rows } = await withReadableNames(read, async (names) => {
+    asked.push(...names);
+    return ['area(int, int)', ''];
+  });
+  expect(asked).toEqual(['_Z4areaii']);
+  expect(rows.map(({ text }) => text)).toEqual(['    call area(int, int)', source.text, '    call area(int, int)']);
+  const ended = await withReadableNames(read, async () => []);
+  expect(ended.rows).toEqual(read.rows);
 });
 
 test.each([

@@ -11,6 +11,7 @@ import { counted, make, messageOf } from '../elements.ts';
 import { folderOf, nameOf } from '../files/paths.ts';
 import { WatchedFolders } from '../files/watched-folders.ts';
 import type { Pane, Place } from '../pane.ts';
+import { withReadableNames } from './names.ts';
 import { type Assembly, readAssembly } from './read-assembly.ts';
 import { assemblyRows, firstRowOf, markLine, rowAt, setRows } from './rows.ts';
 
@@ -26,6 +27,8 @@ const HEADER = /\.(?:h|hh|hpp|hxx|H)$/;
 export interface AssemblyEvents {
   readonly fs: Files;
   compile(path: string, level: string, signal: AbortSignal): Promise<{ text: string } | { errors: string }>;
+  /** Names of C++, for those of the linker. */
+  demangle(names: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   /** Shows a line of the source. */
   open(place: Place): void;
 }
@@ -137,9 +140,14 @@ export class AssemblyPane implements Pane {
       const source = await this.events.fs.readFile(path, 'utf8');
       const made = await this.events.compile(path, this.level.value, signal);
       if (signal.aborted) return;
-      this.isStale = false;
       if ('errors' in made) this.note.textContent = `Does not compile: ${firstError(made.errors)}`;
-      else this.show(readAssembly(made.text, path, source.split('\n')));
+      else {
+        const read = readAssembly(made.text, path, source.split('\n'));
+        const readable = await withReadableNames(read, (names) => this.events.demangle(names, signal));
+        if (signal.aborted) return;
+        this.show(readable);
+      }
+      this.isStale = false;
     } catch (error) {
       if (!signal.aborted) this.note.textContent = messageOf(error);
     }

@@ -103,6 +103,25 @@ export class Compiler {
     }, signal);
   }
 
+  /** Names of C++ as people write them, for those of the linker; what is none stays. The compiler has been loaded. */
+  async demangle(names: readonly string[], signal: AbortSignal): Promise<string[]> {
+    const process = await this.os.spawn('/bin/c++filt', ['c++filt'], { orphans: 'end' });
+    const kill = () => process.kill(-1);
+    signal.addEventListener('abort', kill, { once: true });
+    try {
+      const writer = process.stdin.getWriter();
+      const write = async () => {
+        await writer.write(new TextEncoder().encode(`${names.join('\n')}\n`));
+        await writer.close();
+      };
+      // One that ends before it has read all has said what it says.
+      write().catch(() => undefined);
+      return (await textOf(process.stdout)).split('\n');
+    } finally {
+      signal.removeEventListener('abort', kill);
+    }
+  }
+
   /** What Run compiles comes first, and what is compiled for the eye then begins anew behind it. */
   private async behindRun<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     for (;;) {
@@ -149,6 +168,9 @@ export class Compiler {
     return program;
   }
 }
+
+const textOf = (stream: ReadableStream<Uint8Array>) =>
+  new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).text();
 
 function placed({ problems }: CompileResult, cwd: string): Problem[] {
   return problems.map(({ file, line, column, severity, message }) => ({
