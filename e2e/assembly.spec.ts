@@ -33,6 +33,7 @@ test('the assembly is beside its source, line by line, and follows it', async ({
   await open(page, 'main.c');
   await page.getByRole('tab', { name: 'Assembly' }).click();
   await slow(assembly(page)).toContainText('area (i32, i32) -> (i32)');
+  await expect(assembly(page)).toContainText('main () -> (i32)');
   // What was inlined from the header is of the line that called it.
   await expect(assembly(page)).toContainText(/4 {2}return times\(a, b\);\s+local\.get 1\s+local\.get 0\s+i32\.mul/);
   await expect(note(page)).toHaveText('2 functions');
@@ -69,6 +70,15 @@ test('the assembly is beside its source, line by line, and follows it', async ({
   await open(page, 'area.cpp');
   await slow(assembly(page)).toContainText('area(int, int) (i32, i32) -> (i32)');
   await open(page, 'main.c');
+
+  // What is ended on the way leaves nothing.
+  await page.getByRole('combobox', { name: 'Optimization' }).selectOption('-O3');
+  await expect(note(page)).toHaveText('Compiling…');
+  await page.getByRole('tab', { name: 'Desktop' }).click();
+  const temporary = () => page.evaluate(() => (globalThis as InPlayground).ratos.fs.readdir('/tmp'));
+  await expect.poll(async () => (await temporary()).filter((name) => name.startsWith('assembly'))).toEqual([]);
+  await page.getByRole('tab', { name: 'Assembly' }).click();
+  await slow(note(page)).toHaveText(/^2 functions/);
 
   // Run goes on beside it, and what is no source has none.
   await button(page, 'Run').click();

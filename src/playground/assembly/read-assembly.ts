@@ -26,6 +26,8 @@ const FUNCTION = /^([^\s#][^:]*):\s+# @/;
 const SIGNATURE = /^\s*\.functype\s+(\S+)\s+(.*)$/;
 const OPENS = /^(?:block|loop|if|try|try_table)\b/;
 const CLOSES = /^(?:end_block|end_loop|end_if|end_try|end_try_table)\b/;
+/** What clang calls `main`, without and with parameters. */
+const MAIN = /^__(?:original_main|main_argc_argv)$/;
 const BETWEEN = /^(?:else|catch|catch_all|delegate)\b/;
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -106,7 +108,7 @@ export function readAssembly(text: string, path: string, source: readonly string
   return {
     rows: shown.flatMap(({ name, signature, line, code }, index): AssemblyRow[] => [
       ...(index === 0 ? [] : [{ kind: 'code', text: '', line: 0 } as const]),
-      { kind: 'function', text: `${name} ${signature}`.trim(), line: line ?? 0 },
+      { kind: 'function', text: `${name.replace(MAIN, 'main')} ${signature}`.trim(), line: line ?? 0 },
       ...code,
     ]),
     functions: shown.length,

@@ -90,15 +90,18 @@ export class Compiler {
    * @returns what the compiler says when it does not compile.
    */
   assembly(path: string, level: string, signal: AbortSignal): Promise<{ text: string } | { errors: string }> {
-    const output = `/tmp/assembly-${this.temporary++}.s`;
     const cwd = directoryOf(path);
     return this.behindRun(async (until) => {
+      // A compiler that is ended leaves what it has begun, beside what it was to make.
+      const folder = `/tmp/assembly-${this.temporary++}`;
+      const output = `${folder}/made.s`;
       try {
+        await this.os.fs.mkdir(folder, { recursive: true });
         const args = ['-S', '-g1', '-w', level, '-o', output, path];
         const { exitCode, diagnostics } = await this.toolchain.run(args, { cxx: CXX.test(path), cwd, signal: until });
         return exitCode === 0 ? { text: await this.os.fs.readFile(output, 'utf8') } : { errors: diagnostics };
       } finally {
-        await this.os.fs.rm(output, { force: true });
+        await this.os.fs.rm(folder, { recursive: true, force: true });
       }
     }, signal);
   }
