@@ -1,5 +1,5 @@
 /** `cc` in a system: loaded when it is first wanted, run as any program is. */
-import { type Process, type RatOS, tar } from '../host/index.ts';
+import { type RatOS, tar } from '../host/index.ts';
 import { orAborted } from '../host/or-aborted.ts';
 import { HeadersAhead, untilEnd } from './ahead.ts';
 import type {
@@ -13,6 +13,7 @@ import type {
 import { loadProgram } from './download.ts';
 import { type Loaded, type LoadRequest, loadParts } from './load.ts';
 import { problemsIn, withoutColors } from './problems.ts';
+import { textOf } from './text-of.ts';
 
 /** One program, which goes by the name that it is called by. */
 const LLVM = '/usr/bin/llvm';
@@ -255,10 +256,6 @@ export class Compiler {
     }
     return sums;
   }
-}
-
-function textOf(stream: Process['stdout']): Promise<string> {
-  return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).text();
 }
 
 function folderUrl(url: string | URL): string {

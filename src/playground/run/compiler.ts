@@ -1,5 +1,6 @@
 /** What Run asks to make a program of a file: `cc` and `c++` of the system, loaded when they are first wanted. */
 import { type CompileResult, installCompiler, type Compiler as Toolchain } from '../../compiler/index.ts';
+import { textOf } from '../../compiler/text-of.ts';
 import type { RatOS } from '../../host/index.ts';
 import type { Place } from '../pane.ts';
 import { type ProgramSources, programOf } from './program-of.ts';
@@ -171,9 +172,6 @@ export class Compiler {
     return program;
   }
 }
-
-const textOf = (stream: ReadableStream<Uint8Array>) =>
-  new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).text();
 
 function placed({ problems }: CompileResult, cwd: string): Problem[] {
   return problems.map(({ file, line, column, severity, message }) => ({
