@@ -18,6 +18,8 @@ export function sourceBasics(label: string): Extension {
       autocorrect: 'off',
       autocapitalize: 'off',
       'data-gramm': 'false',
+      // An element that is written into is reached by Tab without it; checks of accessibility do not all know that.
+      tabindex: '0',
     }),
   ];
 }

@@ -21,14 +21,16 @@ let count = 0;
 
 export class FileTabs {
   readonly element: HTMLElement;
-  private readonly list = make('div', { class: 'file-tabs', role: 'tablist', 'aria-label': 'Files open' });
+  private readonly list = make('div', { class: 'file-tab-list', role: 'tablist', 'aria-label': 'Files open' });
+  /** A tab list has tabs only: the buttons that close them are beside it, in the same cells. */
+  private readonly strip = make('div', { class: 'file-tabs' }, this.list);
   private readonly plus = make('button', {
     class: 'icon-button',
     type: 'button',
     'aria-label': 'New file',
     title: 'New file',
   });
-  private readonly tabs = new Map<string, HTMLElement>();
+  private readonly tabs = new Map<string, { readonly tab: HTMLElement; readonly close: HTMLElement }>();
 
   constructor(
     private readonly actions: TabActions,
@@ -36,62 +38,68 @@ export class FileTabs {
   ) {
     this.plus.append(icon('plus'));
     this.plus.onclick = () => this.ask();
-    this.element = make('div', { class: 'file-bar' }, this.list, this.plus);
+    this.element = make('div', { class: 'file-bar' }, this.strip, this.plus);
     this.list.addEventListener('keydown', (event) => this.press(event));
     // A wheel goes along the tabs, as there is nothing above and below.
-    this.list.addEventListener('wheel', (event) => {
-      if (event.deltaX === 0) this.list.scrollLeft += event.deltaY;
+    this.strip.addEventListener('wheel', (event) => {
+      if (event.deltaX === 0) this.strip.scrollLeft += event.deltaY;
     });
   }
 
   /** The id of the tab in front. */
   show(files: readonly TabState[], front: string | undefined): string {
     const paths = new Set(files.map(({ path }) => path));
-    for (const [path, tab] of this.tabs) {
+    for (const [path, { tab, close }] of this.tabs) {
       if (paths.has(path)) continue;
-      tab.parentElement?.remove();
+      tab.remove();
+      close.remove();
       this.tabs.delete(path);
     }
     const names = files.map(({ path }) => nameOf(path));
     const items = files.map((file, index) => {
       const isOnlyOne = names.indexOf(names[index]!) === names.lastIndexOf(names[index]!);
-      return this.fill(file, file.path === front, !isOnlyOne);
+      return this.fill(file, index, file.path === front, !isOnlyOne);
     });
     // Only when it is another order: what has the keyboard would lose it.
-    if (items.some((item, index) => this.list.children[index] !== item)) this.list.replaceChildren(...items);
+    if (items.some(({ tab }, index) => this.list.children[index] !== tab)) {
+      this.list.replaceChildren(...items.map(({ tab }) => tab));
+      this.strip.replaceChildren(this.list, ...items.map(({ close }) => close));
+    }
     if (front === undefined) return '';
     this.reveal(front);
-    return this.tabs.get(front)?.id ?? '';
+    return this.tabs.get(front)?.tab.id ?? '';
   }
 
   /** Scrolls to its tab. */
   reveal(path: string): void {
-    this.tabs.get(path)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.tabs.get(path)?.tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   focus(path: string): void {
-    this.tabs.get(path)?.focus();
+    this.tabs.get(path)?.tab.focus();
   }
 
-  private fill({ path, isDirty, isGone, readOnly }: TabState, isFront: boolean, withFolder: boolean): HTMLElement {
-    const name = nameOf(path);
-    const tab = this.tabs.get(path) ?? this.newTab(path);
+  private fill({ path, isDirty, isGone, readOnly }: TabState, index: number, isFront: boolean, withFolder: boolean) {
+    const item = this.tabs.get(path) ?? this.newTab(path);
+    const { tab, close } = item;
     tab.setAttribute('aria-selected', String(isFront));
     tab.tabIndex = isFront ? 0 : -1;
     const state = [isDirty && 'not saved', isGone && 'removed', readOnly && 'read-only'].filter(Boolean).join(', ');
     tab.title = state === '' ? path : `${path}: ${state}`;
     tab.setAttribute('aria-description', state);
-    const item = tab.parentElement!;
-    item.classList.toggle('front', isFront);
-    item.classList.toggle('dirty', isDirty);
-    item.classList.toggle('gone', isGone);
+    for (const element of [tab, close]) {
+      element.style.gridColumn = String(index + 1);
+      element.classList.toggle('front', isFront);
+      element.classList.toggle('dirty', isDirty);
+      element.classList.toggle('gone', isGone);
+    }
     const [label, folder] = tab.children;
-    label!.textContent = name;
+    label!.textContent = nameOf(path);
     folder!.textContent = withFolder ? path.split('/').at(-2) || '/' : '';
     return item;
   }
 
-  private newTab(path: string): HTMLElement {
+  private newTab(path: string) {
     const name = nameOf(path);
     const folder = make('span', { class: 'file-folder', 'aria-hidden': 'true' });
     const attributes = { role: 'tab', id: `file-tab-${++count}`, 'aria-label': name, 'aria-controls': this.panel };
@@ -105,21 +113,23 @@ export class FileTabs {
     close.append(icon('close'));
     close.onclick = () => this.actions.close(path);
     tab.onclick = () => this.actions.select(path);
-    const item = make('div', { class: 'file-item', role: 'presentation' }, tab, close);
-    // The middle button; without it scrolling by itself.
-    item.onmousedown = (event) => {
-      if (event.button === 1) event.preventDefault();
-    };
-    item.onauxclick = (event) => {
-      if (event.button === 1) this.actions.close(path);
-    };
-    this.tabs.set(path, tab);
-    return tab;
+    for (const element of [tab, close]) {
+      // The middle button; without it scrolling by itself.
+      element.onmousedown = (event) => {
+        if (event.button === 1) event.preventDefault();
+      };
+      element.onauxclick = (event) => {
+        if (event.button === 1) this.actions.close(path);
+      };
+    }
+    const item = { tab, close };
+    this.tabs.set(path, item);
+    return item;
   }
 
   private press(event: KeyboardEvent): void {
     const paths = [...this.list.querySelectorAll('[role=tab]')].map((tab) => this.pathOf(tab)!);
-    const at = paths.findIndex((path) => this.tabs.get(path) === event.target);
+    const at = paths.findIndex((path) => this.tabs.get(path)?.tab === event.target);
     if (at < 0) return;
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: paths.length - 1 }[event.key];
     if (to !== undefined) {
@@ -133,7 +143,7 @@ export class FileTabs {
   }
 
   private pathOf(tab: Element): string | undefined {
-    for (const [path, element] of this.tabs) if (element === tab) return path;
+    for (const [path, item] of this.tabs) if (item.tab === tab) return path;
     return undefined;
   }
 

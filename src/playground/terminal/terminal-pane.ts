@@ -160,8 +160,8 @@ export class TerminalPane implements Pane {
       this.tabs,
       button('New shell', icon('plus'), () => void this.open('').then(() => this.focus())),
       make('span', { class: 'room' }),
-      button('Interrupt (Ctrl C)', '^C', () => this.type(INTERRUPT)),
-      button('End of input (Ctrl D)', '^D', () => this.type(END_OF_INPUT)),
+      button('Interrupt (Ctrl C)', 'Interrupt', () => this.type(INTERRUPT)),
+      button('End of input (Ctrl D)', 'End of input', () => this.type(END_OF_INPUT)),
     );
     this.element.append(this.bar);
   }
