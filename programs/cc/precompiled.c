@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,7 +20,7 @@
 #define HEADERS "/usr/include/c++/v1/"
 
 /* Those used last are kept; each is of some 14 MB. */
-enum { KEPT = 4, SECONDS_TO_MAKE = 300, BEGINNING = 8192 };
+enum { KEPT = 4, BEGINNING = 8192 };
 
 typedef struct Precompiled {
   char *header; /* what is compiled, with its flags */
@@ -191,22 +192,22 @@ static void makeRoom(void) {
   unlink(formatted("%s.h", oldest));
 }
 
-/* Whoever has made the header makes the rest; one that was ended meanwhile does not keep others from it for long. */
-static bool claim(const Precompiled *precompiled) {
-  struct stat facts;
-  if (stat(precompiled->path, &facts) == 0 && time(NULL) - facts.st_mtim.tv_sec > SECONDS_TO_MAKE) drop(precompiled);
-  int file = open(precompiled->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (file < 0) return false;
-  bool written = writeAll(file, precompiled->header, strlen(precompiled->header));
+/* Whoever has locked the header makes the rest: a descriptor that has the lock, which goes with its process; -1: another. */
+static int claim(const Precompiled *precompiled) {
+  int file = open(precompiled->path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+  if (file < 0) return -1;
+  bool claimed = flock(file, LOCK_EX | LOCK_NB) == 0 && !isThere(precompiled);
+  if (claimed && ftruncate(file, 0) == 0 && writeAll(file, precompiled->header, strlen(precompiled->header))) return file;
   close(file);
-  return written;
+  return -1;
 }
 
 void precompile(const Arguments *arguments, const Source *source, const Words *flags) {
   Precompiled precompiled;
   if (!precompiledOf(arguments, source, flags, &precompiled) || isThere(&precompiled)) return;
   if (mkdir(FOLDER, 0755) < 0 && errno != EEXIST) return;
-  if (!claim(&precompiled)) return;
+  int lock = claim(&precompiled);
+  if (lock < 0) return;
   makeRoom();
   const char *made = temporaryFile("precompiled.pch");
   Run run = {.quiet = true, .tried = true};
@@ -218,4 +219,5 @@ void precompile(const Arguments *arguments, const Source *source, const Words *f
   addWord(&run.arguments, precompiled.path);
   Text said = {0};
   if (runTool(&run, &said) != 0 || said.length > 0 || rename(made, precompiled.made) < 0) drop(&precompiled);
+  close(lock);
 }
