@@ -66,6 +66,7 @@ h2 { font-size: 1.35em; }
 .tsd-accordion h3, .site-menu h3 { font-size: 1em; }
 .tsd-page-title h1 { margin-top: 16px; }
 .tsd-toolbar-contents > * { align-self: center; }
+.tsd-typography :is(p, li, td) a, footer a { text-decoration: underline; text-underline-offset: 2px; text-decoration-thickness: 1px; }
 .tsd-typography img { max-width: 100%; height: auto; border-radius: 8px; }
 .tsd-typography picture img { border: 1px solid var(--color-accent); }
 .tsd-typography table { display: block; max-width: 100%; overflow-x: auto; border-collapse: collapse; font-size: 14px; }
