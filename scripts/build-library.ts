@@ -8,9 +8,9 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { splitModules } from './plugins/split-modules.ts';
+import { WHOLE_WORKER, wholeWorker } from './plugins/whole-worker.ts';
 import { ROOT } from './run-command.ts';
-import { splitModules } from './split-modules.ts';
-import { WHOLE_WORKER, wholeWorker } from './whole-worker.ts';
 
 const ASSETS = 'assets/';
 

@@ -2,7 +2,7 @@
  * The page's service worker, where it is built for a host. It gives every answer the headers that shared memory needs, for
  * hosts that only serve files; and it keeps the page for visits without a network.
  *
- * What is kept is listed when the page is built (vite.config.ts), and its name says what it holds: another build has another
+ * What is kept is listed when the page is built (scripts/plugins/service-worker.ts), and its name says what it holds: another build has another
  * cache, and the old one goes when no page uses it any more. The page itself is asked for anew while there is a network.
  */
 // A module for the checker only: the build takes this away.

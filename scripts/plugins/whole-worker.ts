@@ -5,7 +5,7 @@ import type { Plugin } from 'rolldown';
 /** Its entry, without folder and ending. */
 export const WHOLE_WORKER = 'process-worker-whole';
 
-const ALL = fileURLToPath(new URL('../src/workers/all.ts', import.meta.url));
+const ALL = fileURLToPath(new URL('../../src/workers/all.ts', import.meta.url));
 
 /** Does nothing in builds of anything else. */
 export function wholeWorker(): Plugin {
