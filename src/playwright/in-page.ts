@@ -100,17 +100,17 @@ export async function start({
   const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms));
   const watch = async (): Promise<Ended> => {
     const looks = new library.StuckWatch();
+    let stuck = '';
     for (;;) {
       const exit = await Promise.race([process.exited, pause(library.STUCK_LOOK_MS)]);
       if (exit !== undefined) {
         // Children that it has left behind may hold its streams still.
         await Promise.race([streams, pause(1000)]);
-        return { ...exit, ...texts, stuck: '' };
+        return { ...exit, ...texts, stuck };
       }
-      const stuck = looks.look(os.inspect());
-      if (stuck === '') continue;
-      os.kill(process.pid, -1, { tree: true });
-      return { ...(await process.exited), ...texts, stuck };
+      if (stuck !== '') continue;
+      stuck = looks.look(os.inspect());
+      if (stuck !== '') os.kill(process.pid, -1, { tree: true });
     }
   };
   here.started.add(process.pid);

@@ -1,17 +1,7 @@
 /** What tests expect of a program that has ended. */
 import { expect as base } from '@playwright/test';
+import { outputs } from './outputs.ts';
 import type { Result } from './system.ts';
-
-/** What is shown of an output. */
-const SHOWN = 4000;
-
-const shortened = (text: string) => (text.length > SHOWN ? `…${text.slice(-SHOWN)}` : text);
-
-/** What helps to see why a program did not do what was expected. */
-function outputs({ stdout, stderr }: Result): string {
-  const part = (name: string, text: string) => (text === '' ? `${name}: empty` : `${name}:\n${shortened(text)}`);
-  return `${part('standard output', stdout)}\n${part('standard error', stderr)}`;
-}
 
 export const expect = base.extend({
   /** The program has ended by itself, with this exit code. */

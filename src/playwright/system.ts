@@ -7,6 +7,7 @@ import { CompileError, compile, isSource } from '../cli/compile.ts';
 import { applicationEntries, TOOLS_FOLDER, toolLinks, toolNames } from '../cli/package-files.ts';
 import type { Exit } from '../host/index.ts';
 import * as inPage from './in-page.ts';
+import { outputs } from './outputs.ts';
 
 export interface RunOptions {
   /** Arguments, without the program's name. */
@@ -102,7 +103,7 @@ export class System {
   private async ended(pid: number, program: string): Promise<Result> {
     const { stuck, ...result } = await this.page.evaluate(inPage.ended, pid);
     if (stuck === '') return { program, ...result };
-    const problem = `${program} cannot go on:\n${stuck}`;
+    const problem = `${program} cannot go on:\n${stuck}\n${outputs(result)}`;
     this.problems.push(problem);
     throw new Error(problem);
   }

@@ -1,0 +1,17 @@
+/** What a program has written, in the messages of tests. */
+
+export interface Outputs {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What is shown of an output. */
+const SHOWN = 4000;
+
+const shortened = (text: string) => (text.length > SHOWN ? `…${text.slice(-SHOWN)}` : text);
+
+/** What a program has written: it helps to see why it did not do what was expected. */
+export function outputs({ stdout, stderr }: Outputs): string {
+  const part = (name: string, text: string) => (text === '' ? `${name}: empty` : `${name}:\n${shortened(text)}`);
+  return `${part('standard output', stdout)}\n${part('standard error', stderr)}`;
+}
