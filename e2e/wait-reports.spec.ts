@@ -93,6 +93,23 @@ test('a deadlock of POSIX mutexes is told with their owners', async () => {
   expect(stderr).toMatch(/^ {2}thread 1 "main" waits in RatSignalWait for the end of thread 2 "left"$/m);
 });
 
+test('who takes a POSIX mutex twice waits for itself', async () => {
+  const source = work.write(
+    'twice.c',
+    `#include <pthread.h>
+     int main(void) {
+       pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+       pthread_mutex_lock(&lock);
+       return pthread_mutex_lock(&lock);
+     }`,
+  );
+  const { stderr } = await work.run(['run', source, '--timeout', '5']);
+  expect(stderr).toMatch(/^deadlock: thread 1 "main" waits for itself$/m);
+  expect(stderr).toMatch(
+    /^ {2}thread 1 "main" waits in RatFutexWait for the mutex at address 0x[0-9a-f]+, which thread 1 "main" owns$/m,
+  );
+});
+
 test('who waits is told at a time-out, but not called a standstill when a wait would end', async () => {
   const source = work.write('locks.c', LOCKS.replace('TIMEOUT', '30000'));
   const { code, stderr } = await work.run(['run', source, '--timeout', '3']);

@@ -73,14 +73,7 @@ export type MemoryOf = (pid: number) => number | null;
 export function inspectKernel(k: Kernel, wordAt: WordAt = () => null, memoryOf: MemoryOf = () => null): SystemSnapshot {
   const holders = holdersOf(k);
   const objects = inspectObjects(k, holders);
-  const threads = inspectThreads(k, objects);
-  const ids = new Set(threads.map(({ tid }) => tid));
-  for (const thread of threads) {
-    const word = thread.futex === null ? null : wordAt(thread.pid, thread.futex);
-    const owner = word === null || (word & LOCK_WORD.WAITED) === 0 ? 0 : word & LOCK_WORD.OWNER;
-    // Of no lock that is known, it may be anything.
-    if (owner !== thread.tid && ids.has(owner)) thread.futexOwner = owner;
-  }
+  const threads = inspectThreads(k, objects, wordAt);
   const byProcess = new Map<number, ThreadSnapshot[]>();
   for (const thread of threads) {
     const list = byProcess.get(thread.pid);
@@ -204,13 +197,27 @@ function ownedObjects(objects: ObjectSnapshot[]): Owned {
   return result;
 }
 
-function inspectThreads(k: Kernel, objects: ObjectSnapshot[]): ThreadSnapshot[] {
+function inspectThreads(k: Kernel, objects: ObjectSnapshot[], wordAt: WordAt): ThreadSnapshot[] {
   const owned = ownedObjects(objects);
-  const result: ThreadSnapshot[] = [];
+  const records = new Map<number, number>();
   forEachThreadRecord(k, (thread) => {
-    if (!hasEnded(k, thread)) result.push(inspectThread(k, thread, owned));
+    if (!hasEnded(k, thread)) records.set(threadId(k, thread), thread);
   });
-  return result;
+  const threads = [...records.values()].map((record) => inspectThread(k, record, owned));
+  for (const thread of threads) {
+    const owner = lockOwner(thread, wordAt);
+    const record = records.get(thread.tid) ?? 0;
+    // Of no lock that is known, it may be anything. One's own is taken while one is looked at; or one has it, and waits still.
+    const isOwner = owner === thread.tid ? asleepSince(k, record) === thread.since : records.has(owner);
+    if (isOwner) thread.futexOwner = owner;
+  }
+  return threads;
+}
+
+/** Who owns the lock, if it is one, whose word a thread waits for; 0: nobody, or nobody knows. */
+function lockOwner({ pid, futex }: ThreadSnapshot, wordAt: WordAt): number {
+  const word = futex === null ? null : wordAt(pid, futex);
+  return word === null || (word & LOCK_WORD.WAITED) === 0 ? 0 : word & LOCK_WORD.OWNER;
 }
 
 function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot {
