@@ -11,6 +11,8 @@ import type { GraphEdge, GraphNode, WaitPicture } from './waits.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const LABEL_LENGTH = 14;
+/** Where the text of a cycle is that has no room in its middle. */
+const BESIDE = 42;
 /** What stands in a box for an object: its type's letter, as the legend says it. */
 const LETTERS: Readonly<Record<string, string>> = {
   MUTEX: 'M',
@@ -162,9 +164,11 @@ export class GraphView {
     }
     const { width, height } = this.places;
     const since = Math.min(...waits.filter(({ state }) => state === 'deadlock').map(({ waited }) => waited));
-    const big = svg('text', { x: width / 2, y: height / 2 - 3, class: 'big' });
+    // A ring of two has its lines in the middle.
+    const x = cycle.length === 1 ? width / 2 + BESIDE : width / 2;
+    const big = svg('text', { x, y: height / 2 - 3, class: 'big' });
     big.textContent = `cycle of ${cycle.length}`;
-    const small = svg('text', { x: width / 2, y: height / 2 + 14 });
+    const small = svg('text', { x, y: height / 2 + 14 });
     small.textContent = `for ${(since / 1000).toFixed(1)} s`;
     this.middle.replaceChildren(big, small);
   }
