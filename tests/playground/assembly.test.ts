@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withReadableNames } from '../../src/playground/assembly/names.ts';
-import { readAssembly } from '../../src/playground/assembly/read-assembly.ts';
+import { ROWS_MAX, readAssembly } from '../../src/playground/assembly/read-assembly.ts';
 
 const SOURCE = ['#include <stdio.h>', 'int twice(int x) {', '  return x + x;', '}'];
 const TEXT = `	.file	"a.c"
@@ -40,8 +40,8 @@ _Z4helpv:                               # @_Z4helpv
 	.asciz	"twice: # @twice\\n"
 `;
 
-test('the functions of a source, each instruction behind its line', () => {
-  const { rows, functions, ofHeaders } = readAssembly(TEXT, '/home/a.c', SOURCE);
+test('the functions of a source, each instruction behind its line', async () => {
+  const { rows, isCut, functions, ofHeaders } = await readAssembly(TEXT, '/home/a.c', SOURCE);
   expect(rows.map(({ kind, line, text }) => `${kind} ${line}|${text}`)).toEqual([
     'function 2|twice (i32) -> (i32)',
     'source 2|   2  int twice(int x) {',
@@ -54,14 +54,14 @@ test('the functions of a source, each instruction behind its line', () => {
     'code 3|      end_loop',
     'code 3|      i32.const 1',
   ]);
-  expect({ functions, ofHeaders }).toEqual({ functions: 1, ofHeaders: 1 });
+  expect({ isCut, functions, ofHeaders }).toEqual({ isCut: false, functions: 1, ofHeaders: 1 });
 });
 
 test('names of C++ are those that people write, but in the source', async () => {
   const code = { kind: 'code', text: '    call _Z4areaii', line: 1 } as const;
   const source = { kind: 'source', text: '   1  _Z4areaii', line: 1 } as const;
   const asked: string[] = [];
-  const read = { rows: [code, source, code], functions: 1, ofHeaders: 0 };
+  const read = { rows: [code, source, code], isCut: false, functions: 1, ofHeaders: 0 };
   const { rows } = await withReadableNames(read, async (names) => {
     asked.push(...names);
     return ['area(int, int)', ''];
@@ -79,6 +79,26 @@ test.each([
   'x',
   '\t.loc\n\t.file 1\n',
   'a:  # @a\n\t.loc 9 9\n\tend_block\n\tend_function',
-])('of %j there is nothing', (text) => {
-  expect(readAssembly(text, 'a.c', SOURCE).rows).toEqual([]);
+])('of %j there is nothing', async (text) => {
+  expect((await readAssembly(text, 'a.c', SOURCE)).rows).toEqual([]);
+});
+
+test('a text of megabytes is cut, and the page is not kept for as long as that takes', async () => {
+  const [before = '', after = ''] = TEXT.split('.Lfunc_end0:');
+  const long = `${before}.Lfunc_end0:\n`.repeat(10_000) + after;
+  let turns = 0;
+  const turn = () => {
+    turns++;
+    timer = setTimeout(turn);
+  };
+  let timer = setTimeout(turn);
+  const { rows, isCut, functions, ofHeaders } = await readAssembly(long, '/home/a.c', SOURCE);
+  clearTimeout(timer);
+  expect(turns).toBeGreaterThan(0);
+  expect(rows).toHaveLength(ROWS_MAX);
+  expect({ isCut, functions, ofHeaders }).toEqual({ isCut: true, functions: 10_000, ofHeaders: 1 });
+
+  const ended = new AbortController();
+  setTimeout(() => ended.abort());
+  await expect(readAssembly(long, '/home/a.c', SOURCE, ended.signal)).rejects.toThrow(/aborted/);
 });

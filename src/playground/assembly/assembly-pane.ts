@@ -12,7 +12,7 @@ import { folderOf, nameOf } from '../files/paths.ts';
 import { WatchedFolders } from '../files/watched-folders.ts';
 import type { Pane, Place } from '../pane.ts';
 import { withReadableNames } from './names.ts';
-import { type Assembly, readAssembly } from './read-assembly.ts';
+import { type Assembly, ROWS_MAX, readAssembly } from './read-assembly.ts';
 import { assemblyRows, firstRowOf, markLine, rowAt, setRows } from './rows.ts';
 
 /** The page compiles with the first of them marked so. */
@@ -20,8 +20,6 @@ const LEVELS = ['-O0', '-O1', '-O2', '-O3', '-Os'];
 const OF_RUN = '-O1';
 /** After the last change of a file. */
 const AFTER_MS = 300;
-/** Longer ones are cut: a page shows no more of them at once than a person reads. */
-const ROWS_MAX = 50_000;
 const HEADER = /\.(?:h|hh|hpp|hxx|H)$/;
 
 export interface AssemblyEvents {
@@ -94,7 +92,7 @@ export class AssemblyPane implements Pane {
   setFile(path: string): void {
     if (path === this.path) return;
     this.path = path;
-    this.show({ rows: [], functions: 0, ofHeaders: 0 });
+    this.show({ rows: [], isCut: false, functions: 0, ofHeaders: 0 });
     this.watched.keep(path === '' ? [] : [folderOf(path)]);
     this.request(0);
   }
@@ -142,7 +140,7 @@ export class AssemblyPane implements Pane {
       if (signal.aborted) return;
       if ('errors' in made) this.note.textContent = `Does not compile: ${firstError(made.errors)}`;
       else {
-        const read = readAssembly(made.text, path, source.split('\n'));
+        const read = await readAssembly(made.text, path, source.split('\n'), signal);
         const readable = await withReadableNames(read, (names) => this.events.demangle(names, signal));
         if (signal.aborted) return;
         this.show(readable);
@@ -153,15 +151,14 @@ export class AssemblyPane implements Pane {
     }
   }
 
-  private show({ rows, functions, ofHeaders }: Assembly): void {
-    const shown = rows.slice(0, ROWS_MAX);
+  private show({ rows, isCut, functions, ofHeaders }: Assembly): void {
     const { doc } = this.view.state;
     this.view.dispatch({
-      changes: { from: 0, to: doc.length, insert: shown.map(({ text }) => text).join('\n') },
-      effects: [setRows.of(shown), markLine.of(this.line)],
+      changes: { from: 0, to: doc.length, insert: rows.map(({ text }) => text).join('\n') },
+      effects: [setRows.of(rows), markLine.of(this.line)],
     });
     const others = ofHeaders === 0 ? '' : `, ${ofHeaders} of headers not shown`;
-    const cut = rows.length > ROWS_MAX ? `, the first ${ROWS_MAX} lines` : '';
+    const cut = isCut ? `, the first ${ROWS_MAX} lines` : '';
     this.note.textContent = functions === 0 && ofHeaders === 0 ? '' : counted(functions, 'function') + others + cut;
   }
 }

@@ -7,7 +7,8 @@ interface Shown {
   readonly rows: readonly AssemblyRow[];
   /** Of the source, from 1; 0: none is marked. */
   readonly line: number;
-  readonly looks: DecorationSet;
+  readonly kinds: DecorationSet;
+  readonly marks: DecorationSet;
 }
 
 /** Replaces the rows; the document is to be replaced in the same transaction. */
@@ -16,25 +17,34 @@ export const setRows = StateEffect.define<readonly AssemblyRow[]>();
 export const markLine = StateEffect.define<number>();
 
 const field = StateField.define<Shown>({
-  create: () => ({ rows: [], line: 0, looks: Decoration.none }),
-  update(before, transaction) {
+  create: () => ({ rows: [], line: 0, kinds: Decoration.none, marks: Decoration.none }),
+  update(before, { effects, state }) {
     let { rows, line } = before;
-    for (const effect of transaction.effects) {
+    for (const effect of effects) {
       if (effect.is(setRows)) rows = effect.value;
       if (effect.is(markLine)) line = effect.value;
     }
     if (rows === before.rows && line === before.line) return before;
-    return { rows, line, looks: looksOf(rows, line, transaction.state) };
+    const kinds = rows === before.rows ? before.kinds : looksOf(rows, ({ kind }) => `assembly-${kind}`, state);
+    return { rows, line, kinds, marks: looksOf(rows, (row) => (isOf(row, line) ? 'marked' : undefined), state) };
   },
-  provide: (shown) => EditorView.decorations.from(shown, ({ looks }) => looks),
+  provide: (shown) => [
+    EditorView.decorations.from(shown, ({ kinds }) => kinds),
+    EditorView.decorations.from(shown, ({ marks }) => marks),
+  ],
 });
 
-function looksOf(rows: readonly AssemblyRow[], line: number, { doc }: EditorState): DecorationSet {
+function looksOf(
+  rows: readonly AssemblyRow[],
+  classOf: (row: AssemblyRow) => string | undefined,
+  { doc }: EditorState,
+): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   for (const [index, row] of rows.entries()) {
-    const marked = isOf(row, line) ? ' marked' : '';
+    const name = classOf(row);
+    if (name === undefined) continue;
     const { from } = doc.line(index + 1);
-    builder.add(from, from, Decoration.line({ class: `assembly-${row.kind}${marked}` }));
+    builder.add(from, from, Decoration.line({ class: name }));
   }
   return builder.finish();
 }
