@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page, Response } from '@playwright/test';
 import { build as esbuild } from 'esbuild';
-import { createServer, build as vite } from 'vite';
+import { createServer } from 'vite';
 import webpack from 'webpack';
 import { expect, test } from './support/fixtures.ts';
 import { installPackage } from './support/installed-package.ts';
 import { ROOT, Workspace } from './support/ratos-command.ts';
 import { serveFolder } from './support/static-server.ts';
+import { VITES } from './support/vites.ts';
 
 const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -71,14 +72,15 @@ async function expectToRun(page: Page, folder: string): Promise<void> {
   }
 }
 
-test('Vite builds it', async ({ page }) => {
-  const { source, site } = project('vite');
-  const outDir = join(source, 'built');
-  await vite({ root: source, configFile: false, logLevel: 'error', build: { outDir, target: 'es2022' } });
-  writeFileSync(join(outDir, 'hello.wasm'), hello);
-  expect(readdirSync(site)).not.toContain('assets');
-  await expectToRun(page, outDir);
-});
+for (const [name, build] of Object.entries(VITES))
+  test(`${name} builds it`, async ({ page }) => {
+    const { source, site } = project(name);
+    const outDir = join(source, 'built');
+    await build({ root: source, configFile: false, logLevel: 'error', build: { outDir, target: 'es2022' } });
+    writeFileSync(join(outDir, 'hello.wasm'), hello);
+    expect(readdirSync(site)).not.toContain('assets');
+    await expectToRun(page, outDir);
+  });
 
 test('Vite serves it', async ({ page }) => {
   const { source } = project('vite-dev');

@@ -8,6 +8,7 @@ import { expect, test } from './support/fixtures.ts';
 import { installPackage } from './support/installed-package.ts';
 import { ROOT, Workspace } from './support/ratos-command.ts';
 import { serveFolder } from './support/static-server.ts';
+import { VITES } from './support/vites.ts';
 
 const MAIN = `import { RatOS } from 'ratos';
 import program from './greet.c?ratos';
@@ -81,30 +82,31 @@ test.describe('served', () => {
   });
 });
 
-test('built', async ({ page }) => {
-  work.write('word.h', '#define WORD WORD_FROM_ROOT\n');
-  mkdirSync(work.path('include'));
-  work.write('include/from-root.h', '#define WORD_FROM_ROOT "built"\n');
-  const outDir = work.path('site');
-  await vite({
-    root: work.folder,
-    base: './',
-    configFile: false,
-    logLevel: 'error',
-    plugins: [ratos({ flags: ['-O1', '-Iinclude', '-include', 'from-root.h'] })],
-    build: { outDir, target: 'es2022' },
+for (const [name, build] of Object.entries(VITES))
+  test(`built, by ${name}`, async ({ page }) => {
+    work.write('word.h', '#define WORD WORD_FROM_ROOT\n');
+    mkdirSync(work.path('include'), { recursive: true });
+    work.write('include/from-root.h', '#define WORD_FROM_ROOT "built"\n');
+    const outDir = work.path('site');
+    await build({
+      root: work.folder,
+      base: './',
+      configFile: false,
+      logLevel: 'error',
+      plugins: [ratos({ flags: ['-O1', '-Iinclude', '-include', 'from-root.h'] })],
+      build: { outDir, target: 'es2022' },
+    });
+    const host = await serveFolder(outDir, {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    });
+    try {
+      await page.goto(host.url);
+      await slow(page.locator('body')).toHaveText('greet: built');
+    } finally {
+      host.close();
+    }
   });
-  const host = await serveFolder(outDir, {
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
-  });
-  try {
-    await page.goto(host.url);
-    await slow(page.locator('body')).toHaveText('greet: built');
-  } finally {
-    host.close();
-  }
-});
 
 test('what does not compile is not built', async () => {
   const broken = work.path('broken');
