@@ -35,6 +35,8 @@ test('while one writes', async ({ page }) => {
 });
 
 test('inside of a deadlock', async ({ page }) => {
+  // A program and its assembly are compiled, and axe takes a busy machine seconds for each look.
+  test.setTimeout(240_000);
   await openPlayground(page, `${await playgroundAddress()}#lesson=deadlock`);
   await page.getByRole('textbox', { name: 'Arguments' }).fill('--greedy');
   for (const name of ['Timeline', 'System calls']) await tab(page, name).click();
