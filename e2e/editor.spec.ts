@@ -337,3 +337,15 @@ test('what is renamed in the moment in which it is saved is saved under its new 
   await expectFile(page, '/home/renamed.c', 'x');
   expect(await fileText(page, '/home/main.c')).toBeUndefined();
 });
+
+test('long lines are scrolled under the line numbers', async ({ page }) => {
+  await openPlayground(page);
+  await writeSource(page, `// ${'long '.repeat(100)}\n`.repeat(4));
+  await source(page).press('Control+Home');
+  const numbers = page.locator('.cm-gutters');
+  const before = await numbers.screenshot({ animations: 'disabled' });
+  const scroller = page.locator('.cm-scroller').first();
+  await scroller.evaluate((element) => element.scrollBy({ left: 300, behavior: 'instant' }));
+  expect(await scroller.evaluate((element) => element.scrollLeft)).toBe(300);
+  expect(before.equals(await numbers.screenshot({ animations: 'disabled' }))).toBe(true);
+});

@@ -51,7 +51,8 @@ const THEME = EditorView.theme({
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine': { backgroundColor: 'var(--code-line)' },
   '&.cm-focused .cm-activeLineGutter': { color: 'var(--text)' },
-  '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--code-gutter)' },
+  // Long lines are scrolled under it.
+  '.cm-gutters': { backgroundColor: 'var(--pane)', border: 'none', color: 'var(--code-gutter)' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '34px', padding: '0 8px 0 4px', fontVariantNumeric: 'tabular-nums' },
   '.cm-gutter-lint': { width: '14px' },
   '.cm-gutter-lint .cm-gutterElement': { padding: '4px 0 0 2px' },
