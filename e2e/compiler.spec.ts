@@ -40,6 +40,7 @@ int main() {
 `,
       ),
       wrong: await compileAndRun('wrong.c', '#include <stdio.h>\nint main(void) { fork(); return y; }\n'),
+      isCxx: await compileAndRun('list.c', '#include <list>\nint main(void) { return 0; }\n'),
       // Headers that were compiled ahead change nothing of what is made and said.
       ahead: await (async () => {
         const texts = [
@@ -96,6 +97,9 @@ int main() {
         { severity: 'note', file: '', line: 0, column: 0, message: expect.stringContaining('fork is not there') },
       ],
     },
+    isCxx: expect.objectContaining({
+      diagnostics: expect.stringContaining('\nnote: <list> is a header of C++: call the source .cc or .cpp, or'),
+    }),
     ahead: { both: [true, true], made: ['.h', '.pch'], codes: [0, 1, 0, 1] },
     unlinked: {
       exitCode: 1,

@@ -9,14 +9,24 @@
 
 static Words noted;
 
-static void note(const char *list, const char *open, const char *name, size_t length, const char *close) {
-  const char *instead = valueOf(list, name, length);
-  if (instead == NULL) return;
-  char *line = formatted("note: %s%.*s%s is not there in RatOS: %s", open, (int)length, name, close, instead);
+/* Once. */
+static void note(char *line) {
   for (size_t i = 0; i < noted.count; i++)
     if (strcmp(noted.at[i], line) == 0) return;
   addWord(&noted, line);
-  fprintf(stderr, "%s\n", line);
+  fprintf(stderr, "note: %s\n", line);
+}
+
+static void noteInstead(const char *list, const char *open, const char *name, size_t length, const char *close) {
+  const char *instead = valueOf(list, name, length);
+  if (instead != NULL) note(formatted("%s%.*s%s is not there in RatOS: %s", open, (int)length, name, close, instead));
+}
+
+/* A source in C looks for a header of C++. */
+static void noteCxx(const char *name, size_t length) {
+  const Words *headers = configured("c++ headers");
+  for (size_t i = 0; i < headers->count; i++)
+    if (strlen(headers->at[i]) == length && strncmp(headers->at[i], name, length) == 0) note(formatted("<%.*s> is %s", (int)length, name, configuredWord("c++ headers are")));
 }
 
 /* Without the colours of a terminal. */
@@ -48,13 +58,15 @@ void noteMissing(const Text *said) {
     for (const char *at = text.at; (at = strstr(at, BEFORE_NAMES[i])) != NULL;) {
       at += strlen(BEFORE_NAMES[i]);
       if (*at == '\'') at++;
-      note("missing names", "", at, nameLength(at), "");
+      noteInstead("missing names", "", at, nameLength(at), "");
     }
   static const char BEFORE_HEADERS[] = "fatal error: '";
   for (const char *at = text.at; (at = strstr(at, BEFORE_HEADERS)) != NULL;) {
     at += sizeof BEFORE_HEADERS - 1;
     size_t length = strcspn(at, "'\n");
-    if (strncmp(at + length, "' file not found", 16) == 0) note("missing headers", "<", at, length, ">");
+    if (strncmp(at + length, "' file not found", 16) != 0) continue;
+    noteInstead("missing headers", "<", at, length, ">");
+    noteCxx(at, length);
   }
   freeText(&text);
 }

@@ -26,7 +26,7 @@ import { CXX_LIBRARY, IN_EVERY_PROGRAM, IN_THE_SYSROOT } from './libraries.ts';
 import { wrappedNames } from './libratos.ts';
 import { ARCHIVES, ERRNO_FLAGS } from './link-plan.ts';
 import { ADAPTER_FLAGS, MAIN_FLAGS } from './main-function.ts';
-import { MISSING_HEADERS, MISSING_NAMES } from './missing-names.ts';
+import { CXX_HEADERS, CXX_INSTEAD, MISSING_HEADERS, MISSING_NAMES } from './missing-names.ts';
 import {
   CHECK_ALIASES,
   EXTENSIONS,
@@ -115,6 +115,8 @@ export async function driverConfig(support: SupportFiles): Promise<string> {
     refusals: REFUSALS.map(({ what, why, instead, symbols }) => [what, why, instead, symbols.join(' ')].join('\t')),
     'missing names': MISSING_NAMES.flatMap(({ names, instead }) => names.map((name) => `${name}\t${instead}`)),
     'missing headers': Object.entries(MISSING_HEADERS).map(([name, instead]) => `${name}\t${instead}`),
+    'c++ headers': CXX_HEADERS,
+    'c++ headers are': [CXX_INSTEAD],
   };
   return Object.entries(lists)
     .map(([name, lines]) => `[${name}]\n${lines.map((line) => `${inSystem(line)}\n`).join('')}`)

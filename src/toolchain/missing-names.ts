@@ -156,6 +156,18 @@ export const MISSING_HEADERS: Readonly<Record<string, string>> = {
   'windows.h': 'RatOS is not Windows: see ratos.h, whose handles will look familiar',
 };
 
+/** Headers of the C++ library, which a source in C does not find. */
+export const CXX_HEADERS = words(`
+  algorithm any array atomic barrier bit bitset cassert ccomplex cctype cerrno cfenv cfloat charconv chrono cinttypes
+  ciso646 climits clocale cmath codecvt compare complex concepts condition_variable coroutine csetjmp csignal cstdalign
+  cstdarg cstdbool cstddef cstdint cstdio cstdlib cstring ctgmath ctime cuchar cwchar cwctype deque exception execution
+  expected filesystem flat_map flat_set format forward_list fstream functional future initializer_list iomanip ios
+  iosfwd iostream istream iterator latch limits list locale map mdspan memory memory_resource mutex new numbers numeric
+  optional ostream print queue random ranges ratio regex scoped_allocator semaphore set shared_mutex source_location
+  span sstream stack stdexcept stop_token streambuf string string_view strstream syncstream system_error thread tuple
+  type_traits typeindex typeinfo unordered_map unordered_set utility valarray variant vector version`);
+export const CXX_INSTEAD = 'a header of C++: call the source .cc or .cpp, or compile it with c++';
+
 const instead = new Map(MISSING_NAMES.flatMap(({ names, instead }) => names.map((name) => [name, instead] as const)));
 
 /** What to use in place of a function that is not there, if there is anything to say. */
@@ -176,6 +188,7 @@ export function missingNotes(diagnostics: string): string {
   for (const [, name = ''] of diagnostics.matchAll(HEADER)) {
     const text = MISSING_HEADERS[name];
     if (text) notes.add(`note: <${name}> is not there in RatOS: ${text}\n`);
+    if (CXX_HEADERS.includes(name)) notes.add(`note: <${name}> is ${CXX_INSTEAD}\n`);
   }
   return [...notes].join('');
 }
