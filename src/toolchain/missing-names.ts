@@ -153,6 +153,13 @@ export const MISSING_HEADERS: Readonly<Record<string, string>> = {
   'execinfo.h': 'a trap prints the stack',
   'netdb.h': 'there is no network',
   'net/if.h': 'there is no network',
+  'bits/stdc++.h': 'it is all of GCC’s library; include what is used: <vector>, <algorithm>, <iostream>',
+  'conio.h': 'termios.h turns off the line’s buffer and echo; getchar reads a key then',
+  'curses.h': 'write escape sequences, and read keys with termios.h',
+  'ncurses.h': 'write escape sequences, and read keys with termios.h',
+  'X11/Xlib.h': 'windows are those of ratos.h, or of SDL2',
+  'GL/gl.h': 'there is no OpenGL; draw with SDL_Renderer or on a window’s pixels',
+  'winsock2.h': 'there is no network',
   'windows.h': 'RatOS is not Windows: see ratos.h, whose handles will look familiar',
 };
 
