@@ -328,6 +328,7 @@ test.describe('Paint', () => {
       .getByRole('alertdialog')
       .or(page.getByRole('dialog', { name: 'Paint' }).filter({ hasText: 'Save the changes' }));
     await asks.getByRole('button', { name: 'Cancel' }).click();
+    await expect(asks).toHaveCount(0);
     await expect(window.getByText(/not saved/)).toBeVisible();
     await page.keyboard.press('Control+s');
     const saveAs = dialog(page, 'Save as');
