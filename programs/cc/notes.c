@@ -23,10 +23,8 @@ static void noteInstead(const char *list, const char *open, const char *name, si
 }
 
 /* A source in C looks for a header of C++. */
-static void noteCxx(const char *name, size_t length) {
-  const Words *headers = configured("c++ headers");
-  for (size_t i = 0; i < headers->count; i++)
-    if (strlen(headers->at[i]) == length && strncmp(headers->at[i], name, length) == 0) note(formatted("<%.*s> is %s", (int)length, name, configuredWord("c++ headers are")));
+static void noteCxx(const char *name) {
+  if (isListed("c++ headers", name)) note(formatted("<%s> is %s", name, configuredWord("c++ headers are")));
 }
 
 /* Without the colours of a terminal. */
@@ -66,7 +64,7 @@ void noteMissing(const Text *said) {
     size_t length = strcspn(at, "'\n");
     if (strncmp(at + length, "' file not found", 16) != 0) continue;
     noteInstead("missing headers", "<", at, length, ">");
-    noteCxx(at, length);
+    noteCxx(formatted("%.*s", (int)length, at));
   }
   freeText(&text);
 }
