@@ -46,6 +46,7 @@ test('inside of a deadlock', async ({ page }) => {
   for (const name of ['Wait graph', 'Timeline', 'Processes', 'System calls', 'Assembly', 'Terminal']) {
     await tab(page, name).click();
     await expect(panel(page, name)).toBeVisible();
+    if (name === 'Assembly') await expect(page.locator('.assembly .tint').first()).toBeVisible({ timeout: 90_000 });
     await expectNothingFound(page, name);
   }
   await button(page, 'Stop').click();

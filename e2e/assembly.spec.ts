@@ -87,3 +87,43 @@ test('the assembly is beside its source, line by line, and follows it', async ({
   await expect(note(page)).toHaveText('times.h is not a source in C or C++');
   await expect(assembly(page)).toHaveText('');
 });
+
+test('a line and what comes from it have the same colour', async ({ page }) => {
+  test.setTimeout(120_000);
+  const tint = (name: string) => /\btint-\d\b/.exec(name)?.[0] ?? '';
+  /** Lines of a text with a colour, and which. */
+  const tinted = (where: string) =>
+    page
+      .locator(`${where} .tint`)
+      .evaluateAll((lines) => lines.map((line) => ({ text: line.textContent.trim(), name: line.className })))
+      .then((lines) => lines.map(({ text, name }) => ({ text: text.replace(/^\d+ {2}/, ''), tint: tint(name) })));
+  await openPlayground(page);
+  await write(page, '/home/times.h', 'static inline int times(int a, int b) { return a * b; }\n');
+  await write(page, '/home/main.c', SOURCE);
+  await open(page, 'main.c');
+  await expect(page.locator('.editor .tint')).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Assembly' }).click();
+  await slow(page.locator('.editor .tint')).toHaveText(['  return times(a, b);', 'int main(void) {']);
+  const lines = await tinted('.editor');
+  expect(new Set(lines.map((line) => line.tint)).size).toBe(2);
+  const sources = (await tinted('.assembly')).filter(({ text }) => lines.some((line) => line.text === text));
+  expect(sources).toEqual(lines);
+  const code = page.locator('.assembly-code', { hasText: 'i32.mul' });
+  expect(tint((await code.getAttribute('class')) ?? '')).toBe(lines[0]?.tint);
+
+  // They stay at their lines while one writes, and come anew with the next assembly.
+  await page.getByRole('textbox', { name: 'Source', exact: true }).press('Control+Home');
+  await page.keyboard.insertText('int twice(int a) {\n  return a + a;\n}\n');
+  expect((await tinted('.editor')).map(({ text }) => text)).toEqual(lines.map(({ text }) => text));
+  await slow(page.locator('.editor .tint')).toHaveCount(4);
+
+  // Other files have none, and this one has none when nobody sees the assembly.
+  await open(page, 'times.h');
+  await expect(page.locator('.editor .tint')).toHaveCount(0);
+  await open(page, 'main.c');
+  await slow(page.locator('.editor .tint')).toHaveCount(4);
+  await page.getByRole('tab', { name: 'Desktop' }).click();
+  await expect(page.locator('.editor .tint')).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Assembly' }).click();
+  await expect(page.locator('.editor .tint')).toHaveCount(4);
+});

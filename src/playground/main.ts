@@ -133,6 +133,7 @@ async function startSystem(): Promise<void> {
       layout.show('editor');
       void editor?.goTo(place);
     },
+    onTints: (path, tints) => editor?.setTints(path, tints),
   });
   editor = new EditorPane({
     fs: os.fs,

@@ -7,6 +7,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap } from '@codemir
 import type { Files } from '../../host/api.ts';
 import { sourceBasics } from '../../source/basics.ts';
 import { languageOf } from '../editor/extensions.ts';
+import type { LineTints } from '../editor/tints.ts';
 import { counted, make, messageOf } from '../elements.ts';
 import { folderOf, nameOf } from '../files/paths.ts';
 import { WatchedFolders } from '../files/watched-folders.ts';
@@ -14,6 +15,7 @@ import type { Pane, Place } from '../pane.ts';
 import { withReadableNames } from './names.ts';
 import { type Assembly, ROWS_MAX, readAssembly } from './read-assembly.ts';
 import { assemblyRows, firstRowOf, markLine, rowAt, setRows } from './rows.ts';
+import { tintsOf } from './tints.ts';
 
 /** The page compiles with the first of them marked so. */
 const LEVELS = ['-O0', '-O1', '-O2', '-O3', '-Os'];
@@ -29,6 +31,8 @@ export interface AssemblyEvents {
   demangle(names: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   /** Shows a line of the source. */
   open(place: Place): void;
+  /** Lines of the source have the colours of what comes from them, and no other file's lines have any. */
+  onTints(path: string, tints: LineTints): void;
 }
 
 export class AssemblyPane implements Pane {
@@ -40,6 +44,7 @@ export class AssemblyPane implements Pane {
   private readonly view: EditorView;
   private readonly watched: WatchedFolders;
   private path = '';
+  private tints: LineTints = new Map();
   private line = 0;
   private isShown = false;
   /** What is shown is not of what the file is now. */
@@ -82,6 +87,7 @@ export class AssemblyPane implements Pane {
     this.isShown = visible;
     if (!visible) this.stop();
     else if (this.isStale) this.request(0);
+    this.tellTints();
   }
 
   focus(): void {
@@ -126,6 +132,10 @@ export class AssemblyPane implements Pane {
     this.running = undefined;
   }
 
+  private tellTints(): void {
+    this.events.onTints(this.path, this.isShown ? this.tints : new Map());
+  }
+
   private async compile(): Promise<void> {
     const { path } = this;
     if (path === '' || languageOf(path) === 'other' || HEADER.test(path)) {
@@ -152,11 +162,13 @@ export class AssemblyPane implements Pane {
   }
 
   private show({ rows, isCut, functions, ofHeaders }: Assembly): void {
+    this.tints = tintsOf(rows);
     const { doc } = this.view.state;
     this.view.dispatch({
       changes: { from: 0, to: doc.length, insert: rows.map(({ text }) => text).join('\n') },
-      effects: [setRows.of(rows), markLine.of(this.line)],
+      effects: [setRows.of({ rows, tints: this.tints }), markLine.of(this.line)],
     });
+    this.tellTints();
     const others = ofHeaders === 0 ? '' : `, ${ofHeaders} of headers not shown`;
     const cut = isCut ? `, the first ${ROWS_MAX} lines` : '';
     this.note.textContent = functions === 0 && ofHeaders === 0 ? '' : counted(functions, 'function') + others + cut;

@@ -1,6 +1,7 @@
 /** Rows of assembly as CodeMirror shows them, and those of one line of the source marked. */
 import { type EditorState, type Extension, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
+import type { LineTints } from '../editor/tints.ts';
 import type { AssemblyRow } from './read-assembly.ts';
 
 interface Shown {
@@ -12,20 +13,22 @@ interface Shown {
 }
 
 /** Replaces the rows; the document is to be replaced in the same transaction. */
-export const setRows = StateEffect.define<readonly AssemblyRow[]>();
+export const setRows = StateEffect.define<{ rows: readonly AssemblyRow[]; tints: LineTints }>();
 /** Marks what comes from a line. */
 export const markLine = StateEffect.define<number>();
 
 const field = StateField.define<Shown>({
   create: () => ({ rows: [], line: 0, kinds: Decoration.none, marks: Decoration.none }),
   update(before, { effects, state }) {
-    let { rows, line } = before;
+    let { rows, line, kinds } = before;
     for (const effect of effects) {
-      if (effect.is(setRows)) rows = effect.value;
+      if (effect.is(setRows)) {
+        rows = effect.value.rows;
+        kinds = looksOf(rows, (row) => lookOf(row, effect.value.tints), state);
+      }
       if (effect.is(markLine)) line = effect.value;
     }
     if (rows === before.rows && line === before.line) return before;
-    const kinds = rows === before.rows ? before.kinds : looksOf(rows, ({ kind }) => `assembly-${kind}`, state);
     return { rows, line, kinds, marks: looksOf(rows, (row) => (isOf(row, line) ? 'marked' : undefined), state) };
   },
   provide: (shown) => [
@@ -48,6 +51,10 @@ function looksOf(
   }
   return builder.finish();
 }
+
+/** A row above a function has no colour: it is of all its lines. */
+const lookOf = ({ kind, line }: AssemblyRow, tints: LineTints) =>
+  `assembly-${kind} ${kind === 'function' ? '' : (tints.get(line) ?? '')}`;
 
 /** The row above a function is of all its lines. */
 const isOf = (row: AssemblyRow, line: number) => line > 0 && row.line === line && row.kind !== 'function';

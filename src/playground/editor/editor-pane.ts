@@ -24,6 +24,7 @@ import { changedNotice, fixedNotice, removedNotice } from './notices.ts';
 import { OpenFile } from './open-file.ts';
 import { Problems } from './problems.ts';
 import { BEGINS_HERE, readReports } from './reports.ts';
+import { type LineTints, setTints } from './tints.ts';
 
 /** After the last change. */
 const SAVE_AFTER_MS = 400;
@@ -274,6 +275,11 @@ export class EditorPane implements Pane {
     if (JSON.stringify(marks) === JSON.stringify(this.marks)) return;
     this.marks = marks;
     this.showMarks();
+  }
+
+  /** Colours of lines of a file, in place of those that any file had. */
+  setTints(path: string, tints: LineTints): void {
+    for (const file of this.open_) this.change(file, { effects: setTints.of(file.path === path ? tints : new Map()) });
   }
 
   /** What a program has said of its own mistakes: reports of checks, and of a trap. @param program its path */

@@ -23,6 +23,7 @@ import { completion } from './completion/completion.ts';
 import { isInCode } from './completion/cursor-context.ts';
 import { type Content, PLAIN_BYTES } from './content.ts';
 import { lineMarks } from './marks.ts';
+import { lineTints } from './tints.ts';
 
 const CXX = /\.(?:cc|cpp|cxx|c\+\+|hh|hpp|hxx|C|H)$/;
 const C = /\.[ch]$/;
@@ -54,6 +55,7 @@ export function sourceExtensions(path: string, content: Content, readOnly: boole
   return [
     readOnly ? [EditorState.readOnly.of(true), EditorView.editorAttributes.of({ class: 'cm-readOnly' })] : [],
     lineMarks(),
+    lineTints(),
     lintGutter(),
     lineNumbers(),
     highlightActiveLineGutter(),
