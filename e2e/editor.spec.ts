@@ -1,7 +1,7 @@
 /** The editor and the tree of files, used as a person uses them. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
-import { button, type InPlayground, openPlayground, writeSource } from './support/playground.ts';
+import { button, type InPlayground, openPlayground, status, writeSource } from './support/playground.ts';
 
 const source = (page: Page) => page.getByRole('textbox', { name: 'Source', exact: true });
 const tab = (page: Page, name: string) =>
@@ -287,6 +287,30 @@ test('mistakes are told at their lines while one types, with what mends them', a
     timeout: 60_000,
   });
   await expect(page.locator('.cm-line.cm-mark-trap')).toHaveText('  sum += argc;');
+});
+
+test('what a run that failed has told of is looked at closer: the word, and what mends it', async ({ page }) => {
+  await openEmpty(page);
+  // Written elsewhere, and opened before there was a compiler: nobody has looked for mistakes in it.
+  await page.evaluate(() =>
+    (globalThis as InPlayground).ratos.fs.writeFile(
+      '/home/wrong.c',
+      'int sum;\n\nint main(void) {\n  return sun;\n}\n',
+    ),
+  );
+  await item(page, 'wrong.c').click();
+  await expect(source(page)).toContainText('return sun');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Does not compile', { timeout: 60_000 });
+  await expect(page.getByRole('list', { name: 'Problems' }).getByRole('listitem')).toHaveText([
+    /^wrong\.c:4:10 error use of undeclared identifier 'sun'/,
+    /^wrong\.c:1:5 note 'sum' declared here/,
+  ]);
+  const marked = page.locator('.cm-lintRange-error');
+  await expect(marked).toHaveText('sun');
+  await marked.hover();
+  await page.getByRole('button', { name: 'Action: Change to sum' }).click({ timeout: 30_000 });
+  await expect(source(page)).toContainText('return sum');
 });
 
 test('a source is written in the style of its project, as one step', async ({ page }) => {

@@ -17,7 +17,7 @@ import { lessonAt } from './lessons/copies.ts';
 import { keepPage } from './offline/status.ts';
 import type { Pane } from './pane.ts';
 import { showPlainPage } from './plain/plain-page.ts';
-import { Compiler, type Problem } from './run/compiler.ts';
+import { Compiler } from './run/compiler.ts';
 import { RunControl } from './run/run-control.ts';
 import { openAddress, type ShareHost, startShare } from './share/share.ts';
 import { remember, state } from './state.ts';
@@ -36,7 +36,6 @@ function showNotice(text: string): void {
 }
 
 /** As the editor shows it. */
-const diagnostic = (problem: Problem) => ({ column: 1, ...problem, fixes: [], notes: [] });
 
 /** Without them, the machine's own are as good. */
 const loadFonts = () => import('./style/fonts.css').catch(() => undefined);
@@ -204,7 +203,7 @@ async function startSystem(): Promise<void> {
       if (focus) terminal.focus();
       return place;
     },
-    problems: (problems) => source.setProblems(problems.map(diagnostic)),
+    problems: (problems) => source.setProblems(problems),
     compiled: ({ ms, problems }) =>
       statusBar.showCompiled(ms, problems.filter(({ severity }) => severity === 'error').length),
     begun: ({ pid }, held) => {

@@ -2,7 +2,7 @@
 import { Text } from '@codemirror/state';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnOf, parseDiagnostics } from '../../src/playground/editor/diagnostics.ts';
+import { columnOf, parseDiagnostics, withNotes } from '../../src/playground/editor/diagnostics.ts';
 import { positionOf, shownDiagnostics } from '../../src/playground/editor/lint.ts';
 
 const OUTPUT = `In file included from /home/w.c:1:
@@ -43,6 +43,16 @@ describe('diagnostics', () => {
   it('are read of reports at run time, too', () => {
     expect(parseDiagnostics('a.c:3:7: runtime error: signed integer overflow')).toMatchObject([
       { path: 'a.c', line: 3, column: 7, severity: 'error', message: 'signed integer overflow' },
+    ]);
+  });
+
+  it('are the same of a run of the compiler: a note goes with what it is of', () => {
+    const note = { path: 'a.c', line: 1, column: 5, severity: 'note', message: "'sum' declared here" } as const;
+    const error = { ...note, line: 4, severity: 'error', message: "use of undeclared identifier 'sun'" } as const;
+    expect(withNotes([note, error, note, { ...error, line: 5 }, note, note])).toMatchObject([
+      { severity: 'note', notes: [] },
+      { line: 4, notes: [note] },
+      { line: 5, notes: [note, note] },
     ]);
   });
 

@@ -28,6 +28,19 @@ export interface Diagnostic {
   readonly notes: readonly Diagnostic[];
 }
 
+/** What a compiler says without what can only be read out of its words. */
+export type Problem = Pick<Diagnostic, 'path' | 'line' | 'severity' | 'message'> & { readonly column?: number };
+
+/** A note belongs to what is told before it. */
+export function withNotes(problems: readonly Problem[]): Diagnostic[] {
+  const found: Growing[] = [];
+  for (const problem of problems) {
+    const owner = problem.severity === 'note' ? found.at(-1) : undefined;
+    (owner?.notes ?? found).push({ column: 1, ...problem, fixes: [], notes: [] });
+  }
+  return found;
+}
+
 /** What makes clang say it so that it can be read. It tells what mends something only where it shows the line, too. */
 export const DIAGNOSTIC_FLAGS: readonly string[] = [
   '-fno-color-diagnostics',

@@ -13,7 +13,7 @@ import type { Pane, Place } from '../pane.ts';
 import { type Change, changeBetween, changesOfBlanks } from './changes.ts';
 import { Checker, type CheckSyntax } from './checker.ts';
 import { PLAIN_BYTES } from './content.ts';
-import type { Diagnostic } from './diagnostics.ts';
+import { type Diagnostic, type Problem, withNotes } from './diagnostics.ts';
 import { languageOf, sourceExtensions } from './extensions.ts';
 import { FileTabs } from './file-tabs.ts';
 import { formatSource } from './format/format-source.ts';
@@ -286,7 +286,7 @@ export class EditorPane implements Pane {
   showReports(output: string, program: string): void {
     const reports = readReports(output, folderOf(program));
     if (reports.length === 0) return;
-    this.setProblems([...(this.found.get(RUN) ?? []), ...reports]);
+    this.setFoundByRun([...(this.found.get(RUN) ?? []), ...reports]);
     this.reported = reports.map(({ path, line, message }) => {
       const [what = ''] = /^.*? error|^trap/.exec(message) ?? [];
       return { path, line, kind: 'trap', text: message.endsWith(BEGINS_HERE) ? `${what} in this function` : what };
@@ -295,13 +295,17 @@ export class EditorPane implements Pane {
   }
 
   /** What running something has found, in place of what that had found before. It goes when its file is changed. */
-  setProblems(found: readonly Diagnostic[]): void {
+  setProblems(problems: readonly Problem[]): void {
     // What is said of no place is said of what is in front.
-    this.found.set(
-      RUN,
-      found.map((each) => (each.path === '' ? { ...each, path: this.path } : each)),
-    );
+    const placed = problems.map((each) => (each.path === '' ? { ...each, path: this.path } : each));
+    this.setFoundByRun(withNotes(placed));
+  }
+
+  private setFoundByRun(found: readonly Diagnostic[]): void {
+    this.found.set(RUN, found);
     this.reported = [];
+    // A check says what mends them.
+    if (found.length > 0) this.checkSoon();
     this.showMarks();
     for (const file of this.open_) this.showFound(file);
     this.showProblems();
@@ -408,8 +412,13 @@ export class EditorPane implements Pane {
   }
 
   private allFound(): Diagnostic[] {
-    const all = [...this.found.values()].flat();
-    return [...new Map(all.map((each) => [`${each.path}:${each.line}:${each.column}:${each.message}`, each])).values()];
+    const all = new Map<string, Diagnostic>();
+    for (const each of [...this.found.values()].flat()) {
+      const key = `${each.path}:${each.line}:${each.column}:${each.message}`;
+      // Of one mistake, a check says more than who runs the program.
+      if (all.get(key)?.span === undefined) all.set(key, each);
+    }
+    return [...all.values()];
   }
 
   private setFound(path: string, found: readonly Diagnostic[]): void {
