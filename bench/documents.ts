@@ -103,7 +103,7 @@ export function readmePart({ browser, cores, rows }: Results, earlier?: Earlier)
     const line = idle ? [headline, ...idleCells(idle), ratio(idle)] : old.get(headline)?.slice(0, -1);
     return line ? [[...line, busy ? ratio(busy) : (old.get(headline)?.at(-1) ?? '–')]] : [];
   });
-  const head = ['', 'RatOS', 'beside it', '', 'ratio', 'page busy'];
+  const head = ['measured', 'RatOS', 'beside it', 'its median', 'ratio', 'page busy'];
   return `${browser}, ${cores} cores:\n\n${markdownTable([head, ...lines], [1, 3, 4, 5])}`;
 }
 

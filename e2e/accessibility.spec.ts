@@ -1,25 +1,11 @@
 /** What axe finds in the playground: names, roles, structure and contrasts, in its colours and states. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectNothingFound } from './support/accessibility.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button, openPlayground, playgroundAddress, status, writeSource } from './support/playground.ts';
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
 const panel = (page: Page, name: string) => page.getByRole('tabpanel', { name, exact: true });
-
-async function expectNothingFound(page: Page, state: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    // There are no frames, which would need a page of axe's own.
-    const axe = new AxeBuilder({ page }).setLegacyMode();
-    // In other colours nothing else is different.
-    const { violations } = await (colorScheme === 'dark' ? axe.withRules('color-contrast') : axe).analyze();
-    const told = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-    );
-    expect.soft(told, `${state}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 test('while one writes', async ({ page }) => {
   await openPlayground(page);

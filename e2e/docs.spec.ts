@@ -1,6 +1,7 @@
 /** The documentation site, as a host that only serves files has it. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { expectNothingFound } from './support/accessibility.ts';
 import { expect, test } from './support/fixtures.ts';
 import { ROOT } from './support/ratos-command.ts';
 import { serveFolder } from './support/static-server.ts';
@@ -17,6 +18,9 @@ test('the site is built, searched, and a program in it is run where it stands', 
     const program = page.getByRole('region', { name: 'main.c' });
     await expect(program.getByRole('status')).toHaveText('Ended with 0', { timeout: 120_000 });
     await expect(program.getByRole('log')).toHaveText('1234: the thread returned 42');
+
+    // What is around the text is the generator's.
+    await expectNothingFound(page, 'the first page', '.tsd-typography');
 
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('combobox').fill('attachDesktop');

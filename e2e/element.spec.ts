@@ -1,5 +1,6 @@
 /** `<ratos-run>` from the built package, as somebody's page has it. */
 import type { Page } from '@playwright/test';
+import { expectNothingFound } from './support/accessibility.ts';
 import { expect, test } from './support/fixtures.ts';
 
 const HEADERS = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
@@ -53,6 +54,7 @@ int main(int argc, char **argv) {
   await editor.press('Control+Enter');
   await slow(greet.getByRole('status')).toHaveText('Does not compile: line 2');
   await expect(greet.getByRole('log')).toContainText("greet.c:2:10: error: use of undeclared identifier 'wrong'");
+  await expectNothingFound(page, 'with a mistake', 'ratos-run');
   // The line is selected: what is typed takes its place. It has the colours of code.
   await page.keyboard.type('  return 0; // right');
   await expect(editor).toHaveText('int main(void) {\n  return 0; // right\n}');
