@@ -120,6 +120,13 @@ test('a host that cannot set headers, and then no network: the page is there', {
     await button(page, 'Run').click();
     await expect(status(page)).toHaveText(/^Exited with code \d+$/, { timeout: 60_000 });
     await expect(page.getByRole('contentinfo')).toContainText('Works offline', { timeout: 30_000 });
+    const keptTools = () =>
+      page.evaluate(async () => {
+        const caches = await Promise.all((await globalThis.caches.keys()).map((name) => globalThis.caches.open(name)));
+        const requests = (await Promise.all(caches.map((cache) => cache.keys()))).flat();
+        return requests.filter(({ url }) => url.includes('clang-format')).length;
+      });
+    await expect.poll(keptTools).toBeGreaterThan(0);
     plain.close();
     await page.reload();
     await openPlayground(page, plain.url);
@@ -129,6 +136,12 @@ test('a host that cannot set headers, and then no network: the page is there', {
     await expectScreen(page, /\n3\n2\n1\nhome ~ \$$/);
     await button(page, 'Run').click();
     await expect(status(page)).toHaveText(/^Exited with code \d+$/, { timeout: 60_000 });
+    // What goes with the compiler was kept with it, though nobody had used it.
+    await writeSource(page, 'int main( ){return 0;}\n');
+    await button(page, 'Format').click();
+    await expect(page.getByRole('textbox', { name: 'Source', exact: true })).toContainText('int main() {', {
+      timeout: 60_000,
+    });
   } finally {
     plain.close();
     await context.close();

@@ -5,9 +5,10 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Plugin, transformWithOxc } from 'vite';
 
-/** Larger files are not kept for use without a network (the compiler keeps itself), nor what few visitors use before they do. */
+/** Larger files are not kept for use without a network (the compiler keeps itself). */
 const KEPT_MAX = 4 << 20;
-const SELDOM_USED = /clang-format|format-worker/;
+/** Kept for who has the compiler. */
+const TOOLS = /clang-format|format-worker/;
 /** Of the programs, what the page itself loads, and the documents that lessons lead to. */
 const KEPT_PROGRAMS = /^programs\/(?:index\.json|lessons\.json|bin\/|docs\/(?!decisions\/))/;
 
@@ -40,12 +41,15 @@ export function serviceWorker(): Plugin {
           file.type === 'chunk' ? true : Buffer.byteLength(file.source) <= KEPT_MAX,
         );
         const kept = ['./', 'register.js', ...built.map(({ fileName }) => fileName), ...inPublic].filter(
-          (path) => !path.endsWith('.map') && !SELDOM_USED.test(path),
+          (path) => !path.endsWith('.map'),
         );
+        const page = kept.filter((path) => !TOOLS.test(path));
+        const tools = kept.filter((path) => TOOLS.test(path));
         const build = createHash('sha256');
         for (const file of built) build.update(file.type === 'chunk' ? file.code : file.source);
         for (const path of inPublic) build.update(readFileSync(join(publicDir, path)));
-        const names = `const KEPT = ${JSON.stringify(kept)}, BUILD = "${build.digest('hex').slice(0, 16)}";\n`;
+        const lists = `PAGE = ${JSON.stringify(page)}, TOOLS = ${JSON.stringify(tools)}`;
+        const names = `const ${lists}, BUILD = "${build.digest('hex').slice(0, 16)}";\n`;
         this.emitFile({
           type: 'asset',
           fileName: 'service-worker.js',

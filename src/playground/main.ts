@@ -14,7 +14,7 @@ import { ViewSwitch } from './header/view-switch.ts';
 import { Layout } from './layout/layout.ts';
 import { LazyPane } from './layout/lazy-pane.ts';
 import { lessonAt } from './lessons/copies.ts';
-import { keepPage } from './offline/status.ts';
+import { keepPage, keepTools } from './offline/status.ts';
 import type { Pane } from './pane.ts';
 import { showPlainPage } from './plain/plain-page.ts';
 import { Compiler } from './run/compiler.ts';
@@ -80,7 +80,10 @@ async function startSystem(): Promise<void> {
   Object.assign(globalThis, { ratos: os });
 
   const compiler = await Compiler.install(os);
-  compiler.onLoad((loaded, total) => statusBar.showLoad(loaded, total));
+  compiler.onLoad((loaded, total) => {
+    statusBar.showLoad(loaded, total);
+    if (loaded >= total) void keepTools();
+  });
   const terminal = new TerminalPane(os);
   const desktop = new DesktopPane();
   const places = {

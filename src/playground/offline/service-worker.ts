@@ -10,7 +10,8 @@ export {};
 
 declare const self: ServiceWorkerGlobalScope;
 /** Put in by the build. */
-declare const KEPT: readonly string[];
+declare const PAGE: readonly string[];
+declare const TOOLS: readonly string[];
 declare const BUILD: string;
 
 const PREFIX = 'ratos-page-';
@@ -34,16 +35,19 @@ self.addEventListener('activate', (event) => {
   );
 });
 
-/** A page has all that it needed at first: now there is time to keep the rest. It is told when that is done. */
+/**
+ * A page has all that it needed at first: now there is time to keep the rest. It is told when that is done. What goes with
+ * the compiler is kept when there is a compiler.
+ */
 self.addEventListener('message', (event) => {
-  if (event.data !== 'keep') return;
-  const { source } = event;
-  event.waitUntil(keep().then(() => source?.postMessage('kept')));
+  const { data, source } = event;
+  if (data === 'keep') event.waitUntil(keep(PAGE).then(() => source?.postMessage('kept')));
+  if (data === 'keep-tools') event.waitUntil(keep(TOOLS));
 });
 
-async function keep(): Promise<void> {
+async function keep(paths: readonly string[]): Promise<void> {
   const cache = await caches.open(CACHE);
-  for (const path of KEPT) if ((await cache.match(path, { ignoreVary: true })) === undefined) await cache.add(path);
+  for (const path of paths) if ((await cache.match(path, { ignoreVary: true })) === undefined) await cache.add(path);
 }
 
 self.addEventListener('fetch', (event) => {
