@@ -102,6 +102,47 @@ int main(void) {
   await expect(page.getByRole('checkbox', { name: 'Checks' })).toBeChecked({ timeout: 20_000 });
 });
 
+test('Run writes over nothing that somebody has written, and takes what a Makefile puts together', async ({ page }) => {
+  await openPlayground(page);
+  const write = (files: Record<string, string>) =>
+    page.evaluate(async (files) => {
+      const { fs } = (globalThis as InPlayground).ratos;
+      for (const [path, text] of Object.entries(files)) {
+        await fs.mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true });
+        await fs.writeFile(path, text);
+      }
+    }, files);
+  const open = (name: string) =>
+    page.getByRole('tree', { name: 'Files' }).getByRole('treeitem', { name, exact: true }).click();
+  const runs = async (output: RegExp) => {
+    await button(page, 'Run').click();
+    await expect(status(page)).toHaveText('Exited with code 0', ENDED);
+    await expectScreen(page, output);
+  };
+  const told = (words: string) =>
+    `#include <stdio.h>\nint main(int argc, char **argv) { puts(argv[0]); puts("${words}"); }\n`;
+  await write({ '/home/-data.c': told('again'), '/home/-data': 'measured for weeks' });
+  await open('-data.c');
+  await runs(/\/home\/-data\.wasm\nagain/);
+  await runs(/\/home\/-data\.wasm\nagain/);
+  expect(await page.evaluate(() => (globalThis as InPlayground).ratos.fs.readFile('/home/-data', 'utf8'))).toBe(
+    'measured for weeks',
+  );
+
+  await write({
+    '/home/net/Makefile': 'all:\n',
+    '/home/net/server.c': `const char *part(void);\n${told('serves').replace('puts(argv[0])', 'puts(part())')}`,
+    '/home/net/client.c': 'int main(void) { return nothing; }\n',
+    '/home/net/part.c': 'const char *part(void) { return "part"; }\n',
+  });
+  await open('net');
+  await open('server.c');
+  await runs(/part\nserves/);
+  await open('part.c');
+  await button(page, 'Run').click();
+  await expectScreen(page, /part\.c belongs to several programs: open the one to run, client\.c or server\.c\./);
+});
+
 test('Stop ends what computes, waits and prints without end, while the page answers; a trap is told', {
   tag: '@engines',
 }, async ({ page }) => {

@@ -38,7 +38,8 @@ vi.mock('../../src/compiler/index.ts', () => ({
   }),
 }));
 
-const os = { fs: { readdir: async () => ['a.c'] } } as unknown as RatOS;
+const stat = () => Promise.reject(new Error('nothing is there'));
+const os = { fs: { readdir: async () => ['a.c'], stat } } as unknown as RatOS;
 const soon = () => new Promise((resolve) => setTimeout(resolve));
 const end = () => {
   for (const each of ends) each();

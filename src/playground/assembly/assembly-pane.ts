@@ -6,12 +6,12 @@ import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap } from '@codemirror/view';
 import type { Files } from '../../host/api.ts';
 import { sourceBasics } from '../../source/basics.ts';
-import { languageOf } from '../editor/extensions.ts';
 import type { LineTints } from '../editor/tints.ts';
 import { counted, make, messageOf } from '../elements.ts';
 import { folderOf, nameOf } from '../files/paths.ts';
 import { WatchedFolders } from '../files/watched-folders.ts';
 import type { Pane, Place } from '../pane.ts';
+import { isSource, languageOf } from '../source-language.ts';
 import { withReadableNames } from './names.ts';
 import { type Assembly, ROWS_MAX, readAssembly } from './read-assembly.ts';
 import { assemblyRows, firstRowOf, markLine, rowAt, setRows } from './rows.ts';
@@ -22,7 +22,6 @@ const LEVELS = ['-O0', '-O1', '-O2', '-O3', '-Os'];
 const OF_RUN = '-O1';
 /** After the last change of a file. */
 const AFTER_MS = 300;
-const HEADER = /\.(?:h|hh|hpp|hxx|H)$/;
 
 export interface AssemblyEvents {
   readonly fs: Files;
@@ -138,7 +137,7 @@ export class AssemblyPane implements Pane {
 
   private async compile(): Promise<void> {
     const { path } = this;
-    if (path === '' || languageOf(path) === 'other' || HEADER.test(path)) {
+    if (!isSource(path)) {
       this.note.textContent = path === '' ? '' : `${nameOf(path)} is not a source in C or C++`;
       return;
     }

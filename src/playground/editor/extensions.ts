@@ -19,21 +19,12 @@ import {
 } from '@codemirror/view';
 import { sourceBasics } from '../../source/basics.ts';
 import { namedTypes } from '../../source/named-types.ts';
+import { languageOf } from '../source-language.ts';
 import { completion } from './completion/completion.ts';
 import { isInCode } from './completion/cursor-context.ts';
 import { type Content, PLAIN_BYTES } from './content.ts';
 import { lineMarks } from './marks.ts';
 import { lineTints } from './tints.ts';
-
-const CXX = /\.(?:cc|cpp|cxx|c\+\+|hh|hpp|hxx|C|H)$/;
-const C = /\.[ch]$/;
-
-export type Language = 'c' | 'c++' | 'other';
-
-export function languageOf(path: string): Language {
-  if (CXX.test(path)) return 'c++';
-  return C.test(path) ? 'c' : 'other';
-}
 
 /**
  * A bracket is closed where that cannot come in the way of who types on: what is in texts and comments, braces, whose ends

@@ -3,7 +3,8 @@ import { type CompileResult, installCompiler, type Compiler as Toolchain } from 
 import { textOf } from '../../compiler/text-of.ts';
 import type { RatOS } from '../../host/index.ts';
 import type { Place } from '../pane.ts';
-import { type ProgramSources, programOf } from './program-of.ts';
+import { isSource, languageOf } from '../source-language.ts';
+import { hasMain, type ProgramSources, programOf, togetherIn } from './program-of.ts';
 
 export interface Problem extends Place {
   severity: 'error' | 'warning' | 'note';
@@ -30,12 +31,14 @@ type CheckOptions = NonNullable<Parameters<Toolchain['check']>[1]>;
 /** Bytes of the compiler that are there, of all. */
 export type LoadListener = (loaded: number, total: number) => void;
 
+/** What programs begin with. */
+const MAGIC = [0, 0x61, 0x73, 0x6d];
 /** As the page compiles. Lines of traps and of waits are known without more. */
 const FLAGS = ['-O1', '-Wall'];
-const CXX = /\.(?:cc|cpp|cxx|C)$/;
 
 const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+const isCxx = (path: string) => languageOf(path) === 'c++';
 
 export class Compiler {
   private readonly listeners = new Set<LoadListener>();
@@ -99,7 +102,7 @@ export class Compiler {
       try {
         await this.os.fs.mkdir(folder, { recursive: true });
         const args = ['-S', '-g1', '-w', level, '-o', output, path];
-        const { exitCode, diagnostics } = await this.toolchain.run(args, { cxx: CXX.test(path), cwd, signal: until });
+        const { exitCode, diagnostics } = await this.toolchain.run(args, { cxx: isCxx(path), cwd, signal: until });
         return exitCode === 0 ? { text: await this.os.fs.readFile(output, 'utf8') } : { errors: diagnostics };
       } finally {
         await this.os.fs.rm(folder, { recursive: true, force: true });
@@ -144,11 +147,12 @@ export class Compiler {
     const cwd = directoryOf(path);
     const { sources, output } = await this.programOf(path);
     const result = await this.toolchain.compile({
-      sources,
+      // What begins with a dash would be an option.
+      sources: sources.map((name) => name.replace(/^-/, './-')),
       output,
       flags: FLAGS,
       check: checks,
-      cxx: sources.some((source) => CXX.test(source)),
+      cxx: sources.some(isCxx),
       cwd,
       signal,
     });
@@ -167,9 +171,38 @@ export class Compiler {
   }
 
   private async programOf(path: string): Promise<ProgramSources> {
-    const program = programOf(path, await this.os.fs.readdir(directoryOf(path)));
-    if (program === undefined) throw new Error(`${nameOf(path)} is not a source in C or C++.`);
-    return program;
+    const folder = directoryOf(path);
+    const names = await this.os.fs.readdir(folder);
+    const mains = await this.withMain(folder, togetherIn(names));
+    const program = programOf(path, names, mains);
+    if (program !== undefined) return { ...program, output: await this.freeName(folder, program.output) };
+    if (!isSource(path)) throw new Error(`${nameOf(path)} is not a source in C or C++.`);
+    throw new Error(`${nameOf(path)} belongs to several programs: open the one to run, ${mains.join(' or ')}.`);
+  }
+
+  private async withMain(folder: string, sources: readonly string[]): Promise<string[]> {
+    const texts = await Promise.all(sources.map((name) => this.os.fs.readFile(`${folder}/${name}`, 'utf8')));
+    return sources.filter((_, index) => hasMain(texts[index] ?? ''));
+  }
+
+  /** A program does not take the place of what somebody has written, or of a folder. */
+  private async freeName(folder: string, stem: string): Promise<string> {
+    for (const name of [stem, `${stem}.wasm`]) if (await this.mayWrite(`${folder}/${name}`)) return name;
+    throw new Error(`${folder}/${stem} is not a program, and would be written over: rename it, or the source.`);
+  }
+
+  /** Whether nothing is there, or a program, as an earlier Run has made it. */
+  private async mayWrite(path: string): Promise<boolean> {
+    const stat = await this.os.fs.stat(path).catch(() => undefined);
+    if (stat === undefined) return true;
+    if (stat.type !== 'file') return false;
+    const file = await this.os.fs.open(path, 'r');
+    try {
+      const begin = await file.read({ position: 0, length: MAGIC.length });
+      return begin.length === MAGIC.length && begin.every((byte, index) => byte === MAGIC[index]);
+    } finally {
+      await file.close();
+    }
   }
 }
 

@@ -13,6 +13,8 @@ describe('an archive says how it is run', () => {
   it('with the sources that Run compiles', () => {
     const files = { 'main.c': '', 'sub/x.c': '', '-b c.c': '', 'a.h': '', Makefile: '' };
     expect(unpack({ files })['README.md']).toContain(`\nnpx ratos run main.c './-b c.c'\n`);
+    const both = { 'main.c': 'int main(void) {\n}', 'b.c': 'int main(int n, char **v)\n{\n}', 'c.c': '', Makefile: '' };
+    expect(unpack({ files: both })['README.md']).toContain('\nnpx ratos run main.c c.c\n');
     expect(unpack({ files: { 'main.c': '', 'b.c': '' } })['README.md']).toContain('\nnpx ratos run main.c\n');
     expect(unpack({ file: 'a.h', files: { 'main.c': '', 'a.h': '' } })['README.md']).toContain(
       '\nnpx ratos run main.c\n',

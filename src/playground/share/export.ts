@@ -2,7 +2,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { peerDependencies } from '../../../package.json';
 import { joinArguments, QuoteError, splitArguments } from '../../source/arguments.ts';
-import { programOf } from '../run/program-of.ts';
+import { hasMain, programOf } from '../run/program-of.ts';
 import type { Bundle } from './bundle.ts';
 
 /** What `ratos cc` needs beside the package: as it names them itself where they are missing. */
@@ -27,7 +27,8 @@ function sourcesOf({ files, file }: Bundle): string {
     .filter((path) => path.startsWith(folder))
     .map((path) => path.slice(folder.length))
     .filter((name) => !name.includes('/'));
-  const { sources } = programOf(`/${file}`, names) ?? { sources: [file.slice(folder.length)] };
+  const mains = names.filter((name) => hasMain(files[folder + name] ?? ''));
+  const { sources } = programOf(`/${file}`, names, mains) ?? { sources: [file.slice(folder.length)] };
   // What begins with a dash would be an option.
   return joinArguments(sources.map((source) => (folder + source).replace(/^-/, './-')));
 }
