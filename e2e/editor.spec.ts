@@ -362,6 +362,36 @@ test('what is renamed in the moment in which it is saved is saved under its new 
   expect(await fileText(page, '/home/main.c')).toBeUndefined();
 });
 
+test('what is open goes with its folder, whoever gives that another name or place', async ({ page }) => {
+  await openEmpty(page);
+  await page.evaluate(async () => {
+    const { fs } = (globalThis as InPlayground).ratos;
+    for (const folder of ['/home/one/deep', '/home/other']) await fs.mkdir(folder, { recursive: true });
+    await fs.writeFile('/home/one/deep/part.c', 'int part;\n');
+  });
+  const move = (from: string, to: string) =>
+    page.evaluate(([from, to]) => (globalThis as InPlayground).ratos.fs.rename(from, to), [from, to] as const);
+  const expectAt = async (folder: string, gone: string, text: string) => {
+    await expect(tab(page, 'part.c')).toHaveAttribute('title', `${folder}/part.c`);
+    await source(page).press('Control+End');
+    await page.keyboard.insertText(text);
+    await expect.poll(() => fileText(page, `${folder}/part.c`)).toContain(text);
+    await expect(tab(page, 'part.c')).toHaveAttribute('title', `${folder}/part.c`);
+    expect(await fileText(page, `${gone}/part.c`)).toBeUndefined();
+  };
+  for (const name of ['one', 'deep', 'part.c']) await item(page, name).click();
+  await expect(tab(page, 'part.c')).toHaveAttribute('title', '/home/one/deep/part.c');
+
+  await item(page, 'one').press('F2');
+  await page.keyboard.type('two\n');
+  await expectAt('/home/two/deep', '/home/one/deep', 'int by_key;');
+  await move('/home/two', '/home/three');
+  await expectAt('/home/three/deep', '/home/two/deep', 'int from_elsewhere;');
+  await page.setViewportSize({ width: 1280, height: 1200 });
+  await item(page, 'deep').dragTo(item(page, 'other'));
+  await expectAt('/home/other/deep', '/home/three/deep', 'int dragged;');
+});
+
 test('long lines are scrolled under the line numbers', async ({ page }) => {
   await openPlayground(page);
   await writeSource(page, `// ${'long '.repeat(100)}\n`.repeat(4));

@@ -126,7 +126,11 @@ async function startSystem(): Promise<void> {
 
   const { AssemblyPane, checkSyntax, EditorPane, FilesPane, inspectorPanes, LessonsPane, lessonInAddress } =
     await (coming ?? shell.then(panes));
-  const files = new FilesPane(os, (path) => void open(path));
+  const files = new FilesPane(
+    os,
+    (path) => void open(path),
+    (from, to) => editor?.moved(from, to),
+  );
   const assembly = new AssemblyPane({
     fs: os.fs,
     compile: (path, level, signal) => compiler.assembly(path, level, signal),

@@ -6,15 +6,16 @@ import { EditorSelection, type StateEffect, Text, Transaction, type TransactionS
 import { EditorView } from '@codemirror/view';
 import type { FileEvent, Files } from '../../host/api.ts';
 import { make, messageOf } from '../elements.ts';
-import { folderOf, inFolder, moved, nameOf, wrongName } from '../files/paths.ts';
+import { folderOf, foldersAbove, inFolder, moved, nameOf, wrongName } from '../files/paths.ts';
 import { WatchedFolders } from '../files/watched-folders.ts';
 import { ask } from '../layout/ask.ts';
 import type { Pane, Place } from '../pane.ts';
+import { languageOf } from '../source-language.ts';
 import { type Change, changeBetween, changesOfBlanks } from './changes.ts';
 import { Checker, type CheckSyntax } from './checker.ts';
 import { PLAIN_BYTES } from './content.ts';
 import { type Diagnostic, type Problem, withNotes } from './diagnostics.ts';
-import { languageOf, sourceExtensions } from './extensions.ts';
+import { sourceExtensions } from './extensions.ts';
 import { FileTabs } from './file-tabs.ts';
 import { formatSource } from './format/format-source.ts';
 import { styleOf } from './format/style.ts';
@@ -443,16 +444,30 @@ export class EditorPane implements Pane {
   }
 
   private watch(): void {
-    this.watched.keep(this.open_.map(({ path }) => folderOf(path)));
+    // Those above, too: a folder may get another name.
+    this.watched.keep(this.open_.flatMap(({ path }) => foldersAbove(path)));
+  }
+
+  /** A file or folder has another path now. */
+  moved(from: string, to: string): void {
+    const files = this.open_.filter((file) => {
+      const path = moved(file.path, from, to);
+      if (path !== undefined) file.path = path;
+      return path !== undefined;
+    });
+    if (files.length === 0) return;
+    this.watch();
+    // Where it was it may have been missed already.
+    void this.look(files);
   }
 
   private async heard(event: FileEvent): Promise<void> {
-    if (event.type === 'renamed') {
-      for (const file of this.open_) file.path = moved(file.path, event.from, event.path) ?? file.path;
-      this.watch();
-      this.show();
-    }
-    const files = event.type === 'overflow' ? this.open_ : this.open_.filter(({ path }) => path === event.path);
+    if (event.type === 'renamed') this.moved(event.from, event.path);
+    await this.look(event.type === 'overflow' ? this.open_ : this.open_.filter(({ path }) => path === event.path));
+  }
+
+  private async look(files: readonly OpenFile[]): Promise<void> {
+    this.show();
     for (const file of files) {
       const theirs = await file.look().catch(() => undefined);
       if (theirs !== undefined) this.replace(file, theirs);

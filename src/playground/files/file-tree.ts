@@ -3,6 +3,7 @@ import type { Files } from '../../host/api.ts';
 import { make, messageOf } from '../elements.ts';
 import { type IconName, icon } from '../icons.ts';
 import { popUpMenu } from '../layout/menu.ts';
+import { languageOf } from '../source-language.ts';
 import { FileActions } from './file-actions.ts';
 import { folderOf, inFolder, isWithin, nameOf, wrongName } from './paths.ts';
 import { type Row, TreeModel } from './tree-model.ts';
@@ -17,6 +18,8 @@ export interface TreeOptions {
   readonly fs: Files;
   /** A file is to be edited. */
   readonly open: (path: string) => void;
+  /** A file or folder has another path, by what was done here. */
+  readonly moved: (from: string, to: string) => void;
   /** Something from outside was dropped on a folder. */
   readonly dropped: (items: DataTransferItemList, folder: string) => void;
   readonly tell: (text: string, state: 'done' | 'failed') => void;
@@ -342,10 +345,15 @@ export class FileTree {
       if (name === row.name) return;
       const to = inFolder(folderOf(row.path), name);
       await this.actions.move(row.path, to);
-      this.model.rename(row.path, to);
+      this.moved(row.path, to);
       this.current = this.model.keyOf(row.root, to);
       await this.look(folderOf(row.path));
     });
+  }
+
+  private moved(from: string, to: string): void {
+    this.model.rename(from, to);
+    this.options.moved(from, to);
   }
 
   private remove(row: Row): void {
@@ -463,7 +471,7 @@ export class FileTree {
     try {
       if (isWithin(folder, from)) throw new Error('A folder cannot be moved into itself');
       await this.actions.move(from, to);
-      this.model.rename(from, to);
+      this.moved(from, to);
       await this.look(folderOf(from));
       await this.look(folder);
     } catch (error) {
@@ -483,5 +491,5 @@ function iconOf({ type, name, isOpen, level }: Row): IconName {
   if (type === 'directory') return isOpen ? 'folder-open' : 'folder';
   if (type === 'symlink') return 'link';
   if (type === 'more') return 'more';
-  return /\.(?:c|h|cc|cpp|cxx|hpp|hxx)$/.test(name) ? 'file-code' : 'file';
+  return languageOf(name) === 'other' ? 'file' : 'file-code';
 }

@@ -13,12 +13,16 @@ export class FilesPane implements Pane {
   readonly element = make('div', { class: 'files-pane files' });
   private readonly tree: FileTree;
 
-  /** @param open a file is to be edited */
-  constructor(os: RatOS, open: (path: string) => void) {
+  /**
+   * @param open a file is to be edited
+   * @param moved a file or folder has another path, by what was done here
+   */
+  constructor(os: RatOS, open: (path: string) => void, moved: (from: string, to: string) => void) {
     const visitor = new VisitorFiles(os);
     this.tree = new FileTree({
       fs: os.fs,
       open,
+      moved,
       dropped: (items, folder) => visitor.addDropped(items, folder),
       tell: (text, state) => visitor.tell(text, state),
     });

@@ -4,6 +4,12 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
 
+/** All folders that a path is in, the root last. */
+export function foldersAbove(path: string): string[] {
+  const folder = folderOf(path);
+  return folder === '/' ? [folder] : [folder, ...foldersAbove(folder)];
+}
+
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1) || '/';
 }
