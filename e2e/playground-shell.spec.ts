@@ -148,6 +148,26 @@ test('programs that fill the screen follow its size; without a keyboard, two but
   await expectProcess(page, '/bin/sleep', 'gone');
 });
 
+test('what a program leaves the terminal in does not stay', async ({ page }) => {
+  await openPlayground(page);
+  // Its own screen, without a cursor, lines in a part of it only, colours, a mouse that is listened to, a sequence begun.
+  const left = String.raw`\033[?1049h\033[2J\033[H\033[?25l\033[?1003h\033[41;33mFULL\033[5;8r\033[`;
+  await writeSource(
+    page,
+    `#include <stdio.h>\n#include <unistd.h>\nint main(void) { printf("${left}"); fflush(stdout); pause(); }\n`,
+  );
+  await button(page, 'Run').click();
+  await expectScreen(page, /FULL/);
+  await button(page, 'Stop').click();
+  await expect(status(page)).toHaveText('Killed');
+  await expectScreen(page, /^── Killed ──\nhome ~ \$$/);
+  await page.getByRole('textbox', { name: 'Terminal input' }).focus();
+  await expect(page.locator('.xterm-cursor')).toHaveCount(1);
+  await expect(page.locator('.xterm.enable-mouse-events')).toHaveCount(0);
+  await enter(page, 'seq 1 60', '\n60\n', PROMPT);
+  await expect(log(page)).toContainText(Array.from({ length: 60 }, (_, n) => `${n + 1}`).join('\n'));
+});
+
 test('a shell that ends is followed by another one; several stand side by side; a busy one is left alone', async ({
   page,
 }) => {

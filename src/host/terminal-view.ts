@@ -34,6 +34,13 @@ const THEME = {
 const FONT = '"JetBrains Mono Variable", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
 /** Lets the cursor go back over a wrapped line's start, as erasing needs. */
 const REVERSE_WRAP = '\x1b[?45h';
+/**
+ * What a program may have left behind is undone: a sequence begun (CAN), margins, colours, insertion and a hidden cursor
+ * (DECSTR), keys of applications, lines that do not wrap, a mouse that is listened to.
+ */
+const SANE = `\x18\x1b[!p\x1b[?1l\x1b>\x1b[4l\x1b[?7h\x1b[?9l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l${REVERSE_WRAP}`;
+/** Back from the screen of full-screen programs to where the cursor was before. */
+const NORMAL_SCREEN = '\x1b[?1049l';
 
 const styled = new WeakSet<Document | ShadowRoot>();
 
@@ -137,7 +144,9 @@ export class XtermView implements TerminalView {
   }
 
   async note(text: string): Promise<void> {
-    await this.write('');
+    await this.write('\x18');
+    if (this.xterm.buffer.active.type === 'alternate') await this.write(NORMAL_SCREEN);
+    await this.write(SANE);
     const newLine = this.xterm.buffer.active.cursorX > 0 ? '\r\n' : '';
     await this.write(`\x1b[0m${newLine}\x1b[90m${text}\x1b[0m\r\n`);
   }
