@@ -56,6 +56,22 @@ test('a link holds the program, and nothing of it runs before Run', async ({ pag
   await other.goto('about:blank');
   await openPlayground(other, link);
   await expect(source).toContainText('// changed');
+  const notice = other.getByRole('alert');
+  await expect(notice).toContainText(`${name} is not as in the link: it was changed here before.`);
+  // Who only loads the page again is told nothing.
+  await other.reload();
+  await expect(source).toContainText('// changed');
+  await expect(button(other, 'Run')).toBeEnabled({ timeout: 20_000 });
+  await expect(notice).toBeHidden();
+  await other.evaluate(() => {
+    location.hash = '#lesson=long-gone';
+  });
+  await expect(notice).toContainText('There is no lesson');
+  await other.goBack();
+  await expect(notice).toContainText(`${name} is not as in the link`);
+  await button(other, 'As the link has it').click();
+  await expect(source).toContainText('puts("from a link")');
+  await expect(notice).toBeHidden();
   await context.close();
 });
 
@@ -76,6 +92,10 @@ test('links that are cut off or hostile are told, and change nothing', async ({ 
     location.hash = '#lesson=long-gone';
   });
   await expect(problem).toContainText('There is no lesson “long-gone”.');
+  await page.evaluate(() => {
+    location.hash = '#lesson=threads';
+  });
+  await expect(problem).toBeHidden();
 });
 
 test('what lies at another address is asked for only on the visitor’s word', async ({ page }) => {

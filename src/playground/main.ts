@@ -25,17 +25,33 @@ import { bootSystem } from './system.ts';
 import { TerminalPane } from './terminal/terminal-pane.ts';
 import { Unstored } from './unstored.ts';
 
-/** Something that the visitor has to know, until it is put away. */
-function showNotice(text: string): void {
-  const close = make('button', { class: 'button small', type: 'button', text: 'Close' });
-  close.addEventListener('click', () => {
-    byId('problem').hidden = true;
+/** Something that the visitor has to know, until it is put away. @param actions what can be done about it */
+function showNotice(text: string, actions: Readonly<Record<string, () => void>> = {}): void {
+  const notice = byId('problem');
+  const buttons = Object.entries({ ...actions, Close: () => undefined }).map(([name, act]) => {
+    const button = make('button', { class: 'button small', type: 'button', text: name });
+    button.addEventListener('click', () => {
+      notice.hidden = true;
+      act();
+    });
+    return button;
   });
-  byId('problem').replaceChildren(make('p', { text }), close);
-  byId('problem').hidden = false;
+  notice.replaceChildren(make('p', { text }), ...buttons);
+  delete notice.dataset.of;
+  notice.hidden = false;
 }
 
-/** As the editor shows it. */
+/** Of what the address names: it goes when that names something else. */
+function showAddressNotice(...notice: Parameters<typeof showNotice>): void {
+  showNotice(...notice);
+  byId('problem').dataset.of = 'address';
+}
+
+/** The page was there before: it is as it was. */
+function isReturn(): boolean {
+  const [visit] = performance.getEntriesByType('navigation');
+  return visit instanceof PerformanceNavigationTiming && visit.type !== 'navigate';
+}
 
 /** Without them, the machine's own are as good. */
 const loadFonts = () => import('./style/fonts.css').catch(() => undefined);
@@ -154,7 +170,7 @@ async function startSystem(): Promise<void> {
       statusBar.showCursor(line, column);
       assembly.setLine(line);
     },
-    onError: showNotice,
+    onError: (text) => showNotice(text),
     check: checkSyntax(compiler),
     // Who only reads needs no compiler.
     checksUnchanged: () => compiler.tools.state === 'ready',
@@ -224,20 +240,32 @@ async function startSystem(): Promise<void> {
       lessons.ran(program, { ...exit, output, arguments: words });
     },
   });
+  /** The address is another one than that of the visit. */
+  let isMoved = false;
   const sharing: ShareHost = {
     save,
     opened: async (path, { arguments: words, input, checks }) => {
       await open(path);
       run.setOptions({ words, input, checks });
     },
-    failed: (text) => showNotice(text),
+    changed: (text, restore) => {
+      if (isMoved || !isReturn())
+        showAddressNotice(text, {
+          'As the link has it': () => void restore().catch((error) => showNotice(messageOf(error))),
+        });
+    },
+    failed: (text) => showAddressNotice(text),
   };
   const followAddress = async () => {
+    if (byId('problem').dataset.of === 'address') byId('problem').hidden = true;
     const lesson = lessonInAddress(location.hash);
     if (lesson === '') await openAddress(os, sharing);
-    else if (!(await lessons.open(lesson))) showNotice(`There is no lesson “${lesson}”.`);
+    else if (!(await lessons.open(lesson))) showAddressNotice(`There is no lesson “${lesson}”.`);
   };
-  addEventListener('hashchange', () => void followAddress());
+  addEventListener('hashchange', () => {
+    isMoved = true;
+    void followAddress();
+  });
   const unstored = new Unstored(os);
   const beside = await unstored.take();
   if (beside.length > 0)

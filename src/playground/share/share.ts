@@ -10,6 +10,8 @@ export interface ShareHost {
   save(): Promise<string>;
   /** A shared program is there: it is shown, and not run. */
   opened(path: string, bundle: Bundle): Promise<void>;
+  /** It is as the visitor has changed it when the link was opened before. @param restore has it as the link says */
+  changed(text: string, restore: () => Promise<void>): void;
   /** It cannot be opened. */
   failed(text: string): void;
 }
@@ -40,7 +42,16 @@ export async function openAddress(os: RatOS, host: ShareHost): Promise<boolean> 
     const bundle = kind === 'code' ? (await import('./link.ts')).decodeLink(value) : await foreign(value);
     if (bundle === undefined) return false;
     const { placeShared } = await import('./place.ts');
-    await host.opened(await placeShared(os, bundle), bundle);
+    const { path, changed } = await placeShared(os, bundle);
+    await host.opened(path, bundle);
+    if (changed.length === 0) return true;
+    const what =
+      changed.length === 1
+        ? `${changed[0]} is not as in the link: it was`
+        : `${changed.length} files are not as in the link: they were`;
+    host.changed(`${what} changed here before.`, async () => {
+      await placeShared(os, bundle, true);
+    });
   } catch (error) {
     const why = error instanceof BundleError ? error.message : messageOf(error);
     host.failed(`The link cannot be opened: ${why.replace(/\.$/, '')}.`);
