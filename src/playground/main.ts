@@ -5,7 +5,7 @@ import { loadTerminalView, RatOS } from '../host/index.ts';
 import { joinArguments } from '../source/arguments.ts';
 import { DesktopPane } from './desktop/desktop-pane.ts';
 import type { EditorPane } from './editor/editor-pane.ts';
-import { byId, make, messageOf } from './elements.ts';
+import { messageOf } from './elements.ts';
 import { Counters } from './header/counters.ts';
 import { showCrumbs } from './header/crumbs.ts';
 import { StatusBar } from './header/status-bar.ts';
@@ -14,6 +14,7 @@ import { ViewSwitch } from './header/view-switch.ts';
 import { Layout } from './layout/layout.ts';
 import { LazyPane } from './layout/lazy-pane.ts';
 import { lessonAt } from './lessons/copies.ts';
+import { hideAddressNotice, showAddressNotice, showNotice } from './notice.ts';
 import { keepPage, keepTools } from './offline/status.ts';
 import type { Pane } from './pane.ts';
 import { showPlainPage } from './plain/plain-page.ts';
@@ -24,28 +25,6 @@ import { remember, state } from './state.ts';
 import { bootSystem } from './system.ts';
 import { TerminalPane } from './terminal/terminal-pane.ts';
 import { Unstored } from './unstored.ts';
-
-/** Something that the visitor has to know, until it is put away. @param actions what can be done about it */
-function showNotice(text: string, actions: Readonly<Record<string, () => void>> = {}): void {
-  const notice = byId('problem');
-  const buttons = Object.entries({ ...actions, Close: () => undefined }).map(([name, act]) => {
-    const button = make('button', { class: 'button small', type: 'button', text: name });
-    button.addEventListener('click', () => {
-      notice.hidden = true;
-      act();
-    });
-    return button;
-  });
-  notice.replaceChildren(make('p', { text }), ...buttons);
-  delete notice.dataset.of;
-  notice.hidden = false;
-}
-
-/** Of what the address names: it goes when that names something else. */
-function showAddressNotice(...notice: Parameters<typeof showNotice>): void {
-  showNotice(...notice);
-  byId('problem').dataset.of = 'address';
-}
 
 /** The page was there before: it is as it was. */
 function isReturn(): boolean {
@@ -257,7 +236,7 @@ async function startSystem(): Promise<void> {
     failed: (text) => showAddressNotice(text),
   };
   const followAddress = async () => {
-    if (byId('problem').dataset.of === 'address') byId('problem').hidden = true;
+    hideAddressNotice();
     const lesson = lessonInAddress(location.hash);
     if (lesson === '') await openAddress(os, sharing);
     else if (!(await lessons.open(lesson))) showAddressNotice(`There is no lesson “${lesson}”.`);

@@ -1,6 +1,6 @@
 /** The line at the foot of the page. */
 import type { StoreStatus } from '../../host/api.ts';
-import { byId, make } from '../elements.ts';
+import { byId, counted, make } from '../elements.ts';
 import { textOfStore } from '../home.ts';
 import { icon } from '../icons.ts';
 
@@ -31,8 +31,7 @@ export class StatusBar {
   showCompiled(ms: number | undefined, errors: number): void {
     this.compiled.hidden = ms === undefined && errors === 0;
     this.compiled.classList.toggle('bad', errors > 0);
-    const text =
-      errors > 0 ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : `Compiled in ${Math.round(ms ?? 0)} ms`;
+    const text = errors > 0 ? counted(errors, 'error') : `Compiled in ${timeText(ms ?? 0)}`;
     this.compiled.replaceChildren(icon(errors > 0 ? 'error' : 'circle-check'), text);
   }
 
@@ -72,3 +71,5 @@ export class StatusBar {
     this.store.hidden = text === '';
   }
 }
+
+const timeText = (ms: number) => (ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);

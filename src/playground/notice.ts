@@ -1,0 +1,32 @@
+/** What the visitor has to know, above everything else, until it is put away. */
+import { byId, make } from './elements.ts';
+
+/** By their words: what can be done about it. */
+export type NoticeActions = Readonly<Record<string, () => void>>;
+
+export function showNotice(text: string, actions: NoticeActions = {}): void {
+  const notice = byId('problem');
+  const buttons = Object.entries({ ...actions, Close: () => undefined }).map(([name, act]) => {
+    const button = make('button', { class: 'button small', type: 'button', text: name });
+    button.addEventListener('click', () => {
+      notice.hidden = true;
+      act();
+    });
+    return button;
+  });
+  notice.replaceChildren(make('p', { text }), ...buttons);
+  delete notice.dataset.of;
+  notice.hidden = false;
+}
+
+/** Of what the page's address names. */
+export function showAddressNotice(text: string, actions?: NoticeActions): void {
+  showNotice(text, actions);
+  byId('problem').dataset.of = 'address';
+}
+
+/** The address names something else now. */
+export function hideAddressNotice(): void {
+  const notice = byId('problem');
+  if (notice.dataset.of === 'address') notice.hidden = true;
+}
