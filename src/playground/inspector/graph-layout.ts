@@ -87,7 +87,49 @@ function towards(angles: readonly number[]): number {
   return Math.hypot(x, y) > 0.1 ? Math.atan2(y, x) : (angles[0] ?? 0) + Math.PI / 4;
 }
 
+/** Of the picture, width by height, where its parts can be put in rows: about that of the pane. */
+const SHAPE = 2.8;
+
+type Part = Omit<GraphPlaces, 'ring'>;
+
+/** Those that have nothing to do with one another lie in rows, the tallest first. */
 function inLayers(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): GraphPlaces {
+  const parts = partsOf(nodes, edges).map((part) => {
+    const ids = new Set(part.map(({ id }) => id));
+    return layers(
+      part,
+      edges.filter(({ from }) => ids.has(from)),
+    );
+  });
+  parts.sort((a, b) => b.height - a.height);
+  const area = parts.reduce((sum, { width, height }) => sum + width * height, 0);
+  const room = Math.max(Math.sqrt(area * SHAPE), ...parts.map(({ width }) => width));
+  const places = new Map<string, Point>();
+  let [left, top, bottom, right] = [0, 0, 0, 0];
+  for (const part of parts) {
+    if (left + part.width > room) [left, top] = [0, bottom];
+    for (const [id, { x, y }] of part.nodes) places.set(id, { x: left + x, y: top + y });
+    left += part.width;
+    bottom = Math.max(bottom, top + part.height);
+    right = Math.max(right, left);
+  }
+  return { nodes: places, width: right, height: bottom, ring: false };
+}
+
+/** Nodes that hang together by edges. */
+function partsOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): GraphNode[][] {
+  const parts = new Map(nodes.map((node) => [node.id, [node]]));
+  for (const { from, to } of edges) {
+    const [a, b] = [parts.get(from), parts.get(to)];
+    if (a === undefined || b === undefined || a === b) continue;
+    const [large, small] = a.length < b.length ? [b, a] : [a, b];
+    large.push(...small);
+    for (const { id } of small) parts.set(id, large);
+  }
+  return [...new Set(parts.values())];
+}
+
+function layers(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Part {
   const graph = new Graph();
   graph.setGraph({ rankdir: 'LR', nodesep: 10, ranksep: 64, marginx: MARGIN, marginy: MARGIN_ABOVE });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -102,5 +144,5 @@ function inLayers(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Gra
     return [id, { x, y }];
   });
   const { width = 0, height = 0 } = graph.graph();
-  return { nodes: new Map(places), width, height, ring: false };
+  return { nodes: new Map(places), width, height };
 }

@@ -11,6 +11,8 @@ import type { GraphEdge, GraphNode, WaitPicture } from './waits.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const LABEL_LENGTH = 14;
+/** Of its size. */
+const SMALLEST = 0.75;
 /** Where the text of a cycle is that has no room in its middle. */
 const BESIDE = 42;
 /** What stands in a box for an object: its type's letter, as the legend says it. */
@@ -91,6 +93,9 @@ export class GraphView {
     // Not larger than it is drawn: few nodes are not blown up.
     this.element.style.maxWidth = `${width * 1.5}px`;
     this.element.style.maxHeight = `${height * 1.5}px`;
+    // Nor so small that nobody can read it: what is larger is scrolled.
+    this.element.style.minWidth = `${width * SMALLEST}px`;
+    this.element.style.minHeight = `${height * SMALLEST}px`;
     this.nodes = new Map();
     this.shapes.replaceChildren(...nodes.map((node) => this.shape(node, places)));
     const kinds = new Map(nodes.map(({ id, kind }) => [id, kind]));
