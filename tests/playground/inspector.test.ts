@@ -3,13 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CallEvent, PAGE_THREAD_ID } from '../../src/guest-abi/trace.ts';
 import type { RatOS } from '../../src/host/index.ts';
-import type { ProcessSnapshot } from '../../src/kernel/inspect/snapshot.ts';
+import { findDeadlocks, findStuck } from '../../src/kernel/inspect/deadlocks.ts';
+import type { ObjectSnapshot, ProcessSnapshot, ThreadSnapshot } from '../../src/kernel/inspect/snapshot.ts';
 import { placeGraph } from '../../src/playground/inspector/graph-layout.ts';
 import { callAt, callsIn, endOf, firstEndingAfter, lanesOf } from '../../src/playground/inspector/lanes.ts';
 import { bytes, duration, ownLine, placeText, printable, sentenceList } from '../../src/playground/inspector/names.ts';
 import { perfettoTrace, type TraceFileEvent } from '../../src/playground/inspector/perfetto.ts';
 import { processRows } from '../../src/playground/inspector/process-rows.ts';
 import { Recorder } from '../../src/playground/inspector/recorder.ts';
+import { pictureOf } from '../../src/playground/inspector/waits.ts';
+import { object, thread } from '../support/snapshots.ts';
 
 function call(more: Partial<CallEvent> = {}): CallEvent {
   return {
@@ -30,6 +33,19 @@ function call(more: Partial<CallEvent> = {}): CallEvent {
     ...more,
   };
 }
+
+const process = (pid: number, parent: number, started = pid): ProcessSnapshot => ({
+  pid,
+  parent,
+  path: `/bin/p${pid}`,
+  state: 'running',
+  handles: 0,
+  started,
+  cpuMs: 0,
+  memory: null,
+  kernelMemory: 0,
+  threads: [],
+});
 
 /** The Trace Event Format, of what we write: https://perfetto.dev/docs/getting-started/other-formats */
 function expectTraceEvent(event: TraceFileEvent): void {
@@ -175,19 +191,6 @@ describe('lanes of the timeline', () => {
 });
 
 describe('the tree of processes', () => {
-  const process = (pid: number, parent: number, started = pid): ProcessSnapshot => ({
-    pid,
-    parent,
-    path: `/bin/p${pid}`,
-    state: 'running',
-    handles: 0,
-    started,
-    cpuMs: 0,
-    memory: null,
-    kernelMemory: 0,
-    threads: [],
-  });
-
   it('goes depth-first, children in order of start; an orphan stands by itself, a closed one hides its own', () => {
     const processes = [process(1, 0), process(4, 1, 9), process(2, 1, 5), process(3, 2), process(8, 7)];
     const shown = (closed: number[]) =>
@@ -201,6 +204,38 @@ describe('the tree of processes', () => {
       '2/2',
       '2/2',
     ]);
+  });
+});
+
+describe('what is told of threads that wait', () => {
+  /** The shell is process 1. */
+  const picture = (threads: ThreadSnapshot[], objects: ObjectSnapshot[] = [], signalers = new Map()) => {
+    const processes = [...new Set(threads.map(({ pid }) => pid))].map((pid) => ({
+      ...process(pid, pid - 1),
+      path: pid === 1 ? '/bin/sh' : `/bin/p${pid}`,
+      threads: threads.filter((one) => one.pid === pid),
+    }));
+    const deadlocks = findDeadlocks(threads, objects);
+    const stuck = findStuck(threads, objects, signalers);
+    const snapshot = { processes, programs: [], objects, now: 0, deadlocks, stuck, standstill: false };
+    return pictureOf({ snapshot, stacks: new Map() });
+  };
+
+  it('begins with one that nobody wakes, not with who waits for its end: a shell, or another thread', () => {
+    const shell = thread(1, { name: 'main', waitsFor: [10, 11] });
+    const ends = [object(10, 'PROCESS', { endOf: 2 }), object(11, 'EVENT')];
+    const held = new Map([[11, [1]]]);
+    const alone = thread(2, { pid: 2, name: 'main', futex: 0x40 });
+    const { verdict, waits } = picture([shell, alone], ends, held);
+    expect(verdict.text).toMatch(
+      /^Can’t go on: main \(p2 2\) waits for lock or condition at 0x40, .*1 more with it\.$/,
+    );
+    expect(waits.map(({ thread: { tid } }) => tid)).toEqual([2, 1]);
+    const joins = thread(2, { pid: 2, name: 'join', waitsFor: [12] });
+    const locks = thread(3, { pid: 2, name: 'locks', futex: 0x40, futexOwner: 4 });
+    const cause = thread(4, { pid: 2, name: 'cause', futex: 0x80 });
+    const all = picture([shell, joins, locks, cause], [...ends, object(12, 'THREAD', { endOf: 3 })], held);
+    expect(all.verdict.text).toMatch(/^Can’t go on: cause waits for lock or condition at 0x80/);
   });
 });
 

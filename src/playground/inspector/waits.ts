@@ -50,7 +50,7 @@ const NODES_MOST = 160;
 const OBJECTS_SHOWN = 4;
 /** Lines from outside into a cycle that are drawn. The table has all. */
 const HANGING_MOST = 2;
-const SHELL = /(?:^|\/)sh$/;
+const isShell = (path = '') => /(?:^|\/)sh$/.test(path);
 
 export function pictureOf({ snapshot, stacks }: Look, pids?: ReadonlySet<number>): WaitPicture {
   return new Picture(snapshot, stacks, pids).picture;
@@ -62,6 +62,8 @@ class Picture {
   private readonly processes: ReadonlyMap<number, string>;
   private readonly cyclic: ReadonlySet<number>;
   private readonly stuck: ReadonlySet<number>;
+  /** Processes that have such threads. */
+  private readonly stuckProcesses: ReadonlySet<number>;
   private readonly nodes = new Map<string, GraphNode>();
   private readonly edges = new Map<string, GraphEdge>();
   readonly picture: WaitPicture;
@@ -76,6 +78,11 @@ class Picture {
     this.processes = new Map(snapshot.processes.map(({ pid, path }) => [pid, printable(path)]));
     this.cyclic = new Set(snapshot.deadlocks.flat());
     this.stuck = new Set(snapshot.stuck);
+    this.stuckProcesses = new Set(
+      snapshot.processes
+        .filter((process) => process.threads.some(({ tid }) => this.stuck.has(tid)))
+        .map(({ pid }) => pid),
+    );
     const threads = snapshot.processes
       .filter(
         ({ pid, threads: own }) => pids === undefined || pids.has(pid) || own.some(({ tid }) => this.stuck.has(tid)),
@@ -83,7 +90,7 @@ class Picture {
       .flatMap((process) => process.threads);
     const waiting = threads.filter((thread) => this.waits(thread));
     for (const thread of waiting) if (this.says(thread)) this.draw(thread);
-    const waits = waiting.map((thread) => this.wait(thread)).sort((a, b) => rank(a) - rank(b));
+    const waits = waiting.map((thread) => this.wait(thread)).sort((a, b) => this.rank(a) - this.rank(b));
     const cycles = snapshot.deadlocks.map((cycle) => cycle.map((tid) => this.names.thread(tid)));
     this.picture = {
       waits,
@@ -100,7 +107,22 @@ class Picture {
 
   /** A shell that waits for its user, or for what he runs, says nothing of that. */
   private says({ tid, pid }: ThreadSnapshot): boolean {
-    return this.stuck.has(tid) || !SHELL.test(this.processes.get(pid) ?? '');
+    return this.stuck.has(tid) || !isShell(this.processes.get(pid));
+  }
+
+  /** Those that nobody wakes come before those that only wait for them. */
+  private rank({ state, thread }: Wait): number {
+    return RANKS[state] + (state === 'stuck' && this.hangsOn(thread) ? 1 : 0);
+  }
+
+  /** It could go on if another one that is stuck did. */
+  private hangsOn(thread: ThreadSnapshot): boolean {
+    if (isShell(this.processes.get(thread.pid))) return true;
+    if (this.ownersOf(thread).some((tid) => this.stuck.has(tid))) return true;
+    return thread.waitsFor.some((id) => {
+      const object = this.objects.get(id);
+      return object?.type === 'PROCESS' && this.stuckProcesses.has(object.endOf ?? 0);
+    });
   }
 
   /** With a cycle the picture is that of the cycle, and of who hangs on it, where that does not hide it. */
@@ -252,5 +274,4 @@ class Picture {
   }
 }
 
-const RANKS = { deadlock: 0, stuck: 1, waiting: 2 };
-const rank = ({ state }: Wait) => RANKS[state];
+const RANKS = { deadlock: 0, stuck: 1, waiting: 3 };
