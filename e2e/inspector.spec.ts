@@ -131,6 +131,24 @@ test('deadlocks of processes, joins, starvation and philosophers are told rightl
   }
 });
 
+test('who waits for a signal, or sleeps, is in the table, with its line', async ({ page }) => {
+  await openPlayground(page);
+  await install(page, 'posix-kill');
+  const waits = await show(page, 'Wait graph');
+  const table = waits.getByRole('table', { name: 'Waits' });
+  const row = (name: string) => table.getByRole('row').filter({ hasText: name });
+  const pausing = await spawn(page, '/bin/posix-kill', ['handling', 'leaves']);
+  await expect(row(`(posix-kill ${pausing})`)).toContainText(/a signal–.*posix-kill\.c:155/, { timeout: 15_000 });
+  const sleeping = await spawn(page, '/bin/sleep', ['3600']);
+  await expect(row(`(sleep ${sleeping})`)).toContainText(/end of its sleep–.*, with a time-out/);
+  await expect(waits.locator('.words')).toHaveText('3 threads wait; each may yet go on.');
+  const processes = await show(page, 'Processes');
+  await processes.getByRole('treegrid').getByRole('row').filter({ hasText: 'posix-kill' }).click();
+  await expect(processes.getByRole('table', { name: 'Threads' })).toContainText('a signal');
+  await page.evaluate((pid) => globalThis.ratos.kill(pid), sleeping);
+  await endAll(page, pausing);
+});
+
 test('a program is held, its calls are read, made, failed; it is ended while it is held', async ({ page }) => {
   await openPlayground(page);
   await install(page, 'deadlock');

@@ -47,6 +47,19 @@ const process = (pid: number, parent: number, started = pid): ProcessSnapshot =>
   threads: [],
 });
 
+/** The shell is process 1. */
+const picture = (threads: ThreadSnapshot[], objects: ObjectSnapshot[] = [], signalers = new Map()) => {
+  const processes = [...new Set(threads.map(({ pid }) => pid))].map((pid) => ({
+    ...process(pid, pid - 1),
+    path: pid === 1 ? '/bin/sh' : `/bin/p${pid}`,
+    threads: threads.filter((one) => one.pid === pid),
+  }));
+  const deadlocks = findDeadlocks(threads, objects);
+  const stuck = findStuck(threads, objects, signalers);
+  const snapshot = { processes, programs: [], objects, now: 0, deadlocks, stuck, standstill: false };
+  return pictureOf({ snapshot, stacks: new Map() });
+};
+
 /** The Trace Event Format, of what we write: https://perfetto.dev/docs/getting-started/other-formats */
 function expectTraceEvent(event: TraceFileEvent): void {
   expect(['X', 'B', 'M', 's', 'f']).toContain(event.ph);
@@ -208,19 +221,6 @@ describe('the tree of processes', () => {
 });
 
 describe('what is told of threads that wait', () => {
-  /** The shell is process 1. */
-  const picture = (threads: ThreadSnapshot[], objects: ObjectSnapshot[] = [], signalers = new Map()) => {
-    const processes = [...new Set(threads.map(({ pid }) => pid))].map((pid) => ({
-      ...process(pid, pid - 1),
-      path: pid === 1 ? '/bin/sh' : `/bin/p${pid}`,
-      threads: threads.filter((one) => one.pid === pid),
-    }));
-    const deadlocks = findDeadlocks(threads, objects);
-    const stuck = findStuck(threads, objects, signalers);
-    const snapshot = { processes, programs: [], objects, now: 0, deadlocks, stuck, standstill: false };
-    return pictureOf({ snapshot, stacks: new Map() });
-  };
-
   it('begins with one that nobody wakes, not with who waits for its end: a shell, or another thread', () => {
     const shell = thread(1, { name: 'main', waitsFor: [10, 11] });
     const ends = [object(10, 'PROCESS', { endOf: 2 }), object(11, 'EVENT')];
@@ -236,6 +236,25 @@ describe('what is told of threads that wait', () => {
     const cause = thread(4, { pid: 2, name: 'cause', futex: 0x80 });
     const all = picture([shell, joins, locks, cause], [...ends, object(12, 'THREAD', { endOf: 3 })], held);
     expect(all.verdict.text).toMatch(/^Can’t go on: cause waits for lock or condition at 0x80/);
+  });
+});
+
+describe('threads that wait for no object', () => {
+  it('wait for a signal, or sleep, and are never stuck', () => {
+    const looked = picture([
+      thread(2, { pid: 2, name: 'pauses', call: 'RatSignalWait' }),
+      thread(3, { pid: 2, name: 'takes', call: 'RatSignalTake', forever: false }),
+      thread(4, { pid: 2, name: 'sleeps', call: 'RatSignalWait', forever: false }),
+      thread(5, { pid: 2, name: 'asks the page', call: 'fd_read' }),
+      thread(6, { pid: 2, name: 'computes', call: null, state: 'running' }),
+    ]);
+    expect(looked.waits.map(({ name, waitsFor, state }) => [name, waitsFor, state])).toEqual([
+      ['pauses', 'a signal', 'waiting'],
+      ['takes', 'a signal', 'waiting'],
+      ['sleeps', 'end of its sleep', 'waiting'],
+    ]);
+    expect(looked.verdict.text).toBe('3 threads wait; each may yet go on.');
+    expect(looked.nodes.map(({ id }) => id)).toEqual(['t2', 's2', 't3', 's3']);
   });
 });
 

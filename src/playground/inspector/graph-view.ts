@@ -28,6 +28,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   PIPE: '|',
   TERMINAL: '>_',
   lock: 'L',
+  signal: '!',
 };
 
 function svg<Tag extends keyof SVGElementTagNameMap>(tag: Tag, attributes: Record<string, string | number> = {}) {

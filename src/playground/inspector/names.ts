@@ -41,6 +41,18 @@ export function objectName({ id, type }: ObjectSnapshot): string {
   return `${type.toLowerCase().replaceAll('_', ' ')} #${id}`;
 }
 
+/** Calls that wait for a signal, or for a time, where they wait for no object. */
+const SLEEPS = new Set(['RatSleep', 'RatSignalWait', 'RatSignalTake', 'RatPoll', 'poll_oneoff']);
+
+type Sleep = 'a signal' | 'end of its sleep';
+
+/** What ends a thread's wait for no object: a signal, or its time; empty: it does not wait so. */
+export function sleepName({ state, call, forever, waitsFor, futex, sendsTo }: ThreadSnapshot): Sleep | '' {
+  if (state !== 'waiting' || waitsFor.length > 0 || futex !== null || sendsTo !== null) return '';
+  if (call === null || !SLEEPS.has(call)) return '';
+  return forever || call === 'RatSignalTake' ? 'a signal' : 'end of its sleep';
+}
+
 /** `1.2 s`, `340 ms`, `2 min`. */
 export function duration(ms: number): string {
   if (ms < 1) return `${Math.max(0, Math.round(ms * 1000))} µs`;

@@ -3,7 +3,7 @@ import type { HandleSnapshot, ProcessSnapshot, RatOS, SystemSnapshot, ThreadSnap
 import { counted, make } from '../elements.ts';
 import type { Pane } from '../pane.ts';
 import { CpuShares } from './cpu-shares.ts';
-import { bytes, fileName, Names, objectName, ownLine, placeText, printable } from './names.ts';
+import { bytes, fileName, Names, objectName, ownLine, placeText, printable, sleepName } from './names.ts';
 import { type ProcessRow, processRows } from './process-rows.ts';
 import { reconcile, setText } from './rows.ts';
 import { VirtualRows } from './virtual-rows.ts';
@@ -285,6 +285,7 @@ export class ProcessesPane implements Pane {
     const awaited = waitsFor.slice(0, 4).map((id) => this.objectText(id));
     if (futex !== null) awaited.push(`0x${futex.toString(16)}`);
     if (sendsTo !== null) awaited.push(this.names?.thread(sendsTo) ?? '');
+    if (awaited.length === 0) awaited.push(sleepName(thread));
     const place = ownLine(this.look?.stacks.get(tid));
     let line: string | Node = '';
     if (place !== undefined) {

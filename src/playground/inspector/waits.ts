@@ -1,6 +1,6 @@
 /** Who waits for whom, out of a look at the system: what the wait graph, its table and its verdict show. */
 import type { ObjectSnapshot, SourceFrame, SystemSnapshot, ThreadSnapshot } from '../../host/index.ts';
-import { Names, objectName, ownLine, printable, sentenceList } from './names.ts';
+import { Names, objectName, ownLine, printable, sentenceList, sleepName } from './names.ts';
 import type { Look } from './watcher.ts';
 
 export interface Wait {
@@ -101,7 +101,9 @@ class Picture {
     };
   }
 
-  private waits({ state, waitsFor, futex, sendsTo }: ThreadSnapshot): boolean {
+  private waits(thread: ThreadSnapshot): boolean {
+    const { state, waitsFor, futex, sendsTo } = thread;
+    if (sleepName(thread) !== '') return true;
     return state === 'waiting' && (waitsFor.length > 0 || futex !== null || sendsTo !== null);
   }
 
@@ -159,6 +161,7 @@ class Picture {
     if (sendsTo !== null) return `answer of ${this.names.thread(sendsTo)}`;
     if (futex !== null)
       return `${thread.futexOwner === null ? 'lock or condition' : 'mutex'} at 0x${futex.toString(16)}`;
+    if (waitsFor.length === 0) return sleepName(thread);
     const names = waitsFor.slice(0, OBJECTS_SHOWN).map((id) => this.objectText(id));
     if (waitsFor.length > OBJECTS_SHOWN) names.push(`${waitsFor.length - OBJECTS_SHOWN} more`);
     return names.join(waitsForAll && waitsFor.length > 1 ? ' and ' : ' or ');
@@ -189,6 +192,9 @@ class Picture {
 
   private draw(thread: ThreadSnapshot): void {
     const { tid, futex, futexOwner, sendsTo, waitsFor } = thread;
+    const sleep = sleepName(thread);
+    // Time comes by itself: that is no wait for anybody.
+    if (sleep === 'end of its sleep') return;
     if (this.nodes.size >= NODES_MOST && !this.stuck.has(tid)) return;
     const from = this.threadNode(tid);
     if (sendsTo !== null) this.edge(from, this.threadNode(sendsTo), 'waits', this.both(tid, sendsTo));
@@ -203,6 +209,7 @@ class Picture {
       this.edge(from, to, 'waits', this.both(tid, futexOwner));
       if (futexOwner !== null) this.edge(to, this.threadNode(futexOwner), 'owned', this.both(tid, futexOwner));
     }
+    if (sleep !== '') this.edge(from, this.node(`s${tid}`, 'object', 'signal', '', false), 'waits', false);
     for (const id of waitsFor) this.drawWait(from, tid, id);
   }
 
