@@ -109,6 +109,37 @@ test('calls are told with what they hold and who ended a wait, while it is recor
   expect([result.others, result.dropped, result.left]).toEqual([0, 0, []]);
 });
 
+test('calls of WASI are told with the names of errors, and with what was read', async ({ ratosPage }) => {
+  const { calls, left } = await ratosPage.evaluate(async () => {
+    const { bootWith, leftOver } = globalThis;
+    const os = await bootWith(['bin/cat']);
+    const base = os.counters();
+    const calls: import('../src/host/index.ts').CallEvent[] = [];
+    const recording = os.inspector.record((events) => calls.push(...events));
+    const process = await os.spawn('/bin/cat', ['cat', '/nope', '-'], { stdin: 'pipe' });
+    const writer = process.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(`Ein schöner Gruß${'.'.repeat(60)}`));
+    await writer.close();
+    await Promise.all([process.exited, process.stdout.cancel(), process.stderr.cancel()]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    recording.stop();
+    const left = await leftOver(os, base);
+    await os.shutdown();
+    return { calls: calls.filter(({ pending }) => !pending), left };
+  });
+  expect(calls.find(({ call }) => call === 'path_open')).toMatchObject({
+    result: 'ENOENT (44)',
+    value: 44,
+    outputs: [],
+  });
+  const read = calls.find(({ call, outputs }) => call === 'fd_read' && outputs.at(-1) !== 'nread = 0');
+  expect(read).toMatchObject({
+    result: '0',
+    outputs: [expect.stringMatching(/^"Ein schöner Gruß\.+"…$/), 'nread = 78'],
+  });
+  expect(left).toEqual([]);
+});
+
 test('a program is held at its calls, goes through them one by one, and gets the status that is chosen', async ({
   ratosPage,
 }) => {

@@ -4,15 +4,18 @@
  */
 import { shownName } from '../guest-abi/call-numbers.ts';
 import { RAT_SUCCESS } from '../guest-abi/status.ts';
+import { THREAD_SPAWN } from '../guest-abi/wasi.ts';
 import { objectOfHandle } from '../kernel/inspect/handles.ts';
 import { argumentText, quoted, resultOf } from './argument-text.ts';
 import type { ReferenceCall, ReferenceStruct } from './call-reference.ts';
 import type { Guest } from './guest.ts';
+import { ERRNO } from './wasi/errno.ts';
 
 /** So much of a buffer or list is shown. */
 const BYTES_SHOWN = 48;
 const ITEMS_SHOWN = 8;
 const HEX = 16;
+const IOVEC_SIZE = 8;
 
 /** By what name a call is shown. */
 export function callName(number: number): string {
@@ -28,7 +31,8 @@ export function inputs(guest: Guest, number: number, args: readonly unknown[]): 
 
 /** After it: what it has put where its arguments point. */
 export function outputs(guest: Guest, number: number, args: readonly unknown[], result: unknown): string[] {
-  const { parameters = [], returns } = guest.reference().calls.get(number) ?? {};
+  const { parameters, returns } = guest.reference().calls.get(number) ?? {};
+  if (parameters === undefined) return Number(result) === 0 ? wasiOutputs(guest, callName(number), args) : [];
   const failed = returns === 'RatStatus' ? Number(result) < RAT_SUCCESS : returns === 'bool' && !result;
   if (failed) return [];
   return parameters.flatMap((p, i) => {
@@ -40,8 +44,18 @@ export function outputs(guest: Guest, number: number, args: readonly unknown[], 
 }
 
 export function resultText(guest: Guest, number: number, result: unknown): string {
-  const call = guest.reference().calls.get(number);
-  return call?.returns === undefined ? String(result ?? '') : resultOf(call, result);
+  const { calls, wasi } = guest.reference();
+  const call = calls.get(number);
+  if (call?.returns !== undefined) return resultOf(call, result);
+  return wasi[callName(number)] !== undefined && number !== THREAD_SPAWN.number
+    ? errnoText(Number(result))
+    : String(result ?? '');
+}
+
+/** `ENOENT (44)`; 0 is no error. */
+function errnoText(errno: number): string {
+  const [name] = Object.entries(ERRNO).find(([, value]) => value === errno && value !== 0) ?? [];
+  return name === undefined ? String(errno) : `E${name} (${errno})`;
 }
 
 function argumentOf(parameters: ReferenceCall['parameters'], args: readonly unknown[], name: string): number {
@@ -151,4 +165,36 @@ function vectorsText(guest: Guest, address: number, count: number): string {
   if (count === 0 || !memory.contains(address, 8)) return `0x${address.toString(HEX)}`;
   const first = bytesText(guest, memory.u32(address), memory.u32(address + 4));
   return count > 1 ? `[${first}, … ${count} in all]` : first;
+}
+
+/** What a call of WASI has counted, and what it has read. */
+function wasiOutputs(guest: Guest, call: string, args: readonly unknown[]): string[] {
+  const { memory } = guest;
+  const names = guest.reference().wasi[call] ?? [];
+  const given = (name: string) => Number(args[names.indexOf(name)] ?? 0) >>> 0;
+  return names.flatMap((name, i) => {
+    const address = Number(args[i]) >>> 0;
+    if (!COUNTS.test(name) || !memory.contains(address, 4)) return [];
+    const count = memory.u32(address);
+    const read = name === 'nread' ? [readText(guest, given('iovs'), given('iovs_len'), count)] : [];
+    return [...read, `${name} = ${count}`];
+  });
+}
+
+const COUNTS = /^(?:nread|nwritten|bufused|opened_fd|nevents)$/;
+
+/** What lies in a list of iovec, from the first buffer on. */
+function readText(guest: Guest, address: number, count: number, length: number): string {
+  const { memory } = guest;
+  let left = Math.min(length, BYTES_SHOWN);
+  let text = '';
+  for (let i = 0; left > 0 && i < Math.min(count, ITEMS_SHOWN); i++) {
+    const at = address + i * IOVEC_SIZE;
+    if (!memory.contains(at, IOVEC_SIZE)) break;
+    const bytes = Math.min(left, memory.u32(at + 4));
+    if (!memory.contains(memory.u32(at), bytes)) break;
+    text += memory.text(memory.u32(at), bytes);
+    left -= bytes;
+  }
+  return `${JSON.stringify(text)}${length > BYTES_SHOWN ? '…' : ''}`;
 }
