@@ -149,6 +149,28 @@ test('who waits for a signal, or sleeps, is in the table, with its line', async 
   await endAll(page, pausing);
 });
 
+test('a narrow screen shows all of the table of waits, and long cells are read by their titles', async ({ page }) => {
+  await openPlayground(page);
+  await install(page, 'deadlock');
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.getByRole('navigation', { name: 'Parts' }).getByRole('button', { name: 'Inspect' }).click();
+  const calls = await show(page, 'System calls');
+  await spawn(page, '/bin/cat', ['/nope']);
+  await calls.getByRole('searchbox').fill('enoent');
+  const opening = calls.getByRole('row').filter({ hasText: 'path_open' }).getByRole('cell').nth(2);
+  await expect(opening).toHaveAttribute('title', /^path_open\(.*"nope"/);
+  const pid = await spawn(page, '/bin/deadlock');
+  const waits = await show(page, 'Wait graph');
+  const line = waits.getByRole('button', { name: 'deadlock.c:29' });
+  await expect(line).toHaveAttribute('title', 'deadlock.c:29', { timeout: 15_000 });
+  await line.scrollIntoViewIfNeeded();
+  const [box, cell] = [await line.boundingBox(), await line.locator('..').boundingBox()];
+  const right = (box?.x ?? 320) + (box?.width ?? 320);
+  expect(right).toBeLessThanOrEqual(320);
+  expect(right).toBeLessThanOrEqual((cell?.x ?? 0) + (cell?.width ?? 0));
+  await endAll(page, pid);
+});
+
 test('a program is held, its calls are read, made, failed; it is ended while it is held', async ({ page }) => {
   await openPlayground(page);
   await install(page, 'deadlock');

@@ -4,6 +4,8 @@ import { make } from '../elements.ts';
 const ROW_PX = 24;
 /** Rows beyond the edges. */
 const SPARE = 6;
+/** Characters of a cell that may have no room. */
+const LONG = 24;
 
 export class VirtualRows<T> {
   readonly element: HTMLElement;
@@ -90,6 +92,7 @@ export class VirtualRows<T> {
       const td = row.cells[i] as HTMLTableCellElement;
       if (typeof cell === 'string') {
         if (td.textContent !== cell || td.firstElementChild !== null) td.textContent = cell;
+        td.title = cell.length > LONG ? cell : '';
       } else td.replaceChildren(cell);
     }
   }

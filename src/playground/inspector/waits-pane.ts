@@ -71,7 +71,7 @@ export class WaitsPane implements Pane {
         make('div', { class: 'wait-canvas' }, this.graph.element, this.empty, legend),
         this.side,
       ),
-      make('div', { class: 'scroll table-scroll' }, table),
+      make('div', { class: 'scroll table-scroll', tabindex: '0' }, table),
     );
     watcher.hear((look) => this.update(look));
   }
@@ -140,10 +140,12 @@ export class WaitsPane implements Pane {
     for (const [i, text] of texts.entries()) {
       const cell = row.cells[i] as HTMLTableCellElement;
       setText(cell, text);
-      if (cell.title !== text && i < 3) cell.title = text;
+      // It may be cut off.
+      if (cell.title !== text) cell.title = text;
     }
     const line = row.cells[4]?.firstElementChild as HTMLButtonElement;
     setText(line, placeText(place) || '–');
+    if (line.title !== placeText(place)) line.title = placeText(place);
     line.disabled = place === undefined;
   }
 
