@@ -6,7 +6,7 @@ import type { RatOS } from '../../src/host/index.ts';
 import { findDeadlocks, findStuck } from '../../src/kernel/inspect/deadlocks.ts';
 import type { ObjectSnapshot, ProcessSnapshot, ThreadSnapshot } from '../../src/kernel/inspect/snapshot.ts';
 import { placeGraph } from '../../src/playground/inspector/graph-layout.ts';
-import { callAt, callsIn, endOf, firstEndingAfter, lanesOf } from '../../src/playground/inspector/lanes.ts';
+import { callAt, callsIn, endOf, firstEndingAfter, lanesIn, lanesOf } from '../../src/playground/inspector/lanes.ts';
 import { bytes, duration, ownLine, placeText, printable, sentenceList } from '../../src/playground/inspector/names.ts';
 import { perfettoTrace, type TraceFileEvent } from '../../src/playground/inspector/perfetto.ts';
 import { processRows } from '../../src/playground/inspector/process-rows.ts';
@@ -191,6 +191,16 @@ describe('lanes of the timeline', () => {
         },
       ),
     );
+  });
+
+  it('are left out where a thread has ended and has nothing in the span', () => {
+    const lanes = lanesOf([call({ tid: 1, start: 10, duration: 5 }), call({ tid: 2, start: 10 })], []);
+    const tids = (from: number, to: number, living: number[]) =>
+      lanesIn(lanes, { from, to }, 99, new Set(living)).map(({ tid }) => tid);
+    expect(tids(0, 50, [])).toEqual([1, 2]);
+    expect(tids(13, 50, [])).toEqual([1]);
+    expect(tids(20, 50, [2])).toEqual([2]);
+    expect(tids(0, 9, [])).toEqual([]);
   });
 
   it('are ordered by process and thread, and a call that lasts goes up to now', () => {

@@ -47,6 +47,14 @@ export function firstEndingAfter(calls: readonly CallEvent[], time: number, now:
   return low;
 }
 
+/** Lanes of threads that live, and of those that have ended where they have calls in a span. */
+export function lanesIn(lanes: readonly Lane[], { from, to }: Span, now: number, living: ReadonlySet<number>): Lane[] {
+  return lanes.filter(({ tid, calls }) => {
+    const first = calls[firstEndingAfter(calls, from, now)];
+    return living.has(tid) || (first !== undefined && first.start <= to);
+  });
+}
+
 /** Calls of all lanes in a span, the last to begin first. */
 export function callsIn(lanes: readonly Lane[], { from, to }: Span, now: number, most: number): CallEvent[] {
   const found: CallEvent[] = [];

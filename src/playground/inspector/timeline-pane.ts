@@ -2,7 +2,7 @@
 import { type CallEvent, PAGE_THREAD_ID, type RatOS, type SourceFrame } from '../../host/index.ts';
 import { make } from '../elements.ts';
 import type { Pane } from '../pane.ts';
-import { callAt, callsIn, endOf, type Lane, lanesOf, type Span } from './lanes.ts';
+import { callAt, callsIn, endOf, type Lane, lanesIn, lanesOf, type Span } from './lanes.ts';
 import { duration, ownLine, placeText, printable } from './names.ts';
 import { perfettoTrace } from './perfetto.ts';
 import type { Recorder } from './recorder.ts';
@@ -37,6 +37,9 @@ export class TimelinePane implements Pane {
   private readonly note = make('span', { class: 'bar-text' });
   private visible = false;
   private lanes: Lane[] = [];
+  /** Those that are drawn: a compiler that has ended long ago takes no room from the program. */
+  private drawn: Lane[] = [];
+  private living: ReadonlySet<number> = new Set();
   private version = -1;
   private span: Span = { from: 0, to: SPAN_FIRST };
   /** What the span moves with. */
@@ -106,7 +109,10 @@ export class TimelinePane implements Pane {
       ),
     );
     this.hear();
-    watcher.hear(({ snapshot }) => recorder.compare(snapshot));
+    watcher.hear(({ snapshot }) => {
+      recorder.compare(snapshot);
+      this.living = new Set(snapshot.processes.flatMap(({ threads }) => threads.map(({ tid }) => tid)));
+    });
   }
 
   shown(visible: boolean): void {
@@ -164,7 +170,6 @@ export class TimelinePane implements Pane {
     if (this.version === recorder.version) return;
     this.version = recorder.version;
     this.lanes = lanesOf(recorder.calls, recorder.pending.values()).filter(({ tid }) => this.only?.has(tid) ?? true);
-    this.element.style.setProperty('--lanes', `${this.canvas.heightOf(this.lanes)}px`);
     if (this.follows === 'threads') this.followThreads();
   }
 
@@ -173,7 +178,11 @@ export class TimelinePane implements Pane {
     const { now } = this;
     if (this.follows === 'now') this.span = { from: now - (this.span.to - this.span.from), to: now };
     this.live.setAttribute('aria-pressed', String(this.follows === 'now'));
-    this.canvas.draw(this.lanes, this.span, now, this.chosen);
+    this.drawn = lanesIn(this.lanes, this.span, now, this.living);
+    const height = `${this.canvas.heightOf(this.drawn)}px`;
+    const { style } = this.element;
+    if (style.getPropertyValue('--lanes') !== height) style.setProperty('--lanes', height);
+    this.canvas.draw(this.drawn, this.span, now, this.chosen);
     if (performance.now() - this.listedAt > LIST_MS || this.follows !== 'now') this.showList();
     const { dropped, forgotten } = this.recorder;
     const lost = dropped + forgotten;
@@ -316,7 +325,7 @@ export class TimelinePane implements Pane {
   }
 
   private pick(x: number, y: number): void {
-    const lane = this.canvas.laneAt(y, this.lanes);
+    const lane = this.canvas.laneAt(y, this.drawn);
     if (lane === undefined) return;
     const width = this.span.to - this.span.from;
     const time = this.span.from + this.canvas.share(x) * width;
