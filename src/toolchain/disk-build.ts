@@ -94,14 +94,15 @@ export class DiskBuild {
     return read.filter((path) => path !== '');
   }
 
-  program(): Promise<CompileResult> {
+  /** @param unit Compiles one source. */
+  program(unit = (source: Source) => this.unit(source)): Promise<CompileResult> {
     const { parsed, cwd, support, options } = this;
     return buildProgram({
       parsed,
       cwd,
       support,
       options,
-      unit: (index) => this.unit(parsed.sources[index] as Source),
+      unit: (index) => unit(parsed.sources[index] as Source),
       read: readOrNothing,
       link: (plan) => this.#link(plan),
     });

@@ -64,12 +64,21 @@ async function answer({ sources }: ParsedArguments, { cxx, args }: DriverRequest
 
 async function program(build: DiskBuild): Promise<DriverResult> {
   const { parsed, cwd } = build;
-  const { ok, wasm, diagnostics } = await build.program();
-  if (!ok || !wasm) return { ok, diagnostics, stdout: NOTHING };
+  /** File → rules of all sources that have it for theirs. */
+  const rules = new Map<string, Uint8Array[]>();
+  const { ok, wasm, diagnostics } = await build.program(async (source) => {
+    const unit = await build.unit(source, ruleTarget(parsed, source));
+    const file = rulesFile(parsed, source, outputOf(parsed, source));
+    if (unit.rules) rules.set(file, [...(rules.get(file) ?? []), unit.rules]);
+    return unit;
+  });
+  const stdout: Uint8Array[] = [];
+  for (const [file, parts] of rules) stdout.push(await put(cwd, file, concatenated(parts)));
+  if (!ok || !wasm) return { ok, diagnostics, stdout: concatenated(stdout) };
   const output = parsed.output ?? `${stem(parsed.sources[0]?.path ?? parsed.objects[0] ?? '')}.wasm`;
-  const stdout = await put(cwd, output, wasm);
-  if (stdout.length === 0) await chmod(resolve(cwd, output), 0o755);
-  return { ok, diagnostics, stdout };
+  stdout.push(await put(cwd, output, wasm));
+  if (output !== STDOUT) await chmod(resolve(cwd, output), 0o755);
+  return { ok, diagnostics, stdout: concatenated(stdout) };
 }
 
 async function eachSource(build: DiskBuild): Promise<DriverResult> {
@@ -107,9 +116,9 @@ function outputOf({ action, output }: ParsedArguments, { path }: Source): string
   return action === 'object' || action === 'assembly' ? `${stem(path)}${PRODUCTS[action]}` : STDOUT;
 }
 
-/** What the rules are for: the object, also when it is not what is made. */
+/** What the rules are for: what `-o` names, or the object, also when it is not what is made. */
 function ruleTarget({ action, output }: ParsedArguments, { path }: Source): string {
-  const made = action === 'object' || action === 'assembly' ? output : undefined;
+  const made = action === 'object' || action === 'assembly' || action === 'link' ? output : undefined;
   return made ?? `${stem(path)}.o`;
 }
 

@@ -130,6 +130,23 @@ describe('cc', { timeout: 180_000 }, () => {
     expect((await cc('-MM src/a.c')).stdout).toBe('a.o: src/a.c src/a.h\n');
   });
 
+  it('writes rules for make beside a program', async () => {
+    write({
+      'a.c': '#include "a.h"\nint main(void) { return b(); }',
+      'b.c': '#include "a.h"\nint b(void) { return 0; }',
+    });
+    write({ 'a.h': 'int b(void);' });
+    expect(await cc('a.c b.c -o p.wasm -MMD -MF deps')).toEqual(NOTHING);
+    expect(text('deps')).toBe('p.wasm: a.c a.h\np.wasm: b.c a.h\n');
+    expect(await cc('a.c b.c -o p.wasm -MD')).toEqual(NOTHING);
+    expect(text('p.d')).toBe('p.wasm: a.c a.h\np.wasm: b.c a.h\n');
+    expect(await cc('a.c b.c -MMD')).toEqual(NOTHING);
+    expect([text('a.d'), text('b.d')]).toEqual(['a.o: a.c a.h\n', 'b.o: b.c a.h\n']);
+    // Whatever the linker says.
+    expect((await cc('b.c -MMD -MF alone -MT x')).ok).toBe(false);
+    expect(text('alone')).toBe('x: b.c a.h\n');
+  });
+
   it('reads a source from standard input', async () => {
     const stdin = async () => new TextEncoder().encode('#include "one.h"\nint main(void) { return ONE; }');
     write({ 'one.h': '#define ONE 1' });
