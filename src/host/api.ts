@@ -377,9 +377,9 @@ export interface Mount {
   readonly kind: 'files' | 'zip' | 'tar' | 'opfs';
 }
 
-/** Files by their names, or by paths: texts, bytes, and objects for directories. */
+/** Files by their names, or by paths: texts, bytes, and plain objects for directories. */
 export interface FileTree {
-  readonly [name: string]: string | Uint8Array | FileTree;
+  readonly [name: string]: string | Uint8Array | ArrayBuffer | FileTree;
 }
 
 export type ArchiveFormat = 'zip' | 'tar' | 'tar.gz';

@@ -68,6 +68,13 @@ export function checkOptions<T extends object>(call: string, value: T | undefine
   throw invalid(call, `${name} must be an object, not ${show(value)}.`);
 }
 
+/** Whether it is an object as `{}` makes it, also another window's: no array, no Map, nothing of a class. */
+export function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** An element of a page; there are none where there is no document. */
 export function checkElement(call: string, name: string, value: unknown): HTMLElement {
   if (typeof HTMLElement !== 'undefined' && value instanceof HTMLElement) return value;

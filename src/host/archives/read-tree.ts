@@ -3,6 +3,7 @@ import { PATH_MAX } from '../../guest-abi/limits.ts';
 import { RAT_ERR_NAME_TOO_LONG } from '../../guest-abi/status.ts';
 import { utf8Bytes } from '../../kernel/memory/utf8.ts';
 import type { FileTree } from '../api.ts';
+import { isPlainObject } from '../arguments.ts';
 import { type ArchiveEntry, ArchiveError, quoted, refused } from './entry.ts';
 
 export function readTree(tree: FileTree): ArchiveEntry[] {
@@ -16,8 +17,8 @@ function addAll(tree: FileTree, prefix: string, entries: ArchiveEntry[]): void {
     const path = prefix === '' ? name : `${prefix}/${name}`;
     // An object that has itself in it has no end, either.
     if (path.length > PATH_MAX) throw new ArchiveError(RAT_ERR_NAME_TOO_LONG, `${quoted(path)} is too long a name.`);
-    if (typeof value === 'string' || value instanceof Uint8Array) {
-      const content = typeof value === 'string' ? utf8Bytes(value) : value;
+    const content = contentOf(value);
+    if (content !== undefined) {
       if (name.endsWith('/')) throw refused(`${quoted(path)} has content and a slash at its end.`);
       entries.push({
         type: 'file',
@@ -27,11 +28,17 @@ function addAll(tree: FileTree, prefix: string, entries: ArchiveEntry[]): void {
         isPacked: false,
         content: () => content,
       });
-    } else if (typeof value === 'object' && value !== null) {
+    } else if (isPlainObject(value)) {
       entries.push({ type: 'directory', path, modified: undefined });
-      addAll(value, path, entries);
+      addAll(value as FileTree, path, entries);
     } else {
-      throw refused(`${quoted(path)} must be a string, a Uint8Array or an object of such.`);
+      throw refused(`${quoted(path)} must be a string, a Uint8Array, an ArrayBuffer or a plain object of such.`);
     }
   }
+}
+
+function contentOf(value: FileTree[string]): Uint8Array | undefined {
+  if (typeof value === 'string') return utf8Bytes(value);
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  return value instanceof Uint8Array ? value : undefined;
 }

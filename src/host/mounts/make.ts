@@ -1,6 +1,6 @@
 /** How a page makes what `boot` mounts and `os.fs.unpack` unpacks. */
 import type { FileTree, Mount, UnpackOptions } from '../api.ts';
-import { checkChoice, checkOptions, invalid } from '../arguments.ts';
+import { checkChoice, checkOptions, invalid, isPlainObject } from '../arguments.ts';
 import { ArchiveMount, type Archives } from './archive-mount.ts';
 import { StoreMount } from './store-mount.ts';
 
@@ -25,9 +25,9 @@ export function tar(data: ArchiveBytes, options: UnpackOptions = {}): Mount {
   return new ArchiveMount('tar', read, keepsOutsideLinks('tar', options));
 }
 
-/** Files as they are given: texts, bytes, and objects for directories. */
+/** Files as they are given: texts, bytes, and plain objects for directories. */
 export function files(tree: FileTree): Mount {
-  if (typeof tree !== 'object' || tree === null) throw invalid('files', 'the files must be an object.');
+  if (!isPlainObject(tree)) throw invalid('files', 'the files must be a plain object.');
   const read = async (archives: Archives) => ({ entries: archives.readTree(tree), lastWins: false });
   return new ArchiveMount('files', read, false);
 }

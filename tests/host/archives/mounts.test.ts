@@ -18,12 +18,17 @@ async function refuses(made: unknown, expected: object, maxBytes?: number): Prom
 describe('files', () => {
   test('texts, bytes and directories become files', async () => {
     const fs = newFiles();
-    const tree = { 'a.txt': 'text é', 'deep/er/b': new Uint8Array([104, 105]), sub: { c: '', none: {} } };
+    const tree = {
+      'a.txt': 'text é',
+      'deep/er/b': new Uint8Array([104, 105]),
+      sub: { c: new ArrayBuffer(2), none: {} },
+    };
     await mount(fs, { '/data/x': files(tree) });
     const found = contents(fs, '/data/x');
     expect(Object.keys(found).sort()).toEqual(['a.txt', 'deep', 'deep/er', 'deep/er/b', 'sub', 'sub/c', 'sub/none']);
     expect(found['a.txt']?.content).toBe('text é');
     expect(found['deep/er/b']?.content).toBe('hi');
+    expect(found['sub/c']?.content).toBe('\0\0');
     expect(found['sub/none']?.type).toBe('directory');
   });
 
@@ -41,7 +46,11 @@ describe('files', () => {
     await refuses(files({ a: 5 } as never), OUTSIDE);
     await refuses(files({ '../a': '' }), OUTSIDE);
     await refuses(files({ a: '', 'a/b': '' }), OUTSIDE);
-    expect(() => files(null as never)).toThrow('must be an object');
+    for (const value of [new Map([['x', '1']]), new Date(), new Blob(['x']), ['x'], new DataView(new ArrayBuffer(1))]) {
+      await refuses(files({ d: { value } } as never), OUTSIDE);
+      expect(() => files(value as never)).toThrow('must be a plain object');
+    }
+    expect(() => files(null as never)).toThrow('must be a plain object');
     expect(() => zip('text' as never)).toThrow('must be a Uint8Array');
     expect(() => tar(bytes(''), { outsideLinks: 'perhaps' as never })).toThrow("'refuse' or 'keep'");
   });
