@@ -321,6 +321,26 @@ test('odd but right: what is at the edges of what the calls take', async ({ rato
   });
 });
 
+test('spawn names the directory that is not there, not the program', async ({ ratosPage }) => {
+  const messages = await ratosPage.evaluate(async () => {
+    const os = await globalThis.bootWith(['bin/true']);
+    const messageOf = (options: SpawnOptions) =>
+      os.spawn('/bin/true', ['true'], options).catch((error: Error) => error.message);
+    const messages = [
+      await messageOf({ cwd: '/nowhere' }),
+      await messageOf({ cwd: 'bin/true' }),
+      await messageOf({ preopens: { '/': '/nowhere' } }),
+    ];
+    await os.shutdown();
+    return messages;
+  });
+  expect(messages).toEqual([
+    'spawn: /nowhere: RAT_ERR_NOT_FOUND',
+    'spawn: bin/true: RAT_ERR_NOT_DIRECTORY',
+    'spawn: /nowhere: RAT_ERR_NOT_FOUND',
+  ]);
+});
+
 test('a handle of one system says nothing in another, and closes nothing there', async ({ ratosPage }) => {
   const result = await ratosPage.evaluate(async () => {
     const { RatError, bootWith, leftOver, readText } = globalThis;

@@ -328,7 +328,7 @@ export class RatOS {
     await this.bringProgram(path);
     if (given.engine === 'wasmer') return this.spawnOnWasmer(path, given);
     const strings = programStrings(given);
-    this.checkPreopens(given);
+    this.checkDirectories(given);
     const { terminal } = given;
     if (terminal !== null && terminal.kernel !== this.kernel)
       throw invalid('spawn', 'the terminal is another system’s.');
@@ -406,10 +406,10 @@ export class RatOS {
     }
   }
 
-  private checkPreopens({ preopens = [] }: SpawnArguments): void {
+  private checkDirectories({ cwd, preopens = [] }: SpawnArguments): void {
     const { files } = this.kernel;
     const stat = newFileStat();
-    for (const { path } of preopens) {
+    for (const path of [cwd, ...preopens.map((preopen) => preopen.path)]) {
       const status = files.statPath(files.root, path, true, stat);
       const wrong = status >= 0 && stat.type !== FILE_TYPE.DIRECTORY ? RAT_ERR_NOT_DIRECTORY : status;
       if (wrong < 0) throw new RatError(wrong, `spawn: ${path}: ${statusName(wrong)}`);
