@@ -165,6 +165,8 @@ test('each call with rubbish: its status, and all counters as they were', async 
     const noCodes = [...rubbish, 2 ** 32, -(2 ** 31) - 1];
     each('kill', STATUS.argument, noCodes, (code) => alive.kill(code));
     each('kill of an ended one', STATUS.argument, noCodes, (code) => ended.kill(code));
+    each('kill by id', STATUS.argument, [...rubbish, undefined, -1, 2 ** 32], (pid) => os.kill(pid));
+    cases.push(['kill by id, nobody', STATUS.notFound, () => os.kill(2 ** 32 - 1)]);
 
     // Files.
     const noPaths = [...noStrings, undefined, ...zeros];

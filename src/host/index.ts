@@ -534,6 +534,7 @@ export class RatOS {
    */
   kill(pid: number, code = -1, options: KillOptions = {}): void {
     this.state.check('kill');
+    checkInteger('kill', 'the id', pid, 0, 2 ** 32 - 1);
     const exitCode = checkExitCode('kill', code);
     const { tree = false } = checkOptions('kill', options);
     const entry = this.broker.live.find(({ id }) => id === pid);
