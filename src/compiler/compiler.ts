@@ -13,6 +13,7 @@ import type {
 import { loadProgram } from './download.ts';
 import { type Loaded, type LoadRequest, loadParts } from './load.ts';
 import { problemsIn, withoutColors } from './problems.ts';
+import { checkRunOptions, checkText, checkTexts, compileArguments, type RunOptions } from './request.ts';
 import { textOf } from './text-of.ts';
 
 /** One program, which goes by the name that it is called by. */
@@ -181,13 +182,9 @@ export class Compiler {
 
   /** Compiles and links, by `cc` (or `c++`) as a process of the system. */
   async compile(request: CompileRequest): Promise<CompileResult> {
-    const { sources, output, flags = [], check = false, cxx = false, cwd = '/', signal } = request;
-    const args = [
-      ...(check ? ['--check'] : []),
-      ...flags,
-      ...(typeof sources === 'string' ? [sources] : sources),
-      ...(output === undefined ? [] : ['-o', output]),
-    ];
+    const args = compileArguments(request);
+    const { cxx, cwd, signal } = checkRunOptions('compile', request);
+    const { output } = request;
     const held = this.#ahead.hold({ name: driverName(cxx), args, cwd });
     try {
       await orAborted(held, signal);
@@ -204,16 +201,16 @@ export class Compiler {
   /**
    * What the compiler has to say of one source, without making anything of it: for an editor, while somebody types.
    */
-  check(path: string, options: Omit<CompileRequest, 'sources' | 'output'> = {}): Promise<CompileResult> {
-    const { flags = [] } = options;
-    return this.run(['-fsyntax-only', ...flags, path], options);
+  async check(path: string, options: Omit<CompileRequest, 'sources' | 'output'> = {}): Promise<CompileResult> {
+    checkText('check', 'the path', path);
+    checkRunOptions('check', options);
+    return this.run(['-fsyntax-only', ...checkTexts('check', 'flags', options.flags ?? []), path], options);
   }
 
   /** `cc` with any arguments: `['-c', 'a.c']`. */
-  async run(
-    args: readonly string[],
-    { cxx = false, cwd = '/', signal }: Pick<CompileRequest, 'cxx' | 'cwd' | 'signal'> = {},
-  ): Promise<CompileResult> {
+  async run(args: readonly string[], options: RunOptions = {}): Promise<CompileResult> {
+    checkTexts('run', 'the arguments', args);
+    const { cxx, cwd, signal } = checkRunOptions('run', options);
     const begin = performance.now();
     signal?.throwIfAborted();
     this.#warming.abort();
