@@ -20,7 +20,7 @@ export const expect = base.extend({
 
   /** The program has written this to its standard output; or, with `on: 'stderr'`, to its standard error. */
   toPrint(result: Result, expected: string | RegExp, { on = 'stdout' }: { on?: 'stdout' | 'stderr' } = {}) {
-    const pass = typeof expected === 'string' ? result[on].includes(expected) : expected.test(result[on]);
+    const pass = typeof expected === 'string' ? result[on].includes(expected) : result[on].search(expected) >= 0;
     const shown = typeof expected === 'string' ? JSON.stringify(expected) : String(expected);
     const wanted = `${this.isNot ? 'not ' : ''}to print ${shown} on ${on}`;
     return {
