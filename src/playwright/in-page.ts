@@ -15,7 +15,8 @@ interface Here {
   library: typeof import('../host/index.ts');
   os: RatOS;
   base: Counters;
-  calls: TraceEvent[];
+  /** The last calls, and those that have not returned. */
+  calls(): TraceEvent[];
   ended: Map<number, Promise<Ended>>;
   /** What programs have written by now, with their command lines. */
   outputs: { command: string; texts: { stdout: string; stderr: string } }[];
@@ -24,12 +25,21 @@ interface Here {
 
 export async function boot({ desktop, trace }: { desktop: boolean; trace: boolean }): Promise<void> {
   const { ratosLibrary: library } = globalThis as unknown as { ratosLibrary: Here['library'] };
-  const calls: TraceEvent[] = [];
+  const over: TraceEvent[] = [];
+  /** By their threads. */
+  const pending = new Map<string, TraceEvent>();
   const kept = 20_000;
   const note = (event: TraceEvent) => {
-    calls.push(event);
-    if (calls.length > 2 * kept) calls.splice(0, kept);
+    const thread = `${event.pid}:${event.tid}`;
+    if (event.pending) {
+      pending.set(thread, event);
+      return;
+    }
+    pending.delete(thread);
+    over.push(event);
+    if (over.length > 2 * kept) over.splice(0, kept);
   };
+  const calls = () => [...over.slice(-kept), ...pending.values()];
   const os = await library.RatOS.boot({
     ...(desktop && { desktop: document.body }),
     ...(trace && { trace: note, traceCalls: 'begun' as const }),
@@ -148,9 +158,11 @@ export async function writeFile({ path, base64 }: { path: string; base64: string
 }
 
 export async function trace(): Promise<{ lines: string; chrome: string; waits: string; output: string }> {
-  const { os, calls, library, outputs } = (globalThis as unknown as { ratosTest: Here }).ratosTest;
+  const { ratosTest: here } = globalThis as unknown as { ratosTest: Here };
+  const { os, library, outputs } = here;
   // What a system that was shut down has told is all there.
   await os.flushTrace().catch(() => undefined);
+  const calls = here.calls();
   const system = os.inspect();
   const waits = system.processes.length > 0 ? library.waitReport(system) : '';
   const lines = calls.map((call) => `${library.traceLine(call)}\n`).join('');
