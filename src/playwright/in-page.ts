@@ -171,7 +171,7 @@ export async function trace(): Promise<{ lines: string; chrome: string; waits: s
       texts[name] === '' ? '' : `${command} (${name}):\n${texts[name]}\n`,
     ),
   );
-  return { lines, chrome: JSON.stringify(library.chromeTrace(calls)), waits, output: written.join('') };
+  return { lines, chrome: library.chromeTrace(calls), waits, output: written.join('') };
 }
 
 /** Programs that the test has started are its own; all others, and what is not given back, are told of. */

@@ -33,7 +33,7 @@ test('a call is told once, and the last 20,000 are kept, with those that have no
   expect(told[0]).toContain('Call25000()');
   expect(told.at(-2)).toContain('Call44999()');
   expect(told.filter((line) => line.includes('<unfinished>'))).toEqual(['[1:1] Waits() <unfinished>']);
-  const phases = (JSON.parse(JSON.parse(chrome)) as { traceEvents: { ph: string }[] }).traceEvents.map(({ ph }) => ph);
+  const phases = (JSON.parse(chrome) as { traceEvents: { ph: string }[] }).traceEvents.map(({ ph }) => ph);
   expect(phases.filter((phase) => phase === 'X')).toHaveLength(20_000);
   expect(phases.filter((phase) => phase === 'B')).toHaveLength(1);
 });
