@@ -142,6 +142,14 @@ test('a reader that goes away ends the program', async () => {
   expect((await result).code).toBe(141);
 });
 
+test('an output that cannot be written gives 125, and says why', async () => {
+  work.write('little.c', '#include <stdio.h>\nint main(void) { puts("x"); }');
+  for (const program of ['little.c', ENDLESS.join(' ')]) {
+    const { stdout } = await work.onTerminal(`$RATOS run ${program} < /dev/null > /dev/full; echo $?`).result;
+    expect(stdout.toString()).toBe('ratos: standard output: no space left on device\r\n125\r\n');
+  }
+});
+
 test('a trap gives 134, and tells file and line', async () => {
   const path = lessonFile('trap', 'trap.c');
   const { code, stdout, stderr } = await work.run(['run', path]);

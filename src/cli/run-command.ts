@@ -1,4 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
+import { getSystemErrorMap } from 'node:util';
 import type { WebSocket } from 'ws';
 import type { TraceEvent } from '../guest-abi/trace.ts';
 import { Browser } from './browser.ts';
@@ -141,6 +142,8 @@ class Session {
   /** The program's own code, as a shell has it; undefined until it has ended. */
   private exitCode: number | undefined;
   private timedOut = false;
+  /** Some of the output could not be written. */
+  private outputFailed = false;
   /** The page has no more to tell. */
   private finished = false;
   /** Runs while the program does. */
@@ -156,14 +159,19 @@ class Session {
     private readonly reject: (error: Error) => void,
   ) {
     const send = (frame: Frame) => socket.send(frame);
-    // What a signal does to a program whose reader has gone, in a shell.
-    const kill = () => send(killFrame(EXIT.OUTPUT_LOST));
+    const lost = (name: string) => (error: NodeJS.ErrnoException) => {
+      // What a signal does to a program whose reader has gone, in a shell.
+      if (error.code === 'EPIPE') return send(killFrame(EXIT.OUTPUT_LOST));
+      this.outputFailed = true;
+      warn(`${name}: ${getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message}`);
+      send(killFrame(EXIT.FAILED));
+    };
     const shape = (bytes: Uint8Array) => terminal?.shape(bytes) ?? bytes;
     // Both go to the terminal as one.
     const [onStdout, onStderr] = process.stdout.isTTY ? [shape, undefined] : [undefined, shape];
     this.outputs = [
-      new ShellOutput(process.stdout, STREAM.STDOUT, send, kill, onStdout),
-      new ShellOutput(process.stderr, STREAM.STDERR, send, kill, onStderr),
+      new ShellOutput(process.stdout, STREAM.STDOUT, send, lost('standard output'), onStdout),
+      new ShellOutput(process.stderr, STREAM.STDERR, send, lost('standard error'), onStderr),
     ];
     this.input = new ShellInput(process.stdin, send);
     reports.waits.send = send;
@@ -240,7 +248,8 @@ class Session {
     const copied = this.folders.failures === 0 && (!lost || this.options.directories.length === 0);
     if (!copied) warn(`not everything was copied back${lost ? `: ${lost.message}` : ''}`);
     const code = this.timedOut ? EXIT.TIMEOUT : this.exitCode;
-    this.resolve(code || (copied && !this.reports.picture.failed ? 0 : EXIT.FAILED));
+    const failed = !copied || this.outputFailed || this.reports.picture.failed;
+    this.resolve(code || (failed ? EXIT.FAILED : 0));
   }
 }
 

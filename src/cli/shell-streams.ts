@@ -12,31 +12,35 @@ export class ShellOutput {
   private idle: (() => void) | undefined;
 
   /**
-   * @param onLost Called once when nobody reads this output any more (EPIPE and the like).
+   * @param onLost Called once when nobody reads this output any more, or it cannot be written, with the reason.
    * @param shape What is really written for these bytes.
    */
   constructor(
     private readonly target: Writable,
     private readonly stream: Stream,
     private readonly send: Send,
-    onLost: () => void,
+    private readonly onLost: (error: Error) => void,
     private readonly shape: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
   ) {
-    target.on('error', () => {
-      if (this.gone) return;
-      this.gone = true;
-      // First this: a program that can still write learns that nobody reads, and may end by itself before it is killed.
-      onLost();
-      this.send(streamFrame(FRAME.LOST, this.stream));
-      this.idle?.();
-    });
+    target.on('error', (error) => this.lose(error));
+  }
+
+  private lose(error: Error): void {
+    if (this.gone) return;
+    this.gone = true;
+    // First this: a program that can still write learns that nobody reads, and may end by itself before it is killed.
+    this.onLost(error);
+    this.send(streamFrame(FRAME.LOST, this.stream));
+    this.idle?.();
   }
 
   write(bytes: Uint8Array): void {
     if (this.gone) return;
     this.pending++;
-    this.target.write(this.shape(bytes), () => {
+    this.target.write(this.shape(bytes), (error) => {
       this.pending--;
+      // The event comes later, perhaps after the program's end.
+      if (error) this.lose(error);
       if (!this.gone) this.send(creditFrame(this.stream, bytes.length));
       if (this.pending === 0) this.idle?.();
     });

@@ -45,8 +45,9 @@ program ran stays as it is there. Whatever is not copied for such a reason, or b
 standard error and keeps nothing else from being copied. An interrupted program's files are not copied back.
 
 Exit codes besides the program's own: 1 it does not compile, 2 wrong usage, 3 no browser found, 124 timed out,
-125 RatOS or the browser failed, or the program gave 0 but not everything could be copied back, 126 the program cannot
-be started, 130 interrupted, 134 the program trapped, 141 its output was closed by the reader.
+125 RatOS or the browser failed, an output could not be written, or the program gave 0 but not everything could be
+copied back, 126 the program cannot be started, 130 interrupted, 134 the program trapped, 141 its output was closed by
+the reader.
 `;
 
 /** In place of a mistake: what the user wants is help. */
