@@ -1,6 +1,7 @@
 /** What the compiler says of a program, as bundlers show it. */
 
 export interface Mistake extends Error {
+  /** The file that the mistake is in. */
   id: string;
   loc?: { file: string; line: number; column: number };
   frame?: string;
@@ -15,7 +16,7 @@ export function firstMistake(diagnostics: string, source: string): Mistake {
   const text = diagnostics.trimEnd() || 'The program does not compile.';
   const { file, line, column, words, frame } = ERROR.exec(diagnostics)?.groups ?? {};
   const place = file === undefined ? '' : `${file}:${line}:${column}: ${words}\n\n`;
-  const mistake: Mistake = Object.assign(new Error(place + text), { id: source });
+  const mistake: Mistake = Object.assign(new Error(place + text), { id: file ?? source });
   // What is above it is a bundler's, and says nothing of the program.
   mistake.stack = '';
   if (file !== undefined) {
