@@ -42,7 +42,10 @@ export const DIFFERENCES: readonly Difference[] = [
     names: words('pthread_setschedparam pthread_setschedprio'),
     how: 'fails with ENOTSUP: threads have no priorities',
   },
-  { names: words('system popen'), how: 'needs a /bin/sh, which does not come with RatOS yet' },
+  {
+    names: words('system popen'),
+    how: 'needs a /bin/sh, which a page of your own may not have: [processes](processes.md)',
+  },
   { names: words('getrlimit setrlimit'), how: 'limits are those of RatOS; only what stands can be set' },
   { names: words('abort'), how: 'traps, with the stack; the exit code is that of a trap' },
 ];
