@@ -20,6 +20,13 @@ let text: string = program.name + ': ';
 for await (const chunk of p.stdout) text += new TextDecoder().decode(chunk);
 document.body.append(text);
 `;
+/** The page shows what its worker says: the program's first bytes. */
+const WORKER_MAIN = `const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+worker.onmessage = ({ data }) => document.body.append(data);
+`;
+const WORKER = `import program from '../greet.c?ratos';
+program.bytes().then((bytes) => postMessage(program.name + ': ' + bytes.subarray(0, 4)), (error) => postMessage(String(error)));
+`;
 const GREET = '#include <stdio.h>\n#include "word.h"\nint main(void) {\n  puts(WORD);\n}\n';
 const header = (word: string) => `#define WORD "${word}"\n`;
 
@@ -103,6 +110,35 @@ for (const [name, build] of Object.entries(VITES))
     try {
       await page.goto(host.url);
       await slow(page.locator('body')).toHaveText('greet: built');
+    } finally {
+      host.close();
+    }
+  });
+
+for (const [name, build] of Object.entries(VITES))
+  test(`built for a worker, by ${name}`, async ({ page }) => {
+    work.write('word.h', header('in a worker'));
+    const root = work.path('with-worker');
+    mkdirSync(root, { recursive: true });
+    writeFileSync(join(root, 'main.ts'), WORKER_MAIN);
+    writeFileSync(join(root, 'worker.ts'), WORKER);
+    writeFileSync(
+      join(root, 'index.html'),
+      '<link rel="icon" href="data:,"><body><script type="module" src="./main.ts"></script>',
+    );
+    await build({
+      root,
+      base: './',
+      configFile: false,
+      logLevel: 'error',
+      plugins: [ratos()],
+      worker: { format: 'es', plugins: () => [ratos()] },
+      build: { target: 'es2022' },
+    });
+    const host = await serveFolder(join(root, 'dist'), {});
+    try {
+      await page.goto(host.url);
+      await slow(page.locator('body')).toHaveText('greet: 0,97,115,109');
     } finally {
       host.close();
     }
