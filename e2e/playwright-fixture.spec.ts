@@ -1,6 +1,6 @@
 /** `ratos/playwright` from the packed package: a project whose tests pass and fail, and what its report says of them. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { browserFlags, findBrowser } from '../src/cli/find-browser.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -65,6 +65,14 @@ test.describe('with tools', () => {
 });
 `;
 
+/** In a folder below. */
+const BELOW = `import { test, expect } from 'ratos/playwright';
+
+test('has paths in flags from its own file', async ({ ratos }) => {
+  expect(await ratos.run('part.c', { flags: ['-Iinc'] })).toExitWith(7);
+});
+`;
+
 interface Report {
   suites: Suite[];
 }
@@ -98,6 +106,10 @@ test('programs are tested, and the report says why a test has failed', () => {
     work.write('deadlock.c', DEADLOCK);
     work.write('broken.c', 'int main(void) { return missing; }\n');
     work.write('programs.spec.js', SPECS);
+    mkdirSync(work.path('below/inc'), { recursive: true });
+    work.write('below/part.c', '#include <part.h>\nint main(void) { return PART; }\n');
+    work.write('below/inc/part.h', '#define PART 7\n');
+    work.write('below/part.spec.js', BELOW);
     const launchOptions = { executablePath: findBrowser(), args: browserFlags() };
     work.write('playwright.config.js', `export default ${JSON.stringify({ use: { launchOptions }, workers: 1 })};`);
     const cli = join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js');
@@ -120,6 +132,8 @@ test('programs are tested, and the report says why a test has failed', () => {
 
     expect(errors('passes')).toBe('');
     expect(errors('has windows')).toBe('');
+    expect(errors('has paths in flags from its own file')).toBe('');
+    expect(results['has paths in flags from its own file']?.status).toBe('passed');
     expect(errors('exits otherwise')).toMatch(/greet\.c to exit with 0; it exited with 2\n.*hello, you/s);
     expect(errors('is stuck')).toMatch(
       /deadlock\.c cannot go on:\n.*no thread can go on.*for event #\d+; it owns mutex.*standard output:\nwaits\n/s,
@@ -135,6 +149,10 @@ test('programs are tested, and the report says why a test has failed', () => {
       return body === undefined ? readFileSync(path, 'utf8') : atob(body);
     };
     expect(textOf('is stuck', 'ratos-trace.txt')).toMatch(/RatWaitForHandle\(0x\w+, RAT_INFINITE\)/);
+    const calls = textOf('is stuck', 'ratos-trace.txt').split('\n');
+    const unfinished = calls.filter((line) => line.includes('<unfinished>'));
+    expect(unfinished.length, 'one thread, which is ended').toBeLessThan(2);
+    expect(JSON.parse(textOf('is stuck', 'ratos-trace.json'))).toMatchObject({ traceEvents: expect.any(Array) });
     expect(textOf('is stuck', 'ratos-output.txt')).toBe('/bin/deadlock (stdout):\nwaits\n\n');
   } finally {
     work.remove();

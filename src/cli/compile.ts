@@ -17,10 +17,11 @@ export function isSource(path: string): boolean {
 /**
  * Compiles and links files of this disk to a program. Warnings go to standard error.
  * @param args As for a C compiler: sources, objects and options.
+ * @param cwd Where relative paths begin.
  * @throws CompileError
  */
-export async function compile(args: readonly string[]): Promise<Uint8Array> {
-  const { program } = await runCompiler({ kind: 'program', cwd: process.cwd(), args: [...args] });
+export async function compile(args: readonly string[], cwd = process.cwd()): Promise<Uint8Array> {
+  const { program } = await runCompiler({ kind: 'program', cwd, args: [...args] });
   if (!program?.ok || !program.wasm) throw new CompileError(program?.diagnostics ?? '');
   if (program.diagnostics) process.stderr.write(program.diagnostics);
   return program.wasm;

@@ -19,7 +19,7 @@ export interface RunOptions {
   cwd?: string;
   /** Files that are there before it starts, by absolute paths: texts or bytes. */
   files?: Readonly<Record<string, string | Uint8Array>>;
-  /** For the compiler: `['-O2', '--check', '-DN=3']`. */
+  /** For the compiler: `['-O2', '--check', '-Iinclude']`. Relative paths begin at the test's file. */
   flags?: readonly string[];
 }
 
@@ -122,7 +122,7 @@ export class System {
 
   private async compiled(args: string[]): Promise<Uint8Array> {
     try {
-      return await compile(args);
+      return await compile(args, dirname(this.testInfo.file));
     } catch (error) {
       if (error instanceof CompileError) throw new Error(`The program does not compile.\n${error.diagnostics}`);
       throw error;
