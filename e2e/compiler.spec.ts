@@ -414,6 +414,36 @@ test('is ended at any moment, and nothing is left', async ({ ratosPage }) => {
   expect(results).toEqual({ rejected: 'enough', left: [], leftByTerminal: [], temporary: [], after: 0 });
 });
 
+test('a program of C and assembly has no warnings, and rules for make that name it', async ({ ratosPage }) => {
+  await installCompiler(ratosPage);
+  const results = await ratosPage.evaluate(async () => {
+    const cwd = '/home/rules';
+    await os.fs.mkdir(cwd, { recursive: true });
+    await os.fs.writeFile(`${cwd}/h.h`, '#define SEVEN 7\n');
+    await os.fs.writeFile(
+      `${cwd}/m.c`,
+      '#include "h.h"\nint of_assembly(void);\nint main(void) { return of_assembly() - SEVEN; }\n',
+    );
+    await os.fs.writeFile(`${cwd}/f.c`, 'int of_assembly(void) { return 7; }\n');
+    const made = await compiler.run(['-S', '-o', 'a.s', 'f.c'], { cwd });
+    const both = await compiler.compile({ sources: ['m.c', 'a.s'], output: 'both', flags: ['-MMD'], cwd });
+    const alone = await compiler.compile({ sources: 'm.c', output: 'alone.wasm', flags: ['-MMD', '-c'], cwd });
+    await compiler.compile({ sources: ['f.c'], output: 'f.wasm', flags: ['-MMD', '-Dof_assembly=main'], cwd });
+    const rules = async (name: string) =>
+      (await os.fs.readFile(`${cwd}/${name}`, 'utf8')).replaceAll(/\s+/g, ' ').trim();
+    return {
+      codes: [made.exitCode, both.exitCode, alone.exitCode],
+      said: both.diagnostics,
+      rules: [await rules('m.d'), await rules('alone.d'), await rules('f.d')],
+    };
+  });
+  expect(results).toEqual({
+    codes: [0, 0, 0],
+    said: '',
+    rules: ['both: m.c h.h', 'alone.wasm: m.c h.h', 'f.wasm: f.c'],
+  });
+});
+
 test('compiles several at a time, many one after another, and whatever it is given', async ({ ratosPage }) => {
   await installCompiler(ratosPage);
   const results = await ratosPage.evaluate(async () => {

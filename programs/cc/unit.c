@@ -63,6 +63,8 @@ static bool anyMatches(const Words *list, const char *pattern) {
   return false;
 }
 
+static bool isColorFlag(const char *word) { return strcmp(word, "-fcolor-diagnostics") == 0 || strcmp(word, "-fno-color-diagnostics") == 0; }
+
 /* Those of RatOS, by the language, before the user's. */
 static void addOwnFlags(Words *words, const Arguments *arguments, const Source *source) {
   const Words *compile = &arguments->compile;
@@ -79,13 +81,16 @@ static void addOwnFlags(Words *words, const Arguments *arguments, const Source *
   addFormatted(words, "-working-directory=%s", workingDirectory());
   addWords(words, configured("debug folder"));
   if (isatty(2)) addWord(words, "-fcolor-diagnostics");
+  /* The user's colours are of no use for assembly, either. */
+  for (size_t i = 0; i < compile->count; i++)
+    if (isColorFlag(compile->at[i])) addWord(words, compile->at[i]);
 }
 
 static void addUserFlags(Words *words, const Words *compile, Language language) {
   for (size_t i = 0; i < compile->count; i++) {
     const char *word = compile->at[i];
     /* Said already, all of them together. */
-    if (isExceptionFlag(word)) continue;
+    if (isExceptionFlag(word) || isColorFlag(word)) continue;
     /* One command line may set the dialects of both languages. */
     if (begins(word, "-std=") && (strstr(word, "++") != NULL) != (language == CXX)) continue;
     addWord(words, word);
@@ -99,16 +104,20 @@ static const char *madeBy(const Arguments *arguments) {
   return FLAGS[arguments->action];
 }
 
-/* Where the rules go to, where they are not what is made. */
+/* Where the rules go to, where they are not what is made. The object that a program is made of on the way has a name of its own. */
 static const char *rulesFile(const Arguments *arguments, const Source *source, const char *output) {
   if (arguments->rulesFile != NULL) return arguments->rulesFile;
-  const char *named = output == NULL || strcmp(output, "-") == 0 || arguments->action == LINK ? stemOf(source->path) : output;
+  if (arguments->action == LINK) output = arguments->sourceCount == 1 ? arguments->output : NULL;
+  const char *named = output == NULL || strcmp(output, "-") == 0 ? stemOf(source->path) : output;
   const char *slash = strrchr(named, '/'), *dot = strrchr(named, '.');
   int length = dot != NULL && (slash == NULL || dot > slash) ? (int)(dot - named) : (int)strlen(named);
   return formatted("%.*s.d", length, named);
 }
 
 static void addRuleFlags(Words *words, const Arguments *arguments, const Source *source, const char *output) {
+  /* Assembly that is not preprocessed has none, which is no mistake. */
+  bool mayHaveNone = source->language == ASSEMBLER;
+  if (mayHaveNone) addWord(words, "--start-no-unused-arguments");
   if (arguments->action != DEPENDENCIES) {
     addWord(words, arguments->systemHeaders ? "-MD" : "-MMD");
     addWord(words, "-MF");
@@ -119,11 +128,12 @@ static void addRuleFlags(Words *words, const Arguments *arguments, const Source 
   }
   if (arguments->rulesTargets.count > 0) addWords(words, &arguments->rulesTargets);
   else {
-    bool made = arguments->output != NULL && (arguments->action == OBJECT || arguments->action == ASSEMBLY);
+    bool made = arguments->output != NULL && (arguments->action == OBJECT || arguments->action == ASSEMBLY || arguments->action == LINK);
     addWord(words, "-MQ");
     addWord(words, made ? arguments->output : formatted("%s.o", stemOf(source->path)));
   }
   addWords(words, &arguments->rulesFlags);
+  if (mayHaveNone) addWord(words, "--end-no-unused-arguments");
 }
 
 /* Those that do not tell what is made. */

@@ -268,7 +268,10 @@ export interface TerminalView {
   show(terminal: Terminal, shown?: () => void): Promise<void>;
   /** Resolves when it has been taken in. */
   write(text: string | Uint8Array): Promise<void>;
-  /** Writes a line of the page's own, by itself, and undoes what programs may have left behind: their screen, margins, modes. */
+  /**
+   * Writes a line of the page's own, by itself, and undoes what programs may have left behind: a screen of their own,
+   * margins, modes.
+   */
   note(text: string): Promise<void>;
   /** Forgets all that is shown. */
   clear(): void;

@@ -38,7 +38,8 @@ const REVERSE_WRAP = '\x1b[?45h';
  * What a program may have left behind is undone: a sequence begun (CAN), margins, colours, insertion and a hidden cursor
  * (DECSTR), keys of applications, lines that do not wrap, a mouse that is listened to.
  */
-const SANE = `\x18\x1b[!p\x1b[?1l\x1b>\x1b[4l\x1b[?7h\x1b[?9l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l${REVERSE_WRAP}`;
+const MOUSE = [9, 1000, 1002, 1003, 1004, 1006].map((mode) => `\x1b[?${mode}l`).join('');
+const SANE = `\x18\x1b[!p\x1b[?1l\x1b>\x1b[4l\x1b[?7h${MOUSE}${REVERSE_WRAP}`;
 /** Back from the screen of full-screen programs to where the cursor was before. */
 const NORMAL_SCREEN = '\x1b[?1049l';
 
