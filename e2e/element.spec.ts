@@ -224,3 +224,22 @@ test('one that is put elsewhere while it starts or runs is ended, and runs again
     });
   expect(ended).toBe('Stopped');
 });
+
+test('a page hears of an end in a shadow tree of its own', async ({ page }) => {
+  await open(page, '<div id="host"></div>');
+  const exit = await page.evaluate(async () => {
+    await customElements.whenDefined('ratos-run');
+    const ended = new Promise((resolve) => {
+      const tell = (event: Event) => {
+        resolve({ ...(event as CustomEvent<object>).detail, at: (event.target as Element).id });
+      };
+      document.addEventListener('ratos-exit', tell, { once: true });
+    });
+    const element = document.createElement('ratos-run');
+    element.setAttribute('src', '/programs/lessons/hello.wasm');
+    document.querySelector('#host')?.attachShadow({ mode: 'open' }).append(element);
+    await (element as HTMLElement & { run(): Promise<object | null> }).run();
+    return ended;
+  });
+  expect(exit).toMatchObject({ code: 0, at: 'host' });
+});

@@ -1,4 +1,5 @@
 /** Defines `<ratos-run>`: `import 'ratos/element'`. */
+import type { Exit } from '../host/index.ts';
 import { RatosRun } from './ratos-run.ts';
 
 export { RatosRun };
@@ -9,5 +10,9 @@ if (elements?.get('ratos-run') === undefined) elements?.define('ratos-run', Rato
 declare global {
   interface HTMLElementTagNameMap {
     'ratos-run': RatosRun;
+  }
+  interface GlobalEventHandlersEventMap {
+    /** How the program of a `<ratos-run>` has ended. */
+    'ratos-exit': CustomEvent<Exit>;
   }
 }

@@ -300,7 +300,7 @@ export class RatosRun extends Element {
       const exit = await this.runOnce(running.signal);
       if (exit === null) return null;
       tell(endText(exit), exit.reason === 'trapped' || exit.code !== 0);
-      this.dispatchEvent(new CustomEvent<Exit>('ratos-exit', { detail: exit, bubbles: true }));
+      this.dispatchEvent(new CustomEvent<Exit>('ratos-exit', { detail: exit, bubbles: true, composed: true }));
       return exit;
     } catch (error) {
       if (running.signal.aborted) tell('Stopped');
