@@ -129,6 +129,13 @@ test('Run writes over nothing that somebody has written, and takes what a Makefi
     'measured for weeks',
   );
 
+  // Without one, what the program lacks may be beside it.
+  await write({ '/home/two/a.c': 'void b(void);\nint main(void) { b(); }\n', '/home/two/b.c': 'void b(void) {}\n' });
+  for (const name of ['two', 'a.c']) await open(name);
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Does not compile', ENDED);
+  await expectScreen(page, /undefined symbol: b\n[\s\S]*note: it is made without b\.c/);
+
   await write({
     '/home/net/Makefile': 'all:\n',
     '/home/net/server.c': `const char *part(void);\n${told('serves').replace('puts(argv[0])', 'puts(part())')}`,

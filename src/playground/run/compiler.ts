@@ -31,6 +31,8 @@ type CheckOptions = NonNullable<Parameters<Toolchain['check']>[1]>;
 /** Bytes of the compiler that are there, of all. */
 export type LoadListener = (loaded: number, total: number) => void;
 
+/** Names that a person reads. */
+const HINTED = 5;
 /** What programs begin with. */
 const MAGIC = [0, 0x61, 0x73, 0x6d];
 /** As the page compiles. Lines of traps and of waits are known without more. */
@@ -145,7 +147,7 @@ export class Compiler {
 
   private async compileAlone(path: string, { checks, signal }: CompileOptions): Promise<Compiled> {
     const cwd = directoryOf(path);
-    const { sources, output } = await this.programOf(path);
+    const { sources, output, beside } = await this.programOf(path);
     const result = await this.toolchain.compile({
       // What begins with a dash would be an option.
       sources: sources.map((name) => name.replace(/^-/, './-')),
@@ -159,7 +161,7 @@ export class Compiler {
     return {
       program: result.exitCode === 0 ? `${cwd}/${output}` : undefined,
       problems: placed(result, cwd),
-      text: result.colored,
+      text: result.colored + hintOn(result.diagnostics, beside),
       // Without what it took to load the compiler, once.
       ms: result.ms.compile + result.ms.link || result.ms.total,
     };
@@ -170,12 +172,15 @@ export class Compiler {
     return this.toolchain;
   }
 
-  private async programOf(path: string): Promise<ProgramSources> {
+  private async programOf(path: string): Promise<ProgramSources & { beside: readonly string[] }> {
     const folder = directoryOf(path);
     const names = await this.os.fs.readdir(folder);
     const mains = await this.withMain(folder, togetherIn(names));
     const program = programOf(path, names, mains);
-    if (program !== undefined) return { ...program, output: await this.freeName(folder, program.output) };
+    if (program !== undefined) {
+      const beside = names.filter((name) => isSource(name) && !program.sources.includes(name));
+      return { ...program, output: await this.freeName(folder, program.output), beside };
+    }
     if (!isSource(path)) throw new Error(`${nameOf(path)} is not a source in C or C++.`);
     throw new Error(`${nameOf(path)} belongs to several programs: open the one to run, ${mains.join(' or ')}.`);
   }
@@ -204,6 +209,13 @@ export class Compiler {
       await file.close();
     }
   }
+}
+
+/** What a linker lacks may be in a source that the program is not made of. @param beside those of its folder */
+function hintOn(diagnostics: string, beside: readonly string[]): string {
+  if (beside.length === 0 || !diagnostics.includes('undefined symbol: ')) return '';
+  const names = beside.length > HINTED ? 'other sources of its folder' : beside.join(', ');
+  return `note: it is made without ${names}; with a Makefile there, all sources of a folder are one program\n`;
 }
 
 function placed({ problems }: CompileResult, cwd: string): Problem[] {
