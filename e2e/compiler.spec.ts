@@ -132,9 +132,11 @@ test('nothing is compiled beside what somebody waits for, nor before its program
     };
     const compiler = await install(os, { url: '/compiler/', precompile: true });
     const compile = async (name: string) => {
-      await os.fs.writeFile(`/home/w/${name}.cc`, '#include <cstdio>\nint main() { std::puts("here"); }\n');
+      // What is given up is not to be ready before that.
+      const more = name === 'a' ? '#include <iostream>\n#include <regex>\n' : '';
+      await os.fs.writeFile(`/home/w/${name}.cc`, `${more}#include <cstdio>\nint main() { std::puts("here"); }\n`);
       // Each with headers of its own.
-      const flags = [`-D${name}`];
+      const flags = [`-DIS_${name}`];
       const { exitCode } = await compiler.compile({
         sources: `${name}.cc`,
         output: name,

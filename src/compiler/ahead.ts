@@ -75,7 +75,11 @@ export class HeadersAhead {
       const process = await os.spawn(`/bin/${name}`, [name, '--precompile', ...args], options);
       // Of the driver, which removes what has been begun, only what it runs is ended; it may be about to run something.
       const endChild = () => {
-        for (const { pid, parent } of os.processes()) if (parent === process.pid) os.kill(pid);
+        try {
+          for (const { pid, parent } of os.processes()) if (parent === process.pid) os.kill(pid);
+        } catch {
+          // It has ended by itself meanwhile, or with the system.
+        }
       };
       let timer: ReturnType<typeof setInterval> | undefined;
       const end = () => {
