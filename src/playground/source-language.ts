@@ -17,4 +17,4 @@ export const isSource = (path: string): boolean => C_SOURCE.test(path) || CXX_SO
 export const isHeader = (path: string): boolean => C_HEADER.test(path) || CXX_HEADER.test(path);
 
 /** A source's name without what says what it is written in. */
-export const stemOf = (name: string): string => name.replace(C_SOURCE, '').replace(CXX_SOURCE, '');
+export const stemOf = (name: string): string => name.replace(C_SOURCE.test(name) ? C_SOURCE : CXX_SOURCE, '');

@@ -5,6 +5,7 @@ describe('what Run makes a program of', () => {
   it('is one source, whatever C++ is called; or the only one beside a header', () => {
     for (const name of ['a.c', 'a.cc', 'a.cp', 'a.c++', 'a.C', 'a.CPP'])
       expect(programOf(`/home/${name}`, [name, 'b.c'])).toEqual({ sources: [name], output: 'a' });
+    expect(programOf('/home/a.cc.c', ['a.cc.c'])).toEqual({ sources: ['a.cc.c'], output: 'a.cc' });
     expect(programOf('/home/a.h', ['a.h', 'b.c'])).toEqual({ sources: ['b.c'], output: 'b' });
     expect(programOf('/home/a.h', ['a.h', 'b.c', 'c.c'])).toBeUndefined();
     expect(programOf('/home/a.txt', ['a.txt'])).toBeUndefined();
@@ -32,5 +33,7 @@ describe('what Run makes a program of', () => {
       expect(hasMain(text)).toBe(true);
     for (const text of ['int main(void);', '// int main(void) {', '/* main() {\n*/', 'int domain(void) {', 'main();'])
       expect(hasMain(text)).toBe(false);
+    // A page that reads this has no end where comments are looked for from each beginning on.
+    expect(hasMain('/*'.repeat(1_000_000))).toBe(false);
   });
 });

@@ -4,7 +4,8 @@ import { isSource, stemOf } from '../source-language.ts';
 
 /** Says that the sources beside it belong together. */
 const MAKEFILE = 'Makefile';
-const COMMENT = /\/\*.*?\*\/|\/\/[^\n]*/gs;
+/** One that does not end goes to the end of the text, so that no text takes longer than its length. */
+const COMMENT = /\/\*.*?(?:\*\/|$)|\/\/[^\n]*/gs;
 const MAIN = /\bmain\s*\([^()]*\)\s*\{/;
 
 export interface ProgramSources {
