@@ -32,6 +32,14 @@ function isReturn(): boolean {
   return visit instanceof PerformanceNavigationTiming && visit.type !== 'navigate';
 }
 
+/** What has been changed can be seen: the next frame is drawn, or the page is not looked at and draws none. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100);
+  });
+}
+
 /** Without them, the machine's own are as good. */
 const loadFonts = () => import('./style/fonts.css').catch(() => undefined);
 
@@ -120,7 +128,7 @@ async function startSystem(): Promise<void> {
   const shell = terminal.open('ls /bin: programs. man NAME: what one does.');
 
   const { AssemblyPane, checkSyntax, EditorPane, FilesPane, inspectorPanes, LessonsPane, lessonInAddress } =
-    await (coming ?? shell.then(panes));
+    await (coming ?? shell.then(drawn).then(panes));
   const files = new FilesPane(
     os,
     (path) => void open(path),
