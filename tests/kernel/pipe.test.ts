@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { PIPE_ATOMIC_BYTES } from '../../src/guest-abi/limits.ts';
 import {
   RAT_ERR_CLOSED,
+  RAT_ERR_INVALID_HANDLE,
   RAT_ERR_NO_MEMORY,
   RAT_ERR_TIMEOUT,
   RAT_ERR_WOULD_BLOCK,
@@ -215,6 +216,44 @@ describe('pipe between threads', () => {
     expect([got, await writing]).toEqual([10_000, 10_000]);
     expect([words[read + O_WAIT_HEAD], words[write + O_WAIT_HEAD]]).toEqual([0, 0]);
     for (const actor of [reader, writer]) actor.dismiss();
+  });
+
+  it('stays open for a call that is parked in it when the last handle is closed', async () => {
+    const system = realTime();
+    const { page: k, words } = system;
+    const { read, write } = newPipe(k, 4096);
+    for (const end of [read, write]) addHandle(k, end);
+    const [reader, writer] = [await Actor.start(system), await Actor.start(system)];
+    const reading = reader.do('readPipe', read, 10);
+    await reader.parked(read, O_WAIT_HEAD);
+    dropHandle(k, read);
+    expect(await writer.do('writePipe', write, 3)).toBe(3);
+    expect(await reading).toBe(3);
+    expect([tryWritePipe(k, write, new Uint8Array(1), 0, 1), words[write + O_WAIT_HEAD]]).toEqual([RAT_ERR_CLOSED, 0]);
+    expect(await reader.do('readPipe', read, 1)).toBe(RAT_ERR_INVALID_HANDLE);
+    for (const actor of [reader, writer]) actor.dismiss();
+  });
+
+  it('is not at its end while a call writes to it whose last handle is closed', async () => {
+    const system = realTime();
+    const { page: k } = system;
+    const { read, write } = newPipe(k, 4096);
+    for (const end of [read, write]) addHandle(k, end);
+    const writer = await Actor.start(system);
+    const take = () => tryReadPipe(k, read, new Uint8Array(4096), 0, 4096);
+    const writing = writer.do('writePipe', write, 10_000);
+    await writer.parked(write, O_WAIT_HEAD);
+    dropHandle(k, write);
+    let got = 0;
+    while (got < 10_000) {
+      const bytes = take();
+      expect(bytes).not.toBe(0);
+      if (bytes > 0) got += bytes;
+      else await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    expect(await writing).toBe(10_000);
+    expect(take()).toBe(0);
+    writer.dismiss();
   });
 
   it('gives a killed writer what it had done', async () => {

@@ -11,6 +11,7 @@
 import { PIPE_ATOMIC_BYTES } from '../../guest-abi/limits.ts';
 import {
   RAT_ERR_CLOSED,
+  RAT_ERR_INVALID_HANDLE,
   RAT_ERR_IO,
   RAT_ERR_NO_MEMORY,
   RAT_ERR_QUOTA,
@@ -52,6 +53,10 @@ import {
 const OI_RING = O_OWN;
 const OI_END = O_OWN + 1;
 const OI_FLAGS = O_OWN + 2;
+/** How many calls are under way that park in it, and HANDLES_GONE. Atomic. */
+const OI_CALLS = O_OWN + 3;
+/** The last handle is closed. */
+const HANDLES_GONE = 1 << 30;
 const PIPE_READ = 1;
 const PIPE_WRITE = 2;
 /** Ring. HEAD is written under the read end's lock, TAIL under the write end's; both count bytes mod 2^32. */
@@ -62,7 +67,7 @@ const R_CAPACITY = 2;
 const R_DATA = 3;
 const R_READ_END = 4;
 const R_WRITE_END = 5;
-/** Set when the last handle of an end is closed. */
+/** Set when the last handle of an end is closed, and no call is under way that parks in it. */
 const R_READ_CLOSED = 6;
 const R_WRITE_CLOSED = 7;
 /** End objects that still have references; the last one frees ring and ends. Atomic. */
@@ -185,6 +190,19 @@ function passTurn(k: Kernel, end: number): void {
 function waitTurn(k: Kernel, end: number, use: () => number): number {
   const wait = () => waitQueued(k, end, Number.POSITIVE_INFINITY, TAKEN_BY_THREAD);
   return inTurn(k, wait, use, () => passTurn(k, end));
+}
+
+/**
+ * A call that parks in an end: for the other side the end is there until it is over, though its last handle be closed.
+ * @returns what it gives; RAT_ERR_INVALID_HANDLE when that was closed before.
+ */
+function keepingOpen(k: Kernel, end: number, call: () => number): number {
+  const { words } = k;
+  try {
+    return Atomics.add(words, end + OI_CALLS, 1) >= HANDLES_GONE ? RAT_ERR_INVALID_HANDLE : call();
+  } finally {
+    if (Atomics.sub(words, end + OI_CALLS, 1) === HANDLES_GONE + 1) closeEnd(k, end);
+  }
 }
 
 /** In the line of an end: a newcomer comes after all in it; who has the turn; who need not stand in it. */
@@ -430,12 +448,15 @@ export function tryWritePipe(
 
 /** Like tryReadPipe, but parks until there is something. KILLED when the thread is being killed. */
 export function readPipe(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
-  for (;;) {
-    const bytes = tryReadPipe(k, end, view, offset, length);
-    if (bytes !== RAT_ERR_WOULD_BLOCK) return bytes;
-    const inTime = waitTurn(k, end, () => tryReadPipe(k, end, view, offset, length, PLACE.HAS_TURN));
-    if (inTime !== RAT_ERR_WOULD_BLOCK) return inTime;
-  }
+  const read = (place: Place) => tryReadPipe(k, end, view, offset, length, place);
+  const bytes = read(PLACE.NEWCOMER);
+  if (bytes !== RAT_ERR_WOULD_BLOCK) return bytes;
+  return keepingOpen(k, end, () => {
+    for (;;) {
+      const inTime = waitTurn(k, end, () => read(PLACE.HAS_TURN));
+      if (inTime !== RAT_ERR_WOULD_BLOCK) return inTime;
+    }
+  });
 }
 
 /**
@@ -445,16 +466,25 @@ export function readPipe(k: Kernel, end: number, view: Uint8Array, offset: numbe
  */
 export function writePipe(k: Kernel, end: number, view: Uint8Array, offset: number, length: number): number {
   let done = 0;
-  while (done < length) {
-    // A reader that keeps up would let it go on for ever.
-    if (done > 0 && isDying(k)) return done;
-    const write = (place: Place) => tryWritePipe(k, end, view, offset + done, length - done, place);
-    let bytes = write(PLACE.NEWCOMER);
-    if (bytes === RAT_ERR_WOULD_BLOCK) bytes = waitTurn(k, end, () => write(PLACE.HAS_TURN));
+  const write = (place: Place) => {
+    const bytes = tryWritePipe(k, end, view, offset + done, length - done, place);
     if (bytes > 0) done += bytes;
-    else if (bytes !== RAT_ERR_WOULD_BLOCK) return done > 0 ? done : bytes;
-  }
-  return done;
+    return bytes;
+  };
+  /** What there is room for at once: whether that is all, or all that will ever be. */
+  const isOver = (bytes: number) => done === length || (bytes < 0 && bytes !== RAT_ERR_WOULD_BLOCK);
+  const first = length === 0 ? 0 : write(PLACE.NEWCOMER);
+  if (isOver(first)) return done > 0 ? done : first;
+  const last = keepingOpen(k, end, () => {
+    for (;;) {
+      // A reader that keeps up would let it go on for ever.
+      if (done > 0 && isDying(k)) return done;
+      let bytes = write(PLACE.NEWCOMER);
+      if (bytes === RAT_ERR_WOULD_BLOCK) bytes = waitTurn(k, end, () => write(PLACE.HAS_TURN));
+      if (isOver(bytes)) return bytes;
+    }
+  });
+  return done > 0 ? done : last;
 }
 
 /** Bytes that there is room for. */
@@ -470,7 +500,7 @@ export function isPeerClosed(k: Kernel, end: number): boolean {
   return Atomics.load(words, words[end + OI_RING] + field) === 1;
 }
 
-/** The last handle of an end is closed: the other end's waiters are served. */
+/** An end is closed: the other end's waiters are served. */
 function closeEnd(k: Kernel, end: number): void {
   const { words } = k;
   const ring = words[end + OI_RING];
@@ -581,6 +611,8 @@ export const PIPE_TYPE = defineType({
   },
   io: PIPE_IO,
   rights: (k, end) => COMMON_RIGHTS | (isReadEnd(k, end) ? RIGHT.READ : RIGHT.WRITE),
-  lastHandleClosed: closeEnd,
+  lastHandleClosed: (k, end) => {
+    if ((Atomics.or(k.words, end + OI_CALLS, HANDLES_GONE) & ~HANDLES_GONE) === 0) closeEnd(k, end);
+  },
   destroy: destroyEnd,
 });
