@@ -3,12 +3,15 @@ import { ccCommand } from './cc-command.ts';
 import { CompileError, isSource } from './compile.ts';
 import { compilerCommand } from './compiler-command.ts';
 import { EXIT } from './link/job.ts';
+import { endWithOutput } from './lost-output.ts';
 import { runCommand } from './run-command.ts';
 import { TOOL_COMMANDS, toolCommand } from './tool-command.ts';
 import { HELP, USAGE, UsageError } from './usage.ts';
 import { versionLine } from './version.ts';
 
 async function main([command, ...rest]: readonly string[]): Promise<number> {
+  // A run has its program hear of it first.
+  if (command !== 'run') endWithOutput();
   switch (command) {
     case 'run':
       return runCommand(rest);

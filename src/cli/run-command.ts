@@ -1,5 +1,4 @@
 import { open, readFile } from 'node:fs/promises';
-import { getSystemErrorMap } from 'node:util';
 import type { WebSocket } from 'ws';
 import type { TraceEvent } from '../guest-abi/trace.ts';
 import { Browser } from './browser.ts';
@@ -8,6 +7,7 @@ import { findBrowser, HOW_TO_GET_A_BROWSER } from './find-browser.ts';
 import { SharedFolders } from './folders/shared-folders.ts';
 import { bareFrame, EXIT_REASONS, FRAME, type Frame, killFrame, resizeFrame, STREAM, view } from './link/frames.ts';
 import { EXIT, FILE_MEMORY } from './link/job.ts';
+import { lossOf } from './lost-output.ts';
 import { applicationEntries, toolLinks, toolNames } from './package-files.ts';
 import { Picture } from './picture.ts';
 import { parseRunArguments, type RunArguments } from './run-arguments.ts';
@@ -163,7 +163,7 @@ class Session {
       // What a signal does to a program whose reader has gone, in a shell.
       if (error.code === 'EPIPE') return send(killFrame(EXIT.OUTPUT_LOST));
       this.outputFailed = true;
-      warn(`${name}: ${getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message}`);
+      warn(lossOf(name, error));
       send(killFrame(EXIT.FAILED));
     };
     const shape = (bytes: Uint8Array) => terminal?.shape(bytes) ?? bytes;
