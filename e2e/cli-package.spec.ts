@@ -94,6 +94,8 @@ test('the library’s types stand on their own', () => {
   work.write(
     'types.ts',
     `import { files, RatOS, zip, type BootOptions, type Exit } from 'ratos';
+     import { installCompiler, type CompileResult } from 'ratos/compiler';
+     import { RatosRun } from 'ratos/element';
      const options: BootOptions = {
        warmWorkers: 2,
        mounts: { '/zip': zip(new Uint8Array()), '/a': files({ b: { c: 'd' } }) },
@@ -106,7 +108,12 @@ test('the library’s types stand on their own', () => {
        // @ts-expect-error There is no such property.
        process.nonsense;
        return process.exited;
-     }`,
+     }
+     export async function compile(os: RatOS): Promise<CompileResult> {
+       const compiler = await installCompiler(os);
+       return compiler.run(['--version'], { cwd: '/' });
+     }
+     export const hasAttribute = (element: RatosRun) => element.hasAttribute('src');`,
   );
   work.write(
     'tsconfig.json',

@@ -142,6 +142,16 @@ test('a reader that goes away ends the program', async () => {
   expect((await result).code).toBe(141);
 });
 
+test('a command that prints ends without a word when its reader goes away', async () => {
+  // More than a pipe of the shell holds.
+  const source = work.write('long.c', `int last;\n${'int something_to_print;\n'.repeat(20_000)}`);
+  const { child, result } = work.start(['cc', '-E', source]);
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  const { code, stderr } = await result;
+  expect({ code, stderr: stderr.toString() }).toEqual({ code: 141, stderr: '' });
+});
+
 test('an output that cannot be written gives 125, and says why', async () => {
   work.write('little.c', '#include <stdio.h>\nint main(void) { puts("x"); }');
   for (const program of ['little.c', ENDLESS.join(' ')]) {
@@ -221,6 +231,47 @@ test('--trace prints system calls to standard error', async () => {
   expect(stderr).toContain('RatGetCurrentProcessId');
   expect(stdout.toString()).not.toContain('RatGetCurrentProcessId');
   expect(code).toBe(0);
+});
+
+test('a trace says what arguments point at, and errors by their names', async () => {
+  const source = work.write(
+    'told.c',
+    `#include <fcntl.h>
+#include <ratos.h>
+int main(int argc, char **argv) {
+  if (argc > 1) return 0;
+  HPROCESS child;
+  const char *args[] = {"told", "a \\"b\\"", NULL};
+  RatCreateProcess(argv[0], args, NULL, &child);
+  HEVENT event;
+  RatCreateEvent(true, false, &event);
+  HANDLE both[] = {child, event};
+  size_t first;
+  RatWaitForMultipleHandles(both, 2, false, RAT_INFINITE, &first);
+  return open("/missing", O_RDONLY) < 0 ? 0 : 1;
+}`,
+  );
+  const { code, stderr } = await work.run(['run', source, '--trace']);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    /RatCreateProcess\("\/bin\/told", \["told", "a \\"b\\""\], NULL, 0x\w+\) = RAT_SUCCESS \[out = 0x/,
+  );
+  expect(stderr).toMatch(
+    /MultipleHandles\(\[0x\w+ \(process #\d+\), 0x\w+ \(event #\d+\)\], 2, false, RAT_INFINITE, 0x\w+\) = RAT_SUCCESS \[outIndex = 0\]/,
+  );
+  expect(stderr).toMatch(/path_open\(\d+, 1, "missing", .*\) = ENOENT \(44\)/);
+});
+
+test('a trace file that cannot be written is told before anything runs', async () => {
+  const { code, stdout, stderr } = await work.run([
+    'run',
+    lessonFile('hello', 'hello.c'),
+    '--trace-file',
+    'none/x.json',
+  ]);
+  expect(stderr).toContain('--trace-file none/x.json: there is no such folder');
+  expect(stdout.toString()).toBe('');
+  expect(code).toBe(2);
 });
 
 test('--trace-file writes a file for Perfetto', async () => {

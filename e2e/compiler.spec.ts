@@ -428,6 +428,7 @@ test('a program of C and assembly has no warnings, and rules for make that name 
     );
     await os.fs.writeFile(`${cwd}/f.c`, 'int of_assembly(void) { return 7; }\n');
     const made = await compiler.run(['-S', '-o', 'a.s', 'f.c'], { cwd });
+    const printed = await compiler.run(['-E', '-P', 'f.c'], { cwd });
     const both = await compiler.compile({ sources: ['m.c', 'a.s'], output: 'both', flags: ['-MMD'], cwd });
     const alone = await compiler.compile({ sources: 'm.c', output: 'alone.wasm', flags: ['-MMD', '-c'], cwd });
     await compiler.compile({ sources: ['f.c'], output: 'f.wasm', flags: ['-MMD', '-Dof_assembly=main'], cwd });
@@ -436,12 +437,14 @@ test('a program of C and assembly has no warnings, and rules for make that name 
     return {
       codes: [made.exitCode, both.exitCode, alone.exitCode],
       said: both.diagnostics,
+      printed: printed.output,
       rules: [await rules('m.d'), await rules('alone.d'), await rules('f.d')],
     };
   });
   expect(results).toEqual({
     codes: [0, 0, 0],
     said: '',
+    printed: 'int of_assembly(void) { return 7; }\n',
     rules: ['both: m.c h.h', 'alone.wasm: m.c h.h', 'f.wasm: f.c'],
   });
 });

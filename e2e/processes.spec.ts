@@ -172,7 +172,7 @@ test('tracing prints system calls as strace does', async ({ ratosPage }) => {
     return lines;
   });
   expect(lines.join('\n')).toMatch(
-    /\[\d+:\d+\] RatCreateProcess\("\/bin\/ls", 0x[0-9a-f]+, NULL, 0x[0-9a-f]+\) = RAT_SUCCESS <\d+ µs>/,
+    /\[\d+:\d+\] RatCreateProcess\("\/bin\/ls", \["ls", "-l"\], NULL, 0x[0-9a-f]+\) = RAT_SUCCESS \[out = 0x[0-9a-f]+ \(process #\d+\)\] <\d+ µs>/,
   );
-  expect(lines.join('\n')).toMatch(/RatWaitForHandle\(0x[0-9a-f]+, RAT_INFINITE\) = RAT_SUCCESS/);
+  expect(lines.join('\n')).toMatch(/RatWaitForHandle\(0x[0-9a-f]+ \(process #\d+\), RAT_INFINITE\) = RAT_SUCCESS/);
 });

@@ -65,9 +65,9 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
     browser: values.browser,
     timeoutMs: values.timeout === undefined ? undefined : parseSeconds(values.timeout),
     show: values.show,
-    screenshot: values.screenshot === undefined ? undefined : parsePicture(values.screenshot),
+    screenshot: fileToWrite('--screenshot', values.screenshot),
     trace: values.trace,
-    traceFile: values['trace-file'],
+    traceFile: fileToWrite('--trace-file', values['trace-file']),
   };
 }
 
@@ -161,13 +161,14 @@ function parse(words: readonly Word[]) {
   }
 }
 
-/** Told before anything runs, and not when the picture is there. */
-function parsePicture(file: string): string {
+/** Told before anything runs, and not when its contents are there. */
+function fileToWrite(option: string, file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
   const path = resolve(file);
   if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`--screenshot ${file}: there is no such folder`);
+    throw new UsageError(`${option} ${file}: there is no such folder`);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`--screenshot ${file}: that is a folder`);
+    throw new UsageError(`${option} ${file}: that is a folder`);
   return path;
 }
 

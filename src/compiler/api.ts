@@ -50,6 +50,9 @@ export interface CompileRequest {
   signal?: AbortSignal;
 }
 
+/** Of a run of `cc` whose arguments say what is done. */
+export type RunOptions = Pick<CompileRequest, 'cxx' | 'cwd' | 'signal'>;
+
 /** What the compiler says of a place. */
 export interface Problem {
   severity: 'error' | 'warning' | 'note';
@@ -64,6 +67,8 @@ export interface Problem {
 export interface CompileResult {
   /** Of `cc`: 0 when it has done its work, else 1; 128 and the signal when one of its processes was ended by one. */
   exitCode: number;
+  /** What it was asked to print (`-E`, `--version`), on standard output. */
+  output: string;
   /** What was said, as in a terminal without colours. */
   diagnostics: string;
   /** The same, with the colours of a terminal (ANSI). */

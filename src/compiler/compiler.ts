@@ -9,11 +9,12 @@ import type {
   CompilerState,
   LoadOptions,
   LoadProgress,
+  RunOptions,
 } from './api.ts';
 import { loadProgram } from './download.ts';
 import { type Loaded, type LoadRequest, loadParts } from './load.ts';
 import { problemsIn, withoutColors } from './problems.ts';
-import { checkRunOptions, checkText, checkTexts, compileArguments, type RunOptions } from './request.ts';
+import { checkRunOptions, checkText, checkTexts, compileArguments } from './request.ts';
 import { textOf } from './text-of.ts';
 
 /** One program, which goes by the name that it is called by. */
@@ -226,7 +227,7 @@ export class Compiler {
     const kill = () => process.kill(-1, { tree: true });
     signal?.addEventListener('abort', kill, { once: true });
     try {
-      const [colored, , { code, reason }] = await Promise.all([
+      const [colored, output, { code, reason }] = await Promise.all([
         textOf(process.stderr),
         textOf(process.stdout),
         process.exited,
@@ -236,7 +237,7 @@ export class Compiler {
       const diagnostics = withoutColors(colored);
       const ms = { total: performance.now() - begin, ...(await this.#timesIn(times)) };
       const exitCode = reason === 'exit' ? code : code || 1;
-      return { exitCode, diagnostics, colored, problems: problemsIn(diagnostics), ms };
+      return { exitCode, output, diagnostics, colored, problems: problemsIn(diagnostics), ms };
     } finally {
       signal?.removeEventListener('abort', kill);
       for (const path of [times, `/tmp/cc-${process.pid}`]) await this.os.fs.rm(path, { recursive: true, force: true });

@@ -1,9 +1,8 @@
 /** Checks of what a page asks the compiler for, before anything is loaded. */
 import { RAT_ERR_INVALID_ARGUMENT } from '../guest-abi/status.ts';
 import { RatError } from '../host/index.ts';
-import type { CompileRequest } from './api.ts';
+import type { CompileRequest, RunOptions } from './api.ts';
 
-export type RunOptions = Pick<CompileRequest, 'cxx' | 'cwd' | 'signal'>;
 type Checked = Required<Pick<RunOptions, 'cxx' | 'cwd'>> & Pick<RunOptions, 'signal'>;
 
 export function checkRunOptions(call: string, options: RunOptions): Checked {

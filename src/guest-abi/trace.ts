@@ -13,6 +13,8 @@ export interface TraceEvent {
   arguments: string[];
   /** Decoded result; empty for none. */
   result: string;
+  /** What it has written where its arguments point, `name = value`. */
+  outputs: string[];
   /** Milliseconds since the system was booted. */
   start: number;
   /** Milliseconds. */
@@ -47,8 +49,6 @@ export interface CallEvent extends TraceEvent {
   id: number;
   /** What the call has given, as a number, where it gives one; null while it lasts, or when it does not return. */
   value: number | null;
-  /** What it has written where its arguments point, `name = value`. */
-  outputs: string[];
   waits: CallWait[];
   /** Frames of the call's stack, innermost first: function and byte offset in the module; empty: not taken. */
   stack: { index: number; offset: number }[];
@@ -59,7 +59,8 @@ export function traceLine(event: TraceEvent): string {
   const call = `[${event.pid}:${event.tid}] ${event.call}(${event.arguments.join(', ')})`;
   if (event.pending) return `${call} <unfinished>`;
   const result = event.result === '' ? '' : ` = ${event.result}`;
-  return `${call}${result} <${(event.duration * 1000).toFixed(0)} µs>`;
+  const outputs = event.outputs.length === 0 ? '' : ` [${event.outputs.join(', ')}]`;
+  return `${call}${result}${outputs} <${(event.duration * 1000).toFixed(0)} µs>`;
 }
 
 /** What each thread is inside of, of events in the order in which they came. */
@@ -94,7 +95,11 @@ function completeEvent(event: TraceEvent) {
     ...common(event),
     ph: 'X',
     dur: event.duration * 1000,
-    args: { arguments: event.arguments.join(', '), result: event.result },
+    args: {
+      arguments: event.arguments.join(', '),
+      result: event.result,
+      ...(event.outputs.length > 0 ? { outputs: event.outputs.join(', ') } : {}),
+    },
   };
 }
 

@@ -251,6 +251,7 @@ export class RatOS {
       places: (image, frames) => loader.places(image, frames),
       reference,
     });
+    if (trace !== undefined) inspector.bringReference();
     const bringer = new ContentBringer(kernel);
     let unmount: () => Promise<void>;
     try {

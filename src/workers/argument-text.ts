@@ -4,9 +4,6 @@ import type { Call } from '../guest-abi/syscall-types.ts';
 import type { Print } from './call-reference.ts';
 import type { Guest } from './guest.ts';
 
-/** A call of the table, or one of WASI's, of which only the name is known. */
-export type TracedCall = Pick<Call, 'name'> & Partial<Pick<Call, 'parameters' | 'returns' | 'errors' | 'notices'>>;
-
 const STRING_LIMIT = 64;
 
 export function quoted(guest: Guest, address: number): string {
@@ -39,7 +36,7 @@ export function argumentText(guest: Guest, print: Print, value: unknown): string
   }
 }
 
-export function resultOf(call: Pick<TracedCall, 'returns'>, result: unknown): string {
+export function resultOf(call: Pick<Call, 'returns'>, result: unknown): string {
   if (call.returns === 'RatStatus') return statusName(Number(result));
   if (call.returns === 'bool') return result ? 'true' : 'false';
   if (call.returns === 'void') return '';

@@ -16,6 +16,9 @@ const BYTES_SHOWN = 48;
 const ITEMS_SHOWN = 8;
 const HEX = 16;
 const IOVEC_SIZE = 8;
+const POINTER_SIZE = 4;
+const HANDLES = 'HANDLE *';
+const STRINGS = 'const char *const *';
 
 /** By what name a call is shown. */
 export function callName(number: number): string {
@@ -74,8 +77,12 @@ function input(
   const address = Number(value) >>> 0;
   const type = p.c ?? '';
   if (address === 0) return 'NULL';
-  if (p.count !== undefined && type.startsWith('const')) return listText(guest, type, address, other(p.count));
-  if (type === 'const HANDLE *' || !type.startsWith('const')) return plain();
+  // Waits look at how many handles there are themselves, so the table does not say it of theirs.
+  if (type === HANDLES) return listText(guest, type, address, other('count'));
+  const count = p.count === undefined ? undefined : other(p.count);
+  if (type === STRINGS) return stringsText(guest, address, count);
+  if (count !== undefined && type.startsWith('const')) return listText(guest, type, address, count);
+  if (!type.startsWith('const')) return plain();
   return pointedAt(guest, type, address) ?? plain();
 }
 
@@ -96,6 +103,20 @@ function pointedAt(guest: Guest, type: string, address: number): string | null {
 }
 
 const targetOf = (type: string) => type.replace(/^const /, '').replace(/ ?\*$/, '');
+
+/** A list of strings: so many, or up to NULL, as `argv` is. */
+function stringsText(guest: Guest, address: number, count = Number.POSITIVE_INFINITY): string {
+  const { memory } = guest;
+  const items: string[] = [];
+  for (let at = address; items.length < count; at += POINTER_SIZE) {
+    if (!memory.contains(at, POINTER_SIZE)) return `0x${address.toString(HEX)}`;
+    const string = memory.u32(at);
+    if (string === 0 && count === Number.POSITIVE_INFINITY) break;
+    if (items.length === ITEMS_SHOWN) return `[${items.join(', ')}, …]`;
+    items.push(quoted(guest, string));
+  }
+  return `[${items.join(', ')}]`;
+}
 
 /** Several values behind a pointer. */
 function listText(guest: Guest, type: string, address: number, count: number): string {

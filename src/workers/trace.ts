@@ -2,17 +2,21 @@
 import { IMPORTED_CALLS } from '../guest-abi/calls.ts';
 import { RAT_ERR_FAULT, RAT_SUCCESS, STATUS, statusName } from '../guest-abi/status.ts';
 import { RatCompletion, RatMsg } from '../guest-abi/struct-offsets.ts';
-import { PARAMETER_TYPES } from '../guest-abi/syscall-types.ts';
+import type { Call } from '../guest-abi/syscall-types.ts';
+import type { TraceEvent } from '../guest-abi/trace.ts';
 import { THREAD_SPAWN, WASI_CALLS } from '../guest-abi/wasi.ts';
 import { utf8Text } from '../kernel/memory/utf8.ts';
 import { processId, processName } from '../kernel/process/process.ts';
 import { threadId, threadName } from '../kernel/process/thread.ts';
-import { argumentText, resultOf, type TracedCall } from './argument-text.ts';
+import { inputs, outputs, resultText } from './call-arguments.ts';
 import type { Imports } from './groups/group.ts';
 import type { Guest } from './guest.ts';
 import type { Tracer } from './tracer.ts';
 
 type Import = (...args: unknown[]) => unknown;
+
+/** A call of the table, or one of WASI's, of which only name and number are known. */
+type TracedCall = Pick<Call, 'name' | 'number'> & Partial<Pick<Call, 'parameters' | 'returns' | 'errors' | 'notices'>>;
 
 const CALLS = new Map<string, TracedCall>(
   [...IMPORTED_CALLS.filter(({ inProgram }) => !inProgram), ...WASI_CALLS, THREAD_SPAWN].map((call) => [
@@ -40,8 +44,12 @@ function traced(guest: Guest, tracer: Tracer, call: TracedCall, handler: (...arg
     : tracedAlways(guest, tracer, call, invoke);
 }
 
+/** How a call has ended. */
+type Ending = Pick<TraceEvent, 'result' | 'outputs'>;
+const ENDED_INSIDE: Ending = { result: 'ended inside', outputs: [] };
+
 /** @param ending Undefined for a call that begins. */
-function tell(guest: Guest, tracer: Tracer, name: string, args: string[], start: number, ending?: string): void {
+function tell(guest: Guest, tracer: Tracer, name: string, args: string[], start: number, ending?: Ending): void {
   const { kernel } = guest;
   tracer.trace({
     pid: processId(kernel, kernel.process),
@@ -50,30 +58,27 @@ function tell(guest: Guest, tracer: Tracer, name: string, args: string[], start:
     thread: utf8Text(threadName(kernel, kernel.thread)),
     call: name,
     arguments: args,
-    result: ending ?? '',
+    ...(ending ?? { result: '', outputs: [] }),
     start,
     duration: ending === undefined ? 0 : kernel.now() - start,
     ...(ending === undefined ? { pending: true } : {}),
   });
 }
 
-function argumentsOf(guest: Guest, call: TracedCall, args: unknown[]): string[] {
-  return (
-    call.parameters?.map((p, i) => argumentText(guest, PARAMETER_TYPES[p.type].print, args[i])) ?? args.map(String)
-  );
-}
-
 /** Each call, when it returns or when its thread ends inside it. */
 function tracedAlways(guest: Guest, tracer: Tracer, call: TracedCall, invoke: Import): Import {
   return (...args) => {
     // Before the call, which may change what the arguments point at.
-    const values = argumentsOf(guest, call, args);
+    const values = inputs(guest, call.number, args);
     const start = guest.kernel.now();
     if (tracer.calls === 'begun') tell(guest, tracer, call.name, values, start);
-    let ending = 'ended inside';
+    let ending = ENDED_INSIDE;
     try {
       const result = invoke(...args);
-      ending = resultOf(call, result);
+      ending = {
+        result: resultText(guest, call.number, result),
+        outputs: outputs(guest, call.number, args, result),
+      };
       return result;
     } finally {
       tell(guest, tracer, call.name, values, start, ending);
@@ -112,7 +117,10 @@ function tracedUnlisted(guest: Guest, tracer: Tracer, call: TracedCall, invoke: 
     const result = invoke(...args);
     const status = statusOf(result, args);
     if (!listed.has(status))
-      tell(guest, tracer, call.name, argumentsOf(guest, call, args), start, statusName(Number(status)));
+      tell(guest, tracer, call.name, inputs(guest, call.number, args), start, {
+        result: statusName(Number(status)),
+        outputs: [],
+      });
     return result;
   };
 }

@@ -134,10 +134,13 @@ test('a trace event as a line and as a Chrome trace', () => {
     call: 'RatSetEvent',
     arguments: ['0x10000'],
     result: 'RAT_SUCCESS',
+    outputs: [],
     start: 1.5,
     duration: 0.25,
   };
   expect(traceLine(event)).toBe('[3:4] RatSetEvent(0x10000) = RAT_SUCCESS <250 µs>');
+  const telling = { ...event, call: 'RatCreateEvent', outputs: ['out = 0x4 (event #3)'] };
+  expect(traceLine(telling)).toBe('[3:4] RatCreateEvent(0x10000) = RAT_SUCCESS [out = 0x4 (event #3)] <250 µs>');
   const begun = { ...event, result: '', duration: 0, pending: true as const };
   const stuck = { ...begun, tid: 5, thread: 'waiter', call: 'RatWaitForHandle' };
   expect(traceLine(stuck)).toBe('[3:5] RatWaitForHandle(0x10000) <unfinished>');

@@ -5,6 +5,7 @@ import { Compiler } from '../../src/playground/run/compiler.ts';
 
 const RESULT: CompileResult = {
   exitCode: 0,
+  output: '',
   diagnostics: '',
   colored: '',
   problems: [],

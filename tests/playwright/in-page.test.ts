@@ -20,7 +20,8 @@ test('a call is told once, and the last 20,000 are kept, with those that have no
   page.ratosLibrary = { RatOS, chromeTrace, traceLine };
   await boot({ desktop: false, trace: true });
   const event = (tid: number, call: string): TraceEvent => {
-    return { pid: 1, tid, program: '/bin/p', thread: '', call, arguments: [], result: '', start: 0, duration: 1 };
+    const program = { pid: 1, tid, program: '/bin/p', thread: '' };
+    return { ...program, call, arguments: [], result: '', outputs: [], start: 0, duration: 1 };
   };
   note({ ...event(1, 'Waits'), pending: true });
   for (let n = 0; n < 45_000; n++) {

@@ -100,6 +100,11 @@ export class PageInspector implements Inspector {
     this.reference = new ReferenceBringer(parts.reference, load);
   }
 
+  /** What calls are told by: for a trace, which begins with the system. */
+  bringReference(): void {
+    this.reference.bring();
+  }
+
   // ── Stacks ───────────────────────────────────────────────────────────────────────────────────────────────
 
   get notesStacks(): boolean {
@@ -172,7 +177,7 @@ export class PageInspector implements Inspector {
     const { pids } = checkOptions('record', options);
     const recording = new RunningRecording(this, listener, pids, this.dropped);
     this.recordings.add(recording);
-    this.reference.bring();
+    this.bringReference();
     this.settle();
     return recording;
   }
@@ -237,7 +242,7 @@ export class PageInspector implements Inspector {
     this.state.check(call);
     const record = this.recordOf(call, pid);
     const { tid } = checkOptions(call, choice);
-    if (held) this.reference.bring();
+    if (held) this.bringReference();
     if (tid !== undefined) holdThread(this.kernel, this.thread(call, tid, pid), held);
     else holdProcess(this.kernel, record, held);
   }
