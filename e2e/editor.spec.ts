@@ -392,6 +392,34 @@ test('what is open goes with its folder, whoever gives that another name or plac
   await expectAt('/home/other/deep', '/home/three/deep', 'int dragged;');
 });
 
+test('a file that is opened begins at its first line; one that was left is where it was', async ({ page }) => {
+  await openEmpty(page);
+  await writeSource(page, `// ${'long '.repeat(100)}\n`.repeat(200));
+  const scroller = page.locator('.cm-scroller').first();
+  const scrolled = () => scroller.evaluate(({ scrollTop, scrollLeft }) => [scrollTop, scrollLeft]);
+  await scroller.evaluate((element) => element.scrollTo({ left: 300, top: 900, behavior: 'instant' }));
+  await expect.poll(scrolled).toEqual([900, 300]);
+  await write(page, '/home/other.c', `int ${'n'.repeat(400)};\n`.repeat(200));
+  await item(page, 'other.c').click();
+  await expect(tab(page, 'other.c')).toHaveAttribute('aria-selected', 'true');
+  await expect.poll(scrolled).toEqual([0, 0]);
+  await tab(page, 'main.c').click();
+  await expect.poll(async () => (await scrolled())[0]).toBeGreaterThan(800);
+});
+
+test('what was found in an earlier text does not stand beside what Run finds', async ({ page }) => {
+  await openEmpty(page);
+  const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+  await writeSource(page, 'int main(void) {\n  int unused;\n  return 0;\n}\n');
+  await expect(problems).toHaveText([/unused variable/], { timeout: 120_000 });
+  // No check comes between.
+  await writeSource(page, 'int main(void) {\n  return 0\n}\n');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Does not compile', { timeout: 60_000 });
+  await expect(problems.first()).toHaveText(/expected ';'/);
+  await expect(problems.filter({ hasText: 'unused' })).toHaveCount(0, { timeout: 0 });
+});
+
 test('long lines are scrolled under the line numbers', async ({ page }) => {
   await openPlayground(page);
   await writeSource(page, `// ${'long '.repeat(100)}\n`.repeat(4));

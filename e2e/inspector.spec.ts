@@ -202,6 +202,31 @@ test('a program is held, its calls are read, made, failed; it is ended while it 
   expect(await page.evaluate(() => globalThis.ratos.processes().map(({ path }) => path))).toEqual(['/bin/sh']);
 });
 
+test('who ends processes, or stops a program, by keyboard goes on from there', async ({ page }) => {
+  await openPlayground(page);
+  await install(page, 'inspected');
+  const processes = await show(page, 'Processes');
+  const tree = processes.getByRole('treegrid', { name: 'Processes' });
+  const pids: number[] = [];
+  for (let n = 0; n < 3; n++) pids.push(await spawn(page, '/bin/inspected', ['handles']));
+  const row = (pid: number | undefined) => tree.getByRole('row').filter({ hasText: `inspected${pid}` });
+  await row(pids[0]).focus();
+  await page.keyboard.press('Delete');
+  await expect(row(pids[0])).toHaveCount(0);
+  await expect(row(pids[1])).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Delete');
+  await expect(row(pids[2])).toHaveCount(0);
+  await expect(row(pids[1])).toBeFocused();
+
+  await writeSource(page, 'int main(void) { for (;;) {} }\n');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Running', { timeout: 60_000 });
+  await button(page, 'Stop').press('Enter');
+  await expect(status(page)).toHaveText('Killed');
+  await expect(button(page, 'Run')).toBeFocused();
+});
+
 test('names that are markup, 32,768 handles, hundreds of threads, and processes that come and go are looked at smoothly', async ({
   page,
 }) => {

@@ -1,7 +1,15 @@
 /** The lessons as a person meets them in the page: by roles, names and keyboard. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
-import { button, expectScreen, type InPlayground, openPlayground, status, writeSource } from './support/playground.ts';
+import {
+  button,
+  expectScreen,
+  type InPlayground,
+  openPlayground,
+  playgroundAddress,
+  status,
+  writeSource,
+} from './support/playground.ts';
 
 const list = (page: Page) => page.getByRole('navigation', { name: 'Lessons' });
 const link = (page: Page, name: string) => list(page).getByRole('link', { name, exact: true });
@@ -35,6 +43,37 @@ test('opens with the simplest lesson, which is ticked when it has run as it shou
   await page.reload();
   await expect(link(page, 'Hello')).toHaveAccessibleDescription('Done', { timeout: 20_000 });
   await expect(list(page)).toContainText('First steps1 of 4');
+});
+
+test('on a phone the text of a lesson is seen when it is chosen, or asked for by a link', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(await playgroundAddress());
+  await expect(button(page, 'Run')).toBeEnabled({ timeout: 20_000 });
+  const parts = page.getByRole('navigation', { name: 'Parts' });
+  await parts.getByRole('button', { name: 'Learn', exact: true }).click();
+  await link(page, 'Everything is a handle').click();
+  await expect(title(page)).toHaveText('Everything is a handle');
+  await expect(title(page)).toBeInViewport();
+  await parts.getByRole('button', { name: 'Code', exact: true }).click();
+  await expect(tab(page, 'handles.c')).toBeVisible();
+  await page.goto('about:blank');
+  await page.goto(`${await playgroundAddress()}#lesson=deadlock`);
+  await expect(title(page)).toBeInViewport({ timeout: 20_000 });
+  await expect(title(page)).toHaveText(/Deadlock/);
+});
+
+test('files are put back when the visitor says so, and focus stays', async ({ page }) => {
+  await openPlayground(page);
+  const before = await source(page).textContent();
+  await writeSource(page, 'int mine;');
+  const restore = button(page, 'Restore the files');
+  const question = page.getByRole('alertdialog', { name: 'Restore the files of “Hello”?' });
+  await restore.click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(source(page)).toHaveText('int mine;');
+  await restore.click();
+  await question.getByRole('button', { name: 'Restore' }).click();
+  await expect.poll(() => source(page).textContent()).toBe(before);
 });
 
 test('goes from lesson to lesson by keyboard, links and address', async ({ page }) => {

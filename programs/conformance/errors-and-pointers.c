@@ -95,9 +95,9 @@ static void pointers(void) {
   EACH_BAD(sizeof completion, p, RatPostCompletion(queue, p));
   EACH_BAD(sizeof completion, p, RatGetCompletions(queue, p, 1, 0, &done));
   EACH_BAD(4, p, RatGetCompletions(queue, &completion, 1, 0, p));
-  EACH_BAD_BUT_NULL(2, p, RatReadFile(reader, p, 2, &done));
+  EACH_BAD(2, p, RatReadFile(reader, p, 2, &done));
   EACH_BAD(4, p, RatReadFile(reader, &byte, 1, p));
-  EACH_BAD_BUT_NULL(2, p, RatWriteFile(writer, p, 2, &done));
+  EACH_BAD(2, p, RatWriteFile(writer, p, 2, &done));
   EACH_BAD(4, p, RatWriteFile(writer, "x", 1, p));
   EACH_BAD_BUT_NULL(8, p, RatSeekFile(directory, 0, RAT_SEEK_BEGIN, p));
   EACH_BAD(sizeof(RatFileInfo), p, RatGetFileInfo(directory, p));

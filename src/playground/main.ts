@@ -171,7 +171,9 @@ async function startSystem(): Promise<void> {
     fs: os.fs,
     progress: { read: () => state.done, write: (done) => remember('done', [...done]) },
     open: async (paths, { id, checks }) => {
-      for (const path of [...paths].reverse()) await open(path);
+      for (const path of [...paths].reverse()) await source.open(path);
+      // Where one part is seen at a time, that is what the lesson says.
+      layout.show(layout.isPhone ? 'lessons' : 'editor');
       // Those of the lesson before are saved, and out of the way.
       for (const path of source.files) if ((lessonAt(path) ?? id) !== id) await source.close(path);
       run.setOptions({ words: '', input: '', checks });
@@ -261,9 +263,11 @@ async function startSystem(): Promise<void> {
     );
   unstored.keep(() => source.changedTexts);
   const hasFiles = await source.restore(state.files, state.file);
-  await lessons.begin([lessonInAddress(location.hash), state.lesson], !hasFiles);
+  const asked = lessonInAddress(location.hash);
+  await lessons.begin([asked, state.lesson], !hasFiles);
+  if (!hasFiles && asked === '') layout.show('editor');
   // After a reload all is as it was, also what Run was told since the lesson was opened.
-  const isAsked = lessonInAddress(location.hash) === '' || !lessons.isOpen(source.path, location.hash);
+  const isAsked = asked === '' || !lessons.isOpen(source.path, location.hash);
   const following = isAsked ? followAddress() : undefined;
   // The visitor may take their time to say whether something from elsewhere is opened.
   if (!location.hash.startsWith('#from=')) await following;

@@ -9,7 +9,7 @@ import { placeGraph } from '../../src/playground/inspector/graph-layout.ts';
 import { callAt, callsIn, endOf, firstEndingAfter, lanesIn, lanesOf } from '../../src/playground/inspector/lanes.ts';
 import { bytes, duration, ownLine, placeText, printable, sentenceList } from '../../src/playground/inspector/names.ts';
 import { perfettoTrace, type TraceFileEvent } from '../../src/playground/inspector/perfetto.ts';
-import { processRows } from '../../src/playground/inspector/process-rows.ts';
+import { nextTo, processRows } from '../../src/playground/inspector/process-rows.ts';
 import { Recorder } from '../../src/playground/inspector/recorder.ts';
 import { pictureOf } from '../../src/playground/inspector/waits.ts';
 import { object, thread } from '../support/snapshots.ts';
@@ -227,6 +227,14 @@ describe('the tree of processes', () => {
       '2/2',
       '2/2',
     ]);
+  });
+
+  it('goes on from the next one when one has ended, not from the first', () => {
+    const before = [1, 2, 3, 4];
+    expect(nextTo(3, before, new Set([1, 2, 3, 4]))).toBe(3);
+    expect(nextTo(2, before, new Set([1, 4]))).toBe(4);
+    expect(nextTo(4, before, new Set([1, 2]))).toBe(2);
+    expect([nextTo(0, [], new Set([7, 8])), nextTo(0, [], new Set())]).toEqual([7, 0]);
   });
 });
 

@@ -32,6 +32,8 @@ const SAVE_AFTER_MS = 400;
 const CHECK_AFTER_MS = 350;
 /** What has found problems, where that is no check of a file. */
 const RUN = '';
+/** The scroll of a file that nobody has seen yet: the whole margin, too. */
+const FROM_THE_BEGINNING = EditorView.scrollIntoView(0, { x: 'start', xMargin: 99, y: 'start', yMargin: 99 });
 /** Where programs of the system are, and what comes with it. */
 const FIXED = /^\/(?:bin|dev|proc|usr)(?:\/|$)/;
 
@@ -81,6 +83,8 @@ export class EditorPane implements Pane {
   private readonly watched: WatchedFolders;
   private readonly checker: Checker | undefined;
   private readonly found = new Map<string, readonly Diagnostic[]>();
+  /** What the texts were in which a check has found that. */
+  private readonly checked = new Map<string, Text>();
   private marks: readonly LineMark[] = [];
   /** Where the last run has gone wrong. */
   private reported: readonly LineMark[] = [];
@@ -113,7 +117,11 @@ export class EditorPane implements Pane {
       this.checker = new Checker(
         options.check,
         (path) => this.fileAt(path)?.state.doc,
-        (path, found) => this.setFound(path, found),
+        (path, found) => {
+          const file = this.fileAt(path);
+          if (file) this.checked.set(path, file.state.doc);
+          this.setFound(path, found);
+        },
       );
     }
     this.area.addEventListener('keydown', (event) => {
@@ -298,6 +306,7 @@ export class EditorPane implements Pane {
   /** What running something has found, in place of what that had found before. It goes when its file is changed. */
   setProblems(problems: readonly Problem[]): void {
     // What is said of no place is said of what is in front.
+    this.forgetChecksOfOldTexts();
     const placed = problems.map((each) => (each.path === '' ? { ...each, path: this.path } : each));
     this.setFoundByRun(withNotes(placed));
   }
@@ -331,7 +340,8 @@ export class EditorPane implements Pane {
       if (this.front) this.front.scroll = this.view.scrollSnapshot();
       this.front = file;
       this.view.setState(file.state);
-      if (file.scroll) this.view.dispatch({ effects: file.scroll as StateEffect<unknown> });
+      // One that is new would be where the one before was.
+      this.view.dispatch({ effects: file.scroll ?? FROM_THE_BEGINNING });
       this.change(file, { effects: this.marksOf(file) });
       this.showFound(file);
       if (this.options.checksUnchanged?.() !== false) this.checkSoon();
@@ -399,6 +409,11 @@ export class EditorPane implements Pane {
     if (this.front !== file || file.isDirty) return;
     const { state, path } = file;
     this.checker.request({ path, version: state.doc, text: () => state.sliceDoc() });
+  }
+
+  /** A compilation is of the text as it is; what was said of an earlier one is not to stand beside it. */
+  private forgetChecksOfOldTexts(): void {
+    for (const { path, state } of this.open_) if (this.checked.get(path) !== state.doc) this.found.delete(path);
   }
 
   private forgetRun(path: string): void {

@@ -1,5 +1,5 @@
 /** A file that is open: its text here, what is in the system, and what is to become of the two. */
-import { EditorState, type Extension, type Text } from '@codemirror/state';
+import { EditorState, type Extension, type StateEffect, type Text } from '@codemirror/state';
 import type { Files } from '../../host/api.ts';
 import { folderOf } from '../files/paths.ts';
 import { type Content, identityOf, readContent, separatorOf } from './content.ts';
@@ -11,9 +11,10 @@ export type Divergence = 'none' | 'changed' | 'removed';
 export type Extensions = (path: string, content: Content, readOnly: boolean) => Extension;
 
 export class OpenFile {
-  /** The editor's: text, undo history, selection, scrolled to. */
+  /** The editor's: text, undo history, selection. */
   state: EditorState;
-  scroll: unknown;
+  /** Has the view scrolled to where it was when another file came to the front. */
+  scroll: StateEffect<unknown> | undefined;
   divergence: Divergence = 'none';
   /** Why the last saving failed. */
   failure: string | undefined;

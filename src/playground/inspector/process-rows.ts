@@ -34,3 +34,15 @@ export function processRows(processes: readonly ProcessSnapshot[], closed: Reado
   add(children.get(0) ?? [], 1);
   return rows;
 }
+
+/**
+ * The row to go on from: the one that has been gone on from, if it is still there, else the next one of those behind it, or
+ * before it. @param before pids in the order of the rows; @param pids those that there are.
+ */
+export function nextTo(pid: number, before: readonly number[], pids: ReadonlySet<number>): number {
+  if (pids.has(pid)) return pid;
+  const at = before.indexOf(pid);
+  const isThere = (each: number) => pids.has(each);
+  const [first = 0] = pids;
+  return before.slice(at + 1).find(isThere) ?? before.slice(0, Math.max(0, at)).findLast(isThere) ?? first;
+}

@@ -4,7 +4,7 @@ import { counted, make } from '../elements.ts';
 import type { Pane } from '../pane.ts';
 import { CpuShares } from './cpu-shares.ts';
 import { bytes, fileName, Names, objectName, ownLine, placeText, printable, sleepName } from './names.ts';
-import { type ProcessRow, processRows } from './process-rows.ts';
+import { nextTo, type ProcessRow, processRows } from './process-rows.ts';
 import { reconcile, setText } from './rows.ts';
 import { VirtualRows } from './virtual-rows.ts';
 import type { Look, Watcher } from './watcher.ts';
@@ -87,8 +87,12 @@ export class ProcessesPane implements Pane {
     const { snapshot } = look;
     this.names = new Names(snapshot);
     this.objects = new Map(snapshot.objects.map((object) => [object.id, object]));
+    const before = this.order.map(({ process }) => process.pid);
     this.order = processRows(snapshot.processes, this.closed);
-    if (!this.order.some(({ process }) => process.pid === this.focused)) this.focused = this.order[0]?.process.pid ?? 0;
+    const hadFocus = this.rows.get(String(this.focused))?.contains(document.activeElement) ?? false;
+    const next = nextTo(this.focused, before, new Set(this.order.map(({ process }) => process.pid)));
+    const isGone = next !== this.focused;
+    this.focused = next;
     reconcile(
       this.body,
       this.order,
@@ -97,6 +101,7 @@ export class ProcessesPane implements Pane {
       (element, row) => this.fill(element, row),
       this.rows,
     );
+    if (isGone && hadFocus) this.moveTo(next);
     const threads = snapshot.processes.reduce((sum, process) => sum + process.threads.length, 0);
     setText(
       this.summary,

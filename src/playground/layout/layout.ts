@@ -108,6 +108,11 @@ export class Layout {
     else this.update();
   }
 
+  /** One part is seen at a time. */
+  get isPhone(): boolean {
+    return this.phone.matches;
+  }
+
   isVisible(id: string): boolean {
     return [...this.visible].some(([pane, visible]) => pane.id === id && visible);
   }

@@ -2,6 +2,7 @@
 import './lessons.css';
 import type { Files } from '../../host/api.ts';
 import { make, messageOf } from '../elements.ts';
+import { ask } from '../layout/ask.ts';
 import type { Pane } from '../pane.ts';
 import { copyFiles, lessonAt, pathsOf } from './copies.ts';
 import { meets, type RunOutcome, solves } from './judge.ts';
@@ -110,11 +111,9 @@ export class LessonsPane implements Pane {
 
   private async restore(): Promise<void> {
     const { lesson } = this;
-    if (
-      lesson === undefined ||
-      !confirm(`Put the files of “${lesson.title}” back as they were? What you changed is lost.`)
-    )
-      return;
+    if (lesson === undefined) return;
+    const question = `Restore the files of “${lesson.title}”?`;
+    if (!(await ask(question, 'They are put back as they were. What you changed is lost.', 'Restore'))) return;
     try {
       await this.host.save();
       await copyFiles(this.host.fs, lesson, true);

@@ -166,8 +166,11 @@ export class RunControl {
     } finally {
       this.process = undefined;
       this.compiling = undefined;
+      const stopped = document.activeElement === this.stopButton;
       this.stopButton.disabled = true;
       this.runButton.disabled = false;
+      // Who has pressed it by a key goes on from there.
+      if (stopped) this.runButton.focus();
       this.host.over();
     }
   }
