@@ -36,6 +36,7 @@ function pointerCheck(p: Parameter): string {
   const bytes = bytesAt(p);
   if (p.count !== undefined) {
     const given = p.nullable ? `${p.name} !== 0 && ` : '';
+    if (bytes === 1) return `${given}!guest.memory.containsBuffer(${p.name}, ${p.count})`;
     return `${given}!guest.memory.containsArray(${p.name}, ${p.count}, ${bytes})`;
   }
   return p.nullable

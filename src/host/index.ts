@@ -234,7 +234,7 @@ export class RatOS {
     const broker: Broker<Program, ProcessMemory> = new Broker<Program, ProcessMemory>({
       kernel,
       workers: new PageWorkers(workers),
-      supply: new PageSupply(loader, memories, workers),
+      supply: new PageSupply(loader, memories, workers, timers),
       clock: pageClock,
       startTimers: () => timers.start(),
       windows,

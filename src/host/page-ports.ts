@@ -69,11 +69,14 @@ export class PageSupply implements Supply<Program, ProcessMemory> {
     private readonly loader: Loader,
     private readonly memories: MemoryPool,
     private readonly workers: WorkerPool,
+    private readonly timers: TimerWorker,
   ) {}
 
   async load(inode: number): Promise<Program> {
     const program = await this.loader.load(inode);
     this.workers.expect(program.groups);
+    // A worker that only started when the first timer is set would have that be late.
+    if (program.setsTimers) this.timers.start();
     return program;
   }
 

@@ -41,6 +41,11 @@ export class GuestMemory {
     return end <= this.bytes.length;
   }
 
+  /** Whether a buffer of so many bytes lies inside; NULL is one of none. */
+  containsBuffer(address: number, length: number): boolean {
+    return (address !== 0 || length === 0) && this.contains(address, length);
+  }
+
   /** Whether `count` values of `size` bytes lie inside; NULL is fine for none. */
   containsArray(address: number, count: number, size: number): boolean {
     const bytes = (count >>> 0) * size;

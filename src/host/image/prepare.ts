@@ -48,6 +48,8 @@ export interface PreparedImage {
   readonly memory: NamedMemory | null;
   /** Of the calls that it imports. */
   readonly groups: readonly LazyGroup[];
+  /** It may set timers. */
+  readonly setsTimers: boolean;
   /** Linked with our libratos, whose heap copes with a memory that has grown before. */
   readonly tolerant: boolean;
   /** Looks in its loops whether it has been killed (stop-checks.ts). */
@@ -73,7 +75,8 @@ export function prepareImage(bytes: Uint8Array<ArrayBuffer>, quota: number, stop
   if (memory?.limits.maximum === 0) allowOnePage(bytes, memory.limits);
   const finished = finish(bytes, module, quota);
   const tolerant = module.exports.has(ABI_MARKER);
-  const prepared = { ...finished, stops: false, memory: wanted(memory), groups: imports.groups, tolerant };
+  const { groups, setsTimers } = imports;
+  const prepared = { ...finished, stops: false, memory: wanted(memory), groups, setsTimers, tolerant };
   const looks = stopChecks && (memory !== null || bytes.length <= GIVEN_MEMORY_BYTES);
   const stopping = looks ? addStopChecks(finished.bytes, module.importedFunctions) : null;
   if (stopping === null) return prepared;
@@ -91,7 +94,8 @@ export function prepareForWasmer(bytes: Uint8Array<ArrayBuffer>, quota: number):
   imports.finish();
   checkExports(module, ['_start', 'memory']);
   checkMemories(module.memories);
-  return { ...finish(bytes, module, quota), memory: null, groups: [], tolerant: false, stops: false };
+  const none = { memory: null, groups: [], setsTimers: false, tolerant: false, stops: false };
+  return { ...finish(bytes, module, quota), ...none };
 }
 
 /** What is changed in a file that is good. */

@@ -67,6 +67,8 @@ export interface ImportedMemory {
   readonly limits: Limits;
 }
 
+const SETS_TIMERS = /\.RatSet(?:Alarm|(?:Window)?Timer)$/;
+
 /** Longest list of complaints that is worth reading. */
 const SHOWN = 5;
 
@@ -74,6 +76,8 @@ const SHOWN = 5;
 export class ImportCheck {
   /** The memory that it imports. */
   memory: ImportedMemory | null = null;
+  /** It may set timers. */
+  setsTimers = false;
   /** How it starts threads. */
   private startsThreads: string | undefined;
   private readonly missing: string[] = [];
@@ -103,6 +107,7 @@ export class ImportCheck {
 
   private noteCall(call: string, expected: string, type: number, types: FunctionTypes): void {
     if (STARTS_THREADS.includes(call)) this.startsThreads = call;
+    if (SETS_TIMERS.test(call)) this.setsTimers = true;
     // The types of an image may be long: when enough is wrong, the others are not read.
     if (this.wrong.length >= SHOWN) return;
     const actual = types.signature(type);

@@ -109,7 +109,7 @@ export function bindFurther(guest: Guest, handlers: Pick<SyscallHandlers, 'RatCr
     RatGetCurrentDirectory: (calls[20] = (buffer: number, size: number) => {
       try {
         if (!guest.enter(20)) return guest.instead(20, [buffer, size]);
-        if (!guest.memory.containsArray(buffer, size, 1)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.containsBuffer(buffer, size)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetCurrentDirectory(buffer, size));
       } catch (error) {
         return guest.fail(error);
@@ -370,7 +370,7 @@ export function bindFurther(guest: Guest, handlers: Pick<SyscallHandlers, 'RatCr
         for (;;) {
           guest.handled = false;
           if (!guest.enter(91)) return guest.instead(91, [h, buf, len, done]);
-          if (!guest.memory.containsArray(buf, len, 1)) return guest.leave(RAT_ERR_FAULT);
+          if (!guest.memory.containsBuffer(buf, len)) return guest.leave(RAT_ERR_FAULT);
           if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
           let result = lookup(kernel, h, STREAM, RIGHT.READ);
           if (result >= 0) {
@@ -395,7 +395,7 @@ export function bindFurther(guest: Guest, handlers: Pick<SyscallHandlers, 'RatCr
         for (;;) {
           guest.handled = false;
           if (!guest.enter(92)) return guest.instead(92, [h, buf, len, done]);
-          if (!guest.memory.containsArray(buf, len, 1)) return guest.leave(RAT_ERR_FAULT);
+          if (!guest.memory.containsBuffer(buf, len)) return guest.leave(RAT_ERR_FAULT);
           if (!guest.memory.writable(done, 4)) return guest.leave(RAT_ERR_FAULT);
           let result = lookup(kernel, h, STREAM, RIGHT.WRITE);
           if (result >= 0) {
@@ -509,7 +509,7 @@ export function bindFurther(guest: Guest, handlers: Pick<SyscallHandlers, 'RatCr
         for (;;) {
           guest.handled = false;
           if (!guest.enter(140)) return guest.instead(140, [h, offset, buf, len, q, userData]);
-          if (!guest.memory.containsArray(buf, len, 1)) return guest.leave(RAT_ERR_FAULT);
+          if (!guest.memory.containsBuffer(buf, len)) return guest.leave(RAT_ERR_FAULT);
           let result = lookup(kernel, h, STREAM, RIGHT.READ);
           if (result >= 0) {
             const hObject = result;
@@ -533,7 +533,7 @@ export function bindFurther(guest: Guest, handlers: Pick<SyscallHandlers, 'RatCr
         for (;;) {
           guest.handled = false;
           if (!guest.enter(141)) return guest.instead(141, [h, offset, buf, len, q, userData]);
-          if (!guest.memory.containsArray(buf, len, 1)) return guest.leave(RAT_ERR_FAULT);
+          if (!guest.memory.containsBuffer(buf, len)) return guest.leave(RAT_ERR_FAULT);
           let result = lookup(kernel, h, STREAM, RIGHT.WRITE);
           if (result >= 0) {
             const hObject = result;

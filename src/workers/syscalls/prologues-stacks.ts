@@ -19,7 +19,7 @@ export function bindStacks(guest: Guest, handlers: Pick<SyscallHandlers, 'RatCap
       try {
         if (!guest.enter(171)) return guest.instead(171, [words, count, out, size]);
         if (!guest.memory.containsArray(words, count, 4)) return guest.leave(0);
-        if (!guest.memory.containsArray(out, size, 1)) return guest.leave(0);
+        if (!guest.memory.containsBuffer(out, size)) return guest.leave(0);
         return guest.leave(handlers.RatDescribeStack(words, count, out, size));
       } catch (error) {
         return guest.fail(error);
@@ -28,7 +28,7 @@ export function bindStacks(guest: Guest, handlers: Pick<SyscallHandlers, 'RatCap
     RatDescribeThread: (calls[172] = (out: number, size: number) => {
       try {
         if (!guest.enter(172)) return guest.instead(172, [out, size]);
-        if (!guest.memory.containsArray(out, size, 1)) return guest.leave(0);
+        if (!guest.memory.containsBuffer(out, size)) return guest.leave(0);
         return guest.leave(handlers.RatDescribeThread(out, size));
       } catch (error) {
         return guest.fail(error);

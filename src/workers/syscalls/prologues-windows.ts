@@ -526,7 +526,7 @@ export function bindWindows(guest: Guest, handlers: Pick<SyscallHandlers, 'RatCr
     RatGetControlText: (calls[302] = (c: number, buf: number, size: number, length: number) => {
       try {
         if (!guest.enter(302)) return guest.instead(302, [c, buf, size, length]);
-        if (!guest.memory.containsArray(buf, size, 1)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.containsBuffer(buf, size)) return guest.leave(RAT_ERR_FAULT);
         if (length !== 0 && !guest.memory.contains(length, 4)) return guest.leave(RAT_ERR_FAULT);
         let result = lookup(kernel, c, TYPE.WINDOW, RIGHT.INSPECT);
         if (result >= 0) {
@@ -745,7 +745,7 @@ export function bindWindows(guest: Guest, handlers: Pick<SyscallHandlers, 'RatCr
     RatGetClipboardText: (calls[195] = (buf: number, size: number, length: number) => {
       try {
         if (!guest.enter(195)) return guest.instead(195, [buf, size, length]);
-        if (!guest.memory.containsArray(buf, size, 1)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.containsBuffer(buf, size)) return guest.leave(RAT_ERR_FAULT);
         if (length !== 0 && !guest.memory.contains(length, 4)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetClipboardText(buf, size, length));
       } catch (error) {

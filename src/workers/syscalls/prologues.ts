@@ -502,7 +502,7 @@ export function bindBasic(guest: Guest, handlers: Pick<SyscallHandlers, 'RatClos
     RatGetThreadName: (calls[174] = (id: number, name: number, size: number) => {
       try {
         if (!guest.enter(174)) return guest.instead(174, [id, name, size]);
-        if (!guest.memory.containsArray(name, size, 1)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.containsBuffer(name, size)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatGetThreadName(id, name, size));
       } catch (error) {
         return guest.fail(error);
@@ -741,7 +741,7 @@ export function bindBasic(guest: Guest, handlers: Pick<SyscallHandlers, 'RatClos
     RatFdPath: (calls[103] = (fd: number, buffer: number, size: number) => {
       try {
         if (!guest.enter(103)) return guest.instead(103, [fd, buffer, size]);
-        if (!guest.memory.containsArray(buffer, size, 1)) return guest.leave(RAT_ERR_FAULT);
+        if (!guest.memory.containsBuffer(buffer, size)) return guest.leave(RAT_ERR_FAULT);
         return guest.leave(handlers.RatFdPath(fd, buffer, size));
       } catch (error) {
         return guest.fail(error);
