@@ -353,3 +353,57 @@ test('a program that is written, run and stuck is told by the lines of its sourc
   await button(page, 'Stop').click();
   await expect(held).toBeHidden();
 });
+
+test('the timeline shows the run that has ended, all of it, until one moves about', async ({ page }) => {
+  await openPlayground(page);
+  await writeSource(
+    page,
+    [
+      '#include <ratos.h>',
+      'int main(void) {',
+      '  HEVENT first, last;',
+      '  RatCreateEvent(false, false, &first);',
+      '  RatSleep(300);',
+      '  return RatCreateEvent(true, true, &last);',
+      '}',
+    ].join('\n'),
+  );
+  const timeline = await show(page, 'Timeline');
+  const control = (name: string) => timeline.getByRole('button', { name, exact: true });
+  const isChosen = (name: string, chosen: boolean) =>
+    expect(control(name)).toHaveAttribute('aria-pressed', String(chosen));
+  const rows = (text: string) => timeline.getByRole('table', { name: 'Calls in view' }).getByText(text);
+  await isChosen('Now', true);
+  await expect(control('Last run')).toBeDisabled();
+  // What is seen of the present is less than the run takes.
+  for (let i = 0; i < 5; i++) await control('Zoom in').click();
+  const run = async () => {
+    await button(page, 'Run').click();
+    await expect(timeline).toBeHidden();
+    await expect(status(page)).toHaveText('Exited with code 0', { timeout: 30_000 });
+    await show(page, 'Timeline');
+  };
+  await run();
+  await isChosen('Last run', true);
+  await expect(rows('RatCreateEvent')).toHaveCount(2);
+  await expect(rows('RatSleep')).toHaveCount(1);
+  await control('Now').click();
+  await isChosen('Last run', false);
+  await expect(rows('RatCreateEvent')).toHaveCount(0);
+  // It is chosen by keys as well, and time goes on without it.
+  await control('Last run').focus();
+  await page.keyboard.press('Enter');
+  await isChosen('Last run', true);
+  await expect(rows('RatCreateEvent')).toHaveCount(2);
+  // The next one takes its place.
+  await run();
+  await isChosen('Last run', true);
+  await expect(rows('RatCreateEvent')).toHaveCount(2);
+  // Who has moved about stays where they are.
+  await timeline.getByRole('img').focus();
+  await page.keyboard.press('Home');
+  await isChosen('Last run', false);
+  await run();
+  await isChosen('Last run', false);
+  await isChosen('Now', false);
+});

@@ -223,8 +223,9 @@ async function startSystem(): Promise<void> {
     },
     step: (pid) => inspector.step(pid),
     starts: () => inspector.run('start'),
-    over: () => inspector.run('end'),
+    over: () => inspector.run('over'),
     ended: ({ output, ...exit }, program, words) => {
+      inspector.run('exit');
       source.showReports(output, program);
       lessons.ran(program, { ...exit, output, arguments: words });
     },

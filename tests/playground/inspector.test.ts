@@ -6,7 +6,15 @@ import type { RatOS } from '../../src/host/index.ts';
 import { findDeadlocks, findStuck } from '../../src/kernel/inspect/deadlocks.ts';
 import type { ObjectSnapshot, ProcessSnapshot, ThreadSnapshot } from '../../src/kernel/inspect/snapshot.ts';
 import { placeGraph } from '../../src/playground/inspector/graph-layout.ts';
-import { callAt, callsIn, endOf, firstEndingAfter, lanesIn, lanesOf } from '../../src/playground/inspector/lanes.ts';
+import {
+  callAt,
+  callsIn,
+  endOf,
+  firstEndingAfter,
+  lanesIn,
+  lanesOf,
+  spanOfCalls,
+} from '../../src/playground/inspector/lanes.ts';
 import { bytes, duration, ownLine, placeText, printable, sentenceList } from '../../src/playground/inspector/names.ts';
 import { perfettoTrace, type TraceFileEvent } from '../../src/playground/inspector/perfetto.ts';
 import { nextTo, processRows } from '../../src/playground/inspector/process-rows.ts';
@@ -201,6 +209,23 @@ describe('lanes of the timeline', () => {
     expect(tids(13, 50, [])).toEqual([1]);
     expect(tids(20, 50, [2])).toEqual([2]);
     expect(tids(0, 9, [])).toEqual([]);
+  });
+
+  it('give the span of what began in another one: a run, though calls of before and after are there', () => {
+    const lanes = lanesOf(
+      [
+        call({ tid: 1, start: 0, duration: 30 }),
+        call({ tid: 2, start: 20, duration: 10 }),
+        call({ tid: 2, start: 110, duration: 10 }),
+        call({ tid: 1, start: 500, duration: 10 }),
+      ],
+      [call({ tid: 3, start: 60, pending: true, duration: 0 })],
+    );
+    expect(spanOfCalls(lanes, { from: 10, to: 50 }, 900)).toEqual({ from: 19.8, to: 30.2 });
+    // One that lasts takes no more than that.
+    expect(spanOfCalls(lanes, { from: 10, to: 200 }, 900)).toEqual({ from: 16.4, to: 203.6 });
+    expect(spanOfCalls(lanes, { from: 10, to: Number.POSITIVE_INFINITY }, 420)).toEqual({ from: 10.2, to: 519.8 });
+    expect(spanOfCalls(lanes, { from: 130, to: 400 }, 900)).toBeUndefined();
   });
 
   it('are ordered by process and thread, and a call that lasts goes up to now', () => {

@@ -32,6 +32,11 @@ export function lanesOf(calls: readonly CallEvent[], pending: Iterable<CallEvent
   return [...lanes.values()].sort((a, b) => a.pid - b.pid || a.tid - b.tid);
 }
 
+const COMPILER = /^\/(?:usr\/)?bin\/(?:cc|c\+\+|c\+\+filt|clang|clang\+\+|llvm|wasm-ld)$/;
+
+/** It is of what the page compiles with, also for the editor and the assembly. */
+export const isCompiler = ({ calls }: Lane): boolean => COMPILER.test(calls[0]?.program ?? '');
+
 /** When a call ended; one that lasts: now. */
 export const endOf = (call: CallEvent, now: number): number => (call.pending ? now : call.start + call.duration);
 
@@ -53,6 +58,23 @@ export function lanesIn(lanes: readonly Lane[], { from, to }: Span, now: number,
     const first = calls[firstEndingAfter(calls, from, now)];
     return living.has(tid) || (first !== undefined && first.start <= to);
   });
+}
+
+/** What calls that began in a span take of it, with a margin; undefined: none did. */
+export function spanOfCalls(lanes: readonly Lane[], { from, to }: Span, now: number): Span | undefined {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { calls } of lanes) {
+    for (let i = firstEndingAfter(calls, from, now); i < calls.length; i++) {
+      const call = calls[i] as CallEvent;
+      if (call.start > to) break;
+      if (call.start < from) continue;
+      first = Math.min(first, call.start);
+      last = Math.max(last, Math.min(endOf(call, now), to));
+    }
+  }
+  if (first > last) return undefined;
+  const margin = Math.max(0.1, (last - first) * 0.02);
+  return { from: first - margin, to: last + margin };
 }
 
 /** Calls of all lanes in a span, the last to begin first. */

@@ -36,9 +36,10 @@ export interface InspectorPanes {
   startedHeld(pid: number): void;
   /**
    * Run was pressed, which puts the terminal in front; the program, which has been compiled by now, is about to start; it has
-   * ended. Who looked at calls when Run was pressed has all those of the program recorded, and none of the compiler.
+   * ended; all is over, also where nothing was started. Who looked at calls when Run was pressed has all those of the program
+   * recorded, and none of the compiler.
    */
-  run(at: 'pressed' | 'start' | 'end'): void;
+  run(at: 'pressed' | 'start' | 'exit' | 'over'): void;
 }
 
 export function inspectorPanes(os: RatOS, events: InspectorEvents): InspectorPanes {
@@ -95,7 +96,13 @@ export function inspectorPanes(os: RatOS, events: InspectorEvents): InspectorPan
     },
     run: (at) => {
       if (at === 'pressed') looksOn = recorder.isRecording;
-      else recorder.want('run', at === 'start' && looksOn);
+      else if (at === 'start') {
+        recorder.want('run', looksOn);
+        timeline.runStarts();
+      } else {
+        timeline.runEnded();
+        if (at === 'over') recorder.want('run', false);
+      }
     },
   };
 }

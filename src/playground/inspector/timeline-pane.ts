@@ -2,7 +2,7 @@
 import { type CallEvent, PAGE_THREAD_ID, type RatOS, type SourceFrame } from '../../host/index.ts';
 import { make } from '../elements.ts';
 import type { Pane } from '../pane.ts';
-import { callAt, callsIn, endOf, type Lane, lanesIn, lanesOf, type Span } from './lanes.ts';
+import { callAt, callsIn, isCompiler, type Lane, lanesIn, lanesOf, type Span, spanOfCalls } from './lanes.ts';
 import { duration, ownLine, placeText, printable } from './names.ts';
 import { perfettoTrace } from './perfetto.ts';
 import type { Recorder } from './recorder.ts';
@@ -34,6 +34,7 @@ export class TimelinePane implements Pane {
   private readonly about = make('div', { class: 'about', 'aria-live': 'polite' });
   private readonly record = make('input', { type: 'checkbox' });
   private readonly live = make('button', { class: 'button small', type: 'button', text: 'Now' });
+  private readonly last = make('button', { class: 'button small', type: 'button', text: 'Last run', disabled: '' });
   private readonly note = make('span', { class: 'bar-text' });
   private visible = false;
   private lanes: Lane[] = [];
@@ -43,13 +44,17 @@ export class TimelinePane implements Pane {
   private version = -1;
   private span: Span = { from: 0, to: SPAN_FIRST };
   /** What the span moves with. */
-  private follows: 'now' | 'threads' | 'nothing' = 'now';
+  private follows: 'now' | 'run' | 'threads' | 'nothing' = 'now';
+  /** When the program that Run started last began and ended: its calls are those that began meanwhile. */
+  private run: Span | undefined;
   private readonly missing = make('p', {
     text: 'Nothing was recorded when that came about. Check “Record always” and run the program once more.',
   });
   private listedAt = 0;
   private chosen: CallEvent | undefined;
   private only: ReadonlySet<number> | undefined;
+  /** The page may compile while a program runs; that is no part of the run. */
+  private isWithoutCompiler = false;
   private frame = 0;
   private readonly pointers = new Map<number, number>();
 
@@ -72,11 +77,8 @@ export class TimelinePane implements Pane {
       element.addEventListener('click', act);
       return element;
     };
-    this.live.addEventListener('click', () => {
-      this.follows = 'now';
-      this.only = undefined;
-      this.draw();
-    });
+    this.live.addEventListener('click', () => this.showNow());
+    this.last.addEventListener('click', () => this.showRun());
     this.record.checked = always.read();
     recorder.want('always', this.record.checked);
     this.record.addEventListener('change', () => {
@@ -91,6 +93,7 @@ export class TimelinePane implements Pane {
         { class: 'bar' },
         make('label', { class: 'check' }, this.record, 'Record always'),
         this.live,
+        this.last,
         button('Zoom in', () => this.zoom(1 / ZOOM ** 2)),
         button('Zoom out', () => this.zoom(ZOOM ** 2)),
         button('All', () => this.showAll()),
@@ -129,11 +132,49 @@ export class TimelinePane implements Pane {
 
   /** The last moments of these threads, also what is told of them later, until somebody moves about. */
   showThreads(tids: readonly number[]): void {
-    this.only = new Set(tids);
-    this.version = -1;
+    this.limitTo(new Set(tids), false);
     this.follows = 'threads';
     this.draw();
     if (this.lanes.length === 0) this.about.replaceChildren(this.missing);
+  }
+
+  /** Run's program is about to start. */
+  runStarts(): void {
+    this.run = { from: this.now, to: Number.POSITIVE_INFINITY };
+    this.last.disabled = false;
+  }
+
+  /** It has ended: who comes to see it, and has not moved about, sees all of it. */
+  runEnded(): void {
+    if (this.run?.to !== Number.POSITIVE_INFINITY) return;
+    this.run.to = this.now;
+    if (this.follows === 'now' && this.recorder.isRecording) this.showRun();
+  }
+
+  private limitTo(tids: ReadonlySet<number> | undefined, isWithoutCompiler: boolean): void {
+    this.only = tids;
+    this.isWithoutCompiler = isWithoutCompiler;
+    this.version = -1;
+  }
+
+  private showNow(): void {
+    this.limitTo(undefined, false);
+    this.follows = 'now';
+    this.draw();
+  }
+
+  private showRun(): void {
+    this.limitTo(undefined, true);
+    this.follows = 'run';
+    this.draw();
+    if (callsIn(this.drawn, this.span, this.now, 1).length === 0) this.about.replaceChildren(this.missing);
+  }
+
+  private followRun(): void {
+    const span = this.run && spanOfCalls(this.lanes, this.run, this.now);
+    if (span === undefined) return;
+    this.span = span;
+    this.missing.remove();
   }
 
   private followThreads(): void {
@@ -158,10 +199,15 @@ export class TimelinePane implements Pane {
   }
   private epoch_: number | undefined;
 
+  /** What is seen is other with each moment, though nothing is told. */
+  private get moves(): boolean {
+    return this.follows === 'now' || (this.follows === 'run' && this.run?.to === Number.POSITIVE_INFINITY);
+  }
+
   private tick(): void {
     cancelAnimationFrame(this.frame);
     if (!this.visible) return;
-    if (this.follows === 'now' || this.version !== this.recorder.version) this.draw();
+    if (this.moves || this.version !== this.recorder.version) this.draw();
     this.frame = requestAnimationFrame(() => this.tick());
   }
 
@@ -169,7 +215,9 @@ export class TimelinePane implements Pane {
     const { recorder } = this;
     if (this.version === recorder.version) return;
     this.version = recorder.version;
-    this.lanes = lanesOf(recorder.calls, recorder.pending.values()).filter(({ tid }) => this.only?.has(tid) ?? true);
+    this.lanes = lanesOf(recorder.calls, recorder.pending.values()).filter(
+      (lane) => (this.only?.has(lane.tid) ?? true) && !(this.isWithoutCompiler && isCompiler(lane)),
+    );
     if (this.follows === 'threads') this.followThreads();
   }
 
@@ -177,13 +225,15 @@ export class TimelinePane implements Pane {
     this.prepare();
     const { now } = this;
     if (this.follows === 'now') this.span = { from: now - (this.span.to - this.span.from), to: now };
+    else if (this.follows === 'run') this.followRun();
     this.live.setAttribute('aria-pressed', String(this.follows === 'now'));
+    this.last.setAttribute('aria-pressed', String(this.follows === 'run'));
     this.drawn = lanesIn(this.lanes, this.span, now, this.living);
     const height = `${this.canvas.heightOf(this.drawn)}px`;
     const { style } = this.element;
     if (style.getPropertyValue('--lanes') !== height) style.setProperty('--lanes', height);
     this.canvas.draw(this.drawn, this.span, now, this.chosen);
-    if (performance.now() - this.listedAt > LIST_MS || this.follows !== 'now') this.showList();
+    if (performance.now() - this.listedAt > LIST_MS || !this.moves) this.showList();
     const { dropped, forgotten } = this.recorder;
     const lost = dropped + forgotten;
     const text = `${this.recorder.calls.length} calls${lost > 0 ? `, ${lost} lost` : ''}`;
@@ -287,9 +337,7 @@ export class TimelinePane implements Pane {
         '=': () => this.zoom(1 / ZOOM),
         '-': () => this.zoom(ZOOM),
         Home: () => this.showAll(),
-        End: () => {
-          this.follows = 'now';
-        },
+        End: () => this.showNow(),
       }[event.key];
       if (act === undefined) return;
       event.preventDefault();
@@ -342,21 +390,20 @@ export class TimelinePane implements Pane {
     const { from, to } = this.span;
     const width = Math.min(SPAN_MOST, Math.max(SPAN_LEAST, (to - from) * factor));
     const share = this.follows === 'now' ? 1 : at;
-    if (this.follows === 'threads') this.follows = 'nothing';
+    if (this.follows !== 'now') this.follows = 'nothing';
     const middle = from + (to - from) * share;
     this.span = { from: middle - width * share, to: middle + width * (1 - share) };
     this.draw();
   }
 
   private showAll(): void {
+    this.limitTo(this.only, false);
     this.prepare();
-    const starts = this.lanes.flatMap(({ calls }) => calls.slice(0, 1).map(({ start }) => start));
-    const ends = this.lanes.flatMap(({ calls }) => calls.slice(-1).map((call) => endOf(call, this.now)));
-    if (starts.length === 0) return;
+    const all = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+    const span = spanOfCalls(this.lanes, all, this.now);
+    if (span === undefined) return;
     this.follows = 'nothing';
-    const [from, to] = [Math.min(...starts), Math.max(...ends)];
-    const margin = Math.max(0.1, (to - from) * 0.02);
-    this.span = { from: from - margin, to: to + margin };
+    this.span = span;
     this.draw();
   }
 
