@@ -1,5 +1,8 @@
 /** Arguments as a person types them: words with the quoting of a shell. Nothing is expanded. */
 
+/** A path as an argument: one that begins with a dash would be an option. */
+export const asArgument = (path: string): string => path.replace(/^-/, './-');
+
 /** The text cannot be read as words. */
 export class QuoteError extends Error {
   override readonly name = 'QuoteError';

@@ -19,6 +19,7 @@ typedef struct StreamLock {
   RecursiveLock lock;
   FILE *stream;
   bool open;               /* guarded by lock: has been used since it was closed */
+  uint32_t reads;          /* changes under lock, read without: calls of its owner that read, one in the other */
   struct StreamLock *next; /* never changes once the entry can be seen */
 } StreamLock;
 
@@ -74,20 +75,29 @@ int __real_fflush(FILE *stream);
 /* A prompt without a newline is shown before the program waits for the answer (C11 7.21.3). */
 static StreamLock *enterInput(FILE *stream) {
   StreamLock *entry = enter(stream);
-  if (stream != stdin || __freadahead(stdin) != 0 || !__flbf(stdout)) return entry;
-  StreamLock *output = lockOf(stdout);
-  if (!RecursiveTryAcquire(&output->lock)) return entry;
-  if (__fpending(stdout) != 0) __real_fflush(stdout);
-  RecursiveRelease(&output->lock);
+  if (stream == stdin && __freadahead(stdin) == 0 && __flbf(stdout)) {
+    StreamLock *output = lockOf(stdout);
+    if (RecursiveTryAcquire(&output->lock)) {
+      if (__fpending(stdout) != 0) __real_fflush(stdout);
+      RecursiveRelease(&output->lock);
+    }
+  }
+  if (entry != NULL) __atomic_store_n(&entry->reads, entry->reads + 1, __ATOMIC_RELAXED);
   return entry;
 }
 
+static void leaveInput(StreamLock *entry) {
+  if (entry != NULL) __atomic_store_n(&entry->reads, entry->reads - 1, __ATOMIC_RELAXED);
+  leave(entry);
+}
+
 /*
- * A short bounded wait: the holder may be about to finish, or blocked for good, in a read as a rule. Then nothing is
- * there to be written.
+ * Whoever has the stream may be blocked for good, in a read: then nothing is there to be written. Else a patient caller
+ * waits, as for any stream; one at the end of the process only a short while.
  */
-static int flushBriefly(StreamLock *entry) {
-  if (!RecursiveAcquireBriefly(&entry->lock)) return __fwriting(entry->stream) ? EOF : 0;
+static int flushOne(StreamLock *entry, bool patient) {
+  while (!RecursiveAcquireBriefly(&entry->lock))
+    if (!patient || __atomic_load_n(&entry->reads, __ATOMIC_RELAXED) != 0) return 0;
   int result = entry->open ? __real_fflush(entry->stream) : 0;
   RecursiveRelease(&entry->lock);
   return result;
@@ -104,11 +114,11 @@ static void noteUsed(FILE *volatile *used) {
   entry->open = true;
 }
 
-static int flushAll(void) {
+static int flushAll(bool patient) {
   int result = 0;
   for (int i = 0; i < BUCKETS; i++) {
     for (StreamLock *entry = __atomic_load_n(&buckets[i], __ATOMIC_ACQUIRE); entry != NULL; entry = entry->next) {
-      result |= flushBriefly(entry);
+      result |= flushOne(entry, patient);
     }
   }
   return result;
@@ -118,7 +128,7 @@ void FlushStreams(void) {
   noteUsed(&__stdin_used);
   noteUsed(&__stdout_used);
   noteUsed(&__stderr_used);
-  flushAll();
+  flushAll(false);
 }
 
 #define WITH(stream, type, call) \
@@ -132,7 +142,7 @@ void FlushStreams(void) {
   { \
     StreamLock *entry = enterInput(stream); \
     type result = call; \
-    leave(entry); \
+    leaveInput(entry); \
     return result; \
   }
 /* For functions with variable arguments, through their va_list brothers. */
@@ -172,7 +182,7 @@ RAT_WRAP(int, fclose, FILE *f) {
   return result;
 }
 RAT_WRAP(int, fflush, FILE *f) {
-  if (f == NULL) return flushAll();
+  if (f == NULL) return flushAll(true);
   StreamLock *entry = enter(f);
   int result = __real_fflush(f);
   leave(entry);

@@ -2,14 +2,10 @@
 import { type CompileResult, installCompiler, type Compiler as Toolchain } from '../../compiler/index.ts';
 import { textOf } from '../../compiler/text-of.ts';
 import type { RatOS } from '../../host/index.ts';
-import type { Place } from '../pane.ts';
+import { asArgument } from '../../source/arguments.ts';
+import type { Problem } from '../editor/diagnostics.ts';
 import { isSource, languageOf } from '../source-language.ts';
 import { hasMain, type ProgramSources, programOf, togetherIn } from './program-of.ts';
-
-export interface Problem extends Place {
-  severity: 'error' | 'warning' | 'note';
-  message: string;
-}
 
 export interface Compiled {
   /** Path of the program; undefined: the source has errors. */
@@ -149,8 +145,7 @@ export class Compiler {
     const cwd = directoryOf(path);
     const { sources, output, beside } = await this.programOf(path);
     const result = await this.toolchain.compile({
-      // What begins with a dash would be an option.
-      sources: sources.map((name) => name.replace(/^-/, './-')),
+      sources: sources.map(asArgument),
       output,
       flags: FLAGS,
       check: checks,

@@ -1,13 +1,14 @@
 /** Run, Stop and Step, and what is said of them: the page's first status. */
 import type { Exit, Process, SpawnOptions } from '../../host/api.ts';
 import { QuoteError, splitArguments } from '../../source/arguments.ts';
+import type { Problem } from '../editor/diagnostics.ts';
 import { byId, messageOf } from '../elements.ts';
 import { icon } from '../icons.ts';
 import { remember, state } from '../state.ts';
 import { environment } from '../system.ts';
 import type { RunEnd } from '../terminal/run-in-view.ts';
 import type { ProgramPlace } from '../terminal/terminal-pane.ts';
-import type { Compiled, Compiler, Problem } from './compiler.ts';
+import type { Compiled, Compiler } from './compiler.ts';
 import { setInput, startInputMenu } from './input-menu.ts';
 
 export interface RunHost {

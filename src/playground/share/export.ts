@@ -1,7 +1,7 @@
 /** A program to take along: its files, and how to run it elsewhere. */
 import { strToU8, zipSync } from 'fflate';
 import { peerDependencies } from '../../../package.json';
-import { joinArguments, QuoteError, splitArguments } from '../../source/arguments.ts';
+import { asArgument, joinArguments, QuoteError, splitArguments } from '../../source/arguments.ts';
 import { hasMain, programOf } from '../run/program-of.ts';
 import type { Bundle } from './bundle.ts';
 
@@ -29,8 +29,7 @@ function sourcesOf({ files, file }: Bundle): string {
     .filter((name) => !name.includes('/'));
   const mains = names.filter((name) => hasMain(files[folder + name] ?? ''));
   const { sources } = programOf(`/${file}`, names, mains) ?? { sources: [file.slice(folder.length)] };
-  // What begins with a dash would be an option.
-  return joinArguments(sources.map((source) => (folder + source).replace(/^-/, './-')));
+  return joinArguments(sources.map((source) => asArgument(folder + source)));
 }
 
 /** A name that no file of the program has: this one, or it with a number. */
