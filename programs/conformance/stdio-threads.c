@@ -160,12 +160,39 @@ static int32_t comeAndGo(void *arg) {
   return 0;
 }
 
+/* ── The end of a process writes what another thread has in hand ── */
+
+static int32_t holdStream(void *arg) {
+  flockfile(arg);
+  fputs("all of it", arg);
+  RatSetEvent(inRead);
+  RatSleep(200);
+  funlockfile(arg);
+  RatSleep(RAT_INFINITE);
+  return 0;
+}
+
+static int endWhileHeld(void) {
+  inRead = newEvent(false, false);
+  startThread(holdStream, fopen("/tmp/stdio-threads", "w"));
+  return RatWaitForHandle(inRead, PATIENCE) == RAT_SUCCESS ? 0 : 1;
+}
+
+static void atTheEnd(void) {
+  CHECK_EQUAL("the child", 0, joinProcess(startChild("end", NULL, 0)));
+  char text[32] = "";
+  FILE *file = fopen("/tmp/stdio-threads", "r");
+  CHECK("what was written is there", file != NULL && fgets(text, sizeof text, file) != NULL && strcmp(text, "all of it") == 0);
+  fclose(file);
+}
+
 int main(int argc, char **argv) {
-  begin(argc, argv);
+  if (plays(begin(argc, argv), "end")) return endWhileHeld();
   parts();
   readers();
   blocked();
   inThreads(comeAndGo);
+  atTheEnd();
   remove("/tmp/stdio-threads");
   return finish();
 }

@@ -14,6 +14,8 @@
 #include <wchar.h>
 
 enum { BUCKETS = 64, FIRST_LOCKS = 8 };
+/* Who writes may be blocked for good, too; the process ends all the same. */
+static const uint64_t AT_THE_END_NS = 1000000000;
 
 typedef struct StreamLock {
   RecursiveLock lock;
@@ -92,12 +94,12 @@ static void leaveInput(StreamLock *entry) {
 }
 
 /*
- * Whoever has the stream may be blocked for good, in a read: then nothing is there to be written. Else a patient caller
- * waits, as for any stream; one at the end of the process only a short while.
+ * Whoever has the stream may be blocked for good, in a read: then nothing is there to be written. Else this waits, as for
+ * any stream, until a deadline.
  */
-static int flushOne(StreamLock *entry, bool patient) {
+static int flushOne(StreamLock *entry, uint64_t deadline) {
   while (!RecursiveAcquireBriefly(&entry->lock))
-    if (!patient || __atomic_load_n(&entry->reads, __ATOMIC_RELAXED) != 0) return 0;
+    if (__atomic_load_n(&entry->reads, __ATOMIC_RELAXED) != 0 || RatGetTickNs() >= deadline) return 0;
   int result = entry->open ? __real_fflush(entry->stream) : 0;
   RecursiveRelease(&entry->lock);
   return result;
@@ -114,11 +116,11 @@ static void noteUsed(FILE *volatile *used) {
   entry->open = true;
 }
 
-static int flushAll(bool patient) {
+static int flushAll(uint64_t deadline) {
   int result = 0;
   for (int i = 0; i < BUCKETS; i++) {
     for (StreamLock *entry = __atomic_load_n(&buckets[i], __ATOMIC_ACQUIRE); entry != NULL; entry = entry->next) {
-      result |= flushOne(entry, patient);
+      result |= flushOne(entry, deadline);
     }
   }
   return result;
@@ -128,7 +130,7 @@ void FlushStreams(void) {
   noteUsed(&__stdin_used);
   noteUsed(&__stdout_used);
   noteUsed(&__stderr_used);
-  flushAll(false);
+  flushAll(RatGetTickNs() + AT_THE_END_NS);
 }
 
 #define WITH(stream, type, call) \
@@ -182,7 +184,7 @@ RAT_WRAP(int, fclose, FILE *f) {
   return result;
 }
 RAT_WRAP(int, fflush, FILE *f) {
-  if (f == NULL) return flushAll(true);
+  if (f == NULL) return flushAll(UINT64_MAX);
   StreamLock *entry = enter(f);
   int result = __real_fflush(f);
   leave(entry);
