@@ -50,6 +50,10 @@ int main(int argc, char **argv) {
   await expect(greet.getByRole('log')).toHaveText('The quote " is not closed.');
   await page.locator('ratos-run').evaluate((element) => element.removeAttribute('args'));
   const editor = greet.getByRole('textbox', { name: 'Source of greet.c' });
+  await editor.fill('int helper(void) { return 0; }\n');
+  await editor.press('Control+Enter');
+  await expect(greet.getByRole('log')).toContainText('undefined symbol: main', { timeout: 60_000 });
+  await expect(greet.getByRole('status')).toHaveText('Does not compile');
   await editor.fill('int main(void) {\n  return wrong;\n}\n');
   await editor.press('Control+Enter');
   await slow(greet.getByRole('status')).toHaveText('Does not compile: line 2');
@@ -106,6 +110,27 @@ test.describe('several', () => {
     await named(page, 'far below').scrollIntoViewIfNeeded();
     await expect(named(page, 'far below').getByRole('log')).toContainText('A1 A2 A3 A4 A5');
   });
+});
+
+test('a terminal is left by keyboard, while its program runs and when it has ended', async ({ page }) => {
+  await open(page, `<ratos-run src="/programs/bin/sh.wasm" view="terminal"></ratos-run><input aria-label="own field">`);
+  const shell = named(page, 'sh.wasm');
+  const input = shell.getByRole('textbox', { name: 'Terminal input' });
+  await shell.getByRole('button', { name: 'Run' }).press('Enter');
+  await expect(input).toBeFocused();
+  await page.keyboard.press('F6');
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('own field')).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(input).toBeFocused();
+  await page.keyboard.press('Shift+F6');
+  await expect(shell.getByRole('button', { name: 'Stop' })).toBeFocused();
+  await input.focus();
+  await page.keyboard.type('exit 3\n');
+  await expect(shell.getByRole('status')).toHaveText('Ended with 3');
+  await expect(shell.getByRole('button', { name: 'Stop' })).toBeDisabled();
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('own field')).toBeFocused();
 });
 
 test('a program with windows has a desktop, and one that reads a terminal', async ({ page }) => {

@@ -64,6 +64,8 @@ export class RatosRun extends Element {
   /** The text of the element, as it has come into the editor. */
   private taken: string | undefined;
   private readonly place = make('div', 'place');
+  /** Behind the place, for leaving a terminal, which keeps Tab to itself. */
+  private readonly behind = make('span', 'behind');
   private readonly seen = new IntersectionObserver(
     (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.comeIntoView(),
   );
@@ -85,6 +87,9 @@ export class RatosRun extends Element {
     runButton.addEventListener('click', () => void this.run());
     stopButton.addEventListener('click', () => this.stop());
     stopButton.disabled = true;
+    // Tab leads on from what is in its order, so it is while it has the focus.
+    this.behind.addEventListener('blur', () => this.behind.removeAttribute('tabindex'));
+    this.place.addEventListener('keydown', (event) => this.leaveTerminal(event), { capture: true });
     status.setAttribute('role', 'status');
     // Given before there was anything to take it.
     if (!Object.hasOwn(this, 'source')) return;
@@ -186,7 +191,7 @@ export class RatosRun extends Element {
     place.className = 'place';
     if (view !== 'output') {
       place.classList.add(view);
-      frame.append(place);
+      frame.append(place, this.behind);
     }
     frame.append(output.element);
     root.replaceChildren(frame);
@@ -342,7 +347,8 @@ export class RatosRun extends Element {
     this.output.add(result.diagnostics, result.exitCode !== 0);
     if (result.exitCode === 0) return true;
     const first = result.problems.find(({ severity }) => severity === 'error');
-    this.tell(first === undefined ? 'Does not compile' : `Does not compile: line ${first.line}`, true);
+    const line = first?.line ?? 0;
+    this.tell(line === 0 ? 'Does not compile' : `Does not compile: line ${line}`, true);
     if (first?.file.endsWith(this.fileName)) this.editor?.select(first.line);
     return false;
   }
@@ -391,6 +397,20 @@ export class RatosRun extends Element {
     signal.throwIfAborted();
     this.terminal = view;
     return view;
+  }
+
+  /** F6 leads out of a terminal, with Shift to what is before it; and Tab, when nothing runs there. */
+  private leaveTerminal(event: KeyboardEvent): void {
+    if (this.terminal === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    const isRunning = this.running !== undefined;
+    if (event.key !== 'F6' && (event.key !== 'Tab' || isRunning)) return;
+    // The terminal does not hear of it.
+    event.stopPropagation();
+    if (event.key === 'Tab') return;
+    event.preventDefault();
+    if (event.shiftKey) return (isRunning ? this.stopButton : this.runButton).focus();
+    this.behind.tabIndex = 0;
+    this.behind.focus();
   }
 
   /** Ends what runs, with all that it has started. */
