@@ -54,9 +54,11 @@ test('a deadlock is told wherever one looks: alert, names, lines, table, who end
   const pid = await spawn(page, '/bin/deadlock');
   // Also told while another pane is in front.
   await expect(page.getByRole('tab', { name: 'Wait graph' })).toContainText('cycle', { timeout: 15_000 });
+  await expect(page.getByRole('alert')).toHaveText(/^Deadlock: (left and right|right and left) wait for one another$/);
   const calls = timeline.getByRole('table', { name: 'Calls in view' });
   await expect(calls.getByRole('row').filter({ hasText: 'RatWaitForHandle' }).first()).toBeVisible();
   const waits = await show(page, 'Wait graph');
+  await expect(page.getByRole('alert')).toHaveCount(1);
   await expect(waits.getByRole('alert')).toHaveText(/^Deadlock: (left and right|right and left) wait for one another$/);
   const row = (name: RegExp) => waits.getByRole('table', { name: 'Waits' }).getByRole('row').filter({ hasText: name });
   await expect(row(/^left/)).toContainText(/mutex #\d+.*right.*s.*deadlock\.c:13/);

@@ -34,6 +34,7 @@ function among(paneId: string | undefined, sampler: () => Promise<number[]>): Pr
       onWaits() {},
       show() {},
       badge() {},
+      alarm() {},
       always: { read: () => false, write() {} },
     });
     const pane = panes.panes.find(({ id }) => id === paneId);

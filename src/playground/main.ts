@@ -14,7 +14,7 @@ import { ViewSwitch } from './header/view-switch.ts';
 import { Layout } from './layout/layout.ts';
 import { LazyPane } from './layout/lazy-pane.ts';
 import { lessonAt } from './lessons/copies.ts';
-import { hideAddressNotice, showAddressNotice, showNotice } from './notice.ts';
+import { announce, hideAddressNotice, showAddressNotice, showNotice } from './notice.ts';
 import { keepPage, keepTools } from './offline/status.ts';
 import type { Pane } from './pane.ts';
 import { showPlainPage } from './plain/plain-page.ts';
@@ -191,6 +191,7 @@ async function startSystem(): Promise<void> {
     onWaits: (lines) => source.setMarks(lines),
     show: (id) => layout.show(id),
     badge: (pane, text) => layout.setBadge(pane, text),
+    alarm: announce,
     always: { read: () => state.record, write: (record) => remember('record', record) },
   });
   const fill = (pane: Pane) => places[pane.id as keyof typeof places].fill(pane);

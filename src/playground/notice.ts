@@ -30,3 +30,12 @@ export function hideAddressNotice(): void {
   const notice = byId('problem');
   if (notice.dataset.of === 'address') notice.hidden = true;
 }
+
+let announced: HTMLElement | undefined;
+
+/** Has something read out at once that is not seen; empty: no more of it. */
+export function announce(text: string): void {
+  announced?.remove();
+  announced = text === '' ? undefined : make('div', { class: 'announced', role: 'alert', text });
+  if (announced !== undefined) document.body.append(announced);
+}

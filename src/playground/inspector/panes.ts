@@ -24,6 +24,8 @@ export interface InspectorEvents {
   show(id: string): void;
   /** Something short beside a pane's title; empty: nothing. */
   badge(pane: Pane, text: string): void;
+  /** Has something read out that is not seen; empty: no more. */
+  alarm(text: string): void;
   /** Whether calls are always recorded. */
   readonly always: Kept;
 }
@@ -67,6 +69,7 @@ export function inspectorPanes(os: RatOS, events: InspectorEvents): InspectorPan
       timeline.showThreads(tids);
     },
     badge: (text) => events.badge(waits, text),
+    alarm: events.alarm,
   });
   const processes = new ProcessesPane(os, watcher, open);
   const calls: CallsPane = new CallsPane(os, recorder, watcher, {

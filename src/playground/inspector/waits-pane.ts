@@ -15,6 +15,8 @@ export interface WaitsEvents {
   history(tids: readonly number[]): void;
   /** Something short beside the tab's title. */
   badge(text: string): void;
+  /** Read out while the pane is not seen; empty: no more. */
+  alarm(text: string): void;
 }
 
 const COLUMNS = ['Thread', 'Waits for', 'Owner', 'Since', 'Line'];
@@ -36,6 +38,8 @@ export class WaitsPane implements Pane {
   private visible = false;
   private picture: WaitPicture | undefined;
   private said = '';
+  /** What is read out. */
+  private alarm = '';
 
   constructor(
     private readonly watcher: Watcher,
@@ -78,6 +82,7 @@ export class WaitsPane implements Pane {
 
   shown(visible: boolean): void {
     this.visible = visible;
+    if (visible) this.raise('');
     // So that it can be told how it came about.
     this.recorder.want(this.id, visible);
     this.watcher.setViewer(this.id, visible);
@@ -87,7 +92,14 @@ export class WaitsPane implements Pane {
     const picture = pictureOf(look);
     this.picture = picture;
     this.events.badge(picture.cycles.length > 0 ? 'cycle' : picture.verdict.kind === 'stuck' ? 'stuck' : '');
-    if (!this.visible) return;
+    if (!this.visible) {
+      const alarm = picture.verdict.kind === 'deadlock' ? picture.verdict.text : '';
+      // The next one is another one, also in the same words.
+      if (alarm === '') this.said = '';
+      // Not again what has been seen here.
+      this.raise(alarm === this.said ? '' : alarm);
+      return;
+    }
     this.showVerdict(picture);
     this.empty.hidden = picture.nodes.length > 0;
     this.graph.show(picture);
@@ -100,6 +112,12 @@ export class WaitsPane implements Pane {
       (row, wait) => this.fill(row, wait),
       this.rows,
     );
+  }
+
+  private raise(alarm: string): void {
+    if (this.alarm === alarm) return;
+    this.alarm = alarm;
+    this.events.alarm(alarm);
   }
 
   private showVerdict({ verdict: { kind, text } }: WaitPicture): void {
