@@ -408,9 +408,10 @@ export class RatosRun extends Element {
     event.stopPropagation();
     if (event.key === 'Tab') return;
     event.preventDefault();
-    if (event.shiftKey) return (isRunning ? this.stopButton : this.runButton).focus();
-    this.behind.tabIndex = 0;
-    this.behind.focus();
+    const before = isRunning ? this.stopButton : this.runButton;
+    const next = event.shiftKey ? before : this.behind;
+    next.tabIndex = 0;
+    next.focus();
   }
 
   /** Ends what runs, with all that it has started. */
