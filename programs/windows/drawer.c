@@ -58,6 +58,8 @@ static void Text(HWINDOW w) {
     float width, height;
     RatStatus status = RatMeasureText(text, &fonts[i], &width, &height);
     printf("TEXT %d %.3f %.3f\n", status, width, height);
+    RatMeasureText("HWAVE \xd0\x9f\xd1\x80\xc5\x99H", &fonts[i], &width, NULL);
+    printf("OURS %.3f\n", width);
     RatDrawText(w, 20, 10 + i * 50, text, &fonts[i], BLACK);
   }
   RatEndPaint(w);
