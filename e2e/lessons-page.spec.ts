@@ -148,8 +148,8 @@ test('a lesson is the visitor’s own: changes stay, and can be taken back', asy
   await expect(page.getByRole('textbox', { name: 'Arguments' })).toHaveValue('');
 
   await page.evaluate((path) => (globalThis as InPlayground).ratos.fs.stat(path), path);
-  page.once('dialog', (dialog) => void dialog.accept());
   await button(page, 'Restore the files').click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Restore' }).click();
   await expect(source(page)).toContainText('Five philosophers');
   expect(await stored()).toContain('Five philosophers');
 });
