@@ -305,8 +305,8 @@ export class EditorPane implements Pane {
 
   /** What running something has found, in place of what that had found before. It goes when its file is changed. */
   setProblems(problems: readonly Problem[]): void {
-    // What is said of no place is said of what is in front.
     this.forgetChecksOfOldTexts();
+    // What is said of no place is said of what is in front.
     const placed = problems.map((each) => (each.path === '' ? { ...each, path: this.path } : each));
     this.setFoundByRun(withNotes(placed));
   }
