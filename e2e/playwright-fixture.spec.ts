@@ -148,7 +148,7 @@ test('programs are tested, and the report says why a test has failed', () => {
       const { path = '', body } = results[title]?.attachments.find(({ name }) => name === attachment) ?? {};
       return body === undefined ? readFileSync(path, 'utf8') : atob(body);
     };
-    expect(textOf('is stuck', 'ratos-trace.txt')).toMatch(/RatWaitForHandle\(0x\w+, RAT_INFINITE\)/);
+    expect(textOf('is stuck', 'ratos-trace.txt')).toMatch(/RatWaitForHandle\(0x\w+ \(event #\d+\), RAT_INFINITE\)/);
     const calls = textOf('is stuck', 'ratos-trace.txt').split('\n');
     const unfinished = calls.filter((line) => line.includes('<unfinished>'));
     expect(unfinished.length, 'one thread, which is ended').toBeLessThan(2);
