@@ -72,13 +72,8 @@ async function startSystem(): Promise<void> {
   });
   // Who shows the terminal tells when it cannot be had.
   loadTerminalView().catch(() => undefined);
-  // The browser has it from the visit before: it comes beside the system. It is as large as that, so who comes first has
-  // a prompt before.
-  const panes = () => import('./later.ts');
-  const coming = state.visited ? panes() : undefined;
   const system = await booting;
   const { os } = system;
-  if (coming !== undefined) system.lessons().catch(() => undefined);
   // For looking from the browser's console: `ratos.inspect()`.
   Object.assign(globalThis, { ratos: os });
 
@@ -128,7 +123,9 @@ async function startSystem(): Promise<void> {
   const shell = terminal.open('ls /bin: programs. man NAME: what one does.');
 
   const { AssemblyPane, checkSyntax, EditorPane, FilesPane, inspectorPanes, LessonsPane, lessonInAddress } =
-    await (coming ?? shell.then(drawn).then(panes));
+    // As large as the system: also where the browser has it from a visit before, the prompt comes half a second sooner
+    // when it is not taken in beside that.
+    await shell.then(drawn).then(() => import('./later.ts'));
   const files = new FilesPane(
     os,
     (path) => void open(path),
