@@ -135,6 +135,8 @@ test('Run writes over nothing that somebody has written, and takes what a Makefi
   await button(page, 'Run').click();
   await expect(status(page)).toHaveText('Does not compile', ENDED);
   await expectScreen(page, /undefined symbol: b\n[\s\S]*note: it is made without b\.c/);
+  // The linker tells no line.
+  await expect(page.getByRole('list', { name: 'Problems' })).toContainText(/a\.c:2:18 error a\.o: undefined symbol: b/);
 
   await write({
     '/home/net/Makefile': 'all:\n',

@@ -5,6 +5,7 @@ import type { RatOS } from '../../host/index.ts';
 import { asArgument } from '../../source/arguments.ts';
 import type { Problem } from '../editor/diagnostics.ts';
 import { isSource, languageOf } from '../source-language.ts';
+import { placeOfUndefined } from './link-places.ts';
 import { hasMain, type ProgramSources, programOf, togetherIn } from './program-of.ts';
 
 export interface Compiled {
@@ -155,7 +156,7 @@ export class Compiler {
     });
     return {
       program: result.exitCode === 0 ? `${cwd}/${output}` : undefined,
-      problems: placed(result, cwd),
+      problems: await this.placed(result, sources, cwd),
       text: result.colored + hintOn(result.diagnostics, beside),
       // Without what it took to load the compiler, once.
       ms: result.ms.compile + result.ms.link || result.ms.total,
@@ -180,9 +181,25 @@ export class Compiler {
     throw new Error(`${nameOf(path)} belongs to several programs: open the one to run, ${mains.join(' or ')}.`);
   }
 
+  /** What has no place of its own is at the beginning of what is in front. */
+  private async placed({ problems }: CompileResult, names: readonly string[], cwd: string): Promise<Problem[]> {
+    const sources = problems.some(({ file }) => file === '') ? await this.textsOf(cwd, names) : new Map();
+    return problems.map(({ file, line, column, severity, message }) => {
+      const use = file === '' ? placeOfUndefined(message, sources) : undefined;
+      if (use !== undefined)
+        return { path: pathIn(cwd, use.name), line: use.line, column: use.column, severity, message };
+      const path = file === '' || file.startsWith('/') ? file : pathIn(cwd, file);
+      return { path, line: Math.max(1, line), column: Math.max(1, column), severity, message };
+    });
+  }
+
+  private async textsOf(folder: string, names: readonly string[]): Promise<Map<string, string>> {
+    const texts = names.map(async (name) => [name, await this.os.fs.readFile(`${folder}/${name}`, 'utf8')] as const);
+    return new Map(await Promise.all(texts));
+  }
+
   private async withMain(folder: string, sources: readonly string[]): Promise<string[]> {
-    const texts = await Promise.all(sources.map((name) => this.os.fs.readFile(`${folder}/${name}`, 'utf8')));
-    return sources.filter((_, index) => hasMain(texts[index] ?? ''));
+    return [...(await this.textsOf(folder, sources))].flatMap(([name, text]) => (hasMain(text) ? [name] : []));
   }
 
   /** A program does not take the place of what somebody has written, or of a folder. */
@@ -213,12 +230,4 @@ function hintOn(diagnostics: string, beside: readonly string[]): string {
   return `note: it is made without ${names}; with a Makefile there, all sources of a folder are one program\n`;
 }
 
-function placed({ problems }: CompileResult, cwd: string): Problem[] {
-  return problems.map(({ file, line, column, severity, message }) => ({
-    path: file === '' || file.startsWith('/') ? file : `${cwd}/${file}`.replace(/\/\.\//g, '/'),
-    line: Math.max(1, line),
-    column: Math.max(1, column),
-    severity,
-    message,
-  }));
-}
+const pathIn = (cwd: string, file: string) => `${cwd}/${file}`.replace(/\/\.\//g, '/');
