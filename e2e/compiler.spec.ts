@@ -75,6 +75,15 @@ int main() {
           codes: results.map(([code]) => code),
         };
       })(),
+      mains: await (async () => {
+        const texts = { a: 'int main(void) { return 1; }', b: 'int main(int n, char **v) { return n; }' };
+        for (const [name, text] of Object.entries(texts))
+          for (const each of ['1', '2']) await os.fs.writeFile(`${cwd}/${name}${each}.c`, `${text}\n`);
+        const told: string[] = [];
+        for (const sources of ['a1.c a2.c', 'b1.c b2.c', 'a1.c b1.c'])
+          told.push((await compiler.run(sources.split(' '), { cwd })).diagnostics);
+        return told;
+      })(),
       unlinked: await compileAndRun('fork.c', '#include <unistd.h>\nint main(void) { return fork(); }\n'),
       left: await leftOver(os, base),
       temporary: await os.fs.readdir('/tmp'),
@@ -101,6 +110,13 @@ int main() {
       diagnostics: expect.stringContaining('\nnote: <list> is a header of C++: call the source .cc or .cpp, or'),
     }),
     ahead: { both: [true, true], made: ['.h', '.pch'], codes: [0, 1, 0, 1] },
+    // As ratos cc says it: once, also where only one has arguments.
+    mains: ['a1 a2', 'b1 b2', 'a1 b1'].map((names) =>
+      [
+        'wasm-ld: error: duplicate symbol: main\n',
+        ...names.split(' ').map((name) => `>>> defined in ${name}.o\n`),
+      ].join(''),
+    ),
     unlinked: {
       exitCode: 1,
       diagnostics: expect.stringMatching(/^error: fork\.c uses fork, which cannot copy a process in RatOS: use /),

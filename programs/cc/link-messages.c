@@ -38,6 +38,26 @@ static bool hasLine(const Text *text, const char *line) {
   return at != NULL && (at == text->at || at[-1] == '\n') && (at[strlen(line)] == '\n' || at[strlen(line)] == 0);
 }
 
+/* ── Files ── */
+
+static const Input *inputAt(const Inputs *inputs, const char *path, size_t length) {
+  for (size_t i = 0; i < inputs->count; i++)
+    if (strncmp(inputs->at[i].path, path, strlen(inputs->at[i].path)) == 0 && strlen(inputs->at[i].path) <= length) return &inputs->at[i];
+  return NULL;
+}
+
+/* With the user's names of files in place of ours. */
+static void printLine(const char *line, const Inputs *inputs) {
+  while (*line != 0) {
+    const Input *input = *line == '/' ? inputAt(inputs, line, strlen(line)) : NULL;
+    if (input == NULL) fputc(*line++, stderr);
+    else {
+      fputs(input->shown, stderr);
+      line += strlen(input->path);
+    }
+  }
+}
+
 /* ── main ── */
 
 static bool definesMain(const Text *traces) {
@@ -62,6 +82,44 @@ static bool readMainType(const char *line, MainForm *form) {
     if (*at == ',') form->parameters++;
   form->result = strncmp(close, ") -> i32", 8) == 0;
   return true;
+}
+
+/* One of the user's files has it. */
+static bool isUsersMain(const char *line, Trace *trace) {
+  return readTrace(line, trace) && trace->kind == KINDS[2] && strncmp(line, "/usr/lib/", 9) != 0 && strncmp(line, "<internal>", 10) != 0 &&
+         strstr(line, MAIN_ADAPTER) == NULL && (strcmp(trace->symbol, "main") == 0 || strcmp(trace->symbol, "__main_argc_argv") == 0);
+}
+
+bool hasSeveralMains(const Text *traces, const Text *said) {
+  if (holds(said, ": duplicate symbol: main\n")) return false;
+  Words lines = linesOf(traces);
+  const char *symbol = NULL;
+  bool several = false;
+  for (size_t i = 0; i < lines.count; i++) {
+    Trace trace;
+    if (!isUsersMain(lines.at[i], &trace)) continue;
+    several |= symbol != NULL && strcmp(symbol, trace.symbol) != 0;
+    symbol = trace.symbol;
+  }
+  return several;
+}
+
+void printMains(const Text *traces, const Inputs *inputs) {
+  Words lines = linesOf(traces);
+  fputs("wasm-ld: error: duplicate symbol: main\n", stderr);
+  for (size_t i = 0; i < lines.count; i++) {
+    Trace trace;
+    if (!isUsersMain(lines.at[i], &trace)) continue;
+    fputs(">>> defined in ", stderr);
+    printLine(formatted("%.*s", (int)trace.fileLength, trace.file), inputs);
+    fputc('\n', stderr);
+  }
+}
+
+/* What clang makes beside main: who has two of these has two of that. */
+static bool isBesideMain(const char *line) {
+  const char *at = strstr(line, ": duplicate symbol: ");
+  return at != NULL && (strcmp(at + 20, "__original_main") == 0 || strcmp(at + 20, "__main_void") == 0);
 }
 
 bool findMainForm(const Text *traces, const Text *said, MainForm *form) {
@@ -119,12 +177,6 @@ static bool refers(const Words *traces, const char *file, size_t length, const c
       return true;
   }
   return false;
-}
-
-static const Input *inputAt(const Inputs *inputs, const char *path, size_t length) {
-  for (size_t i = 0; i < inputs->count; i++)
-    if (strncmp(inputs->at[i].path, path, strlen(inputs->at[i].path)) == 0 && strlen(inputs->at[i].path) <= length) return &inputs->at[i];
-  return NULL;
 }
 
 /* What the user calls a file that the linker names; a member of an archive keeps its name behind the archive's. */
@@ -190,18 +242,6 @@ static size_t referencesFrom(const Words *lines, size_t index) {
   return count;
 }
 
-/* With the user's names of files in place of ours. */
-static void printLine(const char *line, const Inputs *inputs) {
-  while (*line != 0) {
-    const Input *input = *line == '/' ? inputAt(inputs, line, strlen(line)) : NULL;
-    if (input == NULL) fputc(*line++, stderr);
-    else {
-      fputs(input->shown, stderr);
-      line += strlen(input->path);
-    }
-  }
-}
-
 bool printLinkMessages(const Text *traceText, const Text *said, const Inputs *inputs, Text *shown) {
   Words traces = linesOf(traceText), lines = linesOf(said);
   bool refused = false;
@@ -218,6 +258,10 @@ bool printLinkMessages(const Text *traceText, const Text *said, const Inputs *in
   for (size_t i = 0; i < lines.count; i++) {
     const char *symbol = undefinedSymbol(lines.at[i]);
     if (symbol != NULL && isRefused(symbol)) continue;
+    if (isBesideMain(lines.at[i])) {
+      while (i + 1 < lines.count && strncmp(lines.at[i + 1], ">>> ", 4) == 0) i++;
+      continue;
+    }
     size_t references = symbol == NULL ? 1 : referencesFrom(&lines, i);
     if (references == 0) continue;
     addText(shown, lines.at[i], strlen(lines.at[i]));

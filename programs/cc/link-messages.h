@@ -31,6 +31,9 @@ typedef struct MainForm {
 
 bool lacksMain(const Text *traces);
 bool findMainForm(const Text *traces, const Text *said, MainForm *form);
+/* Some of which take no arguments: these are two symbols, so the linker does not mind and takes one. */
+bool hasSeveralMains(const Text *traces, const Text *said);
+void printMains(const Text *traces, const Inputs *inputs);
 
 /* true: the program uses something that it must not, which was told. `shown` gets the lines of the linker's that were. */
 bool printLinkMessages(const Text *traces, const Text *said, const Inputs *inputs, Text *shown);

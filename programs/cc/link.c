@@ -176,6 +176,9 @@ int linkProgram(const Arguments *arguments, const Words *objects, const char *ou
   if (lacksMain(&linked.traces)) {
     fputs("wasm-ld: error: undefined symbol: main\n", stderr);
     status = 1;
+  } else if (hasSeveralMains(&linked.traces, &linked.said)) {
+    printMains(&linked.traces, &inputs);
+    status = 1;
   } else if (printLinkMessages(&linked.traces, &linked.said, &inputs, &shown)) status = 1;
   if (status != 0) {
     if (shown.at != NULL) noteMissing(&shown);

@@ -3,7 +3,15 @@ import type { Tree } from '@yowasp/clang';
 import { outputFile, runTool } from './clang.ts';
 import { initialMemoryFor, SMALL_MEMORY } from './flags.ts';
 import { type LinkPlan, linkArguments, linkFiles } from './link-plan.ts';
-import { ADAPTER, lacksMain, type MainForm, mainAdapter, mainForm, withoutMainTraces } from './main-function.ts';
+import {
+  ADAPTER,
+  lacksMain,
+  type MainForm,
+  mainAdapter,
+  mainForm,
+  severalMains,
+  withoutMainTraces,
+} from './main-function.ts';
 import { type Renaming, rename } from './naming.ts';
 import { putFile, ROOT } from './paths.ts';
 import { findRefused } from './refusals.ts';
@@ -33,6 +41,8 @@ async function linkProgram(args: readonly string[], tree: Tree): Promise<{ wasm?
   for (let time = 1; ; time++) {
     const { output, ...result } = await runLinker([...adapter, ...args], tree);
     if (lacksMain(output)) return { output: `${withoutMainTraces(output)}wasm-ld: error: undefined symbol: main\n` };
+    const several = severalMains(output);
+    if (several !== '') return { output: withoutMainTraces(output) + several };
     const found = mainForm(output);
     if (!found || time === 3 || JSON.stringify(found) === JSON.stringify(form))
       return { ...result, output: withoutMainTraces(output) };

@@ -18,16 +18,30 @@ export const ADAPTER = '/main-adapter.o';
 
 const TRACE =
   /^(.+): (?:reference to|definition of|lazy definition of) (?:(?:undefined_weak|signature_mismatch):)?(?:main|__main_argc_argv)\n?/gm;
+const DEFINED = /^(.+): definition of (main|__main_argc_argv)$/gm;
+const BESIDE_MAIN = /^.*: duplicate symbol: (?:__original_main|__main_void)\n(?:>>> .*\n)*\n?/gm;
 /** The C library's reference to it, weak, has found nothing. */
 const MISSED = /^<internal>: definition of undefined_weak:main$/m;
 const MISMATCH = /^.*function signature mismatch: (main|__main_argc_argv)\n((?:>>> defined as .*\n?)+)/m;
 const DEFINITION = /^>>> defined as \(([i32, ]*)\) -> (i32|void) in (.+)$/gm;
 const THREE_PARAMETERS: MainForm = { symbol: 'main', parameters: 3, result: true };
-const NOT_THE_USERS = /^\/usr\/lib\/|main-adapter/;
+const NOT_THE_USERS = /^\/usr\/lib\/|^<internal>|main-adapter/;
 
-/** What the linker printed, without what it was asked to print for this. */
+/** What the linker printed, without what it was asked to print for this, and what clang makes beside `main`. */
 export function withoutMainTraces(output: string): string {
-  return output.replace(TRACE, '');
+  return output.replace(TRACE, '').replace(BESIDE_MAIN, '');
+}
+
+/**
+ * That several files have a `main`, of which some take no arguments: these are two symbols, so the linker does not mind
+ * and takes one. Empty: the program has none more than it should, or the linker tells it.
+ */
+export function severalMains(output: string): string {
+  const files = [...output.matchAll(DEFINED)].flatMap(([, file = '', symbol = '']) =>
+    NOT_THE_USERS.test(file) ? [] : [{ file, symbol }],
+  );
+  if (new Set(files.map(({ symbol }) => symbol)).size < 2 || output.includes(': duplicate symbol: main\n')) return '';
+  return `wasm-ld: error: duplicate symbol: main\n${files.map(({ file }) => `>>> defined in ${file}\n`).join('')}`;
 }
 
 /** Which form of `main` the program has, when it needs a function in between. */

@@ -86,6 +86,24 @@ describe('cc', { timeout: 180_000 }, () => {
     expect((await cc('main.c')).diagnostics).toContain('undefined symbol: a');
   });
 
+  it('tells of a second main once, also where only one has arguments', async () => {
+    write({
+      'a.c': 'int main(void) { return 1; }',
+      'b.c': 'int main(void) { return 2; }',
+      'c.c': 'int main(int n, char **v) { return n + (v == 0); }',
+      'd.c': 'int main(int n, char **v) { return n - (v == 0); }',
+    });
+    const told = (one: string, other: string) =>
+      `wasm-ld: error: duplicate symbol: main\n>>> defined in ${one}\n>>> defined in ${other}\n`;
+    expect((await cc('a.c b.c')).diagnostics.trim()).toBe(told('a.o', 'b.o').trim());
+    expect((await cc('c.c d.c')).diagnostics).toBe(told('c.o', 'd.o'));
+    expect((await cc('a.c d.c')).diagnostics).toBe(told('a.o', 'd.o'));
+    await cc('-c d.c');
+    await runArchiver({ cwd: folder, args: ['rcs', 'libd.a', 'd.o'] });
+    // One in an archive is for programs that have none.
+    expect(await cc('a.c -L. -ld')).toEqual(NOTHING);
+  });
+
   it('preprocesses, and prints', async () => {
     write({ 'a.c': '#include "b.h"\nint x = B;', 'b.h': '#define B 7' });
     const { stdout } = await cc('-E a.c -DUNUSED');
