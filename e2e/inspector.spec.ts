@@ -192,6 +192,8 @@ test('a program is held, its calls are read, made, failed; it is ended while it 
     /initial\s*int32_t\s*0.*max\s*int32_t\s*2/s,
   );
   await expect(held).toContainText(/deadlock\.c:20 in main/);
+  const tab = page.getByRole('tab', { name: 'System calls', exact: true });
+  await expect(tab).toHaveAccessibleDescription('held');
   await calls.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'RAT_ERR_NO_MEMORY' });
   await calls.getByRole('button', { name: 'Fail with' }).click();
   await expect(calls.getByRole('table', { name: 'System calls' })).toContainText(
@@ -199,6 +201,7 @@ test('a program is held, its calls are read, made, failed; it is ended while it 
   );
   await page.evaluate((id) => globalThis.ratos.kill(id), pid);
   await expect(held).toBeHidden();
+  await expect(tab).toHaveAccessibleDescription('');
   await expect(calls.getByRole('table', { name: 'System calls' })).toContainText('RatCreateSemaphore');
   // Its neighbour has noticed nothing.
   expect(await page.evaluate(() => globalThis.ratos.processes().map(({ path }) => path))).toEqual(['/bin/sh']);

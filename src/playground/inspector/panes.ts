@@ -76,6 +76,7 @@ export function inspectorPanes(os: RatOS, events: InspectorEvents): InspectorPan
     open,
     held: (held) =>
       void heldMarks(os, files, held).then((lines) => {
+        events.badge(calls, os.inspector.held().length > 0 ? 'held' : '');
         heldLines = lines;
         tell();
       }),
