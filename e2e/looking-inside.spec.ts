@@ -61,6 +61,44 @@ test('of threads that are stuck the lines are told, also when it is switched on 
   expect(result.left).toEqual([]);
 });
 
+test('who is asked where it waits goes on waiting, for a lock of the C library, too', async ({ ratosPage }) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { bootWith, leftOver } = globalThis;
+    const os = await bootWith(['conformance/posix-deadlock']);
+    const base = os.counters();
+    const process = await os.spawn('/bin/posix-deadlock', ['posix-deadlock'], { stdin: 'empty' });
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
+    const sleeps = () =>
+      os.inspect().processes.flatMap(({ threads }) => threads.map(({ tid, since }) => ({ tid, since })));
+    while (os.inspect().deadlocks.length === 0 || sleeps().some(({ since }) => since === null)) await pause();
+    const before = sleeps();
+    const noted: number[] = [];
+    let looks = 0;
+    let deadlocks = 0;
+    for (let time = 0; time < 3; time++) {
+      os.inspector.noteStacks(true);
+      let found = 0;
+      while (found < before.length) {
+        await pause();
+        found = (await os.inspector.stacks(before.map(({ tid }) => tid))).size;
+        looks++;
+        deadlocks += os.inspect().deadlocks.length;
+      }
+      noted.push(found);
+      os.inspector.noteStacks(false);
+    }
+    const after = sleeps();
+    process.kill(0, { tree: true });
+    await process.exited;
+    await Promise.all([process.stdout.cancel(), process.stderr.cancel()]);
+    const left = await leftOver(os, base);
+    await os.shutdown();
+    return { before, after, noted, missed: looks - deadlocks, left };
+  });
+  expect(result.after).toEqual(result.before);
+  expect(result).toMatchObject({ noted: [3, 3, 3], missed: 0, left: [] });
+});
+
 test('calls are told with what they hold and who ended a wait, while it is recorded', async ({ ratosPage }) => {
   const result = await ratosPage.evaluate(async () => {
     const { bootWith, leftOver } = globalThis;

@@ -11,7 +11,7 @@ import {
 } from '../../guest-abi/status.ts';
 import { RatThreadBlock } from '../../guest-abi/struct-offsets.ts';
 import { ALIVE } from '../../guest-abi/values.ts';
-import { noteSleep, noteWake } from '../../kernel/core/cpu-time.ts';
+import { noteSleep, noteStack, noteWake } from '../../kernel/core/cpu-time.ts';
 import { createHandle, naturalRights, orCloseHandle } from '../../kernel/core/handle-table.ts';
 import { isInterrupted } from '../../kernel/core/interrupt.ts';
 import { sleepUntil } from '../../kernel/core/park.ts';
@@ -69,23 +69,31 @@ export function threadCalls(guest: Guest): Calls {
 
   /** Waits while a word of guest memory holds a value. That the thread has been killed is told by the gate. */
   const futexWait = (words: Int32Array, at: number, expected: number, deadline: number): number => {
+    let epoch = stacksEpoch(kernel);
+    noteSleep(kernel);
     const piece = guest.ownMemory ? FUTEX_PIECE_MS : Number.POSITIVE_INFINITY;
-    while (guest.isInKernel()) {
-      if (isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
-      const remaining = deadline === 0 ? 0 : Math.max(deadline - kernel.now(), 0);
-      noteSleep(kernel);
-      const epoch = stacksEpoch(kernel);
-      const result = Atomics.wait(words, at, expected, Math.min(remaining, piece));
-      noteWake(kernel);
-      // Woken because of a signal, unless the word says otherwise: it is waited for again after the handler.
-      if (result === 'ok' && isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
-      // Woken to note where it is: who wakes it for another reason has changed the word.
-      if (result === 'ok' && stacksEpoch(kernel) !== epoch && Atomics.load(words, at) === expected) continue;
-      if (result === 'ok') return RAT_SUCCESS;
-      if (result === 'not-equal') return RAT_ERR_WOULD_BLOCK;
-      if (remaining <= piece) return RAT_ERR_TIMEOUT;
-    }
-    return RAT_SUCCESS;
+    const wait = () => {
+      while (guest.isInKernel()) {
+        if (isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
+        const remaining = deadline === 0 ? 0 : Math.max(deadline - kernel.now(), 0);
+        const result = Atomics.wait(words, at, expected, Math.min(remaining, piece));
+        // Woken because of a signal, unless the word says otherwise: it is waited for again after the handler.
+        if (result === 'ok' && isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
+        // Woken to note where it is: who wakes it for another reason has changed the word. It has not stopped waiting.
+        if (result === 'ok' && stacksEpoch(kernel) !== epoch && Atomics.load(words, at) === expected) {
+          epoch = stacksEpoch(kernel);
+          noteStack(kernel);
+          continue;
+        }
+        if (result === 'ok') return RAT_SUCCESS;
+        if (result === 'not-equal') return RAT_ERR_WOULD_BLOCK;
+        if (remaining <= piece) return RAT_ERR_TIMEOUT;
+      }
+      return RAT_SUCCESS;
+    };
+    const status = wait();
+    noteWake(kernel);
+    return status;
   };
 
   /** A thread's name, as much as there is room for; null when it does not end. */
