@@ -192,6 +192,24 @@ test.describe('without a bundler', () => {
     expect(codes).toEqual(['RAT_ERR_INVALID_ARGUMENT', -3, expect.stringContaining('nowhere/index.json')]);
   });
 
+  test.describe('where there are none', () => {
+    test.use({ expectedErrors: [[/404/], { scope: 'test' }] });
+
+    test('a boot that looks for its assets there fails, and the next one does not', async ({ page }) => {
+      await page.goto(`${host.url}empty.html`);
+      const codes = await page.evaluate(async (library) => {
+        const { RatOS, RatError } = (await import(library)) as typeof import('../src/host/index.ts');
+        const codeOf = (error: unknown) => (error instanceof RatError ? error.code : String(error));
+        const codes: string[] = [];
+        for (const assets of ['/nothing/', 'https://elsewhere.example/'])
+          codes.push(await RatOS.boot({ assets }).then(() => 'booted', codeOf));
+        await (await RatOS.boot()).shutdown();
+        return codes;
+      }, `${host.url}ratos/index.js`);
+      expect(codes).toEqual(['RAT_ERR_NOT_SUPPORTED', 'RAT_ERR_INVALID_ARGUMENT']);
+    });
+  });
+
   test.describe('when the network is gone', () => {
     test.use({ expectedErrors: [[/ERR_FAILED/], { scope: 'test' }] });
 

@@ -255,7 +255,7 @@ export class RatosRun extends Element {
 
   private async fetchSource(): Promise<void> {
     const src = this.getAttribute('src');
-    if (src === null) return;
+    if (src === null || src === '') return;
     const bytes = await bytesAt(src);
     // Another one is wanted meanwhile.
     if (src !== this.getAttribute('src')) return this.load();

@@ -3,8 +3,8 @@
  *
  * Every call looks at its arguments first. It throws, or rejects with, a `RatError`: `RAT_ERR_INVALID_ARGUMENT` for one
  * of a wrong type or outside what is taken, `RAT_ERR_INVALID_HANDLE` for whatever is not an open handle of the page in
- * this system, `RAT_ERR_CLOSED` from the call of `shutdown` on. Nothing has been changed then. Strings are passed on as
- * UTF-8, lone surrogates as U+FFFD.
+ * this system, `RAT_ERR_CLOSED` from the call of `shutdown` on, but for what only looks at the system, and sees nothing
+ * then. Nothing has been changed then. Strings are passed on as UTF-8, lone surrogates as U+FFFD.
  */
 
 import { statusName } from '../guest-abi/status.ts';
@@ -12,7 +12,8 @@ import type { TraceEvent } from '../guest-abi/trace.ts';
 
 export interface BootOptions {
   /**
-   * The folder, or its address, that the package's `dist/assets` is served from: its workers and fonts, for this page.
+   * The folder, or its address, that the package's `dist/assets` is served from, on the page's own host: its workers and fonts,
+   * for this page, unless `boot` rejects.
    * Default: beside the library's script, where Vite, webpack and pages without a bundler have them. With esbuild: copy the
    * folder (docs/embedding.md).
    */

@@ -12,8 +12,8 @@ let folder: URL | undefined;
 
 export const assetFolder = (): URL | undefined => folder;
 
-/** Has them loaded from another folder: where dist/assets/ of the package has been copied to. */
-export function setAssetFolder(address: URL): void {
+/** Has them loaded from another folder: where dist/assets/ of the package has been copied to. undefined: none was said. */
+export function setAssetFolder(address: URL | undefined): void {
   folder = address;
 }
 

@@ -57,6 +57,8 @@ function folderAddress(given: unknown): URL {
   const text = typeof given === 'string' || given instanceof URL ? String(given) : '';
   const address = URL.canParse(text, document.baseURI) ? new URL(text, document.baseURI) : null;
   if (text === '' || address === null) throw invalid(CALL, 'assets must be the address of a folder.');
+  if (address.origin !== location.origin)
+    throw invalid(CALL, 'assets must be on the host of the page: browsers start no workers from another one.');
   if (!address.pathname.endsWith('/')) address.pathname += '/';
   return address;
 }

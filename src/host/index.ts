@@ -4,6 +4,7 @@ import {
   RAT_ERR_NO_MEMORY,
   RAT_ERR_NOT_DIRECTORY,
   RAT_ERR_NOT_FOUND,
+  RAT_ERR_NOT_SUPPORTED,
   statusName,
 } from '../guest-abi/status.ts';
 import { prepareHandles } from '../kernel/core/handle-table.ts';
@@ -154,12 +155,13 @@ export class RatOS {
   }
 
   /**
-   * Starts a system. Rejects at once, with the reason, where the browser lacks something; with a RatError for options
-   * that are none (`RAT_ERR_INVALID_ARGUMENT`), or when there is no memory for it.
+   * Starts a system. Rejects with a RatError: where the browser lacks something, or its workers cannot be started, with the
+   * reason (`RAT_ERR_NOT_SUPPORTED`); for options that are none (`RAT_ERR_INVALID_ARGUMENT`); or when there is no memory for
+   * it.
    */
   static async boot(options: BootOptions = {}): Promise<RatOS> {
     const support = checkSupport();
-    if (!support.ok) throw new Error(`RatOS cannot run here. ${support.missing.join(' ')}`);
+    if (!support.ok) throw new RatError(RAT_ERR_NOT_SUPPORTED, `RatOS cannot run here. ${support.missing.join(' ')}`);
     const {
       assets,
       quotas,
@@ -173,6 +175,7 @@ export class RatOS {
       warmWorkers,
       ...sizes
     } = readBootOptions(options);
+    const before = assetFolder();
     if (assets !== undefined) setAssetFolder(assets);
     const clock = wallClock(performance);
     const { kernel, files } = RatOS.reserve(() => ({
@@ -258,6 +261,8 @@ export class RatOS {
       unmount = await RatOS.start(workers, mountAll(files, mounts, storage, bringer));
       storage.run();
     } catch (error) {
+      // The next one may say nothing of it.
+      setAssetFolder(before);
       loader.close();
       memories.close(workers.close());
       await storage.stop();
@@ -304,7 +309,12 @@ export class RatOS {
         (unmount) => unmount(),
         () => {},
       );
-      throw new Error(`RatOS cannot start its workers: ${error instanceof Error ? error.message : error}`);
+      const why = error instanceof Error ? error.message : error;
+      const hint = await navigator.locks.query().then(
+        () => '',
+        () => ' (Web Locks are denied, as in frames of other sites where the browser blocks their storage)',
+      );
+      throw new RatError(RAT_ERR_NOT_SUPPORTED, `RatOS cannot start its workers: ${why}${hint}`);
     }
     return mounting;
   }
