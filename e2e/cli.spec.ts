@@ -441,7 +441,15 @@ test('a closed standard input is an empty one', async () => {
 });
 
 test('the bare command prints its help, and --version its version', async () => {
-  for (const args of [[], ['--help'], ['help'], ['run', '--help'], ['run', '-h']]) {
+  for (const args of [
+    [],
+    ['--help'],
+    ['help'],
+    ['run', '--help'],
+    ['run', '-h'],
+    ['ar', '--help'],
+    ['compiler', '--help'],
+  ]) {
     const { code, stdout } = await work.run(args);
     expect(stdout.toString(), args.join(' ')).toContain('Usage:');
     expect(code).toBe(0);

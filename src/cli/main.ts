@@ -12,6 +12,8 @@ import { versionLine } from './version.ts';
 async function main([command, ...rest]: readonly string[]): Promise<number> {
   // A run has its program hear of it first.
   if (command !== 'run') endWithOutput();
+  // The others are clang's and its tools', and tell of themselves.
+  if (rest[0] === '--help' && ['compiler', 'ar', 'ranlib'].includes(command ?? '')) return print(USAGE);
   switch (command) {
     case 'run':
       return runCommand(rest);

@@ -78,6 +78,7 @@ test.each([
   [[program, '--env', 'A']],
   [[program, '--timeout', '0']],
   [[program, '--timeout', 'soon']],
+  [[program, '--timeout', '-1']],
   [[program, '--dir', join(folder, 'missing')]],
   [[program, '--dir', `${folder}:/a/../b`]],
   [[program, '--dir', `${folder}:/.`]],

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { CHECK_OPTION, OBJECT, VALUED, VALUED_APART } from '../toolchain/options.ts';
 import { isSource } from './compile.ts';
 import { HELP, UsageError } from './usage.ts';
@@ -84,7 +84,8 @@ function sortWords(argv: readonly string[]): { own: Word[]; compiler: Word[] } {
   for (let at = 0; at < argv.length; at++) {
     const text = argv[at] as string;
     if (text === '-h') throw new UsageError(HELP);
-    if (!/^-[^-]/.test(text)) own.push({ text, at });
+    // A value looks like an option of the compiler's, and is told as one that it cannot be.
+    if (!/^-[^-]/.test(text) || VALUED_OWN.has(argv[at - 1] ?? '')) own.push({ text, at });
     else {
       compiler.push({ text, at });
       const value = argv[at + 1];
@@ -98,6 +99,28 @@ function takesValue(option: string): boolean {
   return VALUED.includes(option) || VALUED_APART.includes(option) || APART.includes(option);
 }
 
+/** As parseArgs of Node takes them. */
+const OPTIONS = {
+  env: { type: 'string', multiple: true, default: [] },
+  dir: { type: 'string', multiple: true, default: [] },
+  argv0: { type: 'string' },
+  cwd: { type: 'string', default: '/' },
+  preopen: { type: 'string', multiple: true, default: [] },
+  'no-preopen': { type: 'boolean', default: false },
+  delete: { type: 'boolean', default: false },
+  browser: { type: 'string' },
+  timeout: { type: 'string' },
+  check: { type: 'boolean', default: false },
+  show: { type: 'boolean', default: false },
+  screenshot: { type: 'string' },
+  trace: { type: 'boolean', default: false },
+  'trace-file': { type: 'string' },
+  help: { type: 'boolean', default: false },
+} satisfies ParseArgsOptionsConfig;
+/** Those with a value, which may be in the next word. */
+const VALUED_OWN = new Set(
+  Object.entries(OPTIONS).flatMap(([name, { type }]) => (type === 'string' ? [`--${name}`] : [])),
+);
 /** Further options of a compiler with a value in the next word. */
 const APART = ['-L', '-l', '-u', '-z', '-x', '-o', '-Xlinker', '-MF', '-MT', '-MQ', '-target'];
 
@@ -132,23 +155,7 @@ function parse(words: readonly Word[]) {
       args: words.map(({ text }) => text),
       tokens: true,
       allowPositionals: true,
-      options: {
-        env: { type: 'string', multiple: true, default: [] },
-        dir: { type: 'string', multiple: true, default: [] },
-        argv0: { type: 'string' },
-        cwd: { type: 'string', default: '/' },
-        preopen: { type: 'string', multiple: true, default: [] },
-        'no-preopen': { type: 'boolean', default: false },
-        delete: { type: 'boolean', default: false },
-        browser: { type: 'string' },
-        timeout: { type: 'string' },
-        check: { type: 'boolean', default: false },
-        show: { type: 'boolean', default: false },
-        screenshot: { type: 'string' },
-        trace: { type: 'boolean', default: false },
-        'trace-file': { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
+      options: OPTIONS,
     });
     if (values.help) throw new UsageError(HELP);
     const files = tokens.flatMap((token) => (token.kind === 'positional' ? [words[token.index] as Word] : []));
