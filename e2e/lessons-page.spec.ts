@@ -45,6 +45,26 @@ test('opens with the simplest lesson, which is ticked when it has run as it shou
   await expect(list(page)).toContainText('First steps1 of 4');
 });
 
+test('a reload keeps the file that was opened beside a lesson, and what Run was told', async ({ page }) => {
+  await openPlayground(page);
+  await link(page, 'Everything is a handle').click();
+  await expect(tab(page, 'handles.c')).toHaveAttribute('aria-selected', 'true');
+  await page.evaluate(() => (globalThis as InPlayground).ratos.fs.writeFile('/home/mine.c', 'int main(void) {}\n'));
+  await page.getByRole('tree', { name: 'Files' }).getByRole('treeitem', { name: 'mine.c', exact: true }).click();
+  await expect(tab(page, 'mine.c')).toHaveAttribute('aria-selected', 'true');
+  const given = page.getByRole('textbox', { name: 'Arguments' });
+  await given.fill('one two');
+  await page.reload();
+  await expect(button(page, 'Run')).toBeEnabled({ timeout: 20_000 });
+  await expect(tab(page, 'mine.c')).toHaveAttribute('aria-selected', 'true');
+  await expect(given).toHaveValue('one two');
+  await expect(title(page)).toHaveText('Everything is a handle');
+  // Who asks for the lesson has it.
+  await page.goto('about:blank');
+  await openPlayground(page, `${await playgroundAddress()}#lesson=handles`);
+  await expect(tab(page, 'handles.c')).toHaveAttribute('aria-selected', 'true');
+});
+
 test('on a phone the text of a lesson is seen when it is chosen, or asked for by a link', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(await playgroundAddress());

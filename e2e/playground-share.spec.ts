@@ -59,9 +59,11 @@ test('a link holds the program, and nothing of it runs before Run', async ({ pag
   const notice = other.getByRole('alert');
   await expect(notice).toContainText(`${name} is not as in the link: it was changed here before.`);
   // Who only loads the page again is told nothing.
+  await other.getByRole('textbox', { name: 'Arguments' }).fill('others');
   await other.reload();
   await expect(source).toContainText('// changed');
   await expect(button(other, 'Run')).toBeEnabled({ timeout: 20_000 });
+  await expect(other.getByRole('textbox', { name: 'Arguments' })).toHaveValue('others');
   await expect(notice).toBeHidden();
   await other.evaluate(() => {
     location.hash = '#lesson=long-gone';

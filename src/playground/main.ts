@@ -32,6 +32,15 @@ function isReturn(): boolean {
   return visit instanceof PerformanceNavigationTiming && visit.type !== 'navigate';
 }
 
+/** In the history's entry of an address that has been followed. */
+const FOLLOWED = 'followed';
+
+/** The page is loaded again, with an address that it has followed before. */
+function isReload(): boolean {
+  const [visit] = performance.getEntriesByType('navigation');
+  return visit instanceof PerformanceNavigationTiming && visit.type === 'reload' && history.state === FOLLOWED;
+}
+
 /** What has been changed can be seen: the next frame is drawn, or the page is not looked at and draws none. */
 function drawn(): Promise<void> {
   return new Promise((resolve) => {
@@ -235,6 +244,7 @@ async function startSystem(): Promise<void> {
     opened: async (path, { arguments: words, input, checks }) => {
       await open(path);
       run.setOptions({ words, input, checks });
+      history.replaceState(FOLLOWED, '');
     },
     changed: (text, restore) => {
       if (isMoved || !isReturn())
@@ -248,7 +258,8 @@ async function startSystem(): Promise<void> {
     hideAddressNotice();
     const lesson = lessonInAddress(location.hash);
     if (lesson === '') await openAddress(os, sharing);
-    else if (!(await lessons.open(lesson))) showAddressNotice(`There is no lesson “${lesson}”.`);
+    else if (await lessons.open(lesson)) history.replaceState(FOLLOWED, '');
+    else showAddressNotice(`There is no lesson “${lesson}”.`);
   };
   addEventListener('hashchange', () => {
     isMoved = true;
@@ -261,12 +272,14 @@ async function startSystem(): Promise<void> {
       `Another tab has changed files that were changed in this one, too. This one’s are in ${beside.join(', ')}.`,
     );
   unstored.keep(() => source.changedTexts);
-  const hasFiles = await source.restore(state.files, state.file);
+  const { file: front } = state;
+  const hasFiles = await source.restore(state.files, front);
   const asked = lessonInAddress(location.hash);
   await lessons.begin([asked, state.lesson], !hasFiles);
   if (!hasFiles && asked === '') layout.show('editor');
-  // After a reload all is as it was, also what Run was told since the lesson was opened.
-  const isAsked = asked === '' || !lessons.isOpen(source.path, location.hash);
+  // After a reload all is as it was, also what Run was told since then, if the files are still there.
+  const isKept = isReload() && front !== '' && source.path === front;
+  const isAsked = !isKept && (asked === '' || !lessons.isOpen(source.path, location.hash));
   const following = isAsked ? followAddress() : undefined;
   // The visitor may take their time to say whether something from elsewhere is opened.
   if (!location.hash.startsWith('#from=')) await following;
