@@ -407,6 +407,32 @@ test('a file that is opened begins at its first line; one that was left is where
   await expect.poll(async () => (await scrolled())[0]).toBeGreaterThan(800);
 });
 
+test('what is offered goes with its file, and the tab in front is seen in a narrower page', async ({ page }) => {
+  await openEmpty(page);
+  const names = ['one', 'two', 'three', 'four', 'five', 'six'].map((name) => `a-file-of-${name}.c`);
+  for (const name of names) await write(page, `/home/${name}`, 'int x;\n');
+  for (const name of names) await item(page, name).click();
+  await tab(page, 'main.c').click();
+  await writeSource(page, '');
+  await source(page).focus();
+  await page.keyboard.type('int pthread_mu');
+  const options = page.getByRole('listbox', { name: 'Completions' });
+  await expect(options).toBeVisible();
+  await tab(page, names[5] ?? '').click();
+  await expect(options).toHaveCount(0);
+  await tab(page, 'main.c').click();
+  await expect(source(page)).toContainText('pthread_mu');
+  const drawn = () =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await drawn();
+  await expect(options).toHaveCount(0);
+
+  await tab(page, names[5] ?? '').click();
+  await page.setViewportSize({ width: 800, height: 600 });
+  await drawn();
+  await expect(tab(page, names[5] ?? '')).toBeInViewport({ ratio: 0.9 });
+});
+
 test('what was found in an earlier text does not stand beside what Run finds', async ({ page }) => {
   await openEmpty(page);
   const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');

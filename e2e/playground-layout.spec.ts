@@ -10,6 +10,7 @@ import {
   playgroundAddress,
   status,
   typeIn,
+  writeSource,
 } from './support/playground.ts';
 
 const TABS = ['Terminal', 'Wait graph', 'Timeline', 'Processes', 'System calls', 'Desktop'];
@@ -116,6 +117,24 @@ test('nothing reaches out of the page, and scroll bars have its colours', { tag:
   // The terminal has one of its own, in its colours.
   const behind = page.getByRole('tabpanel', { name: 'Terminal' }).locator('.xterm-viewport');
   expect(await behind.evaluate((box: HTMLElement) => box.offsetWidth - box.clientWidth)).toBe(0);
+});
+
+test('an exit code is seen whole', async ({ page }) => {
+  await openPlayground(page);
+  await writeSource(page, 'int main(void) { return 139; }\n');
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 360, height: 640 },
+  ]) {
+    await page.setViewportSize(size);
+    await button(page, 'Run').click();
+    await expect(status(page)).toHaveText('Exited with code 139', { timeout: 60_000 });
+    const hidden = await status(page).evaluate((element) => [
+      element.scrollWidth > element.clientWidth,
+      element.scrollHeight > element.clientHeight,
+    ]);
+    expect(hidden, `${size.width}`).toEqual([false, false]);
+  }
 });
 
 test('F6 goes from part to part, out of editor and terminal; Ctrl+S loses nothing', async ({ page }) => {

@@ -1,5 +1,6 @@
 /** The editor: files of the system in tabs, their text, and what is wrong with them. */
 import './editor.css';
+import { closeCompletion } from '@codemirror/autocomplete';
 import { isolateHistory } from '@codemirror/commands';
 import { setDiagnostics } from '@codemirror/lint';
 import { EditorSelection, type StateEffect, Text, Transaction, type TransactionSpec } from '@codemirror/state';
@@ -337,6 +338,8 @@ export class EditorPane implements Pane {
 
   private bringToFront(file: OpenFile): void {
     if (this.front !== file) {
+      // What is offered would be there again with the text.
+      closeCompletion(this.view);
       if (this.front) this.front.scroll = this.view.scrollSnapshot();
       this.front = file;
       this.view.setState(file.state);

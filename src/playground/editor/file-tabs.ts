@@ -31,6 +31,7 @@ export class FileTabs {
     title: 'New file',
   });
   private readonly tabs = new Map<string, { readonly tab: HTMLElement; readonly close: HTMLElement }>();
+  private front = '';
 
   constructor(
     private readonly actions: TabActions,
@@ -44,6 +45,7 @@ export class FileTabs {
     this.strip.addEventListener('wheel', (event) => {
       if (event.deltaX === 0) this.strip.scrollLeft += event.deltaY;
     });
+    new ResizeObserver(() => this.reveal(this.front)).observe(this.strip);
   }
 
   /** The id of the tab in front. */
@@ -65,6 +67,7 @@ export class FileTabs {
       this.list.replaceChildren(...items.map(({ tab }) => tab));
       this.strip.replaceChildren(this.list, ...items.map(({ close }) => close));
     }
+    this.front = front ?? '';
     if (front === undefined) return '';
     this.reveal(front);
     return this.tabs.get(front)?.tab.id ?? '';

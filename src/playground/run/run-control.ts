@@ -205,6 +205,7 @@ export class RunControl {
   private tell(state: State, text: string, exit?: Exit): void {
     const { status } = this;
     status.textContent = text;
+    status.title = status.scrollWidth > status.clientWidth ? text : '';
     status.dataset.state = exit !== undefined && (exit.reason !== 'exit' || exit.code !== 0) ? 'failed' : state;
   }
 
