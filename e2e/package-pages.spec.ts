@@ -206,7 +206,7 @@ test.describe('without a bundler', () => {
         await (await RatOS.boot()).shutdown();
         return codes;
       }, `${host.url}ratos/index.js`);
-      expect(codes).toEqual(['RAT_ERR_NOT_SUPPORTED', 'RAT_ERR_INVALID_ARGUMENT']);
+      expect(codes).toEqual(['RAT_ERR_IO', 'RAT_ERR_INVALID_ARGUMENT']);
     });
   });
 

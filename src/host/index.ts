@@ -1,6 +1,7 @@
 /** RatOS for a page: the library's one entry. */
 import {
   RAT_ERR_EXISTS,
+  RAT_ERR_IO,
   RAT_ERR_NO_MEMORY,
   RAT_ERR_NOT_DIRECTORY,
   RAT_ERR_NOT_FOUND,
@@ -155,9 +156,9 @@ export class RatOS {
   }
 
   /**
-   * Starts a system. Rejects with a RatError: where the browser lacks something, or its workers cannot be started, with the
-   * reason (`RAT_ERR_NOT_SUPPORTED`); for options that are none (`RAT_ERR_INVALID_ARGUMENT`); or when there is no memory for
-   * it.
+   * Starts a system. Rejects with a RatError: where the browser lacks something (`RAT_ERR_NOT_SUPPORTED`), or its workers
+   * cannot be loaded (`RAT_ERR_IO`), with the reason; for options that are none (`RAT_ERR_INVALID_ARGUMENT`); or when there
+   * is no memory for it.
    */
   static async boot(options: BootOptions = {}): Promise<RatOS> {
     const support = checkSupport();
@@ -314,7 +315,10 @@ export class RatOS {
         () => '',
         () => ' (Web Locks are denied, as in frames of other sites where the browser blocks their storage)',
       );
-      throw new RatError(RAT_ERR_NOT_SUPPORTED, `RatOS cannot start its workers: ${why}${hint}`);
+      throw new RatError(
+        hint === '' ? RAT_ERR_IO : RAT_ERR_NOT_SUPPORTED,
+        `RatOS cannot start its workers: ${why}${hint}`,
+      );
     }
     return mounting;
   }

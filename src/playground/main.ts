@@ -26,20 +26,20 @@ import { bootSystem } from './system.ts';
 import { TerminalPane } from './terminal/terminal-pane.ts';
 import { Unstored } from './unstored.ts';
 
-/** The page was there before: it is as it was. */
-function isReturn(): boolean {
+/** How the page was come to. */
+function visitType(): NavigationTimingType {
   const [visit] = performance.getEntriesByType('navigation');
-  return visit instanceof PerformanceNavigationTiming && visit.type !== 'navigate';
+  return visit instanceof PerformanceNavigationTiming ? visit.type : 'navigate';
 }
+
+/** The page was there before: it is as it was. */
+const isReturn = () => visitType() !== 'navigate';
 
 /** In the history's entry of an address that has been followed. */
 const FOLLOWED = 'followed';
 
 /** The page is loaded again, with an address that it has followed before. */
-function isReload(): boolean {
-  const [visit] = performance.getEntriesByType('navigation');
-  return visit instanceof PerformanceNavigationTiming && visit.type === 'reload' && history.state === FOLLOWED;
-}
+const isReload = () => visitType() === 'reload' && history.state === FOLLOWED;
 
 /** What has been changed can be seen: the next frame is drawn, or the page is not looked at and draws none. */
 function drawn(): Promise<void> {

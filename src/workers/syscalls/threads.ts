@@ -75,16 +75,17 @@ export function threadCalls(guest: Guest): Calls {
     const wait = () => {
       while (guest.isInKernel()) {
         if (isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
+        // Asked where it is meanwhile: it tells, and has not stopped waiting.
+        if (stacksEpoch(kernel) !== epoch) {
+          epoch = stacksEpoch(kernel);
+          noteStack(kernel);
+        }
         const remaining = deadline === 0 ? 0 : Math.max(deadline - kernel.now(), 0);
         const result = Atomics.wait(words, at, expected, Math.min(remaining, piece));
         // Woken because of a signal, unless the word says otherwise: it is waited for again after the handler.
         if (result === 'ok' && isInterrupted(kernel)) return RAT_ERR_INTERRUPTED;
-        // Woken to note where it is: who wakes it for another reason has changed the word. It has not stopped waiting.
-        if (result === 'ok' && stacksEpoch(kernel) !== epoch && Atomics.load(words, at) === expected) {
-          epoch = stacksEpoch(kernel);
-          noteStack(kernel);
-          continue;
-        }
+        // Woken for that: who wakes it for another reason has changed the word.
+        if (result === 'ok' && stacksEpoch(kernel) !== epoch && Atomics.load(words, at) === expected) continue;
         if (result === 'ok') return RAT_SUCCESS;
         if (result === 'not-equal') return RAT_ERR_WOULD_BLOCK;
         if (remaining <= piece) return RAT_ERR_TIMEOUT;
