@@ -217,6 +217,8 @@ async function startSystem(): Promise<void> {
     compiler,
     terminal: async (focus) => {
       inspector.run('pressed');
+      // Of the run before.
+      statusBar.showCompiled(undefined, 0);
       if (!layout.isVisible('terminal')) layout.show('terminal');
       const place = await terminal.prepare();
       if (focus) terminal.focus();
