@@ -10,6 +10,10 @@ const encoder = new TextEncoder();
 export class Clipboard {
   /** UTF-8, at most CLIPBOARD_BYTES, without zeros. */
   bytes = new Uint8Array(0);
+  /** What the browser's is known to hold: while it does, what a program has put here is newer. */
+  private seen = '';
+  /** Writes of the browser's that go on: it holds what is older then. */
+  private writing = 0;
 
   constructor(private readonly element: HTMLElement) {
     // Before the field that takes the text.
@@ -18,7 +22,9 @@ export class Clipboard {
 
   private readonly paste = (event: ClipboardEvent): void => {
     const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (text !== '') this.put(text.replaceAll('\r\n', '\n'));
+    if (text === '' || text === this.seen || this.writing > 0) return;
+    this.seen = text;
+    this.put(text.replaceAll('\r\n', '\n'));
   };
 
   private put(text: string): void {
@@ -31,7 +37,11 @@ export class Clipboard {
   set(given: Uint8Array): void {
     const text = decoder.decode(given);
     this.put(text);
-    void writeBrowsers(text);
+    this.writing++;
+    void writeBrowsers(text).then((isWritten) => {
+      this.writing--;
+      if (isWritten) this.seen = text;
+    });
   }
 
   stop(): void {
@@ -39,16 +49,21 @@ export class Clipboard {
   }
 }
 
-/** Writes the browser's clipboard, right after a person has done something and where nobody is asked for it. */
-async function writeBrowsers(text: string): Promise<void> {
+/**
+ * Writes the browser's clipboard, right after a person has done something and where nobody is asked for it.
+ * @returns whether it did.
+ */
+async function writeBrowsers(text: string): Promise<boolean> {
   const { clipboard, permissions, userActivation } = navigator;
   // Pages that are not secure have none.
-  if (clipboard === undefined || userActivation?.isActive !== true || !document.hasFocus()) return;
+  if (clipboard === undefined || userActivation?.isActive !== true || !document.hasFocus()) return false;
   try {
-    if (await wouldAsk(permissions)) return;
+    if (await wouldAsk(permissions)) return false;
     await clipboard.writeText(text);
+    return true;
   } catch {
     // It is not allowed: the desktop's own has it all the same.
+    return false;
   }
 }
 
