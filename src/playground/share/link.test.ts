@@ -26,8 +26,17 @@ describe('a link', () => {
       expect(() => decodeLink(link.slice(0, length)), String(length)).toThrow(BundleError);
   });
 
-  it('is refused, or is a program as a whole, whichever character is another', () => {
+  it('is refused whichever character is another', () => {
     const link = encodeLink(bundle);
+    for (let at = 0; at < link.length; at++) {
+      const other = link.slice(0, at) + (link[at] === 'A' ? 'B' : 'A') + link.slice(at + 1);
+      expect(() => decodeLink(other), String(at)).toThrow(BundleError);
+    }
+  });
+
+  it('of the first kind has no sum: it is refused, or is a program as a whole', () => {
+    const link = linkOf(bundle);
+    expect(decodeLink(link)).toEqual(bundle);
     for (let at = 0; at < link.length; at++) {
       const other = link.slice(0, at) + (link[at] === 'A' ? 'B' : 'A') + link.slice(at + 1);
       try {

@@ -1,8 +1,12 @@
-/** Links that hold a program: JSON, deflated, in base64 for addresses, behind the format's number. */
+/** Links that hold a program: JSON, deflated, in base64 for addresses, behind the format's number and a sum of that. */
 import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
 import { type Bundle, BundleError, checkBundle, TEXT_MAX } from './bundle.ts';
 
-const VERSION = '1';
+const VERSION = '2';
+/** Without a sum. */
+const VERSION_1 = '1';
+/** Characters of the sum. */
+const SUM = 7;
 /** Characters of a link that are looked at. */
 const CODE_MAX = 4_000_000;
 const SLICE = 1 << 14;
@@ -11,16 +15,27 @@ export function encodeLink(bundle: Bundle): string {
   const bytes = deflateSync(strToU8(JSON.stringify(bundle)), { level: 9 });
   let text = '';
   for (let at = 0; at < bytes.length; at += SLICE) text += String.fromCharCode(...bytes.subarray(at, at + SLICE));
-  return VERSION + btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  const code = btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return VERSION + sumOf(code) + code;
+}
+
+/** Of what has been changed on the way it is another one (FNV-1a). */
+function sumOf(text: string): string {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+  return (sum >>> 0).toString(36).padStart(SUM, '0');
 }
 
 /** Throws a BundleError that says what is wrong. */
-export function decodeLink(code: string): Bundle {
-  if (!code.startsWith(VERSION)) throw new BundleError('it is of a kind that this page does not know');
-  if (code.length > CODE_MAX) throw new BundleError('it is too long');
+export function decodeLink(link: string): Bundle {
+  if (!link.startsWith(VERSION) && !link.startsWith(VERSION_1))
+    throw new BundleError('it is of a kind that this page does not know');
+  if (link.length > CODE_MAX) throw new BundleError('it is too long');
+  const code = link.slice(link.startsWith(VERSION) ? 1 + SUM : 1);
   let given: unknown;
   try {
-    const text = atob(code.slice(1).replaceAll('-', '+').replaceAll('_', '/'));
+    if (link.startsWith(VERSION) && link.slice(1, 1 + SUM) !== sumOf(code)) throw new Error();
+    const text = atob(code.replaceAll('-', '+').replaceAll('_', '/'));
     given = JSON.parse(inflate(Uint8Array.from(text, (c) => c.charCodeAt(0))));
   } catch (error) {
     if (error instanceof BundleError) throw error;
