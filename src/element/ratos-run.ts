@@ -281,7 +281,8 @@ export class RatosRun extends Element {
    * @param focus whether a terminal has the keyboard then
    */
   run({ focus = true } = {}): Promise<Exit | null> {
-    if (this.running !== undefined) return Promise.resolve(null);
+    // One that is not in the page would not be ended by being taken out of it.
+    if (this.running !== undefined || !this.isConnected) return Promise.resolve(null);
     const running = new AbortController();
     this.setRunning(running);
     const ended = this.last.then(() => {
