@@ -2,7 +2,7 @@
 import { REFUSAL_FLAGS } from './refusals.ts';
 
 /** Raised when the code here makes something else of the same input: old cache entries must not be found. */
-export const TOOLCHAIN_VERSION = 2;
+export const TOOLCHAIN_VERSION = 3;
 
 /** Where `include/` and `lib/` of src/guest-abi stand inside the compiler. */
 export const SUPPORT_ROOT = '/ratos';
