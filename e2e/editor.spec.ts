@@ -308,8 +308,14 @@ test('what a run that failed has told of is looked at closer: the word, and what
   ]);
   const marked = page.locator('.cm-lintRange-error');
   await expect(marked).toHaveText('sun');
-  await marked.hover();
-  await page.getByRole('button', { name: 'Action: Change to sum' }).click({ timeout: 30_000 });
+  // What is shown of the word goes when the check tells more of it, until the pointer is moved.
+  const change = page.getByRole('button', { name: 'Action: Change to sum' });
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await marked.hover();
+    await expect(change).toBeVisible({ timeout: 3000 });
+  }).toPass({ timeout: 60_000 });
+  await change.click();
   await expect(source(page)).toContainText('return sum');
 });
 
