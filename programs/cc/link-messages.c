@@ -40,6 +40,10 @@ static bool hasLine(const Text *text, const char *line) {
 
 /* ── Files ── */
 
+static bool isSysroot(const char *file) { return strncmp(file, "/usr/lib/", 9) == 0; }
+
+static bool isInternal(const char *file) { return strncmp(file, "<internal>", 10) == 0; }
+
 static const Input *inputAt(const Inputs *inputs, const char *path, size_t length) {
   for (size_t i = 0; i < inputs->count; i++)
     if (strncmp(inputs->at[i].path, path, strlen(inputs->at[i].path)) == 0 && strlen(inputs->at[i].path) <= length) return &inputs->at[i];
@@ -86,7 +90,7 @@ static bool readMainType(const char *line, MainForm *form) {
 
 /* One of the user's files has it. */
 static bool isUsersMain(const char *line, Trace *trace) {
-  return readTrace(line, trace) && trace->kind == KINDS[2] && strncmp(line, "/usr/lib/", 9) != 0 && strncmp(line, "<internal>", 10) != 0 &&
+  return readTrace(line, trace) && trace->kind == KINDS[2] && !isSysroot(trace->file) && !isInternal(trace->file) &&
          strstr(line, MAIN_ADAPTER) == NULL && (strcmp(trace->symbol, "main") == 0 || strcmp(trace->symbol, "__main_argc_argv") == 0);
 }
 
@@ -139,10 +143,6 @@ bool findMainForm(const Text *traces, const Text *said, MainForm *form) {
 }
 
 /* ── What must not be used ── */
-
-static bool isSysroot(const char *file) { return strncmp(file, "/usr/lib/", 9) == 0; }
-
-static bool isInternal(const char *file) { return strncmp(file, "<internal>", 10) == 0; }
 
 /* A field of a line, between tabs. */
 static char *field(const char *line, int number) {

@@ -28,13 +28,13 @@ function sumOf(text: string): string {
 
 /** Throws a BundleError that says what is wrong. */
 export function decodeLink(link: string): Bundle {
-  if (!link.startsWith(VERSION) && !link.startsWith(VERSION_1))
-    throw new BundleError('it is of a kind that this page does not know');
+  const hasSum = link.startsWith(VERSION);
+  if (!hasSum && !link.startsWith(VERSION_1)) throw new BundleError('it is of a kind that this page does not know');
   if (link.length > CODE_MAX) throw new BundleError('it is too long');
-  const code = link.slice(link.startsWith(VERSION) ? 1 + SUM : 1);
+  const code = link.slice(hasSum ? 1 + SUM : 1);
   let given: unknown;
   try {
-    if (link.startsWith(VERSION) && link.slice(1, 1 + SUM) !== sumOf(code)) throw new Error();
+    if (hasSum && link.slice(1, 1 + SUM) !== sumOf(code)) throw new Error();
     const text = atob(code.replaceAll('-', '+').replaceAll('_', '/'));
     given = JSON.parse(inflate(Uint8Array.from(text, (c) => c.charCodeAt(0))));
   } catch (error) {
