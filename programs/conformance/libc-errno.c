@@ -208,6 +208,14 @@ int main(int argc, char **argv) {
   for (int i = 0; i < THREADS; i++) CHECK_EQUAL("what the thread has kept", 2000 + i, joinThread(threads[i]));
   CHECK_EQUAL("the first thread's errno, after RatOS calls", EXDEV, errno);
 
+  /* The working directory is the process's: last, when no thread needs it. */
+  CHECK("a folder of its own", mkdir(FOLDER "/gone", 0777) == 0 && chdir(FOLDER "/gone") == 0);
+  CHECK("that is removed", rmdir(FOLDER "/gone") == 0);
+  char *here = getcwd(NULL, 0);
+  CHECK("getcwd in a folder that has been removed", here == NULL);
+  CHECK_EQUAL("its errno", ENOENT, errno);
+  CHECK("a folder that is there", chdir("/") == 0);
+
   closeHandle(everybodyHasSet);
   remove(FILE_IN_FOLDER);
   rmdir(FOLDER);

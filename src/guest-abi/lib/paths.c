@@ -63,6 +63,17 @@ RAT_WRAP(int, __wasilibc_find_relpath_alloc, const char *path, const char **fold
 
 extern char *__wasilibc_cwd;
 
+/* The name of a folder that has been removed leads nowhere, which Linux tells, too. */
+RAT_WRAP(char *, getcwd, char *out, size_t size) {
+  RatFileInfo info = {.size = sizeof info};
+  RecursiveAcquire(&pathLock);
+  bool removed = RatGetPathInfo(__wasilibc_cwd, true, &info) == RAT_ERR_NOT_FOUND;
+  char *result = removed ? NULL : __real_getcwd(out, size);
+  RecursiveRelease(&pathLock);
+  if (removed) errno = ENOENT;
+  return result;
+}
+
 /* Makes the C library's idea of the working directory the system's. */
 static void adoptDirectory(bool allocated) {
   char path[PATH_BYTES];
@@ -89,4 +100,3 @@ RAT_WRAP(int, chdir, const char *path) {
   return result;
 }
 
-RAT_WRAP(char *, getcwd, char *out, size_t size) LOCKED(pathLock, char *, __real_getcwd(out, size))
