@@ -93,7 +93,7 @@ test('make builds an unmodified project', async () => {
 test('the library’s types stand on their own', () => {
   work.write(
     'types.ts',
-    `import { files, RatOS, zip, type BootOptions, type Exit } from 'ratos';
+    `import { files, RatOS, zip, type BootOptions, type Exit, type Handle } from 'ratos';
      import { installCompiler, type CompileResult } from 'ratos/compiler';
      import { RatosRun } from 'ratos/element';
      const options: BootOptions = {
@@ -104,15 +104,16 @@ test('the library’s types stand on their own', () => {
      options.mounts = { '/a': {} };
      export async function run(): Promise<Exit> {
        const os = await RatOS.boot(options);
-       const process = await os.spawn('/bin/x', ['x'], { env: { A: '1' } });
+       const process = await os.spawn('/bin/x', ['x'], { env: { A: '1' }, cwd: undefined, hold: undefined });
        // @ts-expect-error There is no such property.
        process.nonsense;
        return process.exited;
      }
      export async function compile(os: RatOS): Promise<CompileResult> {
        const compiler = await installCompiler(os);
-       return compiler.run(['--version'], { cwd: '/' });
+       return compiler.run(['--version'], { cwd: '/', cxx: undefined });
      }
+     export const wait = (os: RatOS, handle: Handle, timeout?: number) => os.wait(handle, { timeout });
      export const hasAttribute = (element: RatosRun) => element.hasAttribute('src');`,
   );
   work.write(
@@ -120,6 +121,8 @@ test('the library’s types stand on their own', () => {
     JSON.stringify({
       compilerOptions: {
         strict: true,
+        // An option that is undefined is one that is not given.
+        exactOptionalPropertyTypes: true,
         noEmit: true,
         module: 'nodenext',
         target: 'es2022',
@@ -131,7 +134,7 @@ test('the library’s types stand on their own', () => {
     }),
   );
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [tsc, '-p', work.folder], { stdio: 'pipe' });
+  execFileSync(process.execPath, [tsc, '-p', work.folder], { stdio: 'inherit' });
 });
 
 test('without the compiler, programs run, and `ratos cc` says what to install', async () => {

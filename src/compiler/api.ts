@@ -12,17 +12,17 @@ export interface CompilerOptions {
    * Where the compiler's files are: the folder with its `index.json` (`npm run programs` makes it, as
    * public/compiler). Default: the folder `compiler` beside the page.
    */
-  url?: string | URL;
+  url?: string | URL | undefined;
   /** Called while the compiler is loaded, also when that is because somebody has started `cc` in the shell. */
-  onProgress?: (progress: LoadProgress) => void;
+  onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Whether what is loaded is kept for later visits, where the browser lets it (Cache API). Default true. */
-  keep?: boolean;
+  keep?: boolean | undefined;
   /**
    * Whether headers of the C++ library are compiled ahead, in the background, once something that begins with them has
    * been compiled or checked: `cc --precompile` as a process of the system, and some 14 MB of its files for each set of
    * headers and flags, four at most. What is compiled is the same with it. Default false.
    */
-  precompile?: boolean;
+  precompile?: boolean | undefined;
 }
 
 /** `absent`: nothing has asked for it. `failed`: the last load has; the next one goes on where it was. */
@@ -30,24 +30,24 @@ export type CompilerState = 'absent' | 'loading' | 'ready' | 'failed';
 
 export interface LoadOptions {
   /** Gives up; what has been loaded is not lost. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 export interface CompileRequest {
   /** Paths, absolute or from `cwd`: sources in C and C++, objects, archives. Mixed as for `cc`. */
   sources: string | readonly string[];
   /** Path of what is made. Default: what `cc` makes, `NAME.wasm` after the first source. */
-  output?: string;
+  output?: string | undefined;
   /** As for `cc`: `-O2`, `-Wall`, `-DNAME`, `-lm`; see docs/c/command-line.md. */
-  flags?: readonly string[];
+  flags?: readonly string[] | undefined;
   /** Compiles so that mistakes are seen when the program runs (`--check`). */
-  check?: boolean;
+  check?: boolean | undefined;
   /** With C++ taken for the language of `.c` files, and its library linked, as `c++` does. */
-  cxx?: boolean;
+  cxx?: boolean | undefined;
   /** Default `/`. */
-  cwd?: string;
+  cwd?: string | undefined;
   /** Ends the compiler's processes: rejects with the signal's reason when they are gone. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Of a run of `cc` whose arguments say what is done. */

@@ -17,46 +17,46 @@ export interface BootOptions {
    * Default: beside the library's script, where Vite, webpack and pages without a bundler have them. With esbuild: copy the
    * folder (docs/embedding.md).
    */
-  assets?: string | URL;
+  assets?: string | URL | undefined;
   /** Bytes of kernel memory (objects, handles, pipes, packets), reserved at boot. Default 64 MiB. */
-  kernelMemory?: number;
+  kernelMemory?: number | undefined;
   /** Highest number of bytes that all files together may take. Default 512 MiB. */
-  fileMemory?: number;
+  fileMemory?: number | undefined;
   /** Workers kept warm for the next process or thread. Default 4. */
-  warmWorkers?: number;
+  warmWorkers?: number | undefined;
   /** Limits. A call that would pass one gives `RAT_ERR_QUOTA`, and the rest of the system goes on. */
-  quotas?: Partial<Quotas>;
+  quotas?: Partial<Quotas> | undefined;
   /**
    * What directories hold from the start, by their absolute paths: `{ '/data': zip(bytes) }`. They are made where they
    * are missing; one may lie in another. `boot` rejects when something cannot be mounted. The contents of a zip are
    * inflated afterwards, what is opened first; what is damaged is told by `RAT_ERR_IO` then.
    */
-  mounts?: Readonly<Record<string, Mount>>;
+  mounts?: Readonly<Record<string, Mount>> | undefined;
   /**
    * Where the windows of programs are shown, in all of the element (`attachDesktop`). Default: nowhere, and programs make
    * none.
    */
-  desktop?: HTMLElement;
+  desktop?: HTMLElement | undefined;
   /**
    * Shows a line of a source: the desktop offers it when a program has trapped there. Default: nobody does, and it is not
    * offered.
    */
-  openLine?: (place: SourceLine) => void;
+  openLine?: ((place: SourceLine) => void) | undefined;
   /**
    * Called when the last window that is seen is about to go. It stays on the desktop as it is until the promise is settled,
    * three seconds at most: for a picture of it.
    */
-  onLastWindow?: () => Promise<void> | void;
+  onLastWindow?: (() => Promise<void> | void) | undefined;
   /** Called when a mounted store is not simply found and kept (`opfs`), and whenever its status changes. */
-  onStore?: (status: StoreStatus) => void;
+  onStore?: ((status: StoreStatus) => void) | undefined;
   /** Called for each system call when it returns, or a little later (`flushTrace`); tracing costs time. */
-  trace?: (event: TraceEvent) => void;
+  trace?: ((event: TraceEvent) => void) | undefined;
   /**
    * Which calls `trace` is told of. `'begun'`: all, and also when they begin (`pending`), so that those which never
    * return are seen. `'unlisted'`: those that give a status which the reference does not list for them, which would be
    * a fault of RatOS; much quicker. Default `'all'`.
    */
-  traceCalls?: 'all' | 'begun' | 'unlisted';
+  traceCalls?: 'all' | 'begun' | 'unlisted' | undefined;
 }
 
 import type { ProcessSnapshot } from '../kernel/inspect/snapshot.ts';
@@ -98,7 +98,7 @@ export type Handle = number;
 
 export interface WaitOptions {
   /** Milliseconds, 0 or more, of any length; 0 polls. Default: for ever. */
-  timeout?: number;
+  timeout?: number | undefined;
 }
 
 export interface WaitResult {
@@ -169,49 +169,49 @@ export interface Quotas {
 
 export interface SpawnOptions {
   /** Environment: names without `=`. Default empty. */
-  env?: Record<string, string>;
+  env?: Record<string, string> | undefined;
   /** Working directory. Default `/`. */
-  cwd?: string;
+  cwd?: string | undefined;
   /**
    * The directories that an ordinary WASI program begins with, and the only ones that it gets at: paths of the system by
    * the names that the program knows them by. `{}`: none. Default: the root as `/`; and in another working directory
    * also that, as `.`. A program of libratos sees the whole tree, and `wasi: 'wasmer'` one of its own.
    */
-  preopens?: Readonly<Record<string, string>>;
+  preopens?: Readonly<Record<string, string>> | undefined;
   /** Handles of the page that the program gets copies of, in this order (`RatGetInheritedHandle`). */
-  inherit?: readonly Handle[];
+  inherit?: readonly Handle[] | undefined;
   /**
    * Standard input. `'pipe'` (the default): write to `process.stdin`. `'empty'`: at its end from the start.
    */
-  stdin?: 'pipe' | 'empty';
+  stdin?: 'pipe' | 'empty' | undefined;
   /**
    * The terminal that is the program's standard input, output and error, and that it is in front of. Its own streams are
    * empty then: the terminal's are used. One that has been hung up rejects with `RAT_ERR_CLOSED`. Not with
    * `wasi: 'wasmer'`.
    */
-  terminal?: Terminal;
+  terminal?: Terminal | undefined;
   /** With `terminal`: which of the streams are on it; the others are the process's own. Default: all. */
-  onTerminal?: { stdin?: boolean; stdout?: boolean; stderr?: boolean };
+  onTerminal?: { stdin?: boolean | undefined; stdout?: boolean | undefined; stderr?: boolean | undefined } | undefined;
   /**
    * Whether a C program writes each line at once to its own standard output, for the page mostly shows it to a person
    * (the default); or, with `false`, when its buffer is full, which is far quicker. `isatty` is true of neither.
    */
-  lines?: boolean;
+  lines?: boolean | undefined;
   /**
    * `'ratos'` (the default): RatOS's own WASI layer. `'wasmer'`: one isolated WASI preview1 program on
    * `@wasmer/wasi`, with a private file system and no threads; see docs/decisions.
    */
-  wasi?: 'ratos' | 'wasmer';
+  wasi?: 'ratos' | 'wasmer' | undefined;
   /**
    * Its threads are held at their calls from the first one on (`Inspector.hold`). Default false. Not with
    * `wasi: 'wasmer'`.
    */
-  hold?: boolean;
+  hold?: boolean | undefined;
   /**
    * What becomes of the processes that the program has started when it ends: they live on (`'keep'`, the default), or
    * all its descendants end with it.
    */
-  orphans?: 'keep' | 'end';
+  orphans?: 'keep' | 'end' | undefined;
 }
 
 /** A window of a program. */
@@ -229,9 +229,9 @@ export interface WindowInfo {
 
 export interface TerminalSize {
   /** Of characters; default 80. */
-  columns?: number;
+  columns?: number | undefined;
   /** Default 24. */
-  rows?: number;
+  rows?: number | undefined;
 }
 
 /**
@@ -251,12 +251,12 @@ export interface Terminal {
 
 export interface TerminalViewOptions {
   /** Hears of keys while no terminal is connected. */
-  onKey?: (data: string) => void;
+  onKey?: ((data: string) => void) | undefined;
   /**
    * Names an element with the role `log`, beside what is drawn, whose text is that of the terminal: what is on the screen,
    * and what has scrolled out of it. Default: there is none.
    */
-  logName?: string;
+  logName?: string | undefined;
 }
 
 /** Terminals as a person sees them and types into them, in an element of the page: `viewTerminal`. */
@@ -289,7 +289,7 @@ export interface Exit {
 
 export interface KillOptions {
   /** Ends all its descendants too, also those whose own parents have ended. Default false. */
-  tree?: boolean;
+  tree?: boolean | undefined;
 }
 
 /** A live process of the system, whoever has started it. */
@@ -371,9 +371,9 @@ export type FileEvent =
 
 export interface WatchOptions {
   /** Hears of what is below directories in it, too. Default: of what is in it. */
-  recursive?: boolean;
+  recursive?: boolean | undefined;
   /** Ends it: the iteration rejects with the signal's reason then. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Something that a directory can be filled from, made by `files`, `zip` or `tar`. May be used more than once. */
@@ -393,7 +393,7 @@ export interface UnpackOptions {
    * What becomes of symbolic links that lead out of the directory that an archive is unpacked in: the archive is
    * refused (the default), or they are made all the same. Nothing is ever written through one.
    */
-  outsideLinks?: 'refuse' | 'keep';
+  outsideLinks?: 'refuse' | 'keep' | undefined;
 }
 
 /** Like `node:fs/promises`. Failures reject with a `RatError`. */
@@ -431,7 +431,7 @@ export interface Files {
   open(path: string, flag?: OpenFlag): Promise<FileHandle>;
   /** @param size bytes; default 0. What is longer then is zeros. */
   truncate(path: string, size?: number): Promise<void>;
-  mkdir(path: string, options?: { recursive?: boolean }): Promise<void>;
+  mkdir(path: string, options?: { recursive?: boolean | undefined }): Promise<void>;
   /** Names, sorted. */
   readdir(path: string, options?: { withFileTypes?: false }): Promise<string[]>;
   readdir(path: string, options: { withFileTypes: true }): Promise<DirectoryEntry[]>;
@@ -452,7 +452,7 @@ export interface Files {
   symlink(target: string, path: string): Promise<void>;
   utimes(path: string, accessed: FileTime, modified: FileTime): Promise<void>;
   /** @param options `recursive`: also directories, with all in them; `force`: what is missing is no failure. */
-  rm(path: string, options?: { recursive?: boolean; force?: boolean }): Promise<void>;
+  rm(path: string, options?: { recursive?: boolean | undefined; force?: boolean | undefined }): Promise<void>;
   /**
    * Fills a directory, made if it is missing, from `zip(bytes)`, `tar(bytes)` or `files(tree)`. Files of the same names
    * are replaced, others stay. An archive is refused as a whole when it would reach out of the directory, is damaged as

@@ -127,7 +127,7 @@ export class PageFiles implements Files {
 
   // ── Directories ──────────────────────────────────────────────────────────────────────────────────────────
 
-  async mkdir(path: string, options: { recursive?: boolean } = {}): Promise<void> {
+  async mkdir(path: string, options: { recursive?: boolean | undefined } = {}): Promise<void> {
     this.begin('mkdir', path);
     if (!checkFlag('mkdir', 'recursive', options)) {
       check(this.fs.mkdir(this.fs.root, path), 'mkdir', path);
@@ -139,7 +139,10 @@ export class PageFiles implements Files {
 
   readdir(path: string, options?: { withFileTypes?: false }): Promise<string[]>;
   readdir(path: string, options: { withFileTypes: true }): Promise<DirectoryEntry[]>;
-  async readdir(path: string, options: { withFileTypes?: boolean } = {}): Promise<string[] | DirectoryEntry[]> {
+  async readdir(
+    path: string,
+    options: { withFileTypes?: boolean | undefined } = {},
+  ): Promise<string[] | DirectoryEntry[]> {
     this.begin('readdir', path);
     const withTypes = checkFlag('readdir', 'withFileTypes', options);
     const entries = await this.withFile('readdir', path, { directory: true }, (ino) => this.list(ino, path));
@@ -159,7 +162,10 @@ export class PageFiles implements Files {
     }
   }
 
-  async rm(path: string, options: { recursive?: boolean; force?: boolean } = {}): Promise<void> {
+  async rm(
+    path: string,
+    options: { recursive?: boolean | undefined; force?: boolean | undefined } = {},
+  ): Promise<void> {
     this.begin('rm', path);
     const recursive = checkFlag('rm', 'recursive', options);
     const force = checkFlag('rm', 'force', options);

@@ -119,7 +119,10 @@ export class PageHandles implements Handles {
     }
   }
 
-  async waitMultiple(handles: readonly Handle[], options: WaitOptions & { all?: boolean }): Promise<WaitResult> {
+  async waitMultiple(
+    handles: readonly Handle[],
+    options: WaitOptions & { all?: boolean | undefined },
+  ): Promise<WaitResult> {
     this.state.check('waitMultiple');
     const call = 'waitMultiple';
     const given = checkOptions(call, options);

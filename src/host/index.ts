@@ -481,7 +481,10 @@ export class RatOS {
   }
 
   /** Waits for any (the default) or all of several objects; as `wait` otherwise. */
-  waitMultiple(handles: readonly Handle[], options: WaitOptions & { all?: boolean } = {}): Promise<WaitResult> {
+  waitMultiple(
+    handles: readonly Handle[],
+    options: WaitOptions & { all?: boolean | undefined } = {},
+  ): Promise<WaitResult> {
     return this.pageHandles.waitMultiple(handles, options);
   }
 

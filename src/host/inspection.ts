@@ -58,7 +58,7 @@ export type CodePlace = CallEvent['stack'][number];
 
 export interface RecordOptions {
   /** Processes whose calls are recorded. Default: all that there are and will be. */
-  pids?: readonly number[];
+  pids?: readonly number[] | undefined;
 }
 
 /** Calls as they happen, until it is stopped. */
@@ -72,7 +72,7 @@ export interface Recording {
 
 export interface ThreadChoice {
   /** Only this thread of the process. Default: all that it has and will have. */
-  tid?: number;
+  tid?: number | undefined;
 }
 
 /**

@@ -11,16 +11,16 @@ import { outputs } from './outputs.ts';
 
 export interface RunOptions {
   /** Arguments, without the program's name. */
-  args?: readonly string[];
+  args?: readonly string[] | undefined;
   /** Standard input. Default: empty. */
-  stdin?: string;
-  env?: Record<string, string>;
+  stdin?: string | undefined;
+  env?: Record<string, string> | undefined;
   /** Working directory. Default `/`. */
-  cwd?: string;
+  cwd?: string | undefined;
   /** Files that are there before it starts, by absolute paths: texts or bytes. */
-  files?: Readonly<Record<string, string | Uint8Array>>;
+  files?: Readonly<Record<string, string | Uint8Array>> | undefined;
   /** For the compiler: `['-O2', '--check', '-Iinclude']`. Relative paths begin at the test's file. */
-  flags?: readonly string[];
+  flags?: readonly string[] | undefined;
 }
 
 /** A program that has ended. */

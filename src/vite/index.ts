@@ -10,9 +10,9 @@ import { firstMistake } from './mistake.ts';
 
 export interface RatosOptions {
   /** Arguments for the compiler, as for `ratos cc`. Default `['-O2']`. */
-  flags?: readonly string[];
+  flags?: readonly string[] | undefined;
   /** Whether the development server and the preview isolate pages, which RatOS needs of them. Default true. */
-  isolate?: boolean;
+  isolate?: boolean | undefined;
 }
 
 const WANTED = /^(?<source>.*\.(?:c|cc|cp|cpp|cxx|c\+\+|C))\?(?:.*&)?ratos(?:&|$)/;
