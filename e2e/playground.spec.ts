@@ -152,6 +152,60 @@ test('Run writes over nothing that somebody has written, and takes what a Makefi
   await expectScreen(page, /part\.c belongs to several programs: open the one to run, client\.c or server\.c\./);
 });
 
+test('Run makes what a Makefile makes: its sources in other folders, its flags, its name', async ({ page }) => {
+  await openPlayground(page);
+  const write = (path: string, text: string) =>
+    page.evaluate(
+      async ([path, text]) => {
+        const { fs } = (globalThis as InPlayground).ratos;
+        await fs.mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true });
+        await fs.writeFile(path, text);
+      },
+      [path, text] as const,
+    );
+  const makefile = `CFLAGS = -Iinclude -DGREETING='"from the Makefile"' -MMD
+OBJECTS = src/main.o src/part.o src/length.o
+greet: $(OBJECTS)
+\t@echo linking
+\t$(CC) -o $@ $(OBJECTS) -lm
+`;
+  await write('/home/great/Makefile', makefile);
+  await write('/home/great/include/part.h', 'const char *part(void);\n');
+  // C that is no C++, beside C++.
+  const part =
+    '#include <part.h>\nconst char *part(void) { void *text = GREETING; const char *words = text; return words; }\n';
+  await write('/home/great/src/part.c', part);
+  await write(
+    '/home/great/src/length.cpp',
+    '#include <string>\nextern "C" int length(const char *text) { return std::string(text).size(); }\n',
+  );
+  await write('/home/great/unused.c', 'int main(void) { return nothing; }\n');
+  await write(
+    '/home/great/src/main.c',
+    `#include <part.h>
+#include <stdio.h>
+int length(const char *);
+int main(int argc, char **argv) { printf("%s\\n%s, %d\\n", argv[0], part(), length(part())); }
+`,
+  );
+  const files = page.getByRole('tree', { name: 'Files' });
+  for (const name of ['great', 'src', 'main.c']) await files.getByRole('treeitem', { name, exact: true }).click();
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Exited with code 0', ENDED);
+  await expectScreen(page, /\/home\/great\/greet\nfrom the Makefile, 17/);
+  await files.getByRole('treeitem', { name: 'part.c', exact: true }).click();
+  // It is checked as it is made.
+  await writeSource(page, `${part}int x = unknown;\n`);
+  const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+  await expect(problems).toHaveText([/part\.c:3:9 error.*unknown/], ENDED);
+  // make says what is wrong with it, and it is as if there was none.
+  await write('/home/great/Makefile', `${makefile}nonsense\n`);
+  await files.getByRole('treeitem', { name: 'main.c', exact: true }).click();
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Does not compile', ENDED);
+  await expectScreen(page, /note: made without the Makefile: Makefile:6: \*\*\* missing separator/);
+});
+
 test('Stop ends what computes, waits and prints without end, while the page answers; a trap is told', {
   tag: '@engines',
 }, async ({ page }) => {

@@ -225,8 +225,10 @@ async function startSystem(): Promise<void> {
       return place;
     },
     problems: (problems) => source.setProblems(problems),
-    compiled: ({ ms, problems }) =>
-      statusBar.showCompiled(ms, problems.filter(({ severity }) => severity === 'error').length),
+    compiled: ({ ms, problems, isOtherwise }) => {
+      statusBar.showCompiled(ms, problems.filter(({ severity }) => severity === 'error').length);
+      if (isOtherwise) source.checkSoon();
+    },
     begun: ({ pid }, held) => {
       if (held) inspector.startedHeld(pid);
     },
@@ -243,6 +245,7 @@ async function startSystem(): Promise<void> {
   let isMoved = false;
   const sharing: ShareHost = {
     save,
+    made: (path) => compiler.madeWith(path),
     opened: async (path, { arguments: words, input, checks }) => {
       await open(path);
       run.setOptions({ words, input, checks });

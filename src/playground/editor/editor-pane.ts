@@ -399,7 +399,7 @@ export class EditorPane implements Pane {
     this.saveTimers.delete(file);
   }
 
-  private checkSoon(): void {
+  checkSoon(): void {
     clearTimeout(this.checkTimer);
     this.checkTimer = setTimeout(() => void this.check(), CHECK_AFTER_MS);
   }

@@ -4,9 +4,10 @@ import { textOf } from '../../compiler/text-of.ts';
 import type { RatOS } from '../../host/index.ts';
 import { asArgument } from '../../source/arguments.ts';
 import type { Problem } from '../editor/diagnostics.ts';
-import { isSource, languageOf } from '../source-language.ts';
+import { folderOf, inFolder } from '../files/paths.ts';
+import { languageOf } from '../source-language.ts';
 import { placeOfUndefined } from './link-places.ts';
-import { hasMain, type ProgramSources, programOf, togetherIn } from './program-of.ts';
+import { type MadeWith, Projects, textsOf } from './projects.ts';
 
 export interface Compiled {
   /** Path of the program; undefined: the source has errors. */
@@ -15,6 +16,8 @@ export interface Compiled {
   /** What the compiler says, coloured for a terminal. */
   text: string;
   ms: number;
+  /** A check may find something else now. */
+  isOtherwise: boolean;
 }
 
 export interface CompileOptions {
@@ -30,13 +33,9 @@ export type LoadListener = (loaded: number, total: number) => void;
 
 /** Names that a person reads. */
 const HINTED = 5;
-/** What programs begin with. */
-const MAGIC = [0, 0x61, 0x73, 0x6d];
 /** As the page compiles. Lines of traps and of waits are known without more. */
 const FLAGS = ['-O1', '-Wall'];
 
-const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
-const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 const isCxx = (path: string) => languageOf(path) === 'c++';
 
 export class Compiler {
@@ -48,9 +47,12 @@ export class Compiler {
   private yielding = new AbortController();
   private temporary = 0;
 
-  private constructor(private readonly os: RatOS) {}
-
+  private readonly projects: Projects;
   private toolchain!: Toolchain;
+
+  private constructor(private readonly os: RatOS) {
+    this.projects = new Projects(os);
+  }
 
   static async install(os: RatOS): Promise<Compiler> {
     const compiler = new Compiler(os);
@@ -82,9 +84,16 @@ export class Compiler {
     return compiled;
   }
 
+  /** Of what a file is a part, as the last Run has read its Makefile; undefined: there was none. */
+  madeWith(path: string): MadeWith | undefined {
+    return this.projects.madeWith(path);
+  }
+
   /** As the toolchain's, for an editor. */
-  check(path: string, { signal, ...options }: CheckOptions): Promise<CompileResult> {
-    return this.behindRun((until) => this.toolchain.check(path, { ...options, signal: until }), signal);
+  check(path: string, { signal, flags = [], ...options }: CheckOptions): Promise<CompileResult> {
+    const made = this.projects.madeWith(path);
+    const asMade = made === undefined ? { flags } : { flags: [...made.flags, ...flags], cwd: made.folder };
+    return this.behindRun((until) => this.toolchain.check(path, { ...options, ...asMade, signal: until }), signal);
   }
 
   /**
@@ -93,14 +102,15 @@ export class Compiler {
    * @returns what the compiler says when it does not compile.
    */
   assembly(path: string, level: string, signal: AbortSignal): Promise<{ text: string } | { errors: string }> {
-    const cwd = directoryOf(path);
+    const made = this.projects.madeWith(path);
+    const { folder: cwd, flags } = made ?? { folder: folderOf(path), flags: [] };
     return this.behindRun(async (until) => {
       // A compiler that is ended leaves what it has begun, beside what it was to make.
       const folder = `/tmp/assembly-${this.temporary++}`;
       const output = `${folder}/made.s`;
       try {
         await this.os.fs.mkdir(folder, { recursive: true });
-        const args = ['-S', '-g1', '-w', level, '-o', output, path];
+        const args = [...flags, '-S', '-g1', '-w', level, '-o', output, path];
         const { exitCode, diagnostics } = await this.toolchain.run(args, { cxx: isCxx(path), cwd, signal: until });
         return exitCode === 0 ? { text: await this.os.fs.readFile(output, 'utf8') } : { errors: diagnostics };
       } finally {
@@ -143,23 +153,25 @@ export class Compiler {
   }
 
   private async compileAlone(path: string, { checks, signal }: CompileOptions): Promise<Compiled> {
-    const cwd = directoryOf(path);
-    const { sources, output, beside } = await this.programOf(path);
+    const project = await this.projects.projectOf(path, signal);
+    const { folder: cwd, sources, output, flags, beside, complaint, isOtherwise } = project;
     const result = await this.toolchain.compile({
       sources: sources.map(asArgument),
       output,
-      flags: FLAGS,
+      flags: [...FLAGS, ...flags],
       check: checks,
-      cxx: sources.some(isCxx),
+      // Beside C++, what is C stays it.
+      cxx: sources.every(isCxx),
       cwd,
       signal,
     });
     return {
-      program: result.exitCode === 0 ? `${cwd}/${output}` : undefined,
+      program: result.exitCode === 0 ? inFolder(cwd, output) : undefined,
       problems: await this.placed(result, sources, cwd),
-      text: result.colored + hintOn(result.diagnostics, beside),
+      text: complaint + result.colored + hintOn(result.diagnostics, beside),
       // Without what it took to load the compiler, once.
       ms: result.ms.compile + result.ms.link || result.ms.total,
+      isOtherwise,
     };
   }
 
@@ -168,22 +180,9 @@ export class Compiler {
     return this.toolchain;
   }
 
-  private async programOf(path: string): Promise<ProgramSources & { beside: readonly string[] }> {
-    const folder = directoryOf(path);
-    const names = await this.os.fs.readdir(folder);
-    const mains = await this.withMain(folder, togetherIn(names));
-    const program = programOf(path, names, mains);
-    if (program !== undefined) {
-      const beside = names.filter((name) => isSource(name) && !program.sources.includes(name));
-      return { ...program, output: await this.freeName(folder, program.output), beside };
-    }
-    if (!isSource(path)) throw new Error(`${nameOf(path)} is not a source in C or C++.`);
-    throw new Error(`${nameOf(path)} belongs to several programs: open the one to run, ${mains.join(' or ')}.`);
-  }
-
   /** What has no place of its own is at the beginning of what is in front. */
   private async placed({ problems }: CompileResult, names: readonly string[], cwd: string): Promise<Problem[]> {
-    const sources = problems.some(({ file }) => file === '') ? await this.textsOf(cwd, names) : new Map();
+    const sources = problems.some(({ file }) => file === '') ? await textsOf(this.os, cwd, names) : new Map();
     return problems.map(({ file, line, column, severity, message }) => {
       const use = file === '' ? placeOfUndefined(message, sources) : undefined;
       if (use !== undefined)
@@ -191,35 +190,6 @@ export class Compiler {
       const path = file === '' || file.startsWith('/') ? file : pathIn(cwd, file);
       return { path, line: Math.max(1, line), column: Math.max(1, column), severity, message };
     });
-  }
-
-  private async textsOf(folder: string, names: readonly string[]): Promise<Map<string, string>> {
-    const texts = names.map(async (name) => [name, await this.os.fs.readFile(`${folder}/${name}`, 'utf8')] as const);
-    return new Map(await Promise.all(texts));
-  }
-
-  private async withMain(folder: string, sources: readonly string[]): Promise<string[]> {
-    return [...(await this.textsOf(folder, sources))].flatMap(([name, text]) => (hasMain(text) ? [name] : []));
-  }
-
-  /** A program does not take the place of what somebody has written, or of a folder. */
-  private async freeName(folder: string, stem: string): Promise<string> {
-    for (const name of [stem, `${stem}.wasm`]) if (await this.mayWrite(`${folder}/${name}`)) return name;
-    throw new Error(`${folder}/${stem} is not a program, and would be written over: rename it, or the source.`);
-  }
-
-  /** Whether nothing is there, or a program, as an earlier Run has made it. */
-  private async mayWrite(path: string): Promise<boolean> {
-    const stat = await this.os.fs.stat(path).catch(() => undefined);
-    if (stat === undefined) return true;
-    if (stat.type !== 'file') return false;
-    const file = await this.os.fs.open(path, 'r');
-    try {
-      const begin = await file.read({ position: 0, length: MAGIC.length });
-      return begin.length === MAGIC.length && begin.every((byte, index) => byte === MAGIC[index]);
-    } finally {
-      await file.close();
-    }
   }
 }
 

@@ -3,7 +3,7 @@ import { folderOf, nameOf } from '../files/paths.ts';
 import { isSource, stemOf } from '../source-language.ts';
 
 /** Says that the sources beside it belong together. */
-const MAKEFILE = 'Makefile';
+export const MAKEFILE = 'Makefile';
 /** One that does not end goes to the end of the text, so that no text takes longer than its length. */
 const COMMENT = /\/\*.*?(?:\*\/|$)|\/\/[^\n]*/gs;
 const MAIN = /\bmain\s*\([^()]*\)\s*\{/;

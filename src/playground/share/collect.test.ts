@@ -13,6 +13,7 @@ function systemWith(files: Record<string, string | Uint8Array>): RatOS {
   const fs = {
     stat: async (path: string) => ({ type: 'file', size: bytesOf(path).length }),
     readFile: async (path: string) => bytesOf(path),
+    exists: async (path: string) => path in files,
     readdir: async (folder: string) =>
       Object.keys(files)
         .filter((path) => path.startsWith(`${folder}/`))
@@ -38,6 +39,18 @@ describe('what is shared with a source', () => {
     const { files, leftOut } = await collectFiles(os, '/home/p/main.c', '/home');
     expect(Object.keys(bundle(files, 'main.c').files)).toEqual(['main.c', 'a.h', 'n0.txt', 'n1.txt', 'n2.txt']);
     expect(leftOut).toEqual(['/home/far.h', 'large.txt', 'bytes.csv', 'n3.txt', 'n4.txt']);
+  });
+
+  it('is all that is about the Makefile above it', async () => {
+    const os = systemWith({
+      '/home/Makefile': '',
+      '/home/p/Makefile': 'all:',
+      '/home/p/a/b/main.c': '',
+      '/home/p/c.h': '',
+    });
+    const { folder, files } = await collectFiles(os, '/home/p/a/b/main.c', '/home');
+    expect(folder).toBe('/home/p');
+    expect(Object.keys(files)).toEqual(['a/b/main.c', 'Makefile', 'c.h']);
   });
 
   it.each([

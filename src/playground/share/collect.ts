@@ -1,5 +1,7 @@
 /** What belongs to a source: what is shared with it. */
 import type { RatOS } from '../../host/index.ts';
+import { foldersAbove, inFolder } from '../files/paths.ts';
+import { MAKEFILE } from '../run/program-of.ts';
 import { isPath, TEXT_MAX } from './bundle.ts';
 
 /** Larger ones beside the file in front are left out. */
@@ -11,7 +13,9 @@ const TEXTS = /(?:\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|inc|txt|md|json|csv)|\/(?:M|m)a
 const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
 
 export interface Collected {
-  /** Texts by their paths below the directory of the file. */
+  /** What the paths are below: the directory of the file, or that above it which has the Makefile. */
+  folder: string;
+  /** Texts by their paths. */
   files: Record<string, string>;
   /** What belongs to it and is not in there: too large, too many, no text, or elsewhere. */
   leftOut: string[];
@@ -22,7 +26,7 @@ export interface Collected {
  * not its own. Rejects where the file itself cannot be shared.
  */
 export async function collectFiles({ fs }: RatOS, path: string, home: string): Promise<Collected> {
-  const base = directoryOf(path);
+  const base = await baseOf(fs, path, home);
   const files: Record<string, string> = {};
   const leftOut = new Set<string>();
   let size = 0;
@@ -61,7 +65,7 @@ export async function collectFiles({ fs }: RatOS, path: string, home: string): P
       `${front ?? path} cannot be shared: it is too large, no text, or has a name that a link cannot hold.`,
     );
   if (base !== home) await walk(base);
-  return { files, leftOut: [...leftOut] };
+  return { folder: base, files, leftOut: [...leftOut] };
 
   async function walk(directory: string): Promise<void> {
     for (const { name, type } of await fs.readdir(directory, { withFileTypes: true })) {
@@ -71,6 +75,13 @@ export async function collectFiles({ fs }: RatOS, path: string, home: string): P
       else if (type === 'file' && TEXTS.test(full)) await read(full);
     }
   }
+}
+
+/** A Makefile in `home` is about all that is there. */
+async function baseOf(fs: RatOS['fs'], path: string, home: string): Promise<string> {
+  const folders = foldersAbove(path).filter((folder) => folder.startsWith(`${home}/`));
+  for (const folder of folders) if (await fs.exists(inFolder(folder, MAKEFILE))) return folder;
+  return directoryOf(path);
 }
 
 function normal(path: string): string {

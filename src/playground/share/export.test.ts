@@ -21,6 +21,14 @@ describe('an archive says how it is run', () => {
     );
   });
 
+  it('which says what a Makefile says, where that is known', () => {
+    const whole = { files: { 'src/a.c': '', Makefile: '' }, file: 'src/a.c', arguments: '', input: '', checks: false };
+    const zip = exportZip(whole, { output: 'a', sources: ['src/a.c', 'b.c'], flags: ['-DNAME="a b"', '-O2'] });
+    expect(strFromU8(unzipSync(zip)['README.md'] as Uint8Array)).toContain(
+      '\nnpx ratos run \'-DNAME="a b"\' -O2 src/a.c b.c\n',
+    );
+  });
+
   it('and leaves the files of the program as they are, whatever they are called', () => {
     const own = { 'main.c': 'code', 'README.md': 'own', 'input.txt': 'data' };
     const files = unpack({ files: own, input: 'typed' });

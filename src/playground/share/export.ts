@@ -2,6 +2,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { peerDependencies } from '../../../package.json';
 import { asArgument, joinArguments, QuoteError, splitArguments } from '../../source/arguments.ts';
+import type { MadeProgram } from '../run/make-commands.ts';
 import { hasMain, programOf } from '../run/program-of.ts';
 import type { Bundle } from './bundle.ts';
 
@@ -40,7 +41,7 @@ function freeName({ files }: Bundle, stem: string, extension: string): string {
 }
 
 /** @param inputName the file that its standard input is in; empty: it has none. */
-function readme(bundle: Bundle, inputName: string): string {
+function readme(bundle: Bundle, made: Readonly<MadeProgram> | undefined, inputName: string): string {
   const { file, arguments: text, checks } = bundle;
   const flags = checks ? '--check ' : '';
   const words = argumentsOf(text);
@@ -52,18 +53,18 @@ A program of the RatOS playground. With Node.js 20.19 or later, in this folder:
 
 \`\`\`sh
 npm install ratos ${PACKAGES}
-npx ratos run ${flags}${sourcesOf(bundle)}${rest}${given}
+npx ratos run ${flags}${made === undefined ? sourcesOf(bundle) : joinArguments([...made.flags, ...made.sources])}${rest}${given}
 \`\`\`
 
 The first line brings RatOS and its compiler, once; the second compiles the program and runs it in a browser without a window; \`--show\` shows its windows.
 `;
 }
 
-/** @param words arguments as they are typed. */
-export function exportZip(bundle: Bundle): Uint8Array<ArrayBuffer> {
+/** @param made as a Makefile in the bundle's folder makes it, if that is known. */
+export function exportZip(bundle: Bundle, made?: Readonly<MadeProgram>): Uint8Array<ArrayBuffer> {
   const files = Object.fromEntries(Object.entries(bundle.files).map(([path, text]) => [path, strToU8(text)]));
   const inputName = bundle.input === '' ? '' : freeName(bundle, 'input', '.txt');
   if (inputName !== '') files[inputName] = strToU8(bundle.input);
-  files[freeName(bundle, 'README', '.md')] = strToU8(readme(bundle, inputName));
+  files[freeName(bundle, 'README', '.md')] = strToU8(readme(bundle, made, inputName));
   return new Uint8Array(zipSync(files, { level: 9 }));
 }

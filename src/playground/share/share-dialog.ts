@@ -2,6 +2,7 @@
 import './share.css';
 import { counted, make } from '../elements.ts';
 import { sentenceList } from '../inspector/names.ts';
+import type { MadeProgram } from '../run/make-commands.ts';
 import type { Bundle } from './bundle.ts';
 import { exportZip } from './export.ts';
 import { encodeLink } from './link.ts';
@@ -9,8 +10,14 @@ import { encodeLink } from './link.ts';
 /** Longer links are cut off by some programs that they are sent with. */
 const LINK_LONG = 8000;
 
-/** @param leftOut what belongs to the program, and is not in the bundle. */
-export function openShareDialog(bundle: Bundle, leftOut: readonly string[], returnTo: HTMLElement): void {
+export interface About {
+  /** What belongs to the program, and is not in the bundle. */
+  leftOut: readonly string[];
+  /** As a Makefile makes it, if that is known. */
+  made: Readonly<MadeProgram> | undefined;
+}
+
+export function openShareDialog(bundle: Bundle, { leftOut, made }: About, returnTo: HTMLElement): void {
   const dialog = make('dialog', { class: 'share', 'aria-label': 'Share this program' });
   const address = `${location.origin}${location.pathname}#code=${encodeLink(bundle)}`;
   const link = make('input', { class: 'field', 'aria-label': 'Link', readonly: '', value: address });
@@ -27,7 +34,7 @@ export function openShareDialog(bundle: Bundle, leftOut: readonly string[], retu
   });
   const zip = make('button', { class: 'button', type: 'button', text: 'Download as zip' });
   zip.addEventListener('click', () => {
-    const url = URL.createObjectURL(new Blob([exportZip(bundle)], { type: 'application/zip' }));
+    const url = URL.createObjectURL(new Blob([exportZip(bundle, made)], { type: 'application/zip' }));
     make('a', { href: url, download: `${bundle.file.replace(/\.[^.]*$/, '').replaceAll('/', '-')}.zip` }).click();
     // The browser has taken it when it has come to that; nothing tells when.
     setTimeout(() => URL.revokeObjectURL(url), 60_000);

@@ -1,6 +1,7 @@
 /** Share, and the links that open programs: `#code=…` holds one, `#from=…` names where one is. */
 import type { RatOS } from '../../host/index.ts';
 import { byId, messageOf } from '../elements.ts';
+import type { MadeWith } from '../run/projects.ts';
 import { state } from '../state.ts';
 import { HOME } from '../system.ts';
 import { type Bundle, BundleError } from './bundle.ts';
@@ -8,6 +9,8 @@ import { type Bundle, BundleError } from './bundle.ts';
 export interface ShareHost {
   /** The source in front, saved. @returns its path; empty: there is none. */
   save(): Promise<string>;
+  /** Of what a file is a part, where a Makefile tells. */
+  made(path: string): MadeWith | undefined;
   /** A shared program is there: it is shown, and not run. */
   opened(path: string, bundle: Bundle): Promise<void>;
   /** It is as the visitor has changed it when the link was opened before. @param restore has it as the link says */
@@ -25,10 +28,11 @@ export function startShare(os: RatOS, host: ShareHost): void {
       import('./collect.ts'),
       import('./share-dialog.ts'),
     ]);
-    const { files, leftOut } = await collectFiles(os, path, HOME);
-    const file = path.slice(path.lastIndexOf('/') + 1);
+    const { folder, files, leftOut } = await collectFiles(os, path, HOME);
+    const made = host.made(path);
     const { arguments: words, input, checks } = state;
-    openShareDialog({ files, file, arguments: words, input, checks }, leftOut, button);
+    const bundle = { files, file: path.slice(folder.length + 1), arguments: words, input, checks };
+    openShareDialog(bundle, { leftOut, made: made?.folder === folder ? made : undefined }, button);
   };
   button.addEventListener('click', () => void share().catch((error) => host.failed(messageOf(error))));
   button.disabled = false;
