@@ -99,6 +99,37 @@ test('who is asked where it waits goes on waiting, for a lock of the C library, 
   expect(result).toMatchObject({ noted: [3, 3, 3], missed: 0, left: [] });
 });
 
+test('who waits at a pipe that nobody is left to serve can’t go on; who may be served or interrupted can', async ({
+  ratosPage,
+}) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { bootWith, leftOver } = globalThis;
+    const os = await bootWith(['conformance/posix-pipe-ends']);
+    const base = os.counters();
+    const stuck: Record<string, number> = {};
+    for (const how of ['itself', 'each other', 'its reader', 'stdin', 'handler', 'alarm', 'thread']) {
+      const process = await os.spawn('/bin/posix-pipe-ends', ['/bin/posix-pipe-ends', how]);
+      const readers = () =>
+        os
+          .inspect()
+          .processes.flatMap(({ threads }) => threads)
+          .filter(({ waitsFor, since }) => waitsFor.length > 0 && since !== null);
+      while (readers().length < (how.includes(' ') ? 2 : 1)) await new Promise((resolve) => setTimeout(resolve, 5));
+      stuck[how] = os.inspect().stuck.length;
+      process.kill(0, { tree: true });
+      await process.exited;
+      await Promise.all([process.stdout.cancel(), process.stderr.cancel(), process.stdin.close()]);
+    }
+    const left = await leftOver(os, base);
+    await os.shutdown();
+    return { stuck, left };
+  });
+  expect(result).toEqual({
+    stuck: { itself: 1, 'each other': 2, 'its reader': 2, stdin: 0, handler: 0, alarm: 0, thread: 0 },
+    left: [],
+  });
+});
+
 test('calls are told with what they hold and who ended a wait, while it is recorded', async ({ ratosPage }) => {
   const result = await ratosPage.evaluate(async () => {
     const { bootWith, leftOver } = globalThis;

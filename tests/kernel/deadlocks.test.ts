@@ -97,7 +97,7 @@ const worlds = fc
     ),
     objects: fc.array(
       fc.record({
-        type: fc.constantFrom('MUTEX' as const, 'THREAD' as const, 'PROCESS' as const, 'EVENT' as const),
+        type: fc.constantFrom(...(['MUTEX', 'THREAD', 'PROCESS', 'EVENT', 'PIPE'] as const)),
         owner: fc.option(tids),
         tid: tids,
         pid: fc.integer({ min: 1, max: PIDS }),

@@ -20,7 +20,7 @@ export function findDeadlocks(threads: readonly ThreadSnapshot[], objects: reado
 
 /**
  * Threads that can never go on, for nobody is left who could signal what they wait for: the threads of all processes that
- * have a handle for it wait themselves in such a way, and the page has none. With those of `findDeadlocks`, and those that
+ * have a handle for it (for an end of a pipe: to the other end) wait themselves in such a way, and the page has none. With those of `findDeadlocks`, and those that
  * wait for them.
  */
 export function findStuck(
@@ -38,6 +38,7 @@ const BY_HANDLE: readonly ObjectSnapshot['type'][] = [
   'TIMER',
   'COMPLETION_QUEUE',
   'MESSAGE_QUEUE',
+  'PIPE',
 ];
 
 class WaitGraph {

@@ -1,10 +1,13 @@
 /** Handles of any process, as they are seen from outside: read without a lock, so each may be gone a moment later. */
-import { RIGHT, type TypeName } from '../../guest-abi/status.ts';
+import { MAX_FDS } from '../../guest-abi/limits.ts';
+import { RIGHT, TYPE, type TypeName } from '../../guest-abi/status.ts';
 import { E_META, E_OBJECT, entryOf } from '../core/handle-table.ts';
 import { O_ID, O_TYPE } from '../core/object.ts';
 import type { Kernel } from '../kernel.ts';
 import { PAGE_PROCESS } from '../memory/header.ts';
-import { P_HANDLE_HIGH } from '../memory/process-record.ts';
+import { P_ALARM, P_FDS, P_HANDLE_HIGH, P_SIGNALS_CAUGHT } from '../memory/process-record.ts';
+import { otherEnd } from '../objects/pipe.ts';
+import { objectOfEntry } from '../process/descriptors.ts';
 import { listProcesses } from '../process/process.ts';
 import type { Signalers } from './deadlocks.ts';
 import type { HandleSnapshot } from './snapshot.ts';
@@ -28,6 +31,15 @@ function peekHandles(
     const object = words[entry + E_OBJECT];
     if (Atomics.load(words, entry + E_META) === meta)
       visit((((meta >>> 8) << 16) | index) >>> 0, object, meta & RIGHTS_MASK);
+  }
+}
+
+/** Calls `visit` for the object of each descriptor of a process. */
+function peekDescriptors({ words }: Kernel, process: number, visit: (object: number) => void): void {
+  const table = words[process + P_FDS];
+  for (let at = table; table !== 0 && at < table + MAX_FDS; at++) {
+    const object = objectOfEntry(words[at]);
+    if (object !== 0) visit(object);
   }
 }
 
@@ -61,10 +73,10 @@ export function objectOfHandle(k: Kernel, handle: number): { id: number; type: T
   return Atomics.load(words, entry + E_META) === meta ? { id: words[object + O_ID], type: typeName(k, object) } : null;
 }
 
-/** Whose handles name each object: ids of processes, 0 is the page. By the ids of objects. */
+/** Whose handles and descriptors name each object: ids of processes, 0 is the page. By the ids of objects. */
 export interface Holders {
   readonly all: ReadonlyMap<number, readonly number[]>;
-  /** Those that could signal it. */
+  /** Those that could signal it; of an end of a pipe, those that have the other one. */
   readonly signalers: Signalers;
 }
 
@@ -76,14 +88,23 @@ export function holdersOf(k: Kernel): Holders {
     if (list === undefined) lists.set(id, [pid]);
     else if (list !== null && list.at(-1) !== pid) list.push(pid);
   };
-  const look = (process: number, pid: number) =>
-    peekHandles(k, process, (_, object, rights) => {
-      const id = k.words[object + O_ID];
+  const { words } = k;
+  const look = (process: number, pid: number) => {
+    // A signal ends a wait at a pipe, and its handler may write to one.
+    const isSignaled = (words[process + P_SIGNALS_CAUGHT] | words[process + P_ALARM]) !== 0;
+    const see = (object: number, rights: number) => {
+      const id = words[object + O_ID];
       note(all, id, pid);
-      if ((rights & RIGHT.SIGNAL) === 0) return;
-      if (pid === 0) signalers.set(id, null);
-      else note(signalers, id, pid);
-    });
+      const isPipe = words[object + O_TYPE] === TYPE.PIPE;
+      if (!isPipe && (rights & RIGHT.SIGNAL) === 0) return;
+      const served = isPipe ? words[otherEnd(k, object) + O_ID] : id;
+      if (pid === 0 || (isPipe && isSignaled)) signalers.set(served, null);
+      else note(signalers, served, pid);
+      if (isPipe && isSignaled) signalers.set(id, null);
+    };
+    peekHandles(k, process, (_, object, rights) => see(object, rights));
+    peekDescriptors(k, process, (object) => see(object, 0));
+  };
   look(PAGE_PROCESS, 0);
   for (const { record, id } of listProcesses(k)) look(record, id);
   return { all, signalers };

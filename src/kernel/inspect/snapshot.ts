@@ -52,7 +52,7 @@ export interface ObjectSnapshot {
   waiters: { tid: number; async: boolean; operation?: 'read' | 'write' }[];
   /** Ids of the message queues that hear of it. */
   watchers: number[];
-  /** Processes that have handles to it, by their ids; 0: the page. */
+  /** Processes that have handles to it, or descriptors, by their ids; 0: the page. */
   holders: number[];
 }
 
@@ -109,7 +109,7 @@ export interface SystemSnapshot {
   deadlocks: number[][];
   /**
    * Threads that can never go on: those of `deadlocks`, who waits for them, and who waits for an event, a semaphore, a
-   * queue or a word of memory that no thread which goes on, and no handle of the page, could signal.
+   * queue, a pipe or a word of memory that no thread which goes on, and no handle of the page, could signal.
    */
   stuck: number[];
   /**

@@ -169,8 +169,12 @@ export function servePipe(k: Kernel, first: number): void {
       unlockAfterSignal(k, end, holdsAll);
     }
     if (movedBy(words, end) === before) return;
-    end = words[words[end + OI_RING] + (words[end + OI_END] === PIPE_READ ? R_WRITE_END : R_READ_END)];
+    end = otherEnd(k, end);
   }
+}
+
+export function otherEnd(k: Kernel, end: number): number {
+  return k.words[k.words[end + OI_RING] + (isReadEnd(k, end) ? R_WRITE_END : R_READ_END)];
 }
 
 /** How far an end has moved its side of the ring. */
@@ -503,10 +507,8 @@ export function isPeerClosed(k: Kernel, end: number): boolean {
 /** An end is closed: the other end's waiters are served. */
 function closeEnd(k: Kernel, end: number): void {
   const { words } = k;
-  const ring = words[end + OI_RING];
-  const read = isReadEnd(k, end);
-  Atomics.store(words, ring + (read ? R_READ_CLOSED : R_WRITE_CLOSED), 1);
-  servePipe(k, words[ring + (read ? R_WRITE_END : R_READ_END)]);
+  Atomics.store(words, words[end + OI_RING] + (isReadEnd(k, end) ? R_READ_CLOSED : R_WRITE_CLOSED), 1);
+  servePipe(k, otherEnd(k, end));
 }
 
 /** An end's last reference is gone. The ring's ends live as long as each other, for servePipe. */
