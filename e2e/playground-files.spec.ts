@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CDPSession, Page } from '@playwright/test';
-import { unzipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, test } from './support/fixtures.ts';
 import { button, expectScreen, type InPlayground, openPlayground, typeIn } from './support/playground.ts';
 import { ROOT } from './support/ratos-command.ts';
@@ -127,6 +127,51 @@ test('what is in /home is saved as a zip, and put back in another page', async (
   await restore.setInputFiles(join(folder, 'greet.wasm'));
   await expect(status(other)).toHaveText(/damaged/);
   await expect(status(other)).toHaveAttribute('data-state', 'failed');
+});
+
+test('what comes in and has the name of another file replaces that only when the person says so', async ({ page }) => {
+  await openPlayground(page);
+  const read = (name: string) =>
+    page.evaluate(
+      (path) => (globalThis as InPlayground).ratos.fs.readFile(path, 'utf8').catch(() => 'none'),
+      `/home/${name}`,
+    );
+  await page.evaluate(async () => {
+    const { fs } = (globalThis as InPlayground).ratos;
+    for (const name of ['mine.txt', 'same.txt']) await fs.writeFile(`/home/${name}`, name);
+  });
+  const archive = join(folder, 'other.zip');
+  const texts = { 'mine.txt': 'theirs.t', 'same.txt': 'same.txt', 'new/more.txt': 'more' };
+  writeFileSync(
+    archive,
+    zipSync(Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, strToU8(text)]))),
+  );
+  const question = page.getByRole('alertdialog', { name: 'Replace 1 file in /home?' });
+  const restore = async (answer: string, told: string) => {
+    await page.locator('input[type=file][accept*=zip]').setInputFiles(archive);
+    await expect(question).toContainText('Another one of this name is in other.zip: mine.txt.');
+    await question.getByRole('button', { name: answer }).click();
+    await expect(status(page)).toHaveText(told);
+  };
+  await restore('Cancel', 'Nothing was unpacked.');
+  expect([await read('mine.txt'), await read('new/more.txt')]).toEqual(['mine.txt', 'none']);
+  await restore('Keep mine', 'Unpacked other.zip in /home.');
+  expect([await read('mine.txt'), await read('new/more.txt')]).toEqual(['mine.txt', 'more']);
+  await restore('Replace', 'Unpacked other.zip in /home.');
+  expect(await read('mine.txt')).toBe('theirs.t');
+
+  writeFileSync(join(folder, 'mine.txt'), 'dropped');
+  await drop(page, ['mine.txt', 'notes é.txt']);
+  await question.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(status(page)).toHaveText('Added 1 file to /home.');
+  expect(await read('mine.txt')).toBe('theirs.t');
+  await drop(page, ['mine.txt', 'notes é.txt']);
+  await page.keyboard.press('Escape');
+  await expect(status(page)).toHaveText('Nothing was added.');
+  await drop(page, ['mine.txt', 'notes é.txt']);
+  await question.getByRole('button', { name: 'Replace' }).click();
+  await expect(status(page)).toHaveText('Added 2 files to /home.');
+  expect(await read('mine.txt')).toBe('dropped');
 });
 
 test('what was typed last is there in the next visit, also in a file that no store had yet; of many tabs the one in front is seen', async ({

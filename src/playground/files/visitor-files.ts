@@ -3,6 +3,8 @@ import { type RatOS, zip } from '../../host/index.ts';
 import { counted, make } from '../elements.ts';
 import { addFiles, HOME, namePrograms } from './add-files.ts';
 import { type Added, chosenFiles, droppedFiles } from './dropped.ts';
+import { inFolder } from './paths.ts';
+import { askToReplace, isOther, othersBelow } from './replaced.ts';
 
 const ARCHIVE = 'home.zip';
 /** So many failures are told. */
@@ -80,7 +82,8 @@ export class VisitorFiles {
     // Asked for now: a file input forgets what was chosen.
     const found = Promise.resolve(added());
     this.do(async () => {
-      const all = await found;
+      const all = await this.wanted(await found, folder);
+      if (all === undefined) return this.tell('Nothing was added.', 'done');
       const progress = (index: number) => this.tell(`Adding ${index + 1} of ${all.length}…`, 'busy');
       const { files, programs, failures } = await addFiles(this.os, all, progress, folder);
       const run = programs.length > 0 ? ` Run: ${programs.join(', ')}` : '';
@@ -88,6 +91,21 @@ export class VisitorFiles {
       else
         this.tell(`Not added: ${failures.slice(0, TOLD).join('; ')}${failures.length > TOLD ? '; …' : ''}`, 'failed');
     });
+  }
+
+  /** Of what is to be added what the person wants, seen what it would replace; undefined: nothing. */
+  private async wanted(added: readonly Added[], folder: string): Promise<readonly Added[] | undefined> {
+    const others = new Set<string>();
+    for (const { path, file } of added) {
+      const bytes = async (given: File) => new Uint8Array(await given.arrayBuffer());
+      if (file === undefined) continue;
+      // What cannot be read is told when it is added.
+      const other = isOther(this.os.fs, inFolder(folder, path), file.size, () => bytes(file)).catch(() => false);
+      if (await other) others.add(path);
+    }
+    const choice = await askToReplace([...others], folder, 'is among what was chosen');
+    if (choice === 'cancel') return undefined;
+    return choice === 'keep' ? added.filter(({ path }) => !others.has(path)) : added;
   }
 
   private async save(): Promise<void> {
@@ -104,11 +122,30 @@ export class VisitorFiles {
     if (file === undefined) return;
     this.do(async () => {
       this.tell(`Unpacking ${file.name}…`, 'busy');
-      // What was saved here may link to programs of the system.
-      await this.os.fs.unpack(HOME, zip(file, { outsideLinks: 'keep' }));
+      const isDone = await this.unpack(file);
       await namePrograms(this.os);
-      this.tell(`Unpacked ${file.name} in ${HOME}.`, 'done');
+      this.tell(isDone ? `Unpacked ${file.name} in ${HOME}.` : 'Nothing was unpacked.', 'done');
     });
+  }
+
+  /** @returns whether the person wants it, seen what it would replace. */
+  private async unpack(file: File): Promise<boolean> {
+    const { fs } = this.os;
+    // What was saved here may link to programs of the system.
+    const links = { outsideLinks: 'keep' } as const;
+    const aside = `/tmp/unpacked-${crypto.randomUUID()}`;
+    try {
+      await fs.unpack(aside, zip(file, links));
+      const others = await othersBelow(fs, aside, HOME);
+      const choice = await askToReplace(others, HOME, `is in ${file.name}`);
+      if (choice === 'cancel') return false;
+      if (choice === 'keep') for (const path of others) await fs.rm(inFolder(aside, path));
+      const stream = (await fs.pack(aside, 'zip')) as ReadableStream<Uint8Array<ArrayBuffer>>;
+      await fs.unpack(HOME, zip(await new Response(stream).blob(), links));
+      return true;
+    } finally {
+      await fs.rm(aside, { recursive: true, force: true });
+    }
   }
 
   private do(action: () => Promise<void>): void {
