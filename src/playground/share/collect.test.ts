@@ -14,6 +14,7 @@ function systemWith(files: Record<string, string | Uint8Array>): RatOS {
     stat: async (path: string) => ({ type: 'file', size: bytesOf(path).length }),
     readFile: async (path: string) => bytesOf(path),
     exists: async (path: string) => path in files,
+    open: async (path: string) => ({ read: async () => bytesOf(path).subarray(0, 8), close: async () => undefined }),
     readdir: async (folder: string) =>
       Object.keys(files)
         .filter((path) => path.startsWith(`${folder}/`))
@@ -33,12 +34,23 @@ describe('what is shared with a source', () => {
       '/home/far.h': '',
       '/home/p/large.txt': 'y'.repeat(300_000),
       '/home/p/bytes.csv': Uint8Array.of(0xff, 0xfe),
+      '/home/p/zeros.map': '\0\0',
+      '/home/p/more.c++': 'int b;',
+      '/home/p/main': '\0asm\x01',
+      '/home/p/main.d': 'main.o: main.c',
       '/home/p/a.h': 'int a;',
       ...Object.fromEntries(Array.from({ length: 5 }, (_, n) => [`/home/p/n${n}.txt`, 'z'.repeat(250_000)])),
     });
     const { files, leftOut } = await collectFiles(os, '/home/p/main.c', '/home');
-    expect(Object.keys(bundle(files, 'main.c').files)).toEqual(['main.c', 'a.h', 'n0.txt', 'n1.txt', 'n2.txt']);
-    expect(leftOut).toEqual(['/home/far.h', 'large.txt', 'bytes.csv', 'n3.txt', 'n4.txt']);
+    expect(Object.keys(bundle(files, 'main.c').files)).toEqual([
+      'main.c',
+      'more.c++',
+      'a.h',
+      'n0.txt',
+      'n1.txt',
+      'n2.txt',
+    ]);
+    expect(leftOut).toEqual(['/home/far.h', 'large.txt', 'bytes.csv', 'zeros.map', 'n3.txt', 'n4.txt']);
   });
 
   it('is all that is about the Makefile above it', async () => {

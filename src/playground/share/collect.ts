@@ -1,14 +1,19 @@
 /** What belongs to a source: what is shared with it. */
 import type { RatOS } from '../../host/index.ts';
-import { foldersAbove, inFolder } from '../files/paths.ts';
+import { foldersAbove, inFolder, nameOf } from '../files/paths.ts';
 import { MAKEFILE } from '../run/program-of.ts';
+import { isHeader, isSource } from '../source-language.ts';
 import { isPath, TEXT_MAX } from './bundle.ts';
 
 /** Larger ones beside the file in front are left out. */
 const FILE_MAX = 256 * 1024;
 const COUNT_MAX = 100;
 const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm;
-const TEXTS = /(?:\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|inc|txt|md|json|csv)|\/(?:M|m)akefile)$/;
+/** What the compiler makes, by its name and by how it begins: it is made again. */
+const MADE_NAMES = /\.(?:o|a|d|wasm)$/;
+const MADE_BEGINS = ['\0asm', '!<arch>'];
+/** What is asked for first, where there is not room for all. */
+const isCode = (path: string) => isSource(path) || isHeader(path) || nameOf(path) === MAKEFILE;
 
 const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
 
@@ -32,7 +37,8 @@ export async function collectFiles({ fs }: RatOS, path: string, home: string): P
   let size = 0;
   const textOf = async (full: string): Promise<string | undefined> => {
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await fs.readFile(full));
+      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await fs.readFile(full));
+      return text.includes('\0') ? undefined : text;
     } catch {
       return undefined;
     }
@@ -64,15 +70,32 @@ export async function collectFiles({ fs }: RatOS, path: string, home: string): P
     throw new Error(
       `${front ?? path} cannot be shared: it is too large, no text, or has a name that a link cannot hold.`,
     );
-  if (base !== home) await walk(base);
+  if (base !== home) {
+    const beside = await filesBelow(base);
+    for (const full of [...beside.filter(isCode), ...beside.filter((each) => !isCode(each))])
+      if (isCode(full) || !(await isMade(full))) await read(full);
+  }
   return { folder: base, files, leftOut: [...leftOut] };
 
-  async function walk(directory: string): Promise<void> {
+  async function filesBelow(directory: string): Promise<string[]> {
+    const found: string[] = [];
     for (const { name, type } of await fs.readdir(directory, { withFileTypes: true })) {
-      const full = `${directory}/${name}`;
       if (name.startsWith('.')) continue;
-      if (type === 'directory') await walk(full);
-      else if (type === 'file' && TEXTS.test(full)) await read(full);
+      if (type === 'directory') found.push(...(await filesBelow(inFolder(directory, name))));
+      else if (type === 'file') found.push(inFolder(directory, name));
+    }
+    return found;
+  }
+
+  async function isMade(full: string): Promise<boolean> {
+    if (MADE_NAMES.test(full)) return true;
+    const file = await fs.open(full, 'r').catch(() => undefined);
+    if (file === undefined) return false;
+    try {
+      const begin = String.fromCharCode(...(await file.read({ position: 0, length: 8 })));
+      return MADE_BEGINS.some((each) => begin.startsWith(each));
+    } finally {
+      await file.close();
     }
   }
 }

@@ -5,7 +5,7 @@ import { exportZip } from './export.ts';
 
 const unpack = (bundle: Partial<Bundle>): Record<string, string> => {
   const whole = { file: 'main.c', files: { 'main.c': '' }, arguments: '', input: '', checks: false, ...bundle };
-  const files = Object.entries(unzipSync(exportZip(whole)));
+  const files = Object.entries(unzipSync(exportZip(whole))).filter(([name]) => !name.endsWith('/'));
   return Object.fromEntries(files.map(([name, bytes]) => [name, strFromU8(bytes)]));
 };
 
@@ -30,9 +30,23 @@ describe('an archive says how it is run', () => {
   });
 
   it('and leaves the files of the program as they are, whatever they are called', () => {
-    const own = { 'main.c': 'code', 'README.md': 'own', 'input.txt': 'data' };
+    const own = { 'main.c': 'code', 'README.md': 'own', 'input.c': 'data' };
     const files = unpack({ files: own, input: 'typed' });
-    expect(files).toMatchObject({ ...own, 'input-2.txt': 'typed' });
-    expect(files['README-2.md']).toContain('npx ratos run main.c < input-2.txt');
+    expect(files).toMatchObject({ ...own, 'input.txt': 'typed' });
+    expect(files['README-2.md']).toContain('npx ratos run main.c < input.txt');
+  });
+
+  it('in a folder of its own, where it may read what is beside it', () => {
+    const own = { 'main.c': 'code', 'README.md': 'own', 'input.txt': 'data' };
+    const { 'README.md': readme, ...files } = unpack({ files: own, input: 'typed' });
+    expect(files).toEqual({
+      'program/main.c': 'code',
+      'program/README.md': 'own',
+      'program/input.txt': 'data',
+      'program/input-2.txt': 'typed',
+    });
+    expect(readme).toContain('\ncd program\nnpx ratos run --dir .:/program --cwd /program main.c < input-2.txt\n');
+    const below = unpack({ files: { 'a b/main.c': '', 'a b/data.csv': '' }, file: 'a b/main.c' });
+    expect(below['README.md']).toContain("--cwd '/program/a b' 'a b/main.c'\n");
   });
 });

