@@ -198,6 +198,22 @@ int main(int argc, char **argv) { printf("%s\\n%s, %d\\n", argv[0], part(), leng
   await writeSource(page, `${part}int x = unknown;\n`);
   const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
   await expect(problems).toHaveText([/part\.c:3:9 error.*unknown/], ENDED);
+  // One that has no rule for a source still says with what it is compiled.
+  const modern =
+    '#include <concepts>\n#include <cstdio>\nint main() { std::integral auto x = X; std::printf("%d today", x); }\n';
+  await write('/home/today/today.cpp', modern);
+  for (const name of ['today', 'today.cpp']) await files.getByRole('treeitem', { name, exact: true }).click();
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Does not compile', ENDED);
+  await expectScreen(
+    page,
+    /note: this is compiled as C\+\+17; a Makefile beside it with the line CXXFLAGS = -std=c\+\+20/,
+  );
+  await write('/home/today/Makefile', 'CXXFLAGS = -std=c++20 -DX=5\n');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Exited with code 0', ENDED);
+  await expectScreen(page, /5 today/);
+  await expect(problems.filter({ hasText: 'today.cpp' })).toHaveCount(0, ENDED);
   // make says what is wrong with it, and it is as if there was none.
   await write('/home/great/Makefile', `${makefile}nonsense\n`);
   await files.getByRole('treeitem', { name: 'main.c', exact: true }).click();

@@ -33,6 +33,9 @@ export type LoadListener = (loaded: number, total: number) => void;
 
 /** Names that a person reads. */
 const HINTED = 5;
+/** An error's line that tells of what C++ has had since 2020. */
+const NEWER =
+  /error: (?:no (?:type|member|template) named '\w+' in namespace 'std|.*\b(?:concept|requires|co_await|co_yield|co_return|consteval|constinit|char8_t|coroutine_\w+)\b)/;
 /** As the page compiles. Lines of traps and of waits are known without more. */
 const FLAGS = ['-O1', '-Wall'];
 
@@ -168,7 +171,7 @@ export class Compiler {
     return {
       program: result.exitCode === 0 ? inFolder(cwd, output) : undefined,
       problems: await this.placed(result, sources, cwd),
-      text: complaint + result.colored + hintOn(result.diagnostics, beside),
+      text: complaint + result.colored + hintOn(result.diagnostics, beside) + hintOnStandard(result, sources, flags),
       // Without what it took to load the compiler, once.
       ms: result.ms.compile + result.ms.link || result.ms.total,
       isOtherwise,
@@ -191,6 +194,17 @@ export class Compiler {
       return { path, line: Math.max(1, line), column: Math.max(1, column), severity, message };
     });
   }
+}
+
+/** Who writes C++ of today may not know that it is compiled as that of 2017. */
+function hintOnStandard(
+  { exitCode, diagnostics }: CompileResult,
+  sources: readonly string[],
+  flags: readonly string[],
+) {
+  const isDefault = sources.some(isCxx) && !flags.some((flag) => flag.startsWith('-std='));
+  if (exitCode === 0 || !isDefault || !diagnostics.split('\n').some((line) => NEWER.test(line))) return '';
+  return 'note: this is compiled as C++17; a Makefile beside it with the line CXXFLAGS = -std=c++20 (or c++23) says otherwise\n';
 }
 
 /** What a linker lacks may be in a source that the program is not made of. @param beside those of its folder */

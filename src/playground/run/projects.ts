@@ -1,8 +1,9 @@
 /** Of which files, and how, Run makes a program. */
 import type { RatOS } from '../../host/index.ts';
+import { asArgument, joinArguments } from '../../source/arguments.ts';
 import { messageOf } from '../elements.ts';
 import { folderOf, foldersAbove, inFolder, nameOf } from '../files/paths.ts';
-import { isHeader, isSource } from '../source-language.ts';
+import { isHeader, isSource, stemOf } from '../source-language.ts';
 import { environment } from '../system.ts';
 import { type MadeProgram, programsOf } from './make-commands.ts';
 import { hasMain, MAKEFILE, type ProgramSources, programOf, togetherIn } from './program-of.ts';
@@ -22,6 +23,7 @@ export interface Project extends ProgramSources {
 /** A Makefile's program, and its folder. */
 export type MadeWith = Readonly<MadeProgram & { folder: string }>;
 
+const NO_TARGETS = /^make: \*\*\* No targets\./;
 /** Characters. */
 const COMMANDS_MOST = 4 << 20;
 /** What programs begin with. */
@@ -45,7 +47,10 @@ export class Projects {
       const output = await this.freeName(folder, nameOf(program.output));
       return { ...program, folder, output, beside: [], complaint, isOtherwise };
     }
-    return { ...(await this.inOwnFolder(path)), complaint, isOtherwise: before !== undefined };
+    const project = await this.inOwnFolder(path);
+    const flags = complaint === '' ? await this.flagsOfRules(project, signal) : [];
+    const isOtherwise = (before?.flags ?? []).join('\n') !== flags.join('\n');
+    return { ...project, flags, complaint, isOtherwise };
   }
 
   /** Of what a file is a part, by the Makefile that the last Run has followed; undefined: there was none. */
@@ -78,10 +83,31 @@ export class Projects {
     }
   }
 
+  /** What a Makefile that does not name the sources has them compiled with, by the rules that make knows by itself. */
+  private async flagsOfRules({ folder, sources }: ProgramSources & { folder: string }, signal: AbortSignal) {
+    if (!this.made.has(folder)) return [];
+    const objects = sources.map((source) => `${stemOf(source)}.o`);
+    try {
+      const commands = await this.commandsOfMake(folder, signal, objects);
+      const [program] = programsOf(`${commands}\ncc ${joinArguments(objects.map(asArgument))}\n`);
+      if (program === undefined) return [];
+      this.made.set(folder, [...(this.made.get(folder) ?? []), program]);
+      return program.flags;
+    } catch {
+      // It has another rule for them, that cannot be followed.
+      signal.throwIfAborted();
+      return [];
+    }
+  }
+
   /** All commands that it would give, whatever is there already; it gives none of them. */
-  private async commandsOfMake(folder: string, signal: AbortSignal): Promise<string> {
+  private async commandsOfMake(folder: string, signal: AbortSignal, targets: readonly string[] = []): Promise<string> {
     const options = { cwd: folder, env: environment(), stdin: 'empty', orphans: 'end' } as const;
-    const process = await this.os.spawn('/bin/make', ['make', '-nB'], options);
+    const process = await this.os.spawn(
+      '/bin/make',
+      ['make', '-nB', ...(targets.length > 0 ? ['--', ...targets] : [])],
+      options,
+    );
     const kill = () => process.kill(-1, { tree: true });
     signal.addEventListener('abort', kill, { once: true });
     try {
@@ -89,21 +115,22 @@ export class Projects {
       const [commands, errors] = await Promise.all([textUpTo(process.stdout, kill), textUpTo(process.stderr, kill)]);
       const { code } = await process.exited;
       if (commands.length >= COMMANDS_MOST) throw new Error('its commands have no end.');
-      if (code !== 0) throw new Error(errors);
+      // One that only sets variables has none.
+      if (code !== 0 && !NO_TARGETS.test(errors)) throw new Error(errors);
       return commands;
     } finally {
       signal.removeEventListener('abort', kill);
     }
   }
 
-  private async inOwnFolder(path: string): Promise<Omit<Project, 'complaint' | 'isOtherwise'>> {
+  private async inOwnFolder(path: string): Promise<Omit<Project, 'flags' | 'complaint' | 'isOtherwise'>> {
     const folder = folderOf(path);
     const names = await this.os.fs.readdir(folder);
     const mains = await this.withMain(folder, togetherIn(names));
     const program = programOf(path, names, mains);
     if (program !== undefined) {
       const beside = names.filter((name) => isSource(name) && !program.sources.includes(name));
-      return { ...program, folder, flags: [], output: await this.freeName(folder, program.output), beside };
+      return { ...program, folder, output: await this.freeName(folder, program.output), beside };
     }
     if (!isSource(path)) throw new Error(`${nameOf(path)} is not a source in C or C++.`);
     throw new Error(`${nameOf(path)} belongs to several programs: open the one to run, ${mains.join(' or ')}.`);
