@@ -164,6 +164,23 @@ test('what a program leaves the terminal in does not stay', async ({ page }) => 
   await page.getByRole('textbox', { name: 'Terminal input' }).focus();
   await expect(page.locator('.xterm-cursor')).toHaveCount(1);
   await expect(page.locator('.xterm.enable-mouse-events')).toHaveCount(0);
+  // A shell's, too, that had no time to give the screen back.
+  await enter(
+    page,
+    String.raw`sh -c 'printf "\033[?1049h\033[2J\033[HFULL"; kill -9 $$'`,
+    /── Killed ──\n[\s\S]*Killed\nhome ~ \$$/,
+  );
+  // White on white.
+  const background = () =>
+    page
+      .locator('.xterm-scrollable-element')
+      .first()
+      .evaluate((element) => getComputedStyle(element).backgroundColor);
+  const before = await background();
+  await enter(page, String.raw`printf '\033]11;#ffffff\007\033]10;#ffffff\007'`, PROMPT);
+  await expect.poll(background).toBe('rgb(255, 255, 255)');
+  await enter(page, 'reset', /^home ~ \$$/);
+  expect(await background()).toBe(before);
   await enter(page, 'seq 1 60', '\n60\n', PROMPT);
   await expect(log(page)).toContainText(Array.from({ length: 60 }, (_, n) => `${n + 1}`).join('\n'));
 });

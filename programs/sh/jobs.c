@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "job-control.h"
 #include "shell.h"
@@ -159,6 +160,9 @@ static void tellEnd(Job *job) {
     job->told = true;
   } else if (WIFSIGNALED(status)) {
     int number = WTERMSIG(status);
+    /* A program that fills the screen had no time to give it back: where the cursor is kept, its own screen, a hidden
+     * cursor, colours. A screen that is the usual one stays as it is. */
+    if (isatty(STDERR_FILENO) && number != SIGPIPE) fputs("\033" "7\033[?1049l\033[?25h\033[0m", stderr);
     if (number == SIGINT) fputc('\n', stderr);
     else if (number != SIGPIPE) fprintf(stderr, "%s\n", strsignal(number));
   }

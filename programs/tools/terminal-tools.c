@@ -4,6 +4,9 @@
 
 #include "../lib/tool.h"
 
+/* Colours that a program has redefined: of the palette, of text, background and cursor. */
+#define RESET_COLOURS "\033]104\a\033]110\a\033]111\a\033]112\a"
+
 int clearMain(int argc, char **argv) {
   noOptions(argc, argv, "usage: clear\nEmpties the screen.\n");
   fputs("\033[H\033[2J\033[3J", stdout);
@@ -12,7 +15,7 @@ int clearMain(int argc, char **argv) {
 
 int resetMain(int argc, char **argv) {
   noOptions(argc, argv, "usage: reset\nPuts the terminal back to how it was at first.\n");
-  fputs("\033c\033[!p\033[?1049l\033[?25h\033[0m", stdout);
+  fputs("\033c\033[!p\033[?1049l\033[?25h\033[0m" RESET_COLOURS, stdout);
   return 0;
 }
 

@@ -34,12 +34,14 @@ const THEME = {
 const FONT = '"JetBrains Mono Variable", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
 /** Lets the cursor go back over a wrapped line's start, as erasing needs. */
 const REVERSE_WRAP = '\x1b[?45h';
+/** Colours that a program has redefined: of the palette, of text, background and cursor. */
+const COLOURS = [104, 110, 111, 112].map((colours) => `\x1b]${colours}\x07`).join('');
 /**
  * What a program may have left behind is undone: a sequence begun (CAN), margins, colours, insertion and a hidden cursor
  * (DECSTR), keys of applications, lines that do not wrap, a mouse that is listened to.
  */
 const MOUSE = [9, 1000, 1002, 1003, 1004, 1006].map((mode) => `\x1b[?${mode}l`).join('');
-const SANE = `\x18\x1b[!p\x1b[?1l\x1b>\x1b[4l\x1b[?7h${MOUSE}${REVERSE_WRAP}`;
+const SANE = `\x18\x1b[!p\x1b[?1l\x1b>\x1b[4l\x1b[?7h${MOUSE}${REVERSE_WRAP}${COLOURS}`;
 /** Back from the screen of full-screen programs to where the cursor was before. */
 const NORMAL_SCREEN = '\x1b[?1049l';
 
@@ -64,6 +66,8 @@ export class XtermView implements TerminalView {
     fontSize: 12.5,
     lineHeight: 1.25,
     scrollback: 5000,
+    // What programs write that is no text is no news of the page's.
+    logLevel: 'off',
     theme: THEME,
   });
   private readonly fit = new FitAddon();
@@ -154,7 +158,7 @@ export class XtermView implements TerminalView {
 
   clear(): void {
     this.xterm.reset();
-    this.xterm.write(REVERSE_WRAP);
+    this.xterm.write(REVERSE_WRAP + COLOURS);
   }
 
   remove(): void {
