@@ -99,6 +99,32 @@ test('who is asked where it waits goes on waiting, for a lock of the C library, 
   expect(result).toMatchObject({ noted: [3, 3, 3], missed: 0, left: [] });
 });
 
+test('a lock whose owner has ended is told with who that was', async ({ ratosPage }) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { bootWith, leftOver } = globalThis;
+    const os = await bootWith(['conformance/posix-deadlock']);
+    const base = os.counters();
+    const process = await os.spawn('/bin/posix-deadlock', ['posix-deadlock', 'left'], { stdin: 'empty' });
+    const main = () => os.inspect().processes[0]?.threads.find(({ futex, since }) => futex !== null && since !== null);
+    const isAlone = () => os.inspect().processes[0]?.threads.length === 1;
+    while (main() === undefined || !isAlone()) await new Promise((resolve) => setTimeout(resolve, 5));
+    const { tid, futexOwner, futexLeftBy } = main() ?? {};
+    const { stuck } = os.inspect();
+    process.kill(0, { tree: true });
+    await process.exited;
+    await Promise.all([process.stdout.cancel(), process.stderr.cancel()]);
+    const left = await leftOver(os, base);
+    await os.shutdown();
+    return {
+      isStuck: stuck.includes(tid ?? 0),
+      futexOwner,
+      isAnother: futexLeftBy !== null && futexLeftBy !== tid,
+      left,
+    };
+  });
+  expect(result).toEqual({ isStuck: true, futexOwner: null, isAnother: true, left: [] });
+});
+
 test('who waits at a pipe that nobody is left to serve can’t go on; who may be served or interrupted can', async ({
   ratosPage,
 }) => {

@@ -1,4 +1,7 @@
-/* Two threads, each with a mutex that the other wants; for e2e/looking-inside.spec.ts */
+/*
+ * Two threads, each with a mutex that the other wants; or, with an argument, one that wants a mutex which another has
+ * kept; for e2e/looking-inside.spec.ts
+ */
 #include <pthread.h>
 #include <stdint.h>
 
@@ -13,7 +16,19 @@ static void *run(void *argument) {
   return NULL;
 }
 
-int main(void) {
+static void *keep(void *argument) {
+  pthread_mutex_lock(argument);
+  return NULL;
+}
+
+int main(int argc, char **argv) {
+  (void)argv;
+  if (argc > 1) {
+    pthread_t thread;
+    pthread_create(&thread, NULL, keep, &mutexes[0]);
+    pthread_join(thread, NULL);
+    return pthread_mutex_lock(&mutexes[0]);
+  }
   pthread_t threads[2];
   pthread_barrier_init(&both, NULL, 2);
   for (int i = 0; i < 2; i++) pthread_create(&threads[i], NULL, run, (void *)(intptr_t)i);

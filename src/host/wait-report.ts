@@ -105,11 +105,13 @@ class Names {
     return `${state === 'running' ? 'runs' : state === 'starting' ? 'is starting' : 'is ending'}${owned}`;
   }
 
-  private waitedFor({ futex, futexOwner, waitsFor, waitsForAll, sendsTo }: ThreadSnapshot): string {
+  private waitedFor({ futex, futexOwner, futexLeftBy, waitsFor, waitsForAll, sendsTo }: ThreadSnapshot): string {
     if (sendsTo !== null) return ` for the answer of ${this.thread(sendsTo)}`;
     if (futex !== null && futexOwner !== null) {
       return ` for the mutex at address 0x${futex.toString(16)}, which ${this.thread(futexOwner)} owns`;
     }
+    if (futex !== null && futexLeftBy !== null)
+      return ` for the mutex at address 0x${futex.toString(16)}, which thread ${futexLeftBy} had when it ended`;
     if (futex !== null) return ` for a lock or condition at address 0x${futex.toString(16)}`;
     if (waitsFor.length === 0) return '';
     return ` for ${this.objectList(waitsFor, waitsForAll ? 'and' : 'or')}`;

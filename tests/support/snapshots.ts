@@ -14,6 +14,7 @@ export function thread(tid: number, more: Partial<ThreadSnapshot> = {}): ThreadS
     forever: true,
     futex: null,
     futexOwner: null,
+    futexLeftBy: null,
     sendsTo: null,
     owns: [],
     since: null,

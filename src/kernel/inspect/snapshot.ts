@@ -21,6 +21,8 @@ export interface ThreadSnapshot {
   futex: number | null;
   /** Thread that owns the lock at that address, where the lock tells it: a mutex of POSIX, C11 or C++. Else null. */
   futexOwner: number | null;
+  /** Thread that has taken the lock at that address and has ended without giving it back, where the lock tells. Else null. */
+  futexLeftBy: number | null;
   /** Thread whose answer to a sent message it waits for, serving what is sent to it meanwhile; or null. */
   sendsTo: number | null;
   /** Ids of the mutexes that it owns. */

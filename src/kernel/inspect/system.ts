@@ -25,6 +25,7 @@ import { KIND_OPERATION, KIND_THREAD, KIND_WATCH, kindOf } from '../core/waiter-
 import { PAGE_BYTES } from '../fs/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { forEachAccount } from '../memory/accounts.ts';
+import { H_NEXT_THREAD_ID } from '../memory/header.ts';
 import { P_HEAP } from '../memory/process-record.ts';
 import {
   isKernelState,
@@ -210,6 +211,7 @@ function inspectThreads(k: Kernel, objects: ObjectSnapshot[], wordAt: WordAt): T
     // Of no lock that is known, it may be anything. One's own is taken while one is looked at; or one has it, and waits still.
     const isOwner = owner === thread.tid ? asleepSince(k, record) === thread.since : records.has(owner);
     if (isOwner) thread.futexOwner = owner;
+    else if (owner !== 0 && !records.has(owner) && owner < k.words[H_NEXT_THREAD_ID]) thread.futexLeftBy = owner;
   }
   return threads;
 }
@@ -248,6 +250,7 @@ function inspectThread(k: Kernel, thread: number, owned: Owned): ThreadSnapshot 
     forever: name === 'waiting' && (call & SYSCALL_TIMED) === 0,
     futex,
     futexOwner: null,
+    futexLeftBy: null,
     sendsTo: parked && words[waiter + W_COUNT] === 0 ? words[waiter + W_TAKEN] || null : null,
     owns: owned.get(tid) ?? [],
     since: asleepSince(k, thread) || null,

@@ -147,9 +147,10 @@ class Picture {
       thread,
       name: this.names.thread(tid),
       waitsFor: this.waitedFor(thread),
-      owner: this.ownersOf(thread)
-        .map((owner) => this.names.thread(owner))
-        .join(', '),
+      owner: [
+        ...this.ownersOf(thread).map((owner) => this.names.thread(owner)),
+        ...(thread.futexLeftBy === null ? [] : [`thread ${thread.futexLeftBy}, which has ended`]),
+      ].join(', '),
       waited: since === null ? 0 : Math.max(0, this.snapshot.now - since),
       place: ownLine(this.stacks.get(tid)),
       state: this.cyclic.has(tid) ? 'deadlock' : this.stuck.has(tid) ? 'stuck' : 'waiting',
@@ -159,8 +160,10 @@ class Picture {
   private waitedFor(thread: ThreadSnapshot): string {
     const { futex, sendsTo, waitsFor, waitsForAll } = thread;
     if (sendsTo !== null) return `answer of ${this.names.thread(sendsTo)}`;
-    if (futex !== null)
-      return `${thread.futexOwner === null ? 'lock or condition' : 'mutex'} at 0x${futex.toString(16)}`;
+    if (futex !== null) {
+      const isMutex = thread.futexOwner !== null || thread.futexLeftBy !== null;
+      return `${isMutex ? 'mutex' : 'lock or condition'} at 0x${futex.toString(16)}`;
+    }
     if (waitsFor.length === 0) return sleepName(thread);
     const names = waitsFor.slice(0, OBJECTS_SHOWN).map((id) => this.objectText(id));
     if (waitsFor.length > OBJECTS_SHOWN) names.push(`${waitsFor.length - OBJECTS_SHOWN} more`);
