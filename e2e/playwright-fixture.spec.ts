@@ -136,7 +136,7 @@ test('programs are tested, and the report says why a test has failed', () => {
     expect(results['has paths in flags from its own file']?.status).toBe('passed');
     expect(errors('exits otherwise')).toMatch(/greet\.c to exit with 0; it exited with 2\n.*hello, you/s);
     expect(errors('is stuck')).toMatch(
-      /deadlock\.c cannot go on:\n.*no thread can go on.*for event #\d+; it owns mutex.*standard output:\nwaits\n/s,
+      /deadlock\.c cannot go on:\n.*no thread can go on.*for event #\d+; it owns mutex.*standard output:\n│ waits\n/s,
     );
     expect(results['is stuck']?.errors, 'once').toHaveLength(1);
     expect(errors('does not compile')).toMatch(/broken\.c:1:25: error: use of undeclared identifier 'missing'/);

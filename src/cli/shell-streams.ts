@@ -79,8 +79,10 @@ export class ShellInput {
       for await (const chunk of this.source) {
         if (!(await this.sender.write(chunk as Buffer))) return;
       }
-    } catch {
+    } catch (error) {
       // A standard input that cannot be read (a background job's terminal, a closed one) is an empty one.
+      if ((error as NodeJS.ErrnoException).code === 'EISDIR')
+        process.stderr.write('ratos: standard input is a folder: the program gets none\n');
     }
     this.send(streamFrame(FRAME.END, STREAM.STDIN));
   }

@@ -102,7 +102,7 @@ export const SYSCALLS: readonly Syscall[] = [
     blocking: 'never',
     parameters: [
       p('h', 'HANDLE', 'The handle to copy.', { right: 'DUPLICATE', withHandle: true }),
-      p('rights', 'rights', '`RAT_RIGHTS_SAME`, or a subset of the handle’s rights.'),
+      p('rights', 'rights', '`RAT_RIGHTS_SAME`, or a subset of the handle’s rights, one at least.'),
       out('out', 'HANDLE *', 'Receives the new handle to the same object.'),
     ],
     errors: [

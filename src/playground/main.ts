@@ -35,6 +35,8 @@ function visitType(): NavigationTimingType {
 /** The page was there before: it is as it was. */
 const isReturn = () => visitType() !== 'navigate';
 
+/** Characters of a lesson that is not there. */
+const LESSON_SHOWN = 60;
 /** In the history's entry of an address that has been followed. */
 const FOLLOWED = 'followed';
 
@@ -264,7 +266,7 @@ async function startSystem(): Promise<void> {
     const lesson = lessonInAddress(location.hash);
     if (lesson === '') await openAddress(os, sharing);
     else if (await lessons.open(lesson)) history.replaceState(FOLLOWED, '');
-    else showAddressNotice(`There is no lesson “${lesson}”.`);
+    else showAddressNotice(`There is no lesson “${lesson.slice(0, LESSON_SHOWN)}”.`);
   };
   addEventListener('hashchange', () => {
     isMoved = true;

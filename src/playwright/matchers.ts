@@ -7,7 +7,10 @@ export const expect = base.extend({
   /** The program has ended by itself, with this exit code. */
   toExitWith(result: Result, code: number) {
     const pass = result.reason === 'exit' && result.code === code;
-    const happened = result.reason === 'exit' ? `exited with ${result.code}` : `${result.reason} (code ${result.code})`;
+    const happened =
+      result.reason === 'exit'
+        ? `exited with ${result.code}`
+        : `${result.reason} (result.reason; result.code is ${result.code}), which is no exit`;
     const wanted = `${this.isNot ? 'not ' : ''}to exit with ${code}`;
     return {
       name: 'toExitWith',

@@ -1,7 +1,8 @@
 /** Results in the user's cache folder, the oldest thrown away. Whatever goes wrong here only costs time. */
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import type { Store } from './types.ts';
 
 const MAXIMUM_ENTRIES = 4000;
@@ -33,7 +34,7 @@ export class DiskStore implements Store {
     const path = join(this.folder, key);
     const temporary = `${path}.${process.pid}.${this.#counter++}.tmp`;
     try {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolder(this.folder);
       await writeFile(temporary, value);
       await rename(temporary, path);
       await this.#prune();

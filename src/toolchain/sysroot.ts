@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { cacheFolder } from './disk-store.ts';
 import { compilerFolder, compilerVersion } from './installation.ts';
+import { makeFolder } from './make-folder.ts';
 
 const BLOCK = 512;
 /** The rest are the compiler's own, which an editor's brings, too. */
@@ -25,7 +26,7 @@ export function isForRatos(name: string): boolean {
 export async function sysrootFolder(cache: string = cacheFolder()): Promise<string> {
   const folder = join(cache, 'sysroot', compilerVersion());
   if (existsSync(folder)) return folder;
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolder(dirname(folder));
   const temporary = await mkdtemp(`${folder}.`);
   try {
     const archive = await readFile(join(compilerFolder(), 'llvm-resources.tar'));

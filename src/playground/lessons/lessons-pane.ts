@@ -25,7 +25,7 @@ export interface LessonsHost {
 
 /** The lesson that an address names; empty: none. */
 export function lessonInAddress(hash: string): string {
-  return /^#lesson=([\w-]+)$/.exec(hash)?.[1] ?? '';
+  return /^#lesson=(.+)$/s.exec(hash)?.[1] ?? '';
 }
 
 export class LessonsPane implements Pane {

@@ -24,6 +24,8 @@ export interface Project extends ProgramSources {
 export type MadeWith = Readonly<MadeProgram & { folder: string }>;
 
 const NO_TARGETS = /^make: \*\*\* No targets\./;
+/** So many sources are named. */
+const NAMED = 5;
 /** Characters. */
 const COMMANDS_MOST = 4 << 20;
 /** What programs begin with. */
@@ -132,7 +134,10 @@ export class Projects {
       const beside = names.filter((name) => isSource(name) && !program.sources.includes(name));
       return { ...program, folder, output: await this.freeName(folder, program.output), beside };
     }
-    if (!isSource(path)) throw new Error(`${nameOf(path)} is not a source in C or C++.`);
+    const sources = names.filter(isSource);
+    const others =
+      sources.length > 0 && sources.length <= NAMED ? `: open the one to run, ${sources.join(' or ')}` : '';
+    if (!isSource(path)) throw new Error(`${nameOf(path)} is not a source in C or C++${others}.`);
     throw new Error(`${nameOf(path)} belongs to several programs: open the one to run, ${mains.join(' or ')}.`);
   }
 

@@ -13,6 +13,7 @@ export function foreignAddress(given: string): URL {
   }
   const isLocal = url.protocol === 'http:' && /^(?:localhost|127\.0\.0\.1)$/.test(url.hostname);
   if (url.protocol !== 'https:' && !isLocal) throw new BundleError('only https addresses are opened');
+  if (url.username !== '' || url.password !== '') throw new BundleError('its address begins with a user name');
   const gist = GIST.exec(url.origin + url.pathname);
   return gist ? new URL(`https://api.github.com/gists/${gist[1]}`) : url;
 }
