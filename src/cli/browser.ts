@@ -24,12 +24,21 @@ const TEMPORARY_PATH_MAX = 56;
 /** Of the desktop. */
 const SIZE = { width: 1280, height: 800 };
 
+/** Where temporary files are is the environment's word. */
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'ratos-'));
+  } catch (error) {
+    throw new Error(`no temporary folder in ${tmpdir()} (TMPDIR): ${(error as Error).message}`);
+  }
+}
+
 export class Browser {
   /** Resolves when there is no page to expect (any more), with why. */
   readonly failed: Promise<string>;
   private readonly ended: Promise<void>;
   private readonly child: ChildProcess;
-  private readonly profile = mkdtempSync(join(tmpdir(), 'ratos-'));
+  private readonly profile = temporaryFolder();
   private readonly devTools: DevTools;
   /** The page's name in the protocol; undefined: the browser has refused it. */
   private readonly page: Promise<string | undefined>;

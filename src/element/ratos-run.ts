@@ -12,6 +12,8 @@ import { type ElementSystem, newSystem, sharedSystem } from './system.ts';
 
 type View = 'output' | 'terminal' | 'desktop';
 
+/** With these a compiler does not come to a program. */
+const NO_PROGRAM: ReadonlySet<string> = new Set(['-c', '-S', '-E', '-M', '-MM', '-fsyntax-only']);
 const MIB = 2 ** 20;
 let count = 0;
 
@@ -346,6 +348,8 @@ export class RatosRun extends Element {
     const flags = splitArguments(this.getAttribute('flags') ?? '');
     const result = await compiler.compile({ sources: this.fileName, cwd: this.folder, output, flags, signal });
     this.output.add(result.diagnostics, result.exitCode !== 0);
+    const partly = flags.find((flag) => NO_PROGRAM.has(flag));
+    if (result.exitCode === 0 && partly !== undefined) throw new Error(`With ${partly} in flags there is no program.`);
     if (result.exitCode === 0) return true;
     const first = result.problems.find(({ severity }) => severity === 'error');
     const line = first?.line ?? 0;

@@ -242,7 +242,8 @@ export class TimelinePane implements Pane {
 
   private showList(): void {
     this.listedAt = performance.now();
-    this.list.show(callsIn(this.lanes, this.span, this.now, LISTED));
+    const calls = callsIn(this.lanes, this.span, this.now, LISTED);
+    this.list.show(calls, false, calls.length === LISTED);
   }
 
   private cells(call: CallEvent): string[] {

@@ -39,10 +39,11 @@ export class VirtualRows<T> {
     return scrollTop + clientHeight >= scrollHeight - ROW_PX;
   }
 
-  show(items: readonly T[], follow = false): void {
+  /** @param follow who looks at the end goes on seeing it. @param isCut there are more than these. */
+  show(items: readonly T[], follow = false, isCut = false): void {
     const stick = follow && this.atEnd;
     this.items = items;
-    const text = String(items.length);
+    const text = isCut ? `${items.length} of more` : String(items.length);
     if (this.count.textContent !== text) this.count.textContent = text;
     this.table.setAttribute('aria-rowcount', String(items.length + 1));
     this.draw();
