@@ -1,5 +1,7 @@
 /** What inspection shows of waiting threads, as text for people: who waits for what, and who owns it. */
+
 import type { ObjectSnapshot, ProcessSnapshot, SystemSnapshot, ThreadSnapshot } from '../kernel/inspect/snapshot.ts';
+import { awaitedOf } from './awaited.ts';
 
 /** More threads than that are only counted; more objects of one wait, too. */
 const THREADS_SHOWN = 64;
@@ -105,7 +107,9 @@ class Names {
     return `${state === 'running' ? 'runs' : state === 'starting' ? 'is starting' : 'is ending'}${owned}`;
   }
 
-  private waitedFor({ futex, futexOwner, futexLeftBy, waitsFor, waitsForAll, sendsTo }: ThreadSnapshot): string {
+  private waitedFor(thread: ThreadSnapshot): string {
+    const { futex, futexOwner, futexLeftBy, waitsForAll, sendsTo } = thread;
+    const waitsFor = awaitedOf(thread, this.objects);
     if (sendsTo !== null) return ` for the answer of ${this.thread(sendsTo)}`;
     if (futex !== null && futexOwner !== null) {
       return ` for the mutex at address 0x${futex.toString(16)}, which ${this.thread(futexOwner)} owns`;

@@ -282,6 +282,14 @@ describe('what is told of threads that wait', () => {
   });
 });
 
+it('a wait for a child is told as one for its end, without what the C library hears by', () => {
+  const objects = [object(11, 'PROCESS', { endOf: 2 }), object(12, 'EVENT')];
+  const waits = (call: string) =>
+    picture([thread(2, { pid: 2, name: 'main', call, waitsFor: [11, 12] })], objects).waits[0]?.waitsFor;
+  expect(waits('RatSignalWait')).toMatch(/^end of [^#]*$/);
+  expect(waits('RatWaitForMultiple')).toMatch(/^end of .* or event #12$/);
+});
+
 describe('threads that wait for no object', () => {
   it('wait for a signal, or sleep, and are never stuck', () => {
     const looked = picture([

@@ -1,4 +1,5 @@
 /** The task manager: processes as a tree, and of the one that is chosen its threads and handles. */
+import { awaitedOf } from '../../host/awaited.ts';
 import type { HandleSnapshot, ProcessSnapshot, RatOS, SystemSnapshot, ThreadSnapshot } from '../../host/index.ts';
 import { counted, make } from '../elements.ts';
 import type { Pane } from '../pane.ts';
@@ -286,8 +287,10 @@ export class ProcessesPane implements Pane {
   }
 
   private threadCells(thread: ThreadSnapshot): (string | Node)[] {
-    const { tid, state, call, waitsFor, futex, sendsTo } = thread;
-    const awaited = waitsFor.slice(0, 4).map((id) => this.objectText(id));
+    const { tid, state, call, futex, sendsTo } = thread;
+    const awaited = awaitedOf(thread, this.objects)
+      .slice(0, 4)
+      .map((id) => this.objectText(id));
     if (futex !== null) awaited.push(`0x${futex.toString(16)}`);
     if (sendsTo !== null) awaited.push(this.names?.thread(sendsTo) ?? '');
     if (awaited.length === 0) awaited.push(sleepName(thread));

@@ -1,4 +1,5 @@
 /** Who waits for whom, out of a look at the system: what the wait graph, its table and its verdict show. */
+import { awaitedOf } from '../../host/awaited.ts';
 import type { ObjectSnapshot, SourceFrame, SystemSnapshot, ThreadSnapshot } from '../../host/index.ts';
 import { Names, objectName, ownLine, printable, sentenceList, sleepName } from './names.ts';
 import type { Look } from './watcher.ts';
@@ -158,7 +159,8 @@ class Picture {
   }
 
   private waitedFor(thread: ThreadSnapshot): string {
-    const { futex, sendsTo, waitsFor, waitsForAll } = thread;
+    const { futex, sendsTo, waitsForAll } = thread;
+    const waitsFor = awaitedOf(thread, this.objects);
     if (sendsTo !== null) return `answer of ${this.names.thread(sendsTo)}`;
     if (futex !== null) {
       const isMutex = thread.futexOwner !== null || thread.futexLeftBy !== null;
@@ -194,7 +196,7 @@ class Picture {
   // ── The picture ──────────────────────────────────────────────────────────────────────────────────────────
 
   private draw(thread: ThreadSnapshot): void {
-    const { tid, futex, futexOwner, sendsTo, waitsFor } = thread;
+    const { tid, futex, futexOwner, sendsTo } = thread;
     const sleep = sleepName(thread);
     // Time comes by itself: that is no wait for anybody.
     if (sleep === 'end of its sleep') return;
@@ -213,7 +215,7 @@ class Picture {
       if (futexOwner !== null) this.edge(to, this.threadNode(futexOwner), 'owned', this.both(tid, futexOwner));
     }
     if (sleep !== '') this.edge(from, this.node(`s${tid}`, 'object', 'signal', '', false), 'waits', false);
-    for (const id of waitsFor) this.drawWait(from, tid, id);
+    for (const id of awaitedOf(thread, this.objects)) this.drawWait(from, tid, id);
   }
 
   private drawWait(from: string, tid: number, id: number): void {
