@@ -82,6 +82,10 @@ test('the launcher by keyboard: Ctrl+Escape, search, arrows, Enter, Escape', asy
   await page.keyboard.type('bet');
   await page.keyboard.press('Enter');
   await expect(dialog(page, 'Beta &amp; <b>')).toBeVisible();
+  await expect(launcher(page)).toHaveCount(0);
+  await expect
+    .poll(() => dialog(page, 'Beta &amp; <b>').evaluate((frame) => frame.matches(':focus-within')))
+    .toBe(true);
   await page.keyboard.press('Control+Escape');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Meta');

@@ -100,6 +100,7 @@ test('what programs do to open files is taken over, or asked about; nothing is l
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toHaveCount(0);
   await button(page, 'Keep mine').click();
+  await expect(page.getByRole('textbox', { name: 'Source', exact: true })).toBeFocused();
   await expectFile(page, '/home/main.c', 'one\ntwo\nthree\nmine');
   await page.keyboard.press('Escape');
 

@@ -214,7 +214,18 @@ int main(int argc, char **argv) { printf("%s\\n%s, %d\\n", argv[0], part(), leng
   await expect(status(page)).toHaveText('Exited with code 0', ENDED);
   await expectScreen(page, /5 today/);
   await expect(problems.filter({ hasText: 'today.cpp' })).toHaveCount(0, ENDED);
+  // What stood in the way is forgotten when it is there.
+  await writeSource(page, '#include "made.h"\nint main() { return MADE; }\n');
+  await expect(problems.filter({ hasText: 'today.cpp:1:10' })).toHaveCount(1, ENDED);
+  await write('/home/today/made.h', '#define MADE 0\n');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Exited with code 0', ENDED);
+  await expect(problems.filter({ hasText: 'today.cpp' })).toHaveCount(0);
   // make says what is wrong with it, and it is as if there was none.
+  await write('/home/today/Makefile', 'all:\n  nonsense\n');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Exited with code 0', ENDED);
+  await expect(problems).toContainText([/Makefile:2:1 warning made without the Makefile: .*missing separator/]);
   await write('/home/great/Makefile', `${makefile}nonsense\n`);
   await files.getByRole('treeitem', { name: 'main.c', exact: true }).click();
   await button(page, 'Run').click();

@@ -227,7 +227,8 @@ async function startSystem(): Promise<void> {
       return place;
     },
     problems: (problems) => source.setProblems(problems),
-    compiled: ({ ms, problems, isOtherwise }) => {
+    compiled: ({ program, sources, ms, problems, isOtherwise }) => {
+      if (program !== undefined) source.forgetErrors(sources);
       statusBar.showCompiled(ms, problems.filter(({ severity }) => severity === 'error').length);
       if (isOtherwise) source.checkSoon();
     },

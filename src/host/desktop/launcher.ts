@@ -107,8 +107,11 @@ export class Launcher {
     event.stopPropagation();
     const inField = this.root.activeElement === this.field;
     const at = this.items.indexOf(this.root.activeElement as HTMLElement);
-    if (inField && event.key === 'Enter' && !event.isComposing) this.items[0]?.click();
-    else if (!inField && event.key === 'ArrowUp' && at === 0) {
+    if (inField && event.key === 'Enter' && !event.isComposing) {
+      // The button has the focus by then, and would be pressed by the same key.
+      event.preventDefault();
+      this.items[0]?.click();
+    } else if (!inField && event.key === 'ArrowUp' && at === 0) {
       event.preventDefault();
       this.field.focus();
     } else if (inField && (event.key === 'Home' || event.key === 'End')) return;

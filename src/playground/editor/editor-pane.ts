@@ -312,6 +312,20 @@ export class EditorPane implements Pane {
     this.setFoundByRun(withNotes(placed));
   }
 
+  /** These have just been compiled without an error: what a check has found that stood in the way then is over. */
+  forgetErrors(paths: readonly string[]): void {
+    let isFront = false;
+    for (const path of paths) {
+      const found = this.found.get(path) ?? [];
+      const left = found.filter(({ severity }) => severity !== 'error');
+      if (left.length === found.length) continue;
+      this.setFound(path, left);
+      isFront ||= path === this.path;
+    }
+    // A check says more than a Run.
+    if (isFront) this.checkSoon();
+  }
+
   private setFoundByRun(found: readonly Diagnostic[]): void {
     this.found.set(RUN, found);
     this.reported = [];
@@ -549,8 +563,11 @@ export class EditorPane implements Pane {
     const isText = front !== undefined && front.reason === undefined;
     this.view.dom.hidden = !isText;
     this.formatting.hidden = !isText || !this.canFormat(front);
+    const answered = this.notice.contains(document.activeElement);
     this.notice.replaceChildren(...this.notices(front));
     this.notice.hidden = !this.notice.hasChildNodes();
+    // Who has answered by a key goes on from there.
+    if (answered) (this.notice.querySelector('button') ?? this.view).focus();
     this.tellFiles();
   }
 

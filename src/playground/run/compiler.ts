@@ -12,6 +12,8 @@ import { type MadeWith, Projects, textsOf } from './projects.ts';
 export interface Compiled {
   /** Path of the program; undefined: the source has errors. */
   program: string | undefined;
+  /** Paths of what it is made of. */
+  sources: readonly string[];
   problems: readonly Problem[];
   /** What the compiler says, coloured for a terminal. */
   text: string;
@@ -170,8 +172,13 @@ export class Compiler {
     });
     return {
       program: result.exitCode === 0 ? inFolder(cwd, output) : undefined,
-      problems: await this.placed(result, sources, cwd),
-      text: complaint + result.colored + hintOn(result.diagnostics, beside) + hintOnStandard(result, sources, flags),
+      sources: sources.map((name) => inFolder(cwd, name)),
+      problems: [...(await this.placed(result, sources, cwd)), ...(complaint === undefined ? [] : [complaint])],
+      text:
+        (complaint === undefined ? '' : textOfComplaint(complaint)) +
+        result.colored +
+        hintOn(result.diagnostics, beside) +
+        hintOnStandard(result, sources, flags),
       // Without what it took to load the compiler, once.
       ms: result.ms.compile + result.ms.link || result.ms.total,
       isOtherwise,
@@ -195,6 +202,8 @@ export class Compiler {
     });
   }
 }
+
+const textOfComplaint = ({ message }: Problem) => `note: ${message}\n`;
 
 /** Who writes C++ of today may not know that it is compiled as that of 2017. */
 function hintOnStandard(

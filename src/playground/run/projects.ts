@@ -1,6 +1,7 @@
 /** Of which files, and how, Run makes a program. */
 import type { RatOS } from '../../host/index.ts';
 import { asArgument, joinArguments } from '../../source/arguments.ts';
+import type { Problem } from '../editor/diagnostics.ts';
 import { messageOf } from '../elements.ts';
 import { folderOf, foldersAbove, inFolder, nameOf } from '../files/paths.ts';
 import { isHeader, isSource, stemOf } from '../source-language.ts';
@@ -14,8 +15,8 @@ export interface Project extends ProgramSources {
   flags: readonly string[];
   /** Sources in the folder of the file in front that it is made without. */
   beside: readonly string[];
-  /** What make says against the Makefile; empty: nothing. */
-  complaint: string;
+  /** What make says against the Makefile. */
+  complaint: Problem | undefined;
   /** What is in front is made with other flags than it was before: what a check has found may be another thing now. */
   isOtherwise: boolean;
 }
@@ -23,6 +24,7 @@ export interface Project extends ProgramSources {
 /** A Makefile's program, and its folder. */
 export type MadeWith = Readonly<MadeProgram & { folder: string }>;
 
+const SAID_OF_LINE = new RegExp(`^${MAKEFILE}:(\\d+): `);
 const NO_TARGETS = /^make: \*\*\* No targets\./;
 /** So many sources are named. */
 const NAMED = 5;
@@ -40,9 +42,9 @@ export class Projects {
   /** @param path of the file in front. @throws where it belongs to no program, or to several. */
   async projectOf(path: string, signal: AbortSignal): Promise<Project> {
     const before = this.madeWith(path);
-    let complaint = '';
+    let complaint: Problem | undefined;
     for (const folder of foldersAbove(path)) {
-      complaint ||= await this.askMake(folder, signal);
+      complaint ??= await this.askMake(folder, signal);
       const program = this.programWith(folder, path);
       if (program === undefined) continue;
       const isOtherwise = before?.folder !== folder || before.flags.join('\n') !== program.flags.join('\n');
@@ -50,7 +52,7 @@ export class Projects {
       return { ...program, folder, output, beside: [], complaint, isOtherwise };
     }
     const project = await this.inOwnFolder(path);
-    const flags = complaint === '' ? await this.flagsOfRules(project, signal) : [];
+    const flags = complaint === undefined ? await this.flagsOfRules(project, signal) : [];
     const isOtherwise = (before?.flags ?? []).join('\n') !== flags.join('\n');
     return { ...project, flags, complaint, isOtherwise };
   }
@@ -72,16 +74,19 @@ export class Projects {
   }
 
   /** Reads what the Makefile of a folder makes, if it has one. @returns what make says against it. */
-  private async askMake(folder: string, signal: AbortSignal): Promise<string> {
+  private async askMake(folder: string, signal: AbortSignal): Promise<Problem | undefined> {
     this.made.delete(folder);
-    if ((await this.os.fs.stat(inFolder(folder, MAKEFILE)).catch(() => undefined)) === undefined) return '';
+    if ((await this.os.fs.stat(inFolder(folder, MAKEFILE)).catch(() => undefined)) === undefined) return undefined;
     signal.throwIfAborted();
     try {
       this.made.set(folder, programsOf(await this.commandsOfMake(folder, signal)));
-      return '';
+      return undefined;
     } catch (error) {
       signal.throwIfAborted();
-      return `note: made without the Makefile: ${messageOf(error).trimEnd()}\n`;
+      const said = messageOf(error).trimEnd();
+      const line = Number(SAID_OF_LINE.exec(said)?.[1] ?? 1);
+      const message = `made without the Makefile: ${said}`;
+      return { path: inFolder(folder, MAKEFILE), line, column: 1, severity: 'warning', message };
     }
   }
 

