@@ -270,3 +270,47 @@ test('a page hears of an end in a shadow tree of its own', async ({ page }) => {
   });
   expect(exit).toMatchObject({ code: 0, at: 'host' });
 });
+
+test('output is kept to its last 100,000 characters, and without wishes to a terminal, however it comes', async ({
+  page,
+}) => {
+  await page.goto('/e2e/support/ratos.html');
+  const result = await page.evaluate(async () => {
+    const { Output } = (await import('/src/element/output.ts' as string)) as typeof import('../src/element/output.ts');
+    const long = new Output();
+    for (const [letter, count] of [
+      ['a', 65_000],
+      ['b', 34_990],
+      ['c', 20],
+    ] as const)
+      long.add(letter.repeat(count));
+    const { text } = long;
+    const longest = new Output();
+    longest.add('x'.repeat(250_000));
+    longest.add('y');
+    const split = new Output();
+    const parts = ['plain \x1b', '[3', '1mred\x1b[0', 'm\n', '\x1b', 'c end\x1b['].map((part) =>
+      new TextEncoder().encode(part),
+    );
+    await split.show(
+      new ReadableStream<Uint8Array>({
+        start(controller) {
+          for (const part of parts) controller.enqueue(part);
+          controller.close();
+        },
+      }),
+    );
+    return {
+      length: text.length,
+      ends: text.slice(0, 1) + text.slice(-21),
+      longest: longest.text.length,
+      split: split.text,
+    };
+  });
+  expect(result).toEqual({
+    length: 100_000,
+    ends: `a${'b'}${'c'.repeat(20)}`,
+    longest: 100_000,
+    split: 'plain red\n\x1bc end\x1b[',
+  });
+});

@@ -5,6 +5,42 @@ import type { PageTools } from './support/ratos-page.ts';
 
 declare const globalThis: PageTools;
 
+test('terminals that are hung up and not read give everything back, and so does a shutdown', async ({ ratosPage }) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { bootWith } = globalThis;
+    const os = await bootWith(['bin/echo', 'bin/sleep']);
+    const kernel = () => {
+      const { objects, handles, pages } = os.counters();
+      return { objects, handles, pages };
+    };
+    const before = kernel();
+    for (let i = 0; i < 5; i++) os.createTerminal().hangUp();
+    const unused = kernel();
+    const used = os.createTerminal();
+    await (await os.spawn('/bin/echo', ['echo', 'last words'], { terminal: used })).exited;
+    used.hangUp();
+    const left = kernel();
+    const words = await new Response(used.output as ReadableStream<Uint8Array<ArrayBuffer>>).text();
+    // Hung up before its program has ended.
+    const early = os.createTerminal();
+    const sleeper = await os.spawn('/bin/sleep', ['sleep', '1000'], { terminal: early });
+    early.hangUp();
+    sleeper.kill();
+    await sleeper.exited;
+    const ended = kernel();
+    os.createTerminal();
+    await os.spawn('/bin/sleep', ['sleep', '1000'], { terminal: os.createTerminal() });
+    await os.shutdown();
+    const { objects, handles } = os.counters();
+    return { before, unused, left, words, ended, shut: { objects, handles } };
+  });
+  expect(result.unused).toEqual(result.before);
+  expect(result.left).toEqual(result.before);
+  expect(result.words).toContain('last words');
+  expect(result.ended).toEqual(result.before);
+  expect(result.shut).toEqual({ objects: 0, handles: 0 });
+});
+
 test('shutdown at each step of starting: what was pending settles, and nothing is left', async ({ ratosPage }) => {
   const results = await ratosPage.evaluate(async () => {
     const { RatError, bootWith } = globalThis;
@@ -141,7 +177,7 @@ test('after shutdown every call gives RAT_ERR_CLOSED at once, and pending waits 
   expect(result.pending).toEqual(all(['wait', 'timed', 'process', 'any', 'all']));
   expect(result.during).toEqual(all(result.names));
   expect(result.after).toEqual(all(result.names));
-  expect(result.exit).toEqual({ code: 0, reason: 'killed' });
+  expect(result.exit).toEqual({ code: -1, reason: 'killed' });
   expect(result.read).toEqual({ done: true, value: undefined });
   expect(result.write).toBe(RAT_ERR_CLOSED);
   expect(result.words).toBe('last words\n');

@@ -5,6 +5,9 @@ const KEPT = 100_000;
 /** Colours and other wishes to a terminal, which this is not. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are made of.
 const ESCAPES = /\x1b\[[\d;?]*[A-Za-z]/g;
+/** One that is cut off; of more characters it is none. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above.
+const BEGUN = /\x1b(?:\[[\d;?]{0,30})?$/;
 
 export class Output {
   readonly element = document.createElement('pre');
@@ -36,9 +39,11 @@ export class Output {
     this.length += shown.length;
     while (this.length > KEPT) {
       const { firstChild } = this.element;
-      if (firstChild === null || firstChild === part) break;
-      this.length -= firstChild.textContent?.length ?? 0;
-      firstChild.remove();
+      const text = firstChild?.textContent ?? '';
+      const over = this.length - KEPT;
+      if (text.length > over && firstChild !== null) firstChild.textContent = text.slice(over);
+      else firstChild?.remove();
+      this.length -= Math.min(text.length, over);
     }
     this.element.scrollTop = this.element.scrollHeight;
   }
@@ -46,10 +51,15 @@ export class Output {
   /** Shows a stream until it ends. */
   async show(stream: ReadableStream<Uint8Array>, isError = false): Promise<void> {
     const decoder = new TextDecoder();
+    // What is the beginning of a wish waits for its end.
+    let begun = '';
     for await (const chunk of stream) {
-      this.add(decoder.decode(chunk, { stream: true }), isError);
+      const text = begun + decoder.decode(chunk, { stream: true });
+      begun = BEGUN.exec(text)?.[0] ?? '';
+      this.add(text.slice(0, text.length - begun.length), isError);
       // Lets the page come to its other work, however much is written.
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
+    this.add(begun, isError);
   }
 }

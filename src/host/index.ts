@@ -137,6 +137,7 @@ export class RatOS {
   private readonly pageHandles: PageHandles;
   /** Processes of the other engine: they are not the kernel's. */
   private readonly foreign = new Set<Process>();
+  private readonly terminals = new Set<PageTerminal>();
   private readonly state = new SystemState();
   private closing: Promise<void> | undefined;
 
@@ -377,6 +378,7 @@ export class RatOS {
       return failed(entry.status, entry.message || statusName(entry.status));
     }
     if (given.endOrphans) entry.whenEnded(() => this.broker.kill(entry, -1, true));
+    if (terminal !== null) entry.whenFamilyEnds(() => terminal.settle());
     return new PageProcess(this.kernel, this.broker, entry, object, stdin, stdout, stderr);
   }
 
@@ -435,7 +437,8 @@ export class RatOS {
   createTerminal(size: TerminalSize = {}): Terminal {
     this.state.check('createTerminal');
     const terminal = PageTerminal.make(this.kernel, size);
-    this.state.shutdown.add(() => terminal.hangUp());
+    for (const each of this.terminals) if (each.gone) this.terminals.delete(each);
+    this.terminals.add(terminal);
     return terminal;
   }
 
@@ -575,6 +578,7 @@ export class RatOS {
   shutdown(): Promise<void> {
     for (const process of this.foreign) process.kill();
     this.state.shutdown.cancel();
+    for (const terminal of this.terminals) terminal.hangUp();
     this.closing ??= this.close();
     return this.closing;
   }
@@ -586,6 +590,7 @@ export class RatOS {
     memories.close(ended);
     loader.close();
     await ended;
+    for (const terminal of this.terminals) terminal.settle();
     windows.stop();
     await unmount();
     await storage.stop();

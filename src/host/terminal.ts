@@ -83,6 +83,11 @@ export class PageTerminal implements Terminal {
     return this.clientHandle > 0;
   }
 
+  /** It costs the kernel nothing any more. */
+  get gone(): boolean {
+    return !this.open && !this.pipe.open;
+  }
+
   /** A handle of the page to the programs' end. */
   get handle(): number {
     if (!this.open) throw new RatError(RAT_ERR_CLOSED, 'The terminal has been hung up.');
@@ -137,6 +142,16 @@ export class PageTerminal implements Terminal {
     hangUp(this.kernel, this.client);
     this.giveBack();
     this.pipe.closeGuestHandle();
+    this.settle();
+  }
+
+  /**
+   * Once hung up, and left by its programs, it costs the kernel nothing; what they wrote last stays readable.
+   * @returns whether it still does.
+   */
+  settle(): boolean {
+    if (!this.open) this.pipe.settle();
+    return !this.gone;
   }
 
   private giveBack(): void {

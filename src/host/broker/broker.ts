@@ -93,7 +93,7 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
   async close(): Promise<void> {
     const launched = this.launching.close();
     const ends = this.live.map((entry) => new Promise<void>((resolve) => entry.whenEnded(resolve)));
-    for (const entry of this.live) this.kill(entry, 0);
+    for (const entry of this.live) this.kill(entry, -1);
     await Promise.all([launched, ...ends]);
   }
 

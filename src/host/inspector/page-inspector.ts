@@ -21,7 +21,7 @@ import { forEachThreadRecord, hasEnded, threadId, threadProcess } from '../../ke
 import { ReferenceBringer } from '../../workers/call-reference.ts';
 import type { JobImage } from '../../workers/protocol.ts';
 import { RatError } from '../api.ts';
-import { checkArray, checkBoolean, checkInteger, checkOptions, invalid } from '../arguments.ts';
+import { checkArray, checkBoolean, checkFunction, checkInteger, checkOptions, invalid } from '../arguments.ts';
 import type {
   CallEvent,
   CodePlace,
@@ -261,12 +261,20 @@ export class PageInspector implements Inspector {
   }
 
   onHeld(listener: () => void): () => void {
+    checkFunction('onHeld', 'the listener', listener);
     this.heldListeners.add(listener);
     return () => this.heldListeners.delete(listener);
   }
 
   private tellHeld(): void {
-    for (const listener of this.heldListeners) listener();
+    for (const listener of this.heldListeners) {
+      try {
+        listener();
+      } catch (error) {
+        // It is one's own; the others hear of it all the same.
+        reportError(error);
+      }
+    }
   }
 
   step(tid: number): void {
