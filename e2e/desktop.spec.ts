@@ -103,6 +103,14 @@ test('the button Start opens by Enter, and gives the keyboard back', async ({ pa
   await expect(search(page)).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(startButton(page)).toBeFocused();
+  // The Enter that starts a program is not one for the button.
+  await startButton(page).click();
+  await expect(search(page)).toBeFocused();
+  await page.keyboard.type('clo');
+  await page.keyboard.press('Enter');
+  await expect(dialog(page, 'Clock')).toBeVisible();
+  await expect.poll(() => dialog(page, 'Clock').evaluate((frame) => frame.matches(':focus-within'))).toBe(true);
+  await expect(launcher(page)).toHaveCount(0);
 });
 
 test('a program does not take the keyboard from the launcher, and one that ends meanwhile leaves it open', async ({

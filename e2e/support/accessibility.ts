@@ -10,6 +10,8 @@ import { expect, type Page } from '@playwright/test';
 export async function expectNothingFound(page: Page, state: string, inside = 'html'): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    // All of it has the new colours when it has been drawn.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     // There are no frames, which would need a page of axe's own.
     const axe = new AxeBuilder({ page }).setLegacyMode().include(inside);
     // In other colours nothing else is different.

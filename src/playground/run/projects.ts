@@ -51,6 +51,12 @@ export class Projects {
       const output = await this.freeName(folder, nameOf(program.output));
       return { ...program, folder, output, beside: [], complaint, isOtherwise };
     }
+    const several = foldersAbove(path).flatMap((folder) => this.made.get(folder) ?? []);
+    if (!isSource(path) && several.length > 1) {
+      const names = several.slice(0, NAMED).map(({ output }) => nameOf(output));
+      const rest = `open a source of the one to run, ${names.join(' or ')}`;
+      throw new Error(`${nameOf(path)} belongs to several programs: ${rest}.`);
+    }
     const project = await this.inOwnFolder(path);
     const flags = complaint === undefined ? await this.flagsOfRules(project, signal) : [];
     const isOtherwise = (before?.flags ?? []).join('\n') !== flags.join('\n');
