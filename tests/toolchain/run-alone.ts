@@ -2,11 +2,11 @@
  * Runs a single-threaded program under Node, without the kernel: Node's own WASI, and just enough of the `ratos`
  * calls. For what the toolchain and libratos do by themselves; everything else is tested in a browser.
  */
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WASI } from 'node:wasi';
-import { RAT_ERR_NOT_SUPPORTED } from '../../src/guest-abi/status.ts';
+import { RAT_ERR_NOT_FOUND, RAT_ERR_NOT_SUPPORTED } from '../../src/guest-abi/status.ts';
 
 export interface RunAlone {
   args?: readonly string[];
@@ -77,6 +77,7 @@ export function memoryLimits(wasm: Uint8Array): { initial: number; maximum: numb
 export function runAlone(wasm: Uint8Array, options: RunAlone = {}): RanAlone {
   const folder = mkdtempSync(join(tmpdir(), 'ratos-toolchain-'));
   const path = (name: string) => join(folder, name);
+  const preopened = options.root ?? folder;
   writeFileSync(path('in'), options.stdin ?? '');
   const descriptors = [openSync(path('in'), 'r'), openSync(path('out'), 'w'), openSync(path('err'), 'w')] as const;
   try {
@@ -91,7 +92,7 @@ export function runAlone(wasm: Uint8Array, options: RunAlone = {}): RanAlone {
     const wasi = new WASI({
       version: 'preview1',
       args: ['program', ...(options.args ?? [])],
-      preopens: { '/': options.root ?? folder },
+      preopens: { '/': preopened },
       stdin: descriptors[0],
       stdout: descriptors[1],
       stderr: descriptors[2],
@@ -99,14 +100,16 @@ export function runAlone(wasm: Uint8Array, options: RunAlone = {}): RanAlone {
     });
     let cwd = options.cwd ?? '/';
     const bytes = () => new Uint8Array(memory.buffer);
+    const textAt = (pointer: number) => new TextDecoder().decode(bytes().slice(pointer, bytes().indexOf(0, pointer)));
     const ratos: Record<string, (...args: number[]) => number | bigint> = {
       RatGetCurrentDirectory: (buffer) => {
         bytes().set(new TextEncoder().encode(`${cwd}\0`), buffer);
         return 0;
       },
+      // Whether it is there; what it is, nobody asks.
+      RatGetPathInfo: (pointer = 0) => (existsSync(join(preopened, textAt(pointer))) ? 0 : RAT_ERR_NOT_FOUND),
       RatSetCurrentDirectory: (pointer = 0) => {
-        const text = bytes().slice(pointer, bytes().indexOf(0, pointer));
-        cwd = new TextDecoder().decode(text);
+        cwd = textAt(pointer);
         options.onChangeDirectory?.(cwd);
         return 0;
       },
