@@ -437,7 +437,7 @@ export class RatOS {
   createTerminal(size: TerminalSize = {}): Terminal {
     this.state.check('createTerminal');
     const terminal = PageTerminal.make(this.kernel, size);
-    for (const each of this.terminals) if (each.gone) this.terminals.delete(each);
+    for (const each of this.terminals) if (!each.settle()) this.terminals.delete(each);
     this.terminals.add(terminal);
     return terminal;
   }

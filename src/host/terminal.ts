@@ -83,11 +83,6 @@ export class PageTerminal implements Terminal {
     return this.clientHandle > 0;
   }
 
-  /** It costs the kernel nothing any more. */
-  get gone(): boolean {
-    return !this.open && !this.pipe.open;
-  }
-
   /** A handle of the page to the programs' end. */
   get handle(): number {
     if (!this.open) throw new RatError(RAT_ERR_CLOSED, 'The terminal has been hung up.');
@@ -151,7 +146,7 @@ export class PageTerminal implements Terminal {
    */
   settle(): boolean {
     if (!this.open) this.pipe.settle();
-    return !this.gone;
+    return this.open || this.pipe.open;
   }
 
   private giveBack(): void {

@@ -111,12 +111,13 @@ class Names {
     const { futex, futexOwner, futexLeftBy, waitsForAll, sendsTo } = thread;
     const waitsFor = awaitedOf(thread, this.objects);
     if (sendsTo !== null) return ` for the answer of ${this.thread(sendsTo)}`;
-    if (futex !== null && futexOwner !== null) {
-      return ` for the mutex at address 0x${futex.toString(16)}, which ${this.thread(futexOwner)} owns`;
+    if (futex !== null) {
+      const address = ` at address 0x${futex.toString(16)}`;
+      if (futexLeftBy !== null) return ` for the mutex${address}, which thread ${futexLeftBy} owns, that has ended`;
+      return futexOwner === null
+        ? ` for a lock or condition${address}`
+        : ` for the mutex${address}, which ${this.thread(futexOwner)} owns`;
     }
-    if (futex !== null && futexLeftBy !== null)
-      return ` for the mutex at address 0x${futex.toString(16)}, which thread ${futexLeftBy} had when it ended`;
-    if (futex !== null) return ` for a lock or condition at address 0x${futex.toString(16)}`;
     if (waitsFor.length === 0) return '';
     return ` for ${this.objectList(waitsFor, waitsForAll ? 'and' : 'or')}`;
   }
