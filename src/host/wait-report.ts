@@ -1,7 +1,6 @@
 /** What inspection shows of waiting threads, as text for people: who waits for what, and who owns it. */
 
 import type { ObjectSnapshot, ProcessSnapshot, SystemSnapshot, ThreadSnapshot } from '../kernel/inspect/snapshot.ts';
-import { awaitedOf } from './awaited.ts';
 
 /** More threads than that are only counted; more objects of one wait, too. */
 const THREADS_SHOWN = 64;
@@ -108,8 +107,7 @@ class Names {
   }
 
   private waitedFor(thread: ThreadSnapshot): string {
-    const { futex, futexOwner, futexLeftBy, waitsForAll, sendsTo } = thread;
-    const waitsFor = awaitedOf(thread, this.objects);
+    const { futex, futexOwner, futexLeftBy, waitsFor, waitsForAll, sendsTo } = thread;
     if (sendsTo !== null) return ` for the answer of ${this.thread(sendsTo)}`;
     if (futex !== null) {
       const address = ` at address 0x${futex.toString(16)}`;

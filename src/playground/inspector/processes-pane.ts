@@ -1,8 +1,9 @@
 /** The task manager: processes as a tree, and of the one that is chosen its threads and handles. */
-import { awaitedOf } from '../../host/awaited.ts';
+
 import type { HandleSnapshot, ProcessSnapshot, RatOS, SystemSnapshot, ThreadSnapshot } from '../../host/index.ts';
 import { counted, make } from '../elements.ts';
 import type { Pane } from '../pane.ts';
+import { awaitedOf } from './awaited.ts';
 import { CpuShares } from './cpu-shares.ts';
 import { bytes, fileName, Names, objectName, ownLine, placeText, printable, sleepName } from './names.ts';
 import { nextTo, type ProcessRow, processRows } from './process-rows.ts';

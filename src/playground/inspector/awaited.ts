@@ -1,5 +1,5 @@
 /** What a thread waits for, as its program would say it. */
-import type { ObjectSnapshot, ThreadSnapshot } from '../kernel/inspect/snapshot.ts';
+import type { ObjectSnapshot, ThreadSnapshot } from '../../host/index.ts';
 
 /** In `waitpid` that is the end of children, not the event by which the C library hears of the program's other threads. */
 export function awaitedOf(
