@@ -39,10 +39,15 @@ export class Output {
     this.length += shown.length;
     while (this.length > KEPT) {
       const { firstChild } = this.element;
-      const text = firstChild?.textContent ?? '';
+      // Somebody else has emptied it.
+      if (firstChild === null) {
+        this.length = 0;
+        break;
+      }
+      const text = firstChild.textContent ?? '';
       const over = this.length - KEPT;
-      if (text.length > over && firstChild !== null) firstChild.textContent = text.slice(over);
-      else firstChild?.remove();
+      if (text.length > over) firstChild.textContent = text.slice(over);
+      else firstChild.remove();
       this.length -= Math.min(text.length, over);
     }
     this.element.scrollTop = this.element.scrollHeight;

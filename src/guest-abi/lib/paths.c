@@ -99,4 +99,3 @@ RAT_WRAP(int, chdir, const char *path) {
   RecursiveRelease(&pathLock);
   return result;
 }
-

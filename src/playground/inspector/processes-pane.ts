@@ -1,5 +1,4 @@
 /** The task manager: processes as a tree, and of the one that is chosen its threads and handles. */
-
 import type { HandleSnapshot, ProcessSnapshot, RatOS, SystemSnapshot, ThreadSnapshot } from '../../host/index.ts';
 import { counted, make } from '../elements.ts';
 import type { Pane } from '../pane.ts';

@@ -1,5 +1,4 @@
 /** Who waits for whom, out of a look at the system: what the wait graph, its table and its verdict show. */
-
 import type { ObjectSnapshot, SourceFrame, SystemSnapshot, ThreadSnapshot } from '../../host/index.ts';
 import { awaitedOf } from './awaited.ts';
 import { Names, objectName, ownLine, printable, sentenceList, sleepName } from './names.ts';
