@@ -26,6 +26,9 @@ test('a link holds the program, and nothing of it runs before Run', async ({ pag
   await page.evaluate(() => (globalThis as InPlayground).ratos.fs.writeFile('/home/private.txt', 'not for others'));
   await writeSource(page, SOURCE);
   await page.getByRole('textbox', { name: 'Arguments' }).fill('"a b" $HOME');
+  await button(page, 'Compiler flags and standard input…').click();
+  await page.getByRole('textbox', { name: 'Compiler flags' }).fill('-O0');
+  await page.keyboard.press('Escape');
   await button(page, 'Share').click();
   const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Download as zip').click()]);
@@ -35,7 +38,7 @@ test('a link holds the program, and nothing of it runs before Run', async ({ pag
   );
   const [name = ''] = Object.keys(texts).filter((each) => each.endsWith('.c'));
   expect(texts[name]).toBe(SOURCE);
-  expect(texts['README.md']).toContain(`npx ratos run ${name} -- 'a b' '$HOME'`);
+  expect(texts['README.md']).toContain(`npx ratos run -O0 ${name} -- 'a b' '$HOME'`);
   expect(Object.keys(texts)).not.toContain('private.txt');
   // Somebody else opens it.
   const context = await browser.newContext();
@@ -45,6 +48,7 @@ test('a link holds the program, and nothing of it runs before Run', async ({ pag
   await expect(source).toContainText('puts("from a link")');
   await expect(source.locator('img')).toHaveCount(0);
   await expect(other.getByRole('textbox', { name: 'Arguments' })).toHaveValue('"a b" $HOME');
+  await expect(other.locator('#flags')).toHaveValue('-O0');
   await expect(status(other)).toHaveText('Ready');
   expect(await screen(other)).not.toContain('from a link');
   expect(await other.evaluate(() => 'hit' in globalThis)).toBe(false);

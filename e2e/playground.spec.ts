@@ -58,7 +58,7 @@ int main(int argc, char **argv) {
   await page.keyboard.type('echo and on\n');
   await expectScreen(page, `\nand on\n${PROMPT}`);
   // The same with an input that is given beforehand, and from the keyboard; who writes goes on writing.
-  await button(page, 'Standard input…').click();
+  await button(page, 'Compiler flags and standard input…').click();
   await page.getByRole('textbox', { name: 'Standard input' }).fill('given\nbefore');
   await page.getByRole('textbox', { name: 'Source', exact: true }).click();
   await page.keyboard.press('Control+Enter');
@@ -100,6 +100,50 @@ int main(void) {
   await expectScreen(page, /\.c:5/);
   await page.reload();
   await expect(page.getByRole('checkbox', { name: 'Checks' })).toBeChecked({ timeout: 20_000 });
+});
+
+test('the compiler flags count for Run, the editor and the assembly, and what is no flag of a program is told', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  const flags = page.getByRole('textbox', { name: 'Compiler flags' });
+  const say = async (text: string) => {
+    await button(page, 'Compiler flags and standard input…').click();
+    await expect(flags).toBeFocused();
+    await flags.fill(text);
+    await page.keyboard.press('Enter');
+    await expect(flags).toBeHidden();
+  };
+  await say('-DNAME=\'"a b"\' -Wno-unused-variable');
+  const source = '#include <stdio.h>\nint main(void) { int unused; puts(NAME); }\n';
+  await run(page, source, 'Exited with code 0');
+  await expectScreen(page, /^a b\n/);
+  const problems = page.getByRole('list', { name: 'Problems' });
+  await expect(problems).toBeHidden();
+  // The editor looks anew when they are others.
+  await say('');
+  await expect(problems).toContainText(/hello\.c:2:\d+ error use of undeclared identifier 'NAME'/);
+  await say('-DNAME=0');
+  await expect(problems).toContainText("unused variable 'unused'");
+  await expect(problems).not.toContainText('NAME');
+  for (const [text, told] of [
+    ['-c', 'With -c in the compiler flags there is no program.'],
+    ['"-D', 'Compiler flags: The quote " is not closed.'],
+  ] as const) {
+    await say(text);
+    await button(page, 'Run').click();
+    await expect(status(page)).toHaveText(told);
+    await expect(flags).toBeFocused();
+    await page.keyboard.press('Escape');
+  }
+  await say('--no-such-flag');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Does not compile', ENDED);
+  await expectScreen(page, /no-such-flag/);
+  // They stay, and a lesson has none.
+  await page.reload();
+  await button(page, 'Compiler flags and standard input…').click();
+  await expect(flags).toHaveValue('--no-such-flag');
 });
 
 test('Run writes over nothing that somebody has written, and takes what a Makefile puts together', async ({ page }) => {

@@ -5,6 +5,7 @@
 import type { BootOptions, Exit, Process, RatOS, TerminalView } from '../host/index.ts';
 import { orAborted } from '../host/or-aborted.ts';
 import { splitArguments } from '../source/arguments.ts';
+import { partialFlag } from '../source/program-flags.ts';
 import { Output } from './output.ts';
 import { type EditorOptions, PlainEditor, type SourceEditor } from './source-editor.ts';
 import { STYLE } from './style.ts';
@@ -12,8 +13,6 @@ import { type ElementSystem, newSystem, sharedSystem } from './system.ts';
 
 type View = 'output' | 'terminal' | 'desktop';
 
-/** With these a compiler does not come to a program. */
-const NO_PROGRAM: ReadonlySet<string> = new Set(['-c', '-S', '-E', '-M', '-MM', '-fsyntax-only']);
 const MIB = 2 ** 20;
 let count = 0;
 
@@ -348,7 +347,7 @@ export class RatosRun extends Element {
     const flags = splitArguments(this.getAttribute('flags') ?? '');
     const result = await compiler.compile({ sources: this.fileName, cwd: this.folder, output, flags, signal });
     this.output.add(result.diagnostics, result.exitCode !== 0);
-    const partly = flags.find((flag) => NO_PROGRAM.has(flag));
+    const partly = partialFlag(flags);
     if (result.exitCode === 0 && partly !== undefined) throw new Error(`With ${partly} in flags there is no program.`);
     if (result.exitCode === 0) return true;
     const first = result.problems.find(({ severity }) => severity === 'error');

@@ -34,12 +34,12 @@ import plus from 'lucide-static/icons/plus.svg?raw';
 import restore from 'lucide-static/icons/rotate-ccw.svg?raw';
 import settings from 'lucide-static/icons/settings.svg?raw';
 import share from 'lucide-static/icons/share-2.svg?raw';
+import sliders from 'lucide-static/icons/sliders-horizontal.svg?raw';
 import stop from 'lucide-static/icons/square.svg?raw';
 import step from 'lucide-static/icons/step-forward.svg?raw';
 import sun from 'lucide-static/icons/sun.svg?raw';
 import system from 'lucide-static/icons/sun-moon.svg?raw';
 import terminal from 'lucide-static/icons/terminal.svg?raw';
-import input from 'lucide-static/icons/text-cursor-input.svg?raw';
 import remove from 'lucide-static/icons/trash-2.svg?raw';
 import warning from 'lucide-static/icons/triangle-alert.svg?raw';
 import cycle from 'lucide-static/icons/waypoints.svg?raw';
@@ -76,7 +76,6 @@ const ICONS = {
   desktop,
   enlarge,
   folder,
-  input,
   learn,
   moon,
   play,
@@ -84,6 +83,7 @@ const ICONS = {
   reduce,
   restore,
   settings,
+  sliders,
   share,
   step,
   stop,

@@ -88,7 +88,7 @@ async function startSystem(): Promise<void> {
   // For looking from the browser's console: `ratos.inspect()`.
   Object.assign(globalThis, { ratos: os });
 
-  const compiler = await Compiler.install(os);
+  const compiler = await Compiler.install(os, () => state.flags);
   compiler.onLoad((loaded, total) => {
     statusBar.showLoad(loaded, total);
     if (loaded >= total) void keepTools();
@@ -184,7 +184,7 @@ async function startSystem(): Promise<void> {
       layout.show(layout.isPhone ? 'lessons' : 'editor');
       // Those of the lesson before are saved, and out of the way.
       for (const path of source.files) if ((lessonAt(path) ?? id) !== id) await source.close(path);
-      run.setOptions({ words: '', input: '', checks });
+      run.setOptions({ words: '', flags: '', input: '', checks });
     },
     save: () => source.save(),
     setArguments: (words) => run.setOptions({ ...state, words: joinArguments(words) }),
@@ -235,6 +235,10 @@ async function startSystem(): Promise<void> {
     begun: ({ pid }, held) => {
       if (held) inspector.startedHeld(pid);
     },
+    flagsChanged: () => {
+      source.checkSoon();
+      assembly.refresh();
+    },
     step: (pid) => inspector.step(pid),
     starts: () => inspector.run('start'),
     over: () => inspector.run('over'),
@@ -249,9 +253,9 @@ async function startSystem(): Promise<void> {
   const sharing: ShareHost = {
     save,
     made: (path) => compiler.madeWith(path),
-    opened: async (path, { arguments: words, input, checks }) => {
+    opened: async (path, { arguments: words, flags, input, checks }) => {
       await open(path);
-      run.setOptions({ words, input, checks });
+      run.setOptions({ words, flags, input, checks });
       history.replaceState(FOLLOWED, '');
     },
     changed: (text, restore) => {

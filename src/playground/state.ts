@@ -26,6 +26,8 @@ export interface PageState {
   lesson: string;
   done: string[];
   arguments: string;
+  /** Of the compiler, as they are typed. */
+  flags: string;
   /** Standard input; empty: the terminal. */
   input: string;
   checks: boolean;
@@ -49,6 +51,7 @@ const DEFAULTS: PageState = {
   lesson: '',
   done: [],
   arguments: '',
+  flags: '',
   input: '',
   checks: false,
   record: false,
@@ -88,6 +91,7 @@ const CHECKS: { [Key in keyof PageState]: (value: unknown) => value is PageState
   lesson: text,
   done: texts,
   arguments: text,
+  flags: text,
   input: text,
   checks: truth,
   record: truth,

@@ -46,7 +46,7 @@ const end = () => {
   for (const each of ends) each();
   ends.clear();
 };
-const run = () => ({ checks: false, signal: new AbortController().signal });
+const run = () => ({ checks: false, flags: [], signal: new AbortController().signal });
 
 describe('the compiler of the page', () => {
   beforeEach(() => {
@@ -55,7 +55,7 @@ describe('the compiler of the page', () => {
   });
 
   it('compiles for Run first: a check that runs begins anew behind it', async () => {
-    const compiler = await Compiler.install(os);
+    const compiler = await Compiler.install(os, () => '');
     const checked = compiler.check('/home/a.c', {});
     await soon();
     const compiled = compiler.compile('/home/a.c', run());
@@ -70,9 +70,9 @@ describe('the compiler of the page', () => {
   });
 
   it('begins no check while it compiles, and then one, whatever has become of Run', async () => {
-    const compiler = await Compiler.install(os);
+    const compiler = await Compiler.install(os, () => '');
     const stop = new AbortController();
-    const compiled = compiler.compile('/home/a.c', { checks: false, signal: stop.signal });
+    const compiled = compiler.compile('/home/a.c', { checks: false, flags: [], signal: stop.signal });
     const checked = compiler.check('/home/a.c', {});
     await soon();
     expect(log).toEqual(['compile begins']);
@@ -85,7 +85,7 @@ describe('the compiler of the page', () => {
   });
 
   it('ends a check that nobody wants any more', async () => {
-    const compiler = await Compiler.install(os);
+    const compiler = await Compiler.install(os, () => '');
     const unwanted = new AbortController();
     const checked = compiler.check('/home/a.c', { signal: unwanted.signal });
     await soon();

@@ -112,6 +112,11 @@ export class AssemblyPane implements Pane {
       this.view.dispatch({ effects: EditorView.scrollIntoView(at, { y: 'nearest', yMargin: 40 }) });
   }
 
+  /** It is compiled otherwise now. */
+  refresh(): void {
+    this.request(AFTER_MS);
+  }
+
   private openAt(position: number): boolean {
     const row = rowAt(this.view.state, position);
     if (row === undefined || row.line === 0) return false;

@@ -1,9 +1,8 @@
 /** Looks for mistakes by the system's own `cc`, which only reads. */
-import { folderOf } from '../files/paths.ts';
 import type { Compiler } from '../run/compiler.ts';
 import { isHeader, languageOf } from '../source-language.ts';
 import type { CheckSyntax } from './checker.ts';
-import { DIAGNOSTIC_FLAGS, parseDiagnostics } from './diagnostics.ts';
+import { parseDiagnostics } from './diagnostics.ts';
 
 const WARNINGS = ['-Wall', '-Wextra', '-Wno-unused-parameter'];
 /** A header that is looked at by itself is no mistake. */
@@ -12,8 +11,8 @@ const OF_HEADERS = ['-Wno-pragma-once-outside-header', '-Wno-unused-function', '
 export function checkSyntax(compiler: Pick<Compiler, 'check'>): CheckSyntax {
   return async (path, _text, signal) => {
     const cxx = languageOf(path) === 'c++';
-    const flags = [...WARNINGS, ...(isHeader(path) ? [...OF_HEADERS, cxx ? '-xc++' : '-xc'] : []), ...DIAGNOSTIC_FLAGS];
-    const { diagnostics } = await compiler.check(path, { flags, cwd: folderOf(path), cxx, signal });
+    const flags = [...WARNINGS, ...(isHeader(path) ? [...OF_HEADERS, cxx ? '-xc++' : '-xc'] : [])];
+    const { diagnostics } = await compiler.check(path, { flags, cxx, signal });
     return parseDiagnostics(diagnostics, [path]);
   };
 }

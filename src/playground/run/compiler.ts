@@ -2,8 +2,9 @@
 import { type CompileResult, installCompiler, type Compiler as Toolchain } from '../../compiler/index.ts';
 import { textOf } from '../../compiler/text-of.ts';
 import type { RatOS } from '../../host/index.ts';
-import { asArgument } from '../../source/arguments.ts';
-import type { Problem } from '../editor/diagnostics.ts';
+import { asArgument, splitArguments } from '../../source/arguments.ts';
+import { partialFlag } from '../../source/program-flags.ts';
+import { DIAGNOSTIC_FLAGS, type Problem } from '../editor/diagnostics.ts';
 import { folderOf, inFolder } from '../files/paths.ts';
 import { languageOf } from '../source-language.ts';
 import { placeOfUndefined } from './link-places.ts';
@@ -24,6 +25,8 @@ export interface Compiled {
 
 export interface CompileOptions {
   checks: boolean;
+  /** Those of the visitor, behind all others. */
+  flags: readonly string[];
   /** Ends it: it rejects with the signal's reason. */
   signal: AbortSignal;
 }
@@ -41,6 +44,15 @@ const NEWER =
 /** As the page compiles. Lines of traps and of waits are known without more. */
 const FLAGS = ['-O1', '-Wall'];
 
+/** What is typed may not be whole yet. */
+function flagsIn(text: string): string[] {
+  try {
+    return splitArguments(text).filter((flag) => partialFlag([flag]) === undefined);
+  } catch {
+    return [];
+  }
+}
+
 const isCxx = (path: string) => languageOf(path) === 'c++';
 
 export class Compiler {
@@ -55,12 +67,16 @@ export class Compiler {
   private readonly projects: Projects;
   private toolchain!: Toolchain;
 
-  private constructor(private readonly os: RatOS) {
+  private constructor(
+    private readonly os: RatOS,
+    private readonly typedFlags: () => string,
+  ) {
     this.projects = new Projects(os);
   }
 
-  static async install(os: RatOS): Promise<Compiler> {
-    const compiler = new Compiler(os);
+  /** @param typedFlags those of the visitor, for what is compiled for the eye. */
+  static async install(os: RatOS, typedFlags: () => string): Promise<Compiler> {
+    const compiler = new Compiler(os, typedFlags);
     compiler.toolchain = await installCompiler(os, {
       precompile: true,
       onProgress: ({ loaded, total }) => {
@@ -94,11 +110,13 @@ export class Compiler {
     return this.projects.madeWith(path);
   }
 
-  /** As the toolchain's, for an editor. */
+  /** As the toolchain's, for an editor. The program's flags, and those of the visitor, are behind the given ones. */
   check(path: string, { signal, flags = [], ...options }: CheckOptions): Promise<CompileResult> {
     const made = this.projects.madeWith(path);
-    const asMade = made === undefined ? { flags } : { flags: [...made.flags, ...flags], cwd: made.folder };
-    return this.behindRun((until) => this.toolchain.check(path, { ...options, ...asMade, signal: until }), signal);
+    const cwd = made?.folder ?? folderOf(path);
+    const all = [...flags, ...(made?.flags ?? []), ...flagsIn(this.typedFlags()), ...DIAGNOSTIC_FLAGS];
+    const asMade = { ...options, flags: all, cwd };
+    return this.behindRun((until) => this.toolchain.check(path, { ...asMade, signal: until }), signal);
   }
 
   /**
@@ -115,7 +133,7 @@ export class Compiler {
       const output = `${folder}/made.s`;
       try {
         await this.os.fs.mkdir(folder, { recursive: true });
-        const args = [...flags, '-S', '-g1', '-w', level, '-o', output, path];
+        const args = [...flags, ...flagsIn(this.typedFlags()), '-S', '-g1', '-w', level, '-o', output, path];
         const { exitCode, diagnostics } = await this.toolchain.run(args, { cxx: isCxx(path), cwd, signal: until });
         return exitCode === 0 ? { text: await this.os.fs.readFile(output, 'utf8') } : { errors: diagnostics };
       } finally {
@@ -157,9 +175,10 @@ export class Compiler {
     }
   }
 
-  private async compileAlone(path: string, { checks, signal }: CompileOptions): Promise<Compiled> {
+  private async compileAlone(path: string, { checks, flags: typed, signal }: CompileOptions): Promise<Compiled> {
     const project = await this.projects.projectOf(path, signal);
-    const { folder: cwd, sources, output, flags, beside, complaint, isOtherwise } = project;
+    const { folder: cwd, sources, output, beside, complaint, isOtherwise } = project;
+    const flags = [...project.flags, ...typed];
     const result = await this.toolchain.compile({
       sources: sources.map(asArgument),
       output,
@@ -213,7 +232,7 @@ function hintOnStandard(
 ) {
   const isDefault = sources.some(isCxx) && !flags.some((flag) => flag.startsWith('-std='));
   if (exitCode === 0 || !isDefault || !diagnostics.split('\n').some((line) => NEWER.test(line))) return '';
-  return 'note: this is compiled as C++17; a Makefile beside it with the line CXXFLAGS = -std=c++20 (or c++23) says otherwise\n';
+  return 'note: this is compiled as C++17; -std=c++20 (or c++23) in the flags, beside the arguments, says otherwise\n';
 }
 
 /** What a linker lacks may be in a source that the program is not made of. @param beside those of its folder */

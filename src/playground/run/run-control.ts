@@ -1,6 +1,7 @@
 /** Run, Stop and Step, and what is said of them: the page's first status. */
 import type { Exit, Process, SpawnOptions } from '../../host/api.ts';
 import { QuoteError, splitArguments } from '../../source/arguments.ts';
+import { partialFlag } from '../../source/program-flags.ts';
 import type { Problem } from '../editor/diagnostics.ts';
 import { byId, messageOf } from '../elements.ts';
 import { icon } from '../icons.ts';
@@ -9,7 +10,7 @@ import { environment } from '../system.ts';
 import type { RunEnd } from '../terminal/run-in-view.ts';
 import type { ProgramPlace } from '../terminal/terminal-pane.ts';
 import type { Compiled, Compiler } from './compiler.ts';
-import { setInput, startInputMenu } from './input-menu.ts';
+import { askForFlags, setFlagsAndInput, startFlagsAndInput } from './flags-and-input.ts';
 
 export interface RunHost {
   /** The source in front, saved. @returns its path; empty: there is none. */
@@ -22,6 +23,8 @@ export interface RunHost {
   compiled(compiled: Compiled): void;
   /** The program has been compiled, and is about to start. */
   starts(): void;
+  /** What is compiled for the eye is another thing now. */
+  flagsChanged(): void;
   begun(process: Process, held: boolean): void;
   /** Holds a process at its next call, or lets it make the one that it is held at. */
   step(pid: number): void;
@@ -44,6 +47,24 @@ async function feed({ stdin }: Process, input: string): Promise<void> {
   await writer.close().catch(() => undefined);
 }
 
+/** What is typed as flags cannot be used. */
+class FlagsError extends Error {
+  override readonly name = 'FlagsError';
+}
+
+/** Throws a FlagsError. */
+function readFlags(): string[] {
+  let flags: string[];
+  try {
+    flags = splitArguments(state.flags);
+  } catch (error) {
+    throw new FlagsError(`Compiler flags: ${messageOf(error)}`);
+  }
+  const partial = partialFlag(flags);
+  if (partial !== undefined) throw new FlagsError(`With ${partial} in the compiler flags there is no program.`);
+  return flags;
+}
+
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')) || '/';
 
@@ -60,7 +81,7 @@ export class RunControl {
   constructor(private readonly host: RunHost) {
     this.given.value = state.arguments;
     this.checks.checked = state.checks;
-    startInputMenu();
+    startFlagsAndInput(() => host.flagsChanged());
     this.placeChecks();
     this.given.addEventListener('input', () => remember('arguments', this.given.value));
     this.checks.addEventListener('change', () => remember('checks', this.checks.checked));
@@ -105,12 +126,12 @@ export class RunControl {
   }
 
   /** As an example, or a shared program, is run. */
-  setOptions({ words, input, checks }: { words: string; input: string; checks: boolean }): void {
+  setOptions({ words, ...given }: { words: string; flags: string; input: string; checks: boolean }): void {
     this.given.value = words;
     remember('arguments', words);
-    setInput(input);
-    this.checks.checked = checks;
-    remember('checks', checks);
+    setFlagsAndInput(given);
+    this.checks.checked = given.checks;
+    remember('checks', given.checks);
   }
 
   stop(): void {
@@ -143,11 +164,12 @@ export class RunControl {
     let place: ProgramPlace | undefined;
     try {
       const words = splitArguments(this.given.value);
+      const flags = readFlags();
       const path = await this.host.save();
       if (path === '') throw new Error('No file is open.');
       this.host.problems([]);
       place = await this.host.terminal(focus);
-      const options = { checks: this.checks.checked, signal: compiling.signal };
+      const options = { checks: this.checks.checked, flags, signal: compiling.signal };
       const compiled = await this.host.compiler.compile(path, options);
       this.compiling = undefined;
       this.host.problems(compiled.problems);
@@ -162,7 +184,8 @@ export class RunControl {
     } catch (error) {
       const text = compiling.signal.aborted ? 'Killed' : messageOf(error);
       this.tell('failed', text);
-      if (error instanceof QuoteError) this.given.focus();
+      if (error instanceof FlagsError) askForFlags();
+      else if (error instanceof QuoteError) this.given.focus();
       await place?.resume(`── ${text} ──`);
     } finally {
       this.process = undefined;

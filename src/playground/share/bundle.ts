@@ -9,6 +9,8 @@ export interface Bundle {
   /** The one in front. */
   file: string;
   arguments: string;
+  /** Of the compiler. */
+  flags: string;
   input: string;
   checks: boolean;
 }
@@ -45,7 +47,14 @@ export function checkBundle(given: unknown): Bundle {
     throw new BundleError(what);
   };
   if (typeof given !== 'object' || given === null) return fail('it holds no program');
-  const { files, file, arguments: words = '', input = '', checks = false } = given as Record<string, unknown>;
+  const {
+    files,
+    file,
+    arguments: words = '',
+    flags = '',
+    input = '',
+    checks = false,
+  } = given as Record<string, unknown>;
   if (typeof files !== 'object' || files === null || Array.isArray(files)) return fail('it holds no files');
   const entries = Object.entries(files as Record<string, unknown>);
   if (entries.length === 0 || entries.length > FILES_MAX) return fail(`it holds ${entries.length} files`);
@@ -61,6 +70,7 @@ export function checkBundle(given: unknown): Bundle {
   if (both !== undefined) return fail(`${both} is a file in it, and a folder`);
   if (typeof file !== 'string' || !Object.hasOwn(files, file)) return fail('it does not say which file is in front');
   const isField = (value: unknown): value is string => typeof value === 'string' && value.length <= FIELD_MAX;
-  if (!isField(words) || !isField(input) || typeof checks !== 'boolean') return fail('what it is run with is unclear');
-  return { files: Object.fromEntries(checked), file, arguments: words, input, checks };
+  if (!isField(words) || !isField(flags) || !isField(input) || typeof checks !== 'boolean')
+    return fail('what it is run with is unclear');
+  return { files: Object.fromEntries(checked), file, arguments: words, flags, input, checks };
 }

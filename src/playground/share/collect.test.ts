@@ -24,7 +24,7 @@ function systemWith(files: Record<string, string | Uint8Array>): RatOS {
 }
 
 const bundle = (files: Record<string, string>, file: string) =>
-  checkBundle({ files, file, arguments: '', input: '', checks: false });
+  checkBundle({ files, file, arguments: '', flags: '', input: '', checks: false });
 
 describe('what is shared with a source', () => {
   it('is the source, however long it is, and what else there is room for; the rest is told', async () => {

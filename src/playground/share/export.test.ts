@@ -4,7 +4,15 @@ import type { Bundle } from './bundle.ts';
 import { exportZip } from './export.ts';
 
 const unpack = (bundle: Partial<Bundle>): Record<string, string> => {
-  const whole = { file: 'main.c', files: { 'main.c': '' }, arguments: '', input: '', checks: false, ...bundle };
+  const whole = {
+    file: 'main.c',
+    files: { 'main.c': '' },
+    arguments: '',
+    flags: '',
+    input: '',
+    checks: false,
+    ...bundle,
+  };
   const files = Object.entries(unzipSync(exportZip(whole))).filter(([name]) => !name.endsWith('/'));
   return Object.fromEntries(files.map(([name, bytes]) => [name, strFromU8(bytes)]));
 };
@@ -22,11 +30,29 @@ describe('an archive says how it is run', () => {
   });
 
   it('which says what a Makefile says, where that is known', () => {
-    const whole = { files: { 'src/a.c': '', Makefile: '' }, file: 'src/a.c', arguments: '', input: '', checks: false };
+    const whole = {
+      files: { 'src/a.c': '', Makefile: '' },
+      file: 'src/a.c',
+      arguments: '',
+      flags: '',
+      input: '',
+      checks: false,
+    };
     const zip = exportZip(whole, { output: 'a', sources: ['src/a.c', 'b.c'], flags: ['-DNAME="a b"', '-O2'] });
     expect(strFromU8(unzipSync(zip)['README.md'] as Uint8Array)).toContain(
       '\nnpx ratos run \'-DNAME="a b"\' -O2 src/a.c b.c\n',
     );
+  });
+
+  it('with the flags that are typed, behind those of a Makefile', () => {
+    expect(unpack({ flags: '-O0 "-DA=b c"', arguments: '1' })['README.md']).toContain(
+      "\nnpx ratos run -O0 '-DA=b c' main.c -- 1\n",
+    );
+    const whole = { files: { 'a.c': '', Makefile: '' }, file: 'a.c', arguments: '', flags: '-O0', input: '' };
+    const zip = exportZip({ ...whole, checks: false }, { output: 'a', sources: ['a.c'], flags: ['-O2'] });
+    expect(strFromU8(unzipSync(zip)['README.md'] as Uint8Array)).toContain('\nnpx ratos run -O2 -O0 a.c\n');
+    // The page runs nothing with these.
+    expect(unpack({ flags: '"' })['README.md']).toContain('\nnpx ratos run main.c\n');
   });
 
   it('and leaves the files of the program as they are, whatever they are called', () => {

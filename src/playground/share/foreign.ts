@@ -25,7 +25,7 @@ export async function fetchForeign(url: URL): Promise<Bundle> {
   });
   if (!response.ok) throw new BundleError(`the server answers ${response.status}`);
   const text = await bounded(response);
-  const nothing = { arguments: '', input: '', checks: false };
+  const nothing = { arguments: '', flags: '', input: '', checks: false };
   if (/json/.test(response.headers.get('content-type') ?? '') || /^\s*\{\s*"/.test(text)) {
     const given = asJson(text);
     if (typeof given === 'object' && given !== null && 'files' in given) {

@@ -7,6 +7,7 @@ const bundle: Bundle = {
   files: { 'main.c': 'int main(void) { return 0; } // é 😀 \u0000', 'sub/forks.h': '#pragma once\n' },
   file: 'main.c',
   arguments: '5 --greedy',
+  flags: '-std=c11 "-DA=b c"',
   input: 'a\nb\n',
   checks: true,
 };

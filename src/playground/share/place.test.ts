@@ -16,6 +16,7 @@ it('puts a program whose name is as long as a name can be into a directory that 
     files: { [file]: '' },
     file,
     arguments: '',
+    flags: '',
     input: '',
     checks: false,
   });

@@ -30,8 +30,8 @@ export function startShare(os: RatOS, host: ShareHost): void {
     ]);
     const { folder, files, leftOut } = await collectFiles(os, path, HOME);
     const made = host.made(path);
-    const { arguments: words, input, checks } = state;
-    const bundle = { files, file: path.slice(folder.length + 1), arguments: words, input, checks };
+    const { arguments: words, flags, input, checks } = state;
+    const bundle = { files, file: path.slice(folder.length + 1), arguments: words, flags, input, checks };
     openShareDialog(bundle, { leftOut, made: made?.folder === folder ? made : undefined }, button);
   };
   button.addEventListener('click', () => void share().catch((error) => host.failed(messageOf(error))));
