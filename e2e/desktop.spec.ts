@@ -522,6 +522,24 @@ test.describe('by touch, on a phone', () => {
     expect(close.x + close.width).toBeLessThanOrEqual(180);
   });
 
+  test('a window that is opened while nobody sees the desktop is on it when it is seen', async ({ page }) => {
+    await openDesktop(page, ['windows/probe']);
+    await page.setViewportSize({ width: 390, height: 780 });
+    const hide = (hidden: boolean) =>
+      page.evaluate((hidden) => {
+        (document.querySelector('.ratos-desktop') as HTMLElement).style.display = hidden ? 'none' : '';
+      }, hidden);
+    await hide(true);
+    await start(page, '/bin/probe', 'Fixed', '0');
+    await start(page, '/bin/probe', 'Resizable');
+    await expect.poll(async () => (await windowsOf(page)).length).toBe(2);
+    await hide(false);
+    await expect(dialog(page, 'Resizable')).toBeVisible();
+    expect(await boxOf(dialog(page, 'Resizable'))).toMatchObject({ x: 0, y: 0, width: 390 });
+    const { x, width } = await boxOf(dialog(page, 'Fixed').getByRole('button', { name: 'Close' }));
+    expect(x + width).toBeLessThanOrEqual(390);
+  });
+
   test('a window is dragged by a finger', async ({ page }) => {
     await openDesktop(page, CLOCK);
     await start(page, '/bin/probe', 'Dragged');

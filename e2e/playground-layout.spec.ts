@@ -222,6 +222,20 @@ test('on a phone one part is seen at a time, and the bar at the bottom goes betw
   await expectScreen(page, /\n0\nhome ~ \$$/);
   await go('Code');
   await expect(source(page)).toBeVisible();
-  // Nothing reaches out of the page.
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  // Nothing reaches out of the page, however wide it is; one that is held sideways is a phone, too.
+  const sizes = [
+    [390, 844],
+    [800, 900],
+    [850, 900],
+    [901, 900],
+    [844, 390],
+  ] as const;
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height });
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), `${width}`).toBe(width);
+  }
+  await expect(bar).toBeVisible();
+  await go('Terminal');
+  await expect(log(page)).toBeVisible();
+  await expect(source(page)).toBeHidden();
 });

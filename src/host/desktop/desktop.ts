@@ -27,6 +27,9 @@ export interface DesktopSystem {
   start(application: Application): Promise<void>;
 }
 
+const isSame = (one: WindowRect, other: WindowRect) =>
+  one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
+
 export class Desktop implements FrameOwner {
   readonly element = make('div', 'ratos-desktop');
   readonly notifications = new Notifications();
@@ -43,6 +46,8 @@ export class Desktop implements FrameOwner {
   private menu: Popover | undefined;
   /** The last one lies before the others. */
   private frames: WindowFrame[] = [];
+  /** Those that were opened while nobody saw the desktop: what their programs wanted, and where they were put. */
+  private readonly unseen = new Map<WindowFrame, { wanted: WindowRect; put: WindowRect }>();
   private active: WindowFrame | null = null;
   /** Whether the active window's program has been told that it has the keyboard. */
   private told = false;
@@ -130,7 +135,19 @@ export class Desktop implements FrameOwner {
     return this.size.width > 0 && this.size.height > 0;
   }
 
+  /** Puts those that had to be put somewhere where they would have been put, if nobody has moved them. */
+  private placeUnseen(): void {
+    this.newPlace.beginAgain();
+    for (const [frame, { wanted, put }] of this.unseen) {
+      if (!isSame(frame.rect, put)) continue;
+      frame.place(this.newPlace.choose(frame, wanted));
+      if (this.isPhone && frame.isResizable && frame.state === SHOW.NORMAL) frame.setState(SHOW.MAXIMIZED, true);
+    }
+    this.unseen.clear();
+  }
+
   private fit(): void {
+    if (this.isShown && this.unseen.size > 0) this.placeUnseen();
     for (const frame of this.frames) frame.fit();
     for (const frame of this.frames) frame.noteVisible();
     this.taskBar.fit(this.size.width);
@@ -184,6 +201,7 @@ export class Desktop implements FrameOwner {
     this.frames.push(frame);
     this.root.insertBefore(frame.element, this.taskBar.element);
     frame.place(this.newPlace.choose(frame, rect));
+    if (!this.isShown) this.unseen.set(frame, { wanted: rect, put: frame.rect });
     const fills = this.isPhone && frame.isResizable && state === SHOW.NORMAL;
     frame.setState(fills ? SHOW.MAXIMIZED : state, fills);
     if (frame.isVisible) this.activate(frame);
@@ -198,6 +216,7 @@ export class Desktop implements FrameOwner {
   close(frame: WindowFrame): void {
     const hadFocus = frame.element.contains(this.root.activeElement);
     this.frames = this.frames.filter((other) => other !== frame);
+    this.unseen.delete(frame);
     this.taskBar.remove(frame);
     this.switcher.forget(frame);
     // Its menu is of no use any more.

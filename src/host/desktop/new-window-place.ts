@@ -32,6 +32,11 @@ export class NewWindowPlace {
 
   constructor(private readonly desktop: Surroundings) {}
 
+  /** The desktop was not seen until now. */
+  beginAgain(): void {
+    this.chosen = 0;
+  }
+
   /** @param wanted what its program wants: coordinates may be WINDOW_DEFAULT. */
   choose({ isResizable, spec: { parent } }: NewWindow, wanted: WindowRect): WindowRect {
     const rect = isResizable ? this.withinArea(wanted) : wanted;

@@ -32,7 +32,7 @@ export interface Shortcut {
 const AREAS: AreaId[] = ['main', 'top', 'bottom'];
 const AREA_NAMES: Record<AreaId, string> = { main: 'Editor', top: 'Upper panes', bottom: 'Lower panes' };
 const MOVE_TO: Record<AreaId, string> = { main: 'Move to the editor’s place', top: 'Move up', bottom: 'Move down' };
-const PHONE = '(max-width: 760px)';
+export const PHONE = '(max-width: 760px), (max-height: 430px)';
 const SIDE_LEAST = 200;
 const PANE_LEAST = 160;
 

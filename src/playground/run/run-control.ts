@@ -5,6 +5,7 @@ import { partialFlag } from '../../source/program-flags.ts';
 import type { Problem } from '../editor/diagnostics.ts';
 import { byId, messageOf } from '../elements.ts';
 import { icon } from '../icons.ts';
+import { PHONE } from '../layout/layout.ts';
 import { remember, state } from '../state.ts';
 import { environment } from '../system.ts';
 import type { RunEnd } from '../terminal/run-in-view.ts';
@@ -119,7 +120,7 @@ export class RunControl {
   /** At the foot of the page, with what else the program is made with; on a phone, that is not seen. */
   private placeChecks(): void {
     const label = this.checks.parentElement as HTMLElement;
-    const phone = matchMedia('(max-width: 760px)');
+    const phone = matchMedia(PHONE);
     const place = () => (phone.matches ? byId('run-bar').append(label) : byId('status-bar').prepend(label));
     phone.addEventListener('change', place);
     place();
