@@ -8,6 +8,7 @@ import { IMPORTED_SYSCALLS } from '../src/guest-abi/syscalls.ts';
 import { LATCH_CALLS } from '../tests/latch/calls.ts';
 import { type CallGroup, callNames, groupOf } from './generate/call-names.ts';
 import { callList } from './generate/calls.ts';
+import { cxxWords } from './generate/cxx-words.ts';
 import { fuzzCalls } from './generate/fuzz.ts';
 import { internalHeader, publicHeader } from './generate/header.ts';
 import { icons } from './generate/icons.ts';
@@ -57,6 +58,7 @@ const outputs: Record<string, () => string | Promise<string>> = {
   'programs/conformance/fuzz-calls.h': fuzzCalls,
   'src/playground/editor/words/ratos.json': ratosWords,
   'src/playground/editor/words/c.json': libraryWords,
+  'src/playground/editor/words/cxx.json': cxxWords,
 };
 
 const check = process.argv.includes('--check');

@@ -18,7 +18,8 @@ import { signatureOf, type Word } from '../../src/playground/editor/words/word.t
 
 const read = (name: string): Word[] =>
   JSON.parse(readFileSync(new URL(`../../src/playground/editor/words/${name}.json`, import.meta.url), 'utf8'));
-const words = new Words([...read('ratos'), ...read('c')]);
+const cxx = JSON.parse(readFileSync(new URL('../../src/playground/editor/words/cxx.json', import.meta.url), 'utf8'));
+const words = new Words([...read('ratos'), ...read('c')], cxx);
 
 const SOURCE = `#include <ratos.h>
 #define SEATS 5
@@ -45,6 +46,31 @@ async function offered(text: string, language: 'c' | 'c++' = 'c'): Promise<strin
   const typed = result ? state.sliceDoc(result.from, at) : '';
   return result?.options.map(({ label }) => label).filter((label) => label.startsWith(typed)) ?? [];
 }
+
+describe('the names of C++', () => {
+  const CODE = '#include <iostream>\nint main() {\n  ';
+  it('are those of namespace std after its name, and nothing else', async () => {
+    expect(await offered(`${CODE}std::ve|`, 'c++')).toEqual(['vector']);
+    expect(await offered(`${CODE}std::cou|`, 'c++')).toEqual(expect.arrayContaining(['cout']));
+    expect(await offered(`${CODE}std::RatS|`, 'c++')).toEqual([]);
+    expect((await offered(`${CODE}std::|`, 'c++')).length).toBeGreaterThan(1000);
+    expect(await offered(`${CODE}std::this_th|`, 'c++')).toEqual(['this_thread']);
+    // What it has not in other namespaces and classes is not known.
+    expect(await offered(`${CODE}other::ve|`, 'c++')).toEqual([]);
+  });
+
+  it('have the header that programs include for them', () => {
+    const headerOf = (name: string) => words.cxx.words.find((word) => word.name === name)?.header;
+    const known = { sort: 'algorithm', move: 'utility', format: 'format', cout: 'iostream', jthread: 'thread' };
+    const more = { accumulate: 'numeric', unique_ptr: 'memory', chrono: 'chrono', print: 'print', mutex: 'mutex' };
+    for (const [name, header] of Object.entries({ ...known, ...more })) expect(headerOf(name), name).toBe(header);
+  });
+
+  it('are headers without an ending, in C++ alone', async () => {
+    expect(await offered('#include <al|', 'c++')).toEqual(['algorithm', 'alloca.h']);
+    expect(await offered('#include <al|')).toEqual(['alloca.h']);
+  });
+});
 
 describe('the names of RatOS', () => {
   it('are all there, with what the tables say of them', () => {

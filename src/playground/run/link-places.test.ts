@@ -21,6 +21,8 @@ it.each<[string, string, string, number, number]>([
   ],
   ['a class', 'wordy.o: undefined symbol: vtable for n::A', 'struct B {};\nint main() { n::A a; }', 2, 17],
   ['a destructor', 'wordy.o: undefined symbol: n::A<int>::~A()', 'int main() { n::A<int> a; }', 1, 17],
+  ['what is refused', 'wordy.c uses fork, which cannot copy: use x', 'int main() {\n  return fork();\n}', 2, 10],
+  ['what is refused, of several', 'wordy.c uses exec (execv, execl), which cannot', 'int f() { execv(p, v); }', 1, 11],
   ['what does not end', CALL, 'void f() { helper(); } /* "', 1, 12],
 ])('finds %s', (_, message, text, line, column) => {
   expect(at(message, text)).toEqual({ name: 'wordy.c', line, column });

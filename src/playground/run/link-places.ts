@@ -11,6 +11,8 @@ export interface UsePlace {
 }
 
 const UNDEFINED = /^(.+)\.o: undefined symbol: (?:vtable for |typeinfo for )?(.+?)(?: \(\d+ references\))?$/;
+/** `cc` refuses what cannot be: `a.c uses fork, which …`, `a.c uses exec (execv), which …`. */
+const REFUSED = /^(\S+) uses ([\w-]+)[^(,]*(?: \((\w+)[^)]*\))?, which /;
 /** Comments and texts are taken whole; one that does not end goes to the end of the line, or of the text. */
 const TOKENS = /\/\*[\s\S]*?(?:\*\/|$)|\/\/.*|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|[A-Za-z_]\w*|[^\s\w]/g;
 const IDENTIFIER = /^[A-Za-z_]/;
@@ -20,10 +22,12 @@ const BEFORE_USE = new Set(['return', 'else', 'do', 'case', 'throw', 'co_await',
 /** @returns undefined: it tells of no symbol, or the source does not name it. */
 export function placeOfUndefined(message: string, sources: ReadonlyMap<string, string>): UsePlace | undefined {
   const [, object, symbol] = UNDEFINED.exec(message) ?? [];
-  if (object === undefined || symbol === undefined) return undefined;
-  const [name, text] = [...sources].find(([source]) => stemOf(source) === object) ?? [];
-  if (name === undefined || text === undefined) return undefined;
-  const at = useOf(lastWord(symbol), text);
+  const [, source, what, detail] = REFUSED.exec(message) ?? [];
+  const isIt = (name: string) => name === source || stemOf(name) === object;
+  const [name, text] = [...sources].find(([name]) => isIt(name)) ?? [];
+  const word = symbol === undefined ? (detail ?? what) : lastWord(symbol);
+  if (name === undefined || text === undefined || word === undefined) return undefined;
+  const at = useOf(word, text);
   if (at === undefined) return undefined;
   const before = text.slice(0, at);
   const begin = before.lastIndexOf('\n') + 1;

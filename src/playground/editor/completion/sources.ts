@@ -42,12 +42,18 @@ export function completionSource(
     const before = line.text.slice(0, pos - line.from);
     const directive = /^\s*#\s*(?:include\s*[<"]([\w/.]*)|(\w*))$/.exec(before);
     if (directive?.[1] !== undefined)
-      return headerResult(pos - directive[1].length, await load(), line.text.slice(pos - line.from));
+      return headerResult(
+        pos - directive[1].length,
+        headersOf(await load(), language),
+        line.text.slice(pos - line.from),
+      );
     if (directive)
       return { from: pos - (directive[2]?.length ?? 0), options: DIRECTIVES.map(keyword), validFor: /^\w*$/ };
     if (isInText(context)) return null;
     const typed = context.matchBefore(/\w+/);
     if (typed && /^\d/.test(typed.text)) return null;
+    const scope = /(\w+)?\s*::\s*\w*$/.exec(before);
+    if (scope) return scope[1] === 'std' ? stdResult(typed?.from ?? pos, await load()) : null;
     const local = localNames(state);
     const member = memberBefore(state.sliceDoc(Math.max(0, pos - LOOKED_BACK), pos));
     if (member) return memberResult(pos - member.started.length, member.path, local, await load());
@@ -71,13 +77,24 @@ function isInText({ state, pos }: CompletionContext): boolean {
   return !isInCode(line.text.slice(0, pos - line.from));
 }
 
-function headerResult(from: number, known: Words, after: string): CompletionResult {
+const headersOf = (known: Words, language: string): readonly string[] =>
+  language === 'c++' ? [...known.cxx.headers, ...known.headers] : known.headers;
+
+function headerResult(from: number, headers: readonly string[], after: string): CompletionResult {
   const end = /^[>"]/.test(after) ? '' : '>';
   return {
     from,
-    options: known.headers.map((label) => ({ label, type: 'namespace', apply: label + end })),
+    options: headers.map((label) => ({ label, type: 'namespace', apply: label + end })),
     validFor: /^[\w/.]*$/,
   };
+}
+
+function stdResult(from: number, known: Words): CompletionResult {
+  const options = known.cxx.words.map(({ name, kind, header }): Completion => {
+    const apply = kind === 'function' ? call(name, true, header) : including(name, header);
+    return { label: name, type: kind === 'class' ? 'type' : kind, detail: header, apply };
+  });
+  return { from, options, validFor: /^\w*$/ };
 }
 
 function memberResult(from: number, path: readonly string[], local: LocalNames, known: Words): CompletionResult | null {
@@ -179,12 +196,15 @@ function insert(view: EditorView, picked: Completion, { from, to, text, at }: In
 /** Those that ratos.h brings, and what everybody gets from any header. */
 const WITH_RATOS = new Set(['stdbool.h', 'stddef.h', 'stdint.h']);
 
+const OF_IOSTREAM = new Set(['ios', 'istream', 'ostream', 'streambuf', 'string']);
+
 /** The line that a header still lacks, after the last one of its kind. */
 function missingInclude(view: EditorView, header: string): { from: number; insert: string } | undefined {
   const { state } = view;
   const { headers } = localNames(state);
   if (headers.length === 0 && state.doc.length > LOOKED_BACK) return undefined;
   if (headers.includes(header) || (WITH_RATOS.has(header) && headers.includes('ratos.h'))) return undefined;
+  if (headers.includes('iostream') && OF_IOSTREAM.has(header)) return undefined;
   // C++ has most of them under other names.
   if (headers.some((included) => included === `c${header.replace(/\.h$/, '')}`)) return undefined;
   let after = 0;

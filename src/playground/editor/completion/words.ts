@@ -1,12 +1,19 @@
 /** The names of the headers, fetched when they are first asked for. */
-import type { Word } from '../words/word.ts';
+import type { CxxWord, Word } from '../words/word.ts';
 
 export class Words {
   readonly all: readonly Word[];
   readonly headers: readonly string[];
   private readonly byName: ReadonlyMap<string, Word>;
 
-  constructor(words: readonly Word[]) {
+  /** @param cxx names of namespace std, and the headers of C++, in the order in which programs use them most. */
+  constructor(
+    words: readonly Word[],
+    readonly cxx: { readonly headers: readonly string[]; readonly words: readonly CxxWord[] } = {
+      headers: [],
+      words: [],
+    },
+  ) {
     this.all = words;
     this.byName = new Map(words.map((word) => [word.name, word]));
     this.headers = [...new Set(words.map(({ header }) => header))].sort();
@@ -36,13 +43,15 @@ export function loadWords(): Promise<Words> {
 }
 
 async function fetchWords(): Promise<Words> {
-  const urls = [new URL('../words/ratos.json', import.meta.url), new URL('../words/c.json', import.meta.url)];
-  const lists = await Promise.all(
-    urls.map(async (url): Promise<Word[]> => {
-      const response = await fetch(url);
-      if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
-      return response.json();
-    }),
-  );
-  return new Words(lists.flat());
+  const read = async (url: URL) => {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+    return response.json();
+  };
+  const [ratos, c, cxx] = await Promise.all([
+    read(new URL('../words/ratos.json', import.meta.url)),
+    read(new URL('../words/c.json', import.meta.url)),
+    read(new URL('../words/cxx.json', import.meta.url)),
+  ]);
+  return new Words([...ratos, ...c], cxx);
 }

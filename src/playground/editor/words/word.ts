@@ -20,6 +20,14 @@ export interface Word {
   readonly missing?: true;
 }
 
+/** A name of namespace std. */
+export interface CxxWord {
+  readonly name: string;
+  readonly kind: 'class' | 'function' | 'constant' | 'namespace';
+  /** The header that a program includes for it. */
+  readonly header: string;
+}
+
 /** A parameter or a field. */
 export interface WordPart {
   /** As it is declared: `const char *path`. */
