@@ -26,6 +26,23 @@ done
   ]);
 });
 
+it('are traps of a function that calls itself, once', () => {
+  const output = `/home/deep: trap in thread 5 "main": stack overflow
+    at deep.c:1 in f
+    at deep.c:1:69 in f
+    at deep.c:1:69 in f
+    at deep.c:2:24 in main
+`;
+  const [found, ...more] = readReports(output, '/home');
+  expect(found).toMatchObject({ path: '/home/deep.c', line: 1, column: 1 });
+  expect(found?.message).toContain('stack overflow');
+  expect(found?.notes.map(({ line, column }) => [line, column])).toEqual([
+    [1, 69],
+    [2, 24],
+  ]);
+  expect(more).toEqual([]);
+});
+
 it('are traps, at the innermost line that is known', () => {
   const output = `/home/orders: trap in thread 5 "main": integer divide by zero
     at src/price.h:12:20 in share

@@ -4,8 +4,8 @@ import type { Diagnostic } from './diagnostics.ts';
 
 const PLACED = /^(.+?):(\d+):(\d+): ((?:memory|runtime) error: .*)$/;
 const UNPLACED = /^(?:.*: (trap in thread \d+.*)|((?:memory|runtime) error: .*))$/;
-/** `    at hello.c:5:10 in main`. */
-const FRAME = /^ {4}at (.+?):(\d+):(\d+) in (.*)$/;
+/** `    at hello.c:5:10 in main`; where a function begins there is no column. */
+const FRAME = /^ {4}at (.+?):(\d+)(?::(\d+))? in (.*)$/;
 /** `    at main, which begins at hello.c:3`, where the browser tells no more. */
 const FUNCTION = /^ {4}at (.+), which begins at (.+?):(\d+)$/;
 /** Ends what is said of a place of which only the function is known. */
@@ -41,7 +41,9 @@ export function readReports(output: string, folder: string): Diagnostic[] {
       reports.push(open);
       message = undefined;
     } else if (frame && open) {
-      const isSame = frame.line === open.line && frame.column === open.column && open.notes.length === 0;
+      // A function that calls itself is there again and again.
+      const { line, column } = open.notes.at(-1) ?? open;
+      const isSame = frame.line === line && frame.column === column;
       if (!isSame && open.notes.length < FRAMES_MAX) open.notes.push(report(frame, frame.within, folder, 'note'));
     } else {
       const [, trap, error] = UNPLACED.exec(line) ?? [];
@@ -70,7 +72,7 @@ interface Frame extends Place {
 function frameOf(text: string): Frame | undefined {
   const [, file, line, column, name] = FRAME.exec(text) ?? [];
   if (file !== undefined)
-    return { file, line: Number(line), column: Number(column), within: `in ${name}`, begins: false };
+    return { file, line: Number(line), column: Number(column ?? 1), within: `in ${name}`, begins: false };
   const [, called, from, first] = FUNCTION.exec(text) ?? [];
   if (from === undefined) return undefined;
   return { file: from, line: Number(first), column: 1, within: `in ${called}${BEGINS_HERE}`, begins: true };
