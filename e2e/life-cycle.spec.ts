@@ -122,3 +122,44 @@ test('a program that brings its own memory finds room when the page has garbage 
   });
   expect(result).toEqual(Array(3).fill([0, '', 0]));
 });
+
+test('a program that does not come can be killed, ends with its creator, and does not hold up a shutdown', async ({
+  ratosPage,
+}) => {
+  const result = await ratosPage.evaluate(async () => {
+    const { bootWith, leftOver } = globalThis;
+    const os = await bootWith(['bin/true', 'bin/sh']);
+    const base = os.counters();
+    await os.provideProgram('/bin/never', () => new Promise(() => undefined));
+    const codeOf = (error: unknown) => (error as { code?: string }).code;
+    const coming = () => os.processes().find(({ path }) => path === '/bin/never');
+    const pidOfComing = async () => {
+      for (;;) {
+        const process = coming();
+        if (process !== undefined) return process.pid;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    const first = os.spawn('/bin/never').then(() => 'started', codeOf);
+    os.kill(await pidOfComing());
+    const killed = [await first, coming()];
+    // Its creator waits for an answer; others go on meanwhile.
+    const creator = await os.spawn('/bin/sh', ['sh', '-c', '/bin/never']);
+    await pidOfComing();
+    const other = await (await os.spawn('/bin/true')).exited;
+    creator.kill(7);
+    const { code } = await creator.exited;
+    const left = await leftOver(os, base);
+    const second = os.spawn('/bin/never').then(() => 'started', codeOf);
+    await pidOfComing();
+    await os.shutdown();
+    return { killed, other: other.code, code, left, second: await second };
+  });
+  expect(result).toEqual({
+    killed: ['RAT_ERR_CANCELLED', undefined],
+    other: 0,
+    code: 7,
+    left: [],
+    second: 'RAT_ERR_CLOSED',
+  });
+});

@@ -559,6 +559,8 @@ export class RatOS {
     const exitCode = checkExitCode('kill', code);
     const { tree = false } = checkOptions('kill', options);
     const entry = this.broker.live.find(({ id }) => id === pid);
+    // Its program has not come yet.
+    if (this.broker.launching.giveUp(pid)) return;
     if (entry === undefined) throw new RatError(RAT_ERR_NOT_FOUND, `kill: no process with the id ${pid} lives.`);
     this.broker.kill(entry, exitCode, tree);
   }

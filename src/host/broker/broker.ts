@@ -38,7 +38,7 @@ const GO_MS = 8;
 export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
   private readonly kernel: Kernel;
   private readonly table: ProcessTable<Program, Memory>;
-  private readonly launching: Launching<Program, Memory>;
+  readonly launching: Launching<Program, Memory>;
   private readonly ending: Ending<Program, Memory>;
   private pumping = false;
   /** How many requests may be done yet in this go. */
@@ -114,6 +114,7 @@ export class Broker<Program extends ProgramPort, Memory extends MemoryPort> {
         if (takeSignalWork(this.kernel)) this.ending.handleSignals();
         if (takeWindowWork(this.kernel)) this.parts.windows?.update();
       } while (this.ending.step());
+      this.launching.giveUp();
     } finally {
       this.pumping = false;
       if (this.budget === 0) this.rest();

@@ -1,5 +1,6 @@
 /** How processes and threads begin: a program is loaded, a memory found, and a thread given to a worker. */
 import {
+  RAT_ERR_CANCELLED,
   RAT_ERR_CLOSED,
   RAT_ERR_INVALID_ARGUMENT,
   RAT_ERR_NO_MEMORY,
@@ -58,6 +59,8 @@ const PROCESSES_RESERVED = 4;
 export class Launching<Program extends ProgramPort, Memory extends MemoryPort> {
   private readonly kernel: Kernel;
   private starting = 0;
+  /** What is being loaded, which can take for ever: by the child's record, who waits for it, and how it is given up. */
+  private readonly loading = new Map<number, { isWanted: () => boolean; drop: () => void }>();
   private closed = false;
   /** Told when nothing is being started any more. */
   private onNoneStarting: () => void = () => undefined;
@@ -75,6 +78,7 @@ export class Launching<Program extends ProgramPort, Memory extends MemoryPort> {
   /** From now on nothing is launched: RAT_ERR_CLOSED. Resolves when nothing is being started any more. */
   async close(): Promise<void> {
     this.closed = true;
+    this.giveUp();
     if (this.starting > 0) await new Promise<void>((resolve) => (this.onNoneStarting = resolve));
   }
 
@@ -97,7 +101,8 @@ export class Launching<Program extends ProgramPort, Memory extends MemoryPort> {
     this.starting++;
     try {
       const { supply } = this.parts;
-      const program = supply.cached(child.inode) ?? (await supply.load(child.inode));
+      const program = supply.cached(child.inode) ?? (await this.load(child, options.isWanted));
+      if (program === null) return failed(this.closed ? RAT_ERR_CLOSED : RAT_ERR_CANCELLED);
       const memory = program.memory === null ? null : await supply.memoryFor(program);
       if (program.memory !== null && memory === null) return failed(this.closed ? RAT_ERR_CLOSED : RAT_ERR_QUOTA);
       if (this.closed || !options.isWanted()) {
@@ -121,6 +126,28 @@ export class Launching<Program extends ProgramPort, Memory extends MemoryPort> {
       this.starting--;
       if (this.starting === 0) this.onNoneStarting();
     }
+  }
+
+  /** null: it was given up. */
+  private load({ process, inode }: Child, isWanted: () => boolean): Promise<Program | null> {
+    const dropped = new Promise<null>((resolve) => {
+      this.loading.set(process, { isWanted, drop: () => resolve(null) });
+    });
+    return Promise.race([dropped, this.parts.supply.load(inode)]).finally(() => this.loading.delete(process));
+  }
+
+  /**
+   * Gives up what is being loaded for nobody, as when its creator has ended, and for one process.
+   * @returns whether there was that one.
+   */
+  giveUp(id = 0): boolean {
+    let found = false;
+    for (const [process, { isWanted, drop }] of this.loading) {
+      const isIt = processId(this.kernel, process) === id;
+      found ||= isIt;
+      if (isIt || this.closed || !isWanted()) drop();
+    }
+    return found;
   }
 
   /** Starts the first thread of a suspended process: RAT_SUCCESS, or why not. */

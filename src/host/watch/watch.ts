@@ -12,7 +12,6 @@ import { Cancellation } from '../cancellation.ts';
 import { Pace } from '../pace.ts';
 import type { SystemState } from '../system-state.ts';
 import { closed } from '../system-state.ts';
-import { differences } from './differences.ts';
 import { type Look, lookAt, TOO_LARGE } from './snapshot.ts';
 
 const POLL_MS = 100;
@@ -34,6 +33,8 @@ export class Watcher implements AsyncIterableIterator<FileEvent> {
   private hasFailed = false;
   private readonly forget: () => void;
   private before: Look;
+  /** Loaded when somebody watches: a page that does not can do without. */
+  private readonly comparing = import('./differences.ts');
   private seenChanges: number;
 
   constructor(
@@ -61,6 +62,8 @@ export class Watcher implements AsyncIterableIterator<FileEvent> {
       forgetShutdown();
       signal?.removeEventListener('abort', abort);
     };
+    // Told to who waits for a change.
+    this.comparing.catch(() => undefined);
     this.events = this.generate();
     if (signal?.aborted) abort();
   }
@@ -113,7 +116,7 @@ export class Watcher implements AsyncIterableIterator<FileEvent> {
       this.before = after;
       const compared = before !== TOO_LARGE && after !== TOO_LARGE;
       rest = Math.min((performance.now() - start) * REST, REST_MS_MAX);
-      if (compared) yield* differences(before, after, this.path);
+      if (compared) yield* (await this.comparing).differences(before, after, this.path);
       else yield { type: 'overflow', path: this.path };
     }
   }
