@@ -93,6 +93,7 @@ export class Launching<Program extends ProgramPort, Memory extends MemoryPort> {
     const { kernel, table } = this;
     const failed = (reason: BadProgram | number): BadProgram => {
       discardChild(kernel, child);
+      options.parent?.tellFamily();
       return typeof reason === 'number' ? { status: reason, message: '' } : reason;
     };
     if (this.closed) return failed(RAT_ERR_CLOSED);

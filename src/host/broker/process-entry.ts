@@ -71,6 +71,11 @@ export class ProcessEntry<Program = ProgramPort, Memory = MemoryPort> {
   /** Everything is released: tells those who asked. */
   tellEnded(): void {
     for (const action of this.endActions.splice(0)) action();
+    this.tellFamily();
+  }
+
+  /** What one of the family had is given back: its own, or that of a child which has not come to run. */
+  tellFamily(): void {
     const { familyActions } = this.first;
     for (const action of familyActions) if (!action()) familyActions.delete(action);
   }
