@@ -226,7 +226,7 @@ function hintOnStandard(
 ) {
   const isDefault = sources.some(isCxx) && !flags.some((flag) => flag.startsWith('-std='));
   if (exitCode === 0 || !isDefault || !diagnostics.split('\n').some((line) => NEWER.test(line))) return '';
-  return 'note: this is compiled as C++17; -std=c++20 (or c++23) in the flags, beside the arguments, says otherwise\n';
+  return 'note: this is compiled as C++17; a Makefile beside it with the line CXXFLAGS = -std=c++20 (or c++23) says otherwise, and so does -std=c++20 in the flags, beside the arguments\n';
 }
 
 /** What a linker lacks may be in a source that the program is not made of. @param beside those of its folder */
