@@ -223,6 +223,12 @@ test('who ends processes, or stops a program, by keyboard goes on from there', a
   await page.keyboard.press('Delete');
   await expect(row(pids[2])).toHaveCount(0);
   await expect(row(pids[1])).toBeFocused();
+  // One that ends before the one that has the keyboard takes it from nobody.
+  const last = await spawn(page, '/bin/inspected', ['handles']);
+  await row(last).focus();
+  await page.evaluate((pid) => globalThis.ratos.kill(pid), pids[1] as number);
+  await expect(row(pids[1])).toHaveCount(0);
+  await expect(row(last)).toBeFocused();
 
   await writeSource(page, 'int main(void) { for (;;) {} }\n');
   await button(page, 'Run').click();

@@ -9,21 +9,21 @@ export function reconcile<T, E extends Element>(
   update: (element: E, item: T) => void,
   known: Map<string, E>,
 ): void {
-  const wanted = new Set<string>();
+  const wanted = new Set(items.map(key));
+  // First, so that those behind them need not move: one that is moved loses the keyboard.
+  for (const [id, element] of known) {
+    if (wanted.has(id)) continue;
+    element.remove();
+    known.delete(id);
+  }
   let before: Element | null = parent.firstElementChild;
   for (const item of items) {
     const id = key(item);
-    wanted.add(id);
     let element = known.get(id);
     if (element === undefined) known.set(id, (element = make(item)));
     update(element, item);
     if (element === before) before = element.nextElementSibling;
     else parent.insertBefore(element, before);
-  }
-  for (const [id, element] of known) {
-    if (wanted.has(id)) continue;
-    element.remove();
-    known.delete(id);
   }
 }
 
