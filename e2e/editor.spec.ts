@@ -464,3 +464,51 @@ test('long lines are scrolled under the line numbers', async ({ page }) => {
   expect(await scroller.evaluate((element) => element.scrollLeft)).toBe(300);
   expect(before.equals(await numbers.screenshot({ animations: 'disabled' }))).toBe(true);
 });
+
+test('a part is folded in the margin and by keys, and comes back when one goes there; a line is gone to', async ({
+  page,
+}) => {
+  await openEmpty(page);
+  const text = 'struct pair {\n  int a;\n};\n\nint main(void) {\n  int inside = 1;\n  return inside - 1;\n}\n';
+  await writeSource(page, text);
+  await page.getByTitle('Fold (Ctrl+Shift+[)').last().click();
+  await expect(source(page)).not.toContainText('inside');
+  await expect(source(page)).toContainText('int a');
+  await expectFile(page, '/home/main.c', text);
+
+  // By the line's number, from the foot of the page.
+  await page.getByTitle('Go to line (Ctrl+Alt+G)').click();
+  await expect(page.getByRole('textbox', { name: 'Go to line' })).toBeFocused();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('7\n');
+  await expect(source(page)).toContainText('return inside - 1');
+  await expect(button(page, 'Ln 7, Col 1')).toBeVisible();
+  await expect(source(page)).toBeFocused();
+
+  await page.keyboard.press('Control+Shift+BracketLeft');
+  await source(page).press('Control+Home');
+  await page.keyboard.press('Control+Shift+BracketLeft');
+  await expect(source(page)).not.toContainText('int a');
+  // In one line with its end.
+  await expect(source(page).locator('.cm-line').first()).toHaveText(/^struct pair \{.*};$/);
+  await page.keyboard.press('Control+Alt+BracketRight');
+  await expect.poll(() => source(page).textContent()).toBe(text);
+});
+
+test('mistakes of the file in front come first, and those of another folder say which', async ({ page }) => {
+  await openEmpty(page);
+  await write(page, '/home/main.c', 'int main(void) { return nothing; }\n');
+  await page.evaluate(async () => {
+    const { fs } = (globalThis as InPlayground).ratos;
+    await fs.mkdir('/home/other');
+    await fs.writeFile('/home/other/main.c', '#include "../main.c"\nint other(void) { return neither; }\n');
+  });
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Does not compile', { timeout: 60_000 });
+  const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+  await expect(problems.first()).toHaveText(/^main\.c:1:25 error .*nothing.$/);
+  await item(page, 'other').click();
+  await item(page, 'main.c').first().click();
+  await expect(problems.first()).toHaveText(/^main\.c:2:\d+ error .*neither.$/, { timeout: 20_000 });
+  await expect(problems.last()).toHaveText(/^main\.c:1:25 error .* \/home$/);
+});

@@ -71,7 +71,10 @@ async function start(): Promise<void> {
 }
 
 async function startSystem(): Promise<void> {
-  const statusBar = new StatusBar();
+  const statusBar = new StatusBar(() => {
+    layout.show('editor');
+    editor?.askForLine();
+  });
   let editor: EditorPane | undefined;
   // Asks for its workers, before anything else is.
   const booting = bootSystem({

@@ -3,6 +3,7 @@
  * eyes, the browser's own search, and tests. CodeMirror draws the lines that are seen and some around them, and has nothing
  * between one line's text and the next one's.
  */
+import { foldedRanges } from '@codemirror/language';
 import { type EditorState, type Extension, RangeSetBuilder, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, WidgetType } from '@codemirror/view';
 
@@ -40,8 +41,8 @@ const isDrawnWhole = ({ doc }: EditorState): boolean => doc.lines <= LINES_MAX &
 const lineEnds = StateField.define<DecorationSet>({
   create: (state) => endsOf(state),
   update(ends, transaction) {
-    if (!transaction.docChanged) return ends;
-    return endsOf(transaction.state);
+    const { startState, state } = transaction;
+    return transaction.docChanged || foldedRanges(startState) !== foldedRanges(state) ? endsOf(state) : ends;
   },
   provide: (field) => EditorView.decorations.from(field),
 });
@@ -49,9 +50,12 @@ const lineEnds = StateField.define<DecorationSet>({
 function endsOf(state: EditorState): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   if (!isDrawnWhole(state)) return builder.finish();
+  const folded = foldedRanges(state).iter();
   for (let n = 1; n < state.doc.lines; n++) {
     const { to } = state.doc.line(n);
-    builder.add(to, to, LINE_END);
+    while (folded.value && folded.to <= to) folded.next();
+    // What is folded is one line with what is around it.
+    if (!folded.value || to < folded.from) builder.add(to, to, LINE_END);
   }
   return builder.finish();
 }

@@ -1,5 +1,7 @@
 /** What clang says, read: by `-fdiagnostics-parseable-fixits -fdiagnostics-print-source-range-info`, or without. */
 
+import { absolutePath } from '../files/paths.ts';
+
 /** A place as clang counts: lines from 1, columns from 1 and in bytes of UTF-8. */
 export interface ByteSpan {
   readonly line: number;
@@ -81,6 +83,16 @@ export function parseDiagnostics(output: string, known: readonly string[] = []):
     last = read;
   }
   return found;
+}
+
+/** Of files that are open. @param folder where the compiler was run */
+export function placedIn(folder: string, found: Diagnostic): Diagnostic {
+  return {
+    ...found,
+    path: absolutePath(folder, found.path),
+    fixes: found.fixes.map((fix) => ({ ...fix, path: absolutePath(folder, fix.path) })),
+    notes: found.notes.map((note) => placedIn(folder, note)),
+  };
 }
 
 function readLine(text: string, known: readonly string[]): Growing | undefined {

@@ -3,6 +3,7 @@ import './editor.css';
 import { closeCompletion } from '@codemirror/autocomplete';
 import { isolateHistory } from '@codemirror/commands';
 import { setDiagnostics } from '@codemirror/lint';
+import { gotoLine } from '@codemirror/search';
 import { EditorSelection, type StateEffect, Text, Transaction, type TransactionSpec } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { FileEvent, Files } from '../../host/api.ts';
@@ -272,6 +273,12 @@ export class EditorPane implements Pane {
     return this.open_.every(({ isDirty }) => !isDirty);
   }
 
+  /** Asks which line to go to. */
+  askForLine(): void {
+    if (this.view.dom.hidden) return;
+    gotoLine(this.view);
+  }
+
   /** Opens a file and puts the cursor there. Columns count characters, from 1. */
   async goTo({ path, line, column = 1 }: Place): Promise<void> {
     await this.open(path);
@@ -361,6 +368,7 @@ export class EditorPane implements Pane {
       this.view.dispatch({ effects: file.scroll ?? FROM_THE_BEGINNING });
       this.change(file, { effects: this.marksOf(file) });
       this.showFound(file);
+      this.showProblems();
       if (this.options.checksUnchanged?.() !== false) this.checkSoon();
     }
     this.show();
@@ -468,7 +476,7 @@ export class EditorPane implements Pane {
   }
 
   private showProblems(): void {
-    this.problems.show(this.allFound());
+    this.problems.show(this.allFound(), this.path);
   }
 
   private marksOf(file: OpenFile): StateEffect<readonly LineMark[]> {

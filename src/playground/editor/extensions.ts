@@ -23,6 +23,7 @@ import { languageOf } from '../source-language.ts';
 import { completion } from './completion/completion.ts';
 import { isInCode } from './completion/cursor-context.ts';
 import { type Content, PLAIN_BYTES } from './content.ts';
+import { folding } from './folding.ts';
 import { lineMarks } from './marks.ts';
 import { lineTints } from './tints.ts';
 
@@ -72,7 +73,7 @@ export function sourceExtensions(path: string, content: Content, readOnly: boole
       ...foldKeymap,
       ...lintKeymap,
     ]),
-    isPlain ? [] : [typing, cpp(), namedTypes(), closeBrackets(), indentOnInput(), completion(language)],
+    isPlain ? [] : [typing, cpp(), folding(), namedTypes(), closeBrackets(), indentOnInput(), completion(language)],
     sourceBasics('Source'),
     EditorView.clipboardInputFilter.of((text, state) => text.replace(/\r\n?|\n/g, state.lineBreak)),
   ];

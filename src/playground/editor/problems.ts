@@ -1,6 +1,6 @@
 /** The list of what compilers and checks have found. */
 import { make } from '../elements.ts';
-import { nameOf } from '../files/paths.ts';
+import { folderOf, nameOf } from '../files/paths.ts';
 import { icon } from '../icons.ts';
 import type { Diagnostic } from './diagnostics.ts';
 
@@ -21,10 +21,12 @@ export class Problems {
     };
   }
 
-  show(found: readonly Diagnostic[]): void {
+  /** @param front path of the file in front: what is found there comes first. */
+  show(found: readonly Diagnostic[], front: string): void {
     this.element.hidden = found.length === 0;
+    const order = ({ path, severity }: Diagnostic) => (path === front ? 0 : 3) + SEVERITIES.indexOf(severity);
     const sorted = [...found].sort((a, b) => order(a) - order(b));
-    const rows = sorted.slice(0, LISTED).flatMap((diagnostic) => this.rows(diagnostic));
+    const rows = sorted.slice(0, LISTED).flatMap((diagnostic) => this.rows(diagnostic, folderOf(front)));
     if (found.length > LISTED)
       rows.push(make('li', { class: 'problem-more', text: `… and ${found.length - LISTED} more` }));
     this.list.replaceChildren(...rows);
@@ -41,15 +43,18 @@ export class Problems {
   }
 
   /** A note is a row of its own: a click anywhere in a row goes to the place that the row begins with. */
-  private rows(diagnostic: Diagnostic): HTMLElement[] {
-    return [this.row(diagnostic), ...diagnostic.notes.map((note) => this.row(note))];
+  private rows(diagnostic: Diagnostic, folder: string): HTMLElement[] {
+    return [diagnostic, ...diagnostic.notes].map((each) => this.row(each, folder));
   }
 
-  private row(diagnostic: Diagnostic): HTMLElement {
+  /** @param here the folder that need not be named. */
+  private row(diagnostic: Diagnostic, here: string): HTMLElement {
     const { path, line, column, severity, message } = diagnostic;
     const place = make('span', { class: 'problem-place', text: `${nameOf(path)}:${line}:${column}` });
     const text = make('span', { class: 'problem-text' }, ' ', make('b', { text: severity }), ` ${message}`);
     const button = make('button', { class: `problem-row ${severity}`, type: 'button', title: path });
+    const folder = folderOf(path);
+    if (folder !== here) text.append(make('span', { class: 'problem-folder', text: ` ${folder}` }));
     button.append(icon(ICONS[severity]), place, text);
     button.onclick = () => this.goTo(diagnostic);
     return make('li', {}, button);
@@ -57,4 +62,4 @@ export class Problems {
 }
 
 const ICONS = { error: 'error', warning: 'warning', note: 'info' } as const;
-const order = ({ severity }: Diagnostic): number => (severity === 'error' ? 0 : severity === 'warning' ? 1 : 2);
+const SEVERITIES: readonly Diagnostic['severity'][] = ['error', 'warning', 'note'];

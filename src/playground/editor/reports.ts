@@ -1,5 +1,5 @@
 /** What a run says of mistakes in the program: reports of `--check`, and of traps, with the lines where they happened. */
-import { inFolder } from '../files/paths.ts';
+import { absolutePath } from '../files/paths.ts';
 import type { Diagnostic } from './diagnostics.ts';
 
 const PLACED = /^(.+?):(\d+):(\d+): ((?:memory|runtime) error: .*)$/;
@@ -84,6 +84,5 @@ function report(
   folder: string,
   severity: Diagnostic['severity'] = 'error',
 ): Growing {
-  const path = file.startsWith('/') ? file : inFolder(folder, file.replace(/^\.\//, ''));
-  return { path, line, column, severity, message, fixes: [], notes: [] };
+  return { path: absolutePath(folder, file), line, column, severity, message, fixes: [], notes: [] };
 }

@@ -18,6 +18,16 @@ export function inFolder(folder: string, name: string): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
+/** What compilers say of a file, as one path: `/home/a/../main.c` is `/home/main.c`. @param folder where they were run */
+export function absolutePath(folder: string, name: string): string {
+  const parts: string[] = [];
+  for (const part of (name.startsWith('/') ? name : inFolder(folder, name)).split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
+
 /** Whether a path is a folder, or is below it. */
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || folder === '/' || path.startsWith(`${folder}/`);

@@ -9,10 +9,13 @@ export class StatusBar {
   private readonly language = make('span');
   private readonly store = make('span', { class: 'store', role: 'status' });
   private readonly load = make('span', { class: 'load' });
-  private readonly cursor = make('span', { class: 'cursor' });
+  private readonly cursor = make('button', { class: 'cursor', type: 'button', title: 'Go to line (Ctrl+Alt+G)' });
   private readonly offline = make('span', { class: 'offline' });
 
-  constructor() {
+  /** @param onCursor somebody wants to be elsewhere. */
+  constructor(onCursor: () => void) {
+    this.cursor.hidden = true;
+    this.cursor.onclick = onCursor;
     this.load.hidden = true;
     byId('status-bar').append(
       this.compiled,
@@ -57,6 +60,7 @@ export class StatusBar {
   }
 
   showCursor(line: number, column: number): void {
+    this.cursor.hidden = false;
     this.cursor.textContent = `Ln ${line}, Col ${column}`;
   }
 

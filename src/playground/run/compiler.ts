@@ -5,7 +5,7 @@ import type { RatOS } from '../../host/index.ts';
 import { argumentsOrNone, asArgument } from '../../source/arguments.ts';
 import { partialFlag } from '../../source/program-flags.ts';
 import { DIAGNOSTIC_FLAGS, type Problem } from '../editor/diagnostics.ts';
-import { folderOf, inFolder } from '../files/paths.ts';
+import { absolutePath, folderOf, inFolder } from '../files/paths.ts';
 import { languageOf } from '../source-language.ts';
 import { placeOfUndefined } from './link-places.ts';
 import { type MadeWith, Projects, textsOf } from './projects.ts';
@@ -104,10 +104,15 @@ export class Compiler {
     return this.projects.madeWith(path);
   }
 
+  /** From where the compiler looks at a source: what it says of other files is relative to that. */
+  folderFor(path: string): string {
+    return this.projects.madeWith(path)?.folder ?? folderOf(path);
+  }
+
   /** As the toolchain's, for an editor. The program's flags, and those of the visitor, are behind the given ones. */
   check(path: string, { signal, flags = [], ...options }: CheckOptions): Promise<CompileResult> {
     const made = this.projects.madeWith(path);
-    const cwd = made?.folder ?? folderOf(path);
+    const cwd = this.folderFor(path);
     const all = [...flags, ...(made?.flags ?? []), ...flagsIn(this.typedFlags()), ...DIAGNOSTIC_FLAGS];
     const asMade = { ...options, flags: all, cwd };
     return this.behindRun((until) => this.toolchain.check(path, { ...asMade, signal: until }), signal);
@@ -209,8 +214,8 @@ export class Compiler {
     return problems.map(({ file, line, column, severity, message }) => {
       const use = file === '' ? placeOfUndefined(message, sources) : undefined;
       if (use !== undefined)
-        return { path: pathIn(cwd, use.name), line: use.line, column: use.column, severity, message };
-      const path = file === '' || file.startsWith('/') ? file : pathIn(cwd, file);
+        return { path: absolutePath(cwd, use.name), line: use.line, column: use.column, severity, message };
+      const path = file === '' ? file : absolutePath(cwd, file);
       return { path, line: Math.max(1, line), column: Math.max(1, column), severity, message };
     });
   }
@@ -235,5 +240,3 @@ function hintOn(diagnostics: string, beside: readonly string[]): string {
   const names = beside.length > HINTED ? 'other sources of its folder' : beside.join(', ');
   return `note: it is made without ${names}; with a Makefile there, all sources of a folder are one program\n`;
 }
-
-const pathIn = (cwd: string, file: string) => `${cwd}/${file}`.replace(/\/\.\//g, '/');
