@@ -532,3 +532,27 @@ test('compiles several at a time, many one after another, and whatever it is giv
     temporary: [],
   });
 });
+
+test('a compiler that does not come holds nobody up when the system is shut down', async ({ ratosPage }) => {
+  // Its first file is asked for, and there is no answer.
+  await ratosPage.route('**/stalled/**', () => undefined);
+  const told = await ratosPage.evaluate(async () => {
+    const { installCompiler: install }: typeof import('../src/compiler/index.ts') = await import(
+      '/dist/compiler.js' as string
+    );
+    const os = await bootShell();
+    const compiler = await install(os, { url: '/stalled/', keep: false });
+    await os.fs.writeFile('/home/a.c', '');
+    const codeOf = (promise: Promise<unknown>) => promise.then(String, ({ code }: { code?: string }) => code);
+    const waiting = [
+      codeOf(compiler.compile({ sources: '/home/a.c', output: '/home/a' })),
+      codeOf(compiler.load()),
+      codeOf(os.spawn('/bin/wasm-ld')),
+    ];
+    while (!os.processes().some(({ path }) => path.endsWith('wasm-ld')))
+      await new Promise((done) => setTimeout(done, 5));
+    await os.shutdown();
+    return [...(await Promise.all(waiting)), await codeOf(compiler.load()), compiler.state];
+  });
+  expect(told).toEqual([...Array(4).fill('RAT_ERR_CLOSED'), 'failed']);
+});

@@ -512,3 +512,27 @@ test('mistakes of the file in front come first, and those of another folder say 
   await expect(problems.first()).toHaveText(/^main\.c:2:\d+ error .*neither.$/, { timeout: 20_000 });
   await expect(problems.last()).toHaveText(/^main\.c:1:25 error .* \/home$/);
 });
+
+test('what the driver says of a mistake stands below it, of a run and of a check', async ({ page }) => {
+  await openEmpty(page);
+  await writeSource(page, 'int main(void) {\n  return getch() + other;\n}\n');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Does not compile', { timeout: 60_000 });
+  const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+  const told = [
+    /^main\.c:2:10 error .*'getch'/,
+    /^main\.c:2:10 note getch is not there in RatOS: .*termios/,
+    /^main\.c:2:20 error .*'other'/,
+  ];
+  await expect(problems).toHaveText(told);
+  // The check underlines the whole word, and says the same.
+  await expect(page.locator('.cm-lintRange-error').last()).toHaveText('other');
+  await expect(problems).toHaveText(told);
+  await writeSource(page, 'int helper(void) {\n  return 1;\n}\n');
+  await expect(problems).toHaveCount(0, { timeout: 20_000 });
+  await button(page, 'Run').click();
+  await expect(problems).toHaveText([
+    /^main\.c:1:1 error undefined symbol: main/,
+    /^main\.c:1:1 note main is where a program begins/,
+  ]);
+});

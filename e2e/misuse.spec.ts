@@ -323,6 +323,27 @@ test('odd but right: what is at the edges of what the calls take', async ({ rato
   });
 });
 
+test('a program that is brought as something else than bytes is told as such', async ({ ratosPage }) => {
+  const failures = await ratosPage.evaluate(async () => {
+    const os = await globalThis.bootWith([]);
+    const failures: unknown[] = [];
+    const shared = new Uint8Array(new SharedArrayBuffer(8));
+    for (const brought of ['text', undefined, [0, 97, 115, 109], shared, new Uint8Array(0)]) {
+      await os.provideProgram('/bin/p', async () => brought as Uint8Array<ArrayBuffer>);
+      failures.push(
+        await os.spawn('/bin/p').then(String, (error: Error & { code?: string }) => [error.code, error.message]),
+      );
+    }
+    await os.shutdown();
+    return failures;
+  });
+  const none = ['RAT_ERR_BAD_IMAGE', '/bin/p: what was brought is no Uint8Array of an ArrayBuffer'];
+  expect(failures).toEqual([
+    ...Array(4).fill(none),
+    ['RAT_ERR_BAD_IMAGE', expect.stringContaining('not a WebAssembly program')],
+  ]);
+});
+
 test('spawn names the directory that is not there, not the program', async ({ ratosPage }) => {
   const messages = await ratosPage.evaluate(async () => {
     const os = await globalThis.bootWith(['bin/true']);

@@ -199,14 +199,17 @@ test.describe('without a bundler', () => {
       await page.goto(`${host.url}empty.html`);
       const codes = await page.evaluate(async (library) => {
         const { RatOS, RatError } = (await import(library)) as typeof import('../src/host/index.ts');
-        const codeOf = (error: unknown) => (error instanceof RatError ? error.code : String(error));
-        const codes: string[] = [];
+        const codeOf = (error: unknown) => (error instanceof RatError ? [error.code, error.message] : String(error));
+        const codes: unknown[] = [];
         for (const assets of ['/nothing/', 'https://elsewhere.example/'])
           codes.push(await RatOS.boot({ assets }).then(() => 'booted', codeOf));
         await (await RatOS.boot()).shutdown();
         return codes;
       }, `${host.url}ratos/index.js`);
-      expect(codes).toEqual(['RAT_ERR_IO', 'RAT_ERR_INVALID_ARGUMENT']);
+      expect(codes).toEqual([
+        ['RAT_ERR_IO', expect.stringContaining(`cannot be loaded in ${host.url}nothing/. boot({ assets })`)],
+        ['RAT_ERR_INVALID_ARGUMENT', expect.any(String)],
+      ]);
     });
   });
 

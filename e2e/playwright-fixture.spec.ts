@@ -57,6 +57,25 @@ test('is stuck', async ({ ratos }) => {
 test('does not compile', async ({ ratos }) => {
   await ratos.run('broken.c');
 });
+test('is misused', async ({ ratos }) => {
+  const said = [];
+  const failure = (use) => Promise.resolve().then(use).catch(({ message }) => void said.push(message));
+  await failure(() => ratos.run());
+  await failure(() => ratos.run('greet.c', 'world'));
+  await failure(() => ratos.run('greet.c', { arg: ['you'] }));
+  await failure(() => ratos.run('greet.c', { args: 'you' }));
+  await failure(() => ratos.run('greet.c', { args: [5] }));
+  await failure(() => ratos.run('greet.c', { stdin: 5 }));
+  await failure(() => ratos.run('greet.c', { files: { relative: 'x' } }));
+  await failure(() => ratos.run('greet.c', { files: { '/data/in': 5 } }));
+  await failure(() => expect(ratos.run('greet.c')).toExitWith(2));
+  await failure(() => expect('hello').toPrint('hello'));
+  const result = await ratos.run('greet.c', { files: { '/data/in': 'x' } });
+  await failure(() => expect(result).toExitWith('1'));
+  await failure(() => expect(result).toPrint());
+  await failure(() => expect(result).toPrint('hello', { on: 'output' }));
+  expect(said).toEqual([]);
+});
 test.describe('with tools', () => {
   test.use({ ratosOptions: { tools: true } });
   test('leaves a process behind', async ({ ratos }) => {
@@ -139,6 +158,7 @@ test('programs are tested, and the report says why a test has failed', () => {
       /deadlock\.c cannot go on:\n.*no thread can go on.*for event #\d+; it owns mutex.*standard output:\n│ waits\n/s,
     );
     expect(results['is stuck']?.errors, 'once').toHaveLength(1);
+    expect(errors('is misused').match(/"[^"]*"/g)).toEqual([]);
     expect(errors('does not compile')).toMatch(/broken\.c:1:25: error: use of undeclared identifier 'missing'/);
     expect(errors('leaves a process behind')).toMatch(/Process \d+ \(\/bin\/\w+\) was left behind/);
     for (const title of ['passes', 'has windows']) expect(attached(title), title).not.toContain('ratos-trace.txt');

@@ -174,7 +174,7 @@ int linkProgram(const Arguments *arguments, const Words *objects, const char *ou
   int status = linked.status;
   Text shown = {0};
   if (lacksMain(&linked.traces)) {
-    fputs("wasm-ld: error: undefined symbol: main\n", stderr);
+    fputs("wasm-ld: error: undefined symbol: main\nnote: main is where a program begins, and none of its files has it: int main(void) { ... }\n", stderr);
     status = 1;
   } else if (hasSeveralMains(&linked.traces, &linked.said)) {
     printMains(&linked.traces, &inputs);

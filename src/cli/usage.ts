@@ -26,7 +26,8 @@ Options of run:
   --argv0 NAME        The program's first argument. Default: its path.
   --browser PATH      Chrome or Chromium to use. Default: $RATOS_BROWSER, or what is installed.
   --check             Compiles it so that mistakes are seen: undefined behaviour, misuse of memory, overrun stacks. Each is
-                      told on standard error, with file and line, and the exit code is then 1.
+                      told on standard error, with file and line, and the exit code is then 1
+                      (134 where the program traps).
   --timeout SECONDS   Ends the program when it has run so long; the exit code is then 124.
   --show              Opens the browser visibly.
   --screenshot FILE.png

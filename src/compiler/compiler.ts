@@ -1,5 +1,6 @@
 /** `cc` in a system: loaded when it is first wanted, run as any program is. */
-import { type RatOS, tar } from '../host/index.ts';
+import { RAT_ERR_CLOSED } from '../guest-abi/status.ts';
+import { RatError, type RatOS, tar } from '../host/index.ts';
 import { orAborted } from '../host/or-aborted.ts';
 import { HeadersAhead, untilEnd } from './ahead.ts';
 import type {
@@ -58,6 +59,8 @@ export class Compiler {
   readonly #ahead: HeadersAhead;
   /** Ends the warming up: who compiles something does what it does. */
   readonly #warming = new AbortController();
+  /** With the system. */
+  readonly #closing = new AbortController();
 
   /** @internal Use `installCompiler`. */
   constructor(
@@ -65,6 +68,8 @@ export class Compiler {
     private readonly options: CompilerOptions,
   ) {
     this.#ahead = new HeadersAhead(os, options.precompile === true);
+    const closed = new RatError(RAT_ERR_CLOSED, 'the compiler: the system has been shut down.');
+    os.onShutdown(() => this.#closing.abort(closed));
   }
 
   get state(): CompilerState {
@@ -126,7 +131,8 @@ export class Compiler {
       throw error;
     } finally {
       await this.#told;
-      await this.os.fs.rm(LOADING, { force: true });
+      // Why it could not be had is told, not that nothing can be removed after a shutdown.
+      await this.os.fs.rm(LOADING, { force: true }).catch(() => undefined);
     }
   }
 
@@ -167,7 +173,7 @@ export class Compiler {
   #bring(): Promise<Loaded> {
     const { onProgress } = this.options;
     let told = Number.NEGATIVE_INFINITY;
-    return loadParts(this.#request(), this.os.assets, (progress: LoadProgress) => {
+    return loadParts(this.#request(), this.os.assets, this.#closing.signal, (progress: LoadProgress) => {
       onProgress?.(progress);
       const now = performance.now();
       if (now - told < TELL_EACH_MS) return;

@@ -1,6 +1,7 @@
 /** The page's end of the worker that loads the compiler's files. */
 import { RAT_ERR_IO } from '../guest-abi/status.ts';
 import { RatError } from '../host/index.ts';
+import { orAborted } from '../host/or-aborted.ts';
 import type { LoadProgress } from './api.ts';
 
 export interface LoadRequest {
@@ -28,16 +29,17 @@ function newLoadWorker(assets: URL | undefined): Worker {
 
 /**
  * In a worker of its own, which goes when it is done. Rejects with a RatError.
- * @param assets where workers come from, if not from beside this.
+ * @param assets where workers come from, if not from beside this. @param signal ends it: it rejects with the reason.
  */
 export function loadParts(
   request: LoadRequest,
   assets: URL | undefined,
+  signal: AbortSignal,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<Loaded> {
   const worker = newLoadWorker(assets);
   const failed = (message: string) => new RatError(RAT_ERR_IO, `the compiler cannot be loaded: ${message}`);
-  return new Promise<Loaded>((resolve, reject) => {
+  const loaded = new Promise<Loaded>((resolve, reject) => {
     worker.onerror = ({ message }) => reject(failed(message || 'its worker could not be started'));
     worker.onmessage = ({ data }: MessageEvent<LoadMessage>) => {
       if ('progress' in data) onProgress(data.progress);
@@ -45,5 +47,6 @@ export function loadParts(
       else reject(failed(data.failed));
     };
     worker.postMessage(request);
-  }).finally(() => worker.terminate());
+  });
+  return orAborted(loaded, signal).finally(() => worker.terminate());
 }

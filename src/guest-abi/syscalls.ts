@@ -113,7 +113,7 @@ export const SYSCALLS: readonly Syscall[] = [
       'RAT_ERR_QUOTA',
       'RAT_ERR_NO_MEMORY',
     ],
-    doc: 'Makes a second handle to an object, with the same or fewer rights. Asking for a right that the handle lacks is `RAT_ERR_ACCESS_DENIED`.',
+    doc: 'Makes a second handle to an object, with the same or fewer rights. Asking for a right that the handle lacks is `RAT_ERR_ACCESS_DENIED`, for none `RAT_ERR_INVALID_ARGUMENT`.',
   },
   {
     number: 3,
@@ -157,9 +157,10 @@ export const SYSCALLS: readonly Syscall[] = [
       'RAT_ERR_BAD_IMAGE',
       'RAT_ERR_QUOTA',
       'RAT_ERR_NO_MEMORY',
+      'RAT_ERR_CANCELLED',
       ...STORE_ERRORS,
     ],
-    doc: 'Starts a program as a new process. It gets copies of the standard handles and of the listed handles, and no others. Arguments and environment together are at most 1 MiB (`RAT_ERR_LIMIT_EXCEEDED`). Why an image is bad is said on the creator’s standard error.',
+    doc: 'Starts a program as a new process. It gets copies of the standard handles and of the listed handles, and no others. Arguments and environment together are at most 1 MiB (`RAT_ERR_LIMIT_EXCEEDED`). Why an image is bad is said on the creator’s standard error. `RAT_ERR_CANCELLED`: somebody has ended it while its program was on its way.',
   },
   {
     number: 11,

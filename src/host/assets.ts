@@ -12,6 +12,9 @@ let folder: URL | undefined;
 
 export const assetFolder = (): URL | undefined => folder;
 
+/** Where workers are looked for, in words: a bundler may know it better. */
+export const assetPlace = (): string => (folder === undefined ? `beside ${import.meta.url}` : `in ${folder}`);
+
 /** Has them loaded from another folder: where dist/assets/ of the package has been copied to. undefined: none was said. */
 export function setAssetFolder(address: URL | undefined): void {
   folder = address;

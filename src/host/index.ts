@@ -586,6 +586,11 @@ export class RatOS {
     return this.closing;
   }
 
+  /** @internal Has `action` called when the system is shut down; at once when it has been. */
+  onShutdown(action: () => void): void {
+    this.state.shutdown.add(action);
+  }
+
   private async close(): Promise<void> {
     const { broker, bell, timers, loader, memories, workers, storage, bringer, windows, unmount } = this.parts;
     bringer.stop();

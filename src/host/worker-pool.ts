@@ -14,7 +14,7 @@ import {
   type WorkerSetup,
 } from '../workers/protocol.ts';
 import { RecentPrograms } from '../workers/recent-programs.ts';
-import { newProcessWorker } from './assets.ts';
+import { assetPlace, newProcessWorker } from './assets.ts';
 import { addKeeper, type MemoryKeeper, makeRoomElsewhere, removeKeeper } from './memory-room.ts';
 import { queuesCompilations } from './support.ts';
 import { TracePort } from './trace-port.ts';
@@ -60,7 +60,9 @@ export class PoolWorker {
   ) {
     this.worker = newProcessWorker();
     this.worker.addEventListener('error', (event) =>
-      onError(event.message || 'The worker script could not be loaded.'),
+      onError(
+        event.message || `the script of one cannot be loaded ${assetPlace()}. boot({ assets }) says where it is.`,
+      ),
     );
     this.worker.addEventListener('message', ({ data }) => {
       if (data === ROOM_WANTED) void makeRoomElsewhere();

@@ -3,6 +3,7 @@
  * own; see docs/testing.md.
  */
 import { test as base } from '@playwright/test';
+import { checkSystemOptions } from './arguments.ts';
 import { type PageServer, servePage } from './server.ts';
 import { System, type SystemOptions } from './system.ts';
 
@@ -32,7 +33,10 @@ export const test = base.extend<
     { scope: 'worker' },
   ],
   ratos: async ({ page, ratosServer, ratosOptions }, use, testInfo) => {
-    const system = await System.boot(page, ratosServer.url, testInfo, { ...DEFAULTS, ...ratosOptions });
+    const system = await System.boot(page, ratosServer.url, testInfo, {
+      ...DEFAULTS,
+      ...checkSystemOptions(ratosOptions),
+    });
     await use(system);
     const failed = testInfo.status !== testInfo.expectedStatus;
     if (failed) await system.attachTrace();

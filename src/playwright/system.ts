@@ -6,6 +6,7 @@ import type { Locator, Page, TestInfo } from '@playwright/test';
 import { CompileError, compile, isSource } from '../cli/compile.ts';
 import { applicationEntries, TOOLS_FOLDER, toolLinks, toolNames } from '../cli/package-files.ts';
 import type { Exit } from '../host/index.ts';
+import { checkFile, checkProgram, checkRunOptions } from './arguments.ts';
 import * as inPage from './in-page.ts';
 import { outputs } from './outputs.ts';
 
@@ -86,14 +87,14 @@ export class System {
 
   /** Starts a program, and leaves it running: for one with windows. It is ended with the test. */
   async start(program: string | readonly string[], options: RunOptions = {}): Promise<Running> {
-    const [first = '', ...others] = typeof program === 'string' ? [program] : program;
-    for (const [path, data] of Object.entries(options.files ?? {})) await this.writeFile(path, data);
-    const path = await this.install([first, ...others], options.flags ?? []);
-    const { args = [], env = {}, cwd = '/', stdin } = options;
+    const sources = checkProgram('run', program);
+    const { args = [], env = {}, cwd = '/', stdin, files = {}, flags = [] } = checkRunOptions('run', options);
+    for (const [path, data] of Object.entries(files)) await this.writeFile(path, data);
+    const path = await this.install(sources, flags);
     const argv = [path, ...args];
     const { pid, reason } = await this.page.evaluate(inPage.start, { path, argv, env, cwd, stdin });
-    if (pid === undefined) throw new Error(`${first} cannot be started: ${reason}`);
-    const result = this.ended(pid, first);
+    if (pid === undefined) throw new Error(`${sources[0]} cannot be started: ${reason}`);
+    const result = this.ended(pid, sources[0]);
     // Whoever awaits it is told; a test that does not, in the end.
     result.catch(() => undefined);
     const kill = async (code = -1) => void (await this.page.evaluate(inPage.kill, { pid, code }));
@@ -151,6 +152,7 @@ export class System {
 
   /** Writes a file of the system; directories are made. */
   async writeFile(path: string, data: string | Uint8Array): Promise<void> {
+    checkFile('writeFile', path, data);
     const base64 = Buffer.from(data).toString('base64');
     await this.page.evaluate(inPage.writeFile, { path, base64 });
   }

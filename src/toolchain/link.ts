@@ -34,13 +34,17 @@ export async function link(plan: LinkPlan): Promise<LinkResult> {
   return wasm && errors === '' ? { wasm, diagnostics } : { diagnostics };
 }
 
+const WITHOUT_MAIN = `wasm-ld: error: undefined symbol: main
+note: main is where a program begins, and none of its files has it: int main(void) { ... }
+`;
+
 /** Links three times at most: to find out that `main` has a form of its own, of which type it is, and with that. */
 async function linkProgram(args: readonly string[], tree: Tree): Promise<{ wasm?: Uint8Array; output: string }> {
   let form: MainForm | undefined;
   let adapter: readonly string[] = [];
   for (let time = 1; ; time++) {
     const { output, ...result } = await runLinker([...adapter, ...args], tree);
-    if (lacksMain(output)) return { output: `${withoutMainTraces(output)}wasm-ld: error: undefined symbol: main\n` };
+    if (lacksMain(output)) return { output: withoutMainTraces(output) + WITHOUT_MAIN };
     const several = severalMains(output);
     if (several !== '') return { output: withoutMainTraces(output) + several };
     const found = mainForm(output);

@@ -49,11 +49,37 @@ describe('diagnostics', () => {
   it('are the same of a run of the compiler: a note goes with what it is of', () => {
     const note = { path: 'a.c', line: 1, column: 5, severity: 'note', message: "'sum' declared here" } as const;
     const error = { ...note, line: 4, severity: 'error', message: "use of undeclared identifier 'sun'" } as const;
-    expect(withNotes([note, error, note, { ...error, line: 5 }, note, note])).toMatchObject([
+    expect(withNotes([note, error, note, { ...error, line: 5 }, note, note], 'a.c')).toMatchObject([
       { severity: 'note', notes: [] },
       { line: 4, notes: [note] },
       { line: 5, notes: [note, note] },
     ]);
+  });
+
+  it('have the notes of the driver, which name no place, where they belong', () => {
+    const error = {
+      path: 'a.c',
+      line: 4,
+      column: 5,
+      severity: 'error',
+      message: "call to undeclared function 'getch'",
+    };
+    const other = { ...error, line: 5, message: "use of undeclared identifier 'y'" };
+    const message = 'getch is not there in RatOS: termios.h turns off the line’s buffer';
+    const text = [error, other]
+      .map(({ path, line, column, message }) => `${path}:${line}:${column}: error: ${message}\n`)
+      .join('');
+    const expected = [
+      { ...error, notes: [{ path: 'a.c', line: 4, column: 5, severity: 'note', message }] },
+      { ...other, notes: [] },
+    ];
+    expect(parseDiagnostics(`${text}note: ${message}\n`)).toMatchObject(expected);
+    const note = { path: '', line: 1, severity: 'note', message } as const;
+    expect(withNotes([error, other, note] as Parameters<typeof withNotes>[0], 'a.c')).toMatchObject(expected);
+    // Of nothing, it stands for itself; and what is no name goes with the last one.
+    expect(withNotes([note], '/home/f.c')).toMatchObject([{ path: '/home/f.c', severity: 'note', message }]);
+    const made = { ...note, message: 'it is made without b.c' };
+    expect(withNotes([error, other, made] as Parameters<typeof withNotes>[0], 'a.c')[1]?.notes).toHaveLength(1);
   });
 
   it('have the escapes of fix-its undone', () => {

@@ -102,6 +102,8 @@ test('engines say the same in different words', () => {
 test('more is said where more is known', () => {
   const abort = reasonOf(new WebAssembly.RuntimeError('unreachable'), { innermost: 'abort', overflown: false });
   expect(abort).toBe('unreachable (abort() called)');
+  const other = reasonOf(new WebAssembly.RuntimeError('unreachable'), { innermost: 'first', overflown: false });
+  expect(other).toMatch(/^unreachable \(.*null pointer/);
   const message = 'memory access out of bounds';
   const deep = reasonOf(new WebAssembly.RuntimeError(message), { innermost: '', overflown: true });
   expect(deep).toBe('stack overflow');

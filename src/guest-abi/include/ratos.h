@@ -628,13 +628,13 @@ typedef RatCompletion RAT_COMPLETION;
 /* ── Handles ── */
 /* Closes a handle. Waits and calls that are running on the object hold it themselves and are not disturbed; asynchronous operations that were started on this handle are cancelled. */
 RAT_IMPORT(RatCloseHandle) RatStatus RatCloseHandle(HANDLE h);
-/* Makes a second handle to an object, with the same or fewer rights. Asking for a right that the handle lacks is `RAT_ERR_ACCESS_DENIED`. */
+/* Makes a second handle to an object, with the same or fewer rights. Asking for a right that the handle lacks is `RAT_ERR_ACCESS_DENIED`, for none `RAT_ERR_INVALID_ARGUMENT`. */
 RAT_IMPORT(RatDuplicateHandle) RatStatus RatDuplicateHandle(HANDLE h, uint32_t rights, HANDLE *out);
 /* Tells an object’s type, the handle’s rights, the object’s id (equal for handles to one object) and how many handles it has. */
 RAT_IMPORT(RatGetHandleInfo) RatStatus RatGetHandleInfo(HANDLE h, RatHandleInfo *out);
 
 /* ── Processes ── */
-/* Starts a program as a new process. It gets copies of the standard handles and of the listed handles, and no others. Arguments and environment together are at most 1 MiB (`RAT_ERR_LIMIT_EXCEEDED`). Why an image is bad is said on the creator’s standard error. */
+/* Starts a program as a new process. It gets copies of the standard handles and of the listed handles, and no others. Arguments and environment together are at most 1 MiB (`RAT_ERR_LIMIT_EXCEEDED`). Why an image is bad is said on the creator’s standard error. `RAT_ERR_CANCELLED`: somebody has ended it while its program was on its way. */
 RAT_IMPORT(RatCreateProcess) RatStatus RatCreateProcess(const char *path, const char *const *argv, const RatProcessAttributes *attrs, HPROCESS *out);
 /* Reads a handle that the creator passed on, by its position. The handle is the caller’s own: it is closed with `RatCloseHandle`. */
 RAT_IMPORT(RatGetInheritedHandle) RatStatus RatGetInheritedHandle(size_t index, HANDLE *out);

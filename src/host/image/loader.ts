@@ -167,6 +167,9 @@ export class Loader {
     } catch (error) {
       throw new ImageError(RAT_ERR_IO, `cannot be brought: ${error instanceof Error ? error.message : String(error)}`);
     }
+    // They are handed to the worker.
+    if (!(bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer))
+      throw badImage('what was brought is no Uint8Array of an ArrayBuffer');
     const options = { memoryQuota: this.memoryQuota, engine: 'ratos', stopChecks: this.stopChecks } as const;
     return this.programOf(await this.background.compile(bytes, options), ino, generation);
   }

@@ -33,14 +33,32 @@ export interface Diagnostic {
 /** What a compiler says without what can only be read out of its words. */
 export type Problem = Pick<Diagnostic, 'path' | 'line' | 'severity' | 'message'> & { readonly column?: number };
 
-/** A note belongs to what is told before it. */
-export function withNotes(problems: readonly Problem[]): Diagnostic[] {
+/**
+ * A note belongs to what is told before it; one that has no place, to what names the same.
+ * @param front what is said of no place is said of this file
+ */
+export function withNotes(problems: readonly Problem[], front: string): Diagnostic[] {
   const found: Growing[] = [];
   for (const problem of problems) {
+    if (problem.severity === 'note' && problem.path === '' && addNote(found, problem.message)) continue;
     const owner = problem.severity === 'note' ? found.at(-1) : undefined;
-    (owner?.notes ?? found).push({ column: 1, ...problem, fixes: [], notes: [] });
+    const path = problem.path === '' ? front : problem.path;
+    (owner?.notes ?? found).push({ column: 1, ...problem, path, fixes: [], notes: [] });
   }
   return found;
+}
+
+/** `getch is not there in RatOS: …`, `<list> is a header of C++: …` */
+const NAMED = /^<?([\w./+-]+)>? is /;
+
+/** A note of the driver, which says no place. @returns whether there is something that it belongs to */
+function addNote(found: readonly Growing[], message: string): boolean {
+  const [, name] = NAMED.exec(message) ?? [];
+  const owner = found.find((each) => name !== undefined && each.message.includes(name)) ?? found.at(-1);
+  if (owner === undefined) return false;
+  const { path, line, column } = owner;
+  owner.notes.push({ path, line, column, severity: 'note', message, fixes: [], notes: [] });
+  return true;
 }
 
 /** What makes clang say it so that it can be read. It tells what mends something only where it shows the line, too. */
@@ -56,6 +74,7 @@ const LINE =
 const SPAN = /\{(\d+):(\d+)-(\d+):(\d+)\}/g;
 const FIX = /^fix-it:"((?:[^"\\]|\\.)*)":\{(\d+):(\d+)-(\d+):(\d+)\}:"((?:[^"\\]|\\.)*)"$/;
 
+const UNPLACED_NOTE = /^note: (.*)$/;
 /** A line of a source that is shown, or what stands below it. */
 const SHOWN = /^\s*\d* \| /;
 
@@ -75,6 +94,8 @@ export function parseDiagnostics(output: string, known: readonly string[] = []):
       last?.fixes.push(fix);
       continue;
     }
+    const [, note] = UNPLACED_NOTE.exec(line) ?? [];
+    if (note !== undefined) addNote(found, note);
     const read = readLine(line, known);
     if (!read) continue;
     const owner = found.at(-1);

@@ -314,9 +314,7 @@ export class EditorPane implements Pane {
   /** What running something has found, in place of what that had found before. It goes when its file is changed. */
   setProblems(problems: readonly Problem[]): void {
     this.forgetChecksOfOldTexts();
-    // What is said of no place is said of what is in front.
-    const placed = problems.map((each) => (each.path === '' ? { ...each, path: this.path } : each));
-    this.setFoundByRun(withNotes(placed));
+    this.setFoundByRun(withNotes(problems, this.path));
   }
 
   /** These have just been compiled without an error: what a check has found that stood in the way then is over. */

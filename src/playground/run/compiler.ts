@@ -188,15 +188,19 @@ export class Compiler {
       cwd,
       signal,
     });
+    const hints = [...hintOn(result.diagnostics, beside), ...hintOnStandard(result, sources, flags)];
     return {
       program: result.exitCode === 0 ? inFolder(cwd, output) : undefined,
       sources: sources.map((name) => inFolder(cwd, name)),
-      problems: [...(await this.placed(result, sources, cwd)), ...(complaint === undefined ? [] : [complaint])],
+      problems: [
+        ...(await this.placed(result, sources, cwd)),
+        ...hints.map((message): Problem => ({ path: '', line: 1, severity: 'note', message })),
+        ...(complaint === undefined ? [] : [complaint]),
+      ],
       text:
         (complaint === undefined ? '' : textOfComplaint(complaint)) +
         result.colored +
-        hintOn(result.diagnostics, beside) +
-        hintOnStandard(result, sources, flags),
+        hints.map((hint) => `note: ${hint}\n`).join(''),
       // Without what it took to load the compiler, once.
       ms: result.ms.compile + result.ms.link || result.ms.total,
       isOtherwise,
@@ -228,15 +232,17 @@ function hintOnStandard(
   { exitCode, diagnostics }: CompileResult,
   sources: readonly string[],
   flags: readonly string[],
-) {
+): string[] {
   const isDefault = sources.some(isCxx) && !flags.some((flag) => flag.startsWith('-std='));
-  if (exitCode === 0 || !isDefault || !diagnostics.split('\n').some((line) => NEWER.test(line))) return '';
-  return 'note: this is compiled as C++17; a Makefile beside it with the line CXXFLAGS = -std=c++20 (or c++23) says otherwise, and so does -std=c++20 in the flags, beside the arguments\n';
+  if (exitCode === 0 || !isDefault || !diagnostics.split('\n').some((line) => NEWER.test(line))) return [];
+  return [
+    'this is compiled as C++17; a Makefile beside it with the line CXXFLAGS = -std=c++20 (or c++23) says otherwise, and so does -std=c++20 in the flags, beside the arguments',
+  ];
 }
 
 /** What a linker lacks may be in a source that the program is not made of. @param beside those of its folder */
-function hintOn(diagnostics: string, beside: readonly string[]): string {
-  if (beside.length === 0 || !diagnostics.includes('undefined symbol: ')) return '';
+function hintOn(diagnostics: string, beside: readonly string[]): string[] {
+  if (beside.length === 0 || !diagnostics.includes('undefined symbol: ')) return [];
   const names = beside.length > HINTED ? 'other sources of its folder' : beside.join(', ');
-  return `note: it is made without ${names}; with a Makefile there, all sources of a folder are one program\n`;
+  return [`it is made without ${names}; with a Makefile there, all sources of a folder are one program`];
 }

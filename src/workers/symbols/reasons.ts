@@ -27,6 +27,10 @@ const REASONS: readonly (readonly [said: RegExp, reason: string])[] = [
   [/^unreachable/i, 'unreachable'],
 ];
 
+/** What the compiler puts where it takes it that nothing comes. */
+const IMPOSSIBLE =
+  'unreachable (the compiler took this for impossible: behaviour that is undefined, as of a null pointer or a missing return)';
+
 /** Functions that end in `unreachable` on purpose, by what the programmer knows of them. */
 const ENDINGS: ReadonlyMap<string, string> = new Map([['abort', 'abort() called']]);
 
@@ -44,8 +48,9 @@ export function reasonOf(error: unknown, { innermost, overflown }: Circumstances
   if (!isOfEngine(error)) return message;
   if (overflown) return 'stack overflow';
   const reason = REASONS.find(([said]) => said.test(message))?.[1] ?? message;
-  const ending = reason === 'unreachable' ? ENDINGS.get(innermost) : undefined;
-  return ending === undefined ? reason : `${reason} (${ending})`;
+  if (reason !== 'unreachable' || innermost === '') return reason;
+  const ending = ENDINGS.get(innermost);
+  return ending === undefined ? IMPOSSIBLE : `${reason} (${ending})`;
 }
 
 /** Firefox has an error of its own kind for a stack that is used up. */
