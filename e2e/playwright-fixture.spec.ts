@@ -158,7 +158,21 @@ test('programs are tested, and the report says why a test has failed', () => {
       /deadlock\.c cannot go on:\n.*no thread can go on.*for event #\d+; it owns mutex.*standard output:\n│ waits\n/s,
     );
     expect(results['is stuck']?.errors, 'once').toHaveLength(1);
-    expect(errors('is misused').match(/"[^"]*"/g)).toEqual([]);
+    expect(errors('is misused').match(/(?<=^\+ {3}").*(?=",$)/gm)).toEqual([
+      'run: the program must be a string, not undefined.',
+      'run: the options must be an object, not a string.',
+      'run: there is no option arg, but args, stdin, env, cwd, files, flags.',
+      'run: args must be an array, not a string.',
+      'run: args[0] must be a string, not 5.',
+      'run: stdin must be a string.',
+      'run: relative must be an absolute path.',
+      'run: what /data/in holds must be a string or a Uint8Array.',
+      'toExitWith: this is not what ratos.run resolves to, but a promise: it must be awaited.',
+      'toPrint: this is not what ratos.run resolves to, but something else.',
+      'toExitWith: the exit code must be an integer from -2147483648 to 4294967295, not a string.',
+      'toPrint: what is expected must be a string or a regular expression.',
+      "toPrint: on must be 'stdout' or 'stderr', not a string.",
+    ]);
     expect(errors('does not compile')).toMatch(/broken\.c:1:25: error: use of undeclared identifier 'missing'/);
     expect(errors('leaves a process behind')).toMatch(/Process \d+ \(\/bin\/\w+\) was left behind/);
     for (const title of ['passes', 'has windows']) expect(attached(title), title).not.toContain('ratos-trace.txt');

@@ -88,6 +88,24 @@ export const MISSING_NAMES: readonly Missing[] = [
   },
   { names: words('gets'), instead: 'use fgets' },
   {
+    names: words('getch getche kbhit _getch _getche _kbhit'),
+    instead:
+      'termios.h turns off the line’s buffer and echo; getchar reads a key then, and poll tells whether there is one',
+  },
+  {
+    names: words('clrscr gotoxy textcolor textbackground cprintf'),
+    instead: 'print escape sequences: ESC [2J empties the screen, ESC [ROW;COLUMNH goes to a place, ESC [31m is red',
+  },
+  { names: words('itoa ltoa ultoa'), instead: 'use snprintf' },
+  { names: words('strlwr strupr _strlwr _strupr'), instead: 'use tolower and toupper' },
+  { names: words('stricmp strcmpi _stricmp strnicmp _strnicmp'), instead: 'use strcasecmp and strncasecmp' },
+  { names: words('Sleep _sleep'), instead: 'use RatSleep, or sleep, usleep and nanosleep' },
+  {
+    names: words(`fopen_s scanf_s fscanf_s sscanf_s printf_s fprintf_s sprintf_s gets_s strcpy_s strcat_s strncpy_s
+      strtok_s memcpy_s`),
+    instead: 'use the function without _s, which is given no length (strtok_s: strtok_r; gets_s: fgets)',
+  },
+  {
     names: words('bsd_signal'),
     instead: 'use sigprocmask, sigsuspend and sigaction',
   },
