@@ -536,3 +536,59 @@ test('what the driver says of a mistake stands below it, of a run and of a check
     /^main\.c:1:1 note main is where a program begins/,
   ]);
 });
+
+test('members of classes, what is in a namespace, and overloads are those that the compiler knows', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  await write(page, '/home/main.cc', '');
+  await item(page, 'main.cc').click();
+  await expect(tab(page, 'main.cc')).toHaveAttribute('aria-selected', 'true');
+  await writeSource(
+    page,
+    `#include <string>
+#include <vector>
+
+class Robot {
+ public:
+  std::string name;
+  int move(int steps, bool back = false);
+  int move(const std::string &to);
+
+ private:
+  int secret;
+};
+
+int main() {
+  std::vector<Robot> robots;
+}
+`,
+  );
+  // The compiler is there when its first check has told something.
+  await source(page).press('Control+End');
+  for (const key of ['ArrowUp', 'ArrowUp', 'End', 'Enter']) await page.keyboard.press(key);
+  await page.keyboard.type('wrong');
+  await expect(page.getByRole('list', { name: 'Problems' })).toContainText('wrong', { timeout: 90_000 });
+  await page.keyboard.press('Shift+Home');
+  await page.keyboard.type('robots[0].');
+  const offered = page.getByRole('listbox', { name: 'Completions' });
+  await expect(offered).toContainText('name', { timeout: 20_000 });
+  await expect(offered).toContainText('move');
+  await expect(offered).not.toContainText('secret');
+  await expect(offered).not.toContainText('operator');
+  await page.keyboard.type('mo');
+  await expect(offered.getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('Tab');
+  await expect(source(page)).toContainText('robots[0].move()');
+  const help = page.locator('.word-signature');
+  await expect(help).toHaveText(['int move(int steps, bool back = false)', 'int move(const std::string &to)'], {
+    timeout: 20_000,
+  });
+  await page.keyboard.type('1, ');
+  await expect(help).toHaveText('int move(int steps, bool back = false)');
+  await expect(help.locator('strong')).toHaveText('bool back = false');
+  await page.keyboard.type('true');
+  await page.keyboard.press('End');
+  await page.keyboard.type(';\nrobots.emp');
+  await expect(offered).toContainText('emplace_back', { timeout: 20_000 });
+});

@@ -17,6 +17,7 @@
 #include "run.h"
 
 #define FOLDER SYSTEM_ROOT "/precompiled"
+#define COMPLETION "-code-completion-at="
 #define HEADERS "/usr/include/c++/v1/"
 
 /* Those used last are kept; each is of some 14 MB. */
@@ -35,6 +36,11 @@ static bool areKnown(const Words *flags) {
   for (size_t i = 0; i < flags->count; i++) {
     const char *word = flags->at[i];
     if (begins(word, "-Wp,") || begins(word, "-Wa,") || begins(word, "-Wl,")) return false;
+    /* What an editor asks for changes nothing of the headers. */
+    if (strcmp(word, "-Xclang") == 0 && i + 1 < flags->count && begins(flags->at[i + 1], COMPLETION)) {
+      i++;
+      continue;
+    }
     bool known = false;
     for (size_t k = 0; k < sizeof KNOWN / sizeof KNOWN[0] && !known; k++) known = begins(word, KNOWN[k]);
     if (!known) return false;
@@ -103,7 +109,12 @@ static char *beginningOf(const char *path) {
 }
 
 /* Of the flags, all that make a difference. */
-static bool isOfUse(const char *flag) { return !begins(flag, "-working-directory=") && !begins(flag, "-fcolor-diagnostics"); }
+static bool isOfUse(const char *flag) {
+  static const char *const NONE[] = {"-working-directory=", "-fcolor-diagnostics", "-Xclang", COMPLETION};
+  for (size_t i = 0; i < sizeof NONE / sizeof NONE[0]; i++)
+    if (begins(flag, NONE[i])) return false;
+  return true;
+}
 
 static char *hashOf(const char *text) {
   uint64_t hash = 0xcbf29ce484222325;

@@ -33,6 +33,9 @@ const DRIVER_NAMES = ['c++', ...COMPILERS, 'gcc', 'g++'];
 const LOADING = '/usr/lib/ratos/loading';
 const TELL_EACH_MS = 200;
 
+/** Of one who types: headers are compiled ahead for what comes between. */
+const isCompletion = (word: string) => word.startsWith('-code-completion-at=');
+
 /** What `c++` is for, in the words of a command line. */
 const CXX_SOURCE = /\.(?:cc|cp|cpp|cxx|CPP|c\+\+|C)$/;
 
@@ -239,7 +242,8 @@ export class Compiler {
         process.exited,
       ]);
       signal?.throwIfAborted();
-      if (cxx || args.some((word) => CXX_SOURCE.test(word))) this.#ahead.note({ name, args, cwd });
+      if ((cxx || args.some((word) => CXX_SOURCE.test(word))) && !args.some(isCompletion))
+        this.#ahead.note({ name, args, cwd });
       const diagnostics = withoutColors(colored);
       const ms = { total: performance.now() - begin, ...(await this.#timesIn(times)) };
       const exitCode = reason === 'exit' ? code : code || 1;

@@ -136,7 +136,16 @@ async function startSystem(): Promise<void> {
   ]);
   const shell = terminal.open('ls /bin: programs. man NAME: what one does.');
 
-  const { AssemblyPane, checkSyntax, EditorPane, FilesPane, inspectorPanes, LessonsPane, lessonInAddress } =
+  const {
+    AssemblyPane,
+    checkSyntax,
+    completeSyntax,
+    EditorPane,
+    FilesPane,
+    inspectorPanes,
+    LessonsPane,
+    lessonInAddress,
+  } =
     // As large as the system: also where the browser has it from a visit before, the prompt comes half a second sooner
     // when it is not taken in beside that.
     await shell.then(drawn).then(() => import('./later.ts'));
@@ -170,6 +179,7 @@ async function startSystem(): Promise<void> {
     },
     onError: (text) => showNotice(text),
     check: checkSyntax(compiler),
+    complete: completeSyntax(compiler),
     // Who only reads needs no compiler.
     checksUnchanged: () => compiler.tools.state === 'ready',
   });

@@ -10,6 +10,7 @@ import { STATUS, type StatusName } from '../../src/guest-abi/status.ts';
 import { STATUS_DOCS } from '../../src/guest-abi/status-docs.ts';
 import { STRUCTS } from '../../src/guest-abi/structs.ts';
 import { SYSCALLS } from '../../src/guest-abi/syscalls.ts';
+import { calledAt, readCompilerWords } from '../../src/playground/editor/completion/compiler-words.ts';
 import { callBefore, memberBefore, withoutTexts } from '../../src/playground/editor/completion/cursor-context.ts';
 import { localNames } from '../../src/playground/editor/completion/local-names.ts';
 import { completionSource } from '../../src/playground/editor/completion/sources.ts';
@@ -183,6 +184,115 @@ describe('what stands before the cursor', () => {
         memberBefore(text);
         const state = EditorState.create({ doc: text, extensions: [cpp()] });
         localNames(state);
+      }),
+    );
+  });
+});
+
+describe('what only the compiler knows', () => {
+  const PRINTED = `COMPLETION: as : [#U#]as({#<#U u = U()#>#})[# const#]
+COMPLETION: at : [#reference#]at(<#size_type n#>)
+COMPLETION: at : [#const_reference#]at(<#size_type n#>)[# const#]
+COMPLETION: hidden (InBase,Inaccessible) : [#int#][#Base::#]hidden
+COMPLETION: id (InBase) : [#int#][#Base::#]id
+COMPLETION: operator= (Hidden,InBase) : [#Base &#]Base::operator=(<#Base &&#>)
+COMPLETION: operator[] : [#reference#]operator[](<#size_type n#>)
+COMPLETION: vector : vector::
+COMPLETION: ~vector : [#void#]~vector()
+COMPLETION: S
+COMPLETION: template
+COMPLETION: clear : [#void#]clear()
+COMPLETION: clear : [#void#]clear()
+`;
+  const offeredWith = async (text: string, printed: string) => {
+    const { state, at } = stateAt(text);
+    const asked: number[] = [];
+    const ask = async (position: number) => {
+      asked.push(position);
+      return printed;
+    };
+    const context = new CompletionContext(state, at, false);
+    const result = await completionSource('c++', async () => words, ask)(context);
+    return { result, asked: asked.map((position) => at - position) };
+  };
+
+  it('is offered after a point, an arrow and two colons: what can be reached, once', async () => {
+    for (const written of [
+      'v.|',
+      'p->cl|',
+      'f(1).|',
+      '(*p)\n    .|',
+      'a[i]->|',
+      'Box<int>::|',
+      'std::chrono::|',
+      'other::std::|',
+    ]) {
+      const { result, asked } = await offeredWith(`int main() {\n  ${written}`, PRINTED);
+      expect(
+        result?.options.map(({ label }) => label),
+        written,
+      ).toEqual(['as', 'at', 'id', 'S', 'clear']);
+      expect(asked).toEqual([written === 'p->cl|' ? 2 : 0]);
+    }
+    const { result } = await offeredWith('int main() {\n  v.|', PRINTED);
+    expect(result?.options[1]).toMatchObject({
+      type: 'method',
+      info: 'reference at(size_type n)\nconst_reference at(size_type n)',
+    });
+  });
+
+  it('is not asked where the words are known, and a name of the source stays when nothing is known', async () => {
+    expect((await offeredWith('int main() {\n  std::|', PRINTED)).asked).toEqual([]);
+    for (const text of ['RatS|', '1.|', '2.f|', 'x = 0x1.|', '"text.|', '// v.|', 'for (;;) .|'])
+      expect((await offeredWith(`int main() {\n  ${text}`, PRINTED)).asked, text).toEqual(
+        text.startsWith('for') ? [0] : [],
+      );
+    const point = 'struct Point { int x, y; };\nint main() {\n  Point here;\n  here.|';
+    expect((await offeredWith(point, '')).result?.options.map(({ label }) => label)).toEqual(['x', 'y']);
+    expect((await offeredWith('int main() {\n  unknown.|', '')).result).toBe(null);
+  });
+
+  it('tells of the functions that are called, and is asked once for each call', async () => {
+    let times = 0;
+    const called = calledAt(async () => {
+      times++;
+      return times === 1
+        ? ''
+        : 'OVERLOAD: [#void#]push_back(<#const_reference x#>)\nOVERLOAD: [#void#]push_back(<#value_type &&x#>)\nCOMPLETION: x\n';
+    });
+    const { state } = stateAt('  v.push_back(1, |');
+    const call = { from: 4, name: 'push_back', isMember: false };
+    // It was not there yet.
+    expect(await called(state, call)).toEqual([]);
+    for (let time = 0; time < 3; time++)
+      expect((await called(state, call)).map(signatureOf)).toEqual([
+        'void push_back(const_reference x)',
+        'void push_back(value_type &&x)',
+      ]);
+    expect(times).toBe(2);
+    // A member has its parameters with their defaults.
+    const asked: number[] = [];
+    const members = calledAt(async (position) => {
+      asked.push(position);
+      return position === 4
+        ? 'COMPLETION: move : [#int#]move(<#int n#>{#, <#bool back = false#>#})\n'
+        : 'OVERLOAD: S(<#int n#>)\n';
+    });
+    const names = async (name: string) => {
+      const { state } = stateAt(`  v.${name}(|`);
+      return (await members(state, { from: 4, name, isMember: true })).map(signatureOf);
+    };
+    expect(await names('move')).toEqual(['int move(int n, bool back = false)']);
+    expect(await names('S')).toEqual([' S(int n)']);
+    expect(asked).toEqual([4, 4, 6]);
+  });
+
+  it('is an answer to any text', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...PRINTED.split(/(?<=[ :#<>()[\]])/), 'OVERLOAD: ', '\n')), (parts) => {
+        const { members, calls } = readCompilerWords(parts.join(''));
+        for (const name of members.keys()) expect(name).toMatch(/^\w+$/);
+        expect(calls.length).toBeLessThanOrEqual(parts.length);
       }),
     );
   });

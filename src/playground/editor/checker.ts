@@ -6,6 +6,9 @@ import type { Diagnostic } from './diagnostics.ts';
  */
 export type CheckSyntax = (path: string, text: string, signal: AbortSignal) => Promise<readonly Diagnostic[]>;
 
+/** What clang prints of what can be written at a place, which is counted as clang counts; empty: it is not there yet. */
+export type CompleteSyntax = (path: string, line: number, column: number, signal: AbortSignal) => Promise<string>;
+
 export interface CheckedFile {
   readonly path: string;
   /** Another one stands for another content. */

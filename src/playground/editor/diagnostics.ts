@@ -164,6 +164,11 @@ function unescaped(text: string): string {
 
 const LETTERS: Readonly<Record<string, string>> = { n: '\n', t: '\t' };
 
+/** Of a place in a line: its column as clang counts, in bytes from 1. */
+export function columnInBytes(line: string, at: number): number {
+  return new TextEncoder().encode(line.slice(0, at)).length + 1;
+}
+
 /** Of a line, the place of a column in bytes, counted as JavaScript counts. Outside the line: its end. */
 export function columnOf(line: string, byteColumn: number): number {
   let bytes = byteColumn - 1;

@@ -14,9 +14,9 @@ import { ask } from '../layout/ask.ts';
 import type { Pane, Place } from '../pane.ts';
 import { languageOf } from '../source-language.ts';
 import { type Change, changeBetween, changesOfBlanks } from './changes.ts';
-import { Checker, type CheckSyntax } from './checker.ts';
+import { Checker, type CheckSyntax, type CompleteSyntax } from './checker.ts';
 import { PLAIN_BYTES } from './content.ts';
-import { type Diagnostic, type Problem, withNotes } from './diagnostics.ts';
+import { columnInBytes, type Diagnostic, type Problem, withNotes } from './diagnostics.ts';
 import { sourceExtensions } from './extensions.ts';
 import { FileTabs } from './file-tabs.ts';
 import { formatSource } from './format/format-source.ts';
@@ -43,6 +43,8 @@ export interface EditorOptions {
   readonly fs: Files;
   /** Looks for mistakes while one types; default: nobody does. */
   readonly check?: CheckSyntax;
+  /** What clang says can be written at a place; columns in bytes. Default: nothing. */
+  readonly complete?: CompleteSyntax;
   /** Whether a file is also looked through that was not changed here. Default: it is. */
   readonly checksUnchanged?: () => boolean;
   /** Which files are open, and which is in front (empty: none). */
@@ -187,7 +189,21 @@ export class EditorPane implements Pane {
   }
 
   private read(path: string): Promise<OpenFile> {
-    return OpenFile.open(this.options.fs, path, FIXED.test(path), sourceExtensions);
+    return OpenFile.open(this.options.fs, path, FIXED.test(path), (...args) =>
+      sourceExtensions(...args, (position, signal) => this.askCompiler(position, signal)),
+    );
+  }
+
+  private async askCompiler(position: number, signal: AbortSignal): Promise<string> {
+    // Who asks may be told of a change that is not noted here yet.
+    await Promise.resolve();
+    const { front: file } = this;
+    if (!file || !this.options.complete) return '';
+    const { doc } = file.state;
+    await this.saveFile(file, false);
+    if (this.front !== file || file.isDirty || file.state.doc !== doc || signal.aborted) return '';
+    const { number, text, from } = doc.lineAt(position);
+    return this.options.complete(file.path, number, columnInBytes(text, position - from), signal);
   }
 
   /** Closes a file, after saving it; what cannot be saved is asked about. */

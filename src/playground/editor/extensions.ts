@@ -20,6 +20,7 @@ import {
 import { sourceBasics } from '../../source/basics.ts';
 import { namedTypes } from '../../source/named-types.ts';
 import { languageOf } from '../source-language.ts';
+import type { AskCompiler } from './completion/compiler-words.ts';
 import { completion } from './completion/completion.ts';
 import { isInCode } from './completion/cursor-context.ts';
 import { type Content, PLAIN_BYTES } from './content.ts';
@@ -41,7 +42,8 @@ const typing = EditorState.languageData.of((state, position) => {
 
 const INDENT = '  ';
 
-export function sourceExtensions(path: string, content: Content, readOnly: boolean): Extension {
+/** @param ask clang, about a place in what is in front */
+export function sourceExtensions(path: string, content: Content, readOnly: boolean, ask: AskCompiler): Extension {
   const language = languageOf(path);
   const isPlain = content.bytes > PLAIN_BYTES || language === 'other';
   return [
@@ -73,7 +75,9 @@ export function sourceExtensions(path: string, content: Content, readOnly: boole
       ...foldKeymap,
       ...lintKeymap,
     ]),
-    isPlain ? [] : [typing, cpp(), folding(), namedTypes(), closeBrackets(), indentOnInput(), completion(language)],
+    isPlain
+      ? []
+      : [typing, cpp(), folding(), namedTypes(), closeBrackets(), indentOnInput(), completion(language, ask)],
     sourceBasics('Source'),
     EditorView.clipboardInputFilter.of((text, state) => text.replace(/\r\n?|\n/g, state.lineBreak)),
   ];

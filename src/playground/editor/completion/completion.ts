@@ -11,6 +11,7 @@ import {
 } from '@codemirror/autocomplete';
 import { type Extension, Prec } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
+import type { AskCompiler } from './compiler-words.ts';
 import { completionSource } from './sources.ts';
 import { wordTooltips } from './tooltips.ts';
 
@@ -47,17 +48,18 @@ function closeOffered(view: EditorView): boolean {
   return closeCompletion(view) && isOpen;
 }
 
-export function completion(language: 'c' | 'c++' | 'other'): Extension {
+/** @param ask what is not known of the headers and the source alone */
+export function completion(language: 'c' | 'c++' | 'other', ask: AskCompiler): Extension {
   return [
     autocompletion({
-      override: [completionSource(language)],
+      override: [completionSource(language, undefined, ask)],
       defaultKeymap: false,
       icons: true,
       maxRenderedOptions: 60,
       interactionDelay: 0,
     }),
     noteOpening,
-    wordTooltips(),
+    wordTooltips(ask),
     Prec.highest(
       keymap.of([
         { key: 'Ctrl-Space', run: startCompletion },

@@ -63,3 +63,14 @@ export function memberBefore(text: string): MemberBefore | undefined {
   const path = chain.split(/\.|->/).slice(0, -1);
   return { path: path.map((part) => /^\w+/.exec(part)?.[0] ?? ''), started };
 }
+
+/** What has been written of a member of whatever stands before it: `f(1).`, `(*p).na`. undefined: it is no member. */
+export function startedMember(text: string): string | undefined {
+  const code = withoutTexts(text.slice(-400));
+  const [end, started] = /(?:\.|->)(\w*)$/.exec(code) ?? [];
+  if (end === undefined) return undefined;
+  const before = code.slice(0, -end.length).trimEnd();
+  return /[\w)\]]$/.test(before) && !NUMBER.test(before) ? started : undefined;
+}
+
+const NUMBER = /(?:^|[^\w])\d[\w.]*$/;

@@ -8,8 +8,9 @@ import {
 } from '@codemirror/autocomplete';
 import { syntaxTree } from '@codemirror/language';
 import type { EditorView } from '@codemirror/view';
-import { nameIn, type Word } from '../words/word.ts';
-import { isInCode, LOOKED_BACK, memberBefore } from './cursor-context.ts';
+import { nameIn, signatureOf, type Word } from '../words/word.ts';
+import { type AskCompiler, asWord, readCompilerWords } from './compiler-words.ts';
+import { isInCode, LOOKED_BACK, memberBefore, startedMember } from './cursor-context.ts';
 import { type LocalName, type LocalNames, localNames } from './local-names.ts';
 import { membersOf } from './members.ts';
 import { SNIPPETS } from './snippets.ts';
@@ -33,6 +34,7 @@ const keyword = (label: string): Completion => ({ label, type: 'keyword' });
 export function completionSource(
   language: 'c' | 'c++' | 'other',
   load: () => Promise<Words> = loadWords,
+  ask: AskCompiler = async () => '',
 ): CompletionSource {
   const keywords = (language === 'c++' ? [...C, ...CXX] : [...C, ...words('bool true false')]).map(keyword);
   let offered: { of: Words; options: Completion[] } | undefined;
@@ -53,10 +55,21 @@ export function completionSource(
     const typed = context.matchBefore(/\w+/);
     if (typed && /^\d/.test(typed.text)) return null;
     const scope = /(\w+)?\s*::\s*\w*$/.exec(before);
-    if (scope) return scope[1] === 'std' ? stdResult(typed?.from ?? pos, await load()) : null;
+    if (scope && scope[1] === 'std' && !/::\s*std\s*::\s*\w*$/.test(before))
+      return stdResult(typed?.from ?? pos, await load());
+    if (scope) return compilerResult(context, typed?.from ?? pos, ask);
     const local = localNames(state);
-    const member = memberBefore(state.sliceDoc(Math.max(0, pos - LOOKED_BACK), pos));
-    if (member) return memberResult(pos - member.started.length, member.path, local, await load());
+    const textBefore = state.sliceDoc(Math.max(0, pos - LOOKED_BACK), pos);
+    const member = memberBefore(textBefore);
+    if (member) {
+      const from = pos - member.started.length;
+      const own = memberResult(from, member.path, local, await load());
+      // Of C, what stands in the source and the headers says all; classes have more than fields.
+      if (own !== null && language !== 'c++') return own;
+      return (await compilerResult(context, from, ask)) ?? own;
+    }
+    const started = startedMember(textBefore);
+    if (started !== undefined) return compilerResult(context, pos - started.length, ask);
     if (!typed && !explicit) return null;
     const known = await load();
     if (offered?.of !== known) offered = { of: known, options: known.all.flatMap(wordOption) };
@@ -113,6 +126,32 @@ function memberResult(from: number, path: readonly string[], local: LocalNames, 
     ];
   });
   return { from, options, validFor: /^\w*$/ };
+}
+
+/** What only clang knows. @param from where what is being written begins */
+async function compilerResult(
+  context: CompletionContext,
+  from: number,
+  ask: AskCompiler,
+): Promise<CompletionResult | null> {
+  const abort = new AbortController();
+  context.addEventListener('abort', () => abort.abort());
+  const { members } = readCompilerWords(await ask(from, abort.signal).catch(() => ''));
+  const options = [...members].map(([name, overloads]): Completion => {
+    const [first] = overloads;
+    const isCalled = first?.parameters !== undefined;
+    const takesSome = overloads.some(({ parameters = [] }) => parameters.length > 0);
+    return {
+      label: name,
+      type: isCalled ? 'method' : first?.type === '' ? 'type' : 'property',
+      detail: first?.type ?? '',
+      ...(isCalled && {
+        info: overloads.map((word) => signatureOf(asWord(word))).join('\n'),
+        apply: call(name, takesSome),
+      }),
+    };
+  });
+  return options.length === 0 ? null : { from, options, validFor: /^\w*$/ };
 }
 
 const LOCAL_TYPES = {

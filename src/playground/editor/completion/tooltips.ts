@@ -4,6 +4,7 @@ import { type EditorState, type Extension, Prec, StateEffect, StateField } from 
 import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip, ViewPlugin } from '@codemirror/view';
 import { make } from '../../elements.ts';
 import type { Word } from '../words/word.ts';
+import { type AskCompiler, type CalledAt, calledAt } from './compiler-words.ts';
 import { callBefore, LOOKED_BACK } from './cursor-context.ts';
 import { localNames } from './local-names.ts';
 import { wordView } from './word-view.ts';
@@ -31,7 +32,8 @@ interface Help {
   /** Of the name of the function that is called. */
   readonly from: number;
   readonly argument: number;
-  readonly word: Word;
+  /** Overloads; one at least. */
+  readonly words: readonly Word[];
 }
 
 interface Shown {
@@ -62,37 +64,46 @@ const shown = StateField.define<Shown>({
     }),
 });
 
-function helpTooltip({ from, word, argument }: Help): Tooltip {
-  return { pos: from, above: true, strictSide: true, create: () => ({ dom: wordView(word, argument) }) };
+function helpTooltip({ from, words, argument }: Help): Tooltip {
+  const fitting = words.filter(({ parameters = [] }) => parameters.length > argument);
+  const shown = (fitting.length > 0 ? fitting : words).slice(0, OVERLOADS_SHOWN);
+  const views = shown.map((word) => wordView(word, argument));
+  return { pos: from, above: true, strictSide: true, create: () => ({ dom: make('div', {}, ...views) }) };
 }
 
-/** Follows the cursor through the arguments of a call, from its opening bracket on. */
-const follow = ViewPlugin.define((view) => {
-  let wanted = 0;
-  const show = (help: Help | undefined) => {
-    const current = view.state.field(shown).help;
-    if (current?.from !== help?.from || current?.argument !== help?.argument || current?.word !== help?.word)
-      view.dispatch({ effects: setHelp.of(help) });
-  };
-  const look = async () => {
-    const ticket = ++wanted;
-    const help = await helpAt(view.state).catch(() => undefined);
-    if (ticket === wanted) show(help);
-  };
-  return {
-    update({ docChanged, selectionSet, state, transactions }) {
-      const isTyped = transactions.some((transaction) => transaction.isUserEvent('input'));
-      const isShown = state.field(shown).help !== undefined;
-      // Shown once a call is being written; then as long as the cursor stays in it.
-      if ((docChanged && isTyped) || ((docChanged || selectionSet) && isShown)) void look();
-    },
-    destroy() {
-      wanted = -1;
-    },
-  };
-});
+const OVERLOADS_SHOWN = 4;
 
-async function helpAt(state: EditorState): Promise<Help | undefined> {
+const isSame = (a: readonly Word[] = [], b: readonly Word[] = []) =>
+  a.length === b.length && a.every((word, at) => word === b[at]);
+
+/** Follows the cursor through the arguments of a call, from its opening bracket on. */
+const follow = (called: CalledAt) =>
+  ViewPlugin.define((view) => {
+    let wanted = 0;
+    const show = (help: Help | undefined) => {
+      const current = view.state.field(shown).help;
+      if (current?.from !== help?.from || current?.argument !== help?.argument || !isSame(current?.words, help?.words))
+        view.dispatch({ effects: setHelp.of(help) });
+    };
+    const look = async () => {
+      const ticket = ++wanted;
+      const help = await helpAt(view.state, called).catch(() => undefined);
+      if (ticket === wanted) show(help);
+    };
+    return {
+      update({ docChanged, selectionSet, state, transactions }) {
+        const isTyped = transactions.some((transaction) => transaction.isUserEvent('input'));
+        const isShown = state.field(shown).help !== undefined;
+        // Shown once a call is being written; then as long as the cursor stays in it.
+        if ((docChanged && isTyped) || ((docChanged || selectionSet) && isShown)) void look();
+      },
+      destroy() {
+        wanted = -1;
+      },
+    };
+  });
+
+async function helpAt(state: EditorState, called: CalledAt): Promise<Help | undefined> {
   const { head, empty } = state.selection.main;
   if (!empty) return undefined;
   const start = Math.max(0, head - LOOKED_BACK);
@@ -100,13 +111,16 @@ async function helpAt(state: EditorState): Promise<Help | undefined> {
   if (!call) return undefined;
   const { name, argument } = call;
   const from = start + call.from;
+  const isMember = /(?:\.|->|::)\s*$/.test(state.sliceDoc(Math.max(0, from - 8), from));
   const local = localNames(state).names.find((found) => found.name === name && found.kind === 'function');
-  if (local) return local.from === from ? undefined : { from, argument, word: asWord(name, local.text) };
-  const word = (await loadWords()).get(name);
-  return word?.parameters && { from, argument, word };
+  if (local && !isMember)
+    return local.from === from ? undefined : { from, argument, words: [wordOfText(name, local.text)] };
+  const word = isMember ? undefined : (await loadWords()).get(name);
+  const words = word?.parameters ? [word] : await called(state, { from, name, isMember });
+  return words.length === 0 ? undefined : { from, argument, words };
 }
 
-function asWord(name: string, text: string): Word {
+function wordOfText(name: string, text: string): Word {
   const [, returns = '', list = ''] = new RegExp(`^(.*?)\\b${name}\\s*\\((.*?)\\)?$`).exec(text) ?? [];
   const parameters = list.split(',').map((part) => ({ text: part.trim() }));
   return { name, kind: 'function', header: '', returns: returns.replace(/^static /, '').trim(), parameters };
@@ -126,21 +140,25 @@ const askForWord = (view: EditorView): boolean => {
   return true;
 };
 
-const askForHelp = (view: EditorView): boolean => {
-  void helpAt(view.state).then((help) => view.dispatch({ effects: setHelp.of(help) }));
-  return true;
-};
+const askForHelp =
+  (called: CalledAt) =>
+  (view: EditorView): boolean => {
+    void helpAt(view.state, called).then((help) => view.dispatch({ effects: setHelp.of(help) }));
+    return true;
+  };
 
-export function wordTooltips(): Extension {
+/** @param ask what is not known of the headers and the source alone */
+export function wordTooltips(ask: AskCompiler): Extension {
+  const called = calledAt(ask);
   return [
     shown,
-    follow,
+    follow(called),
     hoverTooltip((view, position) => tooltipAt(view, position), { hideOnChange: true }),
     // After what is offered has been closed, and before Escape lets Tab go.
     Prec.high(
       keymap.of([
         { key: 'F1', run: askForWord },
-        { key: 'Mod-Shift-Space', run: askForHelp },
+        { key: 'Mod-Shift-Space', run: askForHelp(called) },
         { key: 'Escape', run: close },
       ]),
     ),
