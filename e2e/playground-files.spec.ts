@@ -208,3 +208,50 @@ test('what was typed last is there in the next visit, also in a file that no sto
   await tab('new.c').click();
   await expect(source).toHaveText('int typed;');
 });
+
+test('where there is no room, the file stays what it was, and what was typed is there in the next visit', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  const before = `// ${'before '.repeat(1000)}\n`;
+  const typed = `// ${'typed '.repeat(5000)}\n`;
+  await page.evaluate(async (text) => {
+    const { fs } = (globalThis as InPlayground).ratos;
+    await fs.writeFile('/home/full.c', text);
+    await fs.writeFile('/home/plain', 'a file');
+    const all = await fs.open('/tmp/all', 'w');
+    for (let size = 1 << 25; size >= 1 << 12; size >>= 1)
+      for (let fits = true; fits; ) {
+        fits = await all.write(new Uint8Array(size)).then(
+          () => true,
+          () => false,
+        );
+      }
+    await all.close();
+  }, before);
+  const source = page.getByRole('textbox', { name: 'Source', exact: true });
+  await page.getByRole('treeitem', { name: 'full.c', exact: true }).click();
+  await expect(source).toContainText('before');
+  await source.fill(typed);
+  await expect(page.getByText('full.c could not be saved: there is no room left for it')).toBeVisible();
+  const read = () => page.evaluate(() => (globalThis as InPlayground).ratos.fs.readFile('/home/full.c', 'utf8'));
+  expect(await read()).toBe(before);
+  await expect(page.getByText('has been changed')).toBeHidden();
+  await page.evaluate(() =>
+    addEventListener('pagehide', () => {
+      const unstored = JSON.parse(localStorage.getItem('ratos.unstored') ?? '[]');
+      const lost = { path: '/home/plain/lost.c', text: 'int lost;', before: '' };
+      localStorage.setItem('ratos.unstored', JSON.stringify([...unstored, lost]));
+    }),
+  );
+  await page.reload();
+  await openPlayground(page);
+  await expect(source).toHaveText(typed.trim(), { timeout: 20_000 });
+  await expect.poll(read).toBe(typed);
+  // What can be in no file is told, and kept.
+  await expect(page.getByText('What was typed in /home/plain/lost.c is in no file, but kept')).toBeVisible();
+  await page.reload();
+  await openPlayground(page);
+  await expect(page.getByText('What was typed in /home/plain/lost.c is in no file, but kept')).toBeVisible();
+  await expect.poll(read).toBe(typed);
+});

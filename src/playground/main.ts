@@ -292,7 +292,7 @@ async function startSystem(): Promise<void> {
     void followAddress();
   });
   const unstored = new Unstored(os);
-  const beside = await unstored.take();
+  const { beside, left } = await unstored.take();
   if (beside.length > 0)
     showNotice(
       `Another tab has changed files that were changed in this one, too. This one’s are in ${beside.join(', ')}.`,
@@ -300,6 +300,13 @@ async function startSystem(): Promise<void> {
   unstored.keep(() => source.changedTexts);
   const { file: front } = state;
   const hasFiles = await source.restore(state.files, front);
+  for (const { path, text } of left)
+    await source.putBack(path, text).then(
+      () => unstored.forget(path),
+      (error) =>
+        showNotice(`What was typed in ${path} is in no file, but kept for the next visit: ${messageOf(error)}`),
+    );
+  if (left.length > 0 && hasFiles && front !== '') await source.open(front).catch(() => undefined);
   const asked = lessonInAddress(location.hash);
   await lessons.begin([asked, state.lesson], !hasFiles);
   if (!hasFiles && asked === '') layout.show('editor');

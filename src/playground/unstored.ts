@@ -5,6 +5,7 @@
  */
 import type { RatOS } from '../host/index.ts';
 import type { ChangedText } from './editor/editor-pane.ts';
+import { putText } from './files/put-text.ts';
 
 const KEY = 'ratos.unstored';
 /** Characters, of all files together: what local storage has room for in any browser, with what else is there. */
@@ -49,41 +50,50 @@ async function freePath({ fs }: RatOS, path: string): Promise<string> {
 
 async function write({ fs }: RatOS, path: string, text: string): Promise<void> {
   await fs.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true });
-  await fs.writeFile(path, text);
+  await putText(fs, path, text);
 }
 
 export class Unstored {
   /** What this tab has of its own, in a copy, from before the page was loaded. */
   private readonly ofCopy = new Map<string, ChangedText>();
+  /** There was no room for them, or no way to their files: they stay what they are until there is. */
+  private readonly left = new Map<string, ChangedText>();
 
   constructor(private readonly os: RatOS) {}
 
   /**
    * Puts it into its files, also those that no store has yet.
-   * @returns paths of those that were put beside, as their files have been changed by another page meanwhile.
+   * @returns paths of those that were put beside, as their files have been changed by another page meanwhile; and what
+   * could not be written, which is kept for the next visit, too.
    */
-  async take(): Promise<string[]> {
+  async take(): Promise<{ beside: string[]; left: ChangedText[] }> {
     const { os } = this;
     const beside: string[] = [];
-    for (const { path, text } of isStored(os) ? take(() => localStorage) : [])
-      await write(os, path, text).catch(() => undefined);
+    const put = (changed: ChangedText) =>
+      write(os, changed.path, changed.text).catch(() => void this.left.set(changed.path, changed));
+    for (const changed of isStored(os) ? take(() => localStorage) : []) await put(changed);
     for (const changed of take(() => sessionStorage)) {
       const { path, text, before } = changed;
       const now = await os.fs.readFile(path, 'utf8').catch(() => undefined);
       const isMine = now === undefined || now === before || now === text;
       const place = isMine ? path : await freePath(os, path);
-      await write(os, place, text).catch(() => undefined);
+      await put({ ...changed, path: place });
       if (!isMine) beside.push(place);
       if (!isStored(os)) this.ofCopy.set(place, isMine ? changed : { path: place, text, before: '' });
     }
-    return beside;
+    return { beside, left: [...this.left.values()] };
+  }
+
+  /** The editor has it now. */
+  forget(path: string): void {
+    this.left.delete(path);
   }
 
   /** Keeps it when the page goes. @param changed what was changed in this visit. */
   keep(changed: () => ChangedText[]): void {
-    const { os, ofCopy } = this;
+    const { os, ofCopy, left } = this;
     addEventListener('pagehide', () => {
-      const all = new Map(isStored(os) ? [] : ofCopy);
+      const all = new Map([...(isStored(os) ? [] : ofCopy), ...left]);
       for (const each of changed()) {
         const before = isStored(os) ? '' : (all.get(each.path)?.before ?? each.before);
         all.set(each.path, { ...each, before });

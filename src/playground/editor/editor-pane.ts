@@ -67,6 +67,11 @@ export interface ChangedText {
 /** Whatever a file's line ends are, in a text they are these. */
 const asSpec = ({ insert, ...range }: Change) => ({ ...range, insert: Text.of(insert.split('\n')) });
 
+/** Only what is different. */
+function changesTo({ state }: OpenFile, text: string): { changes: TransactionSpec['changes'] } {
+  return { changes: asSpec(changeBetween(state.doc.toString(), state.toText(text).toString())) };
+}
+
 export class EditorPane implements Pane {
   readonly id = 'editor';
   readonly title = 'Source';
@@ -273,6 +278,13 @@ export class EditorPane implements Pane {
   /** Saves all that is open; of what has been removed meanwhile, only what is in front is there again. */
   async save(): Promise<void> {
     await Promise.all(this.open_.map((file) => this.saveFile(file, file === this.front)));
+  }
+
+  /** What was typed before the page was loaded anew, and is not in the file: as if it had been typed again. */
+  async putBack(path: string, text: string): Promise<void> {
+    await this.open(path, { focus: false });
+    const file = this.fileAt(path);
+    if (file) this.change(file, { ...changesTo(file, text), userEvent: 'input' });
   }
 
   /** The texts that were changed here since the page was loaded, but for those whose files went their own ways. */
@@ -533,9 +545,7 @@ export class EditorPane implements Pane {
 
   /** Only what is different is changed: the cursor, marks and what is folded stay where they are. */
   private replace(file: OpenFile, text: string): void {
-    const { state } = file;
-    const changes = asSpec(changeBetween(state.doc.toString(), state.toText(text).toString()));
-    this.change(file, { changes, annotations: Transaction.remote.of(true) });
+    this.change(file, { ...changesTo(file, text), annotations: Transaction.remote.of(true) });
   }
 
   private async create(name: string): Promise<string | undefined> {

@@ -1,7 +1,8 @@
 /** A file that is open: its text here, what is in the system, and what is to become of the two. */
 import { EditorState, type Extension, type StateEffect, type Text } from '@codemirror/state';
-import type { Files } from '../../host/api.ts';
+import { type Files, RatError } from '../../host/api.ts';
 import { folderOf } from '../files/paths.ts';
+import { putText } from '../files/put-text.ts';
 import { type Content, identityOf, readContent, separatorOf } from './content.ts';
 
 /** What has become of the file in the system, other than by us, while there is something unsaved here. */
@@ -72,7 +73,7 @@ export class OpenFile {
         if (this.isDirty) await this.write();
         this.failure = undefined;
       } catch (error) {
-        this.failure = error instanceof Error ? error.message : String(error);
+        this.failure = whyNot(error);
       }
     });
   }
@@ -140,9 +141,14 @@ export class OpenFile {
   private async write(): Promise<void> {
     const { doc } = this.state;
     if (this.divergence === 'removed') await this.fs.mkdir(folderOf(this.path), { recursive: true });
-    await this.fs.writeFile(this.path, this.text);
+    await putText(this.fs, this.path, this.text);
     this.identity = identityOf(await this.fs.stat(this.path));
     this.saved = doc;
     this.divergence = 'none';
   }
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof RatError && error.code === 'RAT_ERR_NO_SPACE') return 'there is no room left for it';
+  return error instanceof Error ? error.message : String(error);
 }
