@@ -426,6 +426,12 @@ test('a program that traps is told of, with its lines', async ({ page }) => {
   await expect(cards(page)).toContainText(/probe\.c:\d+ in OnMessage\s*probe\.c:\d+ in main/);
   await expect(cards(page).getByRole('button', { name: 'Open the line' })).toHaveCount(0);
   await expect(cards(page).locator('b')).toHaveCount(0);
+  // Once more: it is counted.
+  await icons(page).getByRole('option', { name: 'Paint <b>' }).dblclick();
+  await expect(dialog(page, 'paint')).toBeVisible();
+  await page.keyboard.press('x');
+  await expect(cards(page)).toContainText('where it never should (2 times)');
+  await expect(cards(page)).toHaveCount(1);
   await cards(page).getByRole('button', { name: 'Close' }).click();
   await expect(cards(page)).toHaveCount(0);
   await expectNothingLeft(page);
@@ -440,8 +446,11 @@ test('the embedder opens the line; of many cards the last ones are seen', async 
     document.body.style.cssText = 'margin: 0; height: 100vh';
     here.opened = [];
     here.os = await here.RatOS.boot({ desktop: document.body, openLine: (place) => here.opened.push(place) });
-    await here.os.fs.writeFile('/bin/probe', await here.loadProgram('windows', 'probe'));
-    for (let i = 0; i < 6; i++) await here.os.spawn('/bin/probe', ['probe', `Number ${i}`]);
+    const probe = await here.loadProgram('windows', 'probe');
+    for (let i = 0; i < 6; i++) {
+      await here.os.fs.writeFile(`/bin/probe-${i}`, probe);
+      await here.os.spawn(`/bin/probe-${i}`, ['probe', `Number ${i}`]);
+    }
   });
   for (let i = 0; i < 6; i++) {
     await taskBar(page)

@@ -440,6 +440,33 @@ test('what is offered goes with its file, and the tab in front is seen in a narr
   await expect(tab(page, names[5] ?? '')).toBeInViewport({ ratio: 0.9 });
 });
 
+test('what the driver itself refuses is in Problems, and a failed assertion at its line', async ({ page }) => {
+  await openEmpty(page);
+  await writeSource(
+    page,
+    '#include <assert.h>\nstatic int half(int n) {\n  assert(n % 2 == 0);\n  return n / 2;\n}\nint main(void) {\n  return half(3);\n}\n',
+  );
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Trapped', { timeout: 60_000 });
+  const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+  await expect(problems).toHaveText([/^main\.c:3:3 error trap in thread \d+ .*abort/, /^main\.c:7:10 note in main/]);
+  await expect(page.locator('.cm-line.cm-mark-trap')).toContainText('assert(n % 2 == 0)');
+  // Underlined in every browser.
+  const line = page.locator('.cm-lintRange-error').first();
+  for (const [property, value] of [
+    ['text-decoration-line', 'underline'],
+    ['text-decoration-style', 'wavy'],
+    ['background-image', 'none'],
+  ] as const)
+    await expect(line).toHaveCSS(property, value);
+  await button(page, 'Compiler flags and standard input…').click();
+  await page.getByRole('textbox', { name: 'Compiler flags' }).fill('@none');
+  await page.keyboard.press('Escape');
+  await button(page, 'Run').click();
+  await expect(status(page)).toHaveText('Does not compile', { timeout: 20_000 });
+  await expect(problems).toHaveText([/^main\.c:1:1 error cc: @none: cannot be read/]);
+});
+
 test('what was found in an earlier text does not stand beside what Run finds', async ({ page }) => {
   await openEmpty(page);
   const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');

@@ -76,10 +76,17 @@ const THEME = EditorView.theme({
     borderRadius: '8px',
     boxShadow: '0 8px 28px rgb(0 0 0 / 0.22), 0 1px 3px rgb(0 0 0 / 0.16)',
   },
-  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--bad) 1px' },
-  '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--accent) 1px' },
-  '.cm-lintRange-info': { backgroundImage: 'none', textDecoration: 'underline dotted var(--info) 1px' },
-  '.cm-lintRange': { textUnderlineOffset: '3px', textDecorationSkipInk: 'none' },
+  '.cm-lintRange-error': { textDecorationStyle: 'wavy', textDecorationColor: 'var(--bad)' },
+  '.cm-lintRange-warning': { textDecorationStyle: 'wavy', textDecorationColor: 'var(--accent)' },
+  '.cm-lintRange-info': { textDecorationStyle: 'dotted', textDecorationColor: 'var(--info)' },
+  // By its parts: WebKit takes no thickness beside them.
+  '.cm-lintRange': {
+    backgroundImage: 'none',
+    textDecorationLine: 'underline',
+    textDecorationThickness: '1px',
+    textUnderlineOffset: '3px',
+    textDecorationSkipInk: 'none',
+  },
   '.cm-diagnostic': { padding: '6px 12px', borderLeft: 'none', fontFamily: 'inherit' },
   '.cm-diagnosticAction': {
     backgroundColor: 'var(--accent)',

@@ -43,6 +43,20 @@ it('are traps of a function that calls itself, once', () => {
   expect(more).toEqual([]);
 });
 
+it('are traps in functions of libraries, at the line that has called them', () => {
+  const output = `/home/h: trap in thread 5 "main": unreachable (abort() called)
+    at abort
+    at __assert_fail
+    at h.c:4:3 in half
+    at h.c:9:18 in main
+goes on
+    at h.c:1:1 in nothing
+`;
+  expect(readReports(output, '/home')).toMatchObject([
+    { path: '/home/h.c', line: 4, column: 3, notes: [{ line: 9, message: 'in main' }] },
+  ]);
+});
+
 it('are traps, at the innermost line that is known', () => {
   const output = `/home/orders: trap in thread 5 "main": integer divide by zero
     at src/price.h:12:20 in share

@@ -18,12 +18,21 @@ const DETAILS_LENGTH = 2000;
 export class Notifications {
   readonly element = make('div', 'notifications', { role: 'region', 'aria-label': 'Notifications' });
 
+  /** What they tell, and how often. */
+  private readonly told = new WeakMap<Element, { of: string; times: number }>();
+
+  /** What is there already is counted, and the newest again: a program that fails again and again has one card. */
   show({ text, details = '', action }: Notice): void {
+    const of = `${text}\n${details}`;
+    const same = [...this.element.children].find((card) => this.told.get(card)?.of === of);
+    const times = 1 + (same === undefined ? 0 : (this.told.get(same)?.times ?? 0));
+    same?.remove();
     const card = make('div', 'card', { role: 'alert' });
+    this.told.set(card, { of, times });
     const buttons = make('div', 'choices');
     card.append(
       icon('octagon-alert'),
-      makeText('p', 'what', text.slice(0, TEXT_LENGTH)),
+      makeText('p', 'what', text.slice(0, TEXT_LENGTH) + (times > 1 ? ` (${times} times)` : '')),
       iconButton('dismiss', 'Close', 'x', () => card.remove()),
     );
     if (details !== '') card.append(makeText('pre', '', details.slice(0, DETAILS_LENGTH)));

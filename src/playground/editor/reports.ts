@@ -6,6 +6,8 @@ const PLACED = /^(.+?):(\d+):(\d+): ((?:memory|runtime) error: .*)$/;
 const UNPLACED = /^(?:.*: (trap in thread \d+.*)|((?:memory|runtime) error: .*))$/;
 /** `    at hello.c:5:10 in main`; where a function begins there is no column. */
 const FRAME = /^ {4}at (.+?):(\d+)(?::(\d+))? in (.*)$/;
+/** A function without lines: what a trap is told of lies further out. */
+const IN_LIBRARY = '    at ';
 /** `    at main, which begins at hello.c:3`, where the browser tells no more. */
 const FUNCTION = /^ {4}at (.+), which begins at (.+?):(\d+)$/;
 /** Ends what is said of a place of which only the function is known. */
@@ -45,7 +47,7 @@ export function readReports(output: string, folder: string): Diagnostic[] {
       const { line, column } = open.notes.at(-1) ?? open;
       const isSame = frame.line === line && frame.column === column;
       if (!isSame && open.notes.length < FRAMES_MAX) open.notes.push(report(frame, frame.within, folder, 'note'));
-    } else {
+    } else if (message === undefined || !line.startsWith(IN_LIBRARY)) {
       const [, trap, error] = UNPLACED.exec(line) ?? [];
       message = trap ?? error;
       // What belongs to a report is indented.

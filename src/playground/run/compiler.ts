@@ -188,12 +188,17 @@ export class Compiler {
       cwd,
       signal,
     });
+    const problems = await this.placed(result, sources, cwd);
+    // The driver has refused it in words of its own.
+    const [refused] = result.diagnostics.split('\n');
+    if (result.exitCode !== 0 && problems.length === 0 && refused)
+      problems.push({ path: '', line: 1, severity: 'error', message: refused });
     const hints = [...hintOn(result.diagnostics, beside), ...hintOnStandard(result, sources, flags)];
     return {
       program: result.exitCode === 0 ? inFolder(cwd, output) : undefined,
       sources: sources.map((name) => inFolder(cwd, name)),
       problems: [
-        ...(await this.placed(result, sources, cwd)),
+        ...problems,
         ...hints.map((message): Problem => ({ path: '', line: 1, severity: 'note', message })),
         ...(complaint === undefined ? [] : [complaint]),
       ],
