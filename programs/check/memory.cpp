@@ -79,11 +79,34 @@ CASE(binding) {
   printf("%d", &r != nullptr);
 }
 
+CASE(uncaught) {
+  std::vector<int> v(2);
+  try {
+    throw opaque(1);
+  } catch (int) {
+  }
+  v.at(opaque(7)) = 1; /* EXPECT runtime error: an exception that nobody catches is thrown here */
+} /* TRAPS unreachable (abort() called) */
+CASE(thrownAgain) {
+  try {
+    throw opaque(1);
+  } catch (int) {
+    throw; /* EXPECT runtime error: an exception that nobody catches is thrown here */
+  }
+} /* TRAPS unreachable (abort() called) */
+static void quiet() noexcept {
+  throw opaque(1); /* EXPECT runtime error: an exception that nobody catches is thrown here */
+}
+CASE(thrownOutOfNoexcept) {
+  quiet();
+} /* TRAPS unreachable (abort() called) */
+
 static const Case cases[] = {
     {"newOverrun", newOverrun},     {"deleteTwice", deleteTwice},       {"useAfterDelete", useAfterDelete},
     {"vectorOverrun", vectorOverrun}, {"vectorReserved", vectorReserved}, {"vectorGrows", vectorGrows},
     {"danglingView", danglingView}, {"nullCall", nullCall},             {"missingReturn", missingReturn},
-    {"binding", binding},
+    {"binding", binding},           {"uncaught", uncaught},             {"thrownAgain", thrownAgain},
+    {"thrownOutOfNoexcept", thrownOutOfNoexcept},
 };
 
 int main(int argc, char **argv) {

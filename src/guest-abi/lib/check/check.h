@@ -95,6 +95,10 @@ void ReportSend(const Report *report);
 /* Prints the report as the program's last, and ends the process. */
 RAT_NORETURN void ReportFatal(const Report *report);
 
+/* When an exception is thrown, and when it turns out that nobody catches it: lib/cxx/in-flight.h */
+void RatNoteThrow(void);
+void RatTellThrow(void);
+
 /* Whether something has been told. */
 bool MistakesSeen(void);
 

@@ -32,18 +32,20 @@ void StackCapture(Stack *stack) {
   RatCaptureStack(stack->words, STACK_WORDS);
 }
 
-static size_t wordCount(const Stack *stack) {
+static size_t wordCount(const uint32_t *words, size_t most) {
   size_t count = 0;
-  while (count < STACK_WORDS && (stack->words[count] != 0 || stack->words[count + 1] != 0)) count += 2;
+  while (count < most && (words[count] != 0 || words[count + 1] != 0)) count += 2;
   return count;
 }
 
-void ReportStack(Report *report, const Stack *stack) {
+static void addStack(Report *report, const uint32_t *words, size_t most) {
   size_t room = sizeof report->text - report->length;
-  size_t length = RatDescribeStack(stack->words, wordCount(stack), report->text + report->length, room);
+  size_t length = RatDescribeStack(words, wordCount(words, most), report->text + report->length, room);
   report->length += length < room ? length : room - 1;
   report->text[report->length] = 0;
 }
+
+void ReportStack(Report *report, const Stack *stack) { addStack(report, stack->words, STACK_WORDS); }
 
 /* Of the lines "    at FILE:LINE:COLUMN in FUNCTION": the first place that is not in a header of the library. */
 static const char *placeIn(const char *lines, size_t *length) {
@@ -63,17 +65,25 @@ static const char *placeIn(const char *lines, size_t *length) {
   return NULL;
 }
 
-void ReportPlace(Report *report, const Stack *stack) {
-  static _Thread_local Report lines;
-  lines.length = 0;
-  ReportStack(&lines, stack);
+/* Of the lines of a stack. */
+static void addPlace(Report *report, const char *lines) {
   size_t length = 0;
   bool busy = checkIsBusy;
   checkIsBusy = true;
-  const char *place = placeIn(lines.text, &length);
+  const char *place = placeIn(lines, &length);
   checkIsBusy = busy;
   if (place != NULL) ReportAdd(report, "%.*s: ", (int)length, place);
 }
+
+/* Each thread's own, beside its report. */
+static Report *linesOf(const uint32_t *words, size_t most) {
+  static _Thread_local Report lines;
+  lines.length = 0;
+  addStack(&lines, words, most);
+  return &lines;
+}
+
+void ReportPlace(Report *report, const Stack *stack) { addPlace(report, linesOf(stack->words, STACK_WORDS)->text); }
 
 extern char __stack_high;
 
@@ -108,3 +118,29 @@ RAT_NORETURN void ReportFatal(const Report *report) {
 }
 
 bool MistakesSeen(void) { return __atomic_load_n(&mistakesSeen, __ATOMIC_RELAXED); }
+
+/* ── Exceptions of C++ ── */
+enum { THROWN_WORDS = 32 };
+
+/* Where the thread has thrown last: when it turns out that nobody catches it, its stack has gone. */
+static _Thread_local uint32_t thrown[THROWN_WORDS];
+
+void RatNoteThrow(void) {
+  memset(thrown, 0, sizeof thrown);
+  RatCaptureStack(thrown, THROWN_WORDS);
+}
+
+void RatTellThrow(void) {
+  if (wordCount(thrown, THROWN_WORDS) == 0) return;
+  const char *lines = linesOf(thrown, THROWN_WORDS)->text;
+  /* What throws is not of interest. */
+  static const char *const OWN[] = {"    at Rat", "    at __cxa_"};
+  for (const char *end; (end = strchr(lines, '\n')) != NULL && (strncmp(lines, OWN[0], strlen(OWN[0])) == 0 || strncmp(lines, OWN[1], strlen(OWN[1])) == 0);) lines = end + 1;
+  Report *report = ReportNew();
+  addPlace(report, lines);
+  ReportAdd(report, "runtime error: an exception that nobody catches is thrown here");
+  ReportThread(report);
+  ReportAdd(report, "\n%s", lines);
+  ReportSend(report);
+  memset(thrown, 0, sizeof thrown);
+}

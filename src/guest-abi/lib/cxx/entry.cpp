@@ -2,6 +2,8 @@
  * Where the host enters a program with exceptions. WebAssembly unwinds before anybody has asked whether there is a
  * handler, so the outermost frame has to catch: what nobody else has caught ends the process by std::terminate.
  */
+#include "in-flight.h"
+
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
@@ -21,6 +23,7 @@ int32_t RatCallWithoutException(int32_t (*function)(void *), void *arg) {
   try {
     return function(arg);
   } catch (...) {
+    if (RatTellThrow != nullptr) RatTellThrow();
     std::terminate(); /* which finds the exception by its being handled */
   }
 }

@@ -11,6 +11,7 @@ extern "C" {
 _Unwind_Reason_Code RatRaiseException(_Unwind_Exception *exception) {
   exception->private_2 = reinterpret_cast<uintptr_t>(newest);
   newest = exception;
+  if (RatNoteThrow != nullptr) RatNoteThrow();
   return _Unwind_RaiseException(exception);
 }
 
@@ -19,6 +20,8 @@ void RatExceptionCaught(_Unwind_Exception *exception) {
 }
 
 void RatCatchInFlight(void) {
-  if (newest != nullptr) __cxxabiv1::__cxa_begin_catch(newest);
+  if (newest == nullptr) return;
+  if (RatTellThrow != nullptr) RatTellThrow();
+  __cxxabiv1::__cxa_begin_catch(newest);
 }
 }

@@ -18,6 +18,10 @@ void RatExceptionCaught(struct _Unwind_Exception *exception);
 /* When the thread cannot go on: the newest one counts as caught, as the standard has it. */
 void RatCatchInFlight(void);
 
+/* Of programs that are compiled with --check: notes where something is thrown, and tells it when nobody catches that. */
+__attribute__((weak)) void RatNoteThrow(void);
+__attribute__((weak)) void RatTellThrow(void);
+
 #ifdef __cplusplus
 }
 #endif
