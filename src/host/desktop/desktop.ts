@@ -137,7 +137,8 @@ export class Desktop implements FrameOwner {
 
   /** Puts those that had to be put somewhere where they would have been put, if nobody has moved them. */
   private placeUnseen(): void {
-    this.newPlace.beginAgain();
+    // Beside those that are seen already, it goes on from them.
+    if (this.frames.every((frame) => this.unseen.has(frame))) this.newPlace.beginAgain();
     for (const [frame, { wanted, put }] of this.unseen) {
       if (!isSame(frame.rect, put)) continue;
       frame.place(this.newPlace.choose(frame, wanted));
