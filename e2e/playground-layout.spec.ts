@@ -239,3 +239,23 @@ test('on a phone one part is seen at a time, and the bar at the bottom goes betw
   await expect(log(page)).toBeVisible();
   await expect(source(page)).toBeHidden();
 });
+
+test('on paper are the lesson and the source, whole and light', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await openPlayground(page);
+  const source = page.getByRole('textbox', { name: 'Source', exact: true });
+  await source.fill(Array.from({ length: 200 }, (_, n) => `int line_${n};`).join('\n'));
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await expect(page.getByRole('article')).toBeVisible();
+  for (const hidden of [page.getByRole('banner'), page.getByRole('contentinfo'), page.getByRole('tree'), log(page)])
+    await expect(hidden).toBeHidden();
+  // Nothing is cut off by what it is in.
+  const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+  const last = source.locator('.cm-line').last();
+  await expect.poll(async () => ((await last.boundingBox())?.y ?? 0) + 20).toBeGreaterThan(200 * 18);
+  await expect.poll(height).toBeGreaterThan(200 * 18);
+  await expect(last).toHaveCSS('color', 'rgb(29, 32, 38)');
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme');
+});

@@ -1,6 +1,7 @@
 /** The playground. Boots the system, lays the panes out, and connects them. A client of the host like any other. */
 import './style/base.css';
 import './style/header.css';
+import './style/print.css';
 import { loadTerminalView, RatOS } from '../host/index.ts';
 import { joinArguments } from '../source/arguments.ts';
 import { DesktopPane } from './desktop/desktop-pane.ts';

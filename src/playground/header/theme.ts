@@ -9,10 +9,13 @@ const NAME: Record<Theme, string> = { system: 'as the system', light: 'light', d
 
 export function startTheme(): void {
   const button = byId('theme');
-  const apply = () => {
-    const { theme } = state;
+  const colour = (theme: Theme) => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
+  };
+  const apply = () => {
+    const { theme } = state;
+    colour(theme);
     button.replaceChildren(icon(DRAWING[theme]));
     button.title = `Colours: ${NAME[theme]}`;
     button.setAttribute('aria-label', button.title);
@@ -21,5 +24,8 @@ export function startTheme(): void {
     remember('theme', NEXT[state.theme]);
     apply();
   });
+  // Paper is light: style/print.css
+  addEventListener('beforeprint', () => colour('light'));
+  addEventListener('afterprint', apply);
   apply();
 }
