@@ -619,3 +619,22 @@ int main() {
   await page.keyboard.type(';\nrobots.emp');
   await expect(offered).toContainText('emplace_back', { timeout: 20_000 });
 });
+
+test('what is asked of the compiler before it is there comes when it is, however fast one types', async ({ page }) => {
+  await openPlayground(page);
+  await write(page, '/home/main.cc', '');
+  await item(page, 'main.cc').click();
+  await expect(tab(page, 'main.cc')).toHaveAttribute('aria-selected', 'true');
+  await source(page).focus();
+  await page.keyboard.type('struct Robot { int go(int far); };\nint main() {\nRobot r;\nr.');
+  await expect(page.getByRole('listbox', { name: 'Completions' })).toContainText('go', { timeout: 90_000 });
+  await page.keyboard.type('go(');
+  await expect(page.locator('.word-signature')).toHaveText('int go(int far)', { timeout: 20_000 });
+  await page.keyboard.press('Control+z');
+  // A template's arguments stand before the bracket.
+  await source(page).fill('#include <memory>\nstruct Robot { Robot(int far); };\nint main() {\n}\n');
+  await source(page).press('Control+End');
+  for (const key of ['ArrowUp', 'ArrowUp', 'End', 'Enter']) await page.keyboard.press(key);
+  await page.keyboard.type('auto r = std::make_unique<Robot>(');
+  await expect(page.locator('.word-signature').first()).toContainText('make_unique(', { timeout: 60_000 });
+});

@@ -209,6 +209,21 @@ test('what was typed last is there in the next visit, also in a file that no sto
   await expect(source).toHaveText('int typed;');
 });
 
+/** So that nothing more can be written. */
+function fillDisk(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const all = await (globalThis as InPlayground).ratos.fs.open('/tmp/all', 'w');
+    for (let size = 1 << 25; size >= 1 << 12; size >>= 1)
+      for (let fits = true; fits; ) {
+        fits = await all.write(new Uint8Array(size)).then(
+          () => true,
+          () => false,
+        );
+      }
+    await all.close();
+  });
+}
+
 test('where there is no room, the file stays what it was, and what was typed is there in the next visit', async ({
   page,
 }) => {
@@ -219,24 +234,28 @@ test('where there is no room, the file stays what it was, and what was typed is 
     const { fs } = (globalThis as InPlayground).ratos;
     await fs.writeFile('/home/full.c', text);
     await fs.writeFile('/home/plain', 'a file');
-    const all = await fs.open('/tmp/all', 'w');
-    for (let size = 1 << 25; size >= 1 << 12; size >>= 1)
-      for (let fits = true; fits; ) {
-        fits = await all.write(new Uint8Array(size)).then(
-          () => true,
-          () => false,
-        );
-      }
-    await all.close();
+    await fs.writeFile('/home/keep.txt', 'old');
   }, before);
+  await fillDisk(page);
   const source = page.getByRole('textbox', { name: 'Source', exact: true });
   await page.getByRole('treeitem', { name: 'full.c', exact: true }).click();
   await expect(source).toContainText('before');
   await source.fill(typed);
-  await expect(page.getByText('full.c could not be saved: there is no room left for it')).toBeVisible();
+  await expect(page.getByText('full.c could not be saved: there is no room left')).toBeVisible();
   const read = () => page.evaluate(() => (globalThis as InPlayground).ratos.fs.readFile('/home/full.c', 'utf8'));
   expect(await read()).toBe(before);
   await expect(page.getByText('has been changed')).toBeHidden();
+  // What comes in and does not fit leaves what was there, and nothing of its own.
+  writeFileSync(join(folder, 'keep.txt'), 'new '.repeat(20_000));
+  await drop(page, ['keep.txt', 'notes é.txt']);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Replace' }).click();
+  await expect(status(page)).toHaveText(/^Not added: keep\.txt: there is no room left; notes é\.txt: there is no room/);
+  const { keep, names } = await page.evaluate(async () => {
+    const { fs } = (globalThis as InPlayground).ratos;
+    return { keep: await fs.readFile('/home/keep.txt', 'utf8'), names: await fs.readdir('/home') };
+  });
+  expect(keep).toBe('old');
+  expect(names.filter((name) => /part|notes/.test(name))).toEqual([]);
   await page.evaluate(() =>
     addEventListener('pagehide', () => {
       const unstored = JSON.parse(localStorage.getItem('ratos.unstored') ?? '[]');
@@ -254,4 +273,15 @@ test('where there is no room, the file stays what it was, and what was typed is 
   await openPlayground(page);
   await expect(page.getByText('What was typed in /home/plain/lost.c is in no file, but kept')).toBeVisible();
   await expect.poll(read).toBe(typed);
+  // Once it can be saved, nothing is said of that any more.
+  await button(page, 'Close').click();
+  await fillDisk(page);
+  await source.fill(typed + typed);
+  const notice = page.getByText('full.c could not be saved');
+  await expect(notice).toBeVisible();
+  await page.evaluate(() => (globalThis as InPlayground).ratos.fs.rm('/tmp/all'));
+  await source.press('Control+End');
+  await page.keyboard.type('//');
+  await expect(notice).toBeHidden();
+  await expect.poll(read).toBe(`${typed}${typed}//`);
 });

@@ -260,3 +260,26 @@ test('/home is as it was when the page is loaded anew, and a second page says th
     '// of the first',
   );
 });
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true });
+
+  test('a finger scrolls what is gone', async ({ page }) => {
+    await openPlayground(page);
+    await enter(page, 'seq 200', '200');
+    const rows = page.locator('.xterm-rows');
+    await expect(rows).toContainText('200');
+    const box = await page.locator('.xterm-screen').boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 100, (box?.y ?? 0) + 20];
+    const client = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: number) =>
+      client.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [{ x, y: at }] });
+    for (let drag = 0; drag < 3; drag++) {
+      await touch('touchStart', y);
+      for (let step = 1; step <= 10; step++) await touch('touchMove', y + step * 15);
+      await touch('touchEnd');
+    }
+    await expect(rows).toContainText('180');
+    await expect(rows).not.toContainText('200');
+  });
+});

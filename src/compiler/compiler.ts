@@ -71,8 +71,6 @@ export class Compiler {
     private readonly options: CompilerOptions,
   ) {
     this.#ahead = new HeadersAhead(os, options.precompile === true);
-    const closed = new RatError(RAT_ERR_CLOSED, 'the compiler: the system has been shut down.');
-    os.onShutdown(() => this.#closing.abort(closed));
   }
 
   get state(): CompilerState {
@@ -82,6 +80,8 @@ export class Compiler {
   /** @internal */
   async install(): Promise<void> {
     const { fs } = this.os;
+    const closed = new RatError(RAT_ERR_CLOSED, 'the compiler: the system has been shut down.');
+    this.os.onShutdown(() => this.#closing.abort(closed));
     await fs.mkdir('/usr/bin', { recursive: true });
     await this.os.provideProgram(LLVM, async () => {
       await this.#loadFiles();
@@ -131,6 +131,8 @@ export class Compiler {
       this.#state = 'ready';
     } catch (error) {
       this.#state = 'failed';
+      if (error instanceof RatError && error.code === 'RAT_ERR_NO_SPACE')
+        throw new RatError(error.status, 'there is no room left for the compiler’s files');
       throw error;
     } finally {
       await this.#told;

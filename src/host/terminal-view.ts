@@ -6,6 +6,7 @@ import type { Terminal, TerminalSize, TerminalView, TerminalViewOptions } from '
 import { desktopFonts } from './desktop/fonts.ts';
 import { DARK } from './desktop/tokens.ts';
 import { TerminalLog } from './terminal-log.ts';
+import { scrollByTouch } from './terminal-touch.ts';
 
 /** A terminal is dark on a light desktop, too: programs choose colours for that. */
 const THEME = {
@@ -54,7 +55,7 @@ function addStyle(root: Document | ShadowRoot): void {
   // The font makes arrows of some pairs of characters. Rows do not fill the whole height, and xterm.js, which has a
   // scroll bar of its own, has the browser's behind them.
   sheet.replaceSync(
-    `${xtermStyle} .xterm { font-variant-ligatures: none; } .xterm .xterm-viewport { background: none; overflow: hidden; }`,
+    `${xtermStyle} .xterm { font-variant-ligatures: none; } .xterm .xterm-viewport { background: none; overflow: hidden; } .xterm .scrollbar { touch-action: none; }`,
   );
   root.adoptedStyleSheets.push(sheet);
 }
@@ -82,6 +83,7 @@ export class XtermView implements TerminalView {
     addStyle(element.getRootNode() as Document | ShadowRoot);
     this.xterm.loadAddon(this.fit);
     this.xterm.open(element);
+    scrollByTouch(this.xterm);
     this.xterm.write(REVERSE_WRAP);
     this.xterm.onData((data) => {
       if (this.system !== null) this.system.input(data);

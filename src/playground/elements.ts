@@ -1,3 +1,5 @@
+import { RatError } from '../host/api.ts';
+
 /** Elements in one line. Texts are texts, never markup. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -22,6 +24,12 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+const NO_ROOM = 'there is no room left';
+
+/** What failed, in words. */
 export function messageOf(error: unknown): string {
+  // Whatever it was that there was no room for: calls say it in their own words.
+  if (error instanceof RatError && error.code === 'RAT_ERR_NO_SPACE' && !error.message.startsWith(NO_ROOM))
+    return NO_ROOM;
   return error instanceof Error ? error.message : String(error);
 }

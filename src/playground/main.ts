@@ -15,7 +15,7 @@ import { ViewSwitch } from './header/view-switch.ts';
 import { Layout } from './layout/layout.ts';
 import { LazyPane } from './layout/lazy-pane.ts';
 import { lessonAt } from './lessons/copies.ts';
-import { announce, hideAddressNotice, showAddressNotice, showNotice } from './notice.ts';
+import { announce, hideNotice, OF_ADDRESS, showNotice } from './notice.ts';
 import { keepPage, keepTools } from './offline/status.ts';
 import type { Pane } from './pane.ts';
 import { showPlainPage } from './plain/plain-page.ts';
@@ -178,7 +178,8 @@ async function startSystem(): Promise<void> {
       statusBar.showCursor(line, column);
       assembly.setLine(line);
     },
-    onError: (text) => showNotice(text),
+    onError: (text, unsaved = '') => showNotice(text, {}, unsaved),
+    onMended: (path) => hideNotice(path),
     check: checkSyntax(compiler),
     complete: completeSyntax(compiler),
     // Who only reads needs no compiler.
@@ -275,18 +276,22 @@ async function startSystem(): Promise<void> {
     },
     changed: (text, restore) => {
       if (isMoved || !isReturn())
-        showAddressNotice(text, {
-          'As the link has it': () => void restore().catch((error) => showNotice(messageOf(error))),
-        });
+        showNotice(
+          text,
+          {
+            'As the link has it': () => void restore().catch((error) => showNotice(messageOf(error))),
+          },
+          OF_ADDRESS,
+        );
     },
-    failed: (text) => showAddressNotice(text),
+    failed: (text) => showNotice(text, {}, OF_ADDRESS),
   };
   const followAddress = async () => {
-    hideAddressNotice();
+    hideNotice(OF_ADDRESS);
     const lesson = lessonInAddress(location.hash);
     if (lesson === '') await openAddress(os, sharing);
     else if (await lessons.open(lesson)) history.replaceState(FOLLOWED, '');
-    else showAddressNotice(`There is no lesson “${lesson.slice(0, LESSON_SHOWN)}”.`);
+    else showNotice(`There is no lesson “${lesson.slice(0, LESSON_SHOWN)}”.`, {}, OF_ADDRESS);
   };
   addEventListener('hashchange', () => {
     isMoved = true;

@@ -4,7 +4,8 @@ import { byId, make } from './elements.ts';
 /** By their words: what can be done about it. */
 export type NoticeActions = Readonly<Record<string, () => void>>;
 
-export function showNotice(text: string, actions: NoticeActions = {}): void {
+/** @param of what it is of, for who takes it back */
+export function showNotice(text: string, actions: NoticeActions = {}, of = ''): void {
   const notice = byId('problem');
   const buttons = Object.entries({ ...actions, Close: () => undefined }).map(([name, act]) => {
     const button = make('button', { class: 'button small', type: 'button', text: name });
@@ -15,21 +16,18 @@ export function showNotice(text: string, actions: NoticeActions = {}): void {
     return button;
   });
   notice.replaceChildren(make('p', { text }), ...buttons);
-  delete notice.dataset.of;
+  notice.dataset.of = of;
   notice.hidden = false;
 }
 
-/** Of what the page's address names. */
-export function showAddressNotice(text: string, actions?: NoticeActions): void {
-  showNotice(text, actions);
-  byId('problem').dataset.of = 'address';
+/** Nothing, where another one is shown by now. */
+export function hideNotice(of: string): void {
+  const notice = byId('problem');
+  if (notice.dataset.of === of) notice.hidden = true;
 }
 
-/** The address names something else now. */
-export function hideAddressNotice(): void {
-  const notice = byId('problem');
-  if (notice.dataset.of === 'address') notice.hidden = true;
-}
+/** Of a notice of what the page's address names. */
+export const OF_ADDRESS = 'address';
 
 let announced: HTMLElement | undefined;
 

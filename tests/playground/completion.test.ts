@@ -160,6 +160,8 @@ describe('what stands before the cursor', () => {
     ['f(a[1, 2], (x, y), ', 'f', 2],
     ['f(/* a, b */ ', 'f', 0],
     ['f(g(1, ', 'g', 1],
+    ['std::make_unique<own::Pt>(', 'make_unique', 0],
+    ['f(g<A<int>, B>(1, ', 'g', 1],
   ])('%s is argument %3$i of %2$s', (text, name, argument) => {
     expect(callBefore(text)).toMatchObject({ name, argument });
   });

@@ -21,13 +21,17 @@ export function checkSyntax(compiler: Pick<Compiler, 'check' | 'folderFor'>): Ch
   };
 }
 
-/** With a check's flags: what was compiled ahead for one is good for the other. Nobody waits for the compiler to be loaded. */
+/** With a check's flags: what was compiled ahead for one is good for the other. */
 export function completeSyntax(compiler: Pick<Compiler, 'check' | 'tools'>): CompleteSyntax {
-  return async (path, line, column, signal) => {
-    if (compiler.tools.state !== 'ready') return '';
-    const { cxx, flags } = flagsOf(path);
-    const place = ['-Xclang', `-code-completion-at=${path}:${line}:${column}`];
-    const { output } = await compiler.check(path, { flags: [...flags, ...place], cxx, signal });
-    return output;
+  return {
+    ready: async (signal) => {
+      if (compiler.tools.state !== 'ready') await compiler.tools.load({ signal });
+    },
+    at: async (path, line, column, signal) => {
+      const { cxx, flags } = flagsOf(path);
+      const place = ['-Xclang', `-code-completion-at=${path}:${line}:${column}`];
+      const { output } = await compiler.check(path, { flags: [...flags, ...place], cxx, signal });
+      return output;
+    },
   };
 }

@@ -6,8 +6,13 @@ import type { Diagnostic } from './diagnostics.ts';
  */
 export type CheckSyntax = (path: string, text: string, signal: AbortSignal) => Promise<readonly Diagnostic[]>;
 
-/** What clang prints of what can be written at a place, which is counted as clang counts; empty: it is not there yet. */
-export type CompleteSyntax = (path: string, line: number, column: number, signal: AbortSignal) => Promise<string>;
+/** What clang says can be written at a place. */
+export interface CompleteSyntax {
+  /** Has the compiler there; rejects when it cannot be had, or with the signal's reason. */
+  ready(signal: AbortSignal): Promise<void>;
+  /** @returns what clang prints. @param line as clang counts, and so is the column */
+  at(path: string, line: number, column: number, signal: AbortSignal): Promise<string>;
+}
 
 export interface CheckedFile {
   readonly path: string;

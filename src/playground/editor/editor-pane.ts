@@ -32,6 +32,8 @@ import { type LineTints, setTints } from './tints.ts';
 /** After the last change. */
 const SAVE_AFTER_MS = 400;
 const CHECK_AFTER_MS = 350;
+/** Of a text that is typed on meanwhile, before something is asked about it. */
+const SAVES_MAX = 20;
 /** What has found problems, where that is no check of a file. */
 const RUN = '';
 /** The scroll of a file that nobody has seen yet: the whole margin, too. */
@@ -51,8 +53,10 @@ export interface EditorOptions {
   readonly onFiles?: (files: readonly string[], path: string) => void;
   /** Where the cursor is; both from 1. */
   readonly onCursor?: (line: number, column: number) => void;
-  /** Something could not be done. */
-  readonly onError?: (message: string) => void;
+  /** Something could not be done. @param unsaved the file that could not be saved, if that is it */
+  readonly onError?: (message: string, unsaved?: string) => void;
+  /** A file that could not be saved is saved now. */
+  readonly onMended?: (path: string) => void;
   /** The folder of a new file when none is open. */
   readonly home?: string;
 }
@@ -203,12 +207,19 @@ export class EditorPane implements Pane {
     // Who asks may be told of a change that is not noted here yet.
     await Promise.resolve();
     const { front: file } = this;
-    if (!file || !this.options.complete) return '';
-    const { doc } = file.state;
-    await this.saveFile(file, false);
-    if (this.front !== file || file.isDirty || file.state.doc !== doc || signal.aborted) return '';
-    const { number, text, from } = doc.lineAt(position);
-    return this.options.complete(file.path, number, columnInBytes(text, position - from), signal);
+    const { complete } = this.options;
+    if (!file || !complete) return '';
+    const before = file.state.doc.slice(0, position);
+    await complete.ready(signal);
+    // Who types on does not change what stands before it.
+    const isAsked = () => this.front === file && !signal.aborted && file.state.doc.slice(0, position).eq(before);
+    for (let time = 0; isAsked() && (time === 0 || file.isDirty); time++) {
+      if (time === SAVES_MAX) return '';
+      await this.saveFile(file, false);
+    }
+    if (!isAsked()) return '';
+    const { number, text, from } = file.state.doc.lineAt(position);
+    return complete.at(file.path, number, columnInBytes(text, position - from), signal);
   }
 
   /** Closes a file, after saving it; what cannot be saved is asked about. */
@@ -438,7 +449,8 @@ export class EditorPane implements Pane {
     const before = file.failure;
     await file.save(recreate);
     if (file.failure !== undefined && file.failure !== before)
-      this.options.onError?.(`${nameOf(file.path)} could not be saved: ${file.failure}`);
+      this.options.onError?.(`${nameOf(file.path)} could not be saved: ${file.failure}`, file.path);
+    else if (file.failure === undefined && before !== undefined) this.options.onMended?.(file.path);
     this.show();
   }
 

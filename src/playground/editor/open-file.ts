@@ -1,6 +1,7 @@
 /** A file that is open: its text here, what is in the system, and what is to become of the two. */
 import { EditorState, type Extension, type StateEffect, type Text } from '@codemirror/state';
-import { type Files, RatError } from '../../host/api.ts';
+import type { Files } from '../../host/api.ts';
+import { messageOf } from '../elements.ts';
 import { folderOf } from '../files/paths.ts';
 import { putText } from '../files/put-text.ts';
 import { type Content, identityOf, readContent, separatorOf } from './content.ts';
@@ -73,7 +74,7 @@ export class OpenFile {
         if (this.isDirty) await this.write();
         this.failure = undefined;
       } catch (error) {
-        this.failure = whyNot(error);
+        this.failure = messageOf(error);
       }
     });
   }
@@ -146,9 +147,4 @@ export class OpenFile {
     this.saved = doc;
     this.divergence = 'none';
   }
-}
-
-function whyNot(error: unknown): string {
-  if (error instanceof RatError && error.code === 'RAT_ERR_NO_SPACE') return 'there is no room left for it';
-  return error instanceof Error ? error.message : String(error);
 }

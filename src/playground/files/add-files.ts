@@ -1,5 +1,6 @@
 /** Puts a person's files into the system. */
 import type { RatOS } from '../../host/index.ts';
+import { messageOf } from '../elements.ts';
 import type { Added } from './dropped.ts';
 import { inFolder } from './paths.ts';
 
@@ -35,14 +36,25 @@ export async function addFiles(
       if (folder === HOME && !path.includes('/') && path.endsWith(PROGRAM))
         outcome.programs.push(await nameProgram(fs, path));
     } catch (error) {
-      outcome.failures.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+      outcome.failures.push(`${path}: ${messageOf(error)}`);
     }
   }
   return outcome;
 }
 
-/** Piece by piece: the page need not hold it all. */
+/** Piece by piece: the page need not hold it all. What was there stays until all of it has come. */
 async function copy(fs: RatOS['fs'], file: File, path: string): Promise<void> {
+  const coming = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
+  try {
+    await fill(fs, file, coming);
+    await fs.rename(coming, path);
+  } catch (error) {
+    await fs.rm(coming, { force: true });
+    throw error;
+  }
+}
+
+async function fill(fs: RatOS['fs'], file: File, path: string): Promise<void> {
   const handle = await fs.open(path, 'w');
   try {
     const reader = file.stream().getReader();

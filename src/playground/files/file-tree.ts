@@ -110,7 +110,8 @@ export class FileTree {
     if (!row) return;
     const item = this.item({ ...row, key: '', name: '', type: kind, level: row.level + 1, isOpen: false });
     this.elements.get(row.key)?.after(item);
-    this.ask(item, kind === 'file' ? 'untitled.c' : 'folder', async (name) => {
+    // Whole: who types a name types its ending, too.
+    this.ask(item, kind === 'file' ? 'untitled.c' : 'folder', 'whole', async (name) => {
       const path = inFolder(folder, name);
       await (kind === 'file' ? this.actions.createFile(path) : this.actions.createFolder(path));
       await this.look(folder);
@@ -341,7 +342,7 @@ export class FileTree {
   private rename(row: Row): void {
     const element = this.elements.get(row.key);
     if (!element || row.level === 1 || row.type === 'more') return;
-    this.ask(element, row.name, async (name) => {
+    this.ask(element, row.name, 'stem', async (name) => {
       if (name === row.name) return;
       const to = inFolder(folderOf(row.path), name);
       await this.actions.move(row.path, to);
@@ -365,7 +366,13 @@ export class FileTree {
   }
 
   /** A field in place of a row's label. What is wrong with a name is said at it. */
-  private ask(element: HTMLElement, value: string, done: (name: string) => Promise<void>): void {
+  /** @param selected what typing replaces */
+  private ask(
+    element: HTMLElement,
+    value: string,
+    selected: 'whole' | 'stem',
+    done: (name: string) => Promise<void>,
+  ): void {
     const label = element.querySelector('.file-label');
     if (!label) return;
     this.isNaming = true;
@@ -410,7 +417,7 @@ export class FileTree {
     label.replaceWith(input);
     input.focus();
     const dot = value.lastIndexOf('.');
-    input.setSelectionRange(0, dot > 0 ? dot : value.length);
+    input.setSelectionRange(0, selected === 'stem' && dot > 0 ? dot : value.length);
   }
 
   /** Rows are dragged on folders; files from outside, too. */

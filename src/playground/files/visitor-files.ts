@@ -1,6 +1,6 @@
 /** The person's files: dropped on the page or chosen, saved as an archive, and put back from one. */
 import { type RatOS, zip } from '../../host/index.ts';
-import { counted, make } from '../elements.ts';
+import { counted, make, messageOf } from '../elements.ts';
 import { addFiles, HOME, namePrograms } from './add-files.ts';
 import { type Added, chosenFiles, droppedFiles } from './dropped.ts';
 import { inFolder } from './paths.ts';
@@ -122,7 +122,9 @@ export class VisitorFiles {
     if (file === undefined) return;
     this.do(async () => {
       this.tell(`Unpacking ${file.name}…`, 'busy');
-      const isDone = await this.unpack(file);
+      const isDone = await this.unpack(file).catch((error: unknown) => {
+        throw new Error(`${file.name} was not unpacked: ${messageOf(error)}`);
+      });
       await namePrograms(this.os);
       this.tell(isDone ? `Unpacked ${file.name} in ${HOME}.` : 'Nothing was unpacked.', 'done');
     });
@@ -150,7 +152,7 @@ export class VisitorFiles {
 
   private do(action: () => Promise<void>): void {
     this.last = this.last.then(action).catch((error: unknown) => {
-      this.tell(error instanceof Error ? error.message : String(error), 'failed');
+      this.tell(messageOf(error), 'failed');
     });
   }
 

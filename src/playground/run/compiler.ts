@@ -47,6 +47,9 @@ const FLAGS = ['-O1', '-Wall'];
 /** What is typed may not be whole yet. */
 const flagsIn = (text: string): string[] => argumentsOrNone(text).filter((flag) => partialFlag([flag]) === undefined);
 
+/** Nothing is wrong with the source. */
+const NO_ROOM = /No space left on device/;
+
 const isCxx = (path: string) => languageOf(path) === 'c++';
 
 export class Compiler {
@@ -220,7 +223,8 @@ export class Compiler {
   /** What has no place of its own is at the beginning of what is in front. */
   private async placed({ problems }: CompileResult, names: readonly string[], cwd: string): Promise<Problem[]> {
     const sources = problems.some(({ file }) => file === '') ? await textsOf(this.os, cwd, names) : new Map();
-    return problems.map(({ file, line, column, severity, message }) => {
+    return problems.map(({ file, line, column, severity, message: said }) => {
+      const message = NO_ROOM.test(said) ? `there is no room left: ${said}` : said;
       const use = file === '' ? placeOfUndefined(message, sources) : undefined;
       if (use !== undefined)
         return { path: absolutePath(cwd, use.name), line: use.line, column: use.column, severity, message };

@@ -115,5 +115,8 @@ async function overloadsOf(
   // Of a call, clang does not tell the parameters that have defaults.
   const members = isMember ? readCompilerWords(await ask(from, signal)).members.get(name) : undefined;
   const functions = members?.filter(({ parameters }) => parameters !== undefined) ?? [];
-  return (functions.length > 0 ? functions : readCompilerWords(await ask(open, signal)).calls).map(asWord);
+  const called = functions.length > 0 ? functions : readCompilerWords(await ask(open, signal)).calls;
+  // What a library calls for itself alone has names that nobody else may use.
+  const meant = called.filter(({ parameters = [] }) => !parameters.some(({ text }) => /\b_[_A-Z]\w*_tag\b/.test(text)));
+  return (meant.length > 0 ? meant : called).map(asWord);
 }

@@ -25,7 +25,7 @@ export function callBefore(text: string): CallBefore | undefined {
     else if (c === ',') argument++;
     else if (c === '[') argument = 0;
     else if (c === '(') {
-      const [match, name = ''] = /(\w+)\s*$/.exec(code.slice(0, at)) ?? [];
+      const [match, name = ''] = CALLED.exec(code.slice(0, at)) ?? [];
       if (match !== undefined && !/^\d/.test(name) && !NO_CALLS.has(name))
         return { name, from: at - match.length, argument };
       argument = 0;
@@ -34,6 +34,8 @@ export function callBefore(text: string): CallBefore | undefined {
   return undefined;
 }
 
+/** Of a template, with its arguments: `make_unique<Point>`. */
+const CALLED = /(\w+)\s*(?:<(?:[^<>(){};]|<[^<>(){};]*>)*>\s*)?$/;
 const NO_CALLS = new Set('if for while switch return sizeof catch alignof defined _Alignof static_assert'.split(' '));
 
 const TEXTS = /"(?:\\.|[^"\\\n])*(?:"|$|(?=\n))|'(?:\\.|[^'\\\n])*(?:'|$|(?=\n))|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
@@ -70,7 +72,7 @@ export function startedMember(text: string): string | undefined {
   const [end, started] = /(?:\.|->)(\w*)$/.exec(code) ?? [];
   if (end === undefined) return undefined;
   const before = code.slice(0, -end.length).trimEnd();
-  return /[\w)\]]$/.test(before) && !NUMBER.test(before) ? started : undefined;
+  return /[\w)\]}]$/.test(before) && !NUMBER.test(before) ? started : undefined;
 }
 
 const NUMBER = /(?:^|[^\w])\d[\w.]*$/;

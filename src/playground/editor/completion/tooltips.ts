@@ -2,7 +2,7 @@
 import { syntaxTree } from '@codemirror/language';
 import { type EditorState, type Extension, Prec, StateEffect, StateField } from '@codemirror/state';
 import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip, ViewPlugin } from '@codemirror/view';
-import { make } from '../../elements.ts';
+import { counted, make } from '../../elements.ts';
 import type { Word } from '../words/word.ts';
 import { type AskCompiler, type CalledAt, calledAt } from './compiler-words.ts';
 import { callBefore, LOOKED_BACK } from './cursor-context.ts';
@@ -66,12 +66,14 @@ const shown = StateField.define<Shown>({
 
 function helpTooltip({ from, words, argument }: Help): Tooltip {
   const fitting = words.filter(({ parameters = [] }) => parameters.length > argument);
-  const shown = (fitting.length > 0 ? fitting : words).slice(0, OVERLOADS_SHOWN);
-  const views = shown.map((word) => wordView(word, argument));
+  const meant = fitting.length > 0 ? fitting : words;
+  const views = meant.slice(0, OVERLOADS_SHOWN).map((word) => wordView(word, argument));
+  const more = meant.length - views.length;
+  if (more > 0) views.push(make('p', { class: 'word word-header', text: `… and ${counted(more, 'more overload')}` }));
   return { pos: from, above: true, strictSide: true, create: () => ({ dom: make('div', {}, ...views) }) };
 }
 
-const OVERLOADS_SHOWN = 4;
+const OVERLOADS_SHOWN = 5;
 
 const isSame = (a: readonly Word[] = [], b: readonly Word[] = []) =>
   a.length === b.length && a.every((word, at) => word === b[at]);
