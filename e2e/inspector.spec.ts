@@ -81,6 +81,18 @@ test('a deadlock is told wherever one looks: alert, names, lines, table, who end
     await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(apart) });
   await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   await expect(shown).toHaveText('3');
+  // By keys, for who has no pointer: each call is told of as it is picked.
+  await pane(page, 'Timeline').locator('.scroll.virtual').focus();
+  await page.keyboard.press('ArrowDown');
+  const picked = pane(page, 'Timeline').locator('tr[aria-current="true"]');
+  await expect(picked).toHaveCount(1);
+  const about = pane(page, 'Timeline').locator('.about');
+  await expect(about).toContainText('waited');
+  const first = await picked.textContent();
+  await page.keyboard.press('ArrowDown');
+  await expect(picked).not.toHaveText(first ?? '');
+  await page.keyboard.press('ArrowUp');
+  await expect(picked).toHaveText(first ?? '');
   const download = page.waitForEvent('download');
   await pane(page, 'Timeline').getByRole('button', { name: 'Export for Perfetto' }).click();
   expect((await download).suggestedFilename()).toBe('ratos-trace.json');

@@ -13,7 +13,7 @@ export function invalid(call: string, what: string): RatError {
 function show(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
-  return `a ${typeof value}`;
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 /** Every number that a handle can be; anything else is none of this system's. */

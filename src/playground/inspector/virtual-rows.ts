@@ -14,6 +14,8 @@ export class VirtualRows<T> {
   private readonly count = make('span', { class: 'count' });
   private readonly scroller: HTMLElement;
   private items: readonly T[] = [];
+  /** What the person has picked. */
+  private picked: T | undefined;
   private rows: HTMLTableRowElement[] = [];
   private readonly above = make('tr', { 'aria-hidden': 'true', class: 'spacer' }, make('td'));
   private readonly below = make('tr', { 'aria-hidden': 'true', class: 'spacer' }, make('td'));
@@ -32,6 +34,30 @@ export class VirtualRows<T> {
     this.element = make('div', { class: 'virtual-table' }, make('h3', {}, `${name} `, this.count), this.scroller);
     this.scroller.addEventListener('scroll', () => this.draw());
     new ResizeObserver(() => this.draw()).observe(this.scroller);
+    if (pick !== undefined) this.scroller.addEventListener('keydown', (event) => this.hear(event));
+  }
+
+  /** Up and down pick the next one, from the one that is picked, or from the first that is seen. */
+  private hear(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined || this.items.length === 0) return;
+    event.preventDefault();
+    const at = this.picked === undefined ? -1 : this.items.indexOf(this.picked);
+    const next = at < 0 ? Math.ceil(this.scroller.scrollTop / ROW_PX) : at + step;
+    this.pickAt(Math.max(0, Math.min(next, this.items.length - 1)));
+  }
+
+  private pickAt(index: number): void {
+    const item = this.items[index];
+    if (item === undefined) return;
+    this.picked = item;
+    // The head stays above the rows.
+    const { scrollTop, clientHeight } = this.scroller;
+    const top = index * ROW_PX;
+    if (top < scrollTop) this.scroller.scrollTop = top;
+    else if (top + 2 * ROW_PX > scrollTop + clientHeight) this.scroller.scrollTop = top + 2 * ROW_PX - clientHeight;
+    this.pick?.(item);
+    this.draw();
   }
 
   get atEnd(): boolean {
@@ -72,10 +98,7 @@ export class VirtualRows<T> {
 
   private addRow(): void {
     const row = make('tr', {}, ...this.columns.map(() => make('td')));
-    row.addEventListener('click', () => {
-      const item = this.items[Number(row.ariaRowIndex) - 2];
-      if (item !== undefined) this.pick?.(item);
-    });
+    if (this.pick !== undefined) row.addEventListener('click', () => this.pickAt(Number(row.ariaRowIndex) - 2));
     this.rows.push(row);
     this.body.insertBefore(row, this.below);
   }
@@ -84,6 +107,9 @@ export class VirtualRows<T> {
     const row = this.rows[at];
     const item = this.items[index];
     if (row === undefined || item === undefined) return;
+    const isPicked = item === this.picked;
+    if (row.hasAttribute('aria-current') !== isPicked) row.toggleAttribute('aria-current', isPicked);
+    if (isPicked) row.setAttribute('aria-current', 'true');
     const cells = this.cells(item, index);
     const key = `${index} ${cells.map((cell) => (typeof cell === 'string' ? cell : `\0${cell.textContent}`)).join('\u0001')}`;
     if (this.drawn[at] === key) return;
