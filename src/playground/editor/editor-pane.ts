@@ -199,7 +199,7 @@ export class EditorPane implements Pane {
 
   private read(path: string): Promise<OpenFile> {
     return OpenFile.open(this.options.fs, path, FIXED.test(path), (...args) =>
-      sourceExtensions(...args, (position, signal) => this.askCompiler(position, signal)),
+      sourceExtensions(...args, (position, signal) => this.askCompiler(position, signal).catch(() => '')),
     );
   }
 

@@ -107,9 +107,8 @@ export class VirtualRows<T> {
     const row = this.rows[at];
     const item = this.items[index];
     if (row === undefined || item === undefined) return;
-    const isPicked = item === this.picked;
-    if (row.hasAttribute('aria-current') !== isPicked) row.toggleAttribute('aria-current', isPicked);
-    if (isPicked) row.setAttribute('aria-current', 'true');
+    if (item === this.picked) row.setAttribute('aria-current', 'true');
+    else row.removeAttribute('aria-current');
     const cells = this.cells(item, index);
     const key = `${index} ${cells.map((cell) => (typeof cell === 'string' ? cell : `\0${cell.textContent}`)).join('\u0001')}`;
     if (this.drawn[at] === key) return;

@@ -1,4 +1,5 @@
 /** Where a source uses what the linker lacks: of a symbol it tells no line. */
+import { columnInBytes } from '../editor/diagnostics.ts';
 import { stemOf } from '../source-language.ts';
 
 export interface UsePlace {
@@ -32,7 +33,7 @@ export function placeOfUndefined(message: string, sources: ReadonlyMap<string, s
   const before = text.slice(0, at);
   const begin = before.lastIndexOf('\n') + 1;
   const line = before.split('\n').length;
-  return { name, line, column: new TextEncoder().encode(text.slice(begin, at)).length + 1 };
+  return { name, line, column: columnInBytes(text.slice(begin), at - begin) };
 }
 
 /** Of `space::Class<int>::~Class(int) const` `Class`. */

@@ -1,6 +1,6 @@
 /** What belongs to a source: what is shared with it. */
 import type { RatOS } from '../../host/index.ts';
-import { foldersAbove, inFolder, nameOf } from '../files/paths.ts';
+import { absolutePath, foldersAbove, inFolder, nameOf } from '../files/paths.ts';
 import { MAKEFILE } from '../run/program-of.ts';
 import { isHeader, isSource } from '../source-language.ts';
 import { isPath, TEXT_MAX } from './bundle.ts';
@@ -62,7 +62,7 @@ export async function collectFiles({ fs }: RatOS, path: string, home: string): P
   const readIncluding = async (full: string): Promise<void> => {
     const text = await read(full);
     for (const [, name = ''] of text?.matchAll(INCLUDE) ?? [])
-      await readIncluding(normal(`${directoryOf(full)}/${name}`));
+      await readIncluding(absolutePath('/', `${directoryOf(full)}/${name}`));
   };
   await readIncluding(path);
   const [front] = leftOut;
@@ -105,13 +105,4 @@ async function baseOf(fs: RatOS['fs'], path: string, home: string): Promise<stri
   const folders = foldersAbove(path).filter((folder) => folder.startsWith(`${home}/`));
   for (const folder of folders) if (await fs.exists(inFolder(folder, MAKEFILE))) return folder;
   return directoryOf(path);
-}
-
-function normal(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return `/${parts.join('/')}`;
 }

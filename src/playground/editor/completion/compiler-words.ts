@@ -5,7 +5,7 @@ import type { Word, WordPart } from '../words/word.ts';
 /**
  * Asks clang about a place in the source in front.
  * @param position in the text of the state that is shown
- * @returns what it prints; empty: there is no compiler yet, or the text is another one by now.
+ * @returns what it prints; empty: there is no compiler, or the text is another one by now. Never rejects.
  */
 export type AskCompiler = (position: number, signal: AbortSignal) => Promise<string>;
 
@@ -97,10 +97,9 @@ export function calledAt(ask: AskCompiler): CalledAt {
       const mine = { of, words: overloadsOf(ask, called, from + open + 1, abort.signal), abort };
       last = mine;
       // It may know more the next time.
-      const forget = () => {
-        if (last === mine) last = undefined;
-      };
-      mine.words.then((words) => words.length === 0 && forget(), forget);
+      void mine.words.then(({ length }) => {
+        if (length === 0 && last === mine) last = undefined;
+      });
     }
     return last.words;
   };

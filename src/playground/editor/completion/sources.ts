@@ -136,7 +136,7 @@ async function compilerResult(
 ): Promise<CompletionResult | null> {
   const abort = new AbortController();
   context.addEventListener('abort', () => abort.abort());
-  const { members } = readCompilerWords(await ask(from, abort.signal).catch(() => ''));
+  const { members } = readCompilerWords(await ask(from, abort.signal));
   const options = [...members].map(([name, overloads]): Completion => {
     const [first] = overloads;
     const isCalled = first?.parameters !== undefined;
