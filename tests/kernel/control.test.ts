@@ -187,7 +187,7 @@ describe('a thread under control', () => {
       }
       markDying(system.page, actor.thread);
       expect([held(), goOn(), goOn(FOREIGN), control(), uncontrol()]).toEqual([null, false, false, false, false]);
-      expect([await calling, stateName()]).toEqual([KILLED, 'LEAVING']);
+      expect([await calling, stateName(), count()]).toEqual([KILLED, 'LEAVING', where === 'entry' ? 3 : 5]);
       expect(takeRequest(system.page)).toMatchObject({ thread: actor.thread, request: REQUEST.THREAD_LEFT });
       settle();
     },
@@ -242,6 +242,28 @@ describe('a thread under control', () => {
     sleepUntilHeld('exit');
     goOn();
     expect(await calling).toBe(3);
+    settle();
+  });
+
+  it('is nobody’s to let go on before it is held, and not held by who comes when another has just gone', async () => {
+    control();
+    const calling = await actor.callUntil('before-hold', CALL.number, 'releaseSemaphore', semaphore, 2);
+    expect([held(), goOn(), goOn(FOREIGN)]).toEqual([null, false, false]);
+    expect([uncontrol(), control(), held(), goOn()]).toEqual([true, true, null, false]);
+    actor.goOn();
+    expect(await heldAtNext('exit')).toMatchObject({ result: 3 });
+    goOn();
+    expect(await calling.result).toBe(3);
+    settle();
+  });
+
+  it('is dead when it is killed before it is held', async () => {
+    control();
+    const calling = await actor.callUntil('before-hold', CALL.number, 'releaseSemaphore', semaphore, 2);
+    markDying(system.page, actor.thread);
+    actor.goOn();
+    expect([await calling.result, count(), stateName()]).toEqual([KILLED, 3, 'LEAVING']);
+    expect(takeRequest(system.page)).toMatchObject({ thread: actor.thread, request: REQUEST.THREAD_LEFT });
     settle();
   });
 

@@ -130,6 +130,14 @@ describe('a stopped process', () => {
     expect(leaveKernel(k, 0)).toBe(PASSAGE.KILLED);
   });
 
+  it('that is killed as it enters the kernel does nothing there', () => {
+    const { shell, id, k, page, state } = setUp();
+    leaveKernel(k, 0);
+    sendSignal(shell, id, SIGNAL.STOP);
+    k.fault = () => markDying(page, k.thread);
+    expect([enterKernel(k, 1), state(k)]).toEqual([PASSAGE.KILLED, THREAD_STATE.KERNEL_DYING]);
+  });
+
   it('is shown, and taken for no deadlock', () => {
     const { shell, id, k, page, system, child } = setUp();
     system.end(shell);

@@ -9,6 +9,7 @@ export type FaultPoint =
   | 'waiter-won'
   | 'before-park'
   | 'after-park'
+  | 'before-hold'
   | 'packet-queued'
   | 'message-queued'
   | 'handle-allocated'

@@ -8,6 +8,7 @@
  *
  * There is one controller at a time for a thread; its functions are called from any thread, mostly the page's.
  */
+import { faultPoint } from '../core/fault-points.ts';
 import { park } from '../core/park.ts';
 import { decide, OUTCOME_WAITING, W_WORD } from '../core/wait-queue.ts';
 import type { Kernel } from '../kernel.ts';
@@ -34,14 +35,13 @@ export type Passage = (typeof PASSAGE)[keyof typeof PASSAGE];
 /** Where a thread is held: a bit each. */
 export const HELD = { ENTRY: 1, EXIT: 2 } as const;
 
-/** Outcome of being held. */
-const VERDICT = { GO_ON: 0, IMPOSE: 1 } as const;
+/** Outcome of being held. ARRIVING: none yet, and nobody may let the thread go on; it looks whether it is to be held. */
+const VERDICT = { GO_ON: 0, IMPOSE: 1, ARRIVING: 2 } as const;
 
 // ── The thread's side ──────────────────────────────────────────────────────────────────────────────────────
 
 /**
- * Holds the calling thread, in the kernel, until its controller lets it go on or it is killed. A kill is told by the
- * next step through the gate.
+ * Holds the calling thread, in the kernel, until its controller lets it go on or it is killed, which the gate tells.
  * @param result what the call would give, at its exit.
  */
 export function hold(k: Kernel, where: number, result: number): Passage {
@@ -51,10 +51,13 @@ export function hold(k: Kernel, where: number, result: number): Passage {
   if ((holds & where) === 0 || (holds === HELD.ENTRY && words[thread + T_SYSCALL] === 0)) return PASSAGE.OPEN;
   words[thread + T_HELD] = where;
   words[thread + T_HELD_RESULT] = result;
-  Atomics.store(words, thread + T_HOLD, OUTCOME_WAITING);
-  // A controller that let go before that would not have seen the thread; this one it did.
-  if ((Atomics.load(words, thread + T_STATE) & STATE_MASK) !== KERNEL_CONTROLLED)
-    decide(words, thread + T_HOLD, VERDICT.GO_ON);
+  // A controller that goes before this is seen by the state, one that goes after it decides the word. So whoever is told
+  // that the thread is held can let it go on, also one that came when another had just gone.
+  Atomics.store(words, thread + T_HOLD, VERDICT.ARRIVING);
+  if ((Atomics.load(words, thread + T_STATE) & STATE_MASK) !== KERNEL_CONTROLLED) return PASSAGE.OPEN;
+  faultPoint(k, 'before-hold');
+  if (Atomics.compareExchange(words, thread + T_HOLD, VERDICT.ARRIVING, OUTCOME_WAITING) !== VERDICT.ARRIVING)
+    return PASSAGE.OPEN;
   Atomics.add(words, H_CONTROL_SEQUENCE, 1);
   Atomics.notify(words, H_CONTROL_SEQUENCE);
   const verdict = park(k, thread + T_HOLD, Number.POSITIVE_INFINITY, false);
@@ -107,6 +110,7 @@ function isUncontrolled(k: Kernel, thread: number): boolean {
 /** The thread goes its own way again, also if it is held. false: it was not controlled, or is dying. */
 export function releaseThread(k: Kernel, thread: number): boolean {
   if (!change(k, thread, FREE_STATE)) return false;
+  Atomics.compareExchange(k.words, thread + T_HOLD, VERDICT.ARRIVING, VERDICT.GO_ON);
   decideHold(k, thread, VERDICT.GO_ON);
   return true;
 }

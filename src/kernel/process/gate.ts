@@ -67,7 +67,9 @@ function enterSlowly(k: Kernel): Passage {
   const used = k.entered & ~STATE_MASK;
   const state = step(k, USER, KERNEL | used, USER_CONTROLLED, KERNEL_CONTROLLED | used) & STATE_MASK;
   if (state !== 0 && isInterrupted(k)) holdWhileStopped(k);
-  return state === KERNEL_CONTROLLED ? hold(k, HELD.ENTRY, 0) : state === KERNEL ? PASSAGE.OPEN : PASSAGE.KILLED;
+  const passage = state === KERNEL_CONTROLLED ? hold(k, HELD.ENTRY, 0) : PASSAGE.OPEN;
+  // Who is killed before its call has begun does nothing of it.
+  return state === 0 || isDying(k) ? PASSAGE.KILLED : passage;
 }
 
 /** `enterKernel` for what is no call that the program has made, or one that has been told of. */

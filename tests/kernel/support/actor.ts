@@ -59,14 +59,22 @@ export class Actor {
     name: Command['name'],
     ...parameters: number[]
   ): Promise<{ result: Promise<number> }> {
-    const result = this.send({ name, parameters, stopAt, call: undefined });
-    await until(() => Atomics.load(this.control, STOPPED) === 1);
-    return { result };
+    return this.stopped({ name, parameters, stopAt, call: undefined });
   }
 
   /** Does an operation as a system call, through the gate: its result; KILLED when the thread has left for good. */
   call(number: number, name: Command['name'], ...parameters: number[]): Promise<number> {
     return this.send({ name, parameters, stopAt: undefined, call: number });
+  }
+
+  /** `call` as far as a fault point, like `doUntil`. */
+  async callUntil(
+    stopAt: FaultPoint,
+    number: number,
+    name: Command['name'],
+    ...parameters: number[]
+  ): Promise<{ result: Promise<number> }> {
+    return this.stopped({ name, parameters, stopAt, call: number });
   }
 
   goOn(): void {
@@ -84,6 +92,12 @@ export class Actor {
   /** It has left the kernel for good: its worker can play somebody else. */
   dismiss(): void {
     Actor.idle.push({ worker: this.worker, control: this.control });
+  }
+
+  private async stopped(command: Command): Promise<{ result: Promise<number> }> {
+    const result = this.send(command);
+    await until(() => Atomics.load(this.control, STOPPED) === 1);
+    return { result };
   }
 
   private send(command: Command): Promise<number> {
