@@ -177,6 +177,41 @@ const toolStart = (tool: string): Baseline => {
   };
 };
 
+/** Where one has written a point: the source, and what is offered there among other words. */
+const POINTS: Record<string, { path: string; text: string; offers: string }> = {
+  'complete-c': {
+    path: '/tmp/complete.c',
+    text: '#include <stdio.h>\n\nstruct point { int across, down; };\n\nint main(void) {\n  struct point p = {1, 2};\n  p.',
+    offers: 'across',
+  },
+  'complete-vector': {
+    path: '/tmp/complete.cc',
+    text: '#include <string>\n#include <vector>\n\nint main() {\n  std::vector<std::string> v;\n  v.',
+    offers: 'emplace_back',
+  },
+};
+
+/** The words at a point, as the editor asks for them, beside a tool that only says which version it is. */
+const completion = (id: string): Measurement => ({
+  id,
+  unit: 'ms',
+  async ours() {
+    const { path, text, offers } = POINTS[id] as (typeof POINTS)[string];
+    const os = await system();
+    await os.fs.writeFile(path, text);
+    const ahead = await installCompiler(os, { url: 'compiler/', precompile: true });
+    const lines = text.split('\n');
+    const place = `-code-completion-at=${path}:${lines.length}:${(lines.at(-1) ?? '').length + 1}`;
+    const ask = async () => {
+      const { output } = await ahead.check(path, { cxx: path.endsWith('.cc'), flags: ['-Xclang', place] });
+      if (!output.includes(offers)) throw new Error(`${offers} is not offered: ${output}`);
+    };
+    for (let i = 0; i < WARM_UPS; i++) await ask();
+    return () => repeat(TIMES, ask);
+  },
+  baseline: toolStart('clang'),
+});
+
 const rowsOf = (name: string): Measurement[] => [
   {
     id: `run-${name}`,
@@ -191,6 +226,7 @@ const rowsOf = (name: string): Measurement[] => [
 
 export const COMPILING: Measurement[] = [
   ...['hello-c', '300-lines', 'iostream'].flatMap(rowsOf),
+  ...Object.keys(POINTS).map(completion),
   {
     id: 'compiler-load',
     unit: 'ms',
