@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <errno.h>
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +19,9 @@ static List *lists;
 static size_t listCount;
 
 void readConfig(void) {
+  /* Headers and this file come before the compiler's module. */
+  if (access(LOADING, F_OK) == 0 || access(SYSTEM_ROOT "/cc.conf", F_OK) != 0) loadCompiler();
   Text file = readText(SYSTEM_ROOT "/cc.conf");
-  if (file.at == NULL && errno == ENOENT) {
-    loadCompiler();
-    file = readText(SYSTEM_ROOT "/cc.conf");
-  }
   if (file.at == NULL) {
     complainOf(SYSTEM_ROOT "/cc.conf");
     exit(1);

@@ -7,6 +7,8 @@
 #include "words.h"
 
 #define SYSTEM_ROOT "/usr/lib/ratos"
+/* There while the compiler is brought: how many bytes have come, of how many. */
+#define LOADING SYSTEM_ROOT "/loading"
 
 /* Ends the program when the compiler is not installed. */
 void readConfig(void);

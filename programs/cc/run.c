@@ -23,7 +23,6 @@
 extern char **environ;
 
 /* What whoever brings the compiler tells: bytes that are there, and all of them. */
-#define LOADING SYSTEM_ROOT "/loading"
 
 static const char *folder; /* of temporary files; NULL: none yet */
 static volatile pid_t child;

@@ -12,8 +12,8 @@ import type {
   LoadProgress,
   RunOptions,
 } from './api.ts';
-import { loadProgram } from './download.ts';
-import { type Loaded, type LoadRequest, loadParts } from './load.ts';
+import { type LoadListener, loadProgram } from './download.ts';
+import { type LoadRequest, loadParts } from './load.ts';
 import { problemsIn, withoutColors } from './problems.ts';
 import { checkRunOptions, checkText, checkTexts, compileArguments } from './request.ts';
 import { textOf } from './text-of.ts';
@@ -31,6 +31,7 @@ const DRIVER_NAMES = ['c++', ...COMPILERS, 'gcc', 'g++'];
 
 /** Where `cc` reads how far the load is: bytes that are there, and all of them. */
 const LOADING = '/usr/lib/ratos/loading';
+const CONFIG = '/usr/lib/ratos/cc.conf';
 const TELL_EACH_MS = 200;
 
 /** Of one who types: headers are compiled ahead for what comes between. */
@@ -85,7 +86,7 @@ export class Compiler {
     await fs.mkdir('/usr/bin', { recursive: true });
     await this.os.provideProgram(LLVM, async () => {
       await this.#loadFiles();
-      const bytes = this.#llvm ?? (await this.#bring()).llvm;
+      const bytes = this.#llvm ?? (await this.#bring(() => {}));
       this.#llvm = undefined;
       return bytes;
     });
@@ -124,13 +125,21 @@ export class Compiler {
 
   async #bringFiles(): Promise<void> {
     this.#state = 'loading';
+    let unpacked: Promise<void> | undefined;
     try {
-      const { llvm, files } = await this.#bring();
-      await this.os.fs.unpack('/usr', tar(files));
+      const llvm = await this.#bring((files) => {
+        unpacked = this.os.fs.unpack('/usr', tar(files));
+        // It is told when all is there, or not at all where that cannot be had.
+        unpacked.catch(() => undefined);
+      });
+      await unpacked;
       this.#llvm = llvm;
       this.#state = 'ready';
     } catch (error) {
       this.#state = 'failed';
+      await unpacked?.catch(() => undefined);
+      // By this `cc` sees that all is there.
+      await this.os.fs.rm(CONFIG, { force: true }).catch(() => undefined);
       if (error instanceof RatError && error.code === 'RAT_ERR_NO_SPACE')
         throw new RatError(error.status, 'there is no room left for the compiler’s files');
       throw error;
@@ -175,16 +184,16 @@ export class Compiler {
     }
   }
 
-  #bring(): Promise<Loaded> {
-    const { onProgress } = this.options;
+  #bring(onFiles: LoadListener['onFiles']): Promise<Uint8Array<ArrayBuffer>> {
     let told = Number.NEGATIVE_INFINITY;
-    return loadParts(this.#request(), this.os.assets, this.#closing.signal, (progress: LoadProgress) => {
-      onProgress?.(progress);
+    const onProgress = (progress: LoadProgress) => {
+      this.options.onProgress?.(progress);
       const now = performance.now();
       if (now - told < TELL_EACH_MS) return;
       told = now;
       this.#tell(`${progress.loaded} ${progress.total}`);
-    });
+    };
+    return loadParts(this.#request(), this.os.assets, this.#closing.signal, { onProgress, onFiles });
   }
 
   #request(): LoadRequest {

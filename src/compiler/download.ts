@@ -2,8 +2,8 @@
 
 import type { CompilerIndex, CompilerPart } from '../guest-abi/compiler-index.ts';
 import type { LoadProgress } from './api.ts';
-import { type Kept, openKept } from './kept.ts';
-import type { Loaded, LoadRequest } from './load.ts';
+import { type Kept, KeptBehind, openKept } from './kept.ts';
+import type { LoadRequest } from './load.ts';
 
 /** Parts that are loaded at one time. */
 const AT_ONCE = 3;
@@ -11,13 +11,41 @@ const AT_ONCE = 3;
 const RETRY_MS = [500, 1_000, 2_000, 4_000];
 const INDEX = 'index.json';
 
-export async function loadAll(
-  { base, keep }: LoadRequest,
-  onProgress: (progress: LoadProgress) => void,
-): Promise<Loaded> {
-  const kept = await openKept(keep);
-  const index = await loadIndex(base, kept);
-  const parts = [index.files, ...index.llvm.parts];
+export interface LoadListener {
+  onProgress(progress: LoadProgress): void;
+  /** The headers and libraries are there, mostly long before the whole is. */
+  onFiles(files: Uint8Array<ArrayBuffer>): void;
+}
+
+export interface Load {
+  readonly llvm: Uint8Array<ArrayBuffer>;
+  /** Resolves when all of it is kept, as far as it can be; nobody need wait for that to use it. */
+  readonly kept: Promise<void>;
+}
+
+/** When it fails, what has been loaded is kept. */
+export async function loadAll({ base, keep }: LoadRequest, listener: LoadListener): Promise<Load> {
+  const kept = new KeptBehind(await openKept(keep));
+  try {
+    const index = await loadIndex(base, kept);
+    const llvm = await loadLlvm(base, index, kept, listener);
+    const files = [INDEX, ...[...Object.values(index.programs), ...partsOf(index)].map(({ file }) => file)];
+    return { llvm, kept: kept.all().then(() => kept.keepOnly(base, files)) };
+  } catch (error) {
+    await kept.all();
+    throw error;
+  }
+}
+
+const partsOf = ({ files, llvm }: CompilerIndex): CompilerPart[] => [files, ...llvm.parts];
+
+async function loadLlvm(
+  base: string,
+  index: CompilerIndex,
+  kept: Kept,
+  { onProgress, onFiles }: LoadListener,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts = partsOf(index);
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   const done = new Map<CompilerPart, number>();
   const note = (part: CompilerPart, bytes: number) => {
@@ -27,16 +55,13 @@ export async function loadAll(
   onProgress({ loaded: 0, total });
   const llvm = new Uint8Array(index.llvm.bytes);
   const places = placesOf(index);
-  let files: Uint8Array<ArrayBuffer> | undefined;
   await eachAtOnce(parts, AT_ONCE, async (part) => {
     const bytes = await loadPart(base, part, kept, (loaded) => note(part, loaded));
     const place = places.get(part);
-    if (place === undefined) files = bytes;
+    if (place === undefined) onFiles(bytes);
     else await inflate(bytes, llvm.subarray(place.from, place.to));
   });
-  if (files === undefined) throw new Error('there is nothing to load');
-  await kept.keepOnly(base, [INDEX, ...[...Object.values(index.programs), ...parts].map(({ file }) => file)]);
-  return { llvm, files };
+  return llvm;
 }
 
 /** One of the small programs. */
@@ -56,8 +81,13 @@ function placesOf({ llvm }: CompilerIndex): Map<CompilerPart, { from: number; to
 }
 
 async function inflate(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array): Promise<void> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const reader = stream.getReader();
+  const { readable, writable } = new DecompressionStream('gzip');
+  // In one piece: as the stream of a Blob it takes three times as long in Chromium.
+  const writer = writable.getWriter();
+  const written = Promise.all([writer.write(bytes), writer.close()]);
+  // The reader is told of it, too.
+  written.catch(() => undefined);
+  const reader = readable.getReader();
   let at = 0;
   for (;;) {
     const { done, value } = await reader.read();

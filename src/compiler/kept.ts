@@ -43,3 +43,27 @@ export async function openKept(wanted: boolean): Promise<Kept> {
     },
   };
 }
+
+/** What is put is kept beside what goes on: `put` does not wait for it. */
+export class KeptBehind implements Kept {
+  private readonly putting: Promise<void>[] = [];
+
+  constructor(private readonly kept: Kept) {}
+
+  get(url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.kept.get(url);
+  }
+
+  async put(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.putting.push(this.kept.put(url, bytes));
+  }
+
+  keepOnly(base: string, files: readonly string[]): Promise<void> {
+    return this.kept.keepOnly(base, files);
+  }
+
+  /** Resolves when everything that was put is kept. */
+  async all(): Promise<void> {
+    await Promise.all(this.putting);
+  }
+}

@@ -6,8 +6,13 @@ const tell = (message: LoadMessage, transfer: Transferable[] = []) => postMessag
 
 addEventListener('message', async ({ data }: MessageEvent<LoadRequest>) => {
   try {
-    const loaded = await loadAll(data, (progress) => tell({ progress }));
-    tell({ loaded }, [loaded.llvm.buffer, loaded.files.buffer]);
+    const { llvm, kept } = await loadAll(data, {
+      onProgress: (progress) => tell({ progress }),
+      onFiles: (files) => tell({ files }, [files.buffer]),
+    });
+    tell({ llvm }, [llvm.buffer]);
+    await kept;
+    close();
   } catch (error) {
     tell({ failed: error instanceof Error ? error.message : String(error) });
   }

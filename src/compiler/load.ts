@@ -3,6 +3,7 @@ import { RAT_ERR_IO } from '../guest-abi/status.ts';
 import { RatError } from '../host/index.ts';
 import { orAborted } from '../host/or-aborted.ts';
 import type { LoadProgress } from './api.ts';
+import type { LoadListener } from './download.ts';
 
 export interface LoadRequest {
   /** The folder's address, ending in `/`. */
@@ -10,14 +11,10 @@ export interface LoadRequest {
   readonly keep: boolean;
 }
 
-export interface Loaded {
-  readonly llvm: Uint8Array<ArrayBuffer>;
-  readonly files: Uint8Array<ArrayBuffer>;
-}
-
 export type LoadMessage =
   | { readonly progress: LoadProgress }
-  | { readonly loaded: Loaded }
+  | { readonly files: Uint8Array<ArrayBuffer> }
+  | { readonly llvm: Uint8Array<ArrayBuffer> }
   | { readonly failed: string };
 
 /** Its address is written so that bundlers find it. */
@@ -28,25 +25,32 @@ function newLoadWorker(assets: URL | undefined): Worker {
 }
 
 /**
- * In a worker of its own, which goes when it is done. Rejects with a RatError.
+ * In a worker of its own, which goes by itself when it has kept what it has loaded. Rejects with a RatError.
  * @param assets where workers come from, if not from beside this. @param signal ends it: it rejects with the reason.
+ * @returns the compiler's module.
  */
 export function loadParts(
   request: LoadRequest,
   assets: URL | undefined,
   signal: AbortSignal,
-  onProgress: (progress: LoadProgress) => void,
-): Promise<Loaded> {
+  { onProgress, onFiles }: LoadListener,
+): Promise<Uint8Array<ArrayBuffer>> {
   const worker = newLoadWorker(assets);
   const failed = (message: string) => new RatError(RAT_ERR_IO, `the compiler cannot be loaded: ${message}`);
-  const loaded = new Promise<Loaded>((resolve, reject) => {
+  const loaded = new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
     worker.onerror = ({ message }) => reject(failed(message || 'its worker could not be started'));
     worker.onmessage = ({ data }: MessageEvent<LoadMessage>) => {
+      if (signal.aborted) return;
       if ('progress' in data) onProgress(data.progress);
-      else if ('loaded' in data) resolve(data.loaded);
+      else if ('files' in data) onFiles(data.files);
+      else if ('llvm' in data) resolve(data.llvm);
       else reject(failed(data.failed));
     };
     worker.postMessage(request);
   });
-  return orAborted(loaded, signal).finally(() => worker.terminate());
+  signal.addEventListener('abort', () => worker.terminate(), { once: true });
+  return orAborted(loaded, signal).catch((error: unknown) => {
+    worker.terminate();
+    throw error;
+  });
 }

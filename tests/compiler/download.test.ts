@@ -67,6 +67,8 @@ async function fakeFetch(url: string, { headers = {} }: { headers?: Record<strin
 class FakeCaches {
   readonly entries = new Map<string, Uint8Array<ArrayBuffer>>();
   refuses = false;
+  /** What a put takes. */
+  keeping: (() => Promise<void>) | undefined;
   async open() {
     if (this.refuses) throw new DOMException('refused', 'SecurityError');
     return {
@@ -75,6 +77,7 @@ class FakeCaches {
         return bytes && new Response(bytes);
       },
       put: async (url: string, response: Response) => {
+        await this.keeping?.();
         this.entries.set(url, new Uint8Array(await response.arrayBuffer()));
       },
       keys: async () => [...this.entries.keys()].map((url) => ({ url })),
@@ -86,7 +89,12 @@ class FakeCaches {
 let caches: FakeCaches;
 /** Hears of the network. */
 let here: EventTarget;
-const load = (keep = true) => loadAll({ base: BASE, keep }, () => {});
+/** As it is when all is kept. */
+async function load(keep = true): Promise<{ llvm: Uint8Array }> {
+  const { llvm, kept } = await loadAll({ base: BASE, keep }, { onProgress: () => {}, onFiles: () => {} });
+  await kept;
+  return { llvm };
+}
 
 beforeEach(() => {
   served.clear();
@@ -110,17 +118,53 @@ describe('the load of the compiler', () => {
   test('puts it together, tells how far it is, and keeps it', async () => {
     const progress: number[] = [];
     let total = 0;
-    const loaded = await loadAll({ base: BASE, keep: true }, (now) => {
-      progress.push(now.loaded);
-      total = now.total;
-    });
+    const brought: Uint8Array[] = [];
+    const loaded = await loadAll(
+      { base: BASE, keep: true },
+      {
+        onProgress: (now) => {
+          progress.push(now.loaded);
+          total = now.total;
+        },
+        onFiles: (bytes) => brought.push(bytes),
+      },
+    );
     expect(loaded.llvm).toEqual(llvm);
-    expect(loaded.files).toEqual(files);
+    expect(brought).toEqual([files]);
+    await loaded.kept;
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
     expect([progress[0], progress.at(-1)]).toEqual([0, total]);
     asked = [];
     expect((await load()).llvm).toEqual(llvm);
     expect(asked).toEqual(['index.json']);
+  });
+
+  test('does not wait for what is kept to be there', async () => {
+    const ends: (() => void)[] = [];
+    caches.keeping = () => new Promise<void>((resolve) => ends.push(resolve));
+    const { llvm: loaded, kept } = await loadAll(
+      { base: BASE, keep: true },
+      { onProgress: () => {}, onFiles: () => {} },
+    );
+    expect([loaded, caches.entries.size]).toEqual([llvm, 0]);
+    caches.keeping = undefined;
+    for (const end of ends) end();
+    await kept;
+    expect(caches.entries.size).toBe(5);
+  });
+
+  test('that fails does when what has come is kept', async () => {
+    mishaps.set('llvm-2', Array(5).fill('lost'));
+    const ends: (() => void)[] = [];
+    caches.keeping = () => new Promise<void>((resolve) => ends.push(resolve));
+    let failed = false;
+    const loading = load().catch(() => (failed = true));
+    while (mishaps.get('llvm-2')?.length !== 0 || ends.length < 4) await new Promise((done) => setImmediate(done));
+    for (let i = 0; i < 20; i++) await new Promise((done) => setImmediate(done));
+    expect(failed).toBe(false);
+    for (const end of ends) end();
+    await loading;
+    expect([failed, caches.entries.size]).toEqual([true, 4]);
   });
 
   test('goes on where it was when the network is lost', async () => {
