@@ -21,6 +21,7 @@ import { sourceExtensions } from './extensions.ts';
 import { FileTabs } from './file-tabs.ts';
 import { formatSource } from './format/format-source.ts';
 import { styleOf } from './format/style.ts';
+import { Found } from './found.ts';
 import { positionOf, shownDiagnostics } from './lint.ts';
 import { type LineMark, marksEffect } from './marks.ts';
 import { changedNotice, fixedNotice, removedNotice } from './notices.ts';
@@ -34,8 +35,6 @@ const SAVE_AFTER_MS = 400;
 const CHECK_AFTER_MS = 350;
 /** Of a text that is typed on meanwhile, before something is asked about it. */
 const SAVES_MAX = 20;
-/** What has found problems, where that is no check of a file. */
-const RUN = '';
 /** The scroll of a file that nobody has seen yet: the whole margin, too. */
 const FROM_THE_BEGINNING = EditorView.scrollIntoView(0, { x: 'start', xMargin: 99, y: 'start', yMargin: 99 });
 /** Where programs of the system are, and what comes with it. */
@@ -95,9 +94,7 @@ export class EditorPane implements Pane {
   private front: OpenFile | undefined;
   private readonly watched: WatchedFolders;
   private readonly checker: Checker | undefined;
-  private readonly found = new Map<string, readonly Diagnostic[]>();
-  /** What the texts were in which a check has found that. */
-  private readonly checked = new Map<string, Text>();
+  private readonly found = new Found();
   private marks: readonly LineMark[] = [];
   /** Where the last run has gone wrong. */
   private reported: readonly LineMark[] = [];
@@ -132,8 +129,9 @@ export class EditorPane implements Pane {
         (path) => this.fileAt(path)?.state.doc,
         (path, found) => {
           const file = this.fileAt(path);
-          if (file) this.checked.set(path, file.state.doc);
-          this.setFound(path, found);
+          if (!file) return;
+          this.found.setOfCheck(path, found, file.state.doc);
+          this.showFound();
         },
       );
     }
@@ -235,7 +233,8 @@ export class EditorPane implements Pane {
       }
       const at = this.open_.indexOf(file);
       this.open_.splice(at, 1);
-      this.found.delete(path);
+      if (file.divergence === 'removed') this.found.forgetFile(path);
+      else this.found.forgetCheck(path);
       this.cancelSaving(file);
       this.watch();
       const next = this.open_[Math.min(at, this.open_.length - 1)];
@@ -342,7 +341,7 @@ export class EditorPane implements Pane {
   showReports(output: string, program: string): void {
     const reports = readReports(output, folderOf(program));
     if (reports.length === 0) return;
-    this.setFoundByRun([...(this.found.get(RUN) ?? []), ...reports]);
+    this.setFoundByRun([...this.found.byRun, ...reports]);
     this.reported = reports.map(({ path, line, message }) => {
       const [what = ''] = /^.*? error|^trap/.exec(message) ?? [];
       return { path, line, kind: 'trap', text: message.endsWith(BEGINS_HERE) ? `${what} in this function` : what };
@@ -358,26 +357,20 @@ export class EditorPane implements Pane {
 
   /** These have just been compiled without an error: what a check has found that stood in the way then is over. */
   forgetErrors(paths: readonly string[]): void {
-    let isFront = false;
-    for (const path of paths) {
-      const found = this.found.get(path) ?? [];
-      const left = found.filter(({ severity }) => severity !== 'error');
-      if (left.length === found.length) continue;
-      this.setFound(path, left);
-      isFront ||= path === this.path;
-    }
+    const mended = paths.filter((path) => this.found.forgetErrors(path));
+    if (mended.length === 0) return;
+    this.showFound();
     // A check says more than a Run.
-    if (isFront) this.checkSoon();
+    if (mended.includes(this.path)) this.checkSoon();
   }
 
   private setFoundByRun(found: readonly Diagnostic[]): void {
-    this.found.set(RUN, found);
+    this.found.byRun = found;
     this.reported = [];
     // A check says what mends them.
     if (found.length > 0) this.checkSoon();
     this.showMarks();
-    for (const file of this.open_) this.showFound(file);
-    this.showProblems();
+    this.showFound();
   }
 
   private showMarks(): void {
@@ -404,7 +397,7 @@ export class EditorPane implements Pane {
       // One that is new would be where the one before was.
       this.view.dispatch({ effects: file.scroll ?? FROM_THE_BEGINNING });
       this.change(file, { effects: this.marksOf(file) });
-      this.showFound(file);
+      this.underline(file);
       this.showProblems();
       if (this.options.checksUnchanged?.() !== false) this.checkSoon();
     }
@@ -476,45 +469,28 @@ export class EditorPane implements Pane {
 
   /** A compilation is of the text as it is; what was said of an earlier one is not to stand beside it. */
   private forgetChecksOfOldTexts(): void {
-    for (const { path, state } of this.open_) if (this.checked.get(path) !== state.doc) this.found.delete(path);
+    for (const { path, state } of this.open_) this.found.forgetCheckOfOther(path, state.doc);
   }
 
   private forgetRun(path: string): void {
     // They stay at their lines in the text; another file has its own.
     this.reported = this.reported.filter((each) => each.path !== path);
-    const run = this.found.get(RUN);
-    if (run?.some((each) => each.path === path))
-      this.setFound(
-        RUN,
-        run.filter((each) => each.path !== path),
-      );
+    if (this.found.forgetRun(path)) this.showFound();
   }
 
-  private allFound(): Diagnostic[] {
-    const all = new Map<string, Diagnostic>();
-    for (const each of [...this.found.values()].flat()) {
-      const key = `${each.path}:${each.line}:${each.column}:${each.message}`;
-      // Of one mistake, a check says more than who runs the program.
-      if (all.get(key)?.span === undefined) all.set(key, each);
-    }
-    return [...all.values()];
-  }
-
-  private setFound(path: string, found: readonly Diagnostic[]): void {
-    // What was found in other files by this one's check comes and goes with it.
-    this.found.set(path, found);
-    const file = this.fileAt(path);
-    if (file) this.showFound(file);
+  /** In every file, and in the list. */
+  private showFound(): void {
+    for (const file of this.open_) this.underline(file);
     this.showProblems();
   }
 
-  private showFound(file: OpenFile): void {
-    const shown = shownDiagnostics(file.state.doc, file.path, this.allFound());
+  private underline(file: OpenFile): void {
+    const shown = shownDiagnostics(file.state.doc, file.path, this.found.all());
     this.change(file, setDiagnostics(file.state, shown));
   }
 
   private showProblems(): void {
-    this.problems.show(this.allFound(), this.path);
+    this.problems.show(this.found.all(), this.path);
   }
 
   private marksOf(file: OpenFile): StateEffect<readonly LineMark[]> {
@@ -533,7 +509,12 @@ export class EditorPane implements Pane {
       if (path !== undefined) file.path = path;
       return path !== undefined;
     });
+    this.found.moved(from, to);
+    this.reported = this.reported.map((mark) => ({ ...mark, path: moved(mark.path, from, to) ?? mark.path }));
+    this.showProblems();
     if (files.length === 0) return;
+    // Another name can mean another language.
+    if (files.some((file) => file === this.front)) this.checkSoon();
     this.watch();
     // Where it was it may have been missed already.
     void this.look(files);
@@ -541,6 +522,7 @@ export class EditorPane implements Pane {
 
   private async heard(event: FileEvent): Promise<void> {
     if (event.type === 'renamed') this.moved(event.from, event.path);
+    if (event.type === 'removed' && !this.fileAt(event.path)) this.forgetFile(event.path);
     await this.look(event.type === 'overflow' ? this.open_ : this.open_.filter(({ path }) => path === event.path));
   }
 
@@ -582,8 +564,15 @@ export class EditorPane implements Pane {
       await this.open(path);
       this.select(positionOf(this.view.state.doc, line, column));
     } catch (error) {
-      this.options.onError?.(`${path}: ${messageOf(error)}`);
+      this.forgetFile(path);
+      this.options.onError?.(`${path} cannot be opened: ${messageOf(error)}`);
     }
+  }
+
+  /** What was found there is of no use any more. */
+  private forgetFile(path: string): void {
+    this.found.forgetFile(path);
+    this.showFound();
   }
 
   private select(position: number): void {
