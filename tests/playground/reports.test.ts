@@ -20,7 +20,14 @@ done
       column: 10,
       severity: 'error',
       message: 'memory error: heap-use-after-free: read of 4 bytes at address 0x8358440',
-      notes: [{ path: '/home/x/late.c', line: 3, severity: 'note' }],
+      notes: [
+        {
+          path: '/home/x/late.c',
+          line: 3,
+          severity: 'note',
+          message: '0 bytes inside a block of 4 bytes, which thread 1 allocated, in main',
+        },
+      ],
     },
     { path: '/home/x/a.c', line: 1, notes: [] },
   ]);
@@ -85,7 +92,13 @@ it('are where the function begins, where no more is known', () => {
       column: 1,
       message:
         'memory error: heap-use-after-free: read of 1 byte at address 0x8a524d0 in thread 4, in count(std::vector<int, char>&), which begins here',
-      notes: [{ path: '/home/late.c', line: 20, message: 'in main, which begins here' }],
+      notes: [
+        {
+          path: '/home/late.c',
+          line: 20,
+          message: '0 bytes inside a block of 16 bytes, which thread 1 allocated, in main, which begins here',
+        },
+      ],
     },
   ]);
 });

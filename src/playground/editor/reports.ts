@@ -6,6 +6,8 @@ const PLACED = /^(.+?):(\d+):(\d+): ((?:memory|runtime) error: .*)$/;
 const UNPLACED = /^(?:.*: (trap in thread \d+.*)|((?:memory|runtime) error: .*))$/;
 /** `    at hello.c:5:10 in main`; where a function begins there is no column. */
 const FRAME = /^ {4}at (.+?):(\d+)(?::(\d+))? in (.*)$/;
+/** More of what has been told. */
+const FURTHER = /^ {2}(?! )/;
 /** A function without lines: what a trap is told of lies further out. */
 const IN_LIBRARY = '    at ';
 /** `    at main, which begins at hello.c:3`, where the browser tells no more. */
@@ -31,11 +33,18 @@ export function readReports(output: string, folder: string): Diagnostic[] {
   /** A report whose place is that of its first frame. */
   let message: string | undefined;
   let open: Growing | undefined;
+  /** What is said of the frames that follow: who has allocated it, who has freed it. */
+  let about = '';
   for (const line of output.slice(-LENGTH_MAX).split(/\r*\n/)) {
     const place = PLACED.exec(line);
     const frame = frameOf(line);
+    if (open && FURTHER.test(line)) {
+      about = `${line.trim()}, `;
+      continue;
+    }
     if (place) {
       message = undefined;
+      about = '';
       open = report({ file: place[1]!, line: Number(place[2]), column: Number(place[3]) }, place[4]!, folder);
       reports.push(open);
     } else if (frame && message !== undefined) {
@@ -46,7 +55,9 @@ export function readReports(output: string, folder: string): Diagnostic[] {
       // A function that calls itself is there again and again.
       const { line, column } = open.notes.at(-1) ?? open;
       const isSame = frame.line === line && frame.column === column;
-      if (!isSame && open.notes.length < FRAMES_MAX) open.notes.push(report(frame, frame.within, folder, 'note'));
+      if ((!isSame || about !== '') && open.notes.length < FRAMES_MAX)
+        open.notes.push(report(frame, about + frame.within, folder, 'note'));
+      about = '';
     } else if (message === undefined || !line.startsWith(IN_LIBRARY)) {
       const [, trap, error] = UNPLACED.exec(line) ?? [];
       message = trap ?? error;
