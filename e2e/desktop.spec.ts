@@ -583,6 +583,30 @@ test('the buttons of a window stay on the desktop, however narrow that is, and o
   expect(wide.x + wide.width).toBeLessThanOrEqual(frame.x + frame.width);
 });
 
+test('a window that was seen whole stays so on a smaller desktop, and is where it was on a large one', async ({
+  page,
+}) => {
+  await openDesktop(page, CLOCK);
+  await start(page, '/bin/probe', 'Whole');
+  await start(page, '/bin/probe', 'Half');
+  const [whole, half] = [dialog(page, 'Whole'), dialog(page, 'Half')];
+  await drag(page, whole, [800, 450]);
+  await page.mouse.up();
+  await drag(page, half, [960, 300]);
+  await page.mouse.up();
+  const before = await boxOf(whole);
+  const reaching = await boxOf(half);
+  expect(before.x + before.width).toBeLessThanOrEqual(1000);
+  expect(reaching.x + reaching.width).toBeGreaterThan(1000);
+  await page.setViewportSize({ width: 420, height: 400 });
+  await expect.poll(() => boxOf(whole)).toMatchObject({ x: 220, y: 400 - 60 - before.height });
+  // Somebody has put it so.
+  expect((await boxOf(half)).x).toBe(420 - 72);
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await expect.poll(() => boxOf(whole)).toEqual(before);
+  expect(await boxOf(half)).toEqual(reaching);
+});
+
 test('hundreds of windows: the task bar stays on the desktop, and its buttons can all be reached', async ({ page }) => {
   // Each is in a frame of its own, in which all of them are painted.
   test.setTimeout(300_000);

@@ -49,6 +49,8 @@ export class WindowPlace {
   /** Where it is, and where it is when it does not fill a part of the desktop. */
   rect: WindowRect = { x: 0, y: 0, width: 1, height: 1 };
   private normal: WindowRect = this.rect;
+  /** It was put where all of it is seen: so it stays when the desktop becomes smaller. */
+  private wasSeen = true;
   /** The part of the desktop that it fills when it is not maximized. */
   private zone: Zone | null = null;
 
@@ -59,9 +61,16 @@ export class WindowPlace {
 
   /** Puts it where its program, or the person, wants it, with its title within reach. */
   place(wanted: WindowRect): void {
+    const { x, y } = this.wholly(wanted);
+    this.wasSeen = x === wanted.x && y === wanted.y;
     this.normal = wanted;
+    this.put();
+  }
+
+  private put(): void {
+    const { normal } = this;
     this.setZone(null);
-    if (this.frame.state !== SHOW.MAXIMIZED) this.apply(this.withinReach(wanted));
+    if (this.frame.state !== SHOW.MAXIMIZED) this.apply(this.wasSeen ? this.wholly(normal) : this.withinReach(normal));
     // Where it is, and not where it was to be.
     this.frame.events.placed(this.rect);
   }
@@ -77,11 +86,22 @@ export class WindowPlace {
     };
   }
 
+  /** On the desktop with all of it that has room there. */
+  private wholly(rect: WindowRect): WindowRect {
+    const { width, height } = this.owner.area;
+    if (width === 0) return rect;
+    return {
+      ...rect,
+      x: clamp(rect.x, 0, Math.max(0, width - rect.width)),
+      y: clamp(rect.y, 0, Math.max(0, height - this.owner.barHeight - rect.height)),
+    };
+  }
+
   /** The desktop has another size. */
   fit(): void {
     if (this.frame.state === SHOW.MAXIMIZED) this.fill(WHOLE);
     else if (this.zone !== null) this.fill(this.zone);
-    else this.place(this.normal);
+    else this.put();
   }
 
   private apply(rect: WindowRect): void {
@@ -145,7 +165,7 @@ export class WindowPlace {
 
   /** It is not maximized any more: back to the part of the desktop that it filled, or to its own place. */
   leaveMaximized(): void {
-    if (this.zone === null) this.place(this.normal);
+    if (this.zone === null) this.put();
     else this.fill(this.zone);
   }
 
@@ -153,7 +173,7 @@ export class WindowPlace {
   unsnap(): void {
     if (this.zone === null) return;
     const from = this.frame.element.getBoundingClientRect();
-    this.place(this.normal);
+    this.put();
     glide(this.frame.element, from);
   }
 
