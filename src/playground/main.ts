@@ -234,6 +234,7 @@ async function startSystem(): Promise<void> {
     compiler,
     terminal: async (focus) => {
       inspector.run('pressed');
+      lessons.starts();
       // Of the run before.
       statusBar.showCompiled(undefined, 0);
       if (!layout.isVisible('terminal')) layout.show('terminal');

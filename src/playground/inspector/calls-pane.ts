@@ -171,7 +171,8 @@ export class CallsPane implements Pane {
     this.holdButton.disabled = this.pid === 0 || this.holding.has(this.pid);
     const returns = current === undefined ? undefined : this.described(current.call)?.returns;
     this.failButton.disabled = !any || returns === 'noreturn';
-    this.status.disabled = this.failButton.disabled;
+    this.status.hidden = this.failButton.disabled;
+    this.keepFocus();
     reconcile(
       this.heldList,
       this.held,
@@ -196,6 +197,13 @@ export class CallsPane implements Pane {
       this.heldRows,
     );
     this.showCall(current);
+  }
+
+  /** Who has pressed a button that cannot be pressed again goes on beside it. */
+  private keepFocus(): void {
+    const buttons = [this.stepButton, this.holdButton, this.goButton, this.failButton];
+    if (buttons.some((button) => button === document.activeElement && button.disabled))
+      (buttons.find(({ disabled }) => !disabled) ?? this.process).focus();
   }
 
   private showCall(call: HeldCall | undefined): void {

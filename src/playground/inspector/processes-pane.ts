@@ -159,6 +159,7 @@ export class ProcessesPane implements Pane {
     const [name, ...rest] = element.children;
     (name as HTMLElement).style.paddingInlineStart = `${8 + (level - 1) * INDENT}px`;
     const share = this.shares.ofProcess(pid);
+    set('data-state', this.doing(process));
     const texts = [
       String(pid),
       this.doing(process),

@@ -95,7 +95,12 @@ export class LessonsPane implements Pane {
     return true;
   }
 
-  /** Hears of each run. @param program its path. */
+  /** A run begins: what is said of the one before is of the past. */
+  starts(): void {
+    this.article.tell('');
+  }
+
+  /** Hears of each run that has ended. @param program its path. */
   ran(program: string, outcome: RunOutcome): void {
     const lesson = this.lessons.find(({ id }) => id === lessonAt(program));
     if (lesson === undefined) return;
