@@ -277,6 +277,18 @@ test('mistakes are told at their lines while one types, with what mends them', a
   await writeSource(page, '#include <ratos.h>\n\nint main(void) {\n  RatSleep(1);\n}\n');
   await expect(problems).toHaveCount(0, { timeout: 30_000 });
 
+  // It goes with its file: to another name, and away.
+  await writeSource(page, 'int main(void) {\n  return lost;\n}\n');
+  await expect(problems).toHaveText(/^main\.c:2:10 error/, { timeout: 30_000 });
+  await item(page, 'main.c').press('F2');
+  await page.keyboard.type('other\n');
+  await expect(problems).toHaveText(/^other\.c:2:10 error/);
+  await item(page, 'other.c').press('F2');
+  await page.keyboard.type('main\n');
+  await expect(problems).toHaveText(/^main\.c:2:10 error/);
+  await writeSource(page, 'int main(void) {\n  return 0;\n}\n');
+  await expect(problems).toHaveCount(0, { timeout: 30_000 });
+
   // What a run has found, at its lines.
   await writeSource(
     page,
@@ -492,13 +504,15 @@ test('long lines are scrolled under the line numbers', async ({ page }) => {
   expect(before.equals(await numbers.screenshot({ animations: 'disabled' }))).toBe(true);
 });
 
-test('a part is folded in the margin and by keys, and comes back when one goes there; a line is gone to', async ({
-  page,
-}) => {
+test('a part is folded in the margin and by keys, and comes back when one goes there; a line is gone to', {
+  tag: '@engines',
+}, async ({ page }) => {
   await openEmpty(page);
   const text = 'struct pair {\n  int a;\n};\n\nint main(void) {\n  int inside = 1;\n  return inside - 1;\n}\n';
   await writeSource(page, text);
+  await source(page).focus();
   await page.getByTitle('Fold (Ctrl+Shift+[)').last().click();
+  await expect(source(page)).toBeFocused();
   await expect(source(page)).not.toContainText('inside');
   await expect(source(page)).toContainText('int a');
   await expectFile(page, '/home/main.c', text);

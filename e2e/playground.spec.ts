@@ -368,3 +368,12 @@ test('Step starts a program that is held at its first call, and lets it make one
   await page.getByRole('tab', { name: 'Terminal' }).click();
   await expectScreen(page, /^one\ntwo\n/);
 });
+
+test('a page that is loaded anew while a program runs has nothing to stop', { tag: '@engines' }, async ({ page }) => {
+  await openPlayground(page);
+  await run(page, '#include <ratos.h>\nint main(void) { RatSleep(RAT_INFINITE); }\n', 'Running');
+  await expect(button(page, 'Stop')).toBeEnabled();
+  await page.reload();
+  await expect(button(page, 'Run')).toBeEnabled({ timeout: 20_000 });
+  await expect(button(page, 'Stop')).toBeDisabled();
+});

@@ -41,6 +41,19 @@ const typing = EditorState.languageData.of((state, position) => {
 });
 
 const INDENT = '  ';
+/** CodeMirror's own words, as the page's are written. */
+const PHRASES = {
+  next: 'Next',
+  previous: 'Previous',
+  all: 'All',
+  'match case': 'Match case',
+  regexp: 'Regular expression',
+  'by word': 'Whole words',
+  replace: 'Replace',
+  'replace all': 'Replace all',
+  close: 'Close',
+  go: 'Go',
+};
 
 /** @param ask clang, about a place in what is in front */
 export function sourceExtensions(path: string, content: Content, readOnly: boolean, ask: AskCompiler): Extension {
@@ -65,6 +78,7 @@ export function sourceExtensions(path: string, content: Content, readOnly: boole
     highlightActiveLine(),
     highlightSelectionMatches({ minSelectionLength: 3 }),
     search({ top: false }),
+    EditorState.phrases.of(PHRASES),
     keymap.of([
       ...closeBracketsKeymap,
       // Escape, then Tab, goes on to what comes next: CodeMirror's own.

@@ -8,6 +8,13 @@ export function folding(): Extension {
   return [
     codeFolding(),
     foldGutter({
+      // Who writes goes on writing.
+      domEventHandlers: {
+        mousedown: (_view, _line, event) => {
+          event.preventDefault();
+          return true;
+        },
+      },
       markerDOM: (open) =>
         make(
           'span',

@@ -315,7 +315,7 @@ export class Layout {
     for (const { pane } of this.sections) {
       const open = state.side.includes(pane.id);
       (pane.element.parentElement as HTMLElement).hidden = !open;
-      this.activity.querySelector(`[data-id="${pane.id}"]`)?.setAttribute('aria-pressed', String(open));
+      this.activity.querySelector(`[data-id="${pane.id}"]`)?.setAttribute('aria-pressed', String(open && side));
     }
     this.groups.main.element.hidden = !main;
     this.groups.top.element.hidden = !top;

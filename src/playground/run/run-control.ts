@@ -80,6 +80,8 @@ export class RunControl {
   private compiling: AbortController | undefined;
 
   constructor(private readonly host: RunHost) {
+    // Firefox has them as they were when the page was loaded anew.
+    for (const element of [this.runButton, this.stopButton, this.stepButton]) element.disabled = true;
     this.given.value = state.arguments;
     this.checks.checked = state.checks;
     startFlagsAndInput(() => host.flagsChanged());
@@ -148,7 +150,8 @@ export class RunControl {
   private async step(): Promise<void> {
     const { process } = this;
     if (process === undefined) {
-      if (!this.runButton.disabled) await this.run({ hold: true });
+      // Who steps goes on stepping: what is typed is not for the program.
+      if (!this.runButton.disabled) await this.run({ hold: true, focus: false });
       return;
     }
     this.host.step(process.pid);

@@ -48,6 +48,12 @@ function closeOffered(view: EditorView): boolean {
   return closeCompletion(view) && isOpen;
 }
 
+/** What was offered for a word is not there any more while it is found out what can stand behind it. */
+const closeAtOther = EditorView.inputHandler.of((view, _from, _to, text) => {
+  if (/^[^\w\s]/.test(text) && completionStatus(view.state) !== null) closeCompletion(view);
+  return false;
+});
+
 /** @param ask what is not known of the headers and the source alone */
 export function completion(language: 'c' | 'c++' | 'other', ask: AskCompiler): Extension {
   return [
@@ -59,6 +65,7 @@ export function completion(language: 'c' | 'c++' | 'other', ask: AskCompiler): E
       interactionDelay: 0,
     }),
     noteOpening,
+    closeAtOther,
     wordTooltips(ask),
     Prec.highest(
       keymap.of([
