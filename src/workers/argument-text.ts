@@ -5,6 +5,8 @@ import type { Print } from './call-reference.ts';
 import type { Guest } from './guest.ts';
 
 const STRING_LIMIT = 64;
+/** Mostly for ever, or as much as there is. */
+const UINT64_MAX = 2n ** 64n - 1n;
 
 export function quoted(guest: Guest, address: number): string {
   if (address === 0) return 'NULL';
@@ -32,6 +34,7 @@ export function argumentText(guest: Guest, print: Print, value: unknown): string
     case 'string':
       return quoted(guest, n);
     default:
+      if (value === -1n || value === UINT64_MAX) return 'UINT64_MAX';
       return typeof value === 'bigint' ? BigInt.asUintN(64, value).toString() : String(n >>> 0);
   }
 }

@@ -5,7 +5,7 @@ import { namedIcon } from './icons.ts';
 import { ICON_HEIGHT, ICON_INSET, ICON_WIDTH, TASK_BAR_HEIGHT } from './metrics.ts';
 import { makeStop, rove } from './rove.ts';
 
-/** More than these columns are in the launcher alone. */
+/** Windows that open take no place beside more columns than these. */
 const COLUMNS = 2;
 
 /** A drawing on a tile. */
@@ -101,7 +101,7 @@ export class DesktopIcons {
     const rows = Math.max(1, Math.floor((height - TASK_BAR_HEIGHT - ICON_INSET.y) / ICON_HEIGHT));
     this.rows = rows;
     this.element.style.gridTemplateRows = `repeat(${rows}, ${ICON_HEIGHT}px)`;
-    const columns = Math.min(COLUMNS, Math.floor((width - ICON_INSET.x) / ICON_WIDTH));
+    const columns = Math.floor((width - ICON_INSET.x) / ICON_WIDTH);
     for (const [i, option] of this.options.entries()) option.hidden = i >= rows * columns;
     this.element.hidden = this.options.length === 0 || columns < 1;
   }

@@ -287,7 +287,9 @@ export class CallsPane implements Pane {
     this.version = recorder.version;
     const { pid } = this;
     const text = this.filter.value.trim().toLowerCase();
-    const all = [...recorder.calls.slice(-SHOWN), ...recorder.pending.values()];
+    // As they began; what has not ended comes last, where one looks.
+    const ended = recorder.calls.slice(-SHOWN).sort((a, b) => a.start - b.start);
+    const all = [...ended, ...recorder.pending.values()];
     const calls =
       pid === 0 && text === ''
         ? all

@@ -25,6 +25,15 @@ interface Colours {
   page: string;
 }
 
+/** What is seen, and of what. */
+export interface View {
+  readonly span: Span;
+  readonly now: number;
+  readonly chosen: CallEvent | undefined;
+  /** Threads whose waits do not end. */
+  readonly stuck: ReadonlySet<number>;
+}
+
 export class TimelineCanvas {
   readonly element = make('canvas', {
     class: 'timeline-canvas',
@@ -59,8 +68,9 @@ export class TimelineCanvas {
     return y < AXIS ? undefined : lanes[Math.floor((y - AXIS + this.top) / LANE)];
   }
 
-  draw(lanes: readonly Lane[], span: Span, now: number, chosen: CallEvent | undefined): void {
+  draw(lanes: readonly Lane[], view: View): void {
     const { element } = this;
+    const { span, chosen } = view;
     const [width, height] = [element.clientWidth, element.clientHeight];
     const context = element.getContext('2d');
     if (context === null || width === 0 || height === 0) return;
@@ -84,7 +94,7 @@ export class TimelineCanvas {
       const lane = lanes[i] as Lane;
       const y = AXIS + i * LANE - this.top;
       this.drawName(context, lane, lanes[i - 1], y, colours);
-      this.drawLane(context, lane, y, span, now, chosen, colours);
+      this.drawLane(context, lane, y, view, colours);
     }
     this.drawArrows(context, lanes, span, chosen, colours);
     context.restore();
@@ -130,7 +140,8 @@ export class TimelineCanvas {
       const x = Math.round(this.x(time, span)) + 0.5;
       context.moveTo(x, AXIS - 4);
       context.lineTo(x, height);
-      context.fillText(axisText(time, step), x + 3, AXIS / 2);
+      const text = axisText(time, step);
+      if (x + 3 + context.measureText(text).width <= this.element.clientWidth) context.fillText(text, x + 3, AXIS / 2);
     }
     context.stroke();
   }
@@ -146,26 +157,24 @@ export class TimelineCanvas {
       context.fillStyle = line;
       context.fillRect(0, y, this.element.clientWidth, 1);
     }
-    context.save();
-    context.beginPath();
-    context.rect(0, y, NAMES - 6, LANE);
-    context.clip();
     context.font = '11.5px "Inter Variable", system-ui, sans-serif';
     context.fillStyle = text;
-    context.fillText(lane.name, 8, y + LANE / 2);
-    const { width } = context.measureText(lane.name);
+    const name = shortened(context, lane.name, NAMES - 14);
+    context.fillText(name, 8, y + LANE / 2);
+    const { width } = context.measureText(name);
     context.fillStyle = muted;
-    context.fillText(`${lane.program} ${lane.pid}`, 14 + width, y + LANE / 2);
-    context.restore();
+    // Of two processes of one program, the number says which.
+    const number = ` ${lane.pid}`;
+    const room = NAMES - 6 - 14 - width - context.measureText(number).width;
+    const program = shortened(context, lane.program, room);
+    if (program !== '') context.fillText(program + number, 14 + width, y + LANE / 2);
   }
 
   private drawLane(
     context: CanvasRenderingContext2D,
     lane: Lane,
     y: number,
-    span: Span,
-    now: number,
-    chosen: CallEvent | undefined,
+    { span, now, chosen, stuck }: View,
     colours: Colours,
   ): void {
     const top = y + (LANE - BAR) / 2;
@@ -192,7 +201,8 @@ export class TimelineCanvas {
       for (const wait of call.waits) {
         const end = wait.duration > 0 ? wait.start + wait.duration : endOf(call, now);
         const [a, b] = [Math.max(NAMES, this.x(wait.start, span)), this.x(end, span)];
-        context.fillStyle = wait.reason === 'held' ? colours.violet : colours.accent;
+        const isForEver = call.pending && stuck.has(lane.tid);
+        context.fillStyle = wait.reason === 'held' ? colours.violet : isForEver ? colours.bad : colours.accent;
         if (b > NAMES) context.fillRect(a, top + 2, Math.max(1, b - a), BAR - 4);
       }
       if (right - left > 60) {
@@ -253,4 +263,14 @@ function axisText(time: number, step: number): string {
   if (step >= 1000) return `${Math.round(time / 1000)} s`;
   if (step >= 1) return `${(time / 1000).toFixed(3)} s`;
   return `${time.toFixed(3)} ms`;
+}
+
+/** With an ellipsis where there is no room for all of it; empty: not even for a letter. */
+function shortened(context: CanvasRenderingContext2D, text: string, room: number): string {
+  if (context.measureText(text).width <= room) return text;
+  for (let length = text.length - 1; length > 0; length--) {
+    const short = `${text.slice(0, length)}…`;
+    if (context.measureText(short).width <= room) return short;
+  }
+  return '';
 }

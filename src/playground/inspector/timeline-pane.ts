@@ -18,6 +18,12 @@ const SPAN_LEAST = 0.02;
 const SPAN_MOST = 3_600_000;
 const ZOOM = 1.25;
 const SLACK_PX = 4;
+const LEGEND = [
+  ['call', 'call'],
+  ['wait', 'waits in it'],
+  ['failed', 'failed, or waits for ever'],
+  ['is-held', 'held'],
+] as const;
 
 /** A choice of the visitor's that a reload brings back. */
 export interface Kept {
@@ -41,6 +47,8 @@ export class TimelinePane implements Pane {
   /** Those that are drawn: a compiler that has ended long ago takes no room from the program. */
   private drawn: Lane[] = [];
   private living: ReadonlySet<number> = new Set();
+  /** Threads that cannot go on. */
+  private stuck: ReadonlySet<number> = new Set();
   private version = -1;
   private span: Span = { from: 0, to: SPAN_FIRST };
   /** What the span moves with. */
@@ -107,7 +115,16 @@ export class TimelinePane implements Pane {
       make(
         'div',
         { class: 'split' },
-        make('div', { class: 'lanes' }, this.canvas.element),
+        make(
+          'div',
+          { class: 'lanes' },
+          this.canvas.element,
+          make(
+            'ul',
+            { class: 'lane-colours', 'aria-label': 'Colours' },
+            ...LEGEND.map(([kind, text]) => make('li', { class: kind, text })),
+          ),
+        ),
         make('div', { class: 'beside' }, this.about, this.list.element),
       ),
     );
@@ -115,6 +132,7 @@ export class TimelinePane implements Pane {
     watcher.hear(({ snapshot }) => {
       recorder.compare(snapshot);
       this.living = new Set(snapshot.processes.flatMap(({ threads }) => threads.map(({ tid }) => tid)));
+      this.stuck = new Set(snapshot.stuck);
     });
   }
 
@@ -232,11 +250,12 @@ export class TimelinePane implements Pane {
     const height = `${this.canvas.heightOf(this.drawn)}px`;
     const { style } = this.element;
     if (style.getPropertyValue('--lanes') !== height) style.setProperty('--lanes', height);
-    this.canvas.draw(this.drawn, this.span, now, this.chosen);
+    this.canvas.draw(this.drawn, { span: this.span, now, chosen: this.chosen, stuck: this.stuck });
     if (performance.now() - this.listedAt > LIST_MS || !this.moves) this.showList();
     const { dropped, forgotten } = this.recorder;
     const lost = dropped + forgotten;
-    const text = `${this.recorder.calls.length} calls${lost > 0 ? `, ${lost} lost` : ''}`;
+    const counted = `${this.recorder.calls.length} calls${lost > 0 ? `, ${lost} lost` : ''}`;
+    const text = this.lanes.length === 0 ? 'Calls are recorded from now on' : counted;
     if (this.note.textContent !== text) this.note.textContent = text;
   }
 
