@@ -162,8 +162,9 @@ test('names are completed and explained by keyboard alone, and Tab finds its way
   await page.keyboard.press('Tab');
   await expect.poll(() => source(page).textContent()).toBe('#include <ratos.h>\nint main(void) {\nRatCreateMutex()');
 
-  // Which argument is written.
-  await page.keyboard.type('true, ');
+  // Which argument is written. A bracket that is typed by habit is there already.
+  await page.keyboard.type('(true, ');
+  await expect(source(page)).toContainText('RatCreateMutex(true, )');
   const help = page.locator('.word-signature strong');
   await expect(help).toHaveText('bool initiallyOwned');
   await page.keyboard.press('Escape');

@@ -5,11 +5,12 @@ import {
   closeCompletion,
   completionStatus,
   moveCompletionSelection,
+  pickedCompletion,
   selectedCompletion,
   selectedCompletionIndex,
   startCompletion,
 } from '@codemirror/autocomplete';
-import { type Extension, Prec } from '@codemirror/state';
+import { type Extension, Prec, StateField } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import type { AskCompiler } from './compiler-words.ts';
 import { completionSource } from './sources.ts';
@@ -54,6 +55,29 @@ const closeAtOther = EditorView.inputHandler.of((view, _from, _to, text) => {
   return false;
 });
 
+/** Behind the bracket that has just been written with a function's name. */
+const insideCall = StateField.define<number | undefined>({
+  create: () => undefined,
+  update(before, transaction) {
+    const { docChanged, selection, state } = transaction;
+    if (!docChanged && selection === undefined) return before;
+    const { head } = state.selection.main;
+    const isCall = transaction.annotation(pickedCompletion) !== undefined && state.sliceDoc(head - 1, head) === '(';
+    return isCall ? head : undefined;
+  },
+});
+
+/** Who types the bracket of a call by habit has it already. */
+const bracketOfCall: Extension = [
+  insideCall,
+  // Before brackets are closed.
+  Prec.high(
+    EditorView.inputHandler.of(
+      (view, from, to, text) => text === '(' && from === to && from === view.state.field(insideCall),
+    ),
+  ),
+];
+
 /** @param ask what is not known of the headers and the source alone */
 export function completion(language: 'c' | 'c++' | 'other', ask: AskCompiler): Extension {
   return [
@@ -66,6 +90,7 @@ export function completion(language: 'c' | 'c++' | 'other', ask: AskCompiler): E
     }),
     noteOpening,
     closeAtOther,
+    bracketOfCall,
     wordTooltips(ask),
     Prec.highest(
       keymap.of([
