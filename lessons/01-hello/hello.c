@@ -3,6 +3,8 @@
 #include <stdio.h>
 
 int main(void) {
-  printf("Hello from process %u, thread %u!\n", RatGetCurrentProcessId(), RatGetCurrentThreadId());
+  uint32_t process = RatGetCurrentProcessId();
+  uint32_t thread = RatGetCurrentThreadId();
+  printf("Hello from process %u, thread %u!\n", process, thread);
   return 0;
 }
