@@ -86,7 +86,7 @@ export class Compiler {
     await fs.mkdir('/usr/bin', { recursive: true });
     await this.os.provideProgram(LLVM, async () => {
       await this.#loadFiles();
-      const bytes = this.#llvm ?? (await this.#bring(() => {}));
+      const bytes = this.#llvm ?? (await this.#bring(() => {}).finally(() => this.#tellEnd()));
       this.#llvm = undefined;
       return bytes;
     });
@@ -144,9 +144,7 @@ export class Compiler {
         throw new RatError(error.status, 'there is no room left for the compiler’s files');
       throw error;
     } finally {
-      await this.#told;
-      // Why it could not be had is told, not that nothing can be removed after a shutdown.
-      await this.os.fs.rm(LOADING, { force: true }).catch(() => undefined);
+      await this.#tellEnd();
     }
   }
 
@@ -157,6 +155,12 @@ export class Compiler {
       .then(() => this.os.fs.writeFile(LOADING, text))
       // There is no room: it is only not shown.
       .catch(() => undefined);
+  }
+
+  async #tellEnd(): Promise<void> {
+    await this.#told;
+    // Why it could not be had is told, not that nothing can be removed after a shutdown.
+    await this.os.fs.rm(LOADING, { force: true }).catch(() => undefined);
   }
 
   /** The engine compiles the compiler's functions as they are first called: a second of work for the first source. */
