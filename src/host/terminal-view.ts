@@ -39,10 +39,10 @@ const REVERSE_WRAP = '\x1b[?45h';
 const COLOURS = [104, 110, 111, 112].map((colours) => `\x1b]${colours}\x07`).join('');
 /**
  * What a program may have left behind is undone: a sequence begun (CAN), margins, colours, insertion and a hidden cursor
- * (DECSTR), keys of applications, lines that do not wrap, a mouse that is listened to.
+ * (DECSTR), keys of applications, lines that do not wrap, a mouse that is listened to, marks around what is pasted.
  */
-const MOUSE = [9, 1000, 1002, 1003, 1004, 1006].map((mode) => `\x1b[?${mode}l`).join('');
-const SANE = `\x18\x1b[!p\x1b[?1l\x1b>\x1b[4l\x1b[?7h${MOUSE}${REVERSE_WRAP}${COLOURS}`;
+const LISTENED = [9, 1000, 1002, 1003, 1004, 1006, 2004].map((mode) => `\x1b[?${mode}l`).join('');
+const SANE = `\x18\x1b[!p\x1b[?1l\x1b>\x1b[4l\x1b[?7h${LISTENED}${REVERSE_WRAP}${COLOURS}`;
 /** Back from the screen of full-screen programs to where the cursor was before. */
 const NORMAL_SCREEN = '\x1b[?1049l';
 
