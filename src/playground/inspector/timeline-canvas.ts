@@ -84,6 +84,7 @@ export class TimelineCanvas {
     const colours = this.readColours();
     this.top = Math.min(this.top, Math.max(0, lanes.length * LANE + AXIS - height));
     this.drawAxis(context, span, height, colours);
+    if (lanes.length === 0) context.fillText('Calls are recorded from now on.', NAMES, AXIS + LANE);
     const first = Math.floor(this.top / LANE);
     const last = Math.min(lanes.length, Math.ceil((this.top + height - AXIS) / LANE));
     context.save();

@@ -254,8 +254,7 @@ export class TimelinePane implements Pane {
     if (performance.now() - this.listedAt > LIST_MS || !this.moves) this.showList();
     const { dropped, forgotten } = this.recorder;
     const lost = dropped + forgotten;
-    const counted = `${this.recorder.calls.length} calls${lost > 0 ? `, ${lost} lost` : ''}`;
-    const text = this.lanes.length === 0 ? 'Calls are recorded from now on' : counted;
+    const text = `${this.recorder.calls.length} calls${lost > 0 ? `, ${lost} lost` : ''}`;
     if (this.note.textContent !== text) this.note.textContent = text;
   }
 
