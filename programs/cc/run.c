@@ -22,8 +22,6 @@
 
 extern char **environ;
 
-/* What whoever brings the compiler tells: bytes that are there, and all of them. */
-
 static const char *folder; /* of temporary files; NULL: none yet */
 static volatile pid_t child;
 static FILE *times;

@@ -182,7 +182,7 @@ export class WindowPlace {
   beginMove(down: PointerEvent): Drag {
     const { owner, frame } = this;
     const undo = this.remember();
-    const { normal } = this;
+    const { normal, wasSeen } = this;
     const pressed = owner.pointOf(down);
     let { rect: start } = this;
     let fills = this.frame.state === SHOW.MAXIMIZED || this.zone !== null;
@@ -206,6 +206,7 @@ export class WindowPlace {
         else if (zone !== null) {
           // It comes back to where it was before it was dragged.
           this.normal = normal;
+          this.wasSeen = wasSeen;
           this.snapTo(zone);
         }
       },
@@ -214,10 +215,12 @@ export class WindowPlace {
 
   /** What brings it back to how it is now. */
   private remember(): () => void {
-    const { normal, zone } = this;
+    const { normal, wasSeen, zone } = this;
     const { state } = this.frame;
     return () => {
-      this.place(normal);
+      this.normal = normal;
+      this.wasSeen = wasSeen;
+      this.put();
       this.setZone(zone);
       if (this.frame.state !== state) this.frame.setState(state, true);
       this.fit();

@@ -159,10 +159,11 @@ export class ProcessesPane implements Pane {
     const [name, ...rest] = element.children;
     (name as HTMLElement).style.paddingInlineStart = `${8 + (level - 1) * INDENT}px`;
     const share = this.shares.ofProcess(pid);
-    set('data-state', this.doing(process));
+    const doing = this.doing(process);
+    set('data-state', doing);
     const texts = [
       String(pid),
-      this.doing(process),
+      doing,
       `${Math.round(share * 100)} %`,
       memory === null ? '–' : bytes(memory),
       String(threads.length),

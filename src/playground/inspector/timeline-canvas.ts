@@ -269,9 +269,12 @@ function axisText(time: number, step: number): string {
 /** With an ellipsis where there is no room for all of it; empty: not even for a letter. */
 function shortened(context: CanvasRenderingContext2D, text: string, room: number): string {
   if (context.measureText(text).width <= room) return text;
-  for (let length = text.length - 1; length > 0; length--) {
-    const short = `${text.slice(0, length)}…`;
-    if (context.measureText(short).width <= room) return short;
+  // By halves: names may be long, and this is done for each frame.
+  let [fits, over] = [0, text.length];
+  while (over - fits > 1) {
+    const middle = (fits + over) >> 1;
+    if (context.measureText(`${text.slice(0, middle)}…`).width <= room) fits = middle;
+    else over = middle;
   }
-  return '';
+  return fits === 0 ? '' : `${text.slice(0, fits)}…`;
 }
